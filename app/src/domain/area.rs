@@ -1,0 +1,122 @@
+//! Areas: county, township, village, by the codes of the National Bureau of Statistics.
+
+use super::choice::choices;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+choices! {
+    /// How large an area is; follows from the length of its code.
+    Level { County = "county", Township = "township", Village = "village", }
+}
+
+/// 6 digits name a county, 9 a township, 12 a village; a longer code begins with its parent's.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AreaCode {
+    digits: [u8; 12],
+    length: u8,
+}
+
+impl AreaCode {
+    /// Reads a code of 6, 9 or 12 digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        if !matches!(bytes.len(), 6 | 9 | 12) || !bytes.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        let mut digits = [b'0'; 12];
+        digits[..bytes.len()].copy_from_slice(bytes);
+        Some(Self { digits, length: bytes.len() as u8 })
+    }
+
+    /// The code.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.digits[..usize::from(self.length)]).unwrap_or_default()
+    }
+
+    /// The level that the code's length says.
+    pub fn level(self) -> Level {
+        match self.length {
+            6 => Level::County,
+            9 => Level::Township,
+            _ => Level::Village,
+        }
+    }
+
+    /// The county of this area.
+    pub fn county(self) -> Self {
+        self.shortened(6)
+    }
+
+    /// The township of this area, or the area itself when it is larger.
+    pub fn township(self) -> Self {
+        self.shortened(9)
+    }
+
+    /// Whether `other` is this area or lies in it.
+    pub fn covers(self, other: Self) -> bool {
+        other.as_str().starts_with(self.as_str())
+    }
+
+    fn shortened(self, length: u8) -> Self {
+        let mut short = Self { digits: [b'0'; 12], length: self.length.min(length) };
+        let kept = usize::from(short.length);
+        short.digits[..kept].copy_from_slice(&self.digits[..kept]);
+        short
+    }
+}
+
+impl std::fmt::Display for AreaCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::fmt::Debug for AreaCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for AreaCode {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for AreaCode {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
+        Self::parse(&text).ok_or_else(|| D::Error::custom("an area code has 6, 9 or 12 digits"))
+    }
+}
+
+/// A county, township or village.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Area {
+    /// Its code.
+    pub code: AreaCode,
+    /// Its name, such as 左岚乡.
+    pub name: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_township_covers_its_villages_and_nothing_else() {
+        let code = |text| AreaCode::parse(text).unwrap();
+        let village = code("500229221204");
+        assert_eq!((village.county(), village.township()), (code("500229"), code("500229221")));
+        assert_eq!((village.level(), village.township().level()), (Level::Village, Level::Township));
+        assert!(code("500229").covers(village) && code("500229221").covers(village) && village.covers(village));
+        assert!(!village.covers(code("500229221")) && !code("500229220").covers(village));
+        assert_eq!(code("500229").township(), code("500229"));
+    }
+
+    #[test]
+    fn other_texts_are_no_codes() {
+        for text in ["", "50022", "5002290", "50022922120x", "５００２２９"] {
+            assert_eq!(AreaCode::parse(text), None, "{text}");
+        }
+    }
+}

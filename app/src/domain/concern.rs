@@ -1,0 +1,42 @@
+//! Concerns: what holds a person back.
+
+use super::{choice::choices, id::VisitId};
+use serde::{Deserialize, Serialize};
+
+choices! {
+    /// The twelve concerns that grid workers hear.
+    ConcernCode {
+        Useless = "useless",
+        Hassle = "hassle",
+        NoTime = "no_time",
+        NoPhoneSkill = "no_phone_skill",
+        Confused = "confused",
+        ClaimDoubt = "claim_doubt",
+        Price = "price",
+        Zeroed = "zeroed",
+        Overlap = "overlap",
+        Distrust = "distrust",
+        Family = "family",
+        Other = "other",
+    }
+}
+
+/// A concern of one person, from the visit that opened it to the visit that resolved it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Concern {
+    /// Which.
+    pub code: ConcernCode,
+    /// The visit that heard it; `None` when it came with the ledger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_by: Option<VisitId>,
+    /// The visit that answered it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolved_by: Option<VisitId>,
+}
+
+impl Concern {
+    /// Whether it still holds the person back.
+    pub fn is_open(&self) -> bool {
+        self.resolved_by.is_none()
+    }
+}

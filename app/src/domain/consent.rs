@@ -1,0 +1,64 @@
+//! Consent: for what, how it was given, under which notice.
+
+use super::{choice::choices, date::Date, fault::Fault, id::{ConsentId, PersonId}, signature::Signature, text::limited};
+use serde::{Deserialize, Serialize};
+
+/// Version of the notice that the forms show today (Personal Information Protection Law, art. 17).
+pub const NOTICE_VERSION: &str = "2026-03";
+/// A witness is named, not described.
+const WITNESS_CHARACTERS_MAX: usize = 50;
+
+choices! {
+    /// What the person agreed to.
+    Purpose { Enrolment = "enrolment", Contact = "contact", }
+}
+
+choices! {
+    /// How the person agreed.
+    ConsentMode { Signature = "signature", SpokenWitnessed = "spoken_witnessed", SelfLink = "self_link", }
+}
+
+/// One person's consent. Only ever added; withdrawal is an operation of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// Made on the device.
+    pub id: ConsentId,
+    /// Whose consent.
+    pub person: PersonId,
+    /// For what.
+    pub purposes: Vec<Purpose>,
+    /// How.
+    pub mode: ConsentMode,
+    /// The notice that was read.
+    pub notice_version: String,
+    /// The day, as the device had it.
+    pub on: Date,
+    /// Strokes, when signed on glass.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Signature>,
+    /// Who heard a spoken consent.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub witness: String,
+}
+
+impl Consent {
+    /// The consent in its kept form.
+    ///
+    /// # Errors
+    /// `ConsentMissing` without a purpose, `SignatureMissing` or another signature fault when signed,
+    /// `Missing` without a witness when spoken.
+    pub fn checked(mut self) -> Result<Self, Fault> {
+        self.witness = limited(&self.witness, WITNESS_CHARACTERS_MAX)?;
+        if self.purposes.is_empty() || self.notice_version.is_empty() {
+            return Err(Fault::ConsentMissing);
+        }
+        match (self.mode, &self.signature) {
+            (ConsentMode::Signature, Some(signature)) => signature.check()?,
+            (ConsentMode::Signature, None) => return Err(Fault::SignatureMissing),
+            (ConsentMode::SpokenWitnessed, _) if self.witness.is_empty() => return Err(Fault::Missing),
+            (ConsentMode::Unknown, _) => return Err(Fault::NotAChoice),
+            _ => {}
+        }
+        Ok(self)
+    }
+}

@@ -1,0 +1,45 @@
+//! Typed identifiers. All are UUIDs (version 7 when made on a device), so that no record needs a server to exist.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// Reads the hyphenated form, as it stands in addresses.
+            pub fn parse(text: &str) -> Option<Self> {
+                Uuid::try_parse(text).ok().map(Self)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A phone's store of one user. A new database is a new device.
+    DeviceId,
+    /// One operation: written once, delivered any number of times.
+    OperationId,
+    /// A person and all that is kept about them.
+    PersonId,
+    /// A member of staff.
+    StaffId,
+    /// One visit.
+    VisitId,
+    /// One video enrolment talk.
+    VideoSessionId,
+    /// One consent.
+    ConsentId,
+    /// One enrolment of one person in one plan for one period.
+    EnrolmentId,
+}

@@ -1,0 +1,30 @@
+//! Nouns and rules of the mutual-aid scheme, one file per noun. Pure: values in, values out.
+
+mod choice;
+
+pub mod area;
+pub mod concern;
+pub mod consent;
+pub mod date;
+pub mod enrolment;
+pub mod fault;
+pub mod growth;
+pub mod id;
+pub mod identity_number;
+pub mod mobile;
+pub mod money;
+pub mod name;
+pub mod period;
+pub mod person;
+pub mod pinyin;
+pub mod plan;
+pub mod search;
+pub mod season;
+pub mod signature;
+pub mod staff;
+pub mod text;
+pub mod time;
+pub mod today;
+pub mod video_session;
+pub mod visit;
+pub mod working_day;

@@ -1,0 +1,116 @@
+//! Names of people, Han and other.
+
+use super::{fault::Fault, text::{fold_width, tidy}};
+use serde::{Deserialize, Serialize};
+
+/// GB/T 40660 and the household register print at most 50 characters.
+pub const NAME_CHARACTERS_MAX: usize = 50;
+
+/// A person's name: 2–50 characters, the middle dot always U+00B7.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Name(String);
+
+impl Name {
+    /// Reads a name as typed: blanks around and between Han characters go, every kind of dot between them becomes `·`.
+    ///
+    /// # Errors
+    /// `Missing`, `NameTooShort`, `TooLong`, `NameCharacters`.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let folded: String = tidy(text).chars().map(fold_width).collect();
+        let name = normalise_dots(&drop_blanks_beside_han(folded.trim()));
+        let length = name.chars().count();
+        match length {
+            0 => Err(Fault::Missing),
+            1 => Err(Fault::NameTooShort),
+            n if n > NAME_CHARACTERS_MAX => Err(Fault::TooLong { max: NAME_CHARACTERS_MAX, found: n }),
+            _ if !name.chars().all(is_name_character) => Err(Fault::NameCharacters),
+            _ => Ok(Self(name)),
+        }
+    }
+
+    /// Stands where no name could be read, so that the other fields can still be checked.
+    pub(super) fn unread() -> Self {
+        Self("—".to_owned())
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Name {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Whether `c` is a Han character, rare ones (GB 18030, planes 2 and 3) and 〇 included.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' | '〇')
+}
+
+fn is_name_character(c: char) -> bool {
+    c.is_alphabetic() || is_han(c) || matches!(c, '·' | ' ' | '\'' | '-')
+}
+
+fn is_dot(c: char) -> bool {
+    matches!(c, '·' | '•' | '‧' | '・' | '⋅' | '.' | '･' | '∙')
+}
+
+/// A dot between two Han characters is U+00B7, whichever one the keyboard had.
+fn normalise_dots(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let between_han = |i: usize| i > 0 && is_han(chars[i - 1]) && chars.get(i + 1).copied().is_some_and(is_han);
+    chars.iter().enumerate().map(|(i, c)| if is_dot(*c) && between_han(i) { '·' } else { *c }).collect()
+}
+
+/// `陈 伦春` is typed to line up with three-character names; the blank is no part of the name.
+fn drop_blanks_beside_han(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let beside_han = |i: usize| {
+        let near = |step: isize| chars.get(i.wrapping_add_signed(step)).copied();
+        [near(-1), near(1)].into_iter().flatten().any(|c| is_han(c) || is_dot(c) || c == ' ')
+    };
+    chars.iter().enumerate().filter(|(i, c)| **c != ' ' || !beside_han(*i)).map(|(_, c)| *c).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<String, Fault> {
+        Name::parse(text).map(|n| n.as_str().to_owned())
+    }
+
+    #[test]
+    fn every_dot_between_han_becomes_the_middle_dot() {
+        for dot in ['•', '‧', '・', '⋅', '.', '·', '．'] {
+            assert_eq!(read(&format!("尼格买提{dot}热合曼")).as_deref(), Ok("尼格买提·热合曼"), "{dot}");
+        }
+        assert_eq!(read("尼格买提 · 热合曼").as_deref(), Ok("尼格买提·热合曼"));
+    }
+
+    #[test]
+    fn rare_characters_count_as_one() {
+        assert_eq!(read("王𬘭").as_deref(), Ok("王𬘭"));
+        assert_eq!(read(&"𬘭".repeat(50)).map(|n| n.chars().count()), Ok(50));
+        assert_eq!(read(&"𬘭".repeat(51)), Err(Fault::TooLong { max: 50, found: 51 }));
+    }
+
+    #[test]
+    fn blanks_of_a_table_go_and_blanks_of_a_name_stay() {
+        assert_eq!(read("  陈 伦春　").as_deref(), Ok("陈伦春"));
+        assert_eq!(read("John Smith").as_deref(), Ok("John Smith"));
+    }
+
+    #[test]
+    fn what_is_no_name_is_refused() {
+        assert_eq!(read("  "), Err(Fault::Missing));
+        assert_eq!(read("陈"), Err(Fault::NameTooShort));
+        for text in ["陈2春", "<b>陈</b>", "陈，伦春", "=陈伦春"] {
+            assert_eq!(read(text), Err(Fault::NameCharacters), "{text}");
+        }
+    }
+}

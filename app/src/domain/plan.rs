@@ -1,0 +1,125 @@
+//! Plans: what is covered, for whom, at what fee. Data with versions, never code.
+
+use super::{choice::choices, date::Date, fault::Fault, money::Fen, period::Period};
+use serde::{Deserialize, Serialize};
+
+choices! {
+    /// Which comes first.
+    PaymentOrder { ApproveFirst = "approve_first", PayFirst = "pay_first", }
+}
+
+/// One version of one plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// `illness`, `accident`.
+    pub code: String,
+    /// Counts from 1; a published version never changes.
+    pub version: u32,
+    /// Fee of one unit for one term.
+    pub fee: Fen,
+    /// Youngest age on the first day of cover.
+    pub age_min: u32,
+    /// Oldest age on the first day of cover.
+    pub age_max: u32,
+    /// Units one person may take.
+    pub units_max: u32,
+    /// Days from the first day of cover in which a claim is not yet met.
+    pub waiting_days: i64,
+    /// Length of cover in months.
+    pub term_months: u32,
+    /// Codes of plans that cannot be held beside this one.
+    #[serde(default)]
+    pub exclusive_with: Vec<String>,
+    /// First day on which cover may begin.
+    pub valid_from: Date,
+    /// Last day on which cover may begin.
+    pub valid_to: Date,
+    /// Which comes first, payment or approval.
+    pub order: PaymentOrder,
+    /// How people call it, in Simplified Chinese and English.
+    pub words: PlanWords,
+}
+
+/// A plan in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct PlanWords {
+    pub name_zh: String,
+    pub name_en: String,
+    /// What it pays for, in one sentence that can be read out.
+    pub covers_zh: String,
+    pub covers_en: String,
+}
+
+impl Plan {
+    /// Fee of some units.
+    pub fn fee_of(&self, units: u32) -> Fen {
+        self.fee.times(units)
+    }
+
+    /// The cover that begins on `from`.
+    pub fn cover(&self, from: Date) -> Period {
+        Period::starting(from, self.term_months)
+    }
+
+    /// Whether somebody born on `born` may begin cover on `from`.
+    ///
+    /// # Errors
+    /// `PlanNotOffered`, `AgeOutsidePlan`.
+    pub fn accepts(&self, born: Date, from: Date) -> Result<(), Fault> {
+        let found = born.age_on(from);
+        if !(self.valid_from..=self.valid_to).contains(&from) {
+            return Err(Fault::PlanNotOffered);
+        }
+        if !(self.age_min..=self.age_max).contains(&found) {
+            return Err(Fault::AgeOutsidePlan { min: self.age_min, max: self.age_max, found });
+        }
+        Ok(())
+    }
+}
+
+/// The two plans that every county starts with. Ages, waiting time and order differ by year and city
+/// and are not published for Chengkou: the county union sets them by publishing a new version.
+pub fn seeded() -> Vec<Plan> {
+    let plan = |code: &str, fee, waiting_days, name_zh: &str, name_en: &str, covers_zh: &str, covers_en: &str| Plan {
+        code: code.into(),
+        version: 1,
+        fee: Fen(fee),
+        age_min: 16,
+        age_max: 65,
+        units_max: 1,
+        waiting_days,
+        term_months: 12,
+        exclusive_with: Vec::new(),
+        valid_from: Date::from_days_since_1970(20_454), // 2026-01-01
+        valid_to: Date::from_days_since_1970(21_914),   // 2029-12-31
+        order: PaymentOrder::ApproveFirst,
+        words: PlanWords { name_zh: name_zh.into(), name_en: name_en.into(), covers_zh: covers_zh.into(), covers_en: covers_en.into() },
+    };
+    vec![
+        plan("illness", 3000, 30, "疾病互助", "Illness", "保障期内因病住院，按规定给予互助金。", "Pays a benefit for a stay in hospital through illness."),
+        plan("accident", 2500, 0, "意外互助", "Accident", "保障期内遭受意外伤害，按规定给予互助金。", "Pays a benefit for injury by accident."),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_seeded_plans_cost_30_and_25_yuan_for_a_year() {
+        let plans = seeded();
+        assert_eq!(plans.iter().map(|p| p.fee_of(1)).sum::<Fen>(), Fen(5500));
+        assert_eq!((plans[0].valid_from.to_string(), plans[0].valid_to.to_string()), ("2026-01-01".into(), "2029-12-31".into()));
+    }
+
+    #[test]
+    fn age_is_taken_on_the_first_day_of_cover() {
+        let plan = &seeded()[0];
+        let born = Date::ymd(2010, 12, 1).unwrap();
+        assert_eq!(plan.accepts(born, Date::ymd(2026, 12, 1).unwrap()), Ok(()));
+        let young = Fault::AgeOutsidePlan { min: 16, max: 65, found: 15 };
+        assert_eq!(plan.accepts(born, Date::ymd(2026, 11, 30).unwrap()), Err(young));
+        assert_eq!(plan.accepts(born, Date::ymd(2030, 1, 1).unwrap()), Err(Fault::PlanNotOffered));
+    }
+}

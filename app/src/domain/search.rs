@@ -1,0 +1,118 @@
+//! Search in the ledger: by name, pinyin, phone tail or village, while typing.
+
+use super::{name::is_han, pinyin::{Spelling, fold_umlaut}, text::compact};
+
+/// Fewer digits than this would match nearly everybody.
+const PHONE_DIGITS_MIN: usize = 2;
+
+/// What one person can be found by. Made once, when the person is loaded or changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SearchKey {
+    name: String,
+    village: String,
+    phone: String,
+    spelling: Spelling,
+    village_initials: String,
+}
+
+impl SearchKey {
+    /// The key of a person.
+    pub fn new(name: &str, phone: &str, village: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            village: village.to_owned(),
+            phone: phone.to_owned(),
+            spelling: Spelling::of_name(name),
+            village_initials: Spelling::of_text(village).initials,
+        }
+    }
+}
+
+impl SearchKey {
+    /// The order of names: by spelling, then by character.
+    pub fn cmp_name(&self, other: &Self) -> std::cmp::Ordering {
+        (&self.spelling.full, &self.name).cmp(&(&other.spelling.full, &other.name))
+    }
+
+    /// The name that is searched.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// What somebody typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Query {
+    /// Nothing yet: everybody matches.
+    Everybody,
+    /// Digits: the tail of a phone number first, then any part of it.
+    Digits(String),
+    /// Letters: initials or full pinyin.
+    Letters(String),
+    /// Han characters: part of a name or of a village's name.
+    Text(String),
+}
+
+impl Query {
+    /// Reads what was typed; blanks and width do not matter.
+    pub fn read(typed: &str) -> Self {
+        let typed = compact(typed);
+        match typed.chars().next() {
+            None => Self::Everybody,
+            _ if typed.chars().all(|c| c.is_ascii_digit()) => Self::Digits(typed),
+            _ if typed.chars().any(is_han) => Self::Text(typed),
+            _ => Self::Letters(fold_umlaut(&typed)),
+        }
+    }
+
+    /// How well a person fits: 0 is best; `None` when not at all.
+    pub fn rank(&self, key: &SearchKey) -> Option<u8> {
+        let order = |tests: &[bool]| tests.iter().position(|hit| *hit).map(|at| at as u8);
+        match self {
+            Self::Everybody => Some(0),
+            Self::Digits(digits) if digits.len() < PHONE_DIGITS_MIN => None,
+            Self::Digits(digits) => order(&[key.phone.ends_with(digits), key.phone.starts_with(digits), key.phone.contains(digits)]),
+            Self::Letters(letters) => {
+                let Spelling { initials, full } = &key.spelling;
+                let letters = letters.as_str();
+                order(&[
+                    initials == letters || full == letters,
+                    initials.starts_with(letters),
+                    full.starts_with(letters),
+                    initials.contains(letters),
+                    key.village_initials.starts_with(letters),
+                ])
+            }
+            Self::Text(text) => {
+                let text = text.as_str();
+                order(&[key.name == text, key.name.starts_with(text), key.name.contains(text), key.village.contains(text)])
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rank(typed: &str) -> Option<u8> {
+        Query::read(typed).rank(&SearchKey::new("陈伦春", "14000001234", "大坝村"))
+    }
+
+    #[test]
+    fn initials_full_pinyin_phone_tail_and_village_all_find_the_person() {
+        for typed in ["clc", "CLC", "cl", "chenlunchun", "chenl", "陈伦春", "伦春", "1234", "１２３４", "大坝", "dbc", "140"] {
+            assert!(rank(typed).is_some(), "{typed}");
+        }
+        for typed in ["cc", "wang", "王", "9999", "4"] {
+            assert_eq!(rank(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_closest_comes_first() {
+        assert!(rank("clc") < rank("cl") && rank("cl") < rank("lc"));
+        assert!(rank("1234") < rank("140"));
+        assert!(rank("陈") < rank("春"));
+    }
+}

@@ -1,0 +1,151 @@
+//! Visits: append-only notes of a talk at the door, by phone, by video, at a meeting, at a station.
+
+use super::{
+    choice::choices, concern::ConcernCode, date::Date, fault::Fault, id::{PersonId, VisitId}, person::Intention, text::limited,
+};
+use serde::{Deserialize, Serialize};
+
+/// Characters of a note: a page of a notebook, and a screen of a phone at the largest letters.
+pub const NOTE_CHARACTERS_MAX: usize = 500;
+/// A next date further away than a term of cover is a slip of the wheel.
+const NEXT_DUE_DAYS_MAX: i64 = 400;
+
+choices! {
+    /// Where the talk took place.
+    Channel { Door = "door", Video = "video", Phone = "phone", Meeting = "meeting", Station = "station", }
+}
+
+choices! {
+    /// What came of it.
+    Outcome {
+        Agreed = "agreed",
+        Enrolled = "enrolled",
+        Considering = "considering",
+        Refused = "refused",
+        NotHome = "not_home",
+        Moved = "moved",
+        WrongInfo = "wrong_info",
+        Ineligible = "ineligible",
+        ServiceOnly = "service_only",
+    }
+}
+
+impl Outcome {
+    /// Days until the next visit is due; `None` when none follows from the outcome.
+    pub fn next_due_days(self) -> Option<i64> {
+        match self {
+            Outcome::Agreed => Some(1),
+            Outcome::Considering => Some(7),
+            Outcome::NotHome => Some(3),
+            Outcome::Refused => Some(60),
+            Outcome::Enrolled => Some(30),
+            _ => None,
+        }
+    }
+
+    /// What the outcome says of the person's intention, if anything.
+    pub fn intention(self) -> Option<Intention> {
+        match self {
+            Outcome::Agreed | Outcome::Enrolled => Some(Intention::Willing),
+            Outcome::Considering => Some(Intention::Hesitant),
+            Outcome::Refused => Some(Intention::Unwilling),
+            _ => None,
+        }
+    }
+}
+
+/// One visit. Never changed: a correction is a new visit that names the one it replaces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// Made on the device.
+    pub id: VisitId,
+    /// Who was visited.
+    pub person: PersonId,
+    /// The day, as the worker says.
+    pub on: Date,
+    /// Where.
+    pub channel: Channel,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Concerns that were heard.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub raised: Vec<ConcernCode>,
+    /// Concerns that were answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resolved: Vec<ConcernCode>,
+    /// Intention afterwards, when it became clear.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intention: Option<Intention>,
+    /// At most [`NOTE_CHARACTERS_MAX`] characters.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// When to come again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_due: Option<Date>,
+    /// The visit that this one corrects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<VisitId>,
+}
+
+impl Visit {
+    /// The visit in its kept form.
+    ///
+    /// # Errors
+    /// `TooLong` note, `NotAChoice`, `DateTooEarly` or `OutOfRange` next date, `CorrectsItself`.
+    pub fn checked(mut self) -> Result<Self, Fault> {
+        self.note = limited(&self.note, NOTE_CHARACTERS_MAX)?;
+        let unknown = [&self.raised, &self.resolved].into_iter().flatten().any(|c| *c == ConcernCode::Unknown);
+        if unknown || self.channel == Channel::Unknown || self.outcome == Outcome::Unknown {
+            return Err(Fault::NotAChoice);
+        }
+        match self.next_due.map(|due| due.days_since(self.on)) {
+            Some(..0) => return Err(Fault::DateTooEarly),
+            Some(days) if days > NEXT_DUE_DAYS_MAX => return Err(Fault::OutOfRange { min: 0, max: NEXT_DUE_DAYS_MAX }),
+            _ => {}
+        }
+        if self.replaces == Some(self.id) {
+            return Err(Fault::CorrectsItself);
+        }
+        Ok(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn visit() -> Visit {
+        Visit {
+            id: VisitId(uuid::Uuid::from_u128(1)), person: PersonId(uuid::Uuid::from_u128(2)),
+            on: Date::ymd(2026, 11, 23).unwrap(), channel: Channel::Door, outcome: Outcome::Considering, raised: vec![],
+            resolved: vec![], intention: None, note: String::new(), next_due: None, replaces: None,
+        }
+    }
+
+    #[test]
+    fn the_shortest_visit_is_enough() {
+        assert_eq!(visit().checked(), Ok(visit()));
+        let kept = Visit { note: "  院里有狗 ".into(), ..visit() }.checked().unwrap();
+        assert_eq!(kept.note, "院里有狗");
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused() {
+        let long = Visit { note: "字".repeat(501), ..visit() };
+        assert_eq!(long.checked(), Err(Fault::TooLong { max: 500, found: 501 }));
+        let back = Visit { next_due: Some(visit().on.plus_days(-1)), ..visit() };
+        assert_eq!(back.checked(), Err(Fault::DateTooEarly));
+        let itself = Visit { replaces: Some(visit().id), ..visit() };
+        assert_eq!(itself.checked(), Err(Fault::CorrectsItself));
+    }
+
+    #[test]
+    fn a_visit_of_a_later_version_can_still_be_read() {
+        let mut json = serde_json::to_value(visit()).unwrap();
+        json["outcome"] = "hologram".into();
+        json["mood"] = "sunny".into();
+        let read: Visit = serde_json::from_value(json).unwrap();
+        assert_eq!(read.outcome, Outcome::Unknown);
+        assert_eq!(read.checked(), Err(Fault::NotAChoice));
+    }
+}

@@ -1,0 +1,12 @@
+//! What Tiangeng knows and shows, without any I/O.
+//!
+//! Architecture invariant: `domain ← sync ← messages ← ui, site`. Without features this crate has no
+//! Leptos, no clock and no randomness; `cargo xtask check` enforces it.
+
+pub mod domain;
+pub mod messages;
+#[cfg(feature = "ssr")]
+pub mod site;
+pub mod sync;
+#[cfg(feature = "csr")]
+pub mod ui;

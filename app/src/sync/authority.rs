@@ -1,0 +1,317 @@
+//! The server's side: takes deliveries, decides, numbers, and answers with what is new.
+//!
+//! Architecture invariant: the caller runs `deliver` inside one transaction and answers only after its commit is on
+//! disk; nothing here awaits.
+
+use super::{
+    dossier::{Dossier, Stamp},
+    merge,
+    operation::{Operation, SCHEMA},
+    outcome::{Outcome, RefusalReason},
+    protocol::{Change, OperationResult, ScopeChanges, SyncRequest, SyncResponse},
+    reference::Entry,
+};
+use crate::domain::{
+    area::AreaCode,
+    id::{DeviceId, EnrolmentId, OperationId, PersonId, StaffId},
+    identity_number::IdentityNumber,
+    period::Period,
+    plan::Plan,
+    staff::Staff,
+    time::Timestamp,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a store answers.
+pub type StoreResult<S, T> = Result<T, <S as Store>::Error>;
+
+/// A device as the server knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeviceRecord {
+    /// Whose it is.
+    pub owner: StaffId,
+    /// The highest operation that is kept.
+    pub acked_n: u64,
+}
+
+/// What is remembered of a delivered operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// SHA-256 of the operation.
+    pub digest: [u8; 32],
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Its place in the scope's order; 0 when copies do not see it.
+    pub seq: u64,
+}
+
+/// An operation with everything the log keeps beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LogEntry {
+    /// As delivered.
+    pub operation: Operation,
+    /// SHA-256 of it.
+    pub digest: [u8; 32],
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Who delivered it.
+    pub by: StaffId,
+    /// When.
+    pub at: Timestamp,
+    /// Its place in the scope's order; 0 when copies do not see it.
+    pub seq: u64,
+}
+
+/// Days for which a form holds a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cover {
+    /// Which form.
+    pub enrolment: EnrolmentId,
+    /// Which days.
+    pub period: Period,
+}
+
+/// What the authority needs of a database. Every method runs inside the caller's transaction.
+#[allow(missing_docs)] // the names say it; where they do not, a line follows
+pub trait Store {
+    type Error;
+
+    fn device(&self, device: DeviceId) -> StoreResult<Self, Option<DeviceRecord>>;
+    fn put_device(&mut self, device: DeviceId, record: DeviceRecord) -> StoreResult<Self, ()>;
+
+    fn receipt(&self, device: DeviceId, n: u64) -> StoreResult<Self, Option<Receipt>>;
+    fn is_id_taken(&self, id: OperationId) -> StoreResult<Self, bool>;
+    fn append(&mut self, entry: &LogEntry) -> StoreResult<Self, ()>;
+
+    /// The last sequence number; `None` for a scope that does not exist.
+    fn head(&self, scope: AreaCode) -> StoreResult<Self, Option<u64>>;
+    /// Adds to the head, as the last step of the transaction; answers the new head.
+    fn advance(&mut self, scope: AreaCode, by: u64) -> StoreResult<Self, u64>;
+
+    fn dossier(&self, scope: AreaCode, person: PersonId) -> StoreResult<Self, Option<Dossier>>;
+    /// Keeps a dossier and what it can be found by: identity number, covers.
+    fn put_dossier(&mut self, dossier: &Dossier) -> StoreResult<Self, ()>;
+    fn plan(&self, code: &str, version: u32) -> StoreResult<Self, Option<Plan>>;
+    /// Keeps an entry; a county or village becomes a scope.
+    fn put_entry(&mut self, entry: &Entry) -> StoreResult<Self, ()>;
+
+    fn person_with(&self, identity_number: &str) -> StoreResult<Self, Option<PersonId>>;
+    fn covers(&self, identity_number: &IdentityNumber, plan: &str) -> StoreResult<Self, Vec<Cover>>;
+}
+
+/// What may be read, always through the eyes of a member of staff.
+#[allow(missing_docs)]
+pub trait Readable {
+    type Error;
+
+    /// The scopes that `reader` may read, with their heads.
+    fn heads(&self, reader: &Staff) -> Result<BTreeMap<AreaCode, u64>, Self::Error>;
+    /// The changes after `after`, at most about `max_bytes` of them but at least one if there is any.
+    fn changes(&self, reader: &Staff, scope: AreaCode, after: u64, max_bytes: u64) -> Result<Vec<Change>, Self::Error>;
+}
+
+/// What a delivery came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// The highest `n` kept.
+    pub acked_n: u64,
+    /// One for each operation up to there.
+    pub results: Vec<OperationResult>,
+}
+
+/// What a pull came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pull {
+    /// By scope, in order.
+    pub changes: Vec<ScopeChanges>,
+    /// Every readable scope and its head.
+    pub scopes: BTreeMap<AreaCode, u64>,
+    /// The answer was full before all was said.
+    pub more: bool,
+}
+
+/// Why a whole delivery was turned away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeliverError<E> {
+    /// The device is registered to another member of staff.
+    DeviceOfAnother,
+    /// The store failed; nothing of the delivery is kept.
+    Store(E),
+}
+
+impl<E> From<E> for DeliverError<E> {
+    fn from(error: E) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Takes a delivery. Each operation is decided, numbered and kept; a bad one blocks nothing behind it.
+///
+/// # Errors
+/// [`DeliverError`].
+pub fn deliver<S: Store>(
+    store: &mut S,
+    caller: &Staff,
+    request: &SyncRequest,
+    now: Timestamp,
+) -> Result<Delivery, DeliverError<S::Error>> {
+    let known = store.device(request.device)?;
+    if known.is_some_and(|record| record.owner != caller.id) {
+        return Err(DeliverError::DeviceOfAnother);
+    }
+    let mut desk = Desk { store, caller, now, heads: BTreeMap::new() };
+    let mut acked_n = known.map_or(0, |record| record.acked_n);
+    let mut results = Vec::new();
+    for operation in in_order(&request.operations, request.device) {
+        let (outcome, seq) = match operation.n {
+            n if n <= acked_n => desk.look_up(operation)?,
+            n if n == acked_n + 1 => desk.take(operation)?,
+            _ => break, // a gap: the answer's acked_n tells the phone where to begin again
+        };
+        acked_n = acked_n.max(operation.n);
+        results.push(OperationResult { n: operation.n, outcome, seq });
+    }
+    desk.close()?;
+    store.put_device(request.device, DeviceRecord { owner: caller.id, acked_n })?;
+    Ok(Delivery { acked_n, results })
+}
+
+/// Reads what is new for the caller in the scopes that the phone holds.
+///
+/// # Errors
+/// Those of the store.
+pub fn pull<R: Readable>(store: &R, caller: &Staff, request: &SyncRequest) -> Result<Pull, R::Error> {
+    let scopes = store.heads(caller)?;
+    if request.schema < MIN_SCHEMA {
+        return Ok(Pull { changes: Vec::new(), scopes, more: false }); // too old to read, never too old to deliver
+    }
+    let sent: BTreeSet<u64> = request.operations.iter().map(|o| o.n).collect();
+    let (mut changes, mut budget, mut more) = (Vec::new(), request.max_bytes as i64, false);
+    for (scope, cursor) in &request.cursors {
+        let Some(head) = scopes.get(scope).filter(|head| *head > cursor) else { continue };
+        if budget <= 0 {
+            more = true;
+            break;
+        }
+        let mut found = store.changes(caller, *scope, *cursor, budget as u64)?;
+        budget -= found.iter().map(weight).sum::<i64>();
+        more |= found.last().is_some_and(|last| last.seq < *head);
+        found.iter_mut().for_each(|change| shorten_own(change, request.device, &sent));
+        changes.push(ScopeChanges { scope: *scope, changes: found });
+    }
+    Ok(Pull { changes, scopes, more })
+}
+
+/// The answer to a delivery and its pull.
+pub fn response(delivery: Delivery, pull: Pull, epoch: String, now: Timestamp) -> SyncResponse {
+    SyncResponse {
+        acked_n: delivery.acked_n,
+        results: delivery.results,
+        changes: pull.changes,
+        scopes: pull.scopes,
+        more: pull.more,
+        server_now: now,
+        epoch,
+        min_schema: MIN_SCHEMA,
+        durable_n: 0, // until backups are verified here, phones keep everything
+    }
+}
+
+/// About the bytes that a change takes in an answer.
+pub fn weight(change: &Change) -> i64 {
+    change.operation.as_ref().map_or(0, |o| o.body.to_string().len() as i64) + 300
+}
+
+/// What the caller has just sent comes back as a number only.
+fn shorten_own(change: &mut Change, device: DeviceId, sent: &BTreeSet<u64>) {
+    if let Some(n) = change.operation.as_ref().filter(|o| o.device == device && sent.contains(&o.n)).map(|o| o.n) {
+        change.operation = None;
+        change.own = Some(n);
+    }
+}
+
+fn in_order(operations: &[Operation], device: DeviceId) -> Vec<&Operation> {
+    let mut own: Vec<&Operation> = operations.iter().filter(|o| o.device == device).collect();
+    own.sort_by_key(|o| o.n);
+    own
+}
+
+/// One transaction's work: the store, who delivers, and the heads that are still to be written.
+struct Desk<'a, S: Store> {
+    store: &'a mut S,
+    caller: &'a Staff,
+    now: Timestamp,
+    /// Scope → head before this delivery, and how many changes were added to it.
+    heads: BTreeMap<AreaCode, (u64, u64)>,
+}
+
+impl<S: Store> Desk<'_, S> {
+    /// A second delivery: the first result again, unless the content differs.
+    fn look_up(&self, operation: &Operation) -> StoreResult<S, (Outcome, u64)> {
+        let altered = Outcome::Refused { reason: RefusalReason::Altered };
+        let receipt = self.store.receipt(operation.device, operation.n)?;
+        Ok(receipt.filter(|r| r.digest == operation.digest()).map_or((altered, 0), |r| (r.outcome, r.seq)))
+    }
+
+    fn take(&mut self, operation: &Operation) -> StoreResult<S, (Outcome, u64)> {
+        let command = operation.command();
+        let person = command.as_ref().ok().and_then(super::operation::Command::person);
+        let dossier = match person {
+            Some(person) => self.store.dossier(operation.scope, person)?,
+            None => None,
+        };
+        let outcome = if self.store.is_id_taken(operation.id)? {
+            Outcome::Refused { reason: RefusalReason::IdTaken }
+        } else {
+            let read = command.as_ref().map_err(Clone::clone);
+            let today = self.now.date();
+            merge::outcome(merge::situation(self.store, self.caller, operation, read, dossier.as_ref(), today)?)
+        };
+        if let (Ok(command), Outcome::Applied, None) = (&command, &outcome, person) {
+            self.enter(command)?;
+        }
+        let seq = if outcome.is_visible() { self.next_seq(operation.scope)? } else { 0 };
+        if let (Ok(command), Some(person), true) = (&command, person, outcome.is_visible()) {
+            let mut dossier = dossier.unwrap_or_else(|| Dossier::new(person, operation.scope));
+            dossier.apply(Stamp(seq, self.caller.id, self.now), command, &outcome);
+            self.store.put_dossier(&dossier)?;
+        }
+        self.store.append(&LogEntry {
+            operation: operation.clone(),
+            digest: operation.digest(),
+            outcome: outcome.clone(),
+            by: self.caller.id,
+            at: self.now,
+            seq,
+        })?;
+        Ok((outcome, seq))
+    }
+
+    fn enter(&mut self, command: &super::operation::Command) -> StoreResult<S, ()> {
+        let mut reference = super::reference::Reference::default();
+        reference.apply(command);
+        reference.entries().try_for_each(|entry| self.store.put_entry(&entry))
+    }
+
+    fn next_seq(&mut self, scope: AreaCode) -> StoreResult<S, u64> {
+        if !self.heads.contains_key(&scope) {
+            let head = self.store.head(scope)?.unwrap_or_default();
+            self.heads.insert(scope, (head, 0));
+        }
+        let (head, added) = self.heads.entry(scope).or_default();
+        *added += 1;
+        Ok(*head + *added)
+    }
+
+    /// The last step: heads move on, in the order of their codes, so that scope order is commit order.
+    fn close(self) -> StoreResult<S, ()> {
+        for (scope, (head, added)) in self.heads {
+            let reached = self.store.advance(scope, added)?;
+            debug_assert_eq!(reached, head + added, "somebody else wrote {scope} inside this transaction");
+        }
+        Ok(())
+    }
+}
+
+/// The oldest schema that may still pull.
+pub const MIN_SCHEMA: u32 = SCHEMA;

@@ -1,0 +1,319 @@
+//! A dossier: all that is kept about one person, folded from operations.
+
+use super::{
+    operation::{Command, Version},
+    outcome::{Outcome, ReviewReason},
+};
+use crate::domain::{
+    area::AreaCode,
+    concern::{Concern, ConcernCode},
+    consent::Consent,
+    enrolment::{Enrolment, Move, Status},
+    id::{EnrolmentId, PersonId, StaffId, VisitId},
+    person::{Person, PersonField},
+    time::Timestamp,
+    video_session::VideoSession,
+    visit::Visit,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Sequence numbers from here on belong to operations that the server has not numbered yet. Below JSON's 2^53.
+const WAITING: u64 = 1 << 52;
+
+/// The place that a device's own operation `n` takes until the server numbers it.
+pub fn waiting_seq(n: u64) -> u64 {
+    WAITING + n
+}
+
+/// Whether a sequence number stands for an operation that still waits on this device.
+pub fn is_waiting(seq: u64) -> bool {
+    seq >= WAITING
+}
+
+/// Who wrote something and when: server time, or the device's while it waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp(pub u64, pub StaffId, pub Timestamp);
+
+/// Something that was added at a sequence number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Kept<T> {
+    /// What.
+    pub value: T,
+    /// Where in the scope's order.
+    pub seq: u64,
+}
+
+/// The text of a field and its version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// The text.
+    pub value: String,
+    /// Where it was last written.
+    pub seq: u64,
+}
+
+/// Two values of one field, both readable until one is chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// The field's code.
+    pub field: String,
+    /// The value that stands.
+    pub held: String,
+    /// Who wrote it: a sequence number.
+    pub held_seq: u64,
+    /// The value that came too late.
+    pub offered: String,
+    /// Who wrote that.
+    pub seq: u64,
+}
+
+/// A step in the life of a form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// What was done.
+    pub step: Move,
+    /// Why.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// Where in the scope's order.
+    pub seq: u64,
+}
+
+/// A form with its state.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EnrolmentFile {
+    /// As last submitted.
+    pub form: Enrolment,
+    /// Where it stands.
+    pub status: Status,
+    /// Every step, the first submission included.
+    pub steps: Vec<Step>,
+    /// An earlier form of the same person, plan and days that this one lies beside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twin: Option<EnrolmentId>,
+}
+
+impl EnrolmentFile {
+    /// Whether no other form for the same person, plan and days may be approved beside this one.
+    pub fn holds_period(&self) -> bool {
+        self.status.holds_period() && (self.twin.is_none() || self.status.is_cover())
+    }
+}
+
+/// An operation that waits for the township to decide.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pending {
+    /// Why it waits.
+    pub reason: ReviewReason,
+    /// Its kind.
+    pub kind: String,
+    /// Its content, whole.
+    pub body: Value,
+    /// Where in the scope's order.
+    pub seq: u64,
+}
+
+/// All that is kept about one person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Dossier {
+    /// Who.
+    pub person: PersonId,
+    /// The village.
+    pub scope: AreaCode,
+    /// The ledger row by field code; empty for somebody who is enrolled without one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, Field>,
+    /// Concerns that came with the ledger row.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub first_concerns: Vec<ConcernCode>,
+    /// Visits in the order of arrival.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub visits: Vec<Kept<Visit>>,
+    /// Video sessions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sessions: Vec<Kept<VideoSession>>,
+    /// Consents.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consents: Vec<Kept<Consent>>,
+    /// Forms.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enrolments: Vec<EnrolmentFile>,
+    /// Clashes not yet settled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<Conflict>,
+    /// Operations that wait for the township.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<Pending>,
+    /// Who wrote what is above.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stamps: Vec<Stamp>,
+}
+
+impl Dossier {
+    /// An empty dossier.
+    pub fn new(person: PersonId, scope: AreaCode) -> Self {
+        Self {
+            person,
+            scope,
+            fields: BTreeMap::new(),
+            first_concerns: Vec::new(),
+            visits: Vec::new(),
+            sessions: Vec::new(),
+            consents: Vec::new(),
+            enrolments: Vec::new(),
+            conflicts: Vec::new(),
+            reviews: Vec::new(),
+            stamps: Vec::new(),
+        }
+    }
+
+    /// Folds one visible operation in. The outcome was decided by the server (or is hoped for, while it waits).
+    pub fn apply(&mut self, stamp: Stamp, command: &Command, outcome: &Outcome) {
+        let seq = stamp.0;
+        self.stamps.push(stamp);
+        let clashing = match outcome {
+            Outcome::Conflict { fields } => fields.as_slice(),
+            _ => &[],
+        };
+        match (command, outcome) {
+            (Command::EnrolmentSubmitted(form), Outcome::Review { reason: ReviewReason::TwinCover { enrolment } }) => {
+                self.submit(form, seq, Some(*enrolment));
+            }
+            (Command::PersonAdded(added), Outcome::Review { reason: reason @ ReviewReason::TwinPerson { .. } }) => {
+                self.add(added, seq);
+                self.keep_for_review(reason, command, seq);
+            }
+            (_, Outcome::Review { reason }) => self.keep_for_review(reason, command, seq),
+            (Command::PersonAdded(added), _) => self.add(added, seq),
+            (Command::PersonEdited(edited), _) => {
+                for (field, edit) in &edited.edits {
+                    if clashing.contains(field) {
+                        self.clash(field, &edit.value, seq);
+                    } else {
+                        self.set(field, &edit.value, seq);
+                    }
+                }
+            }
+            (Command::ConflictSettled(settled), _) => {
+                self.conflicts.retain(|c| (c.seq, &c.field) != (settled.conflict, &settled.field));
+                self.set(&settled.field, &settled.value, seq);
+            }
+            (Command::VisitLogged(visit), _) => {
+                if let Some(intention) = visit.intention {
+                    self.set(PersonField::Intention.code(), intention.code(), seq);
+                }
+                self.visits.push(Kept { value: visit.clone(), seq });
+            }
+            (Command::ConsentGiven(consent), _) => self.consents.push(Kept { value: consent.clone(), seq }),
+            (Command::VideoSessionLogged(session), _) => self.sessions.push(Kept { value: session.clone(), seq }),
+            (Command::EnrolmentSubmitted(form), _) => self.submit(form, seq, None),
+            (Command::EnrolmentMoved(moved), _) => {
+                let step = Step { step: moved.step, reason: moved.reason.clone(), seq };
+                if let Some(file) = self.enrolments.iter_mut().find(|f| f.form.id == moved.enrolment) {
+                    file.status = moved.step.target();
+                    file.steps.push(step);
+                }
+            }
+            (Command::AreaListed(_) | Command::PlanPublished(_) | Command::StaffListed(_), _) => {}
+        }
+        self.drop_unused_stamps();
+    }
+
+    fn add(&mut self, added: &super::operation::PersonAdded, seq: u64) {
+        added.fields.iter().for_each(|(field, text)| self.set(field, text, seq));
+        self.first_concerns.clone_from(&added.concerns);
+    }
+
+    /// An empty text clears a field but keeps its version, so that a later edit can be told from this one.
+    fn set(&mut self, field: &str, text: &str, seq: u64) {
+        self.fields.insert(field.to_owned(), Field { value: text.to_owned(), seq });
+    }
+
+    fn clash(&mut self, field: &str, offered: &str, seq: u64) {
+        let (held, held_seq) = self.fields.get(field).map_or((String::new(), 0), |f| (f.value.clone(), f.seq));
+        self.conflicts.push(Conflict { field: field.to_owned(), held, held_seq, offered: offered.to_owned(), seq });
+    }
+
+    fn submit(&mut self, form: &Enrolment, seq: u64, twin: Option<EnrolmentId>) {
+        let step = Step { step: Move::Submit, reason: String::new(), seq };
+        match self.enrolments.iter_mut().find(|f| f.form.id == form.id) {
+            Some(file) => {
+                file.form = form.clone();
+                file.status = Status::Submitted;
+                file.steps.push(step);
+            }
+            None => self.enrolments.push(EnrolmentFile {
+                form: form.clone(),
+                status: Status::Submitted,
+                steps: vec![step],
+                twin,
+            }),
+        }
+    }
+
+    fn keep_for_review(&mut self, reason: &ReviewReason, command: &Command, seq: u64) {
+        let (kind, body) = command.parts();
+        self.reviews.push(Pending { reason: reason.clone(), kind, body, seq });
+    }
+
+    /// Overwritten fields leave stamps behind that nothing refers to.
+    fn drop_unused_stamps(&mut self) {
+        let kept = self.visits.iter().map(|k| k.seq).chain(self.sessions.iter().map(|k| k.seq));
+        let used: BTreeSet<u64> = kept
+            .chain(self.consents.iter().map(|k| k.seq))
+            .chain(self.fields.values().map(|f| f.seq))
+            .chain(self.enrolments.iter().flat_map(|f| f.steps.iter().map(|s| s.seq)))
+            .chain(self.conflicts.iter().flat_map(|c| [c.seq, c.held_seq]))
+            .chain(self.reviews.iter().map(|r| r.seq))
+            .collect();
+        self.stamps.retain(|stamp| used.contains(&stamp.0));
+    }
+
+    /// The person of the ledger row; `None` when there is none.
+    pub fn ledger_row(&self) -> Option<Person> {
+        let texts = self.fields.iter().map(|(code, field)| (code.as_str(), field.value.as_str()));
+        Person::from_accepted(&super::operation::draft_of(texts))
+    }
+
+    /// The text of a field, empty when unset.
+    pub fn field(&self, field: PersonField) -> &str {
+        self.fields.get(field.code()).map_or("", |f| &f.value)
+    }
+
+    /// The version of a field to base an edit on.
+    pub fn version(&self, field: PersonField) -> Version {
+        match self.fields.get(field.code()).map_or(0, |f| f.seq) {
+            seq if is_waiting(seq) => Version::Own { own: seq - WAITING },
+            seq => Version::At(seq),
+        }
+    }
+
+    /// Visits that no later visit corrects, in the order of arrival.
+    pub fn standing_visits(&self) -> impl Iterator<Item = &Kept<Visit>> {
+        let replaced: BTreeSet<VisitId> = self.visits.iter().filter_map(|v| v.value.replaces).collect();
+        self.visits.iter().filter(move |visit| !replaced.contains(&visit.value.id))
+    }
+
+    /// Concerns, from the ledger row and the visits that stand; an answered one stays in the list as resolved.
+    pub fn concerns(&self) -> Vec<Concern> {
+        let first = |code: &ConcernCode| Concern { code: *code, opened_by: None, resolved_by: None };
+        let mut concerns: Vec<Concern> = self.first_concerns.iter().map(first).collect();
+        for visit in self.standing_visits().map(|kept| &kept.value) {
+            for code in &visit.raised {
+                if !concerns.iter().any(|c| c.code == *code && c.is_open()) {
+                    concerns.push(Concern { code: *code, opened_by: Some(visit.id), resolved_by: None });
+                }
+            }
+            let answered = concerns.iter_mut().filter(|c| c.is_open() && visit.resolved.contains(&c.code));
+            answered.for_each(|concern| concern.resolved_by = Some(visit.id));
+        }
+        concerns
+    }
+
+    /// Who wrote what stands at a sequence number, and when.
+    pub fn stamp(&self, seq: u64) -> Option<Stamp> {
+        self.stamps.iter().find(|stamp| stamp.0 == seq).copied()
+    }
+}

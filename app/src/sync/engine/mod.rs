@@ -1,0 +1,266 @@
+//! The phone's side: `handle(event, now)` gives effects, and nothing else happens here.
+//!
+//! Architecture invariants: memory never runs ahead of the disk (what a commit will change is changed when it is
+//! complete, one commit at a time), and nothing is shown as saved before its commit is. An `await` cannot be written.
+
+mod link;
+mod open;
+mod outbox;
+mod scopes;
+mod status;
+
+pub use link::{Failure, Link};
+pub use outbox::Outgoing;
+pub use status::{FirstSync, Status};
+
+use super::{
+    disk::{STATE_KEY, Table, Write},
+    ledger::Ledger,
+    operation::Command,
+    protocol::{SnapshotPiece, SyncRequest, SyncResponse},
+};
+use crate::domain::{
+    area::AreaCode,
+    id::{DeviceId, OperationId},
+    staff::Staff,
+    time::Timestamp,
+};
+use link::Exchange;
+use scopes::ScopeState;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, VecDeque};
+
+/// Names a commit until it is complete.
+pub type CommitId = u64;
+/// Names something to save, so that the screen that asked gets its answer.
+pub type Ticket = u64;
+/// Names a request, so that a late answer is told from the awaited one.
+pub type RequestId = u64;
+
+/// One command to record, with the identifier it will keep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Made once, when the form was begun: saving a form twice is one operation.
+    pub id: OperationId,
+    /// Where it belongs.
+    pub scope: AreaCode,
+    /// What it asks.
+    pub command: Command,
+}
+
+/// What happens to a phone.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A screen saves; all drafts together or none.
+    Record(Ticket, Vec<Draft>),
+    /// A commit is on the disk.
+    Committed(CommitId),
+    /// A commit failed whole; the text says why.
+    CommitFailed(CommitId, String),
+    /// The server answered a delivery.
+    Answered(RequestId, Box<SyncResponse>),
+    /// A piece of a snapshot came.
+    PieceCame(RequestId, Box<SnapshotPiece>),
+    /// A request brought no answer that can be used.
+    Failed(RequestId, Failure),
+    /// Somebody signed in, or signed in again.
+    SignedIn,
+    /// The network is back, as far as the phone knows.
+    Online,
+    /// The time of an earlier `WakeAt` has come.
+    Woken,
+    /// Somebody tapped "sync now".
+    SyncNow,
+}
+
+/// What is asked of the server.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// Deliver and pull.
+    Sync(SyncRequest),
+    /// One piece of a scope's snapshot, of a certain head once one is begun.
+    Piece {
+        /// Which scope.
+        scope: AreaCode,
+        /// `None` lets the server choose.
+        head: Option<u64>,
+        /// Which piece.
+        piece: u32,
+    },
+}
+
+/// What the edge has to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Write all of it or none, then say so. `strict`: not before it would survive a dead battery.
+    Commit {
+        /// To be named in the answer.
+        id: CommitId,
+        /// What to write.
+        writes: Vec<Write>,
+        /// What a person saves is strict; what the server can send again is not.
+        strict: bool,
+    },
+    /// Ask the server.
+    Send(RequestId, Request),
+    /// Send `Woken` at this time; an earlier wish is void.
+    WakeAt(Timestamp),
+    /// Tell the screens.
+    Show(Notice),
+}
+
+/// What screens are told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The ledger or the sync state looks different now.
+    Changed,
+    /// It is on this phone's disk.
+    Saved(Ticket),
+    /// It is not; the text says why.
+    NotSaved(Ticket, String),
+}
+
+/// What the device keeps of itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct State {
+    device: DeviceId,
+    epoch: String,
+    /// The server has every own operation up to here.
+    acked_n: u64,
+    last_sync: Option<Timestamp>,
+    /// The server's clock minus this phone's, in milliseconds, at the last answer.
+    clock_skew_ms: i64,
+    update_needed: bool,
+}
+
+/// Work that needs a commit; one at a time, in order.
+#[derive(Clone, Debug, PartialEq)]
+enum Job {
+    Begin,
+    Record(Ticket, Vec<Outgoing>),
+    Answer(Box<SyncResponse>),
+    Piece(Box<SnapshotPiece>),
+    Compact(AreaCode),
+}
+
+/// The phone's half of sync for one user on one device.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    staff: Staff,
+    state: State,
+    ledger: Ledger,
+    outbox: BTreeMap<u64, Outgoing>,
+    scopes: BTreeMap<AreaCode, ScopeState>,
+    jobs: VecDeque<Job>,
+    committing: Option<(CommitId, Job)>,
+    recording: VecDeque<(Ticket, Vec<Draft>)>,
+    exchange: Exchange,
+    last_id: u64,
+}
+
+impl Engine {
+    /// What one event leads to. `now` is the device's clock: it times retries and is shown, it decides nothing.
+    pub fn handle(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match event {
+            Event::Record(ticket, drafts) => self.recording.push_back((ticket, drafts)),
+            Event::Committed(id) => self.finish(id, now, &mut effects),
+            Event::CommitFailed(id, why) => self.abandon(id, why, now, &mut effects),
+            Event::Answered(id, response) if self.exchange.is_awaited(id) => self.jobs.push_back(Job::Answer(response)),
+            Event::PieceCame(id, piece) if self.exchange.is_awaited(id) => self.jobs.push_back(Job::Piece(piece)),
+            Event::Answered(..) | Event::PieceCame(..) => {}
+            Event::Failed(id, failure) => self.request_failed(id, failure, now, &mut effects),
+            Event::SignedIn | Event::Online | Event::SyncNow => self.exchange.try_again_now(),
+            Event::Woken => {}
+        }
+        self.start_commit(now, &mut effects);
+        self.send_what_is_due(now, &mut effects);
+        effects
+    }
+
+    /// Everything the phone holds, own waiting work included.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Whose copy this is.
+    pub fn staff(&self) -> &Staff {
+        &self.staff
+    }
+
+    /// The device's id.
+    pub fn device(&self) -> DeviceId {
+        self.state.device
+    }
+
+    /// The highest own operation that the server has confirmed.
+    pub fn acked_n(&self) -> u64 {
+        self.state.acked_n
+    }
+
+    /// Own operations that are still kept, in order.
+    pub fn outbox(&self) -> impl Iterator<Item = &Outgoing> {
+        self.outbox.values()
+    }
+
+    fn next_id(&mut self) -> u64 {
+        self.last_id += 1;
+        self.last_id
+    }
+
+    /// Begins the next job's commit, unless one is under way. People's own work goes first.
+    fn start_commit(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        while self.committing.is_none() {
+            let recorded = self.recording.pop_front().map(|(ticket, drafts)| self.number(ticket, drafts, now));
+            let Some(job) = recorded.or_else(|| self.jobs.pop_front()) else { return };
+            let writes = self.writes(&job, now);
+            let id = self.next_id();
+            self.committing = Some((id, job.clone()));
+            if writes.is_empty() {
+                self.finish(id, now, effects);
+            } else {
+                effects.push(Effect::Commit { id, writes, strict: matches!(job, Job::Record(..)) });
+            }
+        }
+    }
+
+    /// What a job will write. Computed from the state that [`Self::finish`] will find: nothing moves meanwhile.
+    fn writes(&self, job: &Job, now: Timestamp) -> Vec<Write> {
+        match job {
+            Job::Begin => vec![self.state_write(&self.state)],
+            Job::Record(_, outgoing) => outgoing.iter().map(Outgoing::write).collect(),
+            Job::Answer(response) => self.answer_writes(response, now),
+            Job::Piece(piece) => self.piece_writes(piece),
+            Job::Compact(scope) => self.compact_writes(*scope),
+        }
+    }
+
+    fn finish(&mut self, id: CommitId, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some((_, job)) = self.committing.take_if(|(current, _)| *current == id) else { return };
+        match job {
+            Job::Begin => {}
+            Job::Record(ticket, outgoing) => {
+                self.keep(outgoing);
+                self.exchange.work_arrived();
+                effects.push(Effect::Show(Notice::Saved(ticket)));
+            }
+            Job::Answer(response) => self.take_in(*response, now),
+            Job::Piece(piece) => self.take_piece(*piece),
+            Job::Compact(scope) => self.compacted(scope),
+        }
+        effects.push(Effect::Show(Notice::Changed));
+    }
+
+    fn abandon(&mut self, id: CommitId, why: String, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some((_, job)) = self.committing.take_if(|(current, _)| *current == id) else { return };
+        match job {
+            Job::Record(ticket, _) => effects.push(Effect::Show(Notice::NotSaved(ticket, why))),
+            _ => self.exchange.storage_failed(now),
+        }
+        effects.push(Effect::Show(Notice::Changed));
+    }
+
+    fn state_write(&self, state: &State) -> Write {
+        Write::put(Table::Meta, STATE_KEY.to_owned(), state)
+    }
+}

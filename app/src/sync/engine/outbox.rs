@@ -1,0 +1,106 @@
+//! Own operations: numbered, kept, delivered in order, kept on until the server has them in a backup.
+
+use super::{Draft, Engine, Job, State, Ticket};
+use crate::domain::time::Timestamp;
+use crate::sync::{
+    disk::{Table, Write, outbox_key},
+    operation::{Operation, SCHEMA},
+    protocol::{OPERATIONS_MAX, OperationResult, REQUEST_BYTES_MAX, SyncRequest, SyncResponse},
+};
+use serde::{Deserialize, Serialize};
+
+/// Half of what the server takes, so that a request's other parts never tip it over.
+const BATCH_BYTES_MAX: usize = REQUEST_BYTES_MAX / 2;
+
+/// An own operation, with its result once the server has spoken.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outgoing {
+    /// As it was written.
+    pub operation: Operation,
+    /// What became of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<OperationResult>,
+}
+
+impl Outgoing {
+    pub(super) fn write(&self) -> Write {
+        Write::put(Table::Outbox, outbox_key(self.operation.n), self)
+    }
+}
+
+impl Engine {
+    /// Gives drafts their numbers. A draft that is kept already (the tab died between disk and screen) keeps its own.
+    pub(super) fn number(&mut self, ticket: Ticket, drafts: Vec<Draft>, now: Timestamp) -> Job {
+        let mut n = self.outbox.keys().next_back().copied().unwrap_or_default().max(self.state.acked_n);
+        let is_kept = |draft: &Draft| self.outbox.values().any(|o| o.operation.id == draft.id);
+        let fresh = drafts.into_iter().filter(|draft| !is_kept(draft));
+        let outgoing = fresh.map(|Draft { id, scope, command }| {
+            n += 1;
+            let (kind, body) = command.parts();
+            let (device, later) = (self.state.device, serde_json::Map::new());
+            let operation = Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time: now, later };
+            Outgoing { operation, result: None }
+        });
+        Job::Record(ticket, outgoing.collect())
+    }
+
+    pub(super) fn keep(&mut self, outgoing: Vec<Outgoing>) {
+        for one in outgoing {
+            self.ledger.wait(&one.operation, self.staff.id);
+            self.outbox.insert(one.operation.n, one);
+        }
+    }
+
+    /// What is to be delivered next, and what is held already.
+    pub(super) fn sync_request(&self) -> SyncRequest {
+        let mut bytes = 0;
+        let fits = |operation: &&Operation| {
+            let first = bytes == 0;
+            bytes += operation.body.to_string().len() + 300;
+            first || bytes <= BATCH_BYTES_MAX
+        };
+        let unacked = self.outbox.range(self.state.acked_n + 1..).map(|(_, outgoing)| &outgoing.operation);
+        let operations = unacked.take(OPERATIONS_MAX.min(self.exchange.batch_max)).take_while(fits).cloned().collect();
+        SyncRequest::new(self.state.device, operations, self.cursors())
+    }
+
+    /// Whether the server is back at an earlier time: another epoch, or fewer operations than it had confirmed.
+    pub(super) fn is_restored(&self, response: &SyncResponse) -> bool {
+        let another_epoch = !self.state.epoch.is_empty() && self.state.epoch != response.epoch;
+        another_epoch || response.acked_n < self.state.acked_n
+    }
+
+    pub(super) fn state_after(&self, response: &SyncResponse, now: Timestamp) -> State {
+        State {
+            epoch: response.epoch.clone(),
+            acked_n: response.acked_n,
+            last_sync: Some(now),
+            clock_skew_ms: response.server_now.0.saturating_sub(now.0),
+            update_needed: response.min_schema > SCHEMA,
+            ..self.state.clone()
+        }
+    }
+
+    /// Own operations as they stand after an answer: with their results, or without the ones that a restored server lost.
+    pub(super) fn outbox_after<'a>(&'a self, response: &'a SyncResponse) -> impl Iterator<Item = Outgoing> + 'a {
+        let restored = self.is_restored(response);
+        self.outbox.values().filter_map(move |outgoing| {
+            let n = outgoing.operation.n;
+            let result = match response.results.iter().find(|result| result.n == n) {
+                Some(result) => Some(result.clone()),
+                None if restored && n > response.acked_n => None,
+                None => return None,
+            };
+            (result != outgoing.result).then(|| Outgoing { operation: outgoing.operation.clone(), result })
+        })
+    }
+
+    /// Whether an own operation is still to be folded on top of what the server said.
+    pub(super) fn is_on_top(&self, outgoing: &Outgoing) -> bool {
+        match &outgoing.result {
+            None => true,
+            Some(result) if !result.outcome.is_visible() => false,
+            Some(result) => self.scopes.get(&outgoing.operation.scope).is_some_and(|s| s.cursor < Some(result.seq)),
+        }
+    }
+}

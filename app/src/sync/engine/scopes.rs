@@ -1,0 +1,230 @@
+//! What the phone holds of each scope: first a snapshot piece by piece, then change after change.
+
+use super::{Engine, Job};
+use crate::domain::{area::AreaCode, time::Timestamp};
+use crate::sync::{
+    disk::{Table, Write, numbered_key, scope_key, scope_prefix},
+    operation::Operation,
+    protocol::{Change, ScopeChanges, SnapshotPiece, SyncResponse},
+    reference::Entry,
+    snapshot,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// After so many changes the snapshot is written anew, so that opening the app never folds more than this.
+const TAIL_MAX: usize = 300;
+
+/// One scope on this phone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct ScopeState {
+    /// The head of the snapshot, and in how many pieces it comes; 0 until the first one came.
+    pub head: u64,
+    pub pieces: u32,
+    /// Pieces that came while the snapshot is not whole.
+    pub came: BTreeMap<u32, SnapshotPiece>,
+    /// The last sequence number held; `None` until the snapshot is whole.
+    pub cursor: Option<u64>,
+    /// Changes kept since the snapshot.
+    pub tail: usize,
+}
+
+/// What the disk keeps of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct ScopeRecord {
+    pub head: u64,
+    pub pieces: u32,
+    pub cursor: Option<u64>,
+}
+
+impl Engine {
+    /// The scopes that this phone holds whole.
+    pub fn scopes_held(&self) -> impl Iterator<Item = AreaCode> {
+        self.scopes.iter().filter(|(_, state)| state.cursor.is_some()).map(|(scope, _)| *scope)
+    }
+
+    pub(super) fn cursors(&self) -> BTreeMap<AreaCode, u64> {
+        self.scopes.iter().filter_map(|(scope, state)| Some((*scope, state.cursor?))).collect()
+    }
+
+    /// Everything that an answer writes: results, changes with cursors, scopes that came or went.
+    pub(super) fn answer_writes(&self, response: &SyncResponse, now: Timestamp) -> Vec<Write> {
+        let mut writes = vec![self.state_write(&self.state_after(response, now))];
+        writes.extend(self.outbox_after(response).map(|outgoing| outgoing.write()));
+        let restored = self.is_restored(response);
+        let gone = self.scopes.keys().filter(|scope| restored || !response.scopes.contains_key(scope));
+        gone.for_each(|scope| writes.extend(erase(*scope)));
+        for ScopeChanges { scope, changes } in response.changes.iter().filter(|_| !restored) {
+            let Some((state, last)) = self.scopes.get(scope).zip(changes.last()) else { continue };
+            for change in self.next_changes(*scope, changes) {
+                writes.push(Write::put(Table::Tail, numbered_key(*scope, change.seq), &self.with_operation(change)));
+            }
+            writes.push(record(*scope, state.head, state.pieces, Some(last.seq)));
+        }
+        writes
+    }
+
+    /// Takes an answer in, after its commit.
+    pub(super) fn take_in(&mut self, response: SyncResponse, now: Timestamp) {
+        let restored = self.is_restored(&response);
+        for outgoing in self.outbox_after(&response).collect::<Vec<_>>() {
+            self.outbox.insert(outgoing.operation.n, outgoing);
+        }
+        self.state = self.state_after(&response, now);
+        if restored {
+            self.scopes.keys().copied().collect::<Vec<_>>().into_iter().for_each(|scope| self.drop_scope(scope));
+        }
+        for ScopeChanges { scope, changes } in response.changes.iter().filter(|_| !restored) {
+            let next: Vec<Change> = self.next_changes(*scope, changes).cloned().collect();
+            for change in &next {
+                self.absorb(change);
+            }
+            if let Some(state) = self.scopes.get_mut(scope) {
+                state.cursor = next.last().map(|c| c.seq).or(state.cursor);
+                state.tail += next.len();
+                if state.tail > TAIL_MAX {
+                    self.jobs.push_back(Job::Compact(*scope));
+                }
+            }
+        }
+        let gone: Vec<AreaCode> = self.scopes.keys().filter(|s| !response.scopes.contains_key(s)).copied().collect();
+        gone.into_iter().for_each(|scope| self.drop_scope(scope));
+        for scope in response.scopes.keys() {
+            self.scopes.entry(*scope).or_default();
+        }
+        self.settle();
+        let ask_again = response.more || self.outbox.range(self.state.acked_n + 1..).next().is_some();
+        self.exchange.answered(ask_again, now);
+    }
+
+    /// The changes that follow the cursor without a gap; a change told twice is passed over.
+    fn next_changes<'a>(&self, scope: AreaCode, changes: &'a [Change]) -> impl Iterator<Item = &'a Change> {
+        let mut next = self.scopes.get(&scope).and_then(|s| s.cursor).map_or(u64::MAX, |cursor| cursor + 1);
+        changes.iter().filter(move |change| {
+            let follows = change.seq == next;
+            next += u64::from(follows);
+            follows
+        })
+    }
+
+    fn absorb(&mut self, change: &Change) {
+        if let Some(operation) = self.with_operation(change).operation {
+            self.ledger.absorb(change, &operation);
+        }
+    }
+
+    /// A change with its operation: the server's, or this device's own that it just delivered.
+    fn with_operation(&self, change: &Change) -> Change {
+        let own = |n: u64| self.outbox.get(&n).map(|outgoing| outgoing.operation.clone());
+        let operation: Option<Operation> = change.operation.clone().or_else(|| change.own.and_then(own));
+        Change { operation, own: None, ..change.clone() }
+    }
+
+    /// Own operations that the server's copy shows by now are no longer folded on top.
+    pub(super) fn settle(&mut self) {
+        let settled = self.outbox.values().filter(|o| !self.is_on_top(o)).map(|o| o.operation.n);
+        settled.collect::<Vec<_>>().into_iter().for_each(|n| self.ledger.settle(n));
+    }
+
+    fn drop_scope(&mut self, scope: AreaCode) {
+        self.scopes.remove(&scope);
+        self.ledger.forget(scope);
+    }
+
+    /// The next piece to ask for, the county's scope (names of areas, plans) before the villages.
+    pub(super) fn next_piece(&self, is_asked: impl Fn(AreaCode, u32) -> bool) -> Option<(AreaCode, Option<u64>, u32)> {
+        let missing = |(scope, state): (&AreaCode, &ScopeState)| {
+            let begun = state.pieces > 0;
+            let pieces = if begun { state.pieces } else { 1 };
+            let wanted = |piece: &u32| !state.came.contains_key(piece) && !is_asked(*scope, *piece);
+            let piece = (0..pieces).find(wanted).filter(|_| state.cursor.is_none())?;
+            Some((*scope, begun.then_some(state.head), piece))
+        };
+        self.scopes.iter().find_map(missing)
+    }
+
+    /// A piece of another head than the one begun starts its scope again.
+    fn after_piece(&self, piece: &SnapshotPiece) -> Option<ScopeState> {
+        let known = self.scopes.get(&piece.scope).filter(|state| state.cursor.is_none())?;
+        let fresh = ScopeState { head: piece.head, pieces: piece.pieces.max(1), ..ScopeState::default() };
+        let same = known.pieces == fresh.pieces && known.head == piece.head;
+        let mut state = if same { known.clone() } else { fresh };
+        state.came.insert(piece.piece, piece.clone());
+        let whole = (0..state.pieces).all(|wanted| state.came.contains_key(&wanted));
+        state.cursor = whole.then_some(state.head);
+        Some(state)
+    }
+
+    pub(super) fn piece_writes(&self, piece: &SnapshotPiece) -> Vec<Write> {
+        let Some(state) = self.after_piece(piece) else { return Vec::new() };
+        let mut writes = if state.came.len() == 1 { erase(piece.scope) } else { Vec::new() };
+        writes.push(Write::put(Table::Piece, numbered_key(piece.scope, u64::from(piece.piece)), piece));
+        writes.push(record(piece.scope, state.head, state.pieces, state.cursor));
+        writes
+    }
+
+    pub(super) fn take_piece(&mut self, piece: SnapshotPiece) {
+        self.piece_answered(piece.scope, piece.piece);
+        let Some(mut state) = self.after_piece(&piece) else { return };
+        let came = if state.cursor.is_some() { std::mem::take(&mut state.came) } else { BTreeMap::new() };
+        let unpacked: Result<Vec<_>, _> = came.into_values().map(unpack).collect();
+        match unpacked {
+            Ok(pieces) => pieces.into_iter().for_each(|(dossiers, entries)| self.ledger.load(dossiers, entries)),
+            Err(_) => state = ScopeState::default(), // damaged on the way: fetch it again
+        }
+        if state.cursor.is_some() {
+            self.exchange.ask_again(); // for the tail
+        }
+        self.scopes.insert(piece.scope, state);
+        self.settle();
+    }
+
+    /// The scope as the server has it, cut anew, in place of the old snapshot and its tail.
+    fn compacted_pieces(&self, scope: AreaCode) -> Vec<SnapshotPiece> {
+        let entries: Vec<Entry> = match scope.level() {
+            crate::domain::area::Level::County => self.ledger.reference().entries().collect(),
+            _ => Vec::new(),
+        };
+        let head = self.scopes.get(&scope).and_then(|s| s.cursor).unwrap_or_default();
+        snapshot::cut(scope, head, &self.ledger.confirmed_in(scope), entries)
+    }
+
+    pub(super) fn compact_writes(&self, scope: AreaCode) -> Vec<Write> {
+        if self.scopes.get(&scope).is_none_or(|state| state.cursor.is_none() || state.tail <= TAIL_MAX) {
+            return Vec::new();
+        }
+        let pieces = self.compacted_pieces(scope);
+        let head = pieces.first().map_or(0, |piece| piece.head);
+        let put = |p: &SnapshotPiece| Write::put(Table::Piece, numbered_key(scope, u64::from(p.piece)), p);
+        let mut writes = erase(scope);
+        writes.extend(pieces.iter().map(put));
+        writes.push(record(scope, head, pieces.len() as u32, Some(head)));
+        writes
+    }
+
+    pub(super) fn compacted(&mut self, scope: AreaCode) {
+        let pieces = self.compacted_pieces(scope).len() as u32;
+        if let Some(state) = self.scopes.get_mut(&scope).filter(|state| state.cursor.is_some() && state.tail > TAIL_MAX) {
+            *state = ScopeState { head: state.cursor.unwrap_or_default(), pieces, cursor: state.cursor, ..Default::default() };
+        }
+    }
+}
+
+type Unpacked = (Vec<crate::sync::dossier::Dossier>, Vec<Entry>);
+
+pub(super) fn unpack(mut piece: SnapshotPiece) -> Result<Unpacked, serde_json::Error> {
+    let entries = std::mem::take(&mut piece.entries);
+    Ok((piece.unpack()?, entries))
+}
+
+fn erase(scope: AreaCode) -> Vec<Write> {
+    vec![
+        Write::DeletePrefix(Table::Piece, scope_prefix(scope)),
+        Write::DeletePrefix(Table::Tail, scope_prefix(scope)),
+        Write::DeletePrefix(Table::Meta, scope_key(scope)),
+    ]
+}
+
+fn record(scope: AreaCode, head: u64, pieces: u32, cursor: Option<u64>) -> Write {
+    Write::put(Table::Meta, scope_key(scope), &ScopeRecord { head, pieces, cursor })
+}

@@ -1,0 +1,174 @@
+//! The phone's copy: what the server said, with the phone's own waiting operations folded on top.
+
+use super::{
+    dossier::{Dossier, Stamp, waiting_seq},
+    operation::{Command, Operation},
+    outcome::Outcome,
+    protocol::Change,
+    reference::{Entry, Reference},
+};
+use crate::domain::{
+    area::AreaCode,
+    id::{PersonId, StaffId},
+    person::Person,
+    search::{Query, SearchKey},
+};
+use std::collections::BTreeMap;
+
+/// A dossier's place: a person within a scope.
+pub type Key = (PersonId, AreaCode);
+
+/// A dossier with what screens need of it, read once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct File {
+    /// Everything.
+    pub dossier: Dossier,
+    /// The ledger row, when there is one.
+    pub row: Option<Person>,
+    /// What it can be found by.
+    pub key: SearchKey,
+}
+
+impl File {
+    fn read(dossier: Dossier, reference: &Reference) -> Self {
+        let row = dossier.ledger_row();
+        let form = dossier.enrolments.last().map(|f| &f.form.enrollee);
+        let name = row.as_ref().map(|p| &p.name).or(form.map(|e| &e.name)).map_or("", |n| n.as_str());
+        let phone = row.as_ref().and_then(|p| p.phone.as_ref()).or(form.map(|e| &e.phone)).map_or("", |m| m.as_str());
+        let key = SearchKey::new(name, phone, reference.area_name(dossier.scope));
+        Self { row, key, dossier }
+    }
+
+    /// Whether anything in it still waits on this device.
+    pub fn is_waiting(&self) -> bool {
+        self.dossier.stamps.iter().any(|stamp| super::dossier::is_waiting(stamp.0))
+    }
+}
+
+/// All dossiers of the scopes that the phone holds, and the county's reference.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ledger {
+    files: BTreeMap<Key, File>,
+    /// As the server has them, only where own operations wait on top; `None` where the server has none.
+    confirmed: BTreeMap<Key, Option<Dossier>>,
+    waiting: BTreeMap<u64, (AreaCode, Command, Stamp)>,
+    reference: Reference,
+}
+
+impl Ledger {
+    /// Areas, plans, staff.
+    pub fn reference(&self) -> &Reference {
+        &self.reference
+    }
+
+    /// Every file, by person.
+    pub fn files(&self) -> impl Iterator<Item = &File> {
+        self.files.values()
+    }
+
+    /// The file of a person.
+    pub fn file(&self, person: PersonId) -> Option<&File> {
+        let least = AreaCode::parse("000000")?;
+        let mine = self.files.range((person, least)..).take_while(|((id, _), _)| *id == person);
+        mine.map(|(_, file)| file).max_by_key(|file| file.row.is_some())
+    }
+
+    /// Files that a query finds, the closest first, then by name.
+    pub fn search(&self, query: &Query, within: impl Fn(&File) -> bool) -> Vec<&File> {
+        let ranked = self.files().filter(|f| within(f)).filter_map(|f| query.rank(&f.key).map(|rank| (rank, f)));
+        let mut found: Vec<_> = ranked.collect();
+        found.sort_by(|(a, left), (b, right)| a.cmp(b).then_with(|| left.key.cmp_name(&right.key)));
+        found.into_iter().map(|(_, file)| file).collect()
+    }
+
+    /// Takes in a whole scope from a snapshot.
+    pub fn load(&mut self, dossiers: Vec<Dossier>, entries: Vec<Entry>) {
+        let named = !entries.is_empty();
+        entries.into_iter().for_each(|entry| self.reference.insert(entry));
+        for dossier in dossiers {
+            self.put_confirmed((dossier.person, dossier.scope), Some(dossier));
+        }
+        if named {
+            self.reread();
+        }
+    }
+
+    /// Takes in one change of the server's. `operation` is the change's own, or this device's from its outbox.
+    pub fn absorb(&mut self, change: &Change, operation: &Operation) {
+        let Ok(command) = operation.command() else { return };
+        let Some(person) = command.person() else {
+            self.reference.apply(&command);
+            return;
+        };
+        let key = (person, operation.scope);
+        let known = self.confirmed.get(&key).cloned().unwrap_or_else(|| self.files.get(&key).map(|f| f.dossier.clone()));
+        let mut dossier = known.unwrap_or_else(|| Dossier::new(person, operation.scope));
+        dossier.apply(Stamp(change.seq, change.by, change.at), &command, &change.outcome);
+        self.put_confirmed(key, Some(dossier));
+    }
+
+    /// Folds an own operation on top, as if it were applied already.
+    pub fn wait(&mut self, operation: &Operation, by: StaffId) {
+        let Ok(command) = operation.command() else { return };
+        let Some(person) = command.person() else { return };
+        let key = (person, operation.scope);
+        let stamp = Stamp(waiting_seq(operation.n), by, operation.device_time);
+        self.confirmed.entry(key).or_insert_with(|| self.files.get(&key).map(|f| f.dossier.clone()));
+        self.waiting.insert(operation.n, (operation.scope, command, stamp));
+        self.rebuild(key);
+    }
+
+    /// An own operation is no longer folded on top: the server's word has taken its place.
+    pub fn settle(&mut self, n: u64) {
+        let Some((scope, command, _)) = self.waiting.remove(&n) else { return };
+        if let Some(person) = command.person() {
+            self.rebuild((person, scope));
+        }
+    }
+
+    /// Forgets what the server said of a scope; own waiting operations stay visible.
+    pub fn forget(&mut self, scope: AreaCode) {
+        let keys: Vec<Key> = self.files.keys().filter(|key| key.1 == scope).copied().collect();
+        keys.into_iter().for_each(|key| self.put_confirmed(key, None));
+    }
+
+    /// The dossiers of a scope as the server has them.
+    pub fn confirmed_in(&self, scope: AreaCode) -> Vec<Dossier> {
+        let of = |(key, file): (&Key, &File)| match self.confirmed.get(key) {
+            Some(confirmed) => confirmed.clone(),
+            None => Some(file.dossier.clone()),
+        };
+        self.files.iter().filter(|(key, _)| key.1 == scope).filter_map(of).collect()
+    }
+
+    fn put_confirmed(&mut self, key: Key, dossier: Option<Dossier>) {
+        self.confirmed.insert(key, dossier);
+        self.rebuild(key);
+    }
+
+    /// What people see of a key: the server's copy, then every waiting operation in order.
+    fn rebuild(&mut self, key: Key) {
+        let Some(confirmed) = self.confirmed.get(&key) else { return };
+        let on_top = |(scope, command, _): &&(AreaCode, Command, Stamp)| (command.person(), *scope) == (Some(key.0), key.1);
+        let mine: Vec<_> = self.waiting.values().filter(on_top).collect();
+        let mut seen = confirmed.clone();
+        for (_, command, stamp) in &mine {
+            seen.get_or_insert_with(|| Dossier::new(key.0, key.1)).apply(*stamp, command, &Outcome::Applied);
+        }
+        let nothing_waits = mine.is_empty();
+        match seen {
+            Some(dossier) => drop(self.files.insert(key, File::read(dossier, &self.reference))),
+            None => drop(self.files.remove(&key)),
+        }
+        if nothing_waits {
+            self.confirmed.remove(&key);
+        }
+    }
+
+    /// Names of areas arrive with the county's scope, perhaps after a village.
+    fn reread(&mut self) {
+        for file in self.files.values_mut() {
+            *file = File::read(file.dossier.clone(), &self.reference);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The authority's store in memory: for the simulation, the protocol's own example, and as the plainest reading of
+//! what a store has to do.
+
+use super::{
+    authority::{Cover, DeviceRecord, LogEntry, Readable, Receipt, Store, weight},
+    dossier::Dossier,
+    merge::identity_of,
+    operation::{Command, Operation, PersonAdded, SCHEMA},
+    protocol::{Change, SnapshotPiece},
+    reference::{Entry, Reference},
+    snapshot,
+};
+use crate::domain::{
+    area::{Area, AreaCode, Level},
+    id::{DeviceId, OperationId, PersonId, StaffId},
+    identity_number::IdentityNumber,
+    name::Name,
+    plan::{self, Plan},
+    staff::{Role, Staff},
+    time::Timestamp,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
+use uuid::Uuid;
+
+/// Everything the server keeps, cloneable: a clone is a backup.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryStore {
+    devices: BTreeMap<DeviceId, DeviceRecord>,
+    /// In the order of arrival.
+    log: Vec<LogEntry>,
+    by_number: BTreeMap<(DeviceId, u64), usize>,
+    ids: BTreeSet<OperationId>,
+    heads: BTreeMap<AreaCode, u64>,
+    dossiers: BTreeMap<(AreaCode, PersonId), Dossier>,
+    reference: Reference,
+}
+
+impl MemoryStore {
+    /// A county of one township and one village with the seeded plans, and a worker of that village.
+    pub fn demo() -> (Self, Staff) {
+        let mut store = Self::default();
+        for (code, name) in [("500229", "城口县"), ("500229221", "高楠镇"), ("500229221204", "大店村")] {
+            let code = AreaCode::parse(code).expect("a code written above");
+            let Ok(()) = store.put_entry(&Entry::Area(Area { code, name: name.into() }));
+        }
+        for plan in plan::seeded() {
+            let Ok(()) = store.put_entry(&Entry::Plan(plan));
+        }
+        let village = AreaCode::parse("500229221204").expect("a code written above");
+        let name = Name::parse("甲乙").expect("a name written here");
+        (store, Staff { id: StaffId(Uuid::from_u128(1)), name, role: Role::GridWorker, areas: vec![village] })
+    }
+
+    /// Everything delivered, in the order of arrival.
+    pub fn log(&self) -> &[LogEntry] {
+        &self.log
+    }
+
+    /// The pieces of a scope as it stands now.
+    pub fn snapshot(&self, scope: AreaCode) -> Vec<SnapshotPiece> {
+        let dossiers: Vec<Dossier> = self.dossiers_in(scope).cloned().collect();
+        let entries = if scope.level() == Level::County { self.reference.entries().collect() } else { Vec::new() };
+        snapshot::cut(scope, self.heads.get(&scope).copied().unwrap_or_default(), &dossiers, entries)
+    }
+
+    /// The dossiers of a scope.
+    pub fn dossiers_in(&self, scope: AreaCode) -> impl Iterator<Item = &Dossier> {
+        self.dossiers.iter().filter(move |((s, _), _)| *s == scope).map(|(_, dossier)| dossier)
+    }
+}
+
+impl Store for MemoryStore {
+    type Error = Infallible;
+
+    fn device(&self, device: DeviceId) -> Result<Option<DeviceRecord>, Infallible> {
+        Ok(self.devices.get(&device).copied())
+    }
+
+    fn put_device(&mut self, device: DeviceId, record: DeviceRecord) -> Result<(), Infallible> {
+        self.devices.insert(device, record);
+        Ok(())
+    }
+
+    fn receipt(&self, device: DeviceId, n: u64) -> Result<Option<Receipt>, Infallible> {
+        let receipt = |e: &LogEntry| Receipt { digest: e.digest, outcome: e.outcome.clone(), seq: e.seq };
+        Ok(self.by_number.get(&(device, n)).and_then(|at| self.log.get(*at)).map(receipt))
+    }
+
+    fn is_id_taken(&self, id: OperationId) -> Result<bool, Infallible> {
+        Ok(self.ids.contains(&id))
+    }
+
+    fn append(&mut self, entry: &LogEntry) -> Result<(), Infallible> {
+        self.by_number.insert((entry.operation.device, entry.operation.n), self.log.len());
+        self.ids.insert(entry.operation.id);
+        self.log.push(entry.clone());
+        Ok(())
+    }
+
+    fn head(&self, scope: AreaCode) -> Result<Option<u64>, Infallible> {
+        Ok(self.heads.get(&scope).copied())
+    }
+
+    fn advance(&mut self, scope: AreaCode, by: u64) -> Result<u64, Infallible> {
+        let head = self.heads.entry(scope).or_default();
+        *head += by;
+        Ok(*head)
+    }
+
+    fn dossier(&self, scope: AreaCode, person: PersonId) -> Result<Option<Dossier>, Infallible> {
+        Ok(self.dossiers.get(&(scope, person)).cloned())
+    }
+
+    fn put_dossier(&mut self, dossier: &Dossier) -> Result<(), Infallible> {
+        self.dossiers.insert((dossier.scope, dossier.person), dossier.clone());
+        Ok(())
+    }
+
+    fn plan(&self, code: &str, version: u32) -> Result<Option<Plan>, Infallible> {
+        Ok(self.reference.plan(code, version).cloned())
+    }
+
+    fn put_entry(&mut self, entry: &Entry) -> Result<(), Infallible> {
+        self.reference.insert(entry.clone());
+        match entry {
+            Entry::Area(area) if area.code.level() != Level::Township => drop(self.heads.entry(area.code).or_default()),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn person_with(&self, identity_number: &str) -> Result<Option<PersonId>, Infallible> {
+        let found = self.dossiers.values().find(|d| identity_of(d).is_some_and(|n| n.as_str() == identity_number));
+        Ok(found.map(|dossier| dossier.person))
+    }
+
+    fn covers(&self, identity_number: &IdentityNumber, plan: &str) -> Result<Vec<Cover>, Infallible> {
+        let files = self.dossiers.values().flat_map(|d| &d.enrolments).filter(|file| file.holds_period());
+        let same = files.filter(|f| f.form.plan == plan && f.form.enrollee.identity_number == *identity_number);
+        Ok(same.map(|f| Cover { enrolment: f.form.id, period: f.form.period }).collect())
+    }
+}
+
+impl Readable for MemoryStore {
+    type Error = Infallible;
+
+    fn heads(&self, reader: &Staff) -> Result<BTreeMap<AreaCode, u64>, Infallible> {
+        Ok(self.heads.iter().filter(|(scope, _)| reader.may_read(**scope)).map(|(s, h)| (*s, *h)).collect())
+    }
+
+    fn changes(&self, reader: &Staff, scope: AreaCode, after: u64, max_bytes: u64) -> Result<Vec<Change>, Infallible> {
+        let visible = |e: &&LogEntry| e.operation.scope == scope && e.seq > after && reader.may_read(scope);
+        let entries = self.log.iter().filter(visible); // arrival order is scope order
+        let mut budget = i64::try_from(max_bytes).unwrap_or(i64::MAX);
+        let change = |e: &LogEntry| {
+            let operation = Some(e.operation.clone());
+            Change { seq: e.seq, by: e.by, at: e.at, outcome: e.outcome.clone(), operation, own: None }
+        };
+        let fits = |change: &Change| {
+            let room = budget > 0;
+            budget -= weight(change);
+            room
+        };
+        Ok(entries.map(change).take_while(fits).collect())
+    }
+}
+
+/// An operation that adds somebody, for examples.
+pub fn demo_person_added(device: DeviceId, n: u64, scope: AreaCode) -> Operation {
+    let person = PersonId(Uuid::from_u128(u128::from(n) << 64 | device.0.as_u128()));
+    let fields = [("name".to_owned(), "陈伦春".to_owned())].into();
+    let (kind, body) = Command::PersonAdded(PersonAdded { person, fields, concerns: Vec::new() }).parts();
+    let id = OperationId(Uuid::from_u128(u128::from(n) << 32 | device.0.as_u128()));
+    Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time: Timestamp(0), later: serde_json::Map::new() }
+}

@@ -1,0 +1,265 @@
+//! Every situation that an operation can meet, by name, and one policy for all of them.
+
+use super::{
+    authority::{Store, StoreResult},
+    dossier::Dossier,
+    operation::{Command, Edit, Operation, PersonAdded, PersonEdited, Unreadable, Version, draft_of},
+    outcome::{Outcome, RefusalReason, ReviewReason},
+};
+use crate::domain::{
+    area::{AreaCode, Level},
+    date::Date,
+    enrolment::{Enrolment, MoveFault, Status},
+    fault::Fault,
+    id::{EnrolmentId, PersonId},
+    identity_number::IdentityNumber,
+    person::{Person, PersonField},
+    plan::PaymentOrder,
+    staff::{Role, Staff},
+};
+
+/// What an operation meets on arrival.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Situation {
+    /// Nothing stands in its way.
+    Fresh,
+    /// The copy is as asked already.
+    Same,
+    /// Somebody else changed these fields after the writer read them.
+    FieldsMovedOn(Vec<String>),
+    /// Somebody else with this identity number is in the ledger.
+    TwinPerson(PersonId),
+    /// The same person holds the same plan for some of these days.
+    TwinCover(EnrolmentId),
+    /// A record of this id exists with other content.
+    AlreadyThere,
+    /// The village's ledger does not have the person.
+    NobodyThere,
+    /// The form stands elsewhere, or the role may not move it.
+    MoveDoesNotFit(MoveFault),
+    /// Written for a village that the writer does not work for.
+    OutsideRights,
+    /// A kind of a later version.
+    UnknownKind,
+    /// A value that no form would have let through.
+    Faulty(String, Fault),
+    /// There is no such village.
+    NoSuchScope,
+}
+
+/// The policy: who wins, who waits, who is told. Nothing is thrown away, nothing is decided by a clock.
+pub fn outcome(situation: Situation) -> Outcome {
+    let review = |reason| Outcome::Review { reason };
+    let refuse = |reason| Outcome::Refused { reason };
+    match situation {
+        Situation::Fresh => Outcome::Applied,
+        Situation::Same => Outcome::Noop,
+        Situation::FieldsMovedOn(fields) => Outcome::Conflict { fields },
+        Situation::TwinPerson(person) => review(ReviewReason::TwinPerson { person }),
+        Situation::TwinCover(enrolment) => review(ReviewReason::TwinCover { enrolment }),
+        Situation::AlreadyThere => review(ReviewReason::AlreadyThere),
+        Situation::NobodyThere => review(ReviewReason::NobodyThere),
+        Situation::MoveDoesNotFit(fault) => review(ReviewReason::MoveDoesNotFit { fault }),
+        Situation::OutsideRights => review(ReviewReason::OutsideRights),
+        Situation::UnknownKind => review(ReviewReason::UnknownKind),
+        Situation::Faulty(field, fault) => refuse(RefusalReason::Faulty { field, fault }),
+        Situation::NoSuchScope => refuse(RefusalReason::NoSuchScope),
+    }
+}
+
+/// Looks at what `operation` meets. `dossier` is its person's, as it stands in the operation's scope.
+///
+/// # Errors
+/// Those of the store.
+pub fn situation<S: Store>(
+    store: &S,
+    caller: &Staff,
+    operation: &Operation,
+    command: Result<&Command, Unreadable>,
+    dossier: Option<&Dossier>,
+    today: Date,
+) -> StoreResult<S, Situation> {
+    let founds_scope = matches!(command, Ok(Command::AreaListed(area)) if area.code == operation.scope);
+    if !founds_scope && store.head(operation.scope)?.is_none() {
+        return Ok(Situation::NoSuchScope);
+    }
+    let command = match command {
+        Ok(command) => command,
+        Err(Unreadable::UnknownKind) => return Ok(Situation::UnknownKind),
+        Err(Unreadable::Malformed) => return Ok(Situation::Faulty(String::new(), Fault::Malformed)),
+    };
+    if let Err((field, fault)) = check(store, command, today)? {
+        return Ok(Situation::Faulty(field, fault));
+    }
+    if !may_write(caller, operation.scope, command) {
+        return Ok(Situation::OutsideRights);
+    }
+    meet(store, caller, operation, command, dossier)
+}
+
+/// Staff write in their own areas; what the county shares is the county's to write.
+fn may_write(caller: &Staff, scope: AreaCode, command: &Command) -> bool {
+    match command.person() {
+        Some(_) => caller.role.writes() && caller.works_for(scope),
+        None => caller.role == Role::CountyAdmin && caller.works_for(scope) && scope.level() == Level::County,
+    }
+}
+
+/// The same parsers as on the form. The error names the field, empty for the whole.
+fn check<S: Store>(store: &S, command: &Command, today: Date) -> StoreResult<S, Result<(), (String, Fault)>> {
+    let whole = |result: Result<(), Fault>| result.map_err(|fault| (String::new(), fault));
+    Ok(match command {
+        Command::PersonAdded(added) => parse_fields(added, today).map(drop),
+        Command::PersonEdited(edited) => check_edits(edited, today),
+        Command::VisitLogged(visit) => whole(visit.clone().checked().map(drop)),
+        Command::ConsentGiven(consent) => whole(consent.clone().checked().map(drop)),
+        Command::VideoSessionLogged(session) => whole(session.clone().checked().map(drop)),
+        Command::EnrolmentSubmitted(form) => {
+            let plan = store.plan(&form.plan, form.plan_version)?;
+            whole(form.check(plan.as_ref(), today))
+        }
+        _ => Ok(()),
+    })
+}
+
+fn parse_fields(added: &PersonAdded, today: Date) -> Result<Person, (String, Fault)> {
+    let texts = added.fields.iter().map(|(code, text)| (code.as_str(), text.as_str()));
+    Person::parse(&draft_of(texts), today).map_err(|errors| {
+        let (field, fault) = errors.0.into_iter().next().unwrap_or((PersonField::Unknown, Fault::Malformed));
+        (field.code().to_owned(), fault)
+    })
+}
+
+/// Each edited field is parsed as if the form held nothing else but a name.
+fn check_edits(edited: &PersonEdited, today: Date) -> Result<(), (String, Fault)> {
+    let name = PersonField::Name.code();
+    let mut fields: std::collections::BTreeMap<String, String> =
+        edited.edits.iter().map(|(field, edit)| (field.clone(), edit.value.clone())).collect();
+    fields.entry(name.to_owned()).or_insert_with(|| "占位".to_owned());
+    parse_fields(&PersonAdded { person: edited.person, fields, concerns: Vec::new() }, today).map(drop)
+}
+
+fn meet<S: Store>(
+    store: &S,
+    caller: &Staff,
+    operation: &Operation,
+    command: &Command,
+    dossier: Option<&Dossier>,
+) -> StoreResult<S, Situation> {
+    let Some(dossier) = dossier else {
+        return meet_nobody(store, command);
+    };
+    Ok(match command {
+        Command::PersonAdded(added) => match dossier.fields.is_empty() {
+            true => twin_person(store, added)?,
+            false if same_row(dossier, added) => Situation::Same,
+            false => Situation::AlreadyThere,
+        },
+        Command::PersonEdited(edited) => meet_fields(store, operation, edited, dossier)?,
+        Command::ConflictSettled(settled) => {
+            let open = dossier.conflicts.iter().any(|c| (c.seq, &c.field) == (settled.conflict, &settled.field));
+            if open { Situation::Fresh } else { Situation::Same }
+        }
+        Command::VisitLogged(visit) => once(dossier.visits.iter().map(|k| &k.value), visit, |v| v.id),
+        Command::ConsentGiven(consent) => once(dossier.consents.iter().map(|k| &k.value), consent, |c| c.id),
+        Command::VideoSessionLogged(session) => once(dossier.sessions.iter().map(|k| &k.value), session, |s| s.id),
+        Command::EnrolmentSubmitted(form) => meet_form(store, form, Some(dossier))?,
+        Command::EnrolmentMoved(moved) => {
+            let Some(file) = dossier.enrolments.iter().find(|f| f.form.id == moved.enrolment) else {
+                return Ok(Situation::NobodyThere);
+            };
+            if file.twin.is_some() && moved.step.target().is_cover() && twin_cover(store, &file.form)?.is_some() {
+                return Ok(Situation::MoveDoesNotFit(MoveFault::NoLongerFits));
+            }
+            let plan = store.plan(&file.form.plan, file.form.plan_version)?;
+            let order = plan.map_or(PaymentOrder::ApproveFirst, |p| p.order);
+            match file.status.after(moved.step, caller.role, order, &moved.reason) {
+                Ok(_) => Situation::Fresh,
+                Err(MoveFault::ReasonMissing) => Situation::Faulty("reason".to_owned(), Fault::ReasonMissing),
+                Err(_) if file.status == moved.step.target() => Situation::Same,
+                Err(fault) => Situation::MoveDoesNotFit(fault),
+            }
+        }
+        Command::AreaListed(_) | Command::PlanPublished(_) | Command::StaffListed(_) => Situation::Fresh,
+    })
+}
+
+/// Only a new person, a consent or a form can open a dossier.
+fn meet_nobody<S: Store>(store: &S, command: &Command) -> StoreResult<S, Situation> {
+    Ok(match command {
+        Command::PersonAdded(added) => twin_person(store, added)?,
+        Command::EnrolmentSubmitted(form) => meet_form(store, form, None)?,
+        Command::ConsentGiven(_) => Situation::Fresh,
+        _ if command.person().is_none() => Situation::Fresh,
+        _ => Situation::NobodyThere,
+    })
+}
+
+fn twin_person<S: Store>(store: &S, added: &PersonAdded) -> StoreResult<S, Situation> {
+    let number = added.fields.get(PersonField::IdentityNumber.code()).filter(|text| !text.is_empty());
+    let twin = match number {
+        Some(number) => store.person_with(number)?.filter(|twin| *twin != added.person),
+        None => None,
+    };
+    Ok(twin.map_or(Situation::Fresh, Situation::TwinPerson))
+}
+
+fn same_row(dossier: &Dossier, added: &PersonAdded) -> bool {
+    added.fields.iter().all(|(field, text)| dossier.fields.get(field).is_some_and(|f| f.value == *text))
+}
+
+fn once<'a, T: PartialEq + 'a, Id: PartialEq>(kept: impl Iterator<Item = &'a T>, new: &T, id: impl Fn(&T) -> Id) -> Situation {
+    match kept.into_iter().find(|old| id(old) == id(new)) {
+        None => Situation::Fresh,
+        Some(old) if old == new => Situation::Same,
+        Some(_) => Situation::AlreadyThere,
+    }
+}
+
+/// Equal base: apply. Same value: nothing to do. Else a conflict that people can see.
+fn meet_fields<S: Store>(store: &S, operation: &Operation, edited: &PersonEdited, dossier: &Dossier) -> StoreResult<S, Situation> {
+    let (mut changes, mut moved_on) = (false, Vec::new());
+    for (code, Edit { value, base }) in &edited.edits {
+        let (held, version) = dossier.fields.get(code).map_or(("", 0), |f| (f.value.as_str(), f.seq));
+        let base = match base {
+            Version::At(seq) => *seq,
+            Version::Own { own } => store.receipt(operation.device, *own)?.map_or(0, |receipt| receipt.seq),
+        };
+        changes |= held != value;
+        if held != value && base != version {
+            moved_on.push(code.clone());
+        }
+    }
+    Ok(match (changes, moved_on.is_empty()) {
+        (false, _) => Situation::Same,
+        (true, true) => Situation::Fresh,
+        (true, false) => Situation::FieldsMovedOn(moved_on),
+    })
+}
+
+fn meet_form<S: Store>(store: &S, form: &Enrolment, dossier: Option<&Dossier>) -> StoreResult<S, Situation> {
+    let earlier = dossier.and_then(|d| d.enrolments.iter().find(|f| f.form.id == form.id));
+    if let Some(file) = earlier {
+        match file.status {
+            Status::Returned | Status::Draft => {}
+            _ if file.form == *form => return Ok(Situation::Same),
+            _ => return Ok(Situation::MoveDoesNotFit(MoveFault::NoLongerFits)),
+        }
+    }
+    if !dossier.is_some_and(|d| d.consents.iter().any(|c| c.value.id == form.consent)) {
+        return Ok(Situation::Faulty("consent".to_owned(), Fault::ConsentMissing));
+    }
+    Ok(twin_cover(store, form)?.map_or(Situation::Fresh, Situation::TwinCover))
+}
+
+/// Another form that holds the same plan for the same person on some of the same days.
+fn twin_cover<S: Store>(store: &S, form: &Enrolment) -> StoreResult<S, Option<EnrolmentId>> {
+    let covers = store.covers(&form.enrollee.identity_number, &form.plan)?;
+    let twin = covers.into_iter().find(|c| c.enrolment != form.id && c.period.overlaps(form.period));
+    Ok(twin.map(|cover| cover.enrolment))
+}
+
+/// The identity number under which a dossier can be found again.
+pub fn identity_of(dossier: &Dossier) -> Option<IdentityNumber> {
+    dossier.ledger_row().and_then(|person| person.identity_number)
+}

@@ -1,0 +1,19 @@
+//! How copies converge: the phone writes operations, the server orders them, every copy folds the same operations
+//! with the same code.
+//!
+//! Architecture invariant: sans-I/O. [`engine`] (the phone) and [`authority`] (the server) take values and return
+//! values; who awaits, stores or sends is elsewhere.
+
+pub mod authority;
+pub mod columns;
+pub mod disk;
+pub mod dossier;
+pub mod engine;
+pub mod ledger;
+pub mod memory;
+pub mod merge;
+pub mod operation;
+pub mod outcome;
+pub mod protocol;
+pub mod reference;
+pub mod snapshot;

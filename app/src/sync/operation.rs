@@ -1,0 +1,273 @@
+//! Operations: what a device writes, once, and delivers until it is acknowledged.
+
+use super::super::domain::{
+    area::{Area, AreaCode},
+    concern::ConcernCode,
+    consent::Consent,
+    enrolment::{Enrolment, Move},
+    id::{DeviceId, EnrolmentId, OperationId, PersonId},
+    person::{PersonDraft, PersonField},
+    plan::Plan,
+    staff::Staff,
+    time::Timestamp,
+    video_session::VideoSession,
+    visit::Visit,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// The schema of operations that this build writes. Additive: every schema ever shipped is still taken.
+pub const SCHEMA: u32 = 1;
+
+/// One operation as it travels and is kept, whether or not this build knows its kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Operation {
+    /// Who wrote it: a phone's store of one user.
+    pub device: DeviceId,
+    /// Counts from 1 per device, without gaps.
+    pub n: u64,
+    /// Its own name, for ever.
+    pub id: OperationId,
+    /// The schema it was written under.
+    pub schema: u32,
+    /// The village (or county) whose copies it changes.
+    pub scope: AreaCode,
+    /// The name of the command.
+    pub kind: String,
+    /// The command's content.
+    pub body: Value,
+    /// The device's clock: shown, never used to decide.
+    pub device_time: Timestamp,
+    /// Fields of a later version, kept as they came.
+    #[serde(flatten)]
+    pub later: Map<String, Value>,
+}
+
+/// Why a command could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// A kind of a later version.
+    UnknownKind,
+    /// A known kind with a body that does not fit.
+    Malformed,
+}
+
+impl Operation {
+    /// The command inside.
+    ///
+    /// # Errors
+    /// [`Unreadable`].
+    pub fn command(&self) -> Result<Command, Unreadable> {
+        if !Command::KINDS.contains(&self.kind.as_str()) {
+            return Err(Unreadable::UnknownKind);
+        }
+        let tagged = serde_json::json!({ "kind": self.kind, "body": self.body });
+        serde_json::from_value(tagged).map_err(|_| Unreadable::Malformed)
+    }
+
+    /// SHA-256 of the whole operation: tells a second delivery from an altered one.
+    pub fn digest(&self) -> [u8; 32] {
+        let canonical = serde_json::to_vec(self).unwrap_or_default();
+        Sha256::digest(canonical).into()
+    }
+}
+
+/// What a device can ask for. Domain commands, not rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "body")]
+pub enum Command {
+    /// A person enters the ledger.
+    PersonAdded(PersonAdded),
+    /// Some fields of a person change.
+    PersonEdited(PersonEdited),
+    /// One of two clashing values is chosen.
+    ConflictSettled(ConflictSettled),
+    /// A visit took place.
+    VisitLogged(Visit),
+    /// A person agreed.
+    ConsentGiven(Consent),
+    /// A form is handed in, or handed in again after it was returned.
+    EnrolmentSubmitted(Enrolment),
+    /// A form moves on.
+    EnrolmentMoved(EnrolmentMoved),
+    /// A video call took place.
+    VideoSessionLogged(VideoSession),
+    /// An area exists (county scope).
+    AreaListed(Area),
+    /// A plan's version is offered (county scope).
+    PlanPublished(Plan),
+    /// Somebody works here (county scope).
+    StaffListed(Staff),
+}
+
+impl Command {
+    /// Every kind that this build knows.
+    pub const KINDS: [&'static str; 11] = [
+        "PersonAdded",
+        "PersonEdited",
+        "ConflictSettled",
+        "VisitLogged",
+        "ConsentGiven",
+        "EnrolmentSubmitted",
+        "EnrolmentMoved",
+        "VideoSessionLogged",
+        "AreaListed",
+        "PlanPublished",
+        "StaffListed",
+    ];
+
+    /// The person whose dossier it changes; `None` for what concerns the county.
+    pub fn person(&self) -> Option<PersonId> {
+        match self {
+            Command::PersonAdded(c) => Some(c.person),
+            Command::PersonEdited(c) => Some(c.person),
+            Command::ConflictSettled(c) => Some(c.person),
+            Command::VisitLogged(c) => Some(c.person),
+            Command::ConsentGiven(c) => Some(c.person),
+            Command::EnrolmentSubmitted(c) => Some(c.person),
+            Command::EnrolmentMoved(c) => Some(c.person),
+            Command::VideoSessionLogged(c) => Some(c.person),
+            Command::AreaListed(_) | Command::PlanPublished(_) | Command::StaffListed(_) => None,
+        }
+    }
+
+    /// Kind and body as they stand in an operation.
+    pub fn parts(&self) -> (String, Value) {
+        let mut tagged = serde_json::to_value(self).unwrap_or_default();
+        let kind = tagged["kind"].as_str().unwrap_or_default().to_owned();
+        (kind, tagged["body"].take())
+    }
+}
+
+/// Body of [`Command::PersonAdded`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonAdded {
+    /// Made on the device.
+    pub person: PersonId,
+    /// Field codes and texts; those of a later version are kept.
+    pub fields: BTreeMap<String, String>,
+    /// Concerns that came with the person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub concerns: Vec<ConcernCode>,
+}
+
+/// Body of [`Command::PersonEdited`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonEdited {
+    /// Who.
+    pub person: PersonId,
+    /// By field code.
+    pub edits: BTreeMap<String, Edit>,
+}
+
+/// One field's new value, and the version that the writer had before the eyes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// The new text; empty clears the field.
+    pub value: String,
+    /// The version it is based on.
+    pub base: Version,
+}
+
+/// The version of a field: where in its scope it was last written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Version {
+    /// Sequence number in the scope; 0 for a field never written.
+    At(u64),
+    /// Written by this same device's operation, which the server may not have seen yet.
+    Own {
+        /// That operation's number.
+        own: u64,
+    },
+}
+
+/// Body of [`Command::ConflictSettled`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConflictSettled {
+    /// Who.
+    pub person: PersonId,
+    /// The sequence number of the operation that clashed.
+    pub conflict: u64,
+    /// Which field.
+    pub field: String,
+    /// The value to keep.
+    pub value: String,
+}
+
+/// Body of [`Command::EnrolmentMoved`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolmentMoved {
+    /// Whose dossier.
+    pub person: PersonId,
+    /// Which form.
+    pub enrolment: EnrolmentId,
+    /// What is done.
+    pub step: Move,
+    /// Why; required for returning and rejecting.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+/// Field texts by code, as they travel.
+pub fn fields_of(draft: &PersonDraft) -> BTreeMap<String, String> {
+    draft.0.iter().map(|(field, text)| (field.code().to_owned(), text.clone())).collect()
+}
+
+/// The known ones of some fields as a draft.
+pub fn draft_of<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> PersonDraft {
+    let mut draft = PersonDraft::default();
+    for (code, text) in fields {
+        if let Some(field) = PersonField::parse(code) {
+            draft.set(field, text);
+        }
+    }
+    draft
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn of_a_later_version() -> Value {
+        json!({
+            "device": "00000000-0000-0000-0000-000000000001", "n": 7, "id": "00000000-0000-0000-0000-000000000002", "schema": 9,
+            "scope": "500229221204", "kind": "HologramProjected", "body": {"colour": "blue"}, "device_time": 5, "mood": {"sunny": true}
+        })
+    }
+
+    #[test]
+    fn what_a_later_version_wrote_survives_unchanged() {
+        let operation: Operation = serde_json::from_value(of_a_later_version()).unwrap();
+        assert_eq!(operation.command(), Err(Unreadable::UnknownKind));
+        assert_eq!(serde_json::to_value(&operation).unwrap(), of_a_later_version());
+    }
+
+    #[test]
+    fn any_change_changes_the_digest() {
+        let operation: Operation = serde_json::from_value(of_a_later_version()).unwrap();
+        let mut altered = operation.clone();
+        altered.body["colour"] = "red".into();
+        assert_ne!(operation.digest(), altered.digest());
+        assert_eq!(operation.digest(), operation.clone().digest());
+    }
+
+    #[test]
+    fn a_known_kind_with_a_strange_body_is_malformed() {
+        let mut strange = of_a_later_version();
+        strange["kind"] = "VisitLogged".into();
+        let operation: Operation = serde_json::from_value(strange).unwrap();
+        assert_eq!(operation.command(), Err(Unreadable::Malformed));
+    }
+
+    #[test]
+    fn every_kind_is_listed() {
+        let edited = Command::PersonEdited(PersonEdited { person: PersonId(uuid::Uuid::nil()), edits: BTreeMap::new() });
+        assert!(Command::KINDS.contains(&edited.parts().0.as_str()));
+        assert_eq!(serde_json::to_value(Version::Own { own: 3 }).unwrap(), json!({"own": 3}));
+        assert_eq!(serde_json::from_value::<Version>(json!(12)).unwrap(), Version::At(12));
+    }
+}

@@ -1,0 +1,93 @@
+//! What becomes of an operation. Every result is stored; the person who wrote it sees it.
+
+use crate::domain::{
+    enrolment::MoveFault,
+    fault::Fault,
+    id::{EnrolmentId, PersonId},
+};
+use serde::{Deserialize, Serialize};
+
+/// The result of one operation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "result", rename_all = "snake_case")]
+pub enum Outcome {
+    /// Done as asked.
+    Applied,
+    /// Already so: nothing changed.
+    Noop,
+    /// Fields that somebody else had changed meanwhile keep both values until one is chosen; the rest was done.
+    Conflict {
+        /// Codes of the clashing fields.
+        fields: Vec<String>,
+    },
+    /// Kept beside the record for the township to decide.
+    Review {
+        /// Why.
+        reason: ReviewReason,
+    },
+    /// Cannot be done. Kept with its reason.
+    Refused {
+        /// Why.
+        reason: RefusalReason,
+    },
+}
+
+impl Outcome {
+    /// Whether copies of the scope get to see the operation.
+    pub fn is_visible(&self) -> bool {
+        !matches!(self, Outcome::Noop | Outcome::Refused { .. })
+    }
+
+    /// Whether the person who wrote it should look at it.
+    pub fn needs_attention(&self) -> bool {
+        !matches!(self, Outcome::Applied | Outcome::Noop)
+    }
+}
+
+/// Why an operation waits for the township.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum ReviewReason {
+    /// The writer does not, or no longer, work for this village.
+    OutsideRights,
+    /// This server does not know the kind yet.
+    UnknownKind,
+    /// The person is not in this village's ledger.
+    NobodyThere,
+    /// Somebody with the same identity number is already in the ledger.
+    TwinPerson {
+        /// That person.
+        person: PersonId,
+    },
+    /// The same person is already enrolled in the plan for days of this period.
+    TwinCover {
+        /// The earlier form.
+        enrolment: EnrolmentId,
+    },
+    /// The form no longer stands where the step begins, or the role may not make it.
+    MoveDoesNotFit {
+        /// In which way.
+        fault: MoveFault,
+    },
+    /// The record exists already, with other content.
+    AlreadyThere,
+}
+
+/// Why an operation cannot be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum RefusalReason {
+    /// A value is wrong.
+    Faulty {
+        /// The field's code, empty when the fault is of the whole.
+        field: String,
+        /// What is wrong with it.
+        fault: Fault,
+    },
+    /// No such village.
+    NoSuchScope,
+    /// Delivered before under the same number with other content.
+    Altered,
+    /// The identifier belongs to another operation.
+    IdTaken,
+}

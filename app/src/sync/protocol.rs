@@ -1,0 +1,151 @@
+//! The wire: one round trip that delivers and pulls, and the pieces of a first sync.
+//!
+//! Two peers in memory:
+//! ```
+//! use app::{domain::{area::AreaCode, id::DeviceId}, sync::{authority, memory::MemoryStore, protocol::SyncRequest}};
+//! # use app::domain::time::Timestamp;
+//! let (mut county, worker) = MemoryStore::demo();
+//! let village = AreaCode::parse("500229221204").unwrap();
+//! let device = DeviceId(uuid::Uuid::from_u128(1));
+//! let visit = app::sync::memory::demo_person_added(device, 1, village);
+//!
+//! // The phone delivers; the cut comes before the answer; it delivers again.
+//! let now = Timestamp(1_800_000_000_000);
+//! let request = SyncRequest::new(device, vec![visit], [(village, 0)].into());
+//! let first = authority::deliver(&mut county, &worker, &request, now).unwrap();
+//! let second = authority::deliver(&mut county, &worker, &request, now).unwrap();
+//! assert_eq!((first.acked_n, &first.results), (1, &second.results));
+//!
+//! // Another phone pulls what the first one wrote, once.
+//! let pulled = authority::pull(&county, &worker, &SyncRequest::new(DeviceId(uuid::Uuid::from_u128(2)), vec![], [(village, 0)].into())).unwrap();
+//! assert_eq!(pulled.changes[0].changes.len(), 1);
+//! ```
+
+use super::{columns::Columns, operation::{Operation, SCHEMA}, outcome::Outcome, reference::Entry};
+use crate::domain::{
+    area::AreaCode,
+    id::{DeviceId, StaffId},
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Version of the protocol; the path carries it too (`/api/v1`).
+pub const PROTOCOL: u32 = 1;
+/// Operations in one delivery: a day's work of a busy worker many times over, and a commit of a few milliseconds.
+pub const OPERATIONS_MAX: usize = 200;
+/// Bytes of one request body. A signature takes 32 KB at most; a village on 2G sends this in about a minute.
+pub const REQUEST_BYTES_MAX: usize = 1024 * 1024;
+/// Bytes of changes in one answer, unless the phone asks for fewer.
+pub const RESPONSE_BYTES_MAX: u64 = 512 * 1024;
+
+/// Body of `POST /api/v1/sync`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SyncRequest {
+    /// [`PROTOCOL`].
+    pub protocol: u32,
+    /// The newest operation schema that the phone understands.
+    pub schema: u32,
+    /// Who delivers.
+    pub device: DeviceId,
+    /// In the order of `n`, from the last acknowledged one on.
+    #[serde(default)]
+    pub operations: Vec<Operation>,
+    /// The last sequence number held, for each scope that the phone holds whole.
+    #[serde(default)]
+    pub cursors: BTreeMap<AreaCode, u64>,
+    /// The most bytes of changes to answer with.
+    #[serde(default = "response_bytes_max")]
+    pub max_bytes: u64,
+}
+
+fn response_bytes_max() -> u64 {
+    RESPONSE_BYTES_MAX
+}
+
+impl SyncRequest {
+    /// A request of this protocol version.
+    pub fn new(device: DeviceId, operations: Vec<Operation>, cursors: BTreeMap<AreaCode, u64>) -> Self {
+        Self { protocol: PROTOCOL, schema: SCHEMA, device, operations, cursors, max_bytes: RESPONSE_BYTES_MAX }
+    }
+}
+
+/// What became of one delivered operation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperationResult {
+    /// The device's number.
+    pub n: u64,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Its place in the scope's order; 0 when copies do not see it.
+    pub seq: u64,
+}
+
+/// One operation in its place in a scope's order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// Place in the scope's order, from 1 without gaps.
+    pub seq: u64,
+    /// Who wrote it.
+    pub by: StaffId,
+    /// When the server took it.
+    pub at: Timestamp,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The operation; absent when the caller has just delivered it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation: Option<Operation>,
+    /// In its place, the number of the caller's own operation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<u64>,
+}
+
+/// The next changes of one scope.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScopeChanges {
+    /// Which scope.
+    pub scope: AreaCode,
+    /// In order, without gaps from the cursor on.
+    pub changes: Vec<Change>,
+}
+
+/// Answer to [`SyncRequest`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SyncResponse {
+    /// The highest `n` of this device that is on the server's disk.
+    pub acked_n: u64,
+    /// One for each delivered operation up to `acked_n`.
+    pub results: Vec<OperationResult>,
+    /// What is new in the scopes asked for.
+    pub changes: Vec<ScopeChanges>,
+    /// Every scope that the caller may read, with its last sequence number.
+    pub scopes: BTreeMap<AreaCode, u64>,
+    /// There is more to pull.
+    pub more: bool,
+    /// Shown and compared with the phone's clock; decides nothing.
+    pub server_now: Timestamp,
+    /// Changes when the server was restored from a backup.
+    pub epoch: String,
+    /// The oldest schema that may still pull. Delivering never stops.
+    pub min_schema: u32,
+    /// Operations up to this `n` are in a verified backup: the phone may forget them.
+    pub durable_n: u64,
+}
+
+/// Answer to `GET /api/v1/snapshot/{scope}?head=H&piece=K`: one piece of a scope as it stood at `head`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SnapshotPiece {
+    /// Which scope.
+    pub scope: AreaCode,
+    /// The sequence number that it includes. Another one than asked for means: start again with this one.
+    pub head: u64,
+    /// Which piece, from 0.
+    pub piece: u32,
+    /// How many there are.
+    pub pieces: u32,
+    /// Dossiers as columns.
+    pub dossiers: Columns,
+    /// The county's reference entries; empty for villages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<Entry>,
+}

@@ -1,0 +1,96 @@
+//! What the whole county shares: areas, plans, names of staff. Lives in the county's scope.
+
+use super::operation::Command;
+use crate::domain::{
+    area::{Area, AreaCode, Level},
+    date::Date,
+    id::StaffId,
+    plan::Plan,
+    staff::Staff,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Areas by code, plans by code and version, staff by id.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reference {
+    areas: BTreeMap<AreaCode, String>,
+    plans: BTreeMap<(String, u32), Plan>,
+    staff: BTreeMap<StaffId, Staff>,
+}
+
+/// One entry as a snapshot carries it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entry {
+    /// An area.
+    Area(Area),
+    /// A plan's version.
+    Plan(Plan),
+    /// A member of staff.
+    Staff(Staff),
+}
+
+impl Reference {
+    /// Takes in a command of the county's scope; others change nothing.
+    pub fn apply(&mut self, command: &Command) {
+        match command {
+            Command::AreaListed(area) => self.insert(Entry::Area(area.clone())),
+            Command::PlanPublished(plan) => self.insert(Entry::Plan(plan.clone())),
+            Command::StaffListed(staff) => self.insert(Entry::Staff(staff.clone())),
+            _ => {}
+        }
+    }
+
+    /// Puts one entry in its place.
+    pub fn insert(&mut self, entry: Entry) {
+        match entry {
+            Entry::Area(area) => drop(self.areas.insert(area.code, area.name)),
+            Entry::Plan(plan) => drop(self.plans.insert((plan.code.clone(), plan.version), plan)),
+            Entry::Staff(staff) => drop(self.staff.insert(staff.id, staff)),
+        }
+    }
+
+    /// Every entry.
+    pub fn entries(&self) -> impl Iterator<Item = Entry> {
+        let areas = self.areas.iter().map(|(code, name)| Entry::Area(Area { code: *code, name: name.clone() }));
+        let plans = self.plans.values().cloned().map(Entry::Plan);
+        areas.chain(plans).chain(self.staff.values().cloned().map(Entry::Staff))
+    }
+
+    /// The name of an area, empty when unknown.
+    pub fn area_name(&self, code: AreaCode) -> &str {
+        self.areas.get(&code).map_or("", String::as_str)
+    }
+
+    /// Whether the area is on the list.
+    pub fn has_area(&self, code: AreaCode) -> bool {
+        self.areas.contains_key(&code)
+    }
+
+    /// Areas of one level within `parent`, by code.
+    pub fn areas_in(&self, parent: AreaCode, level: Level) -> impl Iterator<Item = (AreaCode, &str)> {
+        let inside = move |code: &AreaCode| parent.covers(*code) && code.level() == level;
+        self.areas.iter().filter(move |(code, _)| inside(code)).map(|(code, name)| (*code, name.as_str()))
+    }
+
+    /// One version of a plan.
+    pub fn plan(&self, code: &str, version: u32) -> Option<&Plan> {
+        self.plans.get(&(code.to_owned(), version))
+    }
+
+    /// The latest version of each plan that may begin on `day`, the dearer first.
+    pub fn plans_on(&self, day: Date) -> Vec<&Plan> {
+        let mut latest: BTreeMap<&str, &Plan> = BTreeMap::new();
+        let offered = self.plans.values().filter(|p| (p.valid_from..=p.valid_to).contains(&day));
+        latest.extend(offered.map(|plan| (plan.code.as_str(), plan)));
+        let mut plans: Vec<&Plan> = latest.into_values().collect();
+        plans.sort_by_key(|plan| -plan.fee.0);
+        plans
+    }
+
+    /// The name of a member of staff, empty when unknown.
+    pub fn staff_name(&self, id: StaffId) -> &str {
+        self.staff.get(&id).map_or("", |s| s.name.as_str())
+    }
+}

@@ -1,0 +1,124 @@
+//! A simulated phone: the real engine on a virtual disk.
+
+use super::disk::Disk;
+use app::{
+    domain::{id::{DeviceId, OperationId}, staff::Staff, time::Timestamp},
+    sync::{
+        disk::Write,
+        engine::{Draft, Effect, Engine, Event, Notice, Request, RequestId, Ticket},
+    },
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A commit that is on its way to the disk.
+#[derive(Clone, Debug)]
+pub struct Writing {
+    pub id: u64,
+    pub writes: Vec<Write>,
+    pub strict: bool,
+}
+
+/// One worker's phone. `engine` is `None` while it is off.
+pub struct Phone {
+    pub staff: Staff,
+    pub device: DeviceId,
+    pub engine: Option<Engine>,
+    pub disk: Disk,
+    pub writing: Vec<Writing>,
+    pub to_send: Vec<(RequestId, Request)>,
+    pub wake_at: Option<Timestamp>,
+    /// Operations that the screen called saved.
+    pub saved: BTreeSet<OperationId>,
+    /// This phone's clock minus the true time, in milliseconds.
+    pub clock_error_ms: i64,
+    asked: BTreeMap<Ticket, Vec<OperationId>>,
+    last_ticket: Ticket,
+}
+
+impl Phone {
+    pub fn new(staff: Staff, device: DeviceId, clock_error_ms: i64) -> Self {
+        Self {
+            staff,
+            device,
+            engine: None,
+            disk: Disk::default(),
+            writing: Vec::new(),
+            to_send: Vec::new(),
+            wake_at: None,
+            saved: BTreeSet::new(),
+            clock_error_ms,
+            asked: BTreeMap::new(),
+            last_ticket: 0,
+        }
+    }
+
+    /// Opens the app from whatever the disk holds.
+    pub fn switch_on(&mut self, now: Timestamp) {
+        let now = now.plus_ms(self.clock_error_ms);
+        let (engine, effects) = Engine::open(self.staff.clone(), self.device, self.disk.records(), now);
+        self.engine = Some(engine);
+        self.perform(effects);
+    }
+
+    /// The app is killed: everything in memory is gone. `lands` of the commits under way reach the disk after all.
+    pub fn kill(&mut self, lands: usize) {
+        for Writing { writes, strict, .. } in self.writing.drain(..).take(lands) {
+            self.disk.commit(writes, strict);
+        }
+        self.writing.clear();
+        self.to_send.clear();
+        self.asked.clear();
+        self.engine = None;
+        self.wake_at = None;
+    }
+
+    /// A screen saves some drafts.
+    pub fn record(&mut self, drafts: Vec<Draft>, now: Timestamp) {
+        self.last_ticket += 1;
+        self.asked.insert(self.last_ticket, drafts.iter().map(|d| d.id).collect());
+        self.feed(Event::Record(self.last_ticket, drafts), now);
+    }
+
+    /// The disk finishes its oldest commit.
+    pub fn disk_turns(&mut self, now: Timestamp) {
+        if self.writing.is_empty() {
+            return;
+        }
+        let Writing { id, writes, strict } = self.writing.remove(0);
+        self.disk.commit(writes, strict);
+        self.feed(Event::Committed(id), now);
+    }
+
+    /// The disk refuses its oldest commit whole.
+    pub fn disk_refuses(&mut self, now: Timestamp) {
+        if !self.writing.is_empty() {
+            let id = self.writing.remove(0).id;
+            self.feed(Event::CommitFailed(id, "quota".into()), now);
+        }
+    }
+
+    pub fn feed(&mut self, event: Event, now: Timestamp) {
+        let now = now.plus_ms(self.clock_error_ms);
+        let Some(engine) = &mut self.engine else { return };
+        let effects = engine.handle(event, now);
+        self.perform(effects);
+    }
+
+    /// True time at which the phone wants to be woken.
+    pub fn wakes_at(&self) -> Option<Timestamp> {
+        self.wake_at.map(|at| at.plus_ms(-self.clock_error_ms))
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Commit { id, writes, strict } => self.writing.push(Writing { id, writes, strict }),
+                Effect::Send(id, request) => self.to_send.push((id, request)),
+                Effect::WakeAt(at) => self.wake_at = Some(at),
+                Effect::Show(Notice::Saved(ticket)) => self.saved.extend(self.asked.remove(&ticket).unwrap_or_default()),
+                Effect::Show(Notice::NotSaved(ticket, _)) => drop(self.asked.remove(&ticket)),
+                Effect::Show(Notice::Changed) => {}
+            }
+        }
+    }
+}

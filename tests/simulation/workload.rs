@@ -1,0 +1,143 @@
+//! What people do: add, edit, visit, enrol, review. Each draws its choices from the workload's own tape.
+
+use app::{
+    domain::{
+        area::AreaCode,
+        consent::{Consent, ConsentMode, Purpose},
+        date::Date,
+        enrolment::{Enrolment, Move},
+        id::{ConsentId, EnrolmentId, OperationId, PersonId, VisitId},
+        identity_number::with_check_character,
+        mobile::Mobile,
+        person::{PersonDraft, PersonField},
+        plan,
+        signature::Signature,
+        staff::Staff,
+        visit::{Channel, Outcome, Visit},
+    },
+    sync::{
+        engine::{Draft, Engine},
+        ledger::File,
+        operation::{Command, Edit, EnrolmentMoved, PersonAdded, PersonEdited, fields_of},
+    },
+};
+use fastrand::Rng;
+use uuid::Uuid;
+
+const FIELDS: [PersonField; 3] = [PersonField::Phone, PersonField::Address, PersonField::WorkPlace];
+
+/// Drafts of one thing that somebody does next on this phone, and what to call it.
+pub fn next(rng: &mut Rng, engine: &Engine, staff: &Staff) -> (&'static str, Vec<Draft>) {
+    let files: Vec<&File> = engine.ledger().files().filter(|f| f.row.is_some()).collect();
+    let file = (!files.is_empty()).then(|| files[rng.usize(..files.len())]);
+    match (rng.u8(..10), file) {
+        (0..3, Some(file)) => {
+            let visit = visit(rng, file.dossier.person);
+            ("visit", vec![draft(rng, file.dossier.scope, visit)])
+        }
+        (3..6, Some(file)) => {
+            let edit = edit(rng, file);
+            ("edit", vec![draft(rng, file.dossier.scope, edit)])
+        }
+        (6..8, Some(file)) => ("enrol", enrol(rng, file)),
+        (8, Some(file)) if staff.role.reviews() => ("review", review(rng, file)),
+        _ => ("add", vec![add(rng, staff)]),
+    }
+}
+
+/// Identifiers from the tape instead of the clock.
+trait Identifiers {
+    fn identifier(&mut self) -> Uuid;
+}
+
+impl Identifiers for Rng {
+    fn identifier(&mut self) -> Uuid {
+        Uuid::from_u128(self.u128(..))
+    }
+}
+
+fn draft(rng: &mut Rng, scope: AreaCode, command: Command) -> Draft {
+    Draft { id: OperationId(rng.identifier()), scope, command }
+}
+
+fn add(rng: &mut Rng, staff: &Staff) -> Draft {
+    let villages: Vec<AreaCode> = staff.areas.clone();
+    let area = villages[rng.usize(..villages.len())];
+    let scope = if area.as_str().len() == 12 { area } else { AreaCode::parse("500229221204").unwrap_or(area) };
+    let mut person = PersonDraft::default();
+    person.set(PersonField::Name, ["陈伦春", "冉秀英", "解大勇"][rng.usize(..3)]);
+    // few numbers, so that twins happen
+    person.set(PersonField::IdentityNumber, with_check_character(&format!("50029919800101{:03}", rng.u16(1..40))));
+    let command = PersonAdded { person: PersonId(rng.identifier()), fields: fields_of(&person), concerns: Vec::new() };
+    draft(rng, scope, Command::PersonAdded(command))
+}
+
+fn visit(rng: &mut Rng, person: PersonId) -> Command {
+    Command::VisitLogged(Visit {
+        id: VisitId(rng.identifier()),
+        person,
+        on: day(),
+        channel: Channel::Door,
+        outcome: Outcome::ALL[rng.usize(..Outcome::ALL.len())],
+        raised: Vec::new(),
+        resolved: Vec::new(),
+        intention: None,
+        note: String::new(),
+        next_due: None,
+        replaces: None,
+    })
+}
+
+fn edit(rng: &mut Rng, file: &File) -> Command {
+    let field = FIELDS[rng.usize(..FIELDS.len())];
+    let value = format!("1400000{:04}", rng.u16(..4)); // few values, so that equal edits happen
+    let edit = Edit { value, base: file.dossier.version(field) };
+    let edits = [(field.code().to_owned(), edit)].into();
+    Command::PersonEdited(PersonEdited { person: file.dossier.person, edits })
+}
+
+fn enrol(rng: &mut Rng, file: &File) -> Vec<Draft> {
+    let (person, scope) = (file.dossier.person, file.dossier.scope);
+    let mut details = file.row.as_ref().map(app::domain::person::Person::draft).unwrap_or_default();
+    details.set(PersonField::Phone, Mobile::parse("14000000001").map(|m| m.as_str().to_owned()).unwrap_or_default());
+    let Ok(enrollee) = app::domain::enrolment::Enrollee::parse(&details, day()) else { return Vec::new() };
+    let plans = plan::seeded();
+    let plan = &plans[rng.usize(..plans.len())];
+    let consent = ConsentId(rng.identifier());
+    let signature = Signature(vec![(0..20).flat_map(|i| [i * 20, 100]).collect()]);
+    let agreed = Consent {
+        id: consent,
+        person,
+        purposes: vec![Purpose::Enrolment],
+        mode: ConsentMode::Signature,
+        notice_version: "2026-03".into(),
+        on: day(),
+        signature: Some(signature),
+        witness: String::new(),
+    };
+    let form = Enrolment {
+        id: EnrolmentId(rng.identifier()),
+        person,
+        enrollee,
+        plan: plan.code.clone(),
+        plan_version: 1,
+        period: plan.cover(day().plus_days(1)),
+        units: 1,
+        fee: plan.fee,
+        consent,
+        channel: Channel::Door,
+    };
+    vec![draft(rng, scope, Command::ConsentGiven(agreed)), draft(rng, scope, Command::EnrolmentSubmitted(form))]
+}
+
+fn review(rng: &mut Rng, file: &File) -> Vec<Draft> {
+    let Some(form) = file.dossier.enrolments.first() else { return Vec::new() };
+    let step = [Move::TakeUp, Move::Approve, Move::Return][rng.usize(..3)];
+    let (person, enrolment) = (file.dossier.person, form.form.id);
+    let moved = EnrolmentMoved { person, enrolment, step, reason: "缺材料".into() };
+    vec![draft(rng, file.dossier.scope, Command::EnrolmentMoved(moved))]
+}
+
+fn day() -> Date {
+    Date::from_days_since_1970(20_780) // 2026-11-23
+}
