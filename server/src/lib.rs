@@ -1,1 +1,8 @@
-//! x
+//! The county's server. Architecture invariant: all SQL is in [`store`]; routes and office work call it, never SQLite.
+
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod office;
+pub mod routes;
+pub mod store;

@@ -124,7 +124,7 @@ fn enrol(rng: &mut Rng, file: &File) -> Vec<Draft> {
         period: plan.cover(day().plus_days(1)),
         units: 1,
         fee: plan.fee,
-        consent,
+        consent: Some(consent),
         channel: Channel::Door,
     };
     vec![draft(rng, scope, Command::ConsentGiven(agreed)), draft(rng, scope, Command::EnrolmentSubmitted(form))]

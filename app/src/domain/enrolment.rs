@@ -184,8 +184,9 @@ pub struct Enrolment {
     pub units: u32,
     /// What is to be paid.
     pub fee: Fen,
-    /// The consent it rests on.
-    pub consent: ConsentId,
+    /// The consent it rests on; `None` for a cover that the ledger recorded before forms were kept here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentId>,
     /// How it was taken up.
     pub channel: Channel,
 }
@@ -199,7 +200,9 @@ impl Enrolment {
         let plan = plan.filter(|p| p.code == self.plan && p.version == self.plan_version).ok_or(Fault::PlanUnknown)?;
         let enrollee = Enrollee::parse(&self.enrollee.draft(), today).map_err(|errors| first(&errors))?;
         let born = enrollee.identity_number.birth_date().ok_or(Fault::IdentityBirthDate)?;
-        plan.accepts(born, self.period.from)?;
+        if self.consent.is_some() {
+            plan.accepts(born, self.period.from)?; // a cover that the ledger recorded began under rules of its own
+        }
         let agrees = self.period == plan.cover(self.period.from)
             && (1..=plan.units_max).contains(&self.units)
             && self.fee == plan.fee_of(self.units)
@@ -249,7 +252,7 @@ mod tests {
         Enrolment {
             id: EnrolmentId(Uuid::from_u128(1)), person: PersonId(Uuid::from_u128(2)), enrollee: Enrollee::parse(&draft, today()).unwrap(),
             plan: plan.code.clone(), plan_version: 1, period: plan.cover(today().plus_days(1)), units: 1, fee: plan.fee,
-            consent: ConsentId(Uuid::from_u128(3)), channel: Channel::Door,
+            consent: Some(ConsentId(Uuid::from_u128(3))), channel: Channel::Door,
         }
     }
 

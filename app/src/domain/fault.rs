@@ -48,6 +48,11 @@ pub enum Fault {
     },
     /// Mobile numbers begin with 13 to 19.
     MobilePrefix,
+    /// The same identity number stands in an earlier row of the workbook.
+    IdentityTwice {
+        /// Where it stood first: sheet and row.
+        first: String,
+    },
     /// No form of date that is understood.
     DateUnreadable,
     /// A date that has to be today or earlier.

@@ -216,6 +216,10 @@ impl Dossier {
                     file.steps.push(step);
                 }
             }
+            (Command::EnrolmentRecorded(form), _) => {
+                let (form, status, steps) = (form.clone(), Status::Active, vec![Step { step: Move::Activate, reason: String::new(), seq }]);
+                self.enrolments.push(EnrolmentFile { form, status, steps, twin: None });
+            }
             (Command::AreaListed(_) | Command::PlanPublished(_) | Command::StaffListed(_), _) => {}
         }
         self.drop_unused_stamps();

@@ -100,6 +100,7 @@ pub fn situation<S: Store>(
 /// Staff write in their own areas; what the county shares is the county's to write.
 fn may_write(caller: &Staff, scope: AreaCode, command: &Command) -> bool {
     match command.person() {
+        Some(_) if matches!(command, Command::EnrolmentRecorded(_)) => caller.role == Role::CountyAdmin && caller.works_for(scope),
         Some(_) => caller.role.writes() && caller.works_for(scope),
         None => caller.role == Role::CountyAdmin && caller.works_for(scope) && scope.level() == Level::County,
     }
@@ -114,7 +115,7 @@ fn check<S: Store>(store: &S, command: &Command, today: Date) -> StoreResult<S, 
         Command::VisitLogged(visit) => whole(visit.clone().checked().map(drop)),
         Command::ConsentGiven(consent) => whole(consent.clone().checked().map(drop)),
         Command::VideoSessionLogged(session) => whole(session.clone().checked().map(drop)),
-        Command::EnrolmentSubmitted(form) => {
+        Command::EnrolmentSubmitted(form) | Command::EnrolmentRecorded(form) => {
             let plan = store.plan(&form.plan, form.plan_version)?;
             whole(form.check(plan.as_ref(), today))
         }
@@ -164,6 +165,10 @@ fn meet<S: Store>(
         Command::ConsentGiven(consent) => once(dossier.consents.iter().map(|k| &k.value), consent, |c| c.id),
         Command::VideoSessionLogged(session) => once(dossier.sessions.iter().map(|k| &k.value), session, |s| s.id),
         Command::EnrolmentSubmitted(form) => meet_form(store, form, Some(dossier))?,
+        Command::EnrolmentRecorded(form) => match dossier.enrolments.iter().any(|f| f.form.id == form.id) {
+            true => Situation::Same,
+            false => twin_cover(store, form)?.map_or(Situation::Fresh, Situation::TwinCover),
+        },
         Command::EnrolmentMoved(moved) => {
             let Some(file) = dossier.enrolments.iter().find(|f| f.form.id == moved.enrolment) else {
                 return Ok(Situation::NobodyThere);
@@ -223,6 +228,7 @@ fn meet_fields<S: Store>(store: &S, operation: &Operation, edited: &PersonEdited
         let (held, version) = dossier.fields.get(code).map_or(("", 0), |f| (f.value.as_str(), f.seq));
         let base = match base {
             Version::At(seq) => *seq,
+            Version::Own { own } if *own >= operation.n => 0, // no operation rests on a later one
             Version::Own { own } => store.receipt(operation.device, *own)?.map_or(0, |receipt| receipt.seq),
         };
         changes |= held != value;
@@ -246,7 +252,7 @@ fn meet_form<S: Store>(store: &S, form: &Enrolment, dossier: Option<&Dossier>) -
             _ => return Ok(Situation::MoveDoesNotFit(MoveFault::NoLongerFits)),
         }
     }
-    if !dossier.is_some_and(|d| d.consents.iter().any(|c| c.value.id == form.consent)) {
+    if !dossier.is_some_and(|d| d.consents.iter().any(|c| Some(c.value.id) == form.consent)) {
         return Ok(Situation::Faulty("consent".to_owned(), Fault::ConsentMissing));
     }
     Ok(twin_cover(store, form)?.map_or(Situation::Fresh, Situation::TwinCover))

@@ -92,6 +92,8 @@ pub enum Command {
     EnrolmentSubmitted(Enrolment),
     /// A form moves on.
     EnrolmentMoved(EnrolmentMoved),
+    /// The ledger says that somebody is covered already (the county's import).
+    EnrolmentRecorded(Enrolment),
     /// A video call took place.
     VideoSessionLogged(VideoSession),
     /// An area exists (county scope).
@@ -104,7 +106,7 @@ pub enum Command {
 
 impl Command {
     /// Every kind that this build knows.
-    pub const KINDS: [&'static str; 11] = [
+    pub const KINDS: [&'static str; 12] = [
         "PersonAdded",
         "PersonEdited",
         "ConflictSettled",
@@ -112,6 +114,7 @@ impl Command {
         "ConsentGiven",
         "EnrolmentSubmitted",
         "EnrolmentMoved",
+        "EnrolmentRecorded",
         "VideoSessionLogged",
         "AreaListed",
         "PlanPublished",
@@ -128,6 +131,7 @@ impl Command {
             Command::ConsentGiven(c) => Some(c.person),
             Command::EnrolmentSubmitted(c) => Some(c.person),
             Command::EnrolmentMoved(c) => Some(c.person),
+            Command::EnrolmentRecorded(c) => Some(c.person),
             Command::VideoSessionLogged(c) => Some(c.person),
             Command::AreaListed(_) | Command::PlanPublished(_) | Command::StaffListed(_) => None,
         }

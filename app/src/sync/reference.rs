@@ -58,9 +58,19 @@ impl Reference {
         areas.chain(plans).chain(self.staff.values().cloned().map(Entry::Staff))
     }
 
+    /// The name of the county, empty before its areas were listed.
+    pub fn county_name(&self) -> &str {
+        self.areas.iter().find(|(code, _)| code.level() == Level::County).map_or("", |(_, name)| name)
+    }
+
     /// The name of an area, empty when unknown.
     pub fn area_name(&self, code: AreaCode) -> &str {
         self.areas.get(&code).map_or("", String::as_str)
+    }
+
+    /// Codes of every area.
+    pub fn area_codes(&self) -> impl Iterator<Item = AreaCode> {
+        self.areas.keys().copied()
     }
 
     /// Whether the area is on the list.

@@ -1,0 +1,138 @@
+//! Labels of every choice.
+
+use super::Lang;
+use crate::domain::{
+    area::Level,
+    concern::ConcernCode,
+    consent::ConsentMode,
+    enrolment::{Move, Status},
+    person::{ContactChannel, Employment, Intention, PersonField, ReturnWindow, Sex, Smartphone},
+    staff::Role,
+    today::Reason,
+    video_session::{VideoResult, VideoTool},
+    visit::{Channel, Outcome},
+};
+
+/// `labels! { fn name(Type) { Variant: "zh" / "en", … } }`; a code of a later version reads as "—".
+macro_rules! labels {
+    ($($(#[$meta:meta])* $name:ident($type:ty) { $($variant:ident: $zh:literal / $en:literal),+ $(,)? })+) => {
+        impl Lang {$(
+            $(#[$meta])*
+            pub fn $name(self, choice: $type) -> &'static str {
+                match choice {
+                    $(<$type>::$variant => self.pick($zh, $en),)+
+                    <$type>::Unknown => "—",
+                }
+            }
+        )+}
+    };
+}
+
+labels! {
+    /// Sex.
+    sex(Sex) { Male: "男" / "Male", Female: "女" / "Female" }
+    /// Employment.
+    employment(Employment) {
+        AwayOutProvince: "省外务工" / "Away, other province", AwayInCity: "市内县外" / "Away, in Chongqing",
+        LocalOddJob: "县内零工" / "Odd jobs here", LocalIndustry: "本地产业" / "Local industry", SelfEmployed: "自营" / "Self-employed",
+        Farming: "务农" / "Farming", Returned: "返乡" / "Returned", Other: "其他" / "Other",
+    }
+    /// Intention.
+    intention(Intention) {
+        NotAsked: "未摸底" / "Not asked yet", Unwilling: "不愿意" / "Unwilling", Hesitant: "犹豫" / "Hesitant", Willing: "愿意" / "Willing",
+    }
+    /// Smartphone ability.
+    smartphone(Smartphone) { Yes: "会用" / "Yes", WithHelp: "家人帮忙" / "With help", No: "不会用" / "No" }
+    /// How somebody likes to be reached.
+    contact_channel(ContactChannel) {
+        Phone: "电话" / "Phone", Video: "视频" / "Video", Door: "上门" / "At the door", ThroughFamily: "找家人转告" / "Through family",
+    }
+    /// Concern.
+    concern(ConcernCode) {
+        Useless: "用不上" / "Never needed", Hassle: "怕麻烦" / "Too much trouble", NoTime: "白天没空" / "No time by day",
+        NoPhoneSkill: "不会用智能机" / "Cannot use a smartphone", Confused: "分不清险种金额" / "Confused by plans", ClaimDoubt: "怕赔不到" / "Doubts claims",
+        Price: "嫌贵" / "Too dear", Zeroed: "不用就清零" / "Gone if unused", Overlap: "已有医保" / "Has health insurance",
+        Distrust: "不信任" / "Distrust", Family: "家人做主" / "Family decides", Other: "其他" / "Other",
+    }
+    /// Channel of a visit.
+    channel(Channel) {
+        Door: "上门" / "At the door", Video: "视频" / "Video", Phone: "电话" / "Phone", Meeting: "院坝会" / "Meeting", Station: "服务点" / "Station",
+    }
+    /// Outcome of a visit.
+    visit_outcome(Outcome) {
+        Agreed: "答应办理" / "Agreed", Enrolled: "当场参保" / "Enrolled", Considering: "再考虑" / "Considering", Refused: "拒绝" / "Refused",
+        NotHome: "不在家" / "Not home", Moved: "已搬离" / "Moved away", WrongInfo: "信息有误" / "Wrong information",
+        Ineligible: "不符合条件" / "Not eligible", ServiceOnly: "仅办其他事" / "Other service only",
+    }
+    /// Video tool.
+    video_tool(VideoTool) { Wechat: "微信" / "WeChat", Phone: "手机视频" / "Phone video", Other: "其他" / "Other" }
+    /// Result of a video session.
+    video_result(VideoResult) {
+        Enrolled: "办成" / "Enrolled", CallBack: "约好再打" / "Call back", Dropped: "断线" / "Dropped", Refused: "拒绝" / "Refused",
+    }
+    /// State of a form.
+    status(Status) {
+        Draft: "草稿" / "Draft", Submitted: "已提交" / "Submitted", UnderReview: "审核中" / "Under review", Returned: "已退回" / "Returned",
+        Rejected: "不予受理" / "Rejected", Approved: "已通过" / "Approved", Paid: "已缴费" / "Paid", Active: "保障中" / "Active",
+        Expired: "已到期" / "Expired", Cancelled: "已取消" / "Cancelled",
+    }
+    /// What can be done with a form.
+    step(Move) {
+        Submit: "提交" / "Submit", TakeUp: "受理" / "Take up", Return: "退回" / "Return", Reject: "不予受理" / "Reject",
+        Approve: "通过" / "Approve", Pay: "登记缴费" / "Record payment", Activate: "生效" / "Activate", Cancel: "取消" / "Cancel",
+    }
+    /// Role.
+    role(Role) {
+        GridWorker: "网格员" / "Grid worker", TownshipUnion: "乡镇工会" / "Township union", CountyAdmin: "县总工会" / "County union",
+        Auditor: "审计" / "Auditor",
+    }
+    /// Level of an area.
+    level(Level) { County: "县" / "County", Township: "乡镇" / "Township", Village: "村" / "Village" }
+    /// How consent was given.
+    consent_mode(ConsentMode) {
+        Signature: "本人签名" / "Signed", SpokenWitnessed: "口头同意（有见证）" / "Spoken, witnessed", SelfLink: "本人链接确认" / "By link",
+    }
+    /// Name of a person's field.
+    field(PersonField) {
+        Name: "姓名" / "Name", Sex: "性别" / "Sex", BirthDate: "出生日期" / "Birth date", IdentityNumber: "身份证号" / "Identity number",
+        Phone: "手机号" / "Mobile", SecondPhone: "第二联系电话" / "Second contact", SecondRelation: "与本人关系" / "Relation",
+        Group: "组" / "Group", Householder: "户主" / "Householder", Address: "住址" / "Address", Employment: "就业状态" / "Employment",
+        WorkPlace: "务工地" / "Work place", Industry: "行业" / "Industry", Job: "工种" / "Job", AwaySince: "外出时间" / "Away since",
+        ReturnWindow: "预计返乡" / "Home again", ContactChannel: "联系方式" / "Best reached", Smartphone: "智能机" / "Smartphone",
+        UnionMember: "工会会员" / "Union member", Intention: "参保意愿" / "Intention", Note: "备注" / "Note", DoNotContact: "勿再联系" / "Do not contact",
+    }
+}
+
+impl Lang {
+    /// When somebody comes home.
+    pub fn return_window(self, window: ReturnWindow) -> String {
+        match window {
+            ReturnWindow::SpringFestival => self.pick("春节", "Spring Festival").into(),
+            ReturnWindow::FarmingSeason => self.pick("农忙", "Farming season").into(),
+            ReturnWindow::NationalDay => self.pick("国庆", "National Day").into(),
+            ReturnWindow::On(date) => date.to_string(),
+            ReturnWindow::NotKnown => self.pick("不确定", "Not known").into(),
+        }
+    }
+
+    /// A reason of today's order.
+    pub fn reason(self, reason: Reason) -> String {
+        let zh = self == Lang::ZhHans;
+        match reason {
+            Reason::Due { days_overdue: 0 } => self.pick("约好今天", "Due today").into(),
+            Reason::Due { days_overdue } if zh => format!("已过约定 {days_overdue} 天"),
+            Reason::Due { days_overdue } => format!("{days_overdue} days overdue"),
+            Reason::Intends(intention) => self.intention(intention).into(),
+            Reason::HomeSoon => self.pick("在家或快回家", "Home, or soon").into(),
+            Reason::VideoOnly => self.pick("在外，可视频", "Away: by video").into(),
+            Reason::RenewalIn { days } if zh => format!("保障还剩 {days} 天"),
+            Reason::RenewalIn { days } => format!("Cover ends in {days} days"),
+            Reason::NeighbourDue => self.pick("同组有人要走访", "A neighbour is due").into(),
+            Reason::SeenLately { days: 0 } => self.pick("今天见过", "Seen today").into(),
+            Reason::SeenLately { days } if zh => format!("{days} 天前见过"),
+            Reason::SeenLately { days } => format!("Seen {days} days ago"),
+            Reason::RefusedOften => self.pick("拒绝过三次", "Refused three times").into(),
+            Reason::FormReturned => self.pick("参保表被退回", "Form returned").into(),
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The public site: rendered on the server, readable without any script, on an old phone, inside WeChat.
+
+mod front;
+mod shell;
+
+pub use front::FrontPage;
+pub use shell::Shell;
+
+/// Addresses of one build's files, hashed, so that they can be cached for ever.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Assets {
+    /// Names the build.
+    pub build: String,
+    /// The style sheet.
+    pub css: String,
+    /// The script that starts the app.
+    pub boot: String,
+    /// The glue between browser and WASM.
+    pub js: String,
+    /// The app.
+    pub wasm: String,
+    /// The script that registers the service worker.
+    pub icon: String,
+}

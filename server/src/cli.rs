@@ -1,0 +1,233 @@
+//! The command line.
+
+use crate::serve;
+use anyhow::Context;
+use app::{
+    domain::{date::Date, staff::Role},
+    messages::Lang,
+};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use server::{
+    clock,
+    config::{ServeConfig, ServeFlags},
+    office::{areas, ledger, password, staff},
+    store::Database,
+};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// Refused rows shown on the terminal; the file holds all of them.
+const REFUSED_SHOWN: usize = 30;
+
+/// Tiangeng: field enrolment for a county trade union's mutual-aid scheme.
+#[derive(Parser)]
+#[command(version, about)]
+pub struct Cli {
+    /// Language of messages [default: from LANG, Chinese unless it is English]
+    #[arg(long, global = true, value_name = "LANG")]
+    lang: Option<CliLang>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum CliLang {
+    Zh,
+    En,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the app and its API
+    Serve(ServeFlags),
+    /// Import areas or the ledger
+    #[command(subcommand)]
+    Import(Import),
+    /// Export the ledger
+    #[command(subcommand)]
+    Export(Export),
+    /// Staff accounts
+    #[command(subcommand)]
+    Staff(StaffCommand),
+    /// Check the database for damage; exit code 1 when something is wrong
+    Check(DataDir),
+}
+
+#[derive(Args)]
+struct DataDir {
+    /// Directory of the database
+    #[arg(long, value_name = "DIR", env = "TIANGENG_DATA", default_value = "data")]
+    data: PathBuf,
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// Areas from a CSV file with the columns code, parent, level, name
+    Areas {
+        #[command(flatten)]
+        data: DataDir,
+        /// The file
+        file: PathBuf,
+    },
+    /// The ledger from a workbook, in whatever layout a township made of it
+    Ledger {
+        #[command(flatten)]
+        data: DataDir,
+        /// The workbook (.xlsx, .xls, .ods)
+        file: PathBuf,
+        /// Where refused rows go [default: FILE-refused.xlsx beside FILE]
+        #[arg(long, value_name = "FILE")]
+        refused: Option<PathBuf>,
+        /// First day of covers that the ledger only says to exist [default: 1 January of this year]
+        #[arg(long, value_name = "DATE", value_parser = parse_date)]
+        cover_from: Option<Date>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Export {
+    /// The ledger as a workbook that reads back
+    Ledger {
+        #[command(flatten)]
+        data: DataDir,
+        /// The workbook to write
+        file: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum StaffCommand {
+    /// Add an account, or renew the account of a phone number
+    Add {
+        #[command(flatten)]
+        data: DataDir,
+        /// Name
+        #[arg(long)]
+        name: String,
+        /// Mobile number; people sign in with it
+        #[arg(long)]
+        phone: String,
+        /// grid_worker, township_union, county_admin or auditor
+        #[arg(long, value_parser = parse_role)]
+        role: Role,
+        /// Code, name, or township/village; may be given several times
+        #[arg(long = "area", required = true, value_name = "AREA")]
+        areas: Vec<String>,
+        /// Read the password from the first line of this file [default: a new one is made and printed]
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+    },
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    Date::read(text).map_err(|fault| Lang::En.fault(&fault))
+}
+
+fn parse_role(text: &str) -> Result<Role, String> {
+    Role::parse(text).ok_or_else(|| "one of grid_worker, township_union, county_admin, auditor".into())
+}
+
+impl Cli {
+    /// Runs the command.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let lang = self.lang();
+        match self.command {
+            Command::Serve(flags) => serve::serve(ServeConfig::read(&flags)?)?,
+            Command::Import(Import::Areas { data, file }) => say(areas::import(&data.open()?, &file)?)?,
+            Command::Import(Import::Ledger { data, file, refused, cover_from }) => {
+                let refused = refused.unwrap_or_else(|| beside(&file));
+                let first_day = || Date::ymd(clock::now().date().year(), 1, 1);
+                let cover_from = cover_from.or_else(first_day).context("this year has no first of January")?;
+                import_ledger(&data.open()?, &ledger::Import { file, refused, cover_from, lang })?;
+            }
+            Command::Export(Export::Ledger { data, file }) => export_ledger(&data.open()?, &file)?,
+            Command::Staff(StaffCommand::Add { data, name, phone, role, areas, password_file }) => {
+                let password = password_file.as_deref().map(first_line).transpose()?;
+                add_staff(&data.open()?, staff::NewStaff { name, phone, role, areas, password: String::new() }, password, lang)?;
+            }
+            Command::Check(data) => return check(&data.open()?),
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn lang(&self) -> Lang {
+        let english = std::env::var("LANG").is_ok_and(|lang| lang.starts_with("en"));
+        match self.lang {
+            Some(CliLang::En) => Lang::En,
+            None if english => Lang::En,
+            _ => Lang::ZhHans,
+        }
+    }
+}
+
+impl DataDir {
+    fn open(&self) -> anyhow::Result<Database> {
+        Database::open(&self.data).with_context(|| format!("opening {}", self.data.display()))
+    }
+}
+
+fn say(line: impl std::fmt::Display) -> anyhow::Result<()> {
+    Ok(writeln!(std::io::stdout(), "{line}")?)
+}
+
+fn bar(len: u64, what: &'static str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}").unwrap_or(ProgressStyle::default_bar());
+    ProgressBar::new(len).with_style(style).with_message(what)
+}
+
+fn beside(file: &Path) -> PathBuf {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    file.with_file_name(format!("{stem}-refused.xlsx"))
+}
+
+fn import_ledger(database: &Database, import: &ledger::Import) -> anyhow::Result<()> {
+    let bar = bar(0, "importing");
+    let mut shown = 0;
+    let tell = |line: &str| {
+        shown += 1;
+        if shown <= REFUSED_SHOWN {
+            bar.suspend(|| eprintln!("{line}"));
+        }
+    };
+    let (summary, refused) = ledger::import(database, import, tell, |done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    })?;
+    bar.finish_and_clear();
+    if !refused.is_empty() {
+        eprintln!("refused rows with their reasons: {}", import.refused.display());
+    }
+    say(summary)
+}
+
+fn export_ledger(database: &Database, file: &Path) -> anyhow::Result<()> {
+    let bar = ProgressBar::new_spinner().with_message("exporting");
+    let written = ledger::export(database, file, |rows| bar.set_position(rows as u64))?;
+    bar.finish_and_clear();
+    say(format_args!("exported {written} rows to {}", file.display()))
+}
+
+fn first_line(path: &Path) -> anyhow::Result<String> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}
+
+fn add_staff(database: &Database, new: staff::NewStaff, given: Option<String>, lang: Lang) -> anyhow::Result<()> {
+    let password = given.clone().map_or_else(password::fresh, Ok)?;
+    let added = staff::add(database, &staff::NewStaff { password: password.clone(), ..new }, lang)?;
+    say(format_args!("{} {} {:?}", added.id, added.role.code(), added.areas))?;
+    if given.is_none() { say(format_args!("password: {password}")) } else { Ok(()) }
+}
+
+fn check(database: &Database) -> anyhow::Result<ExitCode> {
+    let bar = ProgressBar::new_spinner().with_message("checking");
+    let findings = database.verify(|operations| bar.set_position(operations))?;
+    bar.finish_and_clear();
+    findings.wrong.iter().try_for_each(say)?;
+    say(format_args!("{} operations, {} dossiers, {} wrong", findings.operations, findings.dossiers, findings.wrong.len()))?;
+    Ok(if findings.wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,88 @@
+//! Configuration: flags over environment over file, parsed once.
+
+use clap::Args;
+use figment::{
+    Figment,
+    providers::{Env, Format, Serialized, Toml},
+};
+use serde::{Deserialize, Serialize};
+use std::{net::SocketAddr, path::PathBuf};
+
+/// What `serve` can be told, each also as `TIANGENG_…` in the environment or as a line of the file.
+#[derive(Args, Clone, Debug, Default, Serialize)]
+pub struct ServeFlags {
+    /// Directory of the database and its key [default: ./data]
+    #[arg(long, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<PathBuf>,
+    /// Address to listen on [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listen: Option<SocketAddr>,
+    /// Days until somebody has to sign in again [default: 30]
+    #[arg(long, value_name = "DAYS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_days: Option<u32>,
+    /// Log lines as JSON
+    #[arg(long)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub log_json: bool,
+    /// Read these settings from a TOML file too
+    #[arg(long, value_name = "FILE")]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+}
+
+/// The settings that `serve` runs with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServeConfig {
+    /// Directory of the database and its key.
+    pub data: PathBuf,
+    /// Address to listen on.
+    pub listen: SocketAddr,
+    /// Days until somebody has to sign in again. Workers may be without a line for weeks; work is never lost meanwhile.
+    pub session_days: u32,
+    /// Log lines as JSON.
+    pub log_json: bool,
+}
+
+impl Default for ServeConfig {
+    fn default() -> Self {
+        let listen = SocketAddr::from(([127, 0, 0, 1], 8080));
+        Self { data: "data".into(), listen, session_days: 30, log_json: false }
+    }
+}
+
+impl ServeConfig {
+    /// Puts defaults, file, environment and flags on top of each other.
+    ///
+    /// # Errors
+    /// Which setting is wrong, and where it was read.
+    pub fn read(flags: &ServeFlags) -> Result<Self, Box<figment::Error>> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(file) = &flags.config {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let known = ["data", "listen", "session_days", "log_json"];
+        let environment = Env::prefixed("TIANGENG_").only(&known);
+        figment.merge(environment).merge(Serialized::defaults(flags)).extract().map_err(Box::new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_come_before_the_file_and_the_file_before_defaults() {
+        let file = std::env::temp_dir().join(format!("tiangeng-config-{}.toml", std::process::id()));
+        std::fs::write(&file, "listen = \"127.0.0.1:9\"\nsession_days = 7\n").unwrap();
+        let flags = ServeFlags { session_days: Some(3), config: Some(file.clone()), ..ServeFlags::default() };
+        let config = ServeConfig::read(&flags).unwrap();
+        assert_eq!((config.listen.port(), config.session_days, config.data), (9, 3, PathBuf::from("data")));
+        std::fs::write(&file, "lisen = 3\n").unwrap();
+        assert!(ServeConfig::read(&flags).unwrap_err().to_string().contains("lisen"));
+        std::fs::remove_file(file).unwrap();
+    }
+}

@@ -1,0 +1,149 @@
+//! One error enum for every route. Internals go to the log, words go to the client, in the client's language.
+
+use crate::store::StoreError;
+use app::{domain::fault::Fault, messages::Lang, sync::authority::DeliverError};
+use axum::{
+    Json,
+    extract::Request,
+    http::{HeaderMap, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+/// Why a request was not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ApiError {
+    /// 401: no session, or it has ended.
+    NotSignedIn,
+    /// 401: no such account, or another password.
+    WrongPassword,
+    /// 403: a write that did not come from the app.
+    NotFromTheApp,
+    /// 403: outside the caller's role or areas.
+    Forbidden,
+    /// 404.
+    NotFound,
+    /// 409: the device belongs to another account.
+    DeviceOfAnother,
+    /// 400: the body is not what this route reads; the text says where.
+    Malformed(String),
+    /// 413, with the limit in bytes.
+    TooLarge(usize),
+    /// 422: one value is wrong.
+    Invalid(&'static str, Fault),
+    /// 426: a protocol that this server does not speak.
+    OtherProtocol(u32),
+    /// 503: the database cannot be written now.
+    Unavailable,
+    /// 507: the disk is full. Nothing of the request was kept.
+    Full,
+    /// 500.
+    Internal,
+}
+
+impl ApiError {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotSignedIn | Self::WrongPassword => StatusCode::UNAUTHORIZED,
+            Self::NotFromTheApp | Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::DeviceOfAnother => StatusCode::CONFLICT,
+            Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Invalid(..) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::OtherProtocol(_) => StatusCode::UPGRADE_REQUIRED,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Full => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotSignedIn => "not_signed_in",
+            Self::WrongPassword => "wrong_password",
+            Self::NotFromTheApp => "not_from_the_app",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not_found",
+            Self::DeviceOfAnother => "device_of_another",
+            Self::Malformed(_) => "malformed",
+            Self::TooLarge(_) => "too_large",
+            Self::Invalid(..) => "invalid",
+            Self::OtherProtocol(_) => "other_protocol",
+            Self::Unavailable => "unavailable",
+            Self::Full => "full",
+            Self::Internal => "internal",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::NotSignedIn => lang.api_not_signed_in().into(),
+            Self::WrongPassword => lang.api_wrong_password().into(),
+            Self::NotFromTheApp => lang.api_not_from_the_app().into(),
+            Self::Forbidden => lang.api_forbidden().into(),
+            Self::NotFound => lang.api_not_found().into(),
+            Self::DeviceOfAnother => lang.api_device_of_another().into(),
+            Self::Malformed(detail) => lang.api_malformed(detail),
+            Self::TooLarge(max) => lang.api_too_large(*max),
+            Self::Invalid(_, fault) => lang.fault(fault),
+            Self::OtherProtocol(found) => lang.api_other_protocol(*found),
+            Self::Unavailable => lang.api_unavailable().into(),
+            Self::Full => lang.api_full().into(),
+            Self::Internal => lang.api_internal().into(),
+        }
+    }
+
+    fn body(&self, lang: Lang) -> serde_json::Value {
+        let (field, fault) = match self {
+            Self::Invalid(field, fault) => (Some(*field), Some(fault)),
+            _ => (None, None),
+        };
+        json!({ "error": { "code": self.code(), "message": self.words(lang), "field": field, "fault": fault } })
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "store");
+        match error {
+            error if error.is_full() => Self::Full,
+            error if error.is_unavailable() => Self::Unavailable,
+            _ => Self::Internal,
+        }
+    }
+}
+
+impl From<DeliverError<StoreError>> for ApiError {
+    fn from(error: DeliverError<StoreError>) -> Self {
+        match error {
+            DeliverError::DeviceOfAnother => Self::DeviceOfAnother,
+            DeliverError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    /// The words follow in [`in_words`], which knows the client's language.
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The language that a request asks for.
+pub fn lang(headers: &HeaderMap) -> Lang {
+    headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Lang::accepted).unwrap_or_default()
+}
+
+/// Middleware: gives errors their words.
+pub async fn in_words(request: Request, next: Next) -> Response {
+    let lang = lang(request.headers());
+    let response = next.run(request).await;
+    match response.extensions().get::<ApiError>() {
+        Some(error) => (error.status(), Json(error.body(lang))).into_response(),
+        None => response,
+    }
+}

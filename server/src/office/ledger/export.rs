@@ -1,0 +1,94 @@
+//! The ledger as a workbook in the townships' own layout. What is exported reads back.
+
+use super::headings::{Column, heading};
+use crate::{office::system_staff, store::Database};
+use anyhow::Context;
+use app::{
+    domain::{
+        area::Level,
+        concern::Concern,
+        enrolment::Status,
+        person::{PersonField as F, ReturnWindow},
+    },
+    messages::Lang,
+    sync::{dossier::Dossier, reference::Reference},
+};
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use std::path::Path;
+
+/// Columns in the order of the townships' workbook, then what only Tiangeng knows.
+const COLUMNS: [Column; 21] = [
+    Column::Serial, Column::Township, Column::Village, Column::Field(F::Group), Column::Field(F::Householder), Column::Field(F::Name),
+    Column::Field(F::Sex), Column::Field(F::IdentityNumber), Column::Field(F::Phone), Column::Field(F::Employment), Column::Field(F::WorkPlace),
+    Column::Field(F::Industry), Column::Field(F::Job), Column::Field(F::ReturnWindow), Column::Field(F::Intention), Column::Concerns,
+    Column::Enrolled, Column::Plans, Column::Field(F::Note), Column::Field(F::SecondPhone), Column::Field(F::Address),
+];
+
+/// Writes everybody in the ledger. Answers how many.
+///
+/// # Errors
+/// When the store cannot be read or the file not written.
+pub fn export(database: &Database, file: &Path, mut progress: impl FnMut(usize)) -> anyhow::Result<usize> {
+    let reference = database.read_now_as(&system_staff(vec![]), |seen| seen.reference())?;
+    let county = reference.area_codes().find(|code| code.level() == Level::County).context("the county has no areas yet")?;
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("台账")?;
+    let (bold, text) = (Format::new().set_bold(), Format::new().set_num_format("@"));
+    for (at, column) in COLUMNS.iter().enumerate() {
+        sheet.write_string_with_format(0, at as u16, heading(*column), &bold)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    let mut written = 0;
+    for village in reference.area_codes().filter(|code| code.level() == Level::Village) {
+        let dossiers = database.read_now_as(&system_staff(vec![county]), |seen| seen.dossiers(village))?;
+        for dossier in dossiers.iter().filter(|dossier| !dossier.fields.is_empty()) {
+            written += 1;
+            write_row(sheet, written, dossier, &reference, &text)?;
+        }
+        progress(written);
+    }
+    book.save(file).with_context(|| format!("cannot write {}", file.display()))?;
+    Ok(written)
+}
+
+fn write_row(sheet: &mut Worksheet, row: usize, dossier: &Dossier, reference: &Reference, text: &Format) -> anyhow::Result<()> {
+    for (at, column) in COLUMNS.iter().enumerate() {
+        let value = match column {
+            Column::Serial => row.to_string(),
+            column => value(dossier, reference, *column),
+        };
+        // Every cell is text: digits stay whole, and = + - @ never become formulas.
+        if !value.is_empty() {
+            sheet.write_string_with_format(row as u32, at as u16, value, text)?;
+        }
+    }
+    Ok(())
+}
+
+fn value(dossier: &Dossier, reference: &Reference, column: Column) -> String {
+    let (zh, row) = (Lang::ZhHans, dossier.ledger_row());
+    let covered: Vec<&str> = covered(dossier, reference);
+    match column {
+        Column::Township => reference.area_name(dossier.scope.township()).to_owned(),
+        Column::Village => reference.area_name(dossier.scope).to_owned(),
+        Column::Concerns => {
+            let open = dossier.concerns().into_iter().filter(Concern::is_open);
+            open.map(|concern| zh.concern(concern.code)).collect::<Vec<_>>().join("、")
+        }
+        Column::Enrolled => if covered.is_empty() { "否" } else { "是" }.to_owned(),
+        Column::Plans => covered.join("+"),
+        Column::Field(F::Group) => row.and_then(|p| p.group).map(|g| format!("{g}组")).unwrap_or_default(),
+        Column::Field(F::Sex) => row.and_then(|p| p.sex).map(|sex| zh.sex(sex)).unwrap_or_default().to_owned(),
+        Column::Field(F::Employment) => row.and_then(|p| p.employment).map(|e| zh.employment(e)).unwrap_or_default().to_owned(),
+        Column::Field(F::Intention) => row.map(|p| zh.intention(p.intention)).unwrap_or_default().to_owned(),
+        Column::Field(F::ReturnWindow) => row.and_then(|p| p.return_window).map(|w: ReturnWindow| zh.return_window(w)).unwrap_or_default(),
+        Column::Field(field) => dossier.field(field).to_owned(),
+        Column::Serial | Column::Reason => String::new(),
+    }
+}
+
+/// Short names of the plans that cover the person.
+fn covered<'a>(dossier: &Dossier, reference: &'a Reference) -> Vec<&'a str> {
+    let active = dossier.enrolments.iter().filter(|file| file.status == Status::Active);
+    active.filter_map(|file| reference.plan(&file.form.plan, file.form.plan_version)).map(|plan| plan.words.name_zh.as_str()).collect()
+}

@@ -1,0 +1,14 @@
+//! The ledger as a workbook: read in whatever layout a township made of it, written in one that reads back.
+
+mod export;
+mod headings;
+mod import;
+mod known;
+mod refused;
+mod row;
+mod villages;
+mod wordings;
+mod workbook;
+
+pub use export::export;
+pub use import::{Import, import};

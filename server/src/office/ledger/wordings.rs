@@ -1,0 +1,106 @@
+//! What townships write into the columns of choices, and what it means.
+
+use app::domain::{
+    concern::ConcernCode,
+    person::{Employment, Intention, ReturnWindow},
+    text::compact,
+};
+
+/// A choice, or the text that is none.
+pub type Read<T> = Result<T, String>;
+
+/// Employment. 本地 alone says where, not what: the job tells the rest.
+pub fn employment(text: &str, industry: &str, job: &str) -> Read<Employment> {
+    let work = format!("{industry}{job}");
+    match compact(text).as_str() {
+        "省外务工" | "省外" | "外省务工" | "市外务工" | "市外" => Ok(Employment::AwayOutProvince),
+        "市内务工" | "市内县外" | "市内县外务工" | "县外市内" | "市内" | "市内县外就业" => Ok(Employment::AwayInCity),
+        "本地" | "县内" | "县内务工" | "本县" | "本地务工" => Ok(local(&work)),
+        "县内零工" | "零工" | "打零工" | "灵活就业" => Ok(Employment::LocalOddJob),
+        "本地产业" | "县内就业" => Ok(Employment::LocalIndustry),
+        "自营" | "个体" | "自主创业" | "个体经营" => Ok(Employment::SelfEmployed),
+        "务农" | "种地" | "在家务农" => Ok(Employment::Farming),
+        "返乡" | "已返乡" => Ok(Employment::Returned),
+        "其他" => Ok(Employment::Other),
+        other => Err(other.to_owned()),
+    }
+}
+
+fn local(work: &str) -> Employment {
+    let holds = |words: &[&str]| words.iter().any(|word| work.contains(word));
+    match () {
+        () if holds(&["务农"]) => Employment::Farming,
+        () if holds(&["零工", "小工"]) => Employment::LocalOddJob,
+        () if holds(&["个体", "自营"]) => Employment::SelfEmployed,
+        () => Employment::LocalIndustry,
+    }
+}
+
+/// Intention.
+pub fn intention(text: &str) -> Read<Intention> {
+    match compact(text).as_str() {
+        "愿意" | "有意愿" | "已参保" | "同意" => Ok(Intention::Willing),
+        "犹豫" | "观望" | "考虑" | "再考虑" => Ok(Intention::Hesitant),
+        "不愿意" | "不愿" | "拒绝" | "无意愿" => Ok(Intention::Unwilling),
+        "未摸底" | "未知" | "不清楚" => Ok(Intention::NotAsked),
+        other => Err(other.to_owned()),
+    }
+}
+
+/// When somebody comes home: a season, or any form of date.
+pub fn return_window(text: &str) -> Read<ReturnWindow> {
+    match compact(text).as_str() {
+        "春节" | "过年" | "春节期间" => Ok(ReturnWindow::SpringFestival),
+        "农忙" | "农忙时节" | "农忙季节" => Ok(ReturnWindow::FarmingSeason),
+        "国庆" | "国庆节" => Ok(ReturnWindow::NationalDay),
+        "不确定" | "未定" | "不详" | "不清楚" => Ok(ReturnWindow::NotKnown),
+        other => ReturnWindow::parse(other).map_err(|_| other.to_owned()),
+    }
+}
+
+/// One concern.
+pub fn concern(text: &str) -> Read<ConcernCode> {
+    match compact(text).as_str() {
+        "用不上" | "没用" => Ok(ConcernCode::Useless),
+        "怕麻烦" | "嫌麻烦" => Ok(ConcernCode::Hassle),
+        "白天没空" | "没时间" | "没空" => Ok(ConcernCode::NoTime),
+        "不会用智能手机" | "不会用智能机" | "不会用手机" => Ok(ConcernCode::NoPhoneSkill),
+        "分不清险种" | "分不清险种金额" | "搞不清" => Ok(ConcernCode::Confused),
+        "怕赔不到" | "怕不赔" | "担心理赔" => Ok(ConcernCode::ClaimDoubt),
+        "嫌贵" | "太贵" | "没钱" => Ok(ConcernCode::Price),
+        "不用就清零" | "不返还" => Ok(ConcernCode::Zeroed),
+        "已有医保" | "有医保" | "已有保险" => Ok(ConcernCode::Overlap),
+        "不信任" | "不相信" => Ok(ConcernCode::Distrust),
+        "家人做主" | "要问家人" => Ok(ConcernCode::Family),
+        "其他" => Ok(ConcernCode::Other),
+        other => Err(other.to_owned()),
+    }
+}
+
+/// Sex, as a code for the person's parser.
+pub fn sex(text: &str) -> String {
+    match compact(text).as_str() {
+        "男" | "男性" | "1" => "male".into(),
+        "女" | "女性" | "2" => "female".into(),
+        other => other.to_owned(),
+    }
+}
+
+/// Whether a cell says yes.
+pub fn is_yes(text: &str) -> bool {
+    matches!(compact(text).as_str(), "是" | "已参保" | "已参加" | "√" | "✓" | "有" | "参保" | "1" | "Y" | "y")
+}
+
+/// The plan codes that a cell names.
+pub fn plans(text: &str) -> Vec<String> {
+    let holds = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let named = [("illness", holds(&["疾病", "重疾", "医疗", "住院"])), ("accident", holds(&["意外"]))];
+    let both = holds(&["两种", "全部", "都参加"]);
+    named.into_iter().filter(|(_, named)| *named || both).map(|(code, _)| code.to_owned()).collect()
+}
+
+/// A cell's parts: several concerns stand in one cell.
+pub fn parts(text: &str) -> Vec<String> {
+    let split = text.split(['、', ',', '，', ';', '；', '/', '\n', '+']);
+    split.map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+}

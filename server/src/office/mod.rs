@@ -1,0 +1,78 @@
+//! The county office's work: areas, staff, the ledger as a workbook.
+
+pub mod areas;
+pub mod ledger;
+pub mod password;
+pub mod staff;
+
+use crate::{
+    clock,
+    store::{Database, StoreError},
+};
+use app::{
+    domain::{
+        area::AreaCode,
+        id::{OperationId, StaffId},
+        name::Name,
+        staff::{Role, Staff},
+    },
+    sync::{
+        authority::{self, DeliverError, Store},
+        operation::{Command, Operation, SCHEMA},
+        outcome::Outcome,
+        protocol::{OPERATIONS_MAX, SyncRequest},
+    },
+};
+use uuid::Uuid;
+
+/// The server itself, as the author of what it imports. Screens show it as the import.
+pub const SYSTEM: StaffId = StaffId(Uuid::nil());
+
+/// The server's own eyes and hands, for one county's areas.
+pub fn system_staff(areas: Vec<AreaCode>) -> Staff {
+    let name = Name::parse("系统").unwrap_or_else(|_| unreachable!("two Han characters are a name"));
+    Staff { id: SYSTEM, name, role: Role::CountyAdmin, areas }
+}
+
+/// Where a command belongs, and the command.
+pub type Placed = (AreaCode, Command);
+
+/// Writes commands as the server's own operations, through the same authority as any phone's, in batches.
+///
+/// # Errors
+/// Those of the store; batches before the failed one are kept.
+pub fn record(
+    database: &Database,
+    county: AreaCode,
+    commands: Vec<Placed>,
+    mut progress: impl FnMut(usize),
+) -> Result<Vec<Outcome>, StoreError> {
+    let mut outcomes = Vec::new();
+    let mut commands = commands.into_iter().peekable();
+    while commands.peek().is_some() {
+        let batch: Vec<Placed> = commands.by_ref().take(OPERATIONS_MAX).collect();
+        outcomes.extend(record_batch(database, county, batch)?);
+        progress(outcomes.len());
+    }
+    Ok(outcomes)
+}
+
+fn record_batch(database: &Database, county: AreaCode, batch: Vec<Placed>) -> Result<Vec<Outcome>, StoreError> {
+    let now = clock::now();
+    database.write_now(move |store| {
+        let device = store.own_device()?;
+        let acked_n = store.device(device)?.map_or(0, |record| record.acked_n);
+        let operation = |(n, (scope, command)): (u64, Placed)| {
+            let (kind, body) = command.parts();
+            let (id, later) = (OperationId(Uuid::now_v7()), serde_json::Map::new());
+            Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time: now, later }
+        };
+        let operations = (acked_n + 1..).zip(batch).map(operation).collect();
+        let request = SyncRequest::new(device, operations, [].into());
+        match authority::deliver(store, &system_staff(vec![county]), &request, now) {
+            Ok(delivery) => Ok(delivery.results.into_iter().map(|result| result.outcome).collect()),
+            Err(DeliverError::Store(error)) => Err(error),
+            Err(DeliverError::DeviceOfAnother) => Err(StoreError::File("the server's own device has another owner".into())),
+        }
+    })
+}

@@ -1,0 +1,68 @@
+//! Accounts of staff.
+
+use super::{password, record, system_staff};
+use crate::store::Database;
+use anyhow::{Context, bail, ensure};
+use app::{
+    domain::{
+        area::AreaCode,
+        id::StaffId,
+        mobile::Mobile,
+        name::Name,
+        staff::{Role, Staff},
+    },
+    messages::Lang,
+    sync::{operation::Command, reference::Reference},
+};
+use uuid::Uuid;
+
+/// What is known of a new member of staff, as typed.
+#[derive(Clone, Debug)]
+pub struct NewStaff {
+    /// Their name.
+    pub name: String,
+    /// Their phone number: they sign in with it.
+    pub phone: String,
+    /// Their role.
+    pub role: Role,
+    /// Codes or names; a village may be given as `township/village`.
+    pub areas: Vec<String>,
+    /// Their first password.
+    pub password: String,
+}
+
+/// Adds a member of staff; for a phone number that has an account, renews name, role, areas and password.
+///
+/// # Errors
+/// Which value is wrong, in words.
+pub fn add(database: &Database, new: &NewStaff, lang: Lang) -> anyhow::Result<Staff> {
+    let reference = database.read_now_as(&system_staff(vec![]), |seen| seen.reference())?;
+    let name = Name::parse(&new.name).map_err(|fault| anyhow::anyhow!("--name {}: {}", new.name, lang.fault(&fault)))?;
+    let phone = Mobile::parse(&new.phone).map_err(|fault| anyhow::anyhow!("--phone {}: {}", new.phone, lang.fault(&fault)))?;
+    let areas = new.areas.iter().map(|text| find_area(&reference, text)).collect::<anyhow::Result<Vec<_>>>()?;
+    let county = areas.first().context("--area: give at least one area")?.county();
+    let min = password::PASSWORD_CHARACTERS_MIN;
+    ensure!(new.password.chars().count() >= min, "the password needs at least {min} characters");
+    let hash = password::hash(&new.password)?;
+    let fresh = StaffId(Uuid::now_v7());
+    let id = database.write_now(move |store| store.put_account(fresh, &phone, &hash))?;
+    let staff = Staff { id, name, role: new.role, areas };
+    record(database, county, vec![(county, Command::StaffListed(staff.clone()))], |_| {})?;
+    Ok(staff)
+}
+
+fn find_area(reference: &Reference, text: &str) -> anyhow::Result<AreaCode> {
+    if let Some(code) = AreaCode::parse(text).filter(|code| reference.has_area(*code)) {
+        return Ok(code);
+    }
+    let (township, name) = text.rsplit_once('/').map_or(("", text), |(township, name)| (township, name));
+    let fits = |code: &AreaCode| {
+        reference.area_name(*code) == name && (township.is_empty() || reference.area_name(code.township()) == township)
+    };
+    let found: Vec<AreaCode> = reference.area_codes().filter(fits).collect();
+    match found.as_slice() {
+        [one] => Ok(*one),
+        [] => bail!("--area {text}: no such area; import areas first, or give its code"),
+        many => bail!("--area {text}: {} areas have this name; give the code, or township/village", many.len()),
+    }
+}

@@ -1,0 +1,60 @@
+//! The route table. Every address that this server answers stands here.
+
+mod assets;
+mod guard;
+mod health;
+mod pages;
+mod session;
+mod snapshot;
+mod sync;
+
+pub use assets::site;
+
+use crate::{config::ServeConfig, error, store::Database};
+use app::sync::protocol::REQUEST_BYTES_MAX;
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    routing::{get, post},
+};
+use std::{sync::Arc, time::Duration};
+use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer};
+
+/// A request that takes longer is cut: a phone tries again, and nothing half-done is kept.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// What routes share.
+#[derive(Clone)]
+pub struct App {
+    /// The county.
+    pub database: Database,
+    /// Settings.
+    pub config: Arc<ServeConfig>,
+}
+
+/// The whole server as a service.
+pub fn router(app: App) -> Router {
+    let api = Router::new()
+        .route("/session", post(session::sign_in).get(session::who).delete(session::sign_out))
+        .route("/sync", post(sync::sync))
+        .route("/snapshot/{scope}", get(snapshot::piece))
+        .fallback(|| async { error::ApiError::NotFound })
+        .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
+        .layer(middleware::from_fn(guard::writes_come_from_the_app));
+    Router::new()
+        .nest("/api/v1", api)
+        .route("/health", get(health::alive))
+        .route("/ready", get(health::ready))
+        .route("/", get(pages::front))
+        .route("/app", get(pages::shell))
+        .route("/app/{*path}", get(pages::shell))
+        .route("/assets/{file}", get(assets::hashed))
+        .fallback(get(assets::plain))
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(middleware::from_fn(error::in_words))
+        .layer(middleware::map_response(guard::headers))
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
+        .layer(middleware::from_fn(guard::log))
+        .with_state(app)
+}

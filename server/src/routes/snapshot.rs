@@ -1,0 +1,36 @@
+//! Pieces of a first sync.
+
+use super::{App, session::SignedIn};
+use crate::error::ApiError;
+use app::domain::area::AreaCode;
+use axum::{
+    extract::{Path, Query, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+
+/// Query of the route.
+#[derive(Deserialize)]
+pub struct Wanted {
+    head: Option<u64>,
+    #[serde(default)]
+    piece: usize,
+}
+
+/// `GET /api/v1/snapshot/{scope}?head=H&piece=K`: one piece, gzip of JSON. When the head asked for is gone, piece 0 of a
+/// newer one comes instead and the phone starts that scope again. 404 for a scope that is not the caller's to read.
+pub async fn piece(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    Path(scope): Path<String>,
+    Query(Wanted { head, piece }): Query<Wanted>,
+) -> Result<Response, ApiError> {
+    let scope = AreaCode::parse(&scope).ok_or(ApiError::NotFound)?;
+    let database = app.database.clone();
+    let found = app.database.read_as(staff, move |seen| database.snapshots().get(seen, scope, head)).await?;
+    let packed = found.ok_or(ApiError::NotFound)?;
+    let as_begun = head.is_none_or(|head| head == packed.head);
+    let bytes = packed.pieces.get(if as_begun { piece } else { 0 }).ok_or(ApiError::NotFound)?.clone();
+    Ok(([(header::CONTENT_TYPE, "application/json"), (header::CONTENT_ENCODING, "gzip")], bytes).into_response())
+}

@@ -1,0 +1,182 @@
+//! What the authority needs, in SQLite. Runs inside the writer's transaction.
+
+use super::{Keys, StoreError, open};
+use app::{
+    domain::{
+        area::{AreaCode, Level},
+        date::Date,
+        id::{DeviceId, EnrolmentId, OperationId, PersonId, StaffId},
+        identity_number::IdentityNumber,
+        period::Period,
+        plan::Plan,
+        time::Timestamp,
+    },
+    sync::{
+        authority::{Cover, DeviceRecord, LogEntry, Receipt, Store},
+        dossier::Dossier,
+        merge::identity_of,
+        reference::Entry,
+    },
+};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+
+/// The writing side of the database, within one transaction.
+pub struct SqliteStore<'a> {
+    connection: &'a Connection,
+    keys: &'a Keys,
+}
+
+impl<'a> SqliteStore<'a> {
+    pub(super) fn new(connection: &'a Connection, keys: &'a Keys) -> Self {
+        Self { connection, keys }
+    }
+
+    pub(super) fn connection(&self) -> &Connection {
+        self.connection
+    }
+
+    /// The device under which this server writes.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn own_device(&self) -> Result<DeviceId, StoreError> {
+        let id = open::own_device(self.connection)?;
+        DeviceId::parse(&id).ok_or_else(|| StoreError::File("the setting own_device is no UUID".into()))
+    }
+
+    /// Proves that the database can be written.
+    pub(super) fn touch(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        let sql = "INSERT INTO setting (key, value) VALUES ('ready_at', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+        self.execute(sql, [now.0.to_string()])
+    }
+
+    pub(super) fn execute(&self, sql: &str, values: impl Params) -> Result<(), StoreError> {
+        self.connection.prepare_cached(sql)?.execute(values)?;
+        Ok(())
+    }
+
+    fn one<T>(&self, sql: &str, values: impl Params, read: impl FnOnce(&Row) -> rusqlite::Result<T>) -> Result<Option<T>, StoreError> {
+        Ok(self.connection.prepare_cached(sql)?.query_row(values, read).optional()?)
+    }
+
+    /// What a dossier can be found by is written anew with it.
+    fn index(&self, dossier: &Dossier) -> Result<(), StoreError> {
+        let (scope, person) = (dossier.scope.as_str(), dossier.person.to_string());
+        self.execute("DELETE FROM person_identity WHERE scope = ?1 AND person = ?2", [scope, &person])?;
+        if let Some(number) = identity_of(dossier) {
+            let sql = "INSERT INTO person_identity (hash, scope, person) VALUES (?1, ?2, ?3)";
+            self.execute(sql, params![self.keys.hash_of(&number), scope, person])?;
+        }
+        self.execute("DELETE FROM cover WHERE scope = ?1 AND person = ?2", [scope, &person])?;
+        for file in dossier.enrolments.iter().filter(|file| file.holds_period()) {
+            let (form, hash) = (&file.form, self.keys.hash_of(&file.form.enrollee.identity_number));
+            let sql = "INSERT INTO cover (enrolment, person, scope, hash, plan, first_day, last_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            let (first, last) = (form.period.from.to_string(), form.period.to.to_string());
+            self.execute(sql, params![form.id.to_string(), person, scope, hash, form.plan, first, last])?;
+        }
+        Ok(())
+    }
+}
+
+impl Store for SqliteStore<'_> {
+    type Error = StoreError;
+
+    fn device(&self, device: DeviceId) -> Result<Option<DeviceRecord>, StoreError> {
+        let read = |row: &Row| Ok((row.get::<_, String>(0)?, row.get(1)?));
+        let found = self.one("SELECT owner, acked_n FROM device WHERE id = ?1", [device.to_string()], read)?;
+        Ok(found.and_then(|(owner, acked_n)| Some(DeviceRecord { owner: StaffId::parse(&owner)?, acked_n })))
+    }
+
+    fn put_device(&mut self, device: DeviceId, record: DeviceRecord) -> Result<(), StoreError> {
+        let sql = "INSERT INTO device (id, owner, acked_n, seen_at) VALUES (?1, ?2, ?3, ?4)
+                   ON CONFLICT (id) DO UPDATE SET acked_n = excluded.acked_n, seen_at = excluded.seen_at";
+        let seen_at = crate::clock::now().0;
+        self.execute(sql, params![device.to_string(), record.owner.to_string(), record.acked_n, seen_at])
+    }
+
+    fn receipt(&self, device: DeviceId, n: u64) -> Result<Option<Receipt>, StoreError> {
+        let sql = "SELECT digest, outcome, seq FROM operation WHERE device = ?1 AND n = ?2";
+        let read = |row: &Row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?));
+        let found = self.one(sql, params![device.to_string(), n], read)?;
+        found.map(|(digest, outcome, seq)| Ok(Receipt { digest, outcome: serde_json::from_str(&outcome)?, seq })).transpose()
+    }
+
+    fn is_id_taken(&self, id: OperationId) -> Result<bool, StoreError> {
+        let found = self.one("SELECT 1 FROM operation WHERE id = ?1", [id.to_string()], |_| Ok(()))?;
+        Ok(found.is_some())
+    }
+
+    fn append(&mut self, entry: &LogEntry) -> Result<(), StoreError> {
+        let LogEntry { operation, digest, outcome, by, at, seq } = entry;
+        let sql = "INSERT INTO operation (device, n, id, scope, seq, body, digest, outcome, by_staff, at)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+        let (device, id, by) = (operation.device.to_string(), operation.id.to_string(), by.to_string());
+        let (body, outcome) = (serde_json::to_string(operation)?, serde_json::to_string(outcome)?);
+        self.execute(sql, params![device, operation.n, id, operation.scope.as_str(), seq, body, digest, outcome, by, at.0])
+    }
+
+    fn head(&self, scope: AreaCode) -> Result<Option<u64>, StoreError> {
+        self.one("SELECT head FROM scope WHERE code = ?1", [scope.as_str()], |row| row.get(0))
+    }
+
+    fn advance(&mut self, scope: AreaCode, by: u64) -> Result<u64, StoreError> {
+        let sql = "UPDATE scope SET head = head + ?2 WHERE code = ?1 RETURNING head";
+        let head = self.one(sql, params![scope.as_str(), by], |row| row.get(0))?;
+        head.ok_or_else(|| StoreError::File(format!("scope {scope} is gone")))
+    }
+
+    fn dossier(&self, scope: AreaCode, person: PersonId) -> Result<Option<Dossier>, StoreError> {
+        let sql = "SELECT body FROM dossier WHERE scope = ?1 AND person = ?2";
+        let body: Option<String> = self.one(sql, [scope.as_str(), &person.to_string()], |row| row.get(0))?;
+        Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
+    }
+
+    fn put_dossier(&mut self, dossier: &Dossier) -> Result<(), StoreError> {
+        let sql = "INSERT INTO dossier (scope, person, body) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (scope, person) DO UPDATE SET body = excluded.body";
+        let body = serde_json::to_string(dossier)?;
+        self.execute(sql, [dossier.scope.as_str(), &dossier.person.to_string(), &body])?;
+        self.index(dossier)
+    }
+
+    fn plan(&self, code: &str, version: u32) -> Result<Option<Plan>, StoreError> {
+        let sql = "SELECT body FROM entry WHERE kind = 'plan' AND key = ?1";
+        let body: Option<String> = self.one(sql, [format!("{code}/{version}")], |row| row.get(0))?;
+        Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
+    }
+
+    fn put_entry(&mut self, entry: &Entry) -> Result<(), StoreError> {
+        let (kind, key, body) = match entry {
+            Entry::Area(area) => ("area", area.code.to_string(), serde_json::to_string(area)?),
+            Entry::Plan(plan) => ("plan", format!("{}/{}", plan.code, plan.version), serde_json::to_string(plan)?),
+            Entry::Staff(staff) => ("staff", staff.id.to_string(), serde_json::to_string(staff)?),
+        };
+        let sql = "INSERT INTO entry (kind, key, body) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body";
+        self.execute(sql, [kind, &key, &body])?;
+        match entry {
+            Entry::Area(area) if area.code.level() != Level::Township => {
+                self.execute("INSERT OR IGNORE INTO scope (code, head) VALUES (?1, 0)", [area.code.as_str()])
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn person_with(&self, identity_number: &str) -> Result<Option<PersonId>, StoreError> {
+        let sql = "SELECT person FROM person_identity WHERE hash = ?1 ORDER BY person LIMIT 1";
+        let person: Option<String> = self.one(sql, [self.keys.hash(identity_number)], |row| row.get(0))?;
+        Ok(person.as_deref().and_then(PersonId::parse))
+    }
+
+    fn covers(&self, identity_number: &IdentityNumber, plan: &str) -> Result<Vec<Cover>, StoreError> {
+        let sql = "SELECT enrolment, first_day, last_day FROM cover WHERE hash = ?1 AND plan = ?2 ORDER BY enrolment";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let texts = |row: &Row| Ok([row.get::<_, String>(0)?, row.get(1)?, row.get(2)?]);
+        let rows = statement.query_map(params![self.keys.hash_of(identity_number), plan], texts)?;
+        let cover = |[enrolment, first, last]: [String; 3]| {
+            let (from, to) = (Date::read(&first).ok()?, Date::read(&last).ok()?);
+            Some(Cover { enrolment: EnrolmentId::parse(&enrolment)?, period: Period { from, to } })
+        };
+        Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().filter_map(cover).collect())
+    }
+}

@@ -1,0 +1,167 @@
+//! All SQL. One writer thread commits many requests at once; a few readers read beside it.
+
+mod accounts;
+mod authority;
+mod open;
+mod reader;
+mod seen;
+mod snapshots;
+mod verify;
+mod writer;
+
+pub use accounts::{Account, Accounts};
+pub use authority::SqliteStore;
+pub use open::Keys;
+pub use seen::Seen;
+pub use snapshots::Snapshots;
+pub use verify::Findings;
+
+use app::domain::{staff::Staff, time::Timestamp};
+use reader::Readers;
+use std::{path::Path, sync::Arc};
+use writer::Writer;
+
+/// Why the store did not do it. Never shown to clients.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite refused.
+    #[error("SQLite: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A kept text does not fit its type.
+    #[error("a kept record cannot be read: {0}")]
+    Record(#[from] serde_json::Error),
+    /// The directory or a key file.
+    #[error("{0}")]
+    File(String),
+    /// The writer has stopped: the server is shutting down.
+    #[error("the store is closed")]
+    Closed,
+}
+
+impl StoreError {
+    /// Whether the disk is full.
+    pub fn is_full(&self) -> bool {
+        self.is(rusqlite::ErrorCode::DiskFull)
+    }
+
+    /// Whether the database cannot be written: read-only, busy, or the disk fails.
+    pub fn is_unavailable(&self) -> bool {
+        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked, ReadOnly, SystemIoFailure};
+        matches!(self, Self::Closed) || [DatabaseBusy, DatabaseLocked, ReadOnly, SystemIoFailure].into_iter().any(|c| self.is(c))
+    }
+
+    fn is(&self, code: rusqlite::ErrorCode) -> bool {
+        matches!(self, Self::Sqlite(error) if error.sqlite_error_code() == Some(code))
+    }
+}
+
+/// The county's database.
+#[derive(Clone)]
+pub struct Database {
+    writer: Arc<Writer>,
+    readers: Arc<Readers>,
+    snapshots: Arc<Snapshots>,
+    epoch: Arc<str>,
+}
+
+impl Database {
+    /// Opens (and makes, and migrates) the database in `directory`.
+    ///
+    /// # Errors
+    /// When the directory, the key or the database cannot be made or read, or SQLite is too old.
+    pub fn open(directory: &Path) -> Result<Self, StoreError> {
+        let keys = Keys::open(directory)?;
+        let path = open::path(directory);
+        let mut connection = open::connect(&path)?;
+        open::migrate(&mut connection)?;
+        let epoch = open::epoch(&connection)?.into();
+        let writer = Arc::new(Writer::start(connection, keys)?);
+        let readers = Arc::new(Readers::open(&path)?);
+        Ok(Self { writer, readers, snapshots: Arc::default(), epoch })
+    }
+
+    /// Changes when the database was restored from a backup.
+    pub fn epoch(&self) -> &str {
+        &self.epoch
+    }
+
+    /// Writes in the next group commit. Answers when the commit is on the disk, or nothing of it is.
+    ///
+    /// # Errors
+    /// Those of `work`, and of the commit.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&mut SqliteStore) -> Result<T, E> + Send + 'static,
+    {
+        self.writer.write(work).await
+    }
+
+    /// The same for callers outside the runtime: imports and commands.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn write_now<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&mut SqliteStore) -> Result<T, E> + Send + 'static,
+    {
+        self.writer.write_now(work)
+    }
+
+    /// Reads through the eyes of a member of staff: there is no other way to read the ledger.
+    ///
+    /// # Errors
+    /// Those of `work`, and of the pool.
+    pub async fn read_as<T, F>(&self, reader: Staff, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Seen) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.readers.read(move |connection| work(&Seen::new(connection, &reader))).await
+    }
+
+    /// The same for callers outside the runtime.
+    ///
+    /// # Errors
+    /// As [`Self::read_as`].
+    pub fn read_now_as<T>(&self, reader: &Staff, work: impl FnOnce(&Seen) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.readers.read_now(|connection| work(&Seen::new(connection, reader)))
+    }
+
+    /// Accounts and sessions: who somebody is, before it is known what they may see.
+    ///
+    /// # Errors
+    /// Those of `work`, and of the pool.
+    pub async fn accounts<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Accounts) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.readers.read(move |connection| work(&Accounts::new(connection))).await
+    }
+
+    /// Prepared pieces of first syncs.
+    pub fn snapshots(&self) -> &Snapshots {
+        &self.snapshots
+    }
+
+    /// Whether the database can be written and read now.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub async fn is_ready(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.write(move |store| store.touch(now)).await?;
+        self.accounts(|accounts| accounts.count().map(drop)).await
+    }
+
+    /// Looks for damage: SQLite's own check, gaps in scopes, projections that differ from the log's fold.
+    ///
+    /// # Errors
+    /// When the database cannot be read at all.
+    pub fn verify(&self, progress: impl FnMut(u64)) -> Result<Findings, StoreError> {
+        self.readers.read_now(|connection| verify::verify(connection, progress))
+    }
+}

@@ -1,0 +1,121 @@
+//! The ledger through the eyes of a member of staff. Architecture invariant: nothing else reads dossiers or changes for
+//! clients, and none of it can be called without saying whose eyes these are.
+
+use super::StoreError;
+use app::{
+    domain::{
+        area::{AreaCode, Level},
+        id::StaffId,
+        staff::Staff,
+        time::Timestamp,
+    },
+    sync::{
+        authority::{Readable, weight},
+        dossier::Dossier,
+        protocol::Change,
+        reference::{Entry, Reference},
+    },
+};
+use rusqlite::{Connection, Row, params};
+use std::collections::BTreeMap;
+
+/// What one member of staff may read, within one read transaction.
+pub struct Seen<'a> {
+    connection: &'a Connection,
+    reader: &'a Staff,
+}
+
+impl<'a> Seen<'a> {
+    pub(super) fn new(connection: &'a Connection, reader: &'a Staff) -> Self {
+        Self { connection, reader }
+    }
+
+    /// The head of a scope; `None` when there is none or it is not the reader's to see.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn head(&self, scope: AreaCode) -> Result<Option<u64>, StoreError> {
+        Ok(self.heads(self.reader)?.remove(&scope))
+    }
+
+    /// The dossiers of a scope; none when it is not the reader's to see.
+    ///
+    /// # Errors
+    /// Those of SQLite, or a record that cannot be read.
+    pub fn dossiers(&self, scope: AreaCode) -> Result<Vec<Dossier>, StoreError> {
+        if !self.reader.may_read(scope) {
+            return Ok(Vec::new());
+        }
+        let mut statement = self.connection.prepare_cached("SELECT body FROM dossier WHERE scope = ?1 ORDER BY person")?;
+        let rows = statement.query_map([scope.as_str()], |row| row.get::<_, String>(0))?;
+        rows.map(|body| Ok(serde_json::from_str(&body?)?)).collect()
+    }
+
+    /// Areas, plans and staff cards: the county shares them with all its staff.
+    ///
+    /// # Errors
+    /// Those of SQLite, or a record that cannot be read.
+    pub fn reference(&self) -> Result<Reference, StoreError> {
+        reference(self.connection)
+    }
+}
+
+pub(super) fn reference(connection: &Connection) -> Result<Reference, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT kind, body FROM entry ORDER BY kind, key")?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    let mut reference = Reference::default();
+    for row in rows {
+        let (kind, body) = row?;
+        reference.insert(match kind.as_str() {
+            "area" => Entry::Area(serde_json::from_str(&body)?),
+            "plan" => Entry::Plan(serde_json::from_str(&body)?),
+            _ => Entry::Staff(serde_json::from_str(&body)?),
+        });
+    }
+    Ok(reference)
+}
+
+impl Readable for Seen<'_> {
+    type Error = StoreError;
+
+    fn heads(&self, reader: &Staff) -> Result<BTreeMap<AreaCode, u64>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT code, head FROM scope ORDER BY code")?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+        let mut heads = BTreeMap::new();
+        for row in rows {
+            let (code, head) = row?;
+            heads.extend(AreaCode::parse(&code).filter(|code| reader.may_read(*code)).map(|code| (code, head)));
+        }
+        Ok(heads)
+    }
+
+    fn changes(&self, reader: &Staff, scope: AreaCode, after: u64, max_bytes: u64) -> Result<Vec<Change>, StoreError> {
+        if !reader.may_read(scope) || scope.level() == Level::Township {
+            return Ok(Vec::new());
+        }
+        let sql = "SELECT seq, by_staff, at, outcome, body FROM operation WHERE scope = ?1 AND seq > ?2 ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params![scope.as_str(), after])?;
+        let (mut changes, mut budget) = (Vec::new(), i64::try_from(max_bytes).unwrap_or(i64::MAX));
+        while let Some(row) = rows.next()?.filter(|_| budget > 0) {
+            let change = change(row)?;
+            budget -= weight(&change);
+            changes.push(change);
+        }
+        Ok(changes)
+    }
+}
+
+fn change(row: &Row) -> Result<Change, StoreError> {
+    let by: String = row.get(1)?;
+    let outcome: String = row.get(3)?;
+    let body: String = row.get(4)?;
+    Ok(Change {
+        seq: row.get(0)?,
+        by: StaffId::parse(&by).ok_or_else(|| StoreError::File("by_staff is no UUID".into()))?,
+        at: Timestamp(row.get(2)?),
+        outcome: serde_json::from_str(&outcome)?,
+        operation: Some(serde_json::from_str(&body)?),
+        own: None,
+    })
+}
