@@ -17,9 +17,24 @@ fn nothing_is_lost_whatever_breaks() {
     }
     println!("{coverage:#?}");
     let expected = [
-        "add", "edit", "visit", "enrol", "review", "killed", "battery died", "disk refused", "long walk", "request dropped",
-        "captive portal", "cut after commit", "request duplicated", "server crashed before commit", "result applied",
-        "result noop", "result conflict", "result review",
+        "add",
+        "edit",
+        "visit",
+        "enrol",
+        "review",
+        "killed",
+        "battery died",
+        "disk refused",
+        "long walk",
+        "request dropped",
+        "captive portal",
+        "cut after commit",
+        "request duplicated",
+        "server crashed before commit",
+        "result applied",
+        "result noop",
+        "result conflict",
+        "result review",
     ];
     for what in expected {
         assert!(one.is_some() || coverage.contains_key(what), "{what} never happened in {SEEDS} seeds");

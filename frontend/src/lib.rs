@@ -1,1 +1,23 @@
-//! x
+//! The browser's edge. Architecture invariant: it performs the engine's effects and feeds it events; nothing is decided
+//! here.
+
+mod database;
+mod driver;
+mod http;
+mod platform;
+
+use app::ui::{App, Desk};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Mounts the app over the shell's skeleton.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+    platform::remove_skeleton();
+    mount_to_body(|| {
+        let desk = Desk::new(driver::Browser::new());
+        provide_context(desk);
+        view! { <App/> }
+    });
+}

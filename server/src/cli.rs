@@ -147,7 +147,12 @@ impl Cli {
             Command::Export(Export::Ledger { data, file }) => export_ledger(&data.open()?, &file)?,
             Command::Staff(StaffCommand::Add { data, name, phone, role, areas, password_file }) => {
                 let password = password_file.as_deref().map(first_line).transpose()?;
-                add_staff(&data.open()?, staff::NewStaff { name, phone, role, areas, password: String::new() }, password, lang)?;
+                add_staff(
+                    &data.open()?,
+                    staff::NewStaff { name, phone, role, areas, password: String::new() },
+                    password,
+                    lang,
+                )?;
             }
             Command::Check(data) => return check(&data.open()?),
         }
@@ -228,6 +233,11 @@ fn check(database: &Database) -> anyhow::Result<ExitCode> {
     let findings = database.verify(|operations| bar.set_position(operations))?;
     bar.finish_and_clear();
     findings.wrong.iter().try_for_each(say)?;
-    say(format_args!("{} operations, {} dossiers, {} wrong", findings.operations, findings.dossiers, findings.wrong.len()))?;
+    say(format_args!(
+        "{} operations, {} dossiers, {} wrong",
+        findings.operations,
+        findings.dossiers,
+        findings.wrong.len()
+    ))?;
     Ok(if findings.wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

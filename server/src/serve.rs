@@ -16,7 +16,8 @@ pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
     let database = Database::open(&config.data).with_context(|| format!("opening {}", config.data.display()))?;
     let runtime = tokio::runtime::Runtime::new().context("starting the runtime")?;
     runtime.block_on(async {
-        let listener = TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
+        let listener =
+            TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
         let address = listener.local_addr()?;
         // Tests and scripts wait for this line; it is the only one on standard output.
         writeln!(std::io::stdout(), "listening on http://{address}")?;

@@ -2,7 +2,10 @@
 
 use super::{World, phone::Phone};
 use app::{
-    domain::{area::AreaCode, id::{DeviceId, OperationId}},
+    domain::{
+        area::AreaCode,
+        id::{DeviceId, OperationId},
+    },
     sync::{authority::LogEntry, dossier::Dossier},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,7 +58,9 @@ impl Witness {
         // I3: what a phone believes to be confirmed is in the server's log.
         let confirmed = self.numbers.get(&phone.device).copied().unwrap_or_default();
         match phone.engine.as_ref().map(|engine| engine.acked_n()) {
-            Some(acked) if acked > confirmed => Err(format!("I3: {:?} believes {acked}, the server has {confirmed}", phone.device)),
+            Some(acked) if acked > confirmed => {
+                Err(format!("I3: {:?} believes {acked}, the server has {confirmed}", phone.device))
+            }
             _ => Ok(()),
         }
     }
@@ -80,7 +85,10 @@ pub fn in_quiet(world: &World) -> Check {
         for outgoing in engine.outbox() {
             let mine = |e: &&LogEntry| (e.operation.device, e.operation.n) == (phone.device, outgoing.operation.n);
             if world.server.log().iter().find(mine).is_some_and(|entry| entry.operation != outgoing.operation) {
-                return Err(format!("I4: {:?} and the server differ in operation {}", phone.device, outgoing.operation.n));
+                return Err(format!(
+                    "I4: {:?} and the server differ in operation {}",
+                    phone.device, outgoing.operation.n
+                ));
             }
         }
         if engine.ledger().files().any(app::sync::ledger::File::is_waiting) {

@@ -2,7 +2,11 @@
 
 use super::disk::Disk;
 use app::{
-    domain::{id::{DeviceId, OperationId}, staff::Staff, time::Timestamp},
+    domain::{
+        id::{DeviceId, OperationId},
+        staff::Staff,
+        time::Timestamp,
+    },
     sync::{
         disk::Write,
         engine::{Draft, Effect, Engine, Event, Notice, Request, RequestId, Ticket},
@@ -115,7 +119,9 @@ impl Phone {
                 Effect::Commit { id, writes, strict } => self.writing.push(Writing { id, writes, strict }),
                 Effect::Send(id, request) => self.to_send.push((id, request)),
                 Effect::WakeAt(at) => self.wake_at = Some(at),
-                Effect::Show(Notice::Saved(ticket)) => self.saved.extend(self.asked.remove(&ticket).unwrap_or_default()),
+                Effect::Show(Notice::Saved(ticket)) => {
+                    self.saved.extend(self.asked.remove(&ticket).unwrap_or_default())
+                }
                 Effect::Show(Notice::NotSaved(ticket, _)) => drop(self.asked.remove(&ticket)),
                 Effect::Show(Notice::Changed) => {}
             }

@@ -58,8 +58,13 @@ impl World {
         let (server, worker) = MemoryStore::demo();
         let mut fate = Rng::with_seed(seed ^ 0x5EED);
         let township = AreaCode::parse("500229221").map(|area| vec![area]).unwrap_or_default();
-        let union = Staff { id: StaffId(Uuid::from_u128(2)), role: Role::TownshipUnion, areas: township, ..worker.clone() };
-        let colleague = Staff { id: StaffId(Uuid::from_u128(3)), name: Name::parse("丙丁").unwrap_or(worker.name.clone()), ..worker.clone() };
+        let union =
+            Staff { id: StaffId(Uuid::from_u128(2)), role: Role::TownshipUnion, areas: township, ..worker.clone() };
+        let colleague = Staff {
+            id: StaffId(Uuid::from_u128(3)),
+            name: Name::parse("丙丁").unwrap_or(worker.name.clone()),
+            ..worker.clone()
+        };
         let phones = [worker, union, colleague].into_iter().enumerate().map(|(i, staff)| {
             let clock_error_ms = if fate.u8(..4) == 0 { fate.i64(-DECADE_MS..DECADE_MS) } else { 0 };
             Phone::new(staff, DeviceId(Uuid::from_u128(100 + i as u128)), clock_error_ms)

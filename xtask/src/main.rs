@@ -1,2 +1,51 @@
-//! x
-fn main() {}
+//! Every task of the project. `cargo xtask` without a word lists them.
+
+mod bench;
+mod check;
+mod run;
+mod setup;
+mod shell;
+mod test;
+mod tidy;
+mod web;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "Tasks of Tiangeng", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Set up, build, make a demo county and serve it
+    Run(run::Run),
+    /// Set up and run every test, the browser's included
+    Test(test::Test),
+    /// Formatting, lints with warnings denied, and the tidy rules
+    Check,
+    /// Build the release: target/release/tiangeng with the web app inside
+    Build,
+    /// Measure
+    Bench(bench::Bench),
+    /// Build only the web app into target/site
+    Web {
+        /// Small instead of quick to build
+        #[arg(long)]
+        release: bool,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    std::env::set_current_dir(shell::root())?;
+    match Cli::parse().task {
+        Task::Run(run) => run.run(),
+        Task::Test(test) => test.run(),
+        Task::Check => check::check(),
+        Task::Build => web::build_release(),
+        Task::Bench(bench) => bench.run(),
+        Task::Web { release } => web::build(release).map(drop),
+    }
+}

@@ -1,6 +1,13 @@
 //! Consent: for what, how it was given, under which notice.
 
-use super::{choice::choices, date::Date, fault::Fault, id::{ConsentId, PersonId}, signature::Signature, text::limited};
+use super::{
+    choice::choices,
+    date::Date,
+    fault::Fault,
+    id::{ConsentId, PersonId},
+    signature::Signature,
+    text::limited,
+};
 use serde::{Deserialize, Serialize};
 
 /// Version of the notice that the forms show today (Personal Information Protection Law, art. 17).

@@ -136,7 +136,8 @@ mod tests {
 
     #[test]
     fn every_written_form_reads_as_the_same_day() {
-        for text in ["2026-3-1", "2026/3/1", "2026.3.1", "2026年3月1日", "20260301", "46082", "２０２６－０３－０１"] {
+        for text in ["2026-3-1", "2026/3/1", "2026.3.1", "2026年3月1日", "20260301", "46082", "２０２６－０３－０１"]
+        {
             assert_eq!(Date::read(text).map(|d| d.to_string()), Ok("2026-03-01".into()), "{text}");
         }
     }

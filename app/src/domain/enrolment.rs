@@ -1,9 +1,19 @@
 //! Enrolments: one person, one plan, one period; the form, its states and who may move it.
 
 use super::{
-    choice::choices, date::Date, fault::Fault, id::{ConsentId, EnrolmentId, PersonId}, identity_number::IdentityNumber, mobile::Mobile,
-    money::Fen, name::Name, period::Period, person::{PersonDraft, PersonErrors, PersonField, Person, Sex}, plan::{PaymentOrder, Plan},
-    staff::Role, visit::Channel,
+    choice::choices,
+    date::Date,
+    fault::Fault,
+    id::{ConsentId, EnrolmentId, PersonId},
+    identity_number::IdentityNumber,
+    mobile::Mobile,
+    money::Fen,
+    name::Name,
+    period::Period,
+    person::{Person, PersonDraft, PersonErrors, PersonField, Sex},
+    plan::{PaymentOrder, Plan},
+    staff::Role,
+    visit::Channel,
 };
 use serde::{Deserialize, Serialize};
 
@@ -236,8 +246,8 @@ pub fn cover_from(today: Date, running: impl Iterator<Item = Period>) -> Date {
 mod tests {
     use super::*;
     use crate::domain::plan;
-    use uuid::Uuid;
     use PaymentOrder::*;
+    use uuid::Uuid;
 
     fn today() -> Date {
         Date::ymd(2026, 11, 23).unwrap()
@@ -250,9 +260,16 @@ mod tests {
         draft.set(PersonField::Phone, "14000000001");
         let plan = &plan::seeded()[0];
         Enrolment {
-            id: EnrolmentId(Uuid::from_u128(1)), person: PersonId(Uuid::from_u128(2)), enrollee: Enrollee::parse(&draft, today()).unwrap(),
-            plan: plan.code.clone(), plan_version: 1, period: plan.cover(today().plus_days(1)), units: 1, fee: plan.fee,
-            consent: Some(ConsentId(Uuid::from_u128(3))), channel: Channel::Door,
+            id: EnrolmentId(Uuid::from_u128(1)),
+            person: PersonId(Uuid::from_u128(2)),
+            enrollee: Enrollee::parse(&draft, today()).unwrap(),
+            plan: plan.code.clone(),
+            plan_version: 1,
+            period: plan.cover(today().plus_days(1)),
+            units: 1,
+            fee: plan.fee,
+            consent: Some(ConsentId(Uuid::from_u128(3))),
+            channel: Channel::Door,
         }
     }
 
@@ -274,7 +291,9 @@ mod tests {
         for status in [Status::Rejected, Status::Cancelled, Status::Expired, Status::Active] {
             assert_eq!(status.moves(Role::CountyAdmin, ApproveFirst), vec![], "{status:?}");
         }
-        for status in [Status::Draft, Status::Submitted, Status::UnderReview, Status::Returned, Status::Approved, Status::Paid] {
+        for status in
+            [Status::Draft, Status::Submitted, Status::UnderReview, Status::Returned, Status::Approved, Status::Paid]
+        {
             assert!(status.moves(Role::GridWorker, ApproveFirst).contains(&Move::Cancel), "{status:?}");
         }
     }

@@ -73,7 +73,9 @@ fn check_shape(number: &str) -> Result<(), Fault> {
     match found {
         0 => Err(Fault::Missing),
         15 if digits => Err(Fault::IdentityFifteenDigits),
-        LENGTH if !digits || !number.ends_with(|c: char| c.is_ascii_digit() || c == 'X') => Err(Fault::IdentityCharacters),
+        LENGTH if !digits || !number.ends_with(|c: char| c.is_ascii_digit() || c == 'X') => {
+            Err(Fault::IdentityCharacters)
+        }
         LENGTH if !PROVINCES.iter().any(|p| number.starts_with(&p.to_string())) => Err(Fault::IdentityProvince),
         LENGTH => Ok(()),
         _ => Err(Fault::IdentityLength { found }),

@@ -19,11 +19,14 @@ impl Mobile {
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let text = compact(text).replace(['-', '(', ')', '—', '–'], "");
         let digits = text.strip_prefix("+86").or_else(|| text.strip_prefix("0086")).unwrap_or(&text);
-        let digits = if digits.len() == MOBILE_DIGITS + 2 { digits.strip_prefix("86").unwrap_or(digits) } else { digits };
+        let digits =
+            if digits.len() == MOBILE_DIGITS + 2 { digits.strip_prefix("86").unwrap_or(digits) } else { digits };
         let found = digits.chars().filter(char::is_ascii_digit).count();
         match digits.as_bytes() {
             [] => Err(Fault::Missing),
-            _ if found != MOBILE_DIGITS || digits.chars().count() != MOBILE_DIGITS => Err(Fault::MobileLength { found }),
+            _ if found != MOBILE_DIGITS || digits.chars().count() != MOBILE_DIGITS => {
+                Err(Fault::MobileLength { found })
+            }
             [b'1', b'3'..=b'9', ..] => Ok(Self(digits.to_owned())),
             _ => Err(Fault::MobilePrefix),
         }
@@ -46,7 +49,14 @@ mod tests {
 
     #[test]
     fn a_number_reads_however_it_is_typed() {
-        for text in ["13800138000", "+86 138 0013 8000", "138-0013-8000", "8613800138000", "0086-13800138000", "１３８００１３８０００"] {
+        for text in [
+            "13800138000",
+            "+86 138 0013 8000",
+            "138-0013-8000",
+            "8613800138000",
+            "0086-13800138000",
+            "１３８００１３８０００",
+        ] {
             assert_eq!(Mobile::parse(text).as_ref().map(Mobile::as_str), Ok("13800138000"), "{text}");
         }
     }

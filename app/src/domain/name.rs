@@ -1,6 +1,9 @@
 //! Names of people, Han and other.
 
-use super::{fault::Fault, text::{fold_width, tidy}};
+use super::{
+    fault::Fault,
+    text::{fold_width, tidy},
+};
 use serde::{Deserialize, Serialize};
 
 /// GB/T 40660 and the household register print at most 50 characters.

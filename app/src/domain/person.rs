@@ -1,7 +1,13 @@
 //! People of the ledger: fields as text on the form and on the wire, parsed by one function.
 
 use super::{
-    choice::choices, date::Date, fault::Fault, identity_number::IdentityNumber, mobile::Mobile, name::Name, text::{compact, limited},
+    choice::choices,
+    date::Date,
+    fault::Fault,
+    identity_number::IdentityNumber,
+    mobile::Mobile,
+    name::Name,
+    text::{compact, limited},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -222,7 +228,12 @@ fn read(draft: &PersonDraft, today: Date) -> (Option<Person>, Vec<(PersonField, 
     let sex = r.choice(F::Sex, Sex::parse);
     let birth_date = r.field(F::BirthDate, |text| past_date(text, today));
     r.compare(F::Sex, sex, identity_number.as_ref().map(IdentityNumber::sex), Fault::SexDiffers);
-    r.compare(F::BirthDate, birth_date, identity_number.as_ref().and_then(IdentityNumber::birth_date), Fault::BirthDiffers);
+    r.compare(
+        F::BirthDate,
+        birth_date,
+        identity_number.as_ref().and_then(IdentityNumber::birth_date),
+        Fault::BirthDiffers,
+    );
     let person = Person {
         name: name.clone().unwrap_or_else(Name::unread),
         sex: sex.or(identity_number.as_ref().map(IdentityNumber::sex)),
@@ -311,8 +322,8 @@ fn group(text: &str) -> Result<u8, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
     use PersonField as F;
+    use proptest::prelude::*;
 
     fn today() -> Date {
         Date::ymd(2026, 11, 23).unwrap()
@@ -324,7 +335,9 @@ mod tests {
 
     #[test]
     fn a_name_is_enough_and_the_identity_number_tells_the_rest() {
-        let person = Person::parse(&draft(&[(F::Name, " 陈 伦春 "), (F::IdentityNumber, "50022919680312101７")]), today()).unwrap();
+        let person =
+            Person::parse(&draft(&[(F::Name, " 陈 伦春 "), (F::IdentityNumber, "50022919680312101７")]), today())
+                .unwrap();
         assert_eq!((person.name.as_str(), person.sex), ("陈伦春", Some(Sex::Male)));
         assert_eq!(person.birth_date.map(|d| d.to_string()).as_deref(), Some("1968-03-12"));
         assert_eq!(person.intention, Intention::NotAsked);
@@ -333,7 +346,12 @@ mod tests {
     #[test]
     fn every_fault_is_told_at_once_beside_its_field() {
         let errors = Person::parse(
-            &draft(&[(F::Phone, "12800138000"), (F::Sex, "female"), (F::IdentityNumber, "500229196803121017"), (F::Group, "0")]),
+            &draft(&[
+                (F::Phone, "12800138000"),
+                (F::Sex, "female"),
+                (F::IdentityNumber, "500229196803121017"),
+                (F::Group, "0"),
+            ]),
             today(),
         );
         let errors = errors.unwrap_err();
@@ -345,7 +363,8 @@ mod tests {
 
     #[test]
     fn groups_read_as_people_write_them() {
-        for (text, number) in [("3", 3), ("３组", 3), ("第十二组", 12), ("二十社", 20), ("十", 10), ("7 组", 7)] {
+        for (text, number) in [("3", 3), ("３组", 3), ("第十二组", 12), ("二十社", 20), ("十", 10), ("7 组", 7)]
+        {
             assert_eq!(group(text), Ok(number), "{text}");
         }
         for text in ["0", "100", "百", "-1", "组"] {

@@ -8,20 +8,48 @@ const FIRST: u32 = 0x4E00;
 
 /// Surnames of two characters that are read otherwise than alone.
 const DOUBLE_SURNAMES: [(&str, [&str; 2]); 6] = [
-    ("尉迟", ["yu", "chi"]), ("万俟", ["mo", "qi"]), ("长孙", ["zhang", "sun"]),
-    ("澹台", ["tan", "tai"]), ("单于", ["chan", "yu"]), ("宿勤", ["su", "qin"]),
+    ("尉迟", ["yu", "chi"]),
+    ("万俟", ["mo", "qi"]),
+    ("长孙", ["zhang", "sun"]),
+    ("澹台", ["tan", "tai"]),
+    ("单于", ["chan", "yu"]),
+    ("宿勤", ["su", "qin"]),
 ];
 
 /// Surnames that are read otherwise than the character alone.
 const SURNAMES: [(char, &str); 27] = [
-    ('曾', "zeng"), ('单', "shan"), ('解', "xie"), ('仇', "qiu"), ('查', "zha"), ('覃', "qin"), ('区', "ou"), ('盖', "ge"),
-    ('朴', "piao"), ('任', "ren"), ('华', "hua"), ('乐', "yue"), ('种', "chong"), ('缪', "miao"), ('折', "she"), ('冼', "xian"),
-    ('洗', "xian"), ('员', "yun"), ('燕', "yan"), ('尹', "yin"), ('重', "chong"), ('秘', "bi"), ('黑', "he"), ('召', "shao"),
-    ('晟', "cheng"), ('宓', "fu"), ('繁', "po"),
+    ('曾', "zeng"),
+    ('单', "shan"),
+    ('解', "xie"),
+    ('仇', "qiu"),
+    ('查', "zha"),
+    ('覃', "qin"),
+    ('区', "ou"),
+    ('盖', "ge"),
+    ('朴', "piao"),
+    ('任', "ren"),
+    ('华', "hua"),
+    ('乐', "yue"),
+    ('种', "chong"),
+    ('缪', "miao"),
+    ('折', "she"),
+    ('冼', "xian"),
+    ('洗', "xian"),
+    ('员', "yun"),
+    ('燕', "yan"),
+    ('尹', "yin"),
+    ('重', "chong"),
+    ('秘', "bi"),
+    ('黑', "he"),
+    ('召', "shao"),
+    ('晟', "cheng"),
+    ('宓', "fu"),
+    ('繁', "po"),
 ];
 
 /// Characters outside the block of unified ideographs that names use.
-const RARE: [(char, &str); 6] = [('𬘭', "chen"), ('㛃', "jie"), ('䶮', "yan"), ('㑇', "zhou"), ('𬭎', "hong"), ('〇', "ling")];
+const RARE: [(char, &str); 6] =
+    [('𬘭', "chen"), ('㛃', "jie"), ('䶮', "yan"), ('㑇', "zhou"), ('𬭎', "hong"), ('〇', "ling")];
 
 /// How a name is spelt, lower case, one entry for each of its characters that has a reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -122,8 +150,15 @@ mod tests {
     #[test]
     fn surnames_are_read_as_surnames() {
         for (name, full) in [
-            ("曾明", "zengming"), ("单明", "shanming"), ("解明", "xieming"), ("仇明", "qiuming"), ("查明", "zhaming"),
-            ("覃明", "qinming"), ("尉迟明", "yuchiming"), ("万俟明", "moqiming"), ("区明", "ouming"),
+            ("曾明", "zengming"),
+            ("单明", "shanming"),
+            ("解明", "xieming"),
+            ("仇明", "qiuming"),
+            ("查明", "zhaming"),
+            ("覃明", "qinming"),
+            ("尉迟明", "yuchiming"),
+            ("万俟明", "moqiming"),
+            ("区明", "ouming"),
         ] {
             assert_eq!(spelt(name).1, full);
         }

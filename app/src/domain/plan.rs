@@ -94,11 +94,32 @@ pub fn seeded() -> Vec<Plan> {
         valid_from: Date::from_days_since_1970(20_454), // 2026-01-01
         valid_to: Date::from_days_since_1970(21_914),   // 2029-12-31
         order: PaymentOrder::ApproveFirst,
-        words: PlanWords { name_zh: name_zh.into(), name_en: name_en.into(), covers_zh: covers_zh.into(), covers_en: covers_en.into() },
+        words: PlanWords {
+            name_zh: name_zh.into(),
+            name_en: name_en.into(),
+            covers_zh: covers_zh.into(),
+            covers_en: covers_en.into(),
+        },
     };
     vec![
-        plan("illness", 3000, 30, "疾病互助", "Illness", "保障期内因病住院，按规定给予互助金。", "Pays a benefit for a stay in hospital through illness."),
-        plan("accident", 2500, 0, "意外互助", "Accident", "保障期内遭受意外伤害，按规定给予互助金。", "Pays a benefit for injury by accident."),
+        plan(
+            "illness",
+            3000,
+            30,
+            "疾病互助",
+            "Illness",
+            "保障期内因病住院，按规定给予互助金。",
+            "Pays a benefit for a stay in hospital through illness.",
+        ),
+        plan(
+            "accident",
+            2500,
+            0,
+            "意外互助",
+            "Accident",
+            "保障期内遭受意外伤害，按规定给予互助金。",
+            "Pays a benefit for injury by accident.",
+        ),
     ]
 }
 
@@ -110,7 +131,10 @@ mod tests {
     fn the_seeded_plans_cost_30_and_25_yuan_for_a_year() {
         let plans = seeded();
         assert_eq!(plans.iter().map(|p| p.fee_of(1)).sum::<Fen>(), Fen(5500));
-        assert_eq!((plans[0].valid_from.to_string(), plans[0].valid_to.to_string()), ("2026-01-01".into(), "2029-12-31".into()));
+        assert_eq!(
+            (plans[0].valid_from.to_string(), plans[0].valid_to.to_string()),
+            ("2026-01-01".into(), "2029-12-31".into())
+        );
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! Search in the ledger: by name, pinyin, phone tail or village, while typing.
 
-use super::{name::is_han, pinyin::{Spelling, fold_umlaut}, text::compact};
+use super::{
+    name::is_han,
+    pinyin::{Spelling, fold_umlaut},
+    text::compact,
+};
 
 /// Fewer digits than this would match nearly everybody.
 const PHONE_DIGITS_MIN: usize = 2;
@@ -71,7 +75,9 @@ impl Query {
         match self {
             Self::Everybody => Some(0),
             Self::Digits(digits) if digits.len() < PHONE_DIGITS_MIN => None,
-            Self::Digits(digits) => order(&[key.phone.ends_with(digits), key.phone.starts_with(digits), key.phone.contains(digits)]),
+            Self::Digits(digits) => {
+                order(&[key.phone.ends_with(digits), key.phone.starts_with(digits), key.phone.contains(digits)])
+            }
             Self::Letters(letters) => {
                 let Spelling { initials, full } = &key.spelling;
                 let letters = letters.as_str();
@@ -85,7 +91,12 @@ impl Query {
             }
             Self::Text(text) => {
                 let text = text.as_str();
-                order(&[key.name == text, key.name.starts_with(text), key.name.contains(text), key.village.contains(text)])
+                order(&[
+                    key.name == text,
+                    key.name.starts_with(text),
+                    key.name.contains(text),
+                    key.village.contains(text),
+                ])
             }
         }
     }
@@ -101,7 +112,9 @@ mod tests {
 
     #[test]
     fn initials_full_pinyin_phone_tail_and_village_all_find_the_person() {
-        for typed in ["clc", "CLC", "cl", "chenlunchun", "chenl", "陈伦春", "伦春", "1234", "１２３４", "大坝", "dbc", "140"] {
+        for typed in
+            ["clc", "CLC", "cl", "chenlunchun", "chenl", "陈伦春", "伦春", "1234", "１２３４", "大坝", "dbc", "140"]
+        {
             assert!(rank(typed).is_some(), "{typed}");
         }
         for typed in ["cc", "wang", "王", "9999", "4"] {

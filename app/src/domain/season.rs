@@ -4,8 +4,17 @@ use super::date::Date;
 
 /// First day of the lunar year (Purple Mountain Observatory's tables, GB/T 33661).
 const NEW_YEARS: [(i32, u32, u32); 11] = [
-    (2025, 1, 29), (2026, 2, 17), (2027, 2, 6), (2028, 1, 26), (2029, 2, 13), (2030, 2, 3),
-    (2031, 1, 23), (2032, 2, 11), (2033, 1, 31), (2034, 2, 19), (2035, 2, 8),
+    (2025, 1, 29),
+    (2026, 2, 17),
+    (2027, 2, 6),
+    (2028, 1, 26),
+    (2029, 2, 13),
+    (2030, 2, 3),
+    (2031, 1, 23),
+    (2032, 2, 11),
+    (2033, 1, 31),
+    (2034, 2, 19),
+    (2035, 2, 8),
 ];
 /// People arrive before the eve and leave after the lantern festival, 15 days into the year.
 const NEW_YEAR_STAY: (i64, i64) = (-10, 15);
@@ -40,7 +49,9 @@ fn next(stays: impl Iterator<Item = Stay>, today: Date) -> Option<Stay> {
 
 fn yearly(stays: &[((u32, u32), (u32, u32))], today: Date) -> impl Iterator<Item = Stay> {
     [today.year(), today.year() + 1].into_iter().flat_map(move |year| {
-        stays.iter().filter_map(move |(from, to)| Some((Date::ymd(year, from.0, from.1)?, Date::ymd(year, to.0, to.1)?)))
+        stays
+            .iter()
+            .filter_map(move |(from, to)| Some((Date::ymd(year, from.0, from.1)?, Date::ymd(year, to.0, to.1)?)))
     })
 }
 

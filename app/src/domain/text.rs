@@ -23,10 +23,7 @@ pub fn compact(text: &str) -> String {
 
 /// Trims and drops control characters but keeps line breaks: for notes.
 pub fn tidy(text: &str) -> String {
-    let kept: String = text
-        .chars()
-        .filter(|c| *c == '\n' || !(c.is_control() || is_invisible(*c)))
-        .collect();
+    let kept: String = text.chars().filter(|c| *c == '\n' || !(c.is_control() || is_invisible(*c))).collect();
     kept.trim().to_owned()
 }
 

@@ -1,6 +1,13 @@
 //! Today's order: whom to visit next, and why. Each term can be said in words; nothing of health or ethnicity enters.
 
-use super::{date::Date, enrolment::Status, period::Period, person::{Intention, Person, ReturnWindow}, season, visit::{Outcome, Visit}};
+use super::{
+    date::Date,
+    enrolment::Status,
+    period::Period,
+    person::{Intention, Person, ReturnWindow},
+    season,
+    visit::{Outcome, Visit},
+};
 
 /// Somebody home within this many days counts as home.
 const HOME_SOON_DAYS: i64 = 14;
@@ -160,7 +167,11 @@ fn refused_often(situation: &Situation) -> Option<(i32, Reason)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{id::{PersonId, VisitId}, person::{PersonDraft, PersonField as F}, visit::Channel};
+    use crate::domain::{
+        id::{PersonId, VisitId},
+        person::{PersonDraft, PersonField as F},
+        visit::Channel,
+    };
     use uuid::Uuid;
 
     fn today() -> Date {
@@ -176,8 +187,17 @@ mod tests {
 
     fn visit(days_ago: i64, outcome: Outcome) -> Visit {
         Visit {
-            id: VisitId(Uuid::from_u128(1)), person: PersonId(Uuid::from_u128(2)), on: today().plus_days(-days_ago), channel: Channel::Door,
-            outcome, raised: vec![], resolved: vec![], intention: None, note: String::new(), next_due: None, replaces: None,
+            id: VisitId(Uuid::from_u128(1)),
+            person: PersonId(Uuid::from_u128(2)),
+            on: today().plus_days(-days_ago),
+            channel: Channel::Door,
+            outcome,
+            raised: vec![],
+            resolved: vec![],
+            intention: None,
+            note: String::new(),
+            next_due: None,
+            replaces: None,
         }
     }
 
@@ -215,14 +235,24 @@ mod tests {
         let ends_in = |days| Period { from: today().plus_days(days - 364), to: today().plus_days(days) };
         assert_eq!(points(&somebody, &[], &[(Status::Active, ends_in(30))]), Some(15 + 20));
         assert_eq!(points(&somebody, &[], &[(Status::Active, ends_in(60))]), Some(15 + 10));
-        let situation = Situation { person: &somebody, visits: &[], enrolments: &[(Status::Returned, ends_in(300))], neighbour_due: false };
+        let situation = Situation {
+            person: &somebody,
+            visits: &[],
+            enrolments: &[(Status::Returned, ends_in(300))],
+            neighbour_due: false,
+        };
         assert_eq!(place(&situation, today()).unwrap().reasons[0], Reason::FormReturned);
     }
 
     #[test]
     fn home_for_spring_festival_counts_two_weeks_before() {
         let away = person(&[(F::Employment, "away_out_province"), (F::ReturnWindow, "spring_festival")]);
-        let at = |y, m, d| place(&Situation { person: &away, visits: &[], enrolments: &[], neighbour_due: false }, Date::ymd(y, m, d).unwrap());
+        let at = |y, m, d| {
+            place(
+                &Situation { person: &away, visits: &[], enrolments: &[], neighbour_due: false },
+                Date::ymd(y, m, d).unwrap(),
+            )
+        };
         assert!(at(2026, 11, 23).unwrap().reasons.contains(&Reason::VideoOnly));
         assert!(at(2027, 1, 14).unwrap().reasons.contains(&Reason::HomeSoon));
     }

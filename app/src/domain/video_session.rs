@@ -1,6 +1,11 @@
 //! Video enrolment: what was seen, read out and agreed over a call. No recording is kept.
 
-use super::{choice::choices, fault::Fault, id::{PersonId, VideoSessionId, VisitId}, text::limited};
+use super::{
+    choice::choices,
+    fault::Fault,
+    id::{PersonId, VideoSessionId, VisitId},
+    text::limited,
+};
 use serde::{Deserialize, Serialize};
 
 /// Place, helper, witness and reason are each a line.
@@ -84,10 +89,19 @@ mod tests {
 
     fn call() -> VideoSession {
         VideoSession {
-            id: VideoSessionId(Uuid::from_u128(1)), person: PersonId(Uuid::from_u128(2)), visit: VisitId(Uuid::from_u128(3)),
-            tool: VideoTool::Wechat, whereabouts: "宁波".into(), identity_shown: true, identity_matched: true,
-            plan_read_out: true, consent_spoken: true, witness: "村支书".into(), helper: String::new(),
-            result: VideoResult::Enrolled, reason: String::new(),
+            id: VideoSessionId(Uuid::from_u128(1)),
+            person: PersonId(Uuid::from_u128(2)),
+            visit: VisitId(Uuid::from_u128(3)),
+            tool: VideoTool::Wechat,
+            whereabouts: "宁波".into(),
+            identity_shown: true,
+            identity_matched: true,
+            plan_read_out: true,
+            consent_spoken: true,
+            witness: "村支书".into(),
+            helper: String::new(),
+            result: VideoResult::Enrolled,
+            reason: String::new(),
         }
     }
 

@@ -1,7 +1,13 @@
 //! Visits: append-only notes of a talk at the door, by phone, by video, at a meeting, at a station.
 
 use super::{
-    choice::choices, concern::ConcernCode, date::Date, fault::Fault, id::{PersonId, VisitId}, person::Intention, text::limited,
+    choice::choices,
+    concern::ConcernCode,
+    date::Date,
+    fault::Fault,
+    id::{PersonId, VisitId},
+    person::Intention,
+    text::limited,
 };
 use serde::{Deserialize, Serialize};
 
@@ -116,9 +122,17 @@ mod tests {
 
     fn visit() -> Visit {
         Visit {
-            id: VisitId(uuid::Uuid::from_u128(1)), person: PersonId(uuid::Uuid::from_u128(2)),
-            on: Date::ymd(2026, 11, 23).unwrap(), channel: Channel::Door, outcome: Outcome::Considering, raised: vec![],
-            resolved: vec![], intention: None, note: String::new(), next_due: None, replaces: None,
+            id: VisitId(uuid::Uuid::from_u128(1)),
+            person: PersonId(uuid::Uuid::from_u128(2)),
+            on: Date::ymd(2026, 11, 23).unwrap(),
+            channel: Channel::Door,
+            outcome: Outcome::Considering,
+            raised: vec![],
+            resolved: vec![],
+            intention: None,
+            note: String::new(),
+            next_due: None,
+            replaces: None,
         }
     }
 

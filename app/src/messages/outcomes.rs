@@ -15,7 +15,12 @@ impl Lang {
         match outcome {
             Outcome::Applied => self.pick("已送达", "Delivered").into(),
             Outcome::Noop => self.pick("已送达（原已如此）", "Delivered (already so)").into(),
-            Outcome::Conflict { .. } => self.pick("已送达；有一项别人也改了，两个值都保留着", "Delivered; somebody else changed a field too, both values are kept").into(),
+            Outcome::Conflict { .. } => self
+                .pick(
+                    "已送达；有一项别人也改了，两个值都保留着",
+                    "Delivered; somebody else changed a field too, both values are kept",
+                )
+                .into(),
             Outcome::Review { reason } => self.review(reason),
             Outcome::Refused { reason } => self.refusal(reason),
         }
@@ -24,14 +29,30 @@ impl Lang {
     /// Why an operation waits for the township.
     pub fn review(self, reason: &ReviewReason) -> String {
         let text = match reason {
-            ReviewReason::OutsideRights => ("不是您负责的村，已交乡镇核对", "Not one of your villages; the township will check"),
+            ReviewReason::OutsideRights => {
+                ("不是您负责的村，已交乡镇核对", "Not one of your villages; the township will check")
+            }
             ReviewReason::UnknownKind => ("服务器版本较旧，已保存待处理", "The server is older; kept for later"),
-            ReviewReason::NobodyThere => ("台账里没有这个人，已交乡镇核对", "Not in this ledger; the township will check"),
-            ReviewReason::TwinPerson { .. } => ("台账里已有同一身份证号的人，已交乡镇核对", "The identity number is in the ledger already; the township will check"),
-            ReviewReason::TwinCover { .. } => ("此人同险种同期已有参保表，两份都保留，由乡镇核对", "There is a form for these days already; both are kept, the township will check"),
-            ReviewReason::MoveDoesNotFit { fault: MoveFault::NotAllowed } => ("您的岗位不能办这一步，已交核对", "Your role cannot do this; kept for review"),
-            ReviewReason::MoveDoesNotFit { .. } => ("表单状态已变，这一步已交核对", "The form has moved on; kept for review"),
-            ReviewReason::AlreadyThere => ("记录已存在但内容不同，已交核对", "The record exists with other content; kept for review"),
+            ReviewReason::NobodyThere => {
+                ("台账里没有这个人，已交乡镇核对", "Not in this ledger; the township will check")
+            }
+            ReviewReason::TwinPerson { .. } => (
+                "台账里已有同一身份证号的人，已交乡镇核对",
+                "The identity number is in the ledger already; the township will check",
+            ),
+            ReviewReason::TwinCover { .. } => (
+                "此人同险种同期已有参保表，两份都保留，由乡镇核对",
+                "There is a form for these days already; both are kept, the township will check",
+            ),
+            ReviewReason::MoveDoesNotFit { fault: MoveFault::NotAllowed } => {
+                ("您的岗位不能办这一步，已交核对", "Your role cannot do this; kept for review")
+            }
+            ReviewReason::MoveDoesNotFit { .. } => {
+                ("表单状态已变，这一步已交核对", "The form has moved on; kept for review")
+            }
+            ReviewReason::AlreadyThere => {
+                ("记录已存在但内容不同，已交核对", "The record exists with other content; kept for review")
+            }
         };
         self.pick(text.0, text.1).into()
     }
@@ -40,8 +61,12 @@ impl Lang {
         match reason {
             RefusalReason::Faulty { fault, .. } => self.fault(fault),
             RefusalReason::NoSuchScope => self.pick("没有这个村", "No such village").into(),
-            RefusalReason::Altered => self.pick("同一编号送来过不同内容，已保留在本机", "Delivered before with other content; kept on this phone").into(),
-            RefusalReason::IdTaken => self.pick("编号已被占用，已保留在本机", "The identifier is taken; kept on this phone").into(),
+            RefusalReason::Altered => self
+                .pick("同一编号送来过不同内容，已保留在本机", "Delivered before with other content; kept on this phone")
+                .into(),
+            RefusalReason::IdTaken => {
+                self.pick("编号已被占用，已保留在本机", "The identifier is taken; kept on this phone").into()
+            }
         }
     }
 
@@ -50,13 +75,21 @@ impl Lang {
         match failure {
             Failure::Offline => self.pick("没有网络", "No network"),
             Failure::TimedOut => self.pick("网络太慢，没等到回答", "The line is too slow; no answer came"),
-            Failure::NotTheServer => self.pick("这个网络要先登录（打开浏览器看看）", "This network wants a sign-in of its own"),
-            Failure::SignInNeeded => self.pick("登录已过期，请重新登录后同步", "The session has ended; sign in again to sync"),
-            Failure::DeviceOfAnother => self.pick("本机数据属于另一账号，请联系乡镇", "This phone's data belongs to another account"),
+            Failure::NotTheServer => {
+                self.pick("这个网络要先登录（打开浏览器看看）", "This network wants a sign-in of its own")
+            }
+            Failure::SignInNeeded => {
+                self.pick("登录已过期，请重新登录后同步", "The session has ended; sign in again to sync")
+            }
+            Failure::DeviceOfAnother => {
+                self.pick("本机数据属于另一账号，请联系乡镇", "This phone's data belongs to another account")
+            }
             Failure::Busy => self.pick("服务器忙，稍后自动再试", "The server is busy; trying again soon"),
             Failure::TooLarge => self.pick("一次送得太多，正在分批", "Too much at once; sending in parts"),
             Failure::Server(_) => self.pick("服务器出错，稍后自动再试", "The server failed; trying again soon"),
-            Failure::Storage => self.pick("本机存储写不进去，请清理手机空间", "This phone's storage is full; please free some space"),
+            Failure::Storage => {
+                self.pick("本机存储写不进去，请清理手机空间", "This phone's storage is full; please free some space")
+            }
         }
     }
 }

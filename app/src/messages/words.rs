@@ -1,6 +1,10 @@
 //! Words of the screens.
 
 use super::Lang;
+use crate::{
+    domain::date::Date,
+    sync::{engine::Link, operation::Command},
+};
 
 /// `words! { name: "zh" / "en"; … }`: both languages side by side, so that neither can be forgotten.
 macro_rules! words {
@@ -40,38 +44,313 @@ words! {
     site_staff: "工作人员入口" / "For staff";
 
     app_purpose: "农民工互助保障 · 进村入户" / "Mutual aid for migrant workers, at the door";
+
+    main_menu: "主菜单" / "Main menu";
+    tab_today: "今日" / "Today";
+    tab_ledger: "台账" / "Ledger";
+    tab_add: "新记一笔" / "New";
+    tab_enrolments: "参保" / "Forms";
+    tab_review: "审核" / "Review";
+    tab_me: "我的" / "Me";
+    back: "返回" / "Back";
+    close: "关闭" / "Close";
+    edit: "修改资料" / "Edit";
+    save: "保存" / "Save";
+    submit: "提交" / "Submit";
+    show: "显示" / "Show";
+    hide: "隐藏" / "Hide";
+    call: "打电话" / "Call";
+    yes: "是" / "Yes";
+    choose: "请选择" / "Please choose";
+    nothing: "（空）" / "(empty)";
+    try_again: "重试" / "Try again";
+    show_more: "再显示一些" / "Show more";
+    sum: "合计" / "Sum";
+
+    phone_number: "手机号" / "Mobile number";
+    password: "密码" / "Password";
+    sign_in: "登录" / "Sign in";
+    signing_in: "正在登录…" / "Signing in…";
+    sign_in_hint: "第一次登录需要网络；之后没有信号也能用。" / "The first sign-in needs a line; afterwards it works without signal.";
+    larger_letters: "放大字" / "Larger letters";
+    sign_out: "退出登录" / "Sign out";
+    sign_out_text: "本机内容都已送达。" / "Everything on this phone has been delivered.";
+
+    saved_here: "已保存在本机，联网后自动送出" / "Saved on this phone; it will be sent by itself";
+    saved_on_this_phone: "已保存在本机" / "Saved on this phone";
+    all_delivered: "全部已送达" / "All delivered";
+    first_sync_waits: "等待网络，第一次取台账" / "Waiting for a line to fetch the ledger";
+    clock_is_off: "手机时间不准，请校准" / "This phone's clock is wrong; please set it";
+    update_ready: "新版本已备好，点这里更新" / "A new version is ready: tap to update";
+    close_other_tabs: "请先关掉其他田埂页面，再点这里更新" / "Close Tiangeng's other tabs first, then tap here";
+    elsewhere: "田埂已在另一个页面打开" / "Tiangeng is open in another tab";
+    elsewhere_text: "为免两处同时写入，一次只用一个页面。内容都在，不会丢。" / "One tab writes at a time, so that nothing clashes. Nothing is lost.";
+    use_here: "在这里继续" / "Use it here";
+    broken: "打不开本机存储" / "This phone's store cannot be opened";
+    broken_text: "已保存的内容没有被删除。请关掉其他页面后重试；不行就联系乡镇工会，先不要清除浏览器数据。" / "Nothing saved was deleted. Close other tabs and try again; if it does not help, call the township and do not clear the browser's data.";
+
+    today_lead: "按约定、意愿和是否在家排好，点开就记" / "Ordered by promise, intention and who is home; tap to log";
+    nobody_today: "今天没有要走访的人" / "Nobody to visit today";
+    nobody_today_text: "可以到台账里找人，或新增一位务工人员。" / "Look somebody up in the ledger, or add a person.";
+    open_ledger: "打开台账" / "Open the ledger";
+
+    search_hint: "姓名、首字母、手机尾号、村" / "Name, initials, phone tail, village";
+    pick_for_visit: "给谁记走访" / "Visit whom?";
+    pick_for_enrol: "给谁办参保" / "Enrol whom?";
+    pick_for_video: "给谁视频办理" / "Video call with whom?";
+    everybody: "全部" / "Everybody";
+    not_covered: "未参保" / "Not enrolled";
+    not_in_ledger: "不在台账" / "Not in the ledger";
+    all_villages: "全部村" / "All villages";
+    village: "村（社区）" / "Village";
+    choose_village: "选择村（社区）" / "Choose a village";
+    search_village: "输入村名或首字母" / "Name or initials";
+    add_person: "新增人员" / "Add a person";
+    nobody_found: "没有找到" / "Nobody found";
+    nobody_found_text: "换个写法试试，或新增人员。" / "Try another spelling, or add the person.";
+    person_gone: "此人不在本机台账里，请同步后再试。" / "Not in this phone's ledger; sync and try again.";
+    perhaps_in_ledger: "台账里可能已有此人：" / "Perhaps already in the ledger:";
+
+    log_visit: "记走访" / "Log a visit";
+    enrol: "办参保" / "Enrol";
+    video_enrol: "视频办理" / "Video enrolment";
+    dossier: "档案" / "Dossier";
+    concerns: "顾虑" / "Concerns";
+    enrolments: "参保" / "Enrolments";
+    history: "走访记录" / "Visits";
+    no_history: "还没有走访记录。" / "No visits yet.";
+    details: "资料" / "Details";
+    waiting: "待同步" / "Waiting";
+    by_import: "台账导入" / "Import";
+    in_waiting_days: "等待期内" / "Waiting period";
+    expiring: "快到期" / "Ends soon";
+
+    outcome_of_visit: "结果" / "Outcome";
+    choose_outcome: "请先选一个结果" / "Please choose an outcome";
+    save_visit: "保存走访" / "Save visit";
+    add_details: "补充内容（可不填）" / "Details (optional)";
+    concerns_raised: "听到的顾虑" / "Concerns heard";
+    concerns_resolved: "已经打消的顾虑" / "Concerns answered";
+    intention_after: "走访后的意愿" / "Intention afterwards";
+    note: "备注" / "Note";
+    visited_on: "走访日期" / "Date of visit";
+    next_visit: "下次走访" / "Next visit";
+
+    resumed: "接着上次没填完的" / "Going on where you stopped";
+    begin_anew: "重新填" / "Begin anew";
+
+    who: "参保人" / "Who";
+    plans: "险种" / "Plans";
+    consent: "告知与同意" / "Notice and consent";
+    agreed: "本人已看过（听过）告知书，同意参加" / "Has read (heard) the notice and agrees";
+    signature: "本人签名" / "Signature";
+    sign_here: "请在这里签名" / "Please sign here";
+    sign_again: "重签" / "Sign again";
+    notice_what: "参加互助保障需要您的姓名、性别、身份证号和手机号，用于办理参保、审核和联系您；不收银行账号，不拍身份证。" / "To join we need your name, sex, identity number and mobile number, for enrolment, review and contact; no bank account, no photo of your card.";
+    notice_use: "信息由县、乡镇工会保管，不用于其他用途。" / "The county and township unions keep it and use it for nothing else.";
+    notice_rights: "您可以随时查看、更正，或撤回同意。" / "You may see and correct it, or withdraw, at any time.";
+    identity_from_elsewhere: "外地签发的号码，请再核对一遍证件" / "Issued elsewhere; please check the card once more";
+    mend_the_marked: "有内容要改，请看红字" / "Something needs mending; see the red words";
+
+    video_with: "用什么视频" / "Called with";
+    whereabouts: "本人现在在哪里" / "Where the person is";
+    four_steps: "视频四步" / "Four steps";
+    step_identity_shown: "已出示身份证" / "Showed the identity card";
+    step_identity_matched: "人证相符" / "Face and card agree";
+    step_read_out: "已宣读险种和金额" / "Plan and sum read out";
+    step_consent: "本人口头同意" / "Agreed aloud";
+    read_this_out: "读给本人听" / "Read this out";
+    witness: "见证人" / "Witness";
+    helper: "家中协助人" / "Helper at home";
+    result_of_call: "办理结果" / "Result";
+    choose_result: "请先选办理结果" / "Please choose a result";
+    reason_of_result: "原因或说明" / "Reason or remark";
+
+    enrolment_form: "参保表" / "Enrolment form";
+    shelf_to_review: "待审核" / "To review";
+    shelf_returned: "退回" / "Returned";
+    shelf_approved: "已通过" / "Approved";
+    shelf_active: "保障中" / "Active";
+    twin_form: "有重复" / "Twin";
+    twin_notice: "同一人同险种同期已有一份参保表，请并排核对：" / "There is another form for the same person, plan and days; please compare:";
+    no_forms: "这里还没有参保表" / "No forms here";
+    no_forms_review: "网格员提交后会出现在这里。" / "They appear here when grid workers submit.";
+    no_forms_worker: "从台账里选人，点“办参保”。" / "Pick somebody in the ledger and tap Enrol.";
+    from_ledger: "台账原有记录，没有电子表单。" / "Recorded in the ledger before; no form is kept.";
+    progress: "办理进度" / "Progress";
+    correct_and_resubmit: "修改后再提交" / "Correct and hand in again";
+    reason_word: "原因" / "Reason";
+    reason_title: "写明原因，网格员会看到" / "Give the reason; the worker will see it";
+    reason_number: "身份证号与本人不符" / "Identity number is not this person's";
+    reason_phone: "电话打不通" / "Phone number does not answer";
+    reason_signature: "签名不清楚" / "Signature unclear";
+    reason_twice: "重复参保" / "Enrolled twice";
+
+    sync: "同步" / "Sync";
+    sync_now: "立即同步" / "Sync now";
+    needs_attention: "需要看一下" / "Needs a look";
+    delivered: "已送达" / "Delivered";
+    outbox_promise: "保存过的内容都在本机，没有信号也不会丢；连上网会自动送出，送到后才标“已送达”。" / "Whatever was saved is on this phone and is not lost without signal; it is sent by itself and marked delivered only when it arrived.";
+    nothing_written: "本机还没有写过内容" / "Nothing written on this phone yet";
+    nothing_written_text: "记一次走访试试。" / "Log a visit to begin.";
+
+    letters: "显示" / "Display";
+    size_of_letters: "字号" / "Size of letters";
+    appearance: "外观" / "Appearance";
+    theme_system: "跟随手机" / "As the phone";
+    theme_light: "浅色" / "Light";
+    theme_dark: "深色" / "Dark";
+    this_phone: "本机" / "This phone";
+    storage_word: "存储" / "Storage";
+    install_hint: "在浏览器菜单里选“添加到主屏幕”，像应用一样打开，没有信号也能用。" / "Choose “Add to home screen” in the browser's menu: it opens like an app, without signal too.";
+    spring_festival: "春节" / "Spring Festival";
+    farming_season: "农忙" / "Farming season";
+    national_day: "国庆" / "National Day";
+    not_known: "不确定" / "Not known";
+}
+
+/// `told! { /// doc … name(argument: Type) "zh {argument}" / "en {argument}"; }`: words around values.
+macro_rules! told {
+    ($($(#[$meta:meta])* $name:ident($($argument:ident: $type:ty),*) $zh:literal / $en:literal;)+) => {
+        impl Lang {$(
+            $(#[$meta])*
+            pub fn $name(self, $($argument: $type),*) -> String {
+                match self {
+                    Lang::ZhHans => format!($zh),
+                    Lang::En => format!($en),
+                }
+            }
+        )+}
+    };
+}
+
+told! {
+    /// A body that cannot be read, with where.
+    api_malformed(detail: &str) "请求内容无法识别：{detail}" / "The request cannot be read: {detail}";
+    /// A body above the limit in bytes (or a list above its limit).
+    api_too_large(max: usize) "请求超过上限 {max}，请分批送" / "The request is above the limit of {max}; please send it in parts";
+    /// A protocol of another version.
+    api_other_protocol(found: u32) "服务器不认识协议版本 {found}" / "This server does not speak protocol {found}";
+    /// For which ages a plan is.
+    ages(min: u32, max: u32) "适用 {min}–{max} 周岁" / "For ages {min} to {max}";
+    /// Age in years.
+    age(years: u32) "{years} 岁" / "{years} years old";
+    /// A villagers' group.
+    group(number: u8) "{number}组" / "group {number}";
+    /// A day of this year.
+    month_day(month: u32, day: u32) "{month}月{day}日" / "{day}/{month}";
+    /// Days of cover.
+    from_to(from: Date, to: Date) "{from} 至 {to}" / "{from} to {to}";
+    /// How many people a list holds.
+    people_count(count: usize) "{count} 人" / "{count} people";
+    /// How many own operations wait.
+    waiting_count(count: usize) "待同步 {count}" / "{count} waiting";
+    /// How many results need a look.
+    attention_count(count: usize) "{count} 条要看一下" / "{count} need a look";
+    /// How far a first sync has come.
+    first_sync(done: usize, of: usize) "正在取台账 {done}/{of}" / "Fetching the ledger {done}/{of}";
+    /// The number of a visit.
+    nth_visit(n: usize) "第 {n} 次走访" / "Visit {n}";
+    /// When the next visit is due.
+    next_visit_on(day: &str) "下次 {day}" / "Next on {day}";
+    /// Whom somebody may be.
+    twin_of(name: &str) "身份证号与台账里的 {name} 相同，乡镇会核对" / "The identity number is that of {name}; the township will check";
+    /// Two values for one field.
+    clash(field: &str) "“{field}”两个人都改了，请选一个" / "Two people changed “{field}”: choose one";
+    /// Why a form came back.
+    returned_because(reason: &str) "乡镇退回：{reason}" / "Returned by the township: {reason}";
+    /// The notice that was read.
+    notice_version(version: &str) "告知书 {version} 版" / "notice {version}";
+    /// Saving failed.
+    not_saved(why: &str) "没有保存成功，表单还在。请清理手机空间后再试（{why}）" / "Not saved; the form is still here. Free some space and try again ({why})";
+    /// The first sign-in got no answer.
+    sign_in_needs_line(why: &str) "登录需要网络：{why}" / "Signing in needs a line: {why}";
+    /// When the server last answered.
+    last_sync(moment: &str) "上次同步 {moment}" / "Last sync {moment}";
+    /// Signing out with work that waits.
+    sign_out_waiting(count: usize) "还有 {count} 条没送达。它们留在本机，下次登录后继续送。" / "{count} have not been delivered. They stay on this phone and go out after the next sign-in.";
 }
 
 impl Lang {
-    /// A body that cannot be read, with where.
-    pub fn api_malformed(self, detail: &str) -> String {
+    /// How long ago, in milliseconds.
+    pub fn ago(self, ms: i64) -> String {
+        let (minutes, hours, days) = (ms / 60_000, ms / 3_600_000, ms / 86_400_000);
         match self {
-            Lang::ZhHans => format!("请求内容无法识别：{detail}"),
-            Lang::En => format!("The request cannot be read: {detail}"),
+            Lang::ZhHans if minutes < 1 => "刚刚".into(),
+            Lang::ZhHans if hours < 1 => format!("{minutes} 分钟前"),
+            Lang::ZhHans if days < 1 => format!("{hours} 小时前"),
+            Lang::ZhHans => format!("{days} 天前"),
+            Lang::En if minutes < 1 => "just now".into(),
+            Lang::En if hours < 1 => format!("{minutes} min ago"),
+            Lang::En if days < 1 => format!("{hours} h ago"),
+            Lang::En => format!("{days} days ago"),
         }
     }
 
-    /// A body above the limit in bytes (or a list above its limit).
-    pub fn api_too_large(self, max: usize) -> String {
+    /// How old the oldest waiting work is, in milliseconds.
+    pub fn oldest(self, ms: i64) -> String {
+        format!("{} {}", self.pick("最早", "oldest"), self.ago(ms))
+    }
+
+    /// A day of the week, 0 for Monday.
+    pub fn weekday(self, day: u8) -> &'static str {
+        const WORDS: [(&str, &str); 7] = [
+            ("星期一", "Monday"),
+            ("星期二", "Tuesday"),
+            ("星期三", "Wednesday"),
+            ("星期四", "Thursday"),
+            ("星期五", "Friday"),
+            ("星期六", "Saturday"),
+            ("星期日", "Sunday"),
+        ];
+        let (zh, en) = WORDS[usize::from(day) % WORDS.len()];
+        self.pick(zh, en)
+    }
+
+    /// A size in bytes.
+    pub fn size(self, bytes: usize) -> String {
+        if bytes < 1024 { format!("{bytes} B") } else { format!("{} KB", bytes.div_ceil(1024)) }
+    }
+
+    /// Storage in use, in bytes.
+    pub fn storage(self, used: f64, available: f64, persisted: bool) -> String {
+        let mb = |bytes: f64| (bytes / 1_048_576.0).ceil();
+        let safe = if persisted {
+            self.pick("已受保护", "protected")
+        } else {
+            self.pick("浏览器可能清理", "the browser may clear it")
+        };
         match self {
-            Lang::ZhHans => format!("请求超过上限 {max}，请分批送"),
-            Lang::En => format!("The request is above the limit of {max}; please send it in parts"),
+            Lang::ZhHans => format!("已用 {} MB / {} MB · {safe}", mb(used), mb(available)),
+            Lang::En => format!("{} MB of {} MB · {safe}", mb(used), mb(available)),
         }
     }
 
-    /// A protocol of another version.
-    pub fn api_other_protocol(self, found: u32) -> String {
-        match self {
-            Lang::ZhHans => format!("服务器不认识协议版本 {found}"),
-            Lang::En => format!("This server does not speak protocol {found}"),
+    /// Where the line stands.
+    pub fn link(self, link: Link) -> String {
+        match link {
+            Link::Idle => self.pick("已连接", "Connected").into(),
+            Link::Busy => self.pick("正在同步…", "Syncing…").into(),
+            Link::Waiting { failure, .. } => self.failure(failure).into(),
         }
     }
 
-    /// For which ages a plan is.
-    pub fn ages(self, min: u32, max: u32) -> String {
-        match self {
-            Lang::ZhHans => format!("适用 {min}–{max} 周岁"),
-            Lang::En => format!("For ages {min} to {max}"),
+    /// What an operation is.
+    pub fn kind(self, command: Option<&Command>) -> &'static str {
+        match command {
+            Some(Command::PersonAdded(_)) => self.pick("新增人员", "New person"),
+            Some(Command::PersonEdited(_)) => self.pick("修改资料", "Edit"),
+            Some(Command::ConflictSettled(_)) => self.pick("选定一个值", "Choice"),
+            Some(Command::VisitLogged(_)) => self.pick("走访", "Visit"),
+            Some(Command::ConsentGiven(_)) => self.pick("同意书", "Consent"),
+            Some(Command::EnrolmentSubmitted(_)) => self.pick("参保表", "Enrolment form"),
+            Some(Command::EnrolmentMoved(moved)) => self.step(moved.step),
+            Some(Command::VideoSessionLogged(_)) => self.pick("视频办理", "Video call"),
+            Some(Command::EnrolmentRecorded(_)) => self.pick("台账参保", "Recorded cover"),
+            Some(Command::AreaListed(_) | Command::PlanPublished(_) | Command::StaffListed(_)) => {
+                self.pick("县级资料", "County data")
+            }
+            None => self.pick("新版本的内容", "Of a later version"),
         }
     }
 }

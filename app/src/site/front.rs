@@ -28,7 +28,7 @@ pub fn FrontPage(
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="description" content=lang.site_lead()/>
-                <title>{title}" · "{county.clone()}</title>
+                <title>{format!("{title} · {county}")}</title>
                 <link rel="icon" href=assets.icon.clone()/>
                 <link rel="stylesheet" href=assets.css.clone()/>
             </head>

@@ -32,8 +32,10 @@ fn pack(rows: Vec<Value>) -> Value {
     let keys: BTreeSet<String> = rows.iter().filter_map(Value::as_object).flat_map(|o| o.keys().cloned()).collect();
     let mut rows = rows;
     let column = |key: String| {
-        let values: Vec<Value> = rows.iter_mut().map(|row| row.get_mut(&key).map(Value::take).unwrap_or_default()).collect();
-        let packed = if is_nested(&values) { Map::from_iter([(NESTED.to_owned(), pack(values))]).into() } else { values.into() };
+        let values: Vec<Value> =
+            rows.iter_mut().map(|row| row.get_mut(&key).map(Value::take).unwrap_or_default()).collect();
+        let packed =
+            if is_nested(&values) { Map::from_iter([(NESTED.to_owned(), pack(values))]).into() } else { values.into() };
         (key, packed)
     };
     keys.into_iter().map(column).collect::<Map<String, Value>>().into()
@@ -41,7 +43,8 @@ fn pack(rows: Vec<Value>) -> Value {
 
 /// Objects and nulls only, and at least one object.
 fn is_nested(values: &[Value]) -> bool {
-    values.iter().all(|v| v.is_object() || v.is_null()) && values.iter().any(|v| v.as_object().is_some_and(|o| !o.is_empty()))
+    values.iter().all(|v| v.is_object() || v.is_null())
+        && values.iter().any(|v| v.as_object().is_some_and(|o| !o.is_empty()))
 }
 
 fn unpack(columns: Value, count: usize) -> Vec<Value> {
@@ -52,7 +55,10 @@ fn unpack(columns: Value, count: usize) -> Vec<Value> {
             Value::Array(values) => values,
             Value::Object(mut nested) => {
                 let inner = unpack(nested.remove(NESTED).unwrap_or_default(), count);
-                inner.into_iter().map(|v| if v.as_object().is_some_and(Map::is_empty) { Value::Null } else { v }).collect()
+                inner
+                    .into_iter()
+                    .map(|v| if v.as_object().is_some_and(Map::is_empty) { Value::Null } else { v })
+                    .collect()
             }
             _ => Vec::new(),
         };
@@ -71,7 +77,8 @@ mod tests {
 
     #[test]
     fn keys_are_written_once() {
-        let rows = vec![json!({"a": 1, "f": {"x": {"v": 1}, "y": {"v": 2}}}), json!({"b": [1, 2], "f": {"x": {"v": 3}}})];
+        let rows =
+            vec![json!({"a": 1, "f": {"x": {"v": 1}, "y": {"v": 2}}}), json!({"b": [1, 2], "f": {"x": {"v": 3}}})];
         let packed = Columns::pack(rows.clone());
         let expected = json!({"a": [1, null], "b": [null, [1, 2]], "f": {"of": {"x": {"of": {"v": [1, 3]}}, "y": {"of": {"v": [2, null]}}}}});
         assert_eq!(packed.columns, expected);
@@ -79,8 +86,13 @@ mod tests {
     }
 
     fn a_row() -> impl Strategy<Value = Value> {
-        let leaf = prop_oneof![any::<u32>().prop_map(Value::from), "[a-z]{0,6}".prop_map(Value::from), Just(json!([1, {"k": 2}]))];
-        let inner = leaf.prop_recursive(3, 20, 4, |inner| prop::collection::btree_map("[a-e]", inner, 1..4).prop_map(|m| json!(m)));
+        let leaf = prop_oneof![
+            any::<u32>().prop_map(Value::from),
+            "[a-z]{0,6}".prop_map(Value::from),
+            Just(json!([1, {"k": 2}]))
+        ];
+        let inner = leaf
+            .prop_recursive(3, 20, 4, |inner| prop::collection::btree_map("[a-e]", inner, 1..4).prop_map(|m| json!(m)));
         prop::collection::btree_map("[a-e]", inner, 1..5).prop_map(|m| json!(m))
     }
 

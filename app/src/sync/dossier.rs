@@ -217,7 +217,8 @@ impl Dossier {
                 }
             }
             (Command::EnrolmentRecorded(form), _) => {
-                let (form, status, steps) = (form.clone(), Status::Active, vec![Step { step: Move::Activate, reason: String::new(), seq }]);
+                let (form, status, steps) =
+                    (form.clone(), Status::Active, vec![Step { step: Move::Activate, reason: String::new(), seq }]);
                 self.enrolments.push(EnrolmentFile { form, status, steps, twin: None });
             }
             (Command::AreaListed(_) | Command::PlanPublished(_) | Command::StaffListed(_), _) => {}

@@ -101,7 +101,8 @@ impl Ledger {
             return;
         };
         let key = (person, operation.scope);
-        let known = self.confirmed.get(&key).cloned().unwrap_or_else(|| self.files.get(&key).map(|f| f.dossier.clone()));
+        let known =
+            self.confirmed.get(&key).cloned().unwrap_or_else(|| self.files.get(&key).map(|f| f.dossier.clone()));
         let mut dossier = known.unwrap_or_else(|| Dossier::new(person, operation.scope));
         dossier.apply(Stamp(change.seq, change.by, change.at), &command, &change.outcome);
         self.put_confirmed(key, Some(dossier));
@@ -149,7 +150,8 @@ impl Ledger {
     /// What people see of a key: the server's copy, then every waiting operation in order.
     fn rebuild(&mut self, key: Key) {
         let Some(confirmed) = self.confirmed.get(&key) else { return };
-        let on_top = |(scope, command, _): &&(AreaCode, Command, Stamp)| (command.person(), *scope) == (Some(key.0), key.1);
+        let on_top =
+            |(scope, command, _): &&(AreaCode, Command, Stamp)| (command.person(), *scope) == (Some(key.0), key.1);
         let mine: Vec<_> = self.waiting.values().filter(on_top).collect();
         let mut seen = confirmed.clone();
         for (_, command, stamp) in &mine {

@@ -40,7 +40,7 @@ impl MemoryStore {
     /// A county of one township and one village with the seeded plans, and a worker of that village.
     pub fn demo() -> (Self, Staff) {
         let mut store = Self::default();
-        for (code, name) in [("500229", "城口县"), ("500229221", "高楠镇"), ("500229221204", "大店村")] {
+        for (code, name) in [("500229", "城口县"), ("500229221", "河鱼乡"), ("500229221204", "大店村")] {
             let code = AreaCode::parse(code).expect("a code written above");
             let Ok(()) = store.put_entry(&Entry::Area(Area { code, name: name.into() }));
         }
@@ -172,5 +172,15 @@ pub fn demo_person_added(device: DeviceId, n: u64, scope: AreaCode) -> Operation
     let fields = [("name".to_owned(), "陈伦春".to_owned())].into();
     let (kind, body) = Command::PersonAdded(PersonAdded { person, fields, concerns: Vec::new() }).parts();
     let id = OperationId(Uuid::from_u128(u128::from(n) << 32 | device.0.as_u128()));
-    Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time: Timestamp(0), later: serde_json::Map::new() }
+    Operation {
+        device,
+        n,
+        id,
+        schema: SCHEMA,
+        scope,
+        kind,
+        body,
+        device_time: Timestamp(0),
+        later: serde_json::Map::new(),
+    }
 }

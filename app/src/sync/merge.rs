@@ -100,7 +100,9 @@ pub fn situation<S: Store>(
 /// Staff write in their own areas; what the county shares is the county's to write.
 fn may_write(caller: &Staff, scope: AreaCode, command: &Command) -> bool {
     match command.person() {
-        Some(_) if matches!(command, Command::EnrolmentRecorded(_)) => caller.role == Role::CountyAdmin && caller.works_for(scope),
+        Some(_) if matches!(command, Command::EnrolmentRecorded(_)) => {
+            caller.role == Role::CountyAdmin && caller.works_for(scope)
+        }
         Some(_) => caller.role.writes() && caller.works_for(scope),
         None => caller.role == Role::CountyAdmin && caller.works_for(scope) && scope.level() == Level::County,
     }
@@ -213,7 +215,11 @@ fn same_row(dossier: &Dossier, added: &PersonAdded) -> bool {
     added.fields.iter().all(|(field, text)| dossier.fields.get(field).is_some_and(|f| f.value == *text))
 }
 
-fn once<'a, T: PartialEq + 'a, Id: PartialEq>(kept: impl Iterator<Item = &'a T>, new: &T, id: impl Fn(&T) -> Id) -> Situation {
+fn once<'a, T: PartialEq + 'a, Id: PartialEq>(
+    kept: impl Iterator<Item = &'a T>,
+    new: &T,
+    id: impl Fn(&T) -> Id,
+) -> Situation {
     match kept.into_iter().find(|old| id(old) == id(new)) {
         None => Situation::Fresh,
         Some(old) if old == new => Situation::Same,
@@ -222,7 +228,12 @@ fn once<'a, T: PartialEq + 'a, Id: PartialEq>(kept: impl Iterator<Item = &'a T>,
 }
 
 /// Equal base: apply. Same value: nothing to do. Else a conflict that people can see.
-fn meet_fields<S: Store>(store: &S, operation: &Operation, edited: &PersonEdited, dossier: &Dossier) -> StoreResult<S, Situation> {
+fn meet_fields<S: Store>(
+    store: &S,
+    operation: &Operation,
+    edited: &PersonEdited,
+    dossier: &Dossier,
+) -> StoreResult<S, Situation> {
     let (mut changes, mut moved_on) = (false, Vec::new());
     for (code, Edit { value, base }) in &edited.edits {
         let (held, version) = dossier.fields.get(code).map_or(("", 0), |f| (f.value.as_str(), f.seq));

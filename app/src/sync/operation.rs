@@ -269,7 +269,8 @@ mod tests {
 
     #[test]
     fn every_kind_is_listed() {
-        let edited = Command::PersonEdited(PersonEdited { person: PersonId(uuid::Uuid::nil()), edits: BTreeMap::new() });
+        let edited =
+            Command::PersonEdited(PersonEdited { person: PersonId(uuid::Uuid::nil()), edits: BTreeMap::new() });
         assert!(Command::KINDS.contains(&edited.parts().0.as_str()));
         assert_eq!(serde_json::to_value(Version::Own { own: 3 }).unwrap(), json!({"own": 3}));
         assert_eq!(serde_json::from_value::<Version>(json!(12)).unwrap(), Version::At(12));

@@ -21,7 +21,12 @@
 //! assert_eq!(pulled.changes[0].changes.len(), 1);
 //! ```
 
-use super::{columns::Columns, operation::{Operation, SCHEMA}, outcome::Outcome, reference::Entry};
+use super::{
+    columns::Columns,
+    operation::{Operation, SCHEMA},
+    outcome::Outcome,
+    reference::Entry,
+};
 use crate::domain::{
     area::AreaCode,
     id::{DeviceId, StaffId},

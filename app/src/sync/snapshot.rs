@@ -8,7 +8,8 @@ pub const PIECE_DOSSIERS: usize = 200;
 
 /// Cuts a scope into pieces; at least one, so that an empty scope can be marked complete too.
 pub fn cut(scope: AreaCode, head: u64, dossiers: &[Dossier], entries: Vec<Entry>) -> Vec<SnapshotPiece> {
-    let groups: Vec<&[Dossier]> = if dossiers.is_empty() { vec![&[]] } else { dossiers.chunks(PIECE_DOSSIERS).collect() };
+    let groups: Vec<&[Dossier]> =
+        if dossiers.is_empty() { vec![&[]] } else { dossiers.chunks(PIECE_DOSSIERS).collect() };
     let pieces = groups.len() as u32;
     let mut entries = Some(entries);
     let piece = |(at, group): (usize, &&[Dossier])| SnapshotPiece {

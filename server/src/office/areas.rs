@@ -43,11 +43,15 @@ struct Row {
 /// # Errors
 /// When the file cannot be read, has other columns or no county, or the store fails.
 pub fn import(database: &Database, file: &Path) -> anyhow::Result<Summary> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_path(file)
+        .with_context(|| format!("cannot read {}", file.display()))?;
     let mut known = database.read_now_as(&system_staff(vec![]), |seen| seen.reference())?;
     let (mut summary, mut commands, mut county) = (Summary::default(), Vec::<Placed>::new(), None);
     for (at, row) in reader.deserialize().enumerate() {
-        let row: Row = row.with_context(|| format!("{}: needs the columns code, parent, level, name", file.display()))?;
+        let row: Row =
+            row.with_context(|| format!("{}: needs the columns code, parent, level, name", file.display()))?;
         match parse(&row, &known) {
             Ok(area) if known.area_name(area.code) == area.name => summary.unchanged += 1,
             Ok(area) => {

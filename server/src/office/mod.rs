@@ -72,7 +72,9 @@ fn record_batch(database: &Database, county: AreaCode, batch: Vec<Placed>) -> Re
         match authority::deliver(store, &system_staff(vec![county]), &request, now) {
             Ok(delivery) => Ok(delivery.results.into_iter().map(|result| result.outcome).collect()),
             Err(DeliverError::Store(error)) => Err(error),
-            Err(DeliverError::DeviceOfAnother) => Err(StoreError::File("the server's own device has another owner".into())),
+            Err(DeliverError::DeviceOfAnother) => {
+                Err(StoreError::File("the server's own device has another owner".into()))
+            }
         }
     })
 }

@@ -37,8 +37,10 @@ pub struct NewStaff {
 /// Which value is wrong, in words.
 pub fn add(database: &Database, new: &NewStaff, lang: Lang) -> anyhow::Result<Staff> {
     let reference = database.read_now_as(&system_staff(vec![]), |seen| seen.reference())?;
-    let name = Name::parse(&new.name).map_err(|fault| anyhow::anyhow!("--name {}: {}", new.name, lang.fault(&fault)))?;
-    let phone = Mobile::parse(&new.phone).map_err(|fault| anyhow::anyhow!("--phone {}: {}", new.phone, lang.fault(&fault)))?;
+    let name =
+        Name::parse(&new.name).map_err(|fault| anyhow::anyhow!("--name {}: {}", new.name, lang.fault(&fault)))?;
+    let phone =
+        Mobile::parse(&new.phone).map_err(|fault| anyhow::anyhow!("--phone {}: {}", new.phone, lang.fault(&fault)))?;
     let areas = new.areas.iter().map(|text| find_area(&reference, text)).collect::<anyhow::Result<Vec<_>>>()?;
     let county = areas.first().context("--area: give at least one area")?.county();
     let min = password::PASSWORD_CHARACTERS_MIN;

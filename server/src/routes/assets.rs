@@ -39,9 +39,11 @@ pub async fn plain(uri: Uri, headers: HeaderMap) -> Result<Response, ApiError> {
 
 fn file_response(path: &str, headers: &HeaderMap, caching: HeaderValue) -> Result<Response, ApiError> {
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let accepts = |encoding: &str| accepted.split(',').any(|one| one.split(';').next().map(str::trim) == Some(encoding));
+    let accepts =
+        |encoding: &str| accepted.split(',').any(|one| one.split(';').next().map(str::trim) == Some(encoding));
     let stored = [("br", ".br"), ("gzip", ".gz")].into_iter().filter(|(encoding, _)| accepts(encoding));
-    let compressed = stored.filter_map(|(encoding, ending)| Some((Some(encoding), Site::get(&format!("{path}{ending}"))?))).next();
+    let compressed =
+        stored.filter_map(|(encoding, ending)| Some((Some(encoding), Site::get(&format!("{path}{ending}"))?))).next();
     let (encoding, file) = compressed.or_else(|| Some((None, Site::get(path)?))).ok_or(ApiError::NotFound)?;
     let mut response = (
         [(header::CONTENT_TYPE, HeaderValue::from_static(content_type(path))), (header::CACHE_CONTROL, caching)],

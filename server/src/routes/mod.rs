@@ -35,6 +35,7 @@ pub struct App {
 
 /// The whole server as a service.
 pub fn router(app: App) -> Router {
+    drop(any_spawner::Executor::init_tokio()); // for rendering pages; a second router finds it set already
     let api = Router::new()
         .route("/session", post(session::sign_in).get(session::who).delete(session::sign_out))
         .route("/sync", post(sync::sync))

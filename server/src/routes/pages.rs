@@ -7,12 +7,17 @@ use app::{
     site::{FrontPage, Shell},
 };
 use axum::{
+    body::Body,
     extract::{Query, Request, State},
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
+
+/// Pages are a few KB.
+const PAGE_BYTES_MAX: usize = 256 * 1024;
+const END: &[u8] = b"</html>";
 
 /// Query of the front page.
 #[derive(Deserialize)]
@@ -36,13 +41,22 @@ pub async fn front(
         let (county, plans, assets) = (county.clone(), plans.clone(), assets.clone());
         view! { <FrontPage county plans assets lang/> }
     };
-    Ok(leptos_axum::render_app_async(page)(request).await.into_response())
+    whole(leptos_axum::render_app_async(page)(request).await).await
 }
 
 /// `GET /app` and everything below: the same document for every path.
-pub async fn shell(request: Request) -> Response {
+pub async fn shell(request: Request) -> Result<Response, ApiError> {
     let Some(assets) = assets::site() else {
-        return "This binary was built without the web app: run `cargo xtask build`.\n".into_response();
+        return Ok("This binary was built without the web app: run `cargo xtask build`.\n".into_response());
     };
-    leptos_axum::render_app_async(move || view! { <Shell assets=assets.clone()/> })(request).await.into_response()
+    whole(leptos_axum::render_app_async(move || view! { <Shell assets=assets.clone()/> })(request).await).await
+}
+
+/// The document ends where it ends: what leptos_axum writes behind it are inline scripts for hydrating, which these pages
+/// never do and the content security policy forbids.
+async fn whole(response: Response) -> Result<Response, ApiError> {
+    let (parts, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, PAGE_BYTES_MAX).await.map_err(|_| ApiError::Internal)?;
+    let end = bytes.windows(END.len()).rposition(|window| window == END).map_or(bytes.len(), |at| at + END.len());
+    Ok(Response::from_parts(parts, Body::from(bytes.slice(..end))))
 }

@@ -39,7 +39,10 @@ struct SignIn {
 
 /// `POST /api/v1/session` with `{phone, password}`: 200 with the member of staff and a cookie; 401; 422 for a phone number
 /// that is none.
-pub async fn sign_in(State(app): State<App>, body: Result<Bytes, axum::extract::rejection::BytesRejection>) -> Result<Response, ApiError> {
+pub async fn sign_in(
+    State(app): State<App>,
+    body: Result<Bytes, axum::extract::rejection::BytesRejection>,
+) -> Result<Response, ApiError> {
     let SignIn { phone, password } = super::sync::read_json(body)?;
     let phone = Mobile::parse(&phone).map_err(|fault| ApiError::Invalid("phone", fault))?;
     if password.is_empty() {

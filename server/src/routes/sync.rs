@@ -27,7 +27,9 @@ pub async fn sync(
     request.max_bytes = request.max_bytes.min(RESPONSE_BYTES_MAX);
     let now = clock::now();
     let (caller, delivered) = (staff.clone(), request.clone());
-    let deliver = move |store: &mut crate::store::SqliteStore| authority::deliver(store, &caller, &delivered, now).map_err(ApiError::from);
+    let deliver = move |store: &mut crate::store::SqliteStore| {
+        authority::deliver(store, &caller, &delivered, now).map_err(ApiError::from)
+    };
     let delivery = app.database.write(deliver).await?;
     let reader = staff.clone();
     let pull = app.database.read_as(staff, move |seen| authority::pull(seen, &reader, &request)).await?;

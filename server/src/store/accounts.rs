@@ -57,7 +57,9 @@ impl<'a> Accounts<'a> {
     fn account(&self, sql: &str, values: impl rusqlite::Params) -> Result<Option<Account>, StoreError> {
         let read = |row: &Row| Ok((row.get::<_, String>(0)?, row.get(1)?));
         let found = self.connection.prepare_cached(sql)?.query_row(values, read).optional()?;
-        found.map(|(body, password_hash)| Ok(Account { staff: serde_json::from_str(&body)?, password_hash })).transpose()
+        found
+            .map(|(body, password_hash)| Ok(Account { staff: serde_json::from_str(&body)?, password_hash }))
+            .transpose()
     }
 }
 
@@ -78,7 +80,13 @@ impl SqliteStore<'_> {
     ///
     /// # Errors
     /// Those of SQLite.
-    pub fn begin_session(&mut self, token_hash: [u8; 32], staff: StaffId, now: Timestamp, until: Timestamp) -> Result<(), StoreError> {
+    pub fn begin_session(
+        &mut self,
+        token_hash: [u8; 32],
+        staff: StaffId,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
         self.execute("DELETE FROM session WHERE expires_at <= ?1", [now.0])?;
         let sql = "INSERT INTO session (token_hash, staff, created_at, expires_at) VALUES (?1, ?2, ?3, ?4)";
         self.execute(sql, params![token_hash, staff.to_string(), now.0, until.0])

@@ -55,7 +55,12 @@ impl<'a> SqliteStore<'a> {
         Ok(())
     }
 
-    fn one<T>(&self, sql: &str, values: impl Params, read: impl FnOnce(&Row) -> rusqlite::Result<T>) -> Result<Option<T>, StoreError> {
+    fn one<T>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        read: impl FnOnce(&Row) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
         Ok(self.connection.prepare_cached(sql)?.query_row(values, read).optional()?)
     }
 
@@ -98,7 +103,9 @@ impl Store for SqliteStore<'_> {
         let sql = "SELECT digest, outcome, seq FROM operation WHERE device = ?1 AND n = ?2";
         let read = |row: &Row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?));
         let found = self.one(sql, params![device.to_string(), n], read)?;
-        found.map(|(digest, outcome, seq)| Ok(Receipt { digest, outcome: serde_json::from_str(&outcome)?, seq })).transpose()
+        found
+            .map(|(digest, outcome, seq)| Ok(Receipt { digest, outcome: serde_json::from_str(&outcome)?, seq }))
+            .transpose()
     }
 
     fn is_id_taken(&self, id: OperationId) -> Result<bool, StoreError> {
@@ -112,7 +119,10 @@ impl Store for SqliteStore<'_> {
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
         let (device, id, by) = (operation.device.to_string(), operation.id.to_string(), by.to_string());
         let (body, outcome) = (serde_json::to_string(operation)?, serde_json::to_string(outcome)?);
-        self.execute(sql, params![device, operation.n, id, operation.scope.as_str(), seq, body, digest, outcome, by, at.0])
+        self.execute(
+            sql,
+            params![device, operation.n, id, operation.scope.as_str(), seq, body, digest, outcome, by, at.0],
+        )
     }
 
     fn head(&self, scope: AreaCode) -> Result<Option<u64>, StoreError> {

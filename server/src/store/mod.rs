@@ -47,7 +47,8 @@ impl StoreError {
     /// Whether the database cannot be written: read-only, busy, or the disk fails.
     pub fn is_unavailable(&self) -> bool {
         use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked, ReadOnly, SystemIoFailure};
-        matches!(self, Self::Closed) || [DatabaseBusy, DatabaseLocked, ReadOnly, SystemIoFailure].into_iter().any(|c| self.is(c))
+        matches!(self, Self::Closed)
+            || [DatabaseBusy, DatabaseLocked, ReadOnly, SystemIoFailure].into_iter().any(|c| self.is(c))
     }
 
     fn is(&self, code: rusqlite::ErrorCode) -> bool {
@@ -127,7 +128,11 @@ impl Database {
     ///
     /// # Errors
     /// As [`Self::read_as`].
-    pub fn read_now_as<T>(&self, reader: &Staff, work: impl FnOnce(&Seen) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub fn read_now_as<T>(
+        &self,
+        reader: &Staff,
+        work: impl FnOnce(&Seen) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         self.readers.read_now(|connection| work(&Seen::new(connection, reader)))
     }
 

@@ -6,7 +6,12 @@ use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension};
 use rusqlite_migration::{M, Migrations};
 use sha2::Sha256;
-use std::{fs, io::Write, path::{Path, PathBuf}, time::Duration};
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 use uuid::Uuid;
 
 /// 3.51.3 mends a rare corruption of WAL files by a checkpoint that races with a reset; older builds are refused.
@@ -31,7 +36,8 @@ impl Keys {
     /// When the directory cannot be made or the file is not 32 bytes.
     pub fn open(directory: &Path) -> Result<Self, StoreError> {
         let path = directory.join("identity.key");
-        let named = |what: &str, error: std::io::Error| StoreError::File(format!("{}: {what}: {error}", path.display()));
+        let named =
+            |what: &str, error: std::io::Error| StoreError::File(format!("{}: {what}: {error}", path.display()));
         fs::create_dir_all(directory).map_err(|e| named("cannot make its directory", e))?;
         if !path.exists() {
             let mut fresh = [0; KEY_BYTES];
@@ -39,7 +45,8 @@ impl Keys {
             private_file(&path).and_then(|mut file| file.write_all(&fresh)).map_err(|e| named("cannot be made", e))?;
         }
         let bytes = fs::read(&path).map_err(|e| named("cannot be read", e))?;
-        let identity = bytes.try_into().map_err(|_| StoreError::File(format!("{}: not {KEY_BYTES} bytes", path.display())))?;
+        let identity =
+            bytes.try_into().map_err(|_| StoreError::File(format!("{}: not {KEY_BYTES} bytes", path.display())))?;
         Ok(Self { identity })
     }
 

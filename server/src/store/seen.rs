@@ -46,7 +46,8 @@ impl<'a> Seen<'a> {
         if !self.reader.may_read(scope) {
             return Ok(Vec::new());
         }
-        let mut statement = self.connection.prepare_cached("SELECT body FROM dossier WHERE scope = ?1 ORDER BY person")?;
+        let mut statement =
+            self.connection.prepare_cached("SELECT body FROM dossier WHERE scope = ?1 ORDER BY person")?;
         let rows = statement.query_map([scope.as_str()], |row| row.get::<_, String>(0))?;
         rows.map(|body| Ok(serde_json::from_str(&body?)?)).collect()
     }

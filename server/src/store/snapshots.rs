@@ -59,7 +59,10 @@ fn pack(seen: &Seen, scope: AreaCode, head: u64) -> Result<Packed, StoreError> {
     let pieces = snapshot::cut(scope, head, &seen.dossiers(scope)?, entries);
     let gzip = |piece: &_| -> Result<Vec<u8>, StoreError> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-        encoder.write_all(&serde_json::to_vec(piece)?).and_then(|()| encoder.finish()).map_err(|e| StoreError::File(e.to_string()))
+        encoder
+            .write_all(&serde_json::to_vec(piece)?)
+            .and_then(|()| encoder.finish())
+            .map_err(|e| StoreError::File(e.to_string()))
     };
     Ok(Packed { head, pieces: pieces.iter().map(gzip).collect::<Result<_, _>>()? })
 }

@@ -2,7 +2,11 @@
 
 use super::StoreError;
 use app::{
-    domain::{area::AreaCode, id::{PersonId, StaffId}, time::Timestamp},
+    domain::{
+        area::AreaCode,
+        id::{PersonId, StaffId},
+        time::Timestamp,
+    },
     sync::{
         dossier::{Dossier, Stamp},
         operation::Operation,
@@ -70,7 +74,8 @@ fn check_dossiers(
     mut progress: impl FnMut(u64),
 ) -> Result<(), StoreError> {
     let mut folded = Folded::new();
-    let mut statement = connection.prepare("SELECT seq, by_staff, at, outcome, body FROM operation ORDER BY scope, seq")?;
+    let mut statement =
+        connection.prepare("SELECT seq, by_staff, at, outcome, body FROM operation ORDER BY scope, seq")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         findings.operations += 1;

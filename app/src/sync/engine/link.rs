@@ -135,7 +135,13 @@ impl Exchange {
 }
 
 impl Engine {
-    pub(super) fn request_failed(&mut self, id: RequestId, failure: Failure, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn request_failed(
+        &mut self,
+        id: RequestId,
+        failure: Failure,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
         let Some(asked) = self.exchange.asked.remove(&id) else { return };
         if failure == Failure::TooLarge && asked == Asked::Sync {
             self.exchange.batch_max = (self.exchange.batch_max / 2).max(1);

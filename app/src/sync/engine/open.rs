@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, VecDeque};
 impl Engine {
     /// Opens `staff`'s copy from every record of the disk. An empty disk begins as `new_device`.
     pub fn open(staff: Staff, new_device: DeviceId, records: Vec<Record>, now: Timestamp) -> (Self, Vec<Effect>) {
-        let kept = records.iter().find(|r| (r.table, r.key.as_str()) == (Table::Meta, STATE_KEY)).and_then(read::<State>);
+        let kept =
+            records.iter().find(|r| (r.table, r.key.as_str()) == (Table::Meta, STATE_KEY)).and_then(read::<State>);
         let begins = kept.is_none();
         let state = kept.unwrap_or_else(|| State {
             device: new_device,
@@ -67,7 +68,9 @@ impl Engine {
     fn fold_tail(&mut self, records: &[Record]) {
         for change in records.iter().filter(|r| r.table == Table::Tail).filter_map(read::<Change>) {
             let Some(operation) = &change.operation else { continue };
-            let Some(state) = self.scopes.get_mut(&operation.scope).filter(|s| s.cursor >= Some(change.seq)) else { continue };
+            let Some(state) = self.scopes.get_mut(&operation.scope).filter(|s| s.cursor >= Some(change.seq)) else {
+                continue;
+            };
             state.tail += 1;
             self.ledger.absorb(&change, operation);
         }

@@ -204,8 +204,14 @@ impl Engine {
 
     pub(super) fn compacted(&mut self, scope: AreaCode) {
         let pieces = self.compacted_pieces(scope).len() as u32;
-        if let Some(state) = self.scopes.get_mut(&scope).filter(|state| state.cursor.is_some() && state.tail > TAIL_MAX) {
-            *state = ScopeState { head: state.cursor.unwrap_or_default(), pieces, cursor: state.cursor, ..Default::default() };
+        if let Some(state) = self.scopes.get_mut(&scope).filter(|state| state.cursor.is_some() && state.tail > TAIL_MAX)
+        {
+            *state = ScopeState {
+                head: state.cursor.unwrap_or_default(),
+                pieces,
+                cursor: state.cursor,
+                ..Default::default()
+            };
         }
     }
 }

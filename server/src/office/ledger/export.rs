@@ -18,10 +18,27 @@ use std::path::Path;
 
 /// Columns in the order of the townships' workbook, then what only Tiangeng knows.
 const COLUMNS: [Column; 21] = [
-    Column::Serial, Column::Township, Column::Village, Column::Field(F::Group), Column::Field(F::Householder), Column::Field(F::Name),
-    Column::Field(F::Sex), Column::Field(F::IdentityNumber), Column::Field(F::Phone), Column::Field(F::Employment), Column::Field(F::WorkPlace),
-    Column::Field(F::Industry), Column::Field(F::Job), Column::Field(F::ReturnWindow), Column::Field(F::Intention), Column::Concerns,
-    Column::Enrolled, Column::Plans, Column::Field(F::Note), Column::Field(F::SecondPhone), Column::Field(F::Address),
+    Column::Serial,
+    Column::Township,
+    Column::Village,
+    Column::Field(F::Group),
+    Column::Field(F::Householder),
+    Column::Field(F::Name),
+    Column::Field(F::Sex),
+    Column::Field(F::IdentityNumber),
+    Column::Field(F::Phone),
+    Column::Field(F::Employment),
+    Column::Field(F::WorkPlace),
+    Column::Field(F::Industry),
+    Column::Field(F::Job),
+    Column::Field(F::ReturnWindow),
+    Column::Field(F::Intention),
+    Column::Concerns,
+    Column::Enrolled,
+    Column::Plans,
+    Column::Field(F::Note),
+    Column::Field(F::SecondPhone),
+    Column::Field(F::Address),
 ];
 
 /// Writes everybody in the ledger. Answers how many.
@@ -30,7 +47,8 @@ const COLUMNS: [Column; 21] = [
 /// When the store cannot be read or the file not written.
 pub fn export(database: &Database, file: &Path, mut progress: impl FnMut(usize)) -> anyhow::Result<usize> {
     let reference = database.read_now_as(&system_staff(vec![]), |seen| seen.reference())?;
-    let county = reference.area_codes().find(|code| code.level() == Level::County).context("the county has no areas yet")?;
+    let county =
+        reference.area_codes().find(|code| code.level() == Level::County).context("the county has no areas yet")?;
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name("台账")?;
     let (bold, text) = (Format::new().set_bold(), Format::new().set_num_format("@"));
@@ -51,7 +69,13 @@ pub fn export(database: &Database, file: &Path, mut progress: impl FnMut(usize))
     Ok(written)
 }
 
-fn write_row(sheet: &mut Worksheet, row: usize, dossier: &Dossier, reference: &Reference, text: &Format) -> anyhow::Result<()> {
+fn write_row(
+    sheet: &mut Worksheet,
+    row: usize,
+    dossier: &Dossier,
+    reference: &Reference,
+    text: &Format,
+) -> anyhow::Result<()> {
     for (at, column) in COLUMNS.iter().enumerate() {
         let value = match column {
             Column::Serial => row.to_string(),
@@ -79,9 +103,13 @@ fn value(dossier: &Dossier, reference: &Reference, column: Column) -> String {
         Column::Plans => covered.join("+"),
         Column::Field(F::Group) => row.and_then(|p| p.group).map(|g| format!("{g}组")).unwrap_or_default(),
         Column::Field(F::Sex) => row.and_then(|p| p.sex).map(|sex| zh.sex(sex)).unwrap_or_default().to_owned(),
-        Column::Field(F::Employment) => row.and_then(|p| p.employment).map(|e| zh.employment(e)).unwrap_or_default().to_owned(),
+        Column::Field(F::Employment) => {
+            row.and_then(|p| p.employment).map(|e| zh.employment(e)).unwrap_or_default().to_owned()
+        }
         Column::Field(F::Intention) => row.map(|p| zh.intention(p.intention)).unwrap_or_default().to_owned(),
-        Column::Field(F::ReturnWindow) => row.and_then(|p| p.return_window).map(|w: ReturnWindow| zh.return_window(w)).unwrap_or_default(),
+        Column::Field(F::ReturnWindow) => {
+            row.and_then(|p| p.return_window).map(|w: ReturnWindow| zh.return_window(w)).unwrap_or_default()
+        }
         Column::Field(field) => dossier.field(field).to_owned(),
         Column::Serial | Column::Reason => String::new(),
     }
@@ -90,5 +118,8 @@ fn value(dossier: &Dossier, reference: &Reference, column: Column) -> String {
 /// Short names of the plans that cover the person.
 fn covered<'a>(dossier: &Dossier, reference: &'a Reference) -> Vec<&'a str> {
     let active = dossier.enrolments.iter().filter(|file| file.status == Status::Active);
-    active.filter_map(|file| reference.plan(&file.form.plan, file.form.plan_version)).map(|plan| plan.words.name_zh.as_str()).collect()
+    active
+        .filter_map(|file| reference.plan(&file.form.plan, file.form.plan_version))
+        .map(|plan| plan.words.name_zh.as_str())
+        .collect()
 }

@@ -15,11 +15,19 @@ use crate::{
 };
 use anyhow::Context;
 use app::{
-    domain::{area::{AreaCode, Level}, date::Date, fault::Fault, person::PersonField},
+    domain::{
+        area::{AreaCode, Level},
+        date::Date,
+        fault::Fault,
+        person::PersonField,
+    },
     messages::Lang,
     sync::{outcome::Outcome, reference::Reference},
 };
-use std::{collections::BTreeMap, path::{Path, PathBuf}};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 /// What to import, and how.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use crate::store::Seen;
 use app::{
     domain::{
         area::{AreaCode, Level},
-        enrolment::{Enrolment, Enrollee},
+        enrolment::{Enrollee, Enrolment},
         id::{EnrolmentId, PersonId},
         period::Period,
         person::PersonField,
@@ -54,7 +54,11 @@ impl Known {
     fn insert(&mut self, dossier: Dossier) {
         match dossier.field(PersonField::IdentityNumber) {
             "" => {
-                let key = (dossier.scope, dossier.field(PersonField::Name).to_owned(), dossier.field(PersonField::Phone).to_owned());
+                let key = (
+                    dossier.scope,
+                    dossier.field(PersonField::Name).to_owned(),
+                    dossier.field(PersonField::Phone).to_owned(),
+                );
                 self.by_name.insert(key, dossier);
             }
             number => drop(self.by_identity.insert(number.to_owned(), dossier)),
@@ -65,7 +69,8 @@ impl Known {
         let fields = row.person.draft();
         match fields.get(PersonField::IdentityNumber) {
             "" => {
-                let key = (row.scope, fields.get(PersonField::Name).to_owned(), fields.get(PersonField::Phone).to_owned());
+                let key =
+                    (row.scope, fields.get(PersonField::Name).to_owned(), fields.get(PersonField::Phone).to_owned());
                 self.by_name.get(&key)
             }
             number => self.by_identity.get(number),
@@ -107,13 +112,20 @@ fn edited(dossier: &Dossier, row: &LedgerRow) -> Option<PersonEdited> {
     };
     let differs = |field: PersonField, text: &str| dossier.field(field) != text && imported(field);
     let changed = row.person.draft().0.into_iter().filter(|(field, text)| differs(*field, text));
-    let edit = |(field, value): (PersonField, String)| (field.code().to_owned(), Edit { value, base: dossier.version(field) });
+    let edit =
+        |(field, value): (PersonField, String)| (field.code().to_owned(), Edit { value, base: dossier.version(field) });
     let edits: BTreeMap<String, Edit> = changed.map(edit).collect();
     (!edits.is_empty()).then_some(PersonEdited { person: dossier.person, edits })
 }
 
 /// A cover as the ledger says it: it needs identity number and phone, or the plan stays in the note only.
-fn recorded(row: &LedgerRow, person: PersonId, reference: &Reference, code: &str, from: app::domain::date::Date) -> Option<Enrolment> {
+fn recorded(
+    row: &LedgerRow,
+    person: PersonId,
+    reference: &Reference,
+    code: &str,
+    from: app::domain::date::Date,
+) -> Option<Enrolment> {
     let plans = reference.plans_on(from);
     let plan = plans.into_iter().find(|plan| plan.code == code)?;
     let (identity_number, phone) = (row.person.identity_number.clone()?, row.person.phone.clone()?);

@@ -56,7 +56,17 @@ pub struct Context<'a> {
 
 /// Columns whose text goes into the person's field as it stands.
 const PLAIN: [F; 11] = [
-    F::Name, F::BirthDate, F::Phone, F::SecondPhone, F::SecondRelation, F::Householder, F::Address, F::WorkPlace, F::Industry, F::Job, F::AwaySince,
+    F::Name,
+    F::BirthDate,
+    F::Phone,
+    F::SecondPhone,
+    F::SecondRelation,
+    F::Householder,
+    F::Address,
+    F::WorkPlace,
+    F::Industry,
+    F::Job,
+    F::AwaySince,
 ];
 
 impl Context<'_> {
@@ -76,7 +86,9 @@ impl Context<'_> {
             faults.push((Column::Field(F::IdentityNumber), Fault::IdentityAsNumber));
         }
         let person = Person::parse(&draft, self.today);
-        let person = person.map_err(|errors| faults.extend(errors.0.into_iter().map(|(f, fault)| (Column::Field(f), fault)))).ok();
+        let person = person
+            .map_err(|errors| faults.extend(errors.0.into_iter().map(|(f, fault)| (Column::Field(f), fault))))
+            .ok();
         match (scope, person) {
             (Some(scope), Some(person)) if faults.is_empty() => {
                 Row::Person(Box::new(LedgerRow { scope, person, concerns, plans: self.plans(row) }))
@@ -111,7 +123,10 @@ impl Context<'_> {
             draft.set(field, self.text(row, Column::Field(field)));
         }
         draft.set(F::Sex, wordings::sex(&self.text(row, Column::Field(F::Sex))));
-        draft.set(F::Group, Some(self.text(row, Column::Field(F::Group))).filter(|g| !g.is_empty()).unwrap_or(group.to_owned()));
+        draft.set(
+            F::Group,
+            Some(self.text(row, Column::Field(F::Group))).filter(|g| !g.is_empty()).unwrap_or(group.to_owned()),
+        );
         if !self.is_number_instead_of_identity(row) {
             draft.set(F::IdentityNumber, self.text(row, Column::Field(F::IdentityNumber)));
         }
@@ -132,8 +147,10 @@ impl Context<'_> {
             Some(Err(text)) => keep(F::Intention, text),
             None => {}
         }
-        let (known, unknown): (Vec<_>, Vec<_>) =
-            wordings::parts(&self.text(row, Column::Concerns)).iter().map(|part| wordings::concern(part)).partition(Result::is_ok);
+        let (known, unknown): (Vec<_>, Vec<_>) = wordings::parts(&self.text(row, Column::Concerns))
+            .iter()
+            .map(|part| wordings::concern(part))
+            .partition(Result::is_ok);
         notes.extend(unknown.into_iter().filter_map(Result::err).map(|text| format!("顾虑：{text}")));
         if wordings::is_yes(&self.text(row, Column::Enrolled)) && self.plans(row).is_empty() {
             notes.push("台账记为已参保，未写险种".to_owned());
@@ -145,7 +162,8 @@ impl Context<'_> {
 
     /// Plans count when the row says yes, or when it names plans and has no such column.
     fn plans(&self, row: &[Cell]) -> Vec<String> {
-        let says_yes = wordings::is_yes(&self.text(row, Column::Enrolled)) || !self.layout.columns.contains_key(&Column::Enrolled);
+        let says_yes =
+            wordings::is_yes(&self.text(row, Column::Enrolled)) || !self.layout.columns.contains_key(&Column::Enrolled);
         if says_yes { wordings::plans(&self.text(row, Column::Plans)) } else { Vec::new() }
     }
 

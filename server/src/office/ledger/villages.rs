@@ -10,7 +10,8 @@ use app::{
 };
 
 /// Endings that people add or leave off.
-const VILLAGE_ENDINGS: [&str; 8] = ["社区居民委员会", "社区居委会", "村民委员会", "居民委员会", "村委会", "居委会", "社区", "村"];
+const VILLAGE_ENDINGS: [&str; 8] =
+    ["社区居民委员会", "社区居委会", "村民委员会", "居民委员会", "村委会", "居委会", "社区", "村"];
 const TOWNSHIP_ENDINGS: [&str; 5] = ["街道办事处", "人民政府", "街道", "镇", "乡"];
 
 /// The county's townships and villages by name.
@@ -89,7 +90,9 @@ fn without<'t>(name: &'t str, endings: &[&str]) -> &'t str {
 
 /// `大坝村第三组` → `大坝村`, `第三组`.
 fn split_group(text: &str) -> (&str, &str) {
-    let Some(head) = ["组", "社", "队"].iter().find_map(|ending| text.strip_suffix(ending)) else { return (text, "") };
+    let Some(head) = ["组", "社", "队"].iter().find_map(|ending| text.strip_suffix(ending)) else {
+        return (text, "");
+    };
     let name = head.trim_end_matches(|c: char| c.is_ascii_digit() || "零一二三四五六七八九十第".contains(c));
     if name.len() == head.len() || name.is_empty() { (text, "") } else { (name, &text[name.len()..]) }
 }
@@ -102,8 +105,13 @@ mod tests {
     fn villages() -> Villages {
         let mut reference = Reference::default();
         for (code, name) in [
-            ("500229", "城口县"), ("500229001", "葛城街道"), ("500229221", "左岚乡"), ("500229001001", "土城社区"),
-            ("500229221201", "大坝村"), ("500229221202", "齐心村"), ("500229001202", "齐心村"),
+            ("500229", "城口县"),
+            ("500229001", "葛城街道"),
+            ("500229221", "左岚乡"),
+            ("500229001001", "土城社区"),
+            ("500229221201", "大坝村"),
+            ("500229221202", "齐心村"),
+            ("500229001202", "齐心村"),
         ] {
             let area = Area { code: AreaCode::parse(code).unwrap(), name: name.into() };
             reference.apply(&Command::AreaListed(area));
@@ -116,7 +124,12 @@ mod tests {
         let villages = villages();
         let zuolan = villages.township("左岚");
         for (text, group) in [
-            ("大坝村", ""), ("大坝", ""), ("大坝村委会", ""), ("大坝村民委员会", ""), ("大 坝 村 ３组", "3组"), ("大坝村第十二社", "第十二社"),
+            ("大坝村", ""),
+            ("大坝", ""),
+            ("大坝村委会", ""),
+            ("大坝村民委员会", ""),
+            ("大 坝 村 ３组", "3组"),
+            ("大坝村第十二社", "第十二社"),
             ("左岚乡大坝村3组", "3组"),
         ] {
             let found = villages.find(zuolan, text).map(|(code, group)| (code.to_string(), group));

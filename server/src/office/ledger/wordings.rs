@@ -14,7 +14,9 @@ pub fn employment(text: &str, industry: &str, job: &str) -> Read<Employment> {
     let work = format!("{industry}{job}");
     match compact(text).as_str() {
         "省外务工" | "省外" | "外省务工" | "市外务工" | "市外" => Ok(Employment::AwayOutProvince),
-        "市内务工" | "市内县外" | "市内县外务工" | "县外市内" | "市内" | "市内县外就业" => Ok(Employment::AwayInCity),
+        "市内务工" | "市内县外" | "市内县外务工" | "县外市内" | "市内" | "市内县外就业" => {
+            Ok(Employment::AwayInCity)
+        }
         "本地" | "县内" | "县内务工" | "本县" | "本地务工" => Ok(local(&work)),
         "县内零工" | "零工" | "打零工" | "灵活就业" => Ok(Employment::LocalOddJob),
         "本地产业" | "县内就业" => Ok(Employment::LocalIndustry),

@@ -57,8 +57,13 @@ pub struct Sheet {
 /// When the file is missing, too large, or no workbook.
 pub fn read(path: &Path) -> anyhow::Result<Vec<Sheet>> {
     let size = std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?.len();
-    anyhow::ensure!(size <= FILE_BYTES_MAX, "{} has {size} bytes; a ledger has at most {FILE_BYTES_MAX}", path.display());
-    let mut book = open_workbook_auto(path).with_context(|| format!("{} is no workbook that can be read (.xlsx, .xls, .ods)", path.display()))?;
+    anyhow::ensure!(
+        size <= FILE_BYTES_MAX,
+        "{} has {size} bytes; a ledger has at most {FILE_BYTES_MAX}",
+        path.display()
+    );
+    let mut book = open_workbook_auto(path)
+        .with_context(|| format!("{} is no workbook that can be read (.xlsx, .xls, .ods)", path.display()))?;
     book.sheet_names().into_iter().map(|name| read_sheet(&mut book, name)).collect()
 }
 
@@ -79,7 +84,9 @@ fn read_sheet(book: &mut Sheets<BufReader<File>>, name: String) -> anyhow::Resul
 fn cells(range: &Range<Data>) -> Vec<Vec<Cell>> {
     let (first_row, first_column) = range.start().unwrap_or_default();
     let blank_rows = std::iter::repeat_n(Vec::new(), first_row as usize);
-    let row = |cells: &[Data]| std::iter::repeat_n(Cell::Empty, first_column as usize).chain(cells.iter().map(cell)).collect();
+    let row = |cells: &[Data]| {
+        std::iter::repeat_n(Cell::Empty, first_column as usize).chain(cells.iter().map(cell)).collect()
+    };
     blank_rows.chain(range.rows().map(row)).collect()
 }
 

@@ -1,0 +1,133 @@
+//! Parts of the enrolment form that the door and the video call share.
+
+use super::TextField;
+use crate::{
+    domain::{identity_number::IdentityNumber, person::PersonField as F, plan::Plan},
+    sync::ledger::File,
+    ui::{
+        desk::use_desk,
+        draft::Draft,
+        enrolling::{EnrolErrors, EnrolForm},
+        preferences::use_lang,
+        telling,
+    },
+};
+use leptos::prelude::*;
+
+/// Reads the enrolment form inside a larger one.
+#[derive(Clone, Copy)]
+pub struct EnrolPart {
+    /// The form now.
+    pub form: Signal<EnrolForm>,
+    /// Changes it.
+    pub change: Callback<EnrolForm>,
+}
+
+impl EnrolPart {
+    /// The form is the whole draft.
+    pub fn whole(draft: Draft<EnrolForm>) -> Self {
+        Self { form: draft.form.into(), change: Callback::new(move |form| draft.set(|kept| *kept = form)) }
+    }
+
+    /// Changes the form.
+    pub fn set(&self, change: impl FnOnce(&mut EnrolForm)) {
+        let mut form = self.form.get_untracked();
+        change(&mut form);
+        self.change.run(form);
+    }
+}
+
+/// Name, identity number, phone: as on the card.
+#[component]
+pub fn EnrolleeFields(part: EnrolPart, #[prop(into)] errors: Signal<EnrolErrors>) -> impl IntoView {
+    let lang = use_lang();
+    let fault =
+        move |field: F| Signal::derive(move || errors.with(|errors| errors.of(field).map(|fault| lang.fault(fault))));
+    let desk = use_desk();
+    let unusual = move || {
+        let number = part.form.with(|form| IdentityNumber::parse(&form.identity_number, desk.today()).ok());
+        number
+            .filter(|number| !number.is_local())
+            .map(|_| view! { <p class="hint">{lang.identity_from_elsewhere()}</p> })
+    };
+    view! {
+        <TextField label=lang.field(F::Name) name="name" value=Signal::derive(move || part.form.with(|f| f.name.clone()))
+            on_input=Callback::new(move |text| part.set(|form| form.name = text)) fault=fault(F::Name)/>
+        <TextField label=lang.field(F::IdentityNumber) name="identity_number" keys="text" value=Signal::derive(move || part.form.with(|f| f.identity_number.clone()))
+            on_input=Callback::new(move |text| part.set(|form| form.identity_number = text)) fault=fault(F::IdentityNumber)/>
+        {unusual}
+        <TextField label=lang.field(F::Phone) name="mobile" keys="tel" value=Signal::derive(move || part.form.with(|f| f.phone.clone()))
+            on_input=Callback::new(move |text| part.set(|form| form.phone = text)) fault=fault(F::Phone)/>
+    }
+}
+
+/// Plans as cards to tap, with the days of cover, and why one cannot be taken.
+#[component]
+pub fn PlanPicker(part: EnrolPart, file: Option<File>, #[prop(into)] errors: Signal<EnrolErrors>) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let today = desk.today();
+    let plans: Vec<Plan> =
+        desk.peek(|e| e.ledger().reference().plans_on(today).into_iter().cloned().collect()).unwrap_or_default();
+    let file = StoredValue::new(file);
+    let card = move |plan: Plan| {
+        let code = plan.code.clone();
+        let on = {
+            let code = code.clone();
+            Memo::new(move |_| part.form.with(|form| form.plans.contains(&code)))
+        };
+        let toggle = move |_| {
+            part.set(|form| match form.plans.iter().position(|one| *one == code) {
+                Some(at) => drop(form.plans.remove(at)),
+                None => form.plans.push(code.clone()),
+            });
+        };
+        let words = plan.words.clone();
+        let fee = telling::yuan(plan.fee, lang);
+        let days = move || {
+            let told = file.with_value(|file| {
+                part.form.with(|form| match form.plan_fault(&plan, file.as_ref(), today) {
+                    Some(fault) => Err(lang.fault(&fault)),
+                    None => Ok(plan.cover(form.first_day(&plan, file.as_ref(), today))),
+                })
+            });
+            match told {
+                Ok(period) => view! { <small>{lang.from_to(period.from, period.to)}</small> }.into_any(),
+                Err(words) => view! { <small class="fault">{words}</small> }.into_any(),
+            }
+        };
+        view! {
+            <button type="button" class="plan" role="checkbox" class:chosen=on aria-checked=move || on.get().to_string() on:click=toggle>
+                <span class="plan-name">{lang.pick(&words.name_zh, &words.name_en).to_owned()}</span>
+                <span class="plan-fee">{fee}</span>
+                <span class="plan-text">{lang.pick(&words.covers_zh, &words.covers_en).to_owned()}{days}</span>
+            </button>
+        }
+    };
+    let fault = move || errors.with(|errors| errors.plans.as_ref().map(|fault| lang.fault(fault)));
+    view! {
+        <div class="plans" role="group" aria-label=lang.plans()>{plans.into_iter().map(card).collect_view()}</div>
+        <span class="fault" role="alert">{fault}</span>
+    }
+}
+
+/// The sum, large.
+#[component]
+pub fn Sum(part: EnrolPart) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let today = desk.today();
+    let sum = move || desk.ledger(|ledger| part.form.with(|form| form.sum(ledger.reference(), today)).to_string());
+    view! { <p class="sum" id="sum"><span>{lang.sum()}</span><strong>{sum}</strong><span>{lang.yuan()}</span></p> }
+}
+
+/// The notice that has to be read before consent.
+#[component]
+pub fn Notice() -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <div class="notice-text">
+            <p>{lang.notice_what()}</p>
+            <p>{lang.notice_use()}</p>
+            <p>{lang.notice_rights()}</p>
+        </div>
+    }
+}

@@ -1,0 +1,25 @@
+//! Parts of screens.
+
+mod choices;
+mod enrol_parts;
+mod field;
+mod icon;
+mod person_row;
+mod places;
+mod sheet;
+mod signature_pad;
+mod states;
+mod sync_line;
+mod top_bar;
+
+pub use choices::{Chips, Tiles};
+pub use enrol_parts::{EnrolPart, EnrolleeFields, Notice, PlanPicker, Sum};
+pub use field::{DayField, NoteField, TextField};
+pub use icon::{Glyph, Icon};
+pub use person_row::{PersonCard, PersonRow, tag_class};
+pub use places::VillageField;
+pub use sheet::Sheet;
+pub use signature_pad::{SignaturePad, SignaturePicture};
+pub use states::{Broken, Elsewhere, Empty, SaveBar, Skeleton, Toast};
+pub use sync_line::SyncLine;
+pub use top_bar::TopBar;

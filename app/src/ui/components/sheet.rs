@@ -1,0 +1,41 @@
+//! A sheet that comes up from the bottom, within reach of the thumb.
+
+use super::{Glyph, Icon};
+use crate::ui::preferences::use_lang;
+use leptos::{ev, prelude::*};
+
+/// A bottom sheet; tapping beside it, or Escape, closes it.
+#[component]
+pub fn Sheet(
+    /// Whether it is up.
+    open: RwSignal<bool>,
+    /// What it is for.
+    #[prop(into)]
+    title: String,
+    /// Its content, built each time it opens.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let lang = use_lang();
+    let escape = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" {
+            open.set(false);
+        }
+    });
+    on_cleanup(move || escape.remove());
+    let (title, children) = (StoredValue::new(title), StoredValue::new(children));
+    let body = move || {
+        view! {
+            <div class="sheet-back" on:click=move |_| open.set(false)></div>
+            <section class="sheet" role="dialog" aria-modal="true" aria-label=title.get_value()>
+                <header>
+                    <h2>{title.get_value()}</h2>
+                    <button type="button" class="icon-button" aria-label=lang.close() on:click=move |_| open.set(false)>
+                        <Icon glyph=Glyph::Close/>
+                    </button>
+                </header>
+                {children.with_value(|children| children())}
+            </section>
+        }
+    };
+    move || open.get().then(body)
+}

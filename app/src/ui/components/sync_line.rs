@@ -1,0 +1,77 @@
+//! The line that is always there: saved here, what waits, since when.
+
+use super::{Glyph, Icon};
+use crate::{
+    messages::Lang,
+    sync::engine::{Failure, Link, Status},
+    ui::{desk::use_desk, preferences::use_lang},
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// A clock that is off by more than this is worth a word: visits carry its date.
+const SKEW_WORTH_TELLING_MS: i64 = 6 * 3_600_000;
+
+/// `已保存在本机 · 待同步 3 · 最早 2 小时前`; leads to the list of what waits.
+#[component]
+pub fn SyncLine() -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let status = Memo::new(move |_| desk.status());
+    let class = move || match status.get() {
+        Some(status) if needs_hands(&status) => "sync-line alert",
+        Some(Status { waiting: 1.., .. }) => "sync-line waiting",
+        _ => "sync-line",
+    };
+    let glyph = move || match status.get() {
+        Some(status) if needs_hands(&status) => Glyph::Alert,
+        Some(Status { waiting: 1.., .. }) => Glyph::Clock,
+        Some(Status { link: Link::Waiting { .. }, .. }) => Glyph::CloudOff,
+        _ => Glyph::Cloud,
+    };
+    let text = move || status.get().map(|status| line(&status, desk.now(), lang)).unwrap_or_default();
+    view! {
+        <A href="/app/outbox" attr:class=class attr:id="sync-line">
+            {move || view! { <Icon glyph=glyph()/> }}
+            <span role="status">{text}</span>
+        </A>
+    }
+}
+
+/// Only somebody's hands can mend these.
+fn needs_hands(status: &Status) -> bool {
+    let stuck = [Failure::SignInNeeded, Failure::DeviceOfAnother, Failure::Storage];
+    let failed = matches!(status.link, Link::Waiting { failure, .. } if stuck.contains(&failure));
+    failed || status.attention > 0 || status.clock_skew_ms.abs() > SKEW_WORTH_TELLING_MS
+}
+
+fn line(status: &Status, now: crate::domain::time::Timestamp, lang: Lang) -> String {
+    let mut parts = Vec::new();
+    match status.link {
+        Link::Waiting {
+            failure: failure @ (Failure::SignInNeeded | Failure::DeviceOfAnother | Failure::Storage),
+            ..
+        } => {
+            parts.push(lang.failure(failure).to_owned());
+        }
+        _ if status.clock_skew_ms.abs() > SKEW_WORTH_TELLING_MS => parts.push(lang.clock_is_off().to_owned()),
+        _ => {}
+    }
+    if status.waiting > 0 {
+        parts.push(lang.saved_on_this_phone().to_owned());
+        parts.push(lang.waiting_count(status.waiting));
+        parts.extend(status.oldest.map(|oldest| lang.oldest(now.since(oldest))));
+    } else if let Some(first) = status.first_sync {
+        parts.push(if first.of == 0 {
+            lang.first_sync_waits().to_owned()
+        } else {
+            lang.first_sync(first.done, first.of)
+        });
+    } else {
+        parts.push(lang.all_delivered().to_owned());
+        parts.extend(status.last_sync.map(|at| lang.ago(now.since(at))));
+    }
+    if status.attention > 0 {
+        parts.push(lang.attention_count(status.attention));
+    }
+    parts.join(" · ")
+}

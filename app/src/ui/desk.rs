@@ -1,0 +1,156 @@
+//! What screens work on: the engine's copy, and a few wishes to the browser's edge.
+
+use crate::{
+    domain::{date::Date, staff::Staff, time::Timestamp},
+    sync::{
+        engine::{Draft, Engine, Failure, Status},
+        ledger::Ledger,
+    },
+};
+use leptos::prelude::*;
+use std::{future::Future, pin::Pin};
+use uuid::Uuid;
+
+/// What the edge answers later.
+pub type Answer<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// Where the app stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Reading the phone's store.
+    Opening,
+    /// Nobody is signed in on this phone.
+    SignedOut,
+    /// At work.
+    Ready,
+    /// Another tab of this browser is at work with the same store.
+    Elsewhere,
+    /// The store cannot be opened; the text says why.
+    Broken(String),
+}
+
+/// Why signing in failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInError {
+    /// The server said no, in words.
+    Refused(String),
+    /// No usable answer came.
+    NoAnswer(Failure),
+}
+
+/// The browser's storage for this app.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Storage {
+    /// Bytes in use.
+    pub used: f64,
+    /// Bytes that the browser would give.
+    pub available: f64,
+    /// The browser promised not to clear it by itself.
+    pub persisted: bool,
+}
+
+/// What only the browser's edge can do.
+pub trait Edge {
+    /// Starts: looks for a user, opens their copy.
+    fn begin(&self, desk: Desk);
+    /// Now, by the device's clock.
+    fn now(&self) -> Timestamp;
+    /// A new UUIDv7.
+    fn fresh_id(&self) -> Uuid;
+    /// Keeps drafts, all or none; answers when they are on this phone's disk.
+    fn save(&self, drafts: Vec<Draft>) -> Answer<Result<(), String>>;
+    /// Signs in; `language` is that of the server's words.
+    fn sign_in(&self, phone: String, password: String, language: &'static str) -> Answer<Result<(), SignInError>>;
+    /// Signs out. What waits stays in the phone's store.
+    fn sign_out(&self);
+    /// Delivers and pulls now.
+    fn sync_now(&self);
+    /// Takes the pen from another tab.
+    fn use_here(&self);
+    /// Starts the new version that lies ready.
+    fn update_now(&self);
+    /// How much storage is used.
+    fn storage(&self) -> Answer<Option<Storage>>;
+}
+
+/// Context of every screen.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// Where the app stands.
+    pub phase: RwSignal<Phase>,
+    /// The copy; notifies when people would see a difference.
+    pub engine: RwSignal<Option<Engine>, LocalStorage>,
+    /// A new version lies ready.
+    pub update_ready: RwSignal<bool>,
+    /// The new version cannot start while other tabs use the old one.
+    pub other_tabs: RwSignal<bool>,
+    /// A short word of success.
+    pub toast: RwSignal<Option<String>>,
+    edge: StoredValue<Box<dyn Edge>, LocalStorage>,
+}
+
+impl Desk {
+    /// A desk on this edge; starts it.
+    pub fn new(edge: impl Edge + 'static) -> Self {
+        let desk = Self {
+            phase: RwSignal::new(Phase::Opening),
+            engine: RwSignal::new_local(None),
+            update_ready: RwSignal::new(false),
+            other_tabs: RwSignal::new(false),
+            toast: RwSignal::new(None),
+            edge: StoredValue::new_local(Box::new(edge)),
+        };
+        desk.edge(|edge| edge.begin(desk));
+        desk
+    }
+
+    /// Asks the edge.
+    pub fn edge<T>(&self, ask: impl FnOnce(&dyn Edge) -> T) -> T {
+        self.edge.with_value(|edge| ask(edge.as_ref()))
+    }
+
+    /// Reads the copy, and again whenever it changes. `None` while there is none.
+    pub fn read<T>(&self, read: impl FnOnce(&Engine) -> T) -> Option<T> {
+        self.engine.with(|engine| engine.as_ref().map(read))
+    }
+
+    /// Reads the copy once.
+    pub fn peek<T>(&self, read: impl FnOnce(&Engine) -> T) -> Option<T> {
+        self.engine.with_untracked(|engine| engine.as_ref().map(read))
+    }
+
+    /// Reads the ledger, and again whenever it changes.
+    pub fn ledger<T>(&self, read: impl FnOnce(&Ledger) -> T) -> Option<T> {
+        self.read(|engine| read(engine.ledger()))
+    }
+
+    /// Who is at work.
+    pub fn staff(&self) -> Option<Staff> {
+        self.peek(|engine| engine.staff().clone())
+    }
+
+    /// The state of sync.
+    pub fn status(&self) -> Option<Status> {
+        self.read(Engine::status)
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.edge(|edge| edge.now())
+    }
+
+    /// Today in Asia/Shanghai.
+    pub fn today(&self) -> Date {
+        self.now().date()
+    }
+
+    /// A new UUIDv7.
+    pub fn fresh_id(&self) -> Uuid {
+        self.edge(|edge| edge.fresh_id())
+    }
+}
+
+/// The desk of this screen.
+pub fn use_desk() -> Desk {
+    expect_context()
+}

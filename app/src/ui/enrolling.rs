@@ -1,0 +1,238 @@
+//! The enrolment form's content, shared by the door and the video call: who, which plans, consent.
+
+use crate::{
+    domain::{
+        area::AreaCode,
+        consent::{Consent, ConsentMode, NOTICE_VERSION, Purpose},
+        date::Date,
+        enrolment::{Enrollee, Enrolment, cover_from},
+        fault::Fault,
+        id::{ConsentId, EnrolmentId, OperationId, PersonId},
+        money::Fen,
+        person::{PersonDraft, PersonErrors, PersonField as F},
+        plan::Plan,
+        signature::Signature,
+        visit::Channel,
+    },
+    sync::{
+        engine::Draft,
+        ledger::File,
+        operation::{Command, Edit, PersonEdited},
+        reference::Reference,
+    },
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Fields that an enrolment needs.
+pub const FIELDS: [F; 3] = [F::Name, F::IdentityNumber, F::Phone];
+/// Identifiers made when the form is begun: one for the consent's operation, one for the ledger's, two for each plan.
+const IDS: usize = 12;
+
+/// A half-filled form. Its identifiers are made when it is begun, so that saving it twice is saving it once.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct EnrolForm {
+    pub person: PersonId,
+    pub scope: Option<AreaCode>,
+    pub name: String,
+    pub identity_number: String,
+    pub phone: String,
+    pub plans: Vec<String>,
+    pub first_day: Option<Date>,
+    pub agreed: bool,
+    pub signature: Signature,
+    consent: ConsentId,
+    ids: Vec<Uuid>,
+    /// Forms that came back and are handed in again, by plan.
+    again: Vec<(String, EnrolmentId)>,
+}
+
+/// What else the drafts depend on.
+pub struct Circumstances<'a> {
+    pub reference: &'a Reference,
+    pub file: Option<&'a File>,
+    pub today: Date,
+    pub channel: Channel,
+    pub mode: ConsentMode,
+    pub witness: &'a str,
+}
+
+/// What is wrong, by part of the form.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EnrolErrors {
+    pub fields: Vec<(F, Fault)>,
+    pub village: Option<Fault>,
+    pub plans: Option<Fault>,
+    pub consent: Option<Fault>,
+}
+
+impl EnrolErrors {
+    /// The fault of one field.
+    pub fn of(&self, field: F) -> Option<&Fault> {
+        self.fields.iter().find(|(f, _)| *f == field).map(|(_, fault)| fault)
+    }
+
+    fn any(&self) -> bool {
+        !self.fields.is_empty() || self.village.is_some() || self.plans.is_some() || self.consent.is_some()
+    }
+}
+
+impl EnrolForm {
+    /// A form for somebody of the ledger, or for somebody new.
+    pub fn begin(
+        person: PersonId,
+        file: Option<&File>,
+        scope: Option<AreaCode>,
+        mut fresh: impl FnMut() -> Uuid,
+    ) -> Self {
+        let text = |field| file.map(|file| file.dossier.field(field).to_owned()).unwrap_or_default();
+        let last =
+            file.and_then(|file| file.dossier.enrolments.last()).map(|f| f.form.enrollee.draft()).unwrap_or_default();
+        let or_last = |field| Some(text(field)).filter(|t| !t.is_empty()).unwrap_or_else(|| last.get(field).to_owned());
+        Self {
+            person,
+            scope: file.map(|file| file.dossier.scope).or(scope),
+            name: or_last(F::Name),
+            identity_number: or_last(F::IdentityNumber),
+            phone: or_last(F::Phone),
+            plans: Vec::new(),
+            first_day: None,
+            agreed: false,
+            signature: Signature::default(),
+            consent: ConsentId(fresh()),
+            ids: (0..IDS).map(|_| fresh()).collect(),
+            again: Vec::new(),
+        }
+    }
+
+    /// The forms of one consent that the township returned, to be corrected and handed in again.
+    pub fn again(mut self, file: &File, enrolment: EnrolmentId) -> Self {
+        use crate::domain::enrolment::Status;
+        let forms = &file.dossier.enrolments;
+        let Some(returned) = forms.iter().find(|f| f.form.id == enrolment) else { return self };
+        let together = forms.iter().filter(|f| f.form.consent == returned.form.consent && f.status == Status::Returned);
+        self.again = together.map(|f| (f.form.plan.clone(), f.form.id)).collect();
+        self.plans = self.again.iter().map(|(plan, _)| plan.clone()).collect();
+        let enrollee = &returned.form.enrollee;
+        (self.name, self.phone) = (enrollee.name.as_str().to_owned(), enrollee.phone.as_str().to_owned());
+        self.identity_number = enrollee.identity_number.as_str().to_owned();
+        let consent = file.dossier.consents.iter().find(|c| Some(c.value.id) == returned.form.consent);
+        self.signature = consent.and_then(|c| c.value.signature.clone()).unwrap_or_default();
+        self
+    }
+
+    /// The part of a person's fields that the form holds.
+    pub fn fields(&self) -> PersonDraft {
+        let mut draft = PersonDraft::default();
+        for (field, text) in FIELDS.into_iter().zip([&self.name, &self.identity_number, &self.phone]) {
+            draft.set(field, text.as_str());
+        }
+        draft
+    }
+
+    /// First day of cover in a plan: the chosen one, but never before a running cover of the same plan ends.
+    pub fn first_day(&self, plan: &Plan, file: Option<&File>, today: Date) -> Date {
+        let running = file.into_iter().flat_map(|file| &file.dossier.enrolments);
+        let same_plan = running.filter(|f| {
+            f.form.plan == plan.code && f.holds_period() && !self.again.iter().any(|(_, id)| *id == f.form.id)
+        });
+        let earliest = cover_from(today, same_plan.map(|f| f.form.period));
+        self.first_day.map_or(earliest, |day| day.max(earliest))
+    }
+
+    /// What all chosen plans cost.
+    pub fn sum(&self, reference: &Reference, today: Date) -> Fen {
+        self.chosen(reference, today).map(|plan| plan.fee).sum()
+    }
+
+    fn chosen<'a>(&'a self, reference: &'a Reference, today: Date) -> impl Iterator<Item = &'a Plan> {
+        reference.plans_on(today).into_iter().filter(|plan| self.plans.contains(&plan.code))
+    }
+
+    /// Why a plan cannot be taken by the person on the form, as far as the form tells by now.
+    pub fn plan_fault(&self, plan: &Plan, file: Option<&File>, today: Date) -> Option<Fault> {
+        let enrollee = Enrollee::parse(&self.fields(), today).ok()?;
+        plan.accepts(enrollee.identity_number.birth_date()?, self.first_day(plan, file, today)).err()
+    }
+
+    /// Everything that submitting writes, or everything that is wrong.
+    ///
+    /// # Errors
+    /// [`EnrolErrors`].
+    pub fn drafts(&self, around: &Circumstances) -> Result<Vec<Draft>, EnrolErrors> {
+        let mut errors = EnrolErrors::default();
+        let enrollee = Enrollee::parse(&self.fields(), around.today);
+        let enrollee = enrollee.map_err(|PersonErrors(faults)| errors.fields = faults).ok();
+        if self.scope.is_none() {
+            errors.village = Some(Fault::Missing);
+        }
+        let plans: Vec<&Plan> = self.chosen(around.reference, around.today).collect();
+        let unfit = plans.iter().find_map(|plan| self.plan_fault(plan, around.file, around.today));
+        errors.plans = unfit.or(plans.is_empty().then_some(Fault::PlanMissing));
+        let consent = self.consent(around).map_err(|fault| errors.consent = Some(fault)).ok();
+        let (Some(enrollee), Some(scope), Some(consent), false) = (enrollee, self.scope, consent, errors.any()) else {
+            return Err(errors);
+        };
+        let mut ids = self.ids.iter().copied();
+        let mut id = || OperationId(ids.next().unwrap_or_default());
+        let mut drafts = vec![Draft { id: id(), scope, command: Command::ConsentGiven(consent) }];
+        let known = self.missing_in_ledger(around.file).map(Command::PersonEdited);
+        let ledger_id = id();
+        drafts.extend(known.map(|command| Draft { id: ledger_id, scope, command }));
+        for plan in plans {
+            let (id, enrolment) = (id(), EnrolmentId(id().0));
+            let form = self.form(plan, &enrollee, enrolment, around);
+            drafts.push(Draft { id, scope, command: Command::EnrolmentSubmitted(form) });
+        }
+        Ok(drafts)
+    }
+
+    fn form(&self, plan: &Plan, enrollee: &Enrollee, fresh: EnrolmentId, around: &Circumstances) -> Enrolment {
+        let again = self.again.iter().find(|(code, _)| *code == plan.code).map(|(_, id)| *id);
+        Enrolment {
+            id: again.unwrap_or(fresh),
+            person: self.person,
+            enrollee: enrollee.clone(),
+            plan: plan.code.clone(),
+            plan_version: plan.version,
+            period: plan.cover(self.first_day(plan, around.file, around.today)),
+            units: 1,
+            fee: plan.fee,
+            consent: Some(self.consent),
+            channel: around.channel,
+        }
+    }
+
+    fn consent(&self, around: &Circumstances) -> Result<Consent, Fault> {
+        if !self.agreed {
+            return Err(Fault::ConsentMissing);
+        }
+        let signed = around.mode == ConsentMode::Signature;
+        Consent {
+            id: self.consent,
+            person: self.person,
+            purposes: vec![Purpose::Enrolment, Purpose::Contact],
+            mode: around.mode,
+            notice_version: NOTICE_VERSION.to_owned(),
+            on: around.today,
+            signature: signed.then(|| self.signature.clone()),
+            witness: around.witness.to_owned(),
+        }
+        .checked()
+    }
+
+    /// What the card said and the ledger did not know: nobody types it twice.
+    fn missing_in_ledger(&self, file: Option<&File>) -> Option<PersonEdited> {
+        let file = file.filter(|file| file.row.is_some())?;
+        let missing = |field: &F| file.dossier.field(*field).is_empty();
+        let canonical = Enrollee::parse(&self.fields(), Date::from_days_since_1970(i64::MAX)).ok()?.draft();
+        let edit = |field: F| {
+            (
+                field.code().to_owned(),
+                Edit { value: canonical.get(field).to_owned(), base: file.dossier.version(field) },
+            )
+        };
+        let edits: std::collections::BTreeMap<_, _> = FIELDS.into_iter().filter(missing).map(edit).collect();
+        (!edits.is_empty()).then_some(PersonEdited { person: self.person, edits })
+    }
+}

@@ -1,0 +1,36 @@
+//! The worker's and the office's screens, mounted in the browser.
+
+mod components;
+mod desk;
+mod draft;
+mod enrolling;
+mod frame;
+mod pages;
+mod preferences;
+mod saving;
+mod telling;
+
+pub use desk::{Answer, Desk, Edge, Phase, SignInError, Storage};
+
+use crate::ui::{desk::use_desk, frame::Frame, pages::SignInPage, preferences::provide_preferences};
+use leptos::prelude::*;
+
+/// The app.
+#[component]
+pub fn App() -> impl IntoView {
+    let preferences = provide_preferences();
+    let desk = use_desk();
+    let lang = Memo::new(move |_| preferences.get().lang);
+    let phase = Memo::new(move |_| desk.phase.get());
+    move || {
+        let lang = lang.get();
+        provide_context(lang);
+        match phase.get() {
+            Phase::Opening => view! { <components::Skeleton/> }.into_any(),
+            Phase::SignedOut => view! { <SignInPage/> }.into_any(),
+            Phase::Ready => view! { <Frame/> }.into_any(),
+            Phase::Elsewhere => view! { <components::Elsewhere/> }.into_any(),
+            Phase::Broken(why) => view! { <components::Broken why/> }.into_any(),
+        }
+    }
+}

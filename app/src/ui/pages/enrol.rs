@@ -1,0 +1,148 @@
+//! Enrolling at the door: who, which plans, consent, signature.
+
+use super::person_of_address;
+use crate::{
+    domain::{
+        area::Level,
+        consent::ConsentMode,
+        id::{EnrolmentId, PersonId},
+        visit::Channel,
+    },
+    sync::{engine::Engine, ledger::File},
+    ui::{
+        components::{
+            EnrolPart, EnrolleeFields, Notice, PersonCard, PersonRow, PlanPicker, SaveBar, SignaturePad, Sum, TopBar,
+            VillageField,
+        },
+        desk::{Desk, use_desk},
+        draft::{Draft, Resumed},
+        enrolling::{Circumstances, EnrolErrors, EnrolForm},
+        preferences::use_lang,
+        saving::Saving,
+    },
+};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+/// The enrolment screen; without a person in the address it enrols somebody who has no ledger row.
+#[component]
+pub fn EnrolPage() -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let person = person_of_address();
+    let again = use_query_map().with_untracked(|query| query.get("again").and_then(|id| EnrolmentId::parse(&id)));
+    let file = desk.peek(|engine| person.and_then(|person| engine.ledger().file(person).cloned())).flatten();
+    let draft = open_draft(desk, person, file.as_ref(), again);
+    let (part, saving, navigate) = (EnrolPart::whole(draft), Saving::new(), use_navigate());
+    let kept = StoredValue::new(file.clone());
+    let tried = RwSignal::new(false);
+    let around = move |engine: &Engine| {
+        kept.with_value(|file| {
+            draft.form.with_untracked(|form| form.drafts(&circumstances(engine, file.as_ref(), desk)))
+        })
+    };
+    let errors = Memo::new(move |_| {
+        draft.form.track();
+        let wrong = desk.peek(around).and_then(Result::err);
+        wrong.map(|errors| if tried.get() { errors } else { early(errors, draft) }).unwrap_or_default()
+    });
+    let save = move |()| {
+        tried.set(true);
+        let Some(Ok(drafts)) = desk.peek(around) else {
+            saving.fault.set(Some(lang.mend_the_marked().to_owned()));
+            return;
+        };
+        let (navigate, person) = (navigate.clone(), draft.form.with_untracked(|form| form.person));
+        saving.save(drafts, move || {
+            draft.forget();
+            navigate(&format!("/app/people/{person}"), Default::default());
+        });
+    };
+    let back = person.map_or("/app/ledger".to_owned(), |person| format!("/app/people/{person}"));
+    let village_fault =
+        Signal::derive(move || errors.with(|errors| errors.village.as_ref().map(|fault| lang.fault(fault))));
+    let consent_fault =
+        Signal::derive(move || errors.with(|errors| errors.consent.as_ref().map(|fault| lang.fault(fault))));
+    let agree = move |_| draft.set(|form| form.agreed = !form.agreed);
+    view! {
+        <TopBar title=lang.enrol().to_owned() back/>
+        <section class="form">
+            <Resumed draft/>
+            <h2>{lang.who()}</h2>
+            {file.is_none().then(|| view! {
+                <Twins draft/>
+                <VillageField label=lang.village() chosen=Signal::derive(move || draft.form.with(|f| f.scope)) fault=village_fault
+                    pick=Callback::new(move |code| draft.set(|form| form.scope = code))/>
+            })}
+            <EnrolleeFields part errors/>
+            <h2>{lang.plans()}</h2>
+            <PlanPicker part file errors/>
+            <h2>{lang.consent()}</h2>
+            <Notice/>
+            <button type="button" class="agree" role="checkbox" id="agree" class:chosen=move || draft.form.with(|f| f.agreed)
+                aria-checked=move || draft.form.with(|f| f.agreed).to_string() on:click=agree>{lang.agreed()}</button>
+            <SignaturePad value=Signal::derive(move || draft.form.with(|f| f.signature.clone())) fault=consent_fault
+                on_input=Callback::new(move |signature| draft.set(|form| form.signature = signature))/>
+        </section>
+        <SaveBar label=lang.submit() saving on_save=Callback::new(save)><Sum part/></SaveBar>
+    }
+}
+
+fn open_draft(
+    desk: Desk,
+    person: Option<PersonId>,
+    file: Option<&File>,
+    again: Option<EnrolmentId>,
+) -> Draft<EnrolForm> {
+    let name = match (person, again) {
+        (_, Some(enrolment)) => format!("enrol.again.{enrolment}"),
+        (Some(person), None) => format!("enrol.{person}"),
+        (None, None) => "enrol.new".to_owned(),
+    };
+    Draft::open(&name, || {
+        let id = person.unwrap_or_else(|| PersonId(desk.fresh_id()));
+        let form = EnrolForm::begin(id, file, only_village(desk), || desk.fresh_id());
+        match (file, again) {
+            (Some(file), Some(enrolment)) => form.again(file, enrolment),
+            _ => form,
+        }
+    })
+}
+
+/// A worker of one village need not choose it.
+pub(super) fn only_village(desk: Desk) -> Option<crate::domain::area::AreaCode> {
+    let villages =
+        desk.peek(|engine| engine.scopes_held().filter(|scope| scope.level() == Level::Village).collect::<Vec<_>>());
+    villages.filter(|villages| villages.len() == 1).and_then(|villages| villages.first().copied())
+}
+
+fn circumstances<'a>(engine: &'a Engine, file: Option<&'a File>, desk: Desk) -> Circumstances<'a> {
+    let (reference, today) = (engine.ledger().reference(), desk.today());
+    Circumstances { reference, file, today, channel: Channel::Door, mode: ConsentMode::Signature, witness: "" }
+}
+
+/// While somebody still types, only what is filled in is judged.
+pub(super) fn early(mut errors: EnrolErrors, draft: Draft<EnrolForm>) -> EnrolErrors {
+    let filled = draft.form.with(EnrolForm::fields);
+    errors.fields.retain(|(field, _)| !filled.get(*field).is_empty());
+    EnrolErrors { fields: errors.fields, ..EnrolErrors::default() }
+}
+
+/// Who in the ledger this may already be.
+#[component]
+fn Twins(draft: Draft<EnrolForm>) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let today = desk.today();
+    let cards = Memo::new(move |_| {
+        let (name, number) = draft.form.with(|f| (f.name.trim().to_owned(), f.identity_number.trim().to_owned()));
+        desk.read(|engine| super::person_form::twins(engine, &name, &number, today, lang)).unwrap_or_default()
+    });
+    let row = |card: PersonCard| {
+        let href = format!("/app/people/{}/enrol", card.person);
+        view! { <PersonRow card href/> }
+    };
+    move || {
+        (!cards.with(Vec::is_empty)).then(|| view! {
+            <div class="twins"><p>{lang.perhaps_in_ledger()}</p><ul class="people">{cards.get().into_iter().map(row).collect_view()}</ul></div>
+        })
+    }
+}

@@ -1,0 +1,274 @@
+//! One paper form: what it says, who signed, where it stands, and what can be done with it.
+
+use super::person_of_address;
+use crate::{
+    domain::{
+        date::Date,
+        enrolment::{Move, Status},
+        id::{EnrolmentId, OperationId, PersonId},
+        money::Fen,
+        person::PersonField,
+        plan::PaymentOrder,
+        staff::Role,
+    },
+    messages::Lang,
+    sync::{
+        dossier::{EnrolmentFile, Step},
+        engine::{self, Engine},
+        ledger::File,
+        operation::{Command, EnrolmentMoved},
+    },
+    ui::{
+        components::{Chips, Empty, Glyph, Icon, NoteField, Sheet, SignaturePicture, TopBar, tag_class},
+        desk::use_desk,
+        preferences::use_lang,
+        saving::Saving,
+        telling,
+    },
+};
+use leptos::prelude::*;
+use leptos_router::{components::A, hooks::use_params_map};
+
+/// The forms of one consent, and the dossier they lie in.
+#[derive(Clone, PartialEq)]
+struct Paper {
+    file: File,
+    forms: Vec<EnrolmentFile>,
+}
+
+impl Paper {
+    fn find(engine: &Engine, person: PersonId, enrolment: EnrolmentId) -> Option<Self> {
+        let file = engine.ledger().file(person)?;
+        let one = file.dossier.enrolments.iter().find(|f| f.form.id == enrolment)?;
+        let together = |f: &&EnrolmentFile| {
+            f.form.id == enrolment || (f.form.consent.is_some() && f.form.consent == one.form.consent)
+        };
+        Some(Self { forms: file.dossier.enrolments.iter().filter(together).cloned().collect(), file: file.clone() })
+    }
+
+    fn first(&self) -> &EnrolmentFile {
+        &self.forms[0]
+    }
+}
+
+/// One paper form's page.
+#[component]
+pub fn EnrolmentPage() -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let enrolment =
+        use_params_map().with_untracked(|params| params.get("enrolment").and_then(|id| EnrolmentId::parse(&id)));
+    let person = person_of_address();
+    let paper = Memo::new(move |_| desk.read(|engine| Paper::find(engine, person?, enrolment?)).flatten());
+    view! {
+        <TopBar title=lang.enrolment_form().to_owned() back="/app/enrolments"/>
+        {move || match paper.get() {
+            Some(paper) => view! { <Sections paper/> }.into_any(),
+            None => view! { <Empty title=lang.nobody_found() text=lang.person_gone()/> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Sections(paper: Paper) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let (day, dossier) = (desk.today(), &paper.file.dossier);
+    let enrollee = paper.first().form.enrollee.clone();
+    let place = desk
+        .peek(|e| telling::place(e.ledger().reference(), dossier.scope, paper.file.row.as_ref(), lang))
+        .unwrap_or_default();
+    let plans = desk.peek(|engine| plan_rows(&paper, engine, day, lang)).unwrap_or_default();
+    let sum: Fen = paper.forms.iter().map(|f| f.form.fee).sum();
+    let consent =
+        dossier.consents.iter().find(|c| Some(c.value.id) == paper.first().form.consent).map(|c| c.value.clone());
+    let steps = desk.peek(|engine| step_rows(&paper, engine, day, lang)).unwrap_or_default();
+    let returned = paper
+        .forms
+        .iter()
+        .find(|f| f.status == Status::Returned)
+        .and_then(|f| f.steps.iter().rev().find(|s| s.step == Move::Return).cloned());
+    let twin = paper.forms.iter().find_map(|f| f.twin);
+    let revealed = RwSignal::new(false);
+    let number = enrollee.identity_number.clone();
+    let shown = move || if revealed.get() { number.as_str().to_owned() } else { number.masked() };
+    view! {
+        {returned.map(|step| view! { <p class="warn-line" id="returned"><Icon glyph=Glyph::Alert/>{lang.returned_because(&step.reason)}</p> })}
+        {twin.map(|twin| view! { <TwinNotice twin/> })}
+        <ul class="cells">
+            <li class="cell"><span class="cell-main"><strong>{enrollee.name.as_str().to_owned()}</strong><small>{place}</small></span>
+                <A href=format!("/app/people/{}", dossier.person) attr:class="text-button">{lang.dossier()}</A></li>
+            <li class="cell"><span class="cell-label">{lang.field(PersonField::IdentityNumber)}</span><span class="number">{shown}</span>
+                <button type="button" class="text-button" on:click=move |_| revealed.update(|r| *r = !*r)>{move || if revealed.get() { lang.hide() } else { lang.show() }}</button></li>
+            <li class="cell"><span class="cell-label">{lang.phone_number()}</span><span class="number">{enrollee.phone.as_str().to_owned()}</span></li>
+        </ul>
+        <h2>{lang.plans()}</h2>
+        <ul class="cells">{plans}<li class="cell total"><span class="cell-main">{lang.sum()}</span><strong class="number">{telling::yuan(sum, lang)}</strong></li></ul>
+        <h2>{lang.consent()}</h2>
+        {match consent {
+            Some(consent) => view! {
+                <p class="pad">{lang.consent_mode(consent.mode)}" · "{telling::day(consent.on, day, lang)}" · "{lang.notice_version(&consent.notice_version)}
+                    {(!consent.witness.is_empty()).then(|| format!(" · {}：{}", lang.witness(), consent.witness))}</p>
+                {consent.signature.map(|signature| view! { <SignaturePicture signature/> })}
+            }.into_any(),
+            None => view! { <p class="quiet pad">{lang.from_ledger()}</p> }.into_any(),
+        }}
+        <h2>{lang.progress()}</h2>
+        <ol class="timeline">{steps}</ol>
+        <Steps paper/>
+    }
+}
+
+fn plan_rows(paper: &Paper, engine: &Engine, day: Date, lang: Lang) -> Vec<AnyView> {
+    let row = |f: &EnrolmentFile| {
+        let plan = engine.ledger().reference().plan(&f.form.plan, f.form.plan_version);
+        let name = plan.map(|plan| lang.pick(&plan.words.name_zh, &plan.words.name_en).to_owned()).unwrap_or_default();
+        let status = f.status.on(f.form.period, day);
+        view! {
+            <li class="cell">
+                <span class="cell-main">{name}<small>{lang.from_to(f.form.period.from, f.form.period.to)}</small></span>
+                <span class="number">{telling::yuan(f.form.fee, lang)}</span>
+                <span class=tag_class(status)>{lang.status(status)}</span>
+            </li>
+        }
+        .into_any()
+    };
+    paper.forms.iter().map(row).collect()
+}
+
+fn step_rows(paper: &Paper, engine: &Engine, day: Date, lang: Lang) -> Vec<AnyView> {
+    let reference = engine.ledger().reference();
+    let row = |step: &Step| {
+        view! {
+            <li>
+                <p class="timeline-title">{lang.step(step.step)}</p>
+                <p class="quiet">{telling::author(&paper.file.dossier, step.seq, reference, day, lang)}</p>
+                {(!step.reason.is_empty()).then(|| view! { <p class="note">{step.reason.clone()}</p> })}
+            </li>
+        }
+        .into_any()
+    };
+    paper.first().steps.iter().rev().map(row).collect()
+}
+
+/// An earlier form for the same days: side by side.
+#[component]
+fn TwinNotice(twin: EnrolmentId) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let found = desk.peek(|engine| {
+        let holds = |file: &&File| file.dossier.enrolments.iter().any(|f| f.form.id == twin);
+        engine.ledger().files().find(holds).map(|file| (file.dossier.person, telling::name(file)))
+    });
+    let link = found.flatten().map(|(person, name)| {
+        view! {
+            <A href=format!("/app/enrolments/{person}/{twin}") attr:class="text-button">{name}</A>
+        }
+    });
+    view! { <p class="warn-line"><Icon glyph=Glyph::Alert/><span>{lang.twin_notice()}" "{link}</span></p> }
+}
+
+/// What this person may do now with these forms.
+#[component]
+fn Steps(paper: Paper) -> impl IntoView {
+    let (desk, lang, saving) = (use_desk(), use_lang(), Saving::new());
+    let role = desk.staff().map(|staff| staff.role);
+    let orders: Vec<PaymentOrder> = desk
+        .peek(|engine| {
+            let order = |f: &EnrolmentFile| {
+                engine
+                    .ledger()
+                    .reference()
+                    .plan(&f.form.plan, f.form.plan_version)
+                    .map_or(PaymentOrder::ApproveFirst, |p| p.order)
+            };
+            paper.forms.iter().map(order).collect()
+        })
+        .unwrap_or_default();
+    let possible = |step: Move| {
+        paper
+            .forms
+            .iter()
+            .zip(&orders)
+            .any(|(f, order)| role.is_some_and(|role| !path(f.status, step, role, *order).is_empty()))
+    };
+    let asked = [Move::Approve, Move::Pay, Move::Activate].into_iter().find(|step| possible(*step));
+    let (can_return, can_reject) = (possible(Move::Return), possible(Move::Reject));
+    let again = paper.forms.iter().find(|f| f.status == Status::Returned).map(|f| f.form.id);
+    let person = paper.file.dossier.person;
+    let (returning, reason, kept) =
+        (RwSignal::new(None::<Move>), RwSignal::new(String::new()), StoredValue::new((paper, orders)));
+    let open = RwSignal::new(false);
+    let make = move |step: Move, why: String| {
+        let Some(role) = role else { return };
+        let drafts =
+            kept.with_value(|(paper, orders)| drafts(paper, orders, step, role, &why, || OperationId(desk.fresh_id())));
+        saving.save(drafts, move || open.set(false));
+    };
+    let ask = move |step: Move| {
+        returning.set(Some(step));
+        open.set(true);
+    };
+    let writes = role.is_some_and(|role| role.writes());
+    view! {
+        <p class="fault pad" role="alert">{move || saving.fault.get()}</p>
+        <div class="button-row">
+            {again.filter(|_| writes).map(|id| view! { <A href=format!("/app/people/{person}/enrol?again={id}") attr:class="button primary">{lang.correct_and_resubmit()}</A> })}
+            {can_return.then(|| view! { <button type="button" class="button" id="return" on:click=move |_| ask(Move::Return)>{lang.step(Move::Return)}</button> })}
+            {can_reject.then(|| view! { <button type="button" class="button" on:click=move |_| ask(Move::Reject)>{lang.step(Move::Reject)}</button> })}
+            {asked.map(|step| view! {
+                <button type="button" class="button primary" id="forward" disabled=move || saving.busy.get() on:click=move |_| make(step, String::new())>{lang.step(step)}</button>
+            })}
+        </div>
+        <Sheet open title=lang.reason_title()>
+            <div class="form">
+                <ReasonChips reason/>
+                <NoteField label=lang.reason_word() name="reason" value=reason on_input=Callback::new(move |text| reason.set(text))/>
+                <button type="button" class="button primary wide" id="send-reason" disabled=move || reason.with(|r| r.trim().is_empty())
+                    on:click=move |_| if let Some(step) = returning.get_untracked() { make(step, reason.get_untracked()) }>
+                    {move || returning.get().map(|step| lang.step(step))}
+                </button>
+            </div>
+        </Sheet>
+    }
+}
+
+/// Reasons that are given often.
+#[component]
+fn ReasonChips(reason: RwSignal<String>) -> impl IntoView {
+    let lang = use_lang();
+    let common = [lang.reason_number(), lang.reason_phone(), lang.reason_signature(), lang.reason_twice()];
+    let chosen = Signal::derive(move || {
+        reason.with(|r| common.iter().position(|c| *c == r.as_str()).into_iter().collect::<Vec<_>>())
+    });
+    view! { <Chips label="" options=common.map(str::to_owned).to_vec() chosen pick=Callback::new(move |at: usize| reason.set(common[at].to_owned()))/> }
+}
+
+/// The steps that lead to `step`: taking a form up is part of deciding on it.
+fn path(status: Status, step: Move, role: Role, order: PaymentOrder) -> Vec<Move> {
+    let fits = |status: Status| status.moves(role, order).contains(&step);
+    match status {
+        status if fits(status) => vec![step],
+        Status::Submitted if status.moves(role, order).contains(&Move::TakeUp) && fits(Status::UnderReview) => {
+            vec![Move::TakeUp, step]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn drafts(
+    paper: &Paper,
+    orders: &[PaymentOrder],
+    step: Move,
+    role: Role,
+    reason: &str,
+    mut fresh: impl FnMut() -> OperationId,
+) -> Vec<engine::Draft> {
+    let (person, scope) = (paper.file.dossier.person, paper.file.dossier.scope);
+    let mut drafts = Vec::new();
+    for (file, order) in paper.forms.iter().zip(orders) {
+        for one in path(file.status, step, role, *order) {
+            let reason = if one.needs_reason() { reason.trim().to_owned() } else { String::new() };
+            let moved = EnrolmentMoved { person, enrolment: file.form.id, step: one, reason };
+            drafts.push(engine::Draft { id: fresh(), scope, command: Command::EnrolmentMoved(moved) });
+        }
+    }
+    drafts
+}

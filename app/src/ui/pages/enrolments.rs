@@ -1,0 +1,151 @@
+//! Forms: what came back, what is under way, what holds. For reviewers, what came in.
+
+use crate::{
+    domain::{
+        area::AreaCode,
+        date::Date,
+        enrolment::Status,
+        id::{ConsentId, EnrolmentId, PersonId},
+        money::Fen,
+    },
+    messages::Lang,
+    sync::{dossier::EnrolmentFile, engine::Engine, ledger::File, reference::Reference},
+    ui::{
+        components::{Chips, Empty, TopBar, VillageField, tag_class},
+        desk::use_desk,
+        preferences::use_lang,
+        telling,
+    },
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// Groups of states, in the order in which they want attention.
+const SHELVES: [&[Status]; 4] = [
+    &[Status::Submitted, Status::UnderReview],
+    &[Status::Returned, Status::Rejected],
+    &[Status::Approved, Status::Paid],
+    &[Status::Active, Status::Expired],
+];
+/// Rows shown; narrowing finds the rest.
+const ROWS_MAX: usize = 200;
+
+/// One paper form: all plans that one consent covers.
+#[derive(Clone, PartialEq)]
+struct Paper {
+    person: PersonId,
+    enrolment: EnrolmentId,
+    name: String,
+    place: String,
+    plans: String,
+    sum: Fen,
+    status: Status,
+    by: String,
+    twin: bool,
+}
+
+/// The list of forms.
+#[component]
+pub fn EnrolmentsPage() -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let reviews = desk.staff().is_some_and(|staff| staff.role.reviews());
+    let day = desk.today();
+    // Reviewers begin with what came in, workers with what came back, if anything did.
+    let holds_any =
+        |shelf: usize| desk.peek(|engine| !papers(engine, SHELVES[shelf], None, day, lang).is_empty()) == Some(true);
+    let first = if reviews { 0 } else { [1, 0, 2, 3].into_iter().find(|shelf| holds_any(*shelf)).unwrap_or(1) };
+    let (shelf, village) = (RwSignal::new(first), RwSignal::new(None::<AreaCode>));
+    let counts = Memo::new(move |_| {
+        let count = |engine: &Engine| SHELVES.map(|shelf| papers(engine, shelf, village.get(), day, lang).len());
+        desk.read(count).unwrap_or_default()
+    });
+    let list = Memo::new(move |_| {
+        desk.read(|engine| papers(engine, SHELVES[shelf.get()], village.get(), day, lang)).unwrap_or_default()
+    });
+    let words = [lang.shelf_to_review(), lang.shelf_returned(), lang.shelf_approved(), lang.shelf_active()];
+    let chips =
+        move || words.iter().zip(counts.get()).map(|(word, count)| format!("{word} {count}")).collect::<Vec<_>>();
+    let title = if reviews { lang.tab_review() } else { lang.tab_enrolments() };
+    let row = move |paper: Paper| {
+        let href = format!("/app/enrolments/{}/{}", paper.person, paper.enrolment);
+        view! {
+            <li><A href=href attr:class="cell paper">
+                <span class="cell-main">
+                    <strong>{paper.name}</strong>
+                    <small>{paper.place}</small>
+                    <small>{paper.by}</small>
+                </span>
+                <span class="paper-side">
+                    <strong class="number">{telling::yuan(paper.sum, lang)}</strong>
+                    <small>{paper.plans}</small>
+                    <span class=tag_class(paper.status)>{lang.status(paper.status)}</span>
+                    {paper.twin.then(|| view! { <span class="tag bad">{lang.twin_form()}</span> })}
+                </span>
+            </A></li>
+        }
+    };
+    view! {
+        <TopBar title=title.to_owned()/>
+        <div class="search-bar">
+            {move || view! {
+                <Chips label="" options=chips() chosen=Signal::derive(move || vec![shelf.get()]) pick=Callback::new(move |at| shelf.set(at))/>
+            }}
+            {reviews.then(|| view! { <VillageField label="" chosen=village pick=move |code| village.set(code) all=lang.all_villages()/> })}
+        </div>
+        <ul class="cells">{move || list.get().into_iter().take(ROWS_MAX).map(row).collect_view()}</ul>
+        {move || list.with(Vec::is_empty).then(|| view! {
+            <Empty title=lang.no_forms() text=if reviews { lang.no_forms_review() } else { lang.no_forms_worker() }/>
+        })}
+    }
+}
+
+/// The papers on one shelf, the oldest waiting first.
+fn papers(engine: &Engine, shelf: &[Status], village: Option<AreaCode>, day: Date, lang: Lang) -> Vec<Paper> {
+    let reference = engine.ledger().reference();
+    let within = |file: &&File| village.is_none_or(|village| file.dossier.scope == village);
+    let mut papers: Vec<(u64, Paper)> = Vec::new();
+    for file in engine.ledger().files().filter(within) {
+        let mut seen: Vec<Option<ConsentId>> = Vec::new();
+        for one in file.dossier.enrolments.iter().filter(|f| shelf.contains(&f.status.on(f.form.period, day))) {
+            if one.form.consent.is_some() && seen.contains(&one.form.consent) {
+                continue;
+            }
+            seen.push(one.form.consent);
+            papers.push((one.steps.last().map_or(0, |step| step.seq), paper(file, one, shelf, reference, day, lang)));
+        }
+    }
+    papers.sort_by_key(|(seq, _)| *seq);
+    papers.into_iter().map(|(_, paper)| paper).collect()
+}
+
+fn paper(file: &File, one: &EnrolmentFile, shelf: &[Status], reference: &Reference, day: Date, lang: Lang) -> Paper {
+    let same = |f: &&EnrolmentFile| {
+        f.form.id == one.form.id || (f.form.consent.is_some() && f.form.consent == one.form.consent)
+    };
+    let together: Vec<_> = file
+        .dossier
+        .enrolments
+        .iter()
+        .filter(same)
+        .filter(|f| shelf.contains(&f.status.on(f.form.period, day)))
+        .collect();
+    let name = |f: &&EnrolmentFile| {
+        let plan = reference.plan(&f.form.plan, f.form.plan_version);
+        plan.map(|plan| lang.pick(&plan.words.name_zh, &plan.words.name_en)).unwrap_or_default().to_owned()
+    };
+    Paper {
+        person: file.dossier.person,
+        enrolment: one.form.id,
+        name: one.form.enrollee.name.as_str().to_owned(),
+        place: telling::place(reference, file.dossier.scope, file.row.as_ref(), lang),
+        plans: together.iter().map(name).collect::<Vec<_>>().join(" + "),
+        sum: together.iter().map(|f| f.form.fee).sum(),
+        status: one.status.on(one.form.period, day),
+        by: one
+            .steps
+            .last()
+            .map(|step| telling::author(&file.dossier, step.seq, reference, day, lang))
+            .unwrap_or_default(),
+        twin: together.iter().any(|f| f.twin.is_some()),
+    }
+}

@@ -1,0 +1,116 @@
+//! The ledger: search while typing, narrow by village and intention.
+
+use crate::{
+    domain::{
+        area::{AreaCode, Level},
+        person::Intention,
+        search::Query,
+    },
+    sync::{engine::Engine, ledger::File},
+    ui::{
+        components::{Chips, Empty, PersonCard, PersonRow, TopBar, VillageField},
+        desk::use_desk,
+        preferences::use_lang,
+    },
+};
+use leptos::prelude::*;
+use leptos_router::{components::A, hooks::use_query_map};
+
+/// Rows shown at first, and added by each tap on "more".
+const ROWS_STEP: usize = 60;
+
+/// What narrows the list, beside the village.
+const FILTERS: [Filter; 6] = [
+    Filter::All,
+    Filter::NotCovered,
+    Filter::Intends(Intention::Willing),
+    Filter::Intends(Intention::Hesitant),
+    Filter::Intends(Intention::NotAsked),
+    Filter::Intends(Intention::Unwilling),
+];
+
+#[derive(Clone, Copy, PartialEq)]
+enum Filter {
+    All,
+    NotCovered,
+    Intends(Intention),
+}
+
+impl Filter {
+    fn fits(self, file: &File) -> bool {
+        match self {
+            Filter::All => true,
+            Filter::NotCovered => !file.dossier.enrolments.iter().any(|f| f.status.holds_period()),
+            Filter::Intends(intention) => file.row.as_ref().is_some_and(|row| row.intention == intention),
+        }
+    }
+}
+
+/// The ledger; with `?for=visit`, `enrol` or `video` it is where somebody is picked for that.
+#[component]
+pub fn LedgerPage() -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let purpose = use_query_map().with_untracked(|query| query.get("for").unwrap_or_default());
+    let (typed, village, filter) = (RwSignal::new(String::new()), RwSignal::new(None::<AreaCode>), RwSignal::new(0));
+    let shown = RwSignal::new(ROWS_STEP);
+    let day = desk.today();
+    let found = Memo::new(move |_| {
+        let (query, village, filter) = (Query::read(&typed.get()), village.get(), FILTERS[filter.get()]);
+        let limit = shown.get();
+        let read = |engine: &Engine| {
+            let within = |file: &File| village.is_none_or(|village| file.dossier.scope == village) && filter.fits(file);
+            let found = engine.ledger().search(&query, within);
+            let cards =
+                found.iter().take(limit).map(|file| PersonCard::new(file, engine.ledger().reference(), day, lang));
+            (found.len(), cards.collect::<Vec<_>>())
+        };
+        desk.read(read).unwrap_or_default()
+    });
+    let title = match purpose.as_str() {
+        "visit" => lang.pick_for_visit(),
+        "enrol" => lang.pick_for_enrol(),
+        "video" => lang.pick_for_video(),
+        _ => lang.tab_ledger(),
+    };
+    let ending =
+        if matches!(purpose.as_str(), "visit" | "enrol" | "video") { format!("/{purpose}") } else { String::new() };
+    let row = move |card: PersonCard| {
+        let href = format!("/app/people/{}{ending}", card.person);
+        view! { <PersonRow card href/> }
+    };
+    let several_villages =
+        desk.peek(|e| e.scopes_held().filter(|scope| scope.level() == Level::Village).count() > 1).unwrap_or(true);
+    let filters: Vec<String> = FILTERS
+        .iter()
+        .map(|filter| match filter {
+            Filter::All => lang.everybody(),
+            Filter::NotCovered => lang.not_covered(),
+            Filter::Intends(intention) => lang.intention(*intention),
+        })
+        .map(str::to_owned)
+        .collect();
+    let is_enrolling = purpose == "enrol";
+    view! {
+        <TopBar title=title.to_owned()>
+            <A href=if is_enrolling { "/app/enrol" } else { "/app/new" } attr:class="text-button">
+                {if is_enrolling { lang.not_in_ledger() } else { lang.add_person() }}
+            </A>
+        </TopBar>
+        <div class="search-bar">
+            <input class="search" type="search" id="search" placeholder=lang.search_hint() prop:value=typed autocomplete="off"
+                on:input=move |event| { typed.set(event_target_value(&event)); shown.set(ROWS_STEP); }/>
+            {several_villages.then(|| view! {
+                <VillageField label="" chosen=village pick=move |code| village.set(code) all=lang.all_villages()/>
+            })}
+            <Chips label="" options=filters chosen=Signal::derive(move || vec![filter.get()]) pick=Callback::new(move |at| { filter.set(at); shown.set(ROWS_STEP); })/>
+        </div>
+        <p class="count-line" role="status" id="found">{move || found.with(|(count, _)| lang.people_count(*count))}</p>
+        <ul class="people">
+            <For each=move || found.with(|(_, cards)| cards.clone()) key=PersonCard::fingerprint children=row/>
+        </ul>
+        {move || found.with(|(count, cards)| (*count > cards.len()).then(|| view! {
+            <button type="button" class="button wide" on:click=move |_| shown.update(|n| *n += ROWS_STEP)>{lang.show_more()}</button>
+        }))}
+        {move || found.with(|(count, _)| (*count == 0).then(|| view! { <Empty title=lang.nobody_found() text=lang.nobody_found_text()/> }))}
+    }
+}

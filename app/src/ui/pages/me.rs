@@ -1,0 +1,70 @@
+//! Me: who I am, how it looks, how much this phone holds, signing out.
+
+use super::visit::position;
+use crate::{
+    messages::Lang,
+    ui::{
+        Storage,
+        components::{Chips, Sheet, TopBar},
+        desk::use_desk,
+        preferences::{TEXT_SIZES, Theme, use_lang, use_preferences},
+    },
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::components::A;
+
+const THEMES: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
+const LANGS: [Lang; 2] = [Lang::ZhHans, Lang::En];
+
+/// The screen of one's own.
+#[component]
+pub fn MePage() -> impl IntoView {
+    let (desk, lang, preferences) = (use_desk(), use_lang(), use_preferences());
+    let staff = desk.staff();
+    let name = staff.as_ref().map(|s| s.name.as_str().to_owned()).unwrap_or_default();
+    let role = staff.as_ref().map(|s| lang.role(s.role)).unwrap_or_default();
+    let areas = move || {
+        desk.read(|engine| {
+            let reference = engine.ledger().reference();
+            engine.staff().areas.iter().map(|area| reference.area_name(*area).to_owned()).collect::<Vec<_>>().join("、")
+        })
+    };
+    let storage = RwSignal::new(None::<Storage>);
+    let answer = desk.edge(|edge| edge.storage());
+    spawn_local(async move { storage.set(answer.await) });
+    let held = move || desk.ledger(|ledger| lang.people_count(ledger.files().filter(|f| f.row.is_some()).count()));
+    let space = move || storage.get().map(|s| lang.storage(s.used, s.available, s.persisted));
+    let sizes: Vec<String> = TEXT_SIZES.iter().map(u8::to_string).collect();
+    let themes = [lang.theme_system(), lang.theme_light(), lang.theme_dark()].map(str::to_owned).to_vec();
+    let waiting = move || desk.status().map(|status| status.waiting).unwrap_or_default();
+    let leaving = RwSignal::new(false);
+    view! {
+        <TopBar title=lang.tab_me().to_owned()/>
+        <ul class="cells">
+            <li class="cell"><span class="cell-main"><strong>{name}</strong><small>{role}" · "{areas}</small></span></li>
+            <li><A href="/app/outbox" attr:class="cell"><span class="cell-main">{lang.sync()}</span><span class="quiet">{move || lang.waiting_count(waiting())}</span></A></li>
+        </ul>
+        <h2>{lang.letters()}</h2>
+        <section class="form">
+            <Chips label=lang.size_of_letters() options=sizes chosen=Signal::derive(move || position(&TEXT_SIZES, &preferences.get().text))
+                pick=Callback::new(move |at: usize| preferences.update(|p| p.text = TEXT_SIZES[at]))/>
+            <Chips label=lang.appearance() options=themes chosen=Signal::derive(move || position(&THEMES, &preferences.get().theme))
+                pick=Callback::new(move |at: usize| preferences.update(|p| p.theme = THEMES[at]))/>
+            <Chips label="语言 Language" options=vec!["中文".to_owned(), "English".to_owned()] chosen=Signal::derive(move || position(&LANGS, &preferences.get().lang))
+                pick=Callback::new(move |at: usize| preferences.update(|p| p.lang = LANGS[at]))/>
+        </section>
+        <h2>{lang.this_phone()}</h2>
+        <ul class="cells">
+            <li class="cell"><span class="cell-main">{lang.tab_ledger()}</span><span class="quiet">{held}</span></li>
+            <li class="cell"><span class="cell-main">{lang.storage_word()}</span><span class="quiet">{space}</span></li>
+        </ul>
+        <p class="quiet pad">{lang.install_hint()}</p>
+        <div class="button-row"><button type="button" class="button" id="sign-out" on:click=move |_| leaving.set(true)>{lang.sign_out()}</button></div>
+        <Sheet open=leaving title=lang.sign_out()>
+            <div class="form">
+                <p>{move || if waiting() > 0 { lang.sign_out_waiting(waiting()) } else { lang.sign_out_text().to_owned() }}</p>
+                <button type="button" class="button primary wide" on:click=move |_| desk.edge(|edge| edge.sign_out())>{lang.sign_out()}</button>
+            </div>
+        </Sheet>
+    }
+}

@@ -1,0 +1,36 @@
+//! Screens, one file per route.
+
+mod enrol;
+mod enrolment;
+mod enrolments;
+mod ledger;
+mod me;
+mod outbox;
+mod person;
+mod person_form;
+mod sign_in;
+mod today;
+mod video;
+mod visit;
+
+pub use enrol::EnrolPage;
+pub use enrolment::EnrolmentPage;
+pub use enrolments::EnrolmentsPage;
+pub use ledger::LedgerPage;
+pub use me::MePage;
+pub use outbox::OutboxPage;
+pub use person::PersonPage;
+pub use person_form::PersonFormPage;
+pub use sign_in::SignInPage;
+pub use today::TodayPage;
+pub use video::VideoPage;
+pub use visit::VisitPage;
+
+use crate::domain::id::PersonId;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// The person that the address names.
+fn person_of_address() -> Option<PersonId> {
+    use_params_map().with_untracked(|params| params.get("person").and_then(|id| PersonId::parse(&id)))
+}

@@ -1,0 +1,144 @@
+//! What waits, what needs a look, what was delivered; and what the last try met.
+
+use crate::{
+    domain::date::Date,
+    messages::Lang,
+    sync::engine::{Engine, Failure, Link, Outgoing},
+    ui::SignInError,
+    ui::{
+        components::{Empty, Glyph, Icon, TextField, TopBar},
+        desk::use_desk,
+        preferences::use_lang,
+        telling,
+    },
+};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::components::A;
+
+/// Delivered operations shown: the last day or two.
+const DELIVERED_SHOWN: usize = 20;
+
+/// The sync screen.
+#[component]
+pub fn OutboxPage() -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let day = desk.today();
+    let status = Memo::new(move |_| desk.status());
+    let told = move || status.get().map(|status| lang.link(status.link));
+    let last = move || {
+        status.get().and_then(|status| status.last_sync).map(|at| lang.last_sync(&telling::moment(at, day, lang)))
+    };
+    let skew = move || {
+        status
+            .get()
+            .filter(|status| status.clock_skew_ms.abs() > 6 * 3_600_000)
+            .map(|_| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{lang.clock_is_off()}</p> })
+    };
+    let wants_sign_in = Memo::new(move |_| {
+        status.get().is_some_and(|s| matches!(s.link, Link::Waiting { failure: Failure::SignInNeeded, .. }))
+    });
+    let section = move |title: &'static str, pick: fn(&Outgoing, u64) -> bool, newest_first: bool, limit: usize| {
+        let rows = Memo::new(move |_| {
+            desk.read(|engine| rows(engine, pick, newest_first, limit, day, lang)).unwrap_or_default()
+        });
+        move || {
+            (!rows.with(Vec::is_empty)).then(|| {
+                view! {
+                    <h2>{title}" "<span class="quiet">{rows.with(Vec::len)}</span></h2>
+                    <ul class="cells">{rows.get().into_iter().map(row).collect_view()}</ul>
+                }
+            })
+        }
+    };
+    let nothing = move || desk.read(|engine| engine.outbox().next().is_none()).unwrap_or(true);
+    view! {
+        <TopBar title=lang.sync().to_owned() back="/app"/>
+        <section class="sync-state">
+            <p id="link">{told}</p>
+            <p class="quiet">{last}</p>
+            {skew}
+            {move || wants_sign_in.get().then(|| view! { <SignInAgain/> })}
+            <button type="button" class="button primary wide" id="sync-now" on:click=move |_| desk.edge(|edge| edge.sync_now())>{lang.sync_now()}</button>
+            <p class="quiet">{lang.outbox_promise()}</p>
+        </section>
+        {section(lang.needs_attention(), |o, _| o.result.as_ref().is_some_and(|r| r.outcome.needs_attention()), true, usize::MAX)}
+        {section(lang.waiting(), |o, acked| o.operation.n > acked, false, usize::MAX)}
+        {section(lang.delivered(), |o, acked| o.operation.n <= acked && !o.result.as_ref().is_some_and(|r| r.outcome.needs_attention()), true, DELIVERED_SHOWN)}
+        {move || nothing().then(|| view! { <Empty title=lang.nothing_written() text=lang.nothing_written_text()/> })}
+    }
+}
+
+/// What a row shows.
+#[derive(Clone, PartialEq)]
+struct Row {
+    href: Option<String>,
+    kind: &'static str,
+    who: String,
+    about: String,
+    result: String,
+    class: &'static str,
+}
+
+fn rows(
+    engine: &Engine,
+    pick: fn(&Outgoing, u64) -> bool,
+    newest_first: bool,
+    limit: usize,
+    day: Date,
+    lang: Lang,
+) -> Vec<Row> {
+    let mut picked: Vec<&Outgoing> = engine.outbox().filter(|o| pick(o, engine.acked_n())).collect();
+    if newest_first {
+        picked.reverse();
+    }
+    let row = |outgoing: &&Outgoing| {
+        let operation = &outgoing.operation;
+        let (kind, who, person) = telling::operation(operation.command().ok().as_ref(), engine.ledger(), lang);
+        let bytes = operation.body.to_string().len();
+        let (class, result) = match &outgoing.result {
+            None => ("tag waiting", lang.waiting().to_owned()),
+            Some(result) if result.outcome.needs_attention() => ("fault", lang.outcome(&result.outcome)),
+            Some(result) => ("tag good", lang.outcome(&result.outcome)),
+        };
+        let about = format!("{} · {}", telling::moment(operation.device_time, day, lang), lang.size(bytes));
+        Row { href: person.map(|person| format!("/app/people/{person}")), kind, who, about, result, class }
+    };
+    picked.iter().take(limit).map(row).collect()
+}
+
+fn row(row: Row) -> impl IntoView {
+    let content = view! {
+        <span class="cell-main">{row.kind}" "<strong>{row.who}</strong><small>{row.about}</small></span>
+        <span class=row.class>{row.result}</span>
+    };
+    match row.href {
+        Some(href) => view! { <li class="outgoing"><A href=href attr:class="cell">{content}</A></li> }.into_any(),
+        None => view! { <li class="outgoing cell">{content}</li> }.into_any(),
+    }
+}
+
+/// The session has ended: the password, and delivery goes on. Nothing is lost meanwhile.
+#[component]
+fn SignInAgain() -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let (phone, password, refused) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(None::<String>));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let answer = desk.edge(|edge| edge.sign_in(phone.get_untracked(), password.get_untracked(), lang.code()));
+        spawn_local(async move {
+            refused.set(answer.await.err().map(|error| match error {
+                SignInError::Refused(words) => words,
+                SignInError::NoAnswer(failure) => lang.failure(failure).to_owned(),
+            }));
+        });
+    };
+    view! {
+        <form class="form" on:submit=submit novalidate>
+            <TextField label=lang.phone_number() name="phone" keys="tel" value=phone on_input=move |text| phone.set(text)/>
+            <TextField label=lang.password() name="password" kind="password" value=password on_input=move |text| password.set(text)/>
+            <p class="fault" role="alert">{move || refused.get()}</p>
+            <button type="submit" class="button primary wide">{lang.sign_in()}</button>
+        </form>
+    }
+}

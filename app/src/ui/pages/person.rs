@@ -1,0 +1,279 @@
+//! A person: who they are, what holds them back, what has been done, what comes next.
+
+use super::person_of_address;
+use crate::{
+    domain::{
+        concern::Concern,
+        date::Date,
+        person::{Person, PersonField as F},
+    },
+    messages::Lang,
+    sync::{
+        dossier::{Conflict, Dossier, EnrolmentFile},
+        engine,
+        ledger::{File, Ledger},
+        operation::{Command, ConflictSettled},
+        reference::Reference,
+    },
+    ui::{
+        components::{Empty, Glyph, Icon, TopBar, tag_class},
+        desk::use_desk,
+        preferences::use_lang,
+        saving::Saving,
+        telling,
+    },
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// One person's page.
+#[component]
+pub fn PersonPage() -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let person = person_of_address();
+    let file =
+        Memo::new(move |_| desk.ledger(|ledger| person.and_then(|person| ledger.file(person).cloned())).flatten());
+    let title = Signal::derive(move || file.with(|file| file.as_ref().map(telling::name).unwrap_or_default()));
+    let edit = move || {
+        let in_ledger = file.with(|file| file.as_ref().is_some_and(|file| file.row.is_some()));
+        in_ledger.then(|| person.map(|person| view! {
+            <A href=format!("/app/people/{person}/edit") attr:class="icon-button" attr:aria-label=lang.edit()><Icon glyph=Glyph::Edit/></A>
+        }))
+    };
+    view! {
+        <TopBar title back="/app/ledger">{edit}</TopBar>
+        {move || match file.get() {
+            Some(file) => view! { <Sections file/> }.into_any(),
+            None => view! { <Empty title=lang.nobody_found() text=lang.person_gone()/> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Sections(file: File) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let day = desk.today();
+    let person = file.dossier.person;
+    let writes = desk.staff().is_some_and(|staff| staff.role.writes());
+    let (place, history, forms, conflicts, concerns, twin) = desk
+        .peek(|engine| {
+            let (ledger, reference) = (engine.ledger(), engine.ledger().reference());
+            let place = telling::place(reference, file.dossier.scope, file.row.as_ref(), lang);
+            let conflicts = conflict_rows(&file.dossier, reference, day, lang);
+            let concerns = file.dossier.concerns();
+            let forms = form_rows(&file.dossier, reference, day, lang);
+            (
+                place,
+                history(&file.dossier, reference, day, lang),
+                forms,
+                conflicts,
+                concerns,
+                twin_name(&file.dossier, ledger),
+            )
+        })
+        .unwrap_or_default();
+    let phone = telling::phone(&file);
+    let actions = [
+        ("visit", Glyph::Door, lang.log_visit()),
+        ("enrol", Glyph::Form, lang.enrol()),
+        ("video", Glyph::Video, lang.video_enrol()),
+    ];
+    view! {
+        <section class="person-head">
+            <p class="person-place">{place}</p>
+            <p>{about(file.row.as_ref(), day, lang)}</p>
+            {phone.map(|phone| view! {
+                <a class="call-line" href=format!("tel:{phone}")><Icon glyph=Glyph::Phone/>{phone.clone()}</a>
+            })}
+            {twin.map(|name| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{lang.twin_of(&name)}</p> })}
+        </section>
+        {writes.then(|| view! {
+            <nav class="actions">
+                {actions.map(|(step, glyph, word)| view! {
+                    <A href=format!("/app/people/{person}/{step}") attr:class="action-tile"><Icon glyph/><span>{word}</span></A>
+                }).collect_view()}
+            </nav>
+        })}
+        {conflicts.into_iter().map(|conflict| view! { <Clash file=file.clone() conflict/> }).collect_view()}
+        {(!concerns.is_empty()).then(|| view! { <h2>{lang.concerns()}</h2><Concerns concerns/> })}
+        {(!forms.is_empty()).then(|| view! { <h2>{lang.enrolments()}</h2><ul class="cells">{forms}</ul> })}
+        <h2>{lang.history()}</h2>
+        {if history.is_empty() { view! { <p class="quiet pad">{lang.no_history()}</p> }.into_any() } else { view! { <ol class="timeline">{history}</ol> }.into_any() }}
+        {file.row.as_ref().map(|row| view! { <h2>{lang.details()}</h2><Details row=row.clone()/> })}
+    }
+}
+
+/// `男 · 58 岁 · 省外务工 · 浙江省宁波市`.
+fn about(row: Option<&Person>, day: Date, lang: Lang) -> String {
+    let Some(row) = row else { return lang.not_in_ledger().to_owned() };
+    let age = row.birth_date.map(|born| lang.age(born.age_on(day)));
+    let parts = [
+        row.sex.map(|sex| lang.sex(sex).to_owned()),
+        age,
+        row.employment.map(|employment| lang.employment(employment).to_owned()),
+        Some(row.work_place.clone()).filter(|text| !text.is_empty()),
+        Some(lang.intention(row.intention).to_owned()),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn twin_name(dossier: &Dossier, ledger: &Ledger) -> Option<String> {
+    use crate::sync::outcome::ReviewReason::TwinPerson;
+    let twin =
+        dossier.reviews.iter().find_map(|r| if let TwinPerson { person } = r.reason { Some(person) } else { None })?;
+    Some(ledger.file(twin).map(telling::name).unwrap_or_default())
+}
+
+#[component]
+fn Concerns(concerns: Vec<Concern>) -> impl IntoView {
+    let lang = use_lang();
+    let tag = move |concern: Concern| {
+        let (class, mark) = if concern.is_open() { ("tag", "") } else { ("tag good", "✓ ") };
+        view! { <span class=class>{mark}{lang.concern(concern.code)}</span> }
+    };
+    view! { <p class="tags pad">{concerns.into_iter().map(tag).collect_view()}</p> }
+}
+
+fn form_rows(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) -> Vec<AnyView> {
+    let row = |file: &EnrolmentFile| {
+        let form = &file.form;
+        let plan = reference.plan(&form.plan, form.plan_version);
+        let name = plan.map(|plan| lang.pick(&plan.words.name_zh, &plan.words.name_en).to_owned()).unwrap_or_default();
+        let status = file.status.on(form.period, day);
+        let waits = plan.filter(|_| status.is_cover()).is_some_and(|plan| form.is_waiting(plan, day));
+        let href = format!("/app/enrolments/{}/{}", dossier.person, form.id);
+        let (days, expires) =
+            (lang.from_to(form.period.from, form.period.to), status.is_cover() && form.is_expiring(day));
+        view! {
+            <li><A href=href attr:class="cell">
+                <span class="cell-main">{name}<small>{days}</small></span>
+                {waits.then(|| view! { <span class="tag">{lang.in_waiting_days()}</span> })}
+                {expires.then(|| view! { <span class="tag under-way">{lang.expiring()}</span> })}
+                <span class=tag_class(status)>{lang.status(status)}</span>
+            </A></li>
+        }
+        .into_any()
+    };
+    dossier.enrolments.iter().map(row).collect()
+}
+
+/// Visits and calls, the latest first, each with its number: "this is the third visit".
+fn history(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) -> Vec<AnyView> {
+    let visits: Vec<_> = dossier.standing_visits().collect();
+    let entry = |(at, kept): (usize, &&crate::sync::dossier::Kept<crate::domain::visit::Visit>)| {
+        let visit = &kept.value;
+        let call =
+            dossier.sessions.iter().find(|s| s.value.visit == visit.id).map(|s| lang.video_result(s.value.result));
+        let raised = visit.raised.iter().map(|code| lang.concern(*code)).collect::<Vec<_>>().join("、");
+        let written_later = dossier.stamp(kept.seq).is_some_and(|stamp| stamp.2.date() != visit.on);
+        let on = written_later.then(|| format!("{} · ", telling::day(visit.on, day, lang)));
+        let next = visit.next_due.map(|due| lang.next_visit_on(&telling::day(due, day, lang)));
+        view! {
+            <li>
+                <p class="timeline-title">
+                    {lang.nth_visit(at + 1)}" · "{lang.channel(visit.channel)}" · "<strong>{lang.visit_outcome(visit.outcome)}</strong>
+                    {call.map(|call| format!(" · {call}"))}
+                </p>
+                <p class="quiet">{on}{telling::author(dossier, kept.seq, reference, day, lang)}</p>
+                {(!raised.is_empty()).then(|| view! { <p>{lang.concerns()}"："{raised}</p> })}
+                {(!visit.note.is_empty()).then(|| view! { <p class="note">{visit.note.clone()}</p> })}
+                {next.map(|next| view! { <p class="quiet">{next}</p> })}
+            </li>
+        }
+        .into_any()
+    };
+    visits.iter().enumerate().rev().map(entry).collect()
+}
+
+/// A clash with both values and their authors in words.
+#[derive(Clone, Default)]
+struct ConflictRow {
+    conflict: Option<Conflict>,
+    field: &'static str,
+    held_by: String,
+    offered_by: String,
+}
+
+fn conflict_rows(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) -> Vec<ConflictRow> {
+    let row = |conflict: &Conflict| ConflictRow {
+        field: F::parse(&conflict.field).map_or("—", |field| lang.field(field)),
+        held_by: telling::author(dossier, conflict.held_seq, reference, day, lang),
+        offered_by: telling::author(dossier, conflict.seq, reference, day, lang),
+        conflict: Some(conflict.clone()),
+    };
+    dossier.conflicts.iter().map(row).collect()
+}
+
+/// Two people changed one field: both values, who and when, one tap to choose.
+#[component]
+fn Clash(file: File, conflict: ConflictRow) -> impl IntoView {
+    let (desk, lang, saving) = (use_desk(), use_lang(), Saving::new());
+    let ConflictRow { conflict, field, held_by, offered_by } = conflict;
+    let conflict = conflict.unwrap_or(Conflict {
+        field: String::new(),
+        held: String::new(),
+        held_seq: 0,
+        offered: String::new(),
+        seq: 0,
+    });
+    let (person, scope) = (file.dossier.person, file.dossier.scope);
+    let choice = |value: String, by: String| {
+        let (field, seq, kept) = (conflict.field.clone(), conflict.seq, value.clone());
+        let settle = move |_| {
+            let settled = ConflictSettled { person, conflict: seq, field: field.clone(), value: kept.clone() };
+            let id = crate::domain::id::OperationId(desk.fresh_id());
+            saving.save(vec![engine::Draft { id, scope, command: Command::ConflictSettled(settled) }], || ());
+        };
+        let shown = if value.is_empty() { lang.nothing().to_owned() } else { value };
+        view! { <button type="button" class="cell" on:click=settle><span class="cell-main">{shown}<small>{by}</small></span></button> }
+    };
+    view! {
+        <section class="clash">
+            <p><Icon glyph=Glyph::Alert/>{lang.clash(field)}</p>
+            {choice(conflict.held.clone(), held_by)}
+            {choice(conflict.offered.clone(), offered_by)}
+            <p class="fault" role="alert">{move || saving.fault.get()}</p>
+        </section>
+    }
+}
+
+#[component]
+fn Details(row: Person) -> impl IntoView {
+    let lang = use_lang();
+    let revealed = RwSignal::new(false);
+    let number = row.identity_number.clone();
+    let shown = move || {
+        number.as_ref().map(|n| if revealed.get() { n.as_str().to_owned() } else { n.masked() }).unwrap_or_default()
+    };
+    let fields = [
+        (F::Householder, row.householder.clone()),
+        (F::Address, row.address.clone()),
+        (F::WorkPlace, row.work_place.clone()),
+        (F::Industry, row.industry.clone()),
+        (F::Job, row.job.clone()),
+        (F::ReturnWindow, row.return_window.map(|window| lang.return_window(window)).unwrap_or_default()),
+        (
+            F::ContactChannel,
+            row.contact_channel.map(|channel| lang.contact_channel(channel).to_owned()).unwrap_or_default(),
+        ),
+        (F::Smartphone, row.smartphone.map(|ability| lang.smartphone(ability).to_owned()).unwrap_or_default()),
+        (F::SecondPhone, row.second_phone.as_ref().map(|mobile| mobile.as_str().to_owned()).unwrap_or_default()),
+        (F::SecondRelation, row.second_relation.clone()),
+        (F::Note, row.note.clone()),
+    ];
+    let detail = |(field, text): (F, String)| view! { <li class="cell"><span class="cell-label">{lang.field(field)}</span><span>{text}</span></li> };
+    view! {
+        <ul class="cells">
+            {row.identity_number.is_some().then(|| view! {
+                <li class="cell">
+                    <span class="cell-label">{lang.field(F::IdentityNumber)}</span>
+                    <span class="number">{shown}</span>
+                    <button type="button" class="text-button" on:click=move |_| revealed.update(|shown| *shown = !*shown)>
+                        {move || if revealed.get() { lang.hide() } else { lang.show() }}
+                    </button>
+                </li>
+            })}
+            {fields.into_iter().filter(|(_, text)| !text.is_empty()).map(detail).collect_view()}
+        </ul>
+    }
+}

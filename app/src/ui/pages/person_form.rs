@@ -1,0 +1,236 @@
+//! Adding a person to the ledger, or editing one.
+
+use super::{
+    enrol::only_village,
+    person_of_address,
+    visit::{position, words},
+};
+use crate::{
+    domain::{
+        area::AreaCode,
+        date::Date,
+        id::{OperationId, PersonId},
+        person::{ContactChannel, Employment, Intention, Person, PersonDraft, PersonField as F, Smartphone},
+        search::Query,
+    },
+    messages::Lang,
+    sync::{
+        engine::{self, Engine},
+        ledger::File,
+        operation::{Command, Edit, PersonAdded, PersonEdited, Version, draft_of, fields_of},
+    },
+    ui::{
+        components::{Chips, NoteField, PersonCard, PersonRow, SaveBar, TextField, TopBar, VillageField},
+        desk::use_desk,
+        draft::{Draft, Resumed},
+        preferences::use_lang,
+        saving::Saving,
+    },
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Likely twins shown before somebody is added.
+const TWINS_MAX: usize = 3;
+
+/// A half-filled person. `bases` holds the versions that the writer had before the eyes.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct PersonForm {
+    operation: OperationId,
+    person: PersonId,
+    scope: Option<AreaCode>,
+    fields: BTreeMap<String, String>,
+    before: BTreeMap<String, String>,
+    bases: BTreeMap<String, Version>,
+}
+
+impl PersonForm {
+    fn begin(file: Option<&File>, scope: Option<AreaCode>, mut fresh: impl FnMut() -> uuid::Uuid) -> Self {
+        let fields: BTreeMap<String, String> = file
+            .map(|f| f.dossier.fields.iter().map(|(k, v)| (k.clone(), v.value.clone())).collect())
+            .unwrap_or_default();
+        let version =
+            |file: &File| F::ALL.iter().map(|field| (field.code().to_owned(), file.dossier.version(*field))).collect();
+        Self {
+            operation: OperationId(fresh()),
+            person: file.map_or_else(|| PersonId(fresh()), |file| file.dossier.person),
+            scope: file.map(|file| file.dossier.scope).or(scope),
+            before: fields.clone(),
+            fields,
+            bases: file.map(version).unwrap_or_default(),
+        }
+    }
+
+    fn draft(&self) -> PersonDraft {
+        draft_of(self.fields.iter().map(|(code, text)| (code.as_str(), text.as_str())))
+    }
+
+    fn get(&self, field: F) -> String {
+        self.fields.get(field.code()).cloned().unwrap_or_default()
+    }
+
+    /// What saving writes; `None` when nothing was changed.
+    fn command(&self, parsed: &Person) -> Option<Command> {
+        let now = fields_of(&parsed.draft());
+        if self.bases.is_empty() {
+            return Some(Command::PersonAdded(PersonAdded { person: self.person, fields: now, concerns: Vec::new() }));
+        }
+        let text = |fields: &BTreeMap<String, String>, code: &str| fields.get(code).cloned().unwrap_or_default();
+        let typed = |code: &&str| text(&self.fields, code) != text(&self.before, code);
+        let edit = |code: &str| {
+            let base = self.bases.get(code).copied().unwrap_or(Version::At(0));
+            (code.to_owned(), Edit { value: text(&now, code), base })
+        };
+        let edits: BTreeMap<String, Edit> = F::ALL.iter().map(|field| field.code()).filter(typed).map(edit).collect();
+        (!edits.is_empty()).then_some(Command::PersonEdited(PersonEdited { person: self.person, edits }))
+    }
+}
+
+/// The form for a new person, or for the one in the address.
+#[component]
+pub fn PersonFormPage() -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let person = person_of_address();
+    let file = desk.peek(|engine| person.and_then(|person| engine.ledger().file(person).cloned())).flatten();
+    let name = person.map_or("person.new".to_owned(), |person| format!("person.{person}"));
+    let draft = Draft::open(&name, || PersonForm::begin(file.as_ref(), only_village(desk), || desk.fresh_id()));
+    let (saving, tried, navigate) = (Saving::new(), RwSignal::new(false), use_navigate());
+    let today = desk.today();
+    let parsed =
+        Memo::new(move |_| Person::parse(&draft.form.with(PersonForm::draft), today).map_err(|errors| errors.0));
+    let save = move |()| {
+        tried.set(true);
+        let form = draft.form.get_untracked();
+        let (Ok(person), Some(scope)) = (parsed.get_untracked(), form.scope) else {
+            saving.fault.set(Some(lang.mend_the_marked().to_owned()));
+            return;
+        };
+        let drafts = form.command(&person).map(|command| engine::Draft { id: form.operation, scope, command });
+        let (navigate, id) = (navigate.clone(), form.person);
+        saving.save(drafts.into_iter().collect(), move || {
+            draft.forget();
+            navigate(&format!("/app/people/{id}"), Default::default());
+        });
+    };
+    let adds = file.is_none();
+    let title = if adds { lang.add_person() } else { lang.edit() };
+    let back = person.map_or("/app/ledger".to_owned(), |person| format!("/app/people/{person}"));
+    view! {
+        <TopBar title=title.to_owned() back/>
+        <section class="form">
+            <Resumed draft/>
+            {adds.then(|| view! { <NewPerson draft tried/> })}
+            <Fields draft parsed tried/>
+        </section>
+        <SaveBar label=lang.save() saving on_save=Callback::new(save)/>
+    }
+}
+
+/// Likely twins, and the village.
+#[component]
+fn NewPerson(draft: Draft<PersonForm>, tried: RwSignal<bool>) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let today = desk.today();
+    let cards = Memo::new(move |_| {
+        let (name, number) = draft.form.with(|form| (form.get(F::Name), form.get(F::IdentityNumber)));
+        desk.read(|engine| twins(engine, name.trim(), number.trim(), today, lang)).unwrap_or_default()
+    });
+    let row = |card: PersonCard| {
+        let href = format!("/app/people/{}", card.person);
+        view! { <PersonRow card href/> }
+    };
+    let fault = Signal::derive(move || {
+        let missing = tried.get() && draft.form.with(|form| form.scope.is_none());
+        missing.then(|| lang.fault(&crate::domain::fault::Fault::Missing))
+    });
+    view! {
+        {move || (!cards.with(Vec::is_empty)).then(|| view! {
+            <div class="twins"><p>{lang.perhaps_in_ledger()}</p><ul class="people">{cards.get().into_iter().map(row).collect_view()}</ul></div>
+        })}
+        <VillageField label=lang.village() chosen=Signal::derive(move || draft.form.with(|f| f.scope)) fault
+            pick=Callback::new(move |code| draft.set(|form| form.scope = code))/>
+    }
+}
+
+/// People whom a new one may already be: the same name, or the same identity number.
+pub(super) fn twins(engine: &Engine, name: &str, number: &str, today: Date, lang: Lang) -> Vec<PersonCard> {
+    if name.chars().count() < 2 && number.len() < 18 {
+        return Vec::new();
+    }
+    let same = |file: &&File| {
+        let same_number = number.len() == 18 && file.dossier.field(F::IdentityNumber) == number;
+        same_number || Query::read(name).rank(&file.key) == Some(0) && !name.is_empty()
+    };
+    let ledger = engine.ledger();
+    ledger
+        .files()
+        .filter(same)
+        .take(TWINS_MAX)
+        .map(|file| PersonCard::new(file, ledger.reference(), today, lang))
+        .collect()
+}
+
+type Parsed = Result<Person, Vec<(F, crate::domain::fault::Fault)>>;
+
+#[component]
+fn Fields(draft: Draft<PersonForm>, parsed: Memo<Parsed>, tried: RwSignal<bool>) -> impl IntoView {
+    let lang = use_lang();
+    let fault = move |field: F| {
+        Signal::derive(move || {
+            let filled = draft.form.with(|form| !form.get(field).is_empty());
+            let found = parsed.with(|parsed| {
+                parsed
+                    .as_ref()
+                    .err()
+                    .and_then(|faults| faults.iter().find(|(f, _)| *f == field).map(|(_, fault)| lang.fault(fault)))
+            });
+            found.filter(|_| filled || tried.get())
+        })
+    };
+    let set = move |field: F, text: String| draft.set(|form| drop(form.fields.insert(field.code().to_owned(), text)));
+    let line = move |field: F, keys: &'static str| {
+        let value = Signal::derive(move || draft.form.with(|form| form.get(field)));
+        view! { <TextField label=lang.field(field) name=field.code() keys value fault=fault(field) on_input=Callback::new(move |text| set(field, text))/> }
+    };
+    view! {
+        {line(F::Name, "text")}
+        {line(F::Phone, "tel")}
+        {line(F::IdentityNumber, "text")}
+        <div class="pair">{line(F::Group, "numeric")}{line(F::Householder, "text")}</div>
+        <Codes draft field=F::Employment options=words(Employment::ALL, |e| lang.employment(e)) codes=Employment::ALL.iter().map(|e| e.code()).collect()/>
+        <Codes draft field=F::Intention options=words(Intention::ALL, |i| lang.intention(i)) codes=Intention::ALL.iter().map(|i| i.code()).collect()/>
+        <details class="more">
+            <summary>{lang.add_details()}</summary>
+            {line(F::WorkPlace, "text")}
+            <div class="pair">{line(F::Industry, "text")}{line(F::Job, "text")}</div>
+            <Codes draft field=F::ReturnWindow options=[lang.spring_festival(), lang.farming_season(), lang.national_day(), lang.not_known()].map(str::to_owned).to_vec()
+                codes=vec!["spring_festival", "farming_season", "national_day", "unknown"]/>
+            <Codes draft field=F::Smartphone options=words(Smartphone::ALL, |s| lang.smartphone(s)) codes=Smartphone::ALL.iter().map(|s| s.code()).collect()/>
+            <Codes draft field=F::ContactChannel options=words(ContactChannel::ALL, |c| lang.contact_channel(c)) codes=ContactChannel::ALL.iter().map(|c| c.code()).collect()/>
+            <div class="pair">{line(F::SecondPhone, "tel")}{line(F::SecondRelation, "text")}</div>
+            {line(F::Address, "text")}
+            <NoteField label=lang.field(F::Note) value=Signal::derive(move || draft.form.with(|form| form.get(F::Note))) on_input=Callback::new(move |text| set(F::Note, text))/>
+            <Codes draft field=F::DoNotContact options=vec![lang.yes().to_owned()] codes=vec!["yes"]/>
+        </details>
+    }
+}
+
+/// A field that is one of a few codes; tapping the chosen one clears it.
+#[component]
+fn Codes(draft: Draft<PersonForm>, field: F, options: Vec<String>, codes: Vec<&'static str>) -> impl IntoView {
+    let lang = use_lang();
+    let codes = StoredValue::new(codes);
+    let chosen = Signal::derive(move || {
+        codes.with_value(|codes| draft.form.with(|form| position(codes, &form.get(field).as_str())))
+    });
+    let pick = move |at: usize| {
+        let code = codes.with_value(|codes| codes[at]);
+        draft.set(|form| {
+            let text = if form.get(field) == code { String::new() } else { code.to_owned() };
+            form.fields.insert(field.code().to_owned(), text);
+        });
+    };
+    view! { <Chips label=lang.field(field) options chosen pick=Callback::new(pick)/> }
+}

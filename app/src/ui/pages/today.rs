@@ -1,0 +1,115 @@
+//! Today: whom to visit next, and why.
+
+use crate::{
+    domain::{
+        date::Date,
+        today::{self, Place, Reason, Situation},
+        visit::Visit,
+    },
+    messages::Lang,
+    sync::{
+        engine::Engine,
+        ledger::{File, Ledger},
+    },
+    ui::{
+        components::{Empty, PersonCard, PersonRow, TopBar},
+        desk::use_desk,
+        preferences::use_lang,
+    },
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use std::collections::BTreeSet;
+
+/// People on the list: more than anybody visits in a day.
+const LISTED_MAX: usize = 30;
+/// Reasons that fit on a line at the smallest letters.
+const REASONS_MAX: usize = 3;
+
+/// The first screen.
+#[component]
+pub fn TodayPage() -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let day = desk.today();
+    let (_, month, dom) = day.parts();
+    let title = format!("{} {}", lang.month_day(month, dom), lang.weekday(day.weekday()));
+    let list = Memo::new(move |_| desk.read(|engine| cards(engine, day, lang)).unwrap_or_default());
+    let first_sync = move || desk.status().and_then(|status| status.first_sync);
+    let progress = move || {
+        first_sync().map(|first| {
+            view! {
+                <div class="first-sync" role="status">
+                    <p>{lang.first_sync(first.done, first.of)}</p>
+                    <progress max=first.of.max(1) value=first.done></progress>
+                </div>
+            }
+        })
+    };
+    let empty = move || {
+        (list.with(Vec::is_empty) && first_sync().is_none()).then(|| {
+            view! {
+                <Empty title=lang.nobody_today() text=lang.nobody_today_text()>
+                    <A href="/app/ledger" attr:class="button">{lang.open_ledger()}</A>
+                </Empty>
+            }
+        })
+    };
+    let row = move |(card, reasons): (PersonCard, String)| {
+        let href = format!("/app/people/{}/visit", card.person);
+        view! {
+            <PersonRow card href>
+                <span class="reasons">{reasons}</span>
+            </PersonRow>
+        }
+    };
+    view! {
+        <TopBar title=title>""</TopBar>
+        {progress}
+        <p class="lead-line">{move || (!list.with(Vec::is_empty)).then(|| lang.today_lead())}</p>
+        <ul class="people">
+            <For each=move || list.get() key=|(card, _)| card.person children=row/>
+        </ul>
+        {empty}
+    }
+}
+
+/// The best places, with their reasons in words.
+fn cards(engine: &Engine, day: Date, lang: Lang) -> Vec<(PersonCard, String)> {
+    let ledger = engine.ledger();
+    let due = due_groups(ledger, day);
+    let mut places: Vec<(&File, Place)> =
+        ledger.files().filter_map(|file| Some((file, place(file, &due, day)?))).collect();
+    places.sort_by(|(a, left), (b, right)| right.points.cmp(&left.points).then_with(|| a.key.cmp_name(&b.key)));
+    // The intention stands on the card already.
+    let told = |reason: &Reason| !matches!(reason, Reason::Intends(_));
+    let words = |place: Place| {
+        let reasons = place.reasons.into_iter().filter(told).take(REASONS_MAX);
+        reasons.map(|reason| lang.reason(reason)).collect::<Vec<_>>().join(" · ")
+    };
+    let listed = places.into_iter().filter(|(_, place)| place.points > 0).take(LISTED_MAX);
+    listed.map(|(file, place)| (PersonCard::new(file, ledger.reference(), day, lang), words(place))).collect()
+}
+
+type Group = (crate::domain::area::AreaCode, u8);
+
+fn group(file: &File) -> Option<Group> {
+    file.row.as_ref().and_then(|row| row.group).map(|group| (file.dossier.scope, group))
+}
+
+fn due_groups(ledger: &Ledger, day: Date) -> BTreeSet<Group> {
+    let is_due = |file: &&File| today::is_due(&standing(file), day);
+    ledger.files().filter(is_due).filter_map(group).collect()
+}
+
+fn standing(file: &File) -> Vec<&Visit> {
+    file.dossier.standing_visits().map(|kept| &kept.value).collect()
+}
+
+fn place(file: &File, due: &BTreeSet<Group>, day: Date) -> Option<Place> {
+    let visits = standing(file);
+    let enrolments: Vec<_> =
+        file.dossier.enrolments.iter().map(|f| (f.status.on(f.form.period, day), f.form.period)).collect();
+    let neighbour_due = group(file).is_some_and(|group| due.contains(&group)) && !today::is_due(&visits, day);
+    let situation = Situation { person: file.row.as_ref()?, visits: &visits, enrolments: &enrolments, neighbour_due };
+    today::place(&situation, day)
+}

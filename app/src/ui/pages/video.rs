@@ -1,0 +1,245 @@
+//! Enrolling over a video call: who, what was seen and read out, what came of it.
+
+use super::{
+    person_of_address,
+    visit::{position, words},
+};
+use crate::{
+    domain::{
+        consent::ConsentMode,
+        fault::Fault,
+        id::{OperationId, VideoSessionId, VisitId},
+        video_session::{VideoResult, VideoSession, VideoTool},
+        visit::{Channel, Outcome, Visit},
+    },
+    sync::{
+        engine::{self, Engine},
+        ledger::File,
+        operation::Command,
+    },
+    ui::{
+        components::{Chips, Empty, EnrolPart, EnrolleeFields, Notice, PlanPicker, SaveBar, Sum, TextField, TopBar},
+        desk::{Desk, use_desk},
+        draft::{Draft, Resumed},
+        enrolling::{Circumstances, EnrolErrors, EnrolForm},
+        preferences::use_lang,
+        saving::Saving,
+        telling,
+    },
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use serde::{Deserialize, Serialize};
+
+/// A half-filled call.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct VideoForm {
+    session_operation: OperationId,
+    visit_operation: OperationId,
+    session: VideoSession,
+    enrol: EnrolForm,
+    result: Option<VideoResult>,
+}
+
+/// The four steps of a call that ends in enrolment.
+const STEPS: [fn(&mut VideoSession) -> &mut bool; 4] =
+    [|s| &mut s.identity_shown, |s| &mut s.identity_matched, |s| &mut s.plan_read_out, |s| &mut s.consent_spoken];
+
+impl VideoForm {
+    fn begin(file: &File, desk: Desk) -> Self {
+        let person = file.dossier.person;
+        let session = VideoSession {
+            id: VideoSessionId(desk.fresh_id()),
+            person,
+            visit: VisitId(desk.fresh_id()),
+            tool: VideoTool::Wechat,
+            whereabouts: file.row.as_ref().map(|row| row.work_place.clone()).unwrap_or_default(),
+            identity_shown: false,
+            identity_matched: false,
+            plan_read_out: false,
+            consent_spoken: false,
+            witness: String::new(),
+            helper: String::new(),
+            result: VideoResult::Enrolled,
+            reason: String::new(),
+        };
+        Self {
+            session_operation: OperationId(desk.fresh_id()),
+            visit_operation: OperationId(desk.fresh_id()),
+            session,
+            enrol: EnrolForm::begin(person, Some(file), None, || desk.fresh_id()),
+            result: None,
+        }
+    }
+
+    fn done(&self, step: usize) -> bool {
+        let mut session = self.session.clone();
+        *STEPS[step](&mut session)
+    }
+
+    fn visit(&self, desk: Desk) -> Visit {
+        let outcome = match self.result {
+            Some(VideoResult::Enrolled) => Outcome::Enrolled,
+            Some(VideoResult::Refused) => Outcome::Refused,
+            _ => Outcome::Considering,
+        };
+        let on = desk.today();
+        let next_due = outcome
+            .next_due_days()
+            .map(|days| on.plus_days(if self.result == Some(VideoResult::Dropped) { 1 } else { days }));
+        Visit {
+            id: self.session.visit,
+            person: self.session.person,
+            on,
+            channel: Channel::Video,
+            outcome,
+            raised: Vec::new(),
+            resolved: Vec::new(),
+            intention: if self.result == Some(VideoResult::Dropped) { None } else { outcome.intention() },
+            note: self.session.reason.clone(),
+            next_due,
+            replaces: None,
+        }
+    }
+
+    /// Visit, call and, when it came to that, consent and forms: all together or none.
+    fn drafts(&self, engine: &Engine, file: &File, desk: Desk) -> Result<Vec<engine::Draft>, VideoErrors> {
+        let result = self.result.ok_or_else(|| VideoErrors::of(Fault::NotAChoice))?;
+        let session = VideoSession { result, ..self.session.clone() }.checked().map_err(VideoErrors::of)?;
+        let (scope, witness) = (file.dossier.scope, session.witness.clone());
+        let mut drafts = vec![
+            engine::Draft { id: self.visit_operation, scope, command: Command::VisitLogged(self.visit(desk)) },
+            engine::Draft { id: self.session_operation, scope, command: Command::VideoSessionLogged(session) },
+        ];
+        if result == VideoResult::Enrolled {
+            let (reference, today) = (engine.ledger().reference(), desk.today());
+            let around = Circumstances {
+                reference,
+                file: Some(file),
+                today,
+                channel: Channel::Video,
+                mode: ConsentMode::SpokenWitnessed,
+                witness: &witness,
+            };
+            let mut form = self.enrol.clone();
+            form.agreed = self.session.consent_spoken;
+            drafts.extend(form.drafts(&around).map_err(|enrol| VideoErrors { enrol, whole: None })?);
+        }
+        Ok(drafts)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct VideoErrors {
+    enrol: EnrolErrors,
+    whole: Option<Fault>,
+}
+
+impl VideoErrors {
+    fn of(fault: Fault) -> Self {
+        Self { enrol: EnrolErrors::default(), whole: Some(fault) }
+    }
+}
+
+/// The video screen.
+#[component]
+pub fn VideoPage() -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let file =
+        desk.peek(|engine| person_of_address().and_then(|person| engine.ledger().file(person).cloned())).flatten();
+    let Some(file) = file else {
+        return view! { <TopBar title=lang.video_enrol().to_owned() back="/app"/><Empty title=lang.nobody_found() text=lang.person_gone()/> }.into_any();
+    };
+    let person = file.dossier.person;
+    let draft = Draft::open(&format!("video.{person}"), || VideoForm::begin(&file, desk));
+    let part = EnrolPart {
+        form: Signal::derive(move || draft.form.with(|form| form.enrol.clone())),
+        change: Callback::new(move |enrol| draft.set(|form| form.enrol = enrol)),
+    };
+    let (saving, tried, navigate) = (Saving::new(), RwSignal::new(false), use_navigate());
+    let kept = StoredValue::new(file.clone());
+    let drafts = move || {
+        kept.with_value(|file| desk.peek(|engine| draft.form.with_untracked(|form| form.drafts(engine, file, desk))))
+    };
+    let errors = Memo::new(move |_| {
+        draft.form.track();
+        let wrong = drafts().and_then(Result::err).unwrap_or_default();
+        if tried.get() { wrong } else { VideoErrors::default() }
+    });
+    let save = move |()| {
+        tried.set(true);
+        match drafts() {
+            Some(Ok(drafts)) => {
+                let navigate = navigate.clone();
+                saving.save(drafts, move || {
+                    draft.forget();
+                    navigate(&format!("/app/people/{person}"), Default::default());
+                });
+            }
+            Some(Err(VideoErrors { whole: Some(Fault::NotAChoice), .. })) => {
+                saving.fault.set(Some(lang.choose_result().to_owned()))
+            }
+            Some(Err(VideoErrors { whole: Some(fault), .. })) => saving.fault.set(Some(lang.fault(&fault))),
+            _ => saving.fault.set(Some(lang.mend_the_marked().to_owned())),
+        }
+    };
+    let enrols = Memo::new(move |_| draft.form.with(|form| form.result == Some(VideoResult::Enrolled)));
+    let call = telling::phone(&file)
+        .map(|phone| view! { <a class="text-button" href=format!("tel:{phone}")>{lang.call()}</a> });
+    view! {
+        <TopBar title=lang.video_enrol().to_owned() back=format!("/app/people/{person}")>{call}</TopBar>
+        <section class="form">
+            <Resumed draft/>
+            <p class="form-who"><strong>{telling::name(&file)}</strong></p>
+            <Call draft/>
+            <h2>{lang.result_of_call()}</h2>
+            <Chips label="" options=words(VideoResult::ALL, |r| lang.video_result(r))
+                chosen=Signal::derive(move || draft.form.with(|f| f.result.map(|r| position(VideoResult::ALL, &r)).unwrap_or_default()))
+                pick=Callback::new(move |at| { draft.set(|form| form.result = Some(VideoResult::ALL[at])); saving.fault.set(None); })/>
+            {move || if enrols.get() {
+                let errors = Signal::derive(move || errors.with(|errors| errors.enrol.clone()));
+                let file = kept.get_value();
+                view! { <h2>{lang.plans()}</h2><PlanPicker part file=Some(file) errors/><EnrolleeFields part errors/> }.into_any()
+            } else {
+                let reason = Signal::derive(move || draft.form.with(|f| f.session.reason.clone()));
+                view! { <TextField label=lang.reason_of_result() name="reason" value=reason on_input=Callback::new(move |text| draft.set(|form| form.session.reason = text))/> }.into_any()
+            }}
+        </section>
+        <SaveBar label=lang.save() saving on_save=Callback::new(save)>{move || enrols.get().then(|| view! { <Sum part/> })}</SaveBar>
+    }
+    .into_any()
+}
+
+/// Tool, place, the four steps, witness and helper.
+#[component]
+fn Call(draft: Draft<VideoForm>) -> impl IntoView {
+    let lang = use_lang();
+    let step_words =
+        [lang.step_identity_shown(), lang.step_identity_matched(), lang.step_read_out(), lang.step_consent()];
+    let step = move |(at, word): (usize, &'static str)| {
+        let done = move || draft.form.with(|form| form.done(at));
+        let toggle = move |_| {
+            draft.set(|form| {
+                let step = STEPS[at](&mut form.session);
+                *step = !*step;
+            })
+        };
+        view! { <button type="button" class="agree" role="checkbox" class:chosen=done aria-checked=move || done().to_string() on:click=toggle>{word}</button> }
+    };
+    let text = move |get: fn(&VideoSession) -> &String| {
+        Signal::derive(move || draft.form.with(|form| get(&form.session).clone()))
+    };
+    view! {
+        <Chips label=lang.video_with() options=words(VideoTool::ALL, |t| lang.video_tool(t))
+            chosen=Signal::derive(move || draft.form.with(|f| position(VideoTool::ALL, &f.session.tool)))
+            pick=Callback::new(move |at| draft.set(|form| form.session.tool = VideoTool::ALL[at]))/>
+        <TextField label=lang.whereabouts() name="whereabouts" value=text(|s| &s.whereabouts) on_input=Callback::new(move |text| draft.set(|form| form.session.whereabouts = text))/>
+        <h2>{lang.four_steps()}</h2>
+        <div class="steps-list">{step_words.into_iter().enumerate().map(step).collect_view()}</div>
+        <details class="more"><summary>{lang.read_this_out()}</summary><Notice/></details>
+        <div class="pair">
+            <TextField label=lang.witness() name="witness" value=text(|s| &s.witness) on_input=Callback::new(move |text| draft.set(|form| form.session.witness = text))/>
+            <TextField label=lang.helper() name="helper" value=text(|s| &s.helper) on_input=Callback::new(move |text| draft.set(|form| form.session.helper = text))/>
+        </div>
+    }
+}

@@ -1,0 +1,78 @@
+//! What a person sets for this phone: language, size of letters, light or dark.
+
+use crate::messages::Lang;
+use gloo_storage::{LocalStorage, Storage};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+const KEY: &str = "tiangeng.preferences";
+
+/// Sizes of letters in CSS pixels. Style sheets know exactly these.
+pub const TEXT_SIZES: [u8; 6] = [18, 20, 22, 24, 27, 30];
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the phone is set.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// One phone's preferences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// Language.
+    pub lang: Lang,
+    /// Size of letters in CSS pixels.
+    pub text: u8,
+    /// Light or dark.
+    pub theme: Theme,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self { lang: Lang::ZhHans, text: TEXT_SIZES[0], theme: Theme::System }
+    }
+}
+
+/// The preferences as a signal that keeps itself and dresses the document.
+pub fn provide_preferences() -> RwSignal<Preferences> {
+    let preferences = RwSignal::new(LocalStorage::get(KEY).unwrap_or_default());
+    Effect::new(move |_| {
+        let now: Preferences = preferences.get();
+        drop(LocalStorage::set(KEY, now));
+        dress(now);
+    });
+    provide_context(preferences);
+    preferences
+}
+
+/// The preferences.
+pub fn use_preferences() -> RwSignal<Preferences> {
+    expect_context()
+}
+
+/// The language of this screen. A change of language builds all screens anew.
+pub fn use_lang() -> Lang {
+    expect_context()
+}
+
+fn dress(preferences: Preferences) {
+    let Some(root) = document().document_element() else { return };
+    let theme = match preferences.theme {
+        Theme::System => "system",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    for (name, value) in
+        [("lang", preferences.lang.code()), ("data-theme", theme), ("data-text", &preferences.text.to_string())]
+    {
+        drop(root.set_attribute(name, value));
+    }
+}

@@ -1,0 +1,66 @@
+//! Small texts that several screens share: who, where, when, how much.
+
+use crate::{
+    domain::{area::AreaCode, date::Date, id::PersonId, money::Fen, person::Person, time::Timestamp},
+    messages::Lang,
+    sync::{
+        dossier::{Dossier, Stamp, is_waiting},
+        ledger::{File, Ledger},
+        operation::Command,
+        reference::Reference,
+    },
+};
+
+/// The name of whom a file is about.
+pub fn name(file: &File) -> String {
+    file.key.name().to_owned()
+}
+
+/// `左岚乡 大坝村 3组`; the township is left out where only one is held.
+pub fn place(reference: &Reference, scope: AreaCode, row: Option<&Person>, lang: Lang) -> String {
+    let group = row.and_then(|person| person.group).map(|group| lang.group(group)).unwrap_or_default();
+    let parts = [reference.area_name(scope.township()), reference.area_name(scope), &group];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The phone number to call.
+pub fn phone(file: &File) -> Option<String> {
+    let of_row = file.row.as_ref().and_then(|person| person.phone.as_ref());
+    let of_form = file.dossier.enrolments.last().map(|f| &f.form.enrollee.phone);
+    of_row.or(of_form).map(|mobile| mobile.as_str().to_owned())
+}
+
+/// `11月23日 08:05`, or with the year when it is another one.
+pub fn moment(at: Timestamp, today: Date, lang: Lang) -> String {
+    let (hours, minutes) = at.clock();
+    format!("{} {hours:02}:{minutes:02}", day(at.date(), today, lang))
+}
+
+/// `11月23日`, or `2025-11-23` when it is another year.
+pub fn day(date: Date, today: Date, lang: Lang) -> String {
+    let (year, month, day) = date.parts();
+    if year == today.year() { lang.month_day(month, day) } else { date.to_string() }
+}
+
+/// Who wrote something and when; what still waits says so.
+pub fn author(dossier: &Dossier, seq: u64, reference: &Reference, today: Date, lang: Lang) -> String {
+    let Some(Stamp(seq, by, at)) = dossier.stamp(seq) else { return String::new() };
+    let who = match reference.staff_name(by) {
+        "" => lang.by_import(),
+        name => name,
+    };
+    let when = if is_waiting(seq) { lang.waiting().to_owned() } else { moment(at, today, lang) };
+    format!("{who} · {when}")
+}
+
+/// `55 元`.
+pub fn yuan(fee: Fen, lang: Lang) -> String {
+    format!("{fee} {}", lang.yuan())
+}
+
+/// What an own operation is about: kind and person.
+pub fn operation(command: Option<&Command>, ledger: &Ledger, lang: Lang) -> (&'static str, String, Option<PersonId>) {
+    let person = command.and_then(Command::person);
+    let who = person.and_then(|person| ledger.file(person)).map(name).unwrap_or_default();
+    (lang.kind(command), who, person)
+}

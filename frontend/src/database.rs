@@ -1,0 +1,132 @@
+//! The phone's store in IndexedDB: four tables of text, every commit whole, people's own work flushed before it counts.
+
+use app::sync::disk::{Record, Table, Write};
+use idb::{Factory, KeyRange, Query, Transaction, TransactionResult};
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use web_sys::{IdbDatabase, IdbTransaction, IdbTransactionMode};
+
+#[wasm_bindgen]
+extern "C" {
+    /// `transaction()` with options; `web-sys` still calls durability unstable.
+    #[wasm_bindgen(extends = IdbDatabase)]
+    type WithOptions;
+    #[wasm_bindgen(method, catch)]
+    fn transaction(
+        this: &WithOptions,
+        stores: &Array,
+        mode: IdbTransactionMode,
+        options: &Object,
+    ) -> Result<IdbTransaction, JsValue>;
+}
+
+/// Version of the tables' layout.
+const VERSION: u32 = 1;
+/// Under this key of the meta table stands who may write: each page that opens the store takes the next number.
+const GENERATION_KEY: &str = "generation";
+
+/// One user's store. A page that another page has overtaken can no longer write.
+#[derive(Clone)]
+pub struct Database {
+    inner: IdbDatabase,
+    generation: f64,
+}
+
+/// Why a commit was not made, in words for the log and the screen.
+pub type Fault = String;
+
+fn fault(error: impl std::fmt::Debug) -> Fault {
+    format!("{error:?}")
+}
+
+impl Database {
+    /// Opens (or makes) a store and takes the pen.
+    pub async fn open(name: &str) -> Result<Self, Fault> {
+        let mut request = Factory::new().and_then(|factory| factory.open(name, Some(VERSION))).map_err(fault)?;
+        request.on_upgrade_needed(|event| {
+            if let Ok(database) = idb::event::DatabaseEvent::database(&event) {
+                for table in Table::ALL {
+                    drop(database.create_object_store(table.name(), idb::ObjectStoreParams::new()));
+                }
+            }
+        });
+        let opened: idb::Database = request.await.map_err(fault)?;
+        let mut database = Self { inner: opened.into(), generation: 0.0 };
+        database.generation = database.take_pen().await?;
+        Ok(database)
+    }
+
+    /// Every record of every table.
+    pub async fn read_all(&self) -> Result<Vec<Record>, Fault> {
+        let transaction = self.transaction(IdbTransactionMode::Readonly, false)?;
+        let mut records = Vec::new();
+        for table in Table::ALL {
+            let store = transaction.object_store(table.name()).map_err(fault)?;
+            let keys = store.get_all_keys(None, None).map_err(fault)?.await.map_err(fault)?;
+            let values = store.get_all(None, None).map_err(fault)?.await.map_err(fault)?;
+            let record = |(key, value): (JsValue, JsValue)| {
+                Some(Record { table, key: key.as_string()?, value: value.as_string()? })
+            };
+            records.extend(keys.into_iter().zip(values).filter_map(record));
+        }
+        Ok(records)
+    }
+
+    /// Writes everything or nothing. `strict` answers only when the data would survive a dead battery.
+    pub async fn commit(&self, writes: &[Write], strict: bool) -> Result<(), Fault> {
+        let transaction = self.transaction(IdbTransactionMode::Readwrite, strict)?;
+        if self.pen(&transaction).await? != self.generation {
+            drop(transaction.abort());
+            return Err("another page has opened this store".into());
+        }
+        for write in writes {
+            if let Err(error) = put(&transaction, write) {
+                drop(transaction.abort());
+                return Err(error);
+            }
+        }
+        match transaction.await.map_err(fault)? {
+            TransactionResult::Committed => Ok(()),
+            TransactionResult::Aborted => Err("the browser aborted the commit: its storage may be full".into()),
+        }
+    }
+
+    async fn take_pen(&self) -> Result<f64, Fault> {
+        let transaction = self.transaction(IdbTransactionMode::Readwrite, true)?;
+        let next = self.pen(&transaction).await? + 1.0;
+        let meta = transaction.object_store(Table::Meta.name()).map_err(fault)?;
+        meta.put(&next.into(), Some(&GENERATION_KEY.into())).map_err(fault)?;
+        transaction.await.map_err(fault)?;
+        Ok(next)
+    }
+
+    async fn pen(&self, transaction: &Transaction) -> Result<f64, Fault> {
+        let meta = transaction.object_store(Table::Meta.name()).map_err(fault)?;
+        let kept = meta.get(Query::Key(GENERATION_KEY.into())).map_err(fault)?.await.map_err(fault)?;
+        Ok(kept.and_then(|value| value.as_f64()).unwrap_or_default())
+    }
+
+    fn transaction(&self, mode: IdbTransactionMode, strict: bool) -> Result<Transaction, Fault> {
+        let names: Array = Table::ALL.iter().map(|table| JsValue::from(table.name())).collect();
+        let options = Object::new();
+        let durability = if strict { "strict" } else { "relaxed" };
+        Reflect::set(&options, &"durability".into(), &durability.into()).map_err(fault)?;
+        let begun = self.inner.unchecked_ref::<WithOptions>().transaction(&names, mode, &options);
+        begun.map(Transaction::from).map_err(fault)
+    }
+}
+
+fn put(transaction: &Transaction, write: &Write) -> Result<(), Fault> {
+    match write {
+        Write::Put(Record { table, key, value }) => {
+            let store = transaction.object_store(table.name()).map_err(fault)?;
+            store.put(&value.into(), Some(&key.into())).map(drop).map_err(fault)
+        }
+        Write::DeletePrefix(table, prefix) => {
+            let store = transaction.object_store(table.name()).map_err(fault)?;
+            let last = format!("{prefix}\u{FFFF}");
+            let range = KeyRange::bound(&prefix.into(), &last.into(), None, None).map_err(fault)?;
+            store.delete(Query::KeyRange(range)).map(drop).map_err(fault)
+        }
+    }
+}

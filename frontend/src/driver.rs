@@ -1,0 +1,275 @@
+//! The only loop: do an effect, feed an event.
+
+use crate::{
+    database::Database,
+    http,
+    platform::{self, Ask, Lock},
+};
+use app::{
+    domain::{id::DeviceId, staff::Staff, time::Timestamp},
+    sync::engine::{Draft, Effect, Engine, Event, Notice, Ticket},
+    ui::{Answer, Desk, Edge, Phase, SignInError, Storage},
+};
+use gloo_storage::{LocalStorage, Storage as _};
+use gloo_timers::{callback::Timeout, future::TimeoutFuture};
+use leptos::prelude::*;
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
+use uuid::Uuid;
+use wasm_bindgen_futures::spawn_local;
+
+/// Who used this phone last. Their name and areas only; nothing of the ledger.
+const USER_KEY: &str = "tiangeng.user";
+/// A page that is being reloaded gives its lock back within this time.
+const LOCK_TRIES: u32 = 5;
+const LOCK_PAUSE_MS: u32 = 200;
+
+/// Resolves a screen's wish to save.
+type Saver = Box<dyn FnOnce(Result<(), String>)>;
+
+/// Performs effects for the engine that the desk shows.
+pub struct Driver {
+    desk: Cell<Option<Desk>>,
+    database: RefCell<Option<Database>>,
+    savers: RefCell<BTreeMap<Ticket, Saver>>,
+    last_ticket: Cell<Ticket>,
+    timer: RefCell<Option<Timeout>>,
+    lock: RefCell<Option<Lock>>,
+}
+
+impl Driver {
+    /// A driver without an engine.
+    fn new() -> Rc<Self> {
+        Rc::new(Self {
+            desk: Cell::new(None),
+            database: RefCell::new(None),
+            savers: RefCell::default(),
+            last_ticket: Cell::new(0),
+            timer: RefCell::new(None),
+            lock: RefCell::new(None),
+        })
+    }
+
+    fn set_phase(&self, phase: Phase) {
+        if let Some(desk) = self.desk.get() {
+            desk.phase.set(phase);
+        }
+    }
+
+    /// Opens a user's copy: the lock, the store, the engine.
+    async fn open(self: Rc<Self>, staff: Staff, ask: Ask) {
+        let name = format!("tiangeng-{}", staff.id);
+        if !self.clone().take_lock(&name, ask).await {
+            return self.set_phase(Phase::Elsewhere);
+        }
+        let opened = async {
+            let database = Database::open(&name).await?;
+            let records = database.read_all().await?;
+            Ok::<_, String>((database, records))
+        };
+        match opened.await {
+            Err(why) => self.set_phase(Phase::Broken(why)),
+            Ok((database, records)) => {
+                let fresh = DeviceId(Uuid::now_v7());
+                let (engine, effects) = Engine::open(staff, fresh, records, platform::now());
+                self.database.replace(Some(database));
+                if let Some(desk) = self.desk.get() {
+                    desk.engine.set(Some(engine));
+                    desk.phase.set(Phase::Ready);
+                }
+                self.perform(effects);
+                platform::persist().await;
+            }
+        }
+    }
+
+    async fn take_lock(self: Rc<Self>, name: &str, ask: Ask) -> bool {
+        for _ in 0..LOCK_TRIES {
+            let driver = self.clone();
+            if let Some(lock) = platform::hold_lock(name, ask, move || driver.overtaken()).await {
+                self.lock.replace(Some(lock));
+                return true;
+            }
+            TimeoutFuture::new(LOCK_PAUSE_MS).await;
+        }
+        false
+    }
+
+    /// Another tab took the pen: this one puts its copy away. Everything saved is in the store.
+    fn overtaken(&self) {
+        self.close();
+        self.set_phase(Phase::Elsewhere);
+    }
+
+    fn close(&self) {
+        self.database.replace(None);
+        self.timer.replace(None);
+        self.lock.replace(None);
+        if let Some(desk) = self.desk.get() {
+            desk.engine.set(None);
+        }
+    }
+
+    fn feed(self: &Rc<Self>, event: Event) {
+        let Some(desk) = self.desk.get() else { return };
+        let mut effects = Vec::new();
+        desk.engine.update_untracked(|engine| {
+            if let Some(engine) = engine {
+                effects = engine.handle(event, platform::now());
+            }
+        });
+        self.perform(effects);
+    }
+
+    fn perform(self: &Rc<Self>, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Commit { id, writes, strict } => {
+                    let (driver, database) = (self.clone(), self.database.borrow().clone());
+                    spawn_local(async move {
+                        let Some(database) = database else { return };
+                        match database.commit(&writes, strict).await {
+                            Ok(()) => driver.feed(Event::Committed(id)),
+                            Err(why) => driver.feed(Event::CommitFailed(id, why)),
+                        }
+                    });
+                }
+                Effect::Send(id, request) => {
+                    let driver = self.clone();
+                    spawn_local(async move { driver.feed(http::perform(id, request).await) });
+                }
+                Effect::WakeAt(at) => self.wake_at(at),
+                Effect::Show(notice) => self.show(notice),
+            }
+        }
+    }
+
+    fn wake_at(self: &Rc<Self>, at: Timestamp) {
+        let driver = self.clone();
+        let ms = u32::try_from(at.since(platform::now())).unwrap_or(u32::MAX).min(i32::MAX as u32);
+        self.timer.replace(Some(Timeout::new(ms, move || driver.feed(Event::Woken))));
+    }
+
+    fn show(&self, notice: Notice) {
+        let (ticket, result) = match notice {
+            Notice::Changed => return self.desk.get().map_or((), |desk| desk.engine.notify()),
+            Notice::Saved(ticket) => (ticket, Ok(())),
+            Notice::NotSaved(ticket, why) => (ticket, Err(why)),
+        };
+        let saver = self.savers.borrow_mut().remove(&ticket);
+        if let Some(saver) = saver {
+            saver(result);
+        }
+    }
+
+    fn user() -> Option<Staff> {
+        LocalStorage::get(USER_KEY).ok()
+    }
+
+    /// Rights may have changed since the last time; the next start uses what the server says now.
+    async fn refresh_user(self: Rc<Self>) {
+        if let (Ok(now), Some(kept)) = (http::who().await, Self::user()) {
+            if now.id == kept.id && now != kept {
+                drop(LocalStorage::set(USER_KEY, now));
+            }
+        }
+    }
+}
+
+/// The edge that screens ask.
+pub struct Browser(Rc<Driver>);
+
+impl Browser {
+    /// A browser at whose desk nobody sits yet.
+    pub fn new() -> Self {
+        Self(Driver::new())
+    }
+}
+
+impl Edge for Browser {
+    fn begin(&self, desk: Desk) {
+        self.0.desk.set(Some(desk));
+        for kind in ["online", "pageshow"] {
+            let driver = self.0.clone();
+            platform::on_window(kind, move || driver.feed(Event::Online));
+        }
+        let driver = self.0.clone();
+        platform::on_visible(move || driver.feed(Event::Online));
+        platform::on_window("tiangeng-update", move || desk.update_ready.set(true));
+        platform::on_window("tiangeng-other-tabs", move || desk.other_tabs.set(true));
+        platform::tell_page("tiangeng-listening");
+        match Driver::user() {
+            None => desk.phase.set(Phase::SignedOut),
+            Some(staff) => {
+                spawn_local(self.0.clone().open(staff, Ask::IfFree));
+                spawn_local(self.0.clone().refresh_user());
+            }
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        platform::now()
+    }
+
+    fn fresh_id(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+
+    fn save(&self, drafts: Vec<Draft>) -> Answer<Result<(), String>> {
+        let ticket = self.0.last_ticket.get() + 1;
+        self.0.last_ticket.set(ticket);
+        let (send, receive) = futures_channel::oneshot::channel();
+        self.0.savers.borrow_mut().insert(ticket, Box::new(move |result| drop(send.send(result))));
+        self.0.feed(Event::Record(ticket, drafts));
+        Box::pin(async move { receive.await.unwrap_or_else(|_| Err("closed".into())) })
+    }
+
+    fn sign_in(&self, phone: String, password: String, language: &'static str) -> Answer<Result<(), SignInError>> {
+        let driver = self.0.clone();
+        Box::pin(async move {
+            let staff = http::sign_in(&phone, &password, language).await?;
+            drop(LocalStorage::set(USER_KEY, &staff));
+            let open = driver
+                .desk
+                .get()
+                .and_then(|desk| desk.engine.with_untracked(|e| e.as_ref().map(|e| e.staff().clone())));
+            if open.as_ref() == Some(&staff) {
+                driver.feed(Event::SignedIn);
+            } else {
+                driver.close();
+                driver.set_phase(Phase::Opening);
+                driver.open(staff, Ask::IfFree).await;
+            }
+            Ok(())
+        })
+    }
+
+    fn sign_out(&self) {
+        LocalStorage::delete(USER_KEY);
+        self.0.close();
+        self.0.set_phase(Phase::SignedOut);
+        spawn_local(http::sign_out());
+    }
+
+    fn sync_now(&self) {
+        self.0.feed(Event::SyncNow);
+    }
+
+    fn use_here(&self) {
+        if let Some(staff) = Driver::user() {
+            self.0.set_phase(Phase::Opening);
+            spawn_local(self.0.clone().open(staff, Ask::Steal));
+        }
+    }
+
+    fn update_now(&self) {
+        platform::tell_page("tiangeng-update-now");
+    }
+
+    fn storage(&self) -> Answer<Option<Storage>> {
+        Box::pin(platform::storage())
+    }
+}

@@ -1,0 +1,107 @@
+//! The server, over fetch. Whatever answers is checked: a captive portal answers everything with 200.
+
+use app::{
+    domain::staff::Staff,
+    sync::engine::{Event, Failure, Request, RequestId},
+    ui::SignInError,
+};
+use gloo_net::http::{Request as Fetch, RequestBuilder, Response};
+use gloo_timers::callback::Timeout;
+use serde::de::DeserializeOwned;
+use web_sys::AbortController;
+
+/// A request without an answer for so long is given up; the phone tries again with pauses.
+const TIMEOUT_MS: u32 = 45_000;
+/// Marks writes of this app; other sites cannot send it.
+const APP_HEADER: (&str, &str) = ("x-tiangeng", "1");
+
+/// Sends one of the engine's requests; answers with the event to feed.
+pub async fn perform(id: RequestId, request: Request) -> Event {
+    let event = match request {
+        Request::Sync(request) => {
+            let body = serde_json::to_string(&request).unwrap_or_default();
+            post("/api/v1/sync", body).await.map(|answer| Event::Answered(id, Box::new(answer)))
+        }
+        Request::Piece { scope, head, piece } => {
+            let head = head.map(|head| format!("&head={head}")).unwrap_or_default();
+            get(&format!("/api/v1/snapshot/{scope}?piece={piece}{head}"))
+                .await
+                .map(|answer| Event::PieceCame(id, Box::new(answer)))
+        }
+    };
+    event.unwrap_or_else(|failure| Event::Failed(id, failure))
+}
+
+/// Signs in; the browser keeps the session's cookie where no script can read it.
+pub async fn sign_in(phone: &str, password: &str, language: &str) -> Result<Staff, SignInError> {
+    let body = serde_json::json!({ "phone": phone, "password": password }).to_string();
+    let response = answer(Fetch::post("/api/v1/session").header("accept-language", language), Some(body)).await;
+    let response = response.map_err(SignInError::NoAnswer)?;
+    match response.status() {
+        200 => json(response).await.map_err(SignInError::NoAnswer),
+        401 | 422 => Err(SignInError::Refused(words(response).await)),
+        status => Err(SignInError::NoAnswer(failure(status))),
+    }
+}
+
+/// Ends the session at the server, if it can be reached.
+pub async fn sign_out() {
+    drop(answer(Fetch::delete("/api/v1/session"), None).await);
+}
+
+/// Who the session belongs to, if there is one and the server can be reached.
+pub async fn who() -> Result<Staff, Failure> {
+    get("/api/v1/session").await
+}
+
+async fn post<T: DeserializeOwned>(path: &str, body: String) -> Result<T, Failure> {
+    usable(answer(Fetch::post(path), Some(body)).await?).await
+}
+
+async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
+    usable(answer(Fetch::get(path), None).await?).await
+}
+
+async fn usable<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
+    match response.status() {
+        200 => json(response).await,
+        status => Err(failure(status)),
+    }
+}
+
+fn failure(status: u16) -> Failure {
+    match status {
+        401 => Failure::SignInNeeded,
+        409 => Failure::DeviceOfAnother,
+        413 => Failure::TooLarge,
+        429 | 503 | 507 => Failure::Busy,
+        511 => Failure::NotTheServer,
+        status => Failure::Server(status),
+    }
+}
+
+/// Sends a request; a timer cuts it.
+async fn answer(request: RequestBuilder, body: Option<String>) -> Result<Response, Failure> {
+    let controller = AbortController::new().ok();
+    let signal = controller.as_ref().map(AbortController::signal);
+    let timer = controller.map(|controller| Timeout::new(TIMEOUT_MS, move || controller.abort()));
+    let request = request.header(APP_HEADER.0, APP_HEADER.1).abort_signal(signal.as_ref());
+    let built = match body {
+        Some(body) => request.header("content-type", "application/json").body(body),
+        None => request.build(),
+    };
+    let sent = built.map_err(|_| Failure::Offline)?.send().await;
+    drop(timer);
+    sent.map_err(|_| if signal.is_some_and(|signal| signal.aborted()) { Failure::TimedOut } else { Failure::Offline })
+}
+
+async fn json<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
+    let text = response.text().await.map_err(|_| Failure::Offline)?;
+    serde_json::from_str(&text).map_err(|_| Failure::NotTheServer)
+}
+
+/// The server's own words for what was wrong.
+async fn words(response: Response) -> String {
+    let body: serde_json::Value = json(response).await.unwrap_or_default();
+    body["error"]["message"].as_str().unwrap_or_default().to_owned()
+}

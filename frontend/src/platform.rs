@@ -1,0 +1,124 @@
+//! Small windows into the browser: clock, randomness, locks, events, storage.
+
+use app::{domain::time::Timestamp, ui::Storage};
+use js_sys::{Function, Object, Promise, Reflect};
+use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Web Locks; `web-sys` still calls them unstable.
+    #[wasm_bindgen(catch, js_namespace = ["navigator", "locks"], js_name = request)]
+    fn request_lock(name: &str, options: &JsValue, held: &Function) -> Result<Promise, JsValue>;
+}
+
+/// Now, by this device's clock.
+pub fn now() -> Timestamp {
+    Timestamp(js_sys::Date::now() as i64)
+}
+
+/// The shell's skeleton makes room for the app.
+pub fn remove_skeleton() {
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(skeleton) = document.and_then(|document| document.get_element_by_id("skeleton")) {
+        skeleton.remove();
+    }
+}
+
+/// Calls `listener` on every event of this kind on the window, for the life of the page.
+pub fn on_window(kind: &str, listener: impl FnMut() + 'static) {
+    let closure = Closure::<dyn FnMut()>::new(listener);
+    if let Some(window) = web_sys::window() {
+        drop(window.add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref()));
+    }
+    closure.forget();
+}
+
+/// Calls `listener` each time the page comes to the front.
+pub fn on_visible(mut listener: impl FnMut() + 'static) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let target = document.clone();
+    let closure = Closure::<dyn FnMut()>::new(move || {
+        if !document.hidden() {
+            listener();
+        }
+    });
+    drop(target.add_event_listener_with_callback("visibilitychange", closure.as_ref().unchecked_ref()));
+    closure.forget();
+}
+
+/// Tells the page's script (see `public/boot.js`) something.
+pub fn tell_page(kind: &str) {
+    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(kind)) {
+        drop(window.dispatch_event(&event));
+    }
+}
+
+/// How a lock is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Only if nobody holds it.
+    IfFree,
+    /// Away from whoever holds it.
+    Steal,
+}
+
+/// A lock of this origin; dropped, it is free again.
+pub struct Lock {
+    release: Rc<RefCell<Option<Function>>>,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Some(release) = self.release.borrow_mut().take() {
+            drop(release.call0(&JsValue::NULL));
+        }
+    }
+}
+
+/// Asks for a named lock. `lost` is called when another tab steals it. A browser without locks gives one at once.
+pub async fn hold_lock(name: &str, ask: Ask, lost: impl FnOnce() + 'static) -> Option<Lock> {
+    let options = Object::new();
+    let key = if ask == Ask::Steal { "steal" } else { "ifAvailable" };
+    drop(Reflect::set(&options, &key.into(), &true.into()));
+    let (answer, answered) = deferred();
+    let (release, until_released) = deferred();
+    let held = Closure::once_into_js(move |lock: JsValue| -> JsValue {
+        if let Some(resolve) = answer.borrow_mut().take() {
+            drop(resolve.call1(&JsValue::NULL, &(!lock.is_null()).into()));
+        }
+        if lock.is_null() { JsValue::UNDEFINED } else { until_released.into() }
+    });
+    let lock = Lock { release };
+    let Ok(request) = request_lock(name, &options, held.unchecked_ref()) else { return Some(lock) };
+    wasm_bindgen_futures::spawn_local(async move {
+        if JsFuture::from(request).await.is_err() {
+            lost();
+        }
+    });
+    JsFuture::from(answered).await.is_ok_and(|held| held.is_truthy()).then_some(lock)
+}
+
+/// A promise and what resolves it.
+fn deferred() -> (Rc<RefCell<Option<Function>>>, Promise) {
+    let resolver: Rc<RefCell<Option<Function>>> = Rc::default();
+    let promise = Promise::new(&mut |resolve, _| *resolver.borrow_mut() = Some(resolve));
+    (resolver, promise)
+}
+
+/// Asks the browser to keep this origin's data when it runs short of space.
+pub async fn persist() {
+    if let Some(promise) = web_sys::window().and_then(|window| window.navigator().storage().persist().ok()) {
+        drop(JsFuture::from(promise).await);
+    }
+}
+
+/// Used and available bytes, and whether the data is safe from eviction.
+pub async fn storage() -> Option<Storage> {
+    let manager = web_sys::window()?.navigator().storage();
+    let estimate = JsFuture::from(manager.estimate().ok()?).await.ok()?;
+    let bytes = |key: &str| Reflect::get(&estimate, &key.into()).ok()?.as_f64();
+    let persisted = JsFuture::from(manager.persisted().ok()?).await.is_ok_and(|yes| yes.is_truthy());
+    Some(Storage { used: bytes("usage")?, available: bytes("quota")?, persisted })
+}

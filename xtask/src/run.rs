@@ -1,0 +1,76 @@
+//! A demo county, from nothing to an address that answers.
+
+use crate::{
+    shell::{command, root, status, step, timed},
+    web,
+};
+use anyhow::Context;
+use clap::Args;
+use std::{fs, path::Path, process::Command};
+
+/// Demo accounts: name, phone, role, area. Their password stands in [`PASSWORD`].
+const STAFF: [(&str, &str, &str, &str); 5] = [
+    ("冉玉兰", "14000000001", "grid_worker", "左岚乡/大坝村"),
+    ("张建国", "14000000002", "grid_worker", "左岚乡"),
+    ("向明华", "14000000003", "township_union", "左岚乡"),
+    ("谭立新", "14000000004", "county_admin", "城口县"),
+    ("周正", "14000000005", "auditor", "城口县"),
+];
+const PASSWORD: &str = "tiangeng-demo";
+
+#[derive(Args)]
+pub struct Run {
+    /// Where the demo county is kept
+    #[arg(long, default_value = "data/demo")]
+    data: String,
+    /// Address to listen on
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: String,
+}
+
+impl Run {
+    pub fn run(&self) -> anyhow::Result<()> {
+        web::build(false)?;
+        timed("building the server", || status(&mut command("cargo build --quiet -p tiangeng-server")))?;
+        let data = root().join(&self.data);
+        if !data.join("tiangeng.sqlite3").exists() {
+            timed("making the demo county", || make_county(&data))?;
+        }
+        step("serving");
+        eprintln!("\n  address   http://{}/app\n  password  {PASSWORD}", self.listen);
+        for (name, phone, role, area) in STAFF {
+            eprintln!("  {phone}  {role:15} {name} {area}");
+        }
+        eprintln!("\n  Stop with Ctrl-C. The county is kept in {}; delete it to begin anew.\n", self.data);
+        status(tiangeng().args(["serve", "--listen", &self.listen, "--data"]).arg(&data))
+    }
+}
+
+fn tiangeng() -> Command {
+    Command::new(root().join("target/debug/tiangeng"))
+}
+
+/// Chengkou's real areas, the synthetic ledger, demo accounts. Made aside and put in place whole.
+fn make_county(data: &Path) -> anyhow::Result<()> {
+    let new = data.with_extension("new");
+    drop(fs::remove_dir_all(&new));
+    fs::create_dir_all(&new)?;
+    let demo = root().join("server/demo");
+    status(tiangeng().args(["import", "areas", "--data"]).arg(&new).arg(demo.join("chengkou-areas.csv")))?;
+    let cover_from = crate::shell::output("date -d -11months +%F")?;
+    let ledger = ["import", "ledger", "--cover-from", cover_from.trim(), "--data"];
+    status(tiangeng().args(ledger).arg(&new).arg(demo.join("ledger-5000.xlsx")))?;
+    let password = new.join("password");
+    fs::write(&password, PASSWORD)?;
+    for (name, phone, role, area) in STAFF {
+        let account =
+            ["staff", "add", "--name", name, "--phone", phone, "--role", role, "--area", area, "--password-file"];
+        status(tiangeng().args(account).arg(&password).arg("--data").arg(&new))?;
+    }
+    fs::remove_file(password)?;
+    if let Some(parent) = data.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    drop(fs::remove_dir_all(data));
+    fs::rename(&new, data).context("putting the demo county in place")
+}

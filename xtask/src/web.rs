@@ -1,0 +1,196 @@
+//! The web app: WASM, its glue, one style sheet, the service worker; hashed, compressed, ready to be served or embedded.
+
+use crate::{
+    setup,
+    shell::{command, root, status, timed},
+};
+use anyhow::{Context, ensure};
+use flate2::{Compression, write::GzEncoder};
+use sha2::{Digest, Sha256};
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// Style sheets in the order in which they build on each other.
+const STYLE_FOLDERS: [&str; 3] = ["style", "style/components", "style/pages"];
+/// Files of `public/` that are filled in rather than copied.
+const TEMPLATES: [&str; 2] = ["boot.js", "sw.js"];
+
+/// Sizes in bytes of what a phone fetches first.
+#[derive(Debug, Default)]
+pub struct Sizes {
+    /// Name, bytes, bytes in brotli.
+    pub files: Vec<(String, usize, usize)>,
+}
+
+/// Builds the web app into `target/site`.
+pub fn build(release: bool) -> anyhow::Result<Sizes> {
+    setup::wasm_target()?;
+    let profile = if release { "web" } else { "dev" };
+    timed("building the web app", || {
+        let line = format!("cargo build -p tiangeng-frontend --target wasm32-unknown-unknown --profile {profile}");
+        status(&mut command(&line))
+    })?;
+    timed("packing the web app", || pack(&root().join("target/site"), release))
+}
+
+/// Builds the one file to install.
+pub fn build_release() -> anyhow::Result<()> {
+    let sizes = build(true)?;
+    timed("building the server", || status(&mut command("cargo build --release -p tiangeng-server")))?;
+    sizes.print();
+    eprintln!("target/release/tiangeng is ready");
+    Ok(())
+}
+
+impl Sizes {
+    /// Prints each file and the sum in brotli.
+    pub fn print(&self) {
+        for (name, plain, brotli) in &self.files {
+            eprintln!("{name:40} {plain:>9} bytes  {brotli:>8} brotli");
+        }
+        let sum: usize = self.files.iter().map(|(_, _, brotli)| brotli).sum();
+        eprintln!("wasm + js + css, brotli: {:.1} KB", sum as f64 / 1024.0);
+    }
+}
+
+/// The pieces of a build, put together in a new folder that then takes the old one's place.
+struct Site {
+    folder: PathBuf,
+    hashed: Vec<String>,
+    sizes: Sizes,
+    quality: u32,
+}
+
+fn pack(site: &Path, release: bool) -> anyhow::Result<Sizes> {
+    let folder = site.with_extension("new");
+    drop(fs::remove_dir_all(&folder));
+    fs::create_dir_all(folder.join("assets"))?;
+    let mut built = Site { folder, hashed: Vec::new(), sizes: Sizes::default(), quality: if release { 11 } else { 4 } };
+    let (js, wasm) = bind(release)?;
+    let wasm = built.hashed("app", "wasm", &wasm)?;
+    let js = built.hashed("app", "js", js.as_bytes())?;
+    let css = built.hashed("app", "css", styles()?.as_bytes())?;
+    let boot = fill(&public("boot.js")?, &[("js", &js), ("wasm", &wasm)])?;
+    let boot = built.hashed("boot", "js", boot.as_bytes())?;
+    let icon = built.hashed("icon", "svg", public("icon.svg")?.as_bytes())?;
+    let build = short_hash(built.hashed.join(" ").as_bytes());
+    let plain = built.copy_public()?;
+    let files = serde_json::to_string(&built.hashed.iter().chain(&plain).collect::<Vec<_>>())?;
+    built.write("sw.js", fill(&public("sw.js")?, &[("build", &build), ("files", &files)])?.as_bytes())?;
+    let assets = serde_json::json!({ "build": build, "css": css, "boot": boot, "js": js, "wasm": wasm, "icon": icon });
+    fs::write(built.folder.join("assets.json"), assets.to_string())?;
+    drop(fs::remove_dir_all(site));
+    fs::rename(&built.folder, site).context("putting the new site in place")?;
+    Ok(built.sizes)
+}
+
+impl Site {
+    /// Writes a file under its hash; answers its address.
+    fn hashed(&mut self, stem: &str, ending: &str, content: &[u8]) -> anyhow::Result<String> {
+        let name = format!("assets/{stem}-{}.{ending}", short_hash(content));
+        let brotli = self.write(&name, content)?;
+        if matches!(ending, "wasm" | "js" | "css") {
+            self.sizes.files.push((name.clone(), content.len(), brotli));
+        }
+        self.hashed.push(format!("/{name}"));
+        Ok(format!("/{name}"))
+    }
+
+    /// Writes a file and its compressed forms; answers the size in brotli.
+    fn write(&self, name: &str, content: &[u8]) -> anyhow::Result<usize> {
+        let path = self.folder.join(name);
+        fs::write(&path, content)?;
+        if name.ends_with(".png") {
+            return Ok(content.len());
+        }
+        let mut brotli = Vec::new();
+        let parameters =
+            brotli::enc::BrotliEncoderParams { quality: self.quality as i32, lgwin: 22, ..Default::default() };
+        brotli::BrotliCompress(&mut &content[..], &mut brotli, &parameters)?;
+        fs::write(self.folder.join(format!("{name}.br")), &brotli)?;
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::new(self.quality.min(9)));
+        gzip.write_all(content)?;
+        fs::write(self.folder.join(format!("{name}.gz")), gzip.finish()?)?;
+        Ok(brotli.len())
+    }
+
+    /// Copies what needs no filling in; answers the addresses.
+    fn copy_public(&self) -> anyhow::Result<Vec<String>> {
+        let mut addresses = Vec::new();
+        for path in files_in("public", "")? {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            if TEMPLATES.contains(&name.as_str()) || name == "icon.svg" {
+                continue;
+            }
+            self.write(&name, &fs::read(&path)?)?;
+            addresses.push(format!("/{name}"));
+        }
+        Ok(addresses)
+    }
+}
+
+/// Glue and module, without names or debug information.
+fn bind(release: bool) -> anyhow::Result<(String, Vec<u8>)> {
+    let folder = if release { "web" } else { "debug" };
+    let input = root().join(format!("target/wasm32-unknown-unknown/{folder}/frontend.wasm"));
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(input).web(true)?.typescript(false).remove_name_section(true).remove_producers_section(true);
+    let mut output = bindgen.out_name("app").generate_output()?;
+    let snippets = output.snippets().values().map(Vec::len).sum::<usize>() + output.local_modules().len();
+    ensure!(snippets == 0, "a crate brings scripts of its own: they would need addresses");
+    let js = output.js().to_owned();
+    Ok((js, output.wasm_mut().emit_wasm()))
+}
+
+/// Every style sheet, comments and indentation gone.
+fn styles() -> anyhow::Result<String> {
+    let mut css = String::new();
+    for folder in STYLE_FOLDERS {
+        let mut files = files_in(folder, "css")?;
+        files.sort_by_key(|path| (!path.ends_with("tokens.css"), path.clone()));
+        for path in files {
+            css.push_str(&squeeze(&fs::read_to_string(path)?));
+        }
+    }
+    Ok(css)
+}
+
+fn squeeze(css: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("/*") {
+        kept.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    kept.lines().map(str::trim).filter(|line| !line.is_empty()).fold(String::new(), |all, line| all + line + "\n")
+}
+
+/// Files directly in a folder, by name; of one ending, or of any.
+fn files_in(folder: &str, ending: &str) -> anyhow::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(root().join(folder)).with_context(|| format!("reading {folder}"))?;
+    let mut files: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    files.retain(|path| path.is_file() && (ending.is_empty() || path.extension().is_some_and(|e| e == ending)));
+    files.sort();
+    Ok(files)
+}
+
+fn public(name: &str) -> anyhow::Result<String> {
+    fs::read_to_string(root().join("public").join(name)).with_context(|| format!("reading public/{name}"))
+}
+
+/// Fills in `{{name}}`; one that is left over is a mistake.
+fn fill(template: &str, values: &[(&str, &str)]) -> anyhow::Result<String> {
+    let filled =
+        values.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{{{name}}}}}"), value));
+    ensure!(!filled.contains("{{"), "a template has a name that nothing fills in");
+    Ok(filled)
+}
+
+fn short_hash(content: &[u8]) -> String {
+    Sha256::digest(content).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
