@@ -4,6 +4,7 @@
 //! Leptos, no clock and no randomness; `cargo xtask check` enforces it.
 
 pub mod domain;
+pub mod json;
 pub mod messages;
 #[cfg(feature = "ssr")]
 pub mod site;

@@ -166,14 +166,14 @@ impl Driver {
     }
 
     fn user() -> Option<Staff> {
-        LocalStorage::get(USER_KEY).ok()
+        app::ui::kept(USER_KEY)
     }
 
     /// Rights may have changed since the last time; the next start uses what the server says now.
     async fn refresh_user(self: Rc<Self>) {
         if let (Ok(now), Some(kept)) = (http::who().await, Self::user()) {
             if now.id == kept.id && now != kept {
-                drop(LocalStorage::set(USER_KEY, now));
+                app::ui::keep(USER_KEY, &now);
             }
         }
     }
@@ -231,7 +231,7 @@ impl Edge for Browser {
         let driver = self.0.clone();
         Box::pin(async move {
             let staff = http::sign_in(&phone, &password, language).await?;
-            drop(LocalStorage::set(USER_KEY, &staff));
+            app::ui::keep(USER_KEY, &staff);
             let open = driver
                 .desk
                 .get()

@@ -2,7 +2,10 @@
 
 use app::{
     domain::staff::Staff,
-    sync::engine::{Event, Failure, Request, RequestId},
+    sync::{
+        engine::{Event, Failure, Request, RequestId},
+        json,
+    },
     ui::SignInError,
 };
 use gloo_net::http::{Request as Fetch, RequestBuilder, Response};
@@ -19,7 +22,7 @@ const APP_HEADER: (&str, &str) = ("x-tiangeng", "1");
 pub async fn perform(id: RequestId, request: Request) -> Event {
     let event = match request {
         Request::Sync(request) => {
-            let body = serde_json::to_string(&request).unwrap_or_default();
+            let body = json::write(&request);
             post("/api/v1/sync", body).await.map(|answer| Event::Answered(id, Box::new(answer)))
         }
         Request::Piece { scope, head, piece } => {
@@ -38,7 +41,7 @@ pub async fn sign_in(phone: &str, password: &str, language: &str) -> Result<Staf
     let response = answer(Fetch::post("/api/v1/session").header("accept-language", language), Some(body)).await;
     let response = response.map_err(SignInError::NoAnswer)?;
     match response.status() {
-        200 => json(response).await.map_err(SignInError::NoAnswer),
+        200 => parsed(response).await.map_err(SignInError::NoAnswer),
         401 | 422 => Err(SignInError::Refused(words(response).await)),
         status => Err(SignInError::NoAnswer(failure(status))),
     }
@@ -64,7 +67,7 @@ async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
 
 async fn usable<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
     match response.status() {
-        200 => json(response).await,
+        200 => parsed(response).await,
         status => Err(failure(status)),
     }
 }
@@ -95,13 +98,13 @@ async fn answer(request: RequestBuilder, body: Option<String>) -> Result<Respons
     sent.map_err(|_| if signal.is_some_and(|signal| signal.aborted()) { Failure::TimedOut } else { Failure::Offline })
 }
 
-async fn json<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
+async fn parsed<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
     let text = response.text().await.map_err(|_| Failure::Offline)?;
-    serde_json::from_str(&text).map_err(|_| Failure::NotTheServer)
+    json::read(&text).map_err(|_| Failure::NotTheServer)
 }
 
 /// The server's own words for what was wrong.
 async fn words(response: Response) -> String {
-    let body: serde_json::Value = json(response).await.unwrap_or_default();
+    let body: serde_json::Value = parsed(response).await.unwrap_or_default();
     body["error"]["message"].as_str().unwrap_or_default().to_owned()
 }

@@ -1,6 +1,7 @@
 //! Areas: county, township, village, by the codes of the National Bureau of Statistics.
 
 use super::choice::choices;
+use crate::json::record;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 choices! {
@@ -84,18 +85,20 @@ impl Serialize for AreaCode {
 
 impl<'de> Deserialize<'de> for AreaCode {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
+        let text = String::deserialize(from)?;
         Self::parse(&text).ok_or_else(|| D::Error::custom("an area code has 6, 9 or 12 digits"))
     }
 }
 
-/// A county, township or village.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Area {
-    /// Its code.
-    pub code: AreaCode,
-    /// Its name, such as 左岚乡.
-    pub name: String,
+record! {
+    /// A county, township or village.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Area {
+        /// Its code.
+        pub code: AreaCode,
+        /// Its name, such as 左岚乡.
+        pub name: String,
+    }
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ macro_rules! choices {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let code = <std::borrow::Cow<'de, str>>::deserialize(from)?;
+                let code = String::deserialize(from)?;
                 Ok(Self::parse(&code).unwrap_or($name::Unknown))
             }
         }

@@ -1,7 +1,7 @@
 //! Concerns: what holds a person back.
 
 use super::{choice::choices, id::VisitId};
-use serde::{Deserialize, Serialize};
+use crate::json::record;
 
 choices! {
     /// The twelve concerns that grid workers hear.
@@ -21,17 +21,17 @@ choices! {
     }
 }
 
-/// A concern of one person, from the visit that opened it to the visit that resolved it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Concern {
-    /// Which.
-    pub code: ConcernCode,
-    /// The visit that heard it; `None` when it came with the ledger.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub opened_by: Option<VisitId>,
-    /// The visit that answered it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub resolved_by: Option<VisitId>,
+record! {
+    /// A concern of one person, from the visit that opened it to the visit that resolved it.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Concern {
+        /// Which.
+        pub code: ConcernCode,
+        /// The visit that heard it; `None` when it came with the ledger.
+        pub opened_by: Option<VisitId> = default,
+        /// The visit that answered it.
+        pub resolved_by: Option<VisitId> = default,
+    }
 }
 
 impl Concern {

@@ -8,7 +8,7 @@ use super::{
     signature::Signature,
     text::limited,
 };
-use serde::{Deserialize, Serialize};
+use crate::json::record;
 
 /// Version of the notice that the forms show today (Personal Information Protection Law, art. 17).
 pub const NOTICE_VERSION: &str = "2026-03";
@@ -25,27 +25,27 @@ choices! {
     ConsentMode { Signature = "signature", SpokenWitnessed = "spoken_witnessed", SelfLink = "self_link", }
 }
 
-/// One person's consent. Only ever added; withdrawal is an operation of its own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Consent {
-    /// Made on the device.
-    pub id: ConsentId,
-    /// Whose consent.
-    pub person: PersonId,
-    /// For what.
-    pub purposes: Vec<Purpose>,
-    /// How.
-    pub mode: ConsentMode,
-    /// The notice that was read.
-    pub notice_version: String,
-    /// The day, as the device had it.
-    pub on: Date,
-    /// Strokes, when signed on glass.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub signature: Option<Signature>,
-    /// Who heard a spoken consent.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub witness: String,
+record! {
+    /// One person's consent. Only ever added; withdrawal is an operation of its own.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Consent {
+        /// Made on the device.
+        pub id: ConsentId,
+        /// Whose consent.
+        pub person: PersonId,
+        /// For what.
+        pub purposes: Vec<Purpose>,
+        /// How.
+        pub mode: ConsentMode,
+        /// The notice that was read.
+        pub notice_version: String,
+        /// The day, as the device had it.
+        pub on: Date,
+        /// Strokes, when signed on glass.
+        pub signature: Option<Signature> = default,
+        /// Who heard a spoken consent.
+        pub witness: String = default,
+    }
 }
 
 impl Consent {

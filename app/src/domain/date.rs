@@ -124,7 +124,7 @@ impl Serialize for Date {
 
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
+        let text = String::deserialize(from)?;
         Self::read(&text).map_err(|_| D::Error::custom("not a date"))
     }
 }

@@ -15,6 +15,7 @@ use super::{
     staff::Role,
     visit::Channel,
 };
+use crate::json::record;
 use serde::{Deserialize, Serialize};
 
 /// Cover that ends within this many days is due for renewal.
@@ -128,17 +129,19 @@ impl Status {
     }
 }
 
-/// The person as written on the form: an enrolment needs no row in the ledger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Enrollee {
-    /// Name on the identity card.
-    pub name: Name,
-    /// As the identity number states.
-    pub sex: Sex,
-    /// The number on the card.
-    pub identity_number: IdentityNumber,
-    /// Where to reach the person.
-    pub phone: Mobile,
+record! {
+    /// The person as written on the form: an enrolment needs no row in the ledger.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Enrollee {
+        /// Name on the identity card.
+        pub name: Name,
+        /// As the identity number states.
+        pub sex: Sex,
+        /// The number on the card.
+        pub identity_number: IdentityNumber,
+        /// Where to reach the person.
+        pub phone: Mobile,
+    }
 }
 
 impl Enrollee {
@@ -175,30 +178,31 @@ impl Enrollee {
     }
 }
 
-/// One enrolment form, as submitted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Enrolment {
-    /// Made on the device; the same when a returned form is handed in again.
-    pub id: EnrolmentId,
-    /// Whose dossier it lies in.
-    pub person: PersonId,
-    /// The person as written on the form.
-    pub enrollee: Enrollee,
-    /// Plan code.
-    pub plan: String,
-    /// Plan version.
-    pub plan_version: u32,
-    /// Days of cover.
-    pub period: Period,
-    /// How many units.
-    pub units: u32,
-    /// What is to be paid.
-    pub fee: Fen,
-    /// The consent it rests on; `None` for a cover that the ledger recorded before forms were kept here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub consent: Option<ConsentId>,
-    /// How it was taken up.
-    pub channel: Channel,
+record! {
+    /// One enrolment form, as submitted.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Enrolment {
+        /// Made on the device; the same when a returned form is handed in again.
+        pub id: EnrolmentId,
+        /// Whose dossier it lies in.
+        pub person: PersonId,
+        /// The person as written on the form.
+        pub enrollee: Enrollee,
+        /// Plan code.
+        pub plan: String,
+        /// Plan version.
+        pub plan_version: u32,
+        /// Days of cover.
+        pub period: Period,
+        /// How many units.
+        pub units: u32,
+        /// What is to be paid.
+        pub fee: Fen,
+        /// The consent it rests on; `None` for a cover that the ledger recorded before forms were kept here.
+        pub consent: Option<ConsentId> = default,
+        /// How it was taken up.
+        pub channel: Channel,
+    }
 }
 
 impl Enrolment {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why one value was refused. The words stand in [`crate::messages`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Fault {
     /// A required value is empty.
     Missing,

@@ -1,15 +1,17 @@
 //! Periods of cover: both days included, never overlapping for one person and plan.
 
 use super::date::Date;
-use serde::{Deserialize, Serialize};
+use crate::json::record;
 
-/// First and last day of cover.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Period {
-    /// First day of cover.
-    pub from: Date,
-    /// Last day of cover.
-    pub to: Date,
+record! {
+    /// First and last day of cover.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct Period {
+        /// First day of cover.
+        pub from: Date,
+        /// Last day of cover.
+        pub to: Date,
+    }
 }
 
 impl Period {

@@ -1,54 +1,57 @@
 //! Plans: what is covered, for whom, at what fee. Data with versions, never code.
 
 use super::{choice::choices, date::Date, fault::Fault, money::Fen, period::Period};
-use serde::{Deserialize, Serialize};
+use crate::json::record;
 
 choices! {
     /// Which comes first.
     PaymentOrder { ApproveFirst = "approve_first", PayFirst = "pay_first", }
 }
 
-/// One version of one plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Plan {
-    /// `illness`, `accident`.
-    pub code: String,
-    /// Counts from 1; a published version never changes.
-    pub version: u32,
-    /// Fee of one unit for one term.
-    pub fee: Fen,
-    /// Youngest age on the first day of cover.
-    pub age_min: u32,
-    /// Oldest age on the first day of cover.
-    pub age_max: u32,
-    /// Units one person may take.
-    pub units_max: u32,
-    /// Days from the first day of cover in which a claim is not yet met.
-    pub waiting_days: i64,
-    /// Length of cover in months.
-    pub term_months: u32,
-    /// Codes of plans that cannot be held beside this one.
-    #[serde(default)]
-    pub exclusive_with: Vec<String>,
-    /// First day on which cover may begin.
-    pub valid_from: Date,
-    /// Last day on which cover may begin.
-    pub valid_to: Date,
-    /// Which comes first, payment or approval.
-    pub order: PaymentOrder,
-    /// How people call it, in Simplified Chinese and English.
-    pub words: PlanWords,
+record! {
+    /// One version of one plan.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Plan {
+        /// `illness`, `accident`.
+        pub code: String,
+        /// Counts from 1; a published version never changes.
+        pub version: u32,
+        /// Fee of one unit for one term.
+        pub fee: Fen,
+        /// Youngest age on the first day of cover.
+        pub age_min: u32,
+        /// Oldest age on the first day of cover.
+        pub age_max: u32,
+        /// Units one person may take.
+        pub units_max: u32,
+        /// Days from the first day of cover in which a claim is not yet met.
+        pub waiting_days: i64,
+        /// Length of cover in months.
+        pub term_months: u32,
+        /// Codes of plans that cannot be held beside this one.
+        pub exclusive_with: Vec<String> = default,
+        /// First day on which cover may begin.
+        pub valid_from: Date,
+        /// Last day on which cover may begin.
+        pub valid_to: Date,
+        /// Which comes first, payment or approval.
+        pub order: PaymentOrder,
+        /// How people call it, in Simplified Chinese and English.
+        pub words: PlanWords,
+    }
 }
 
-/// A plan in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs)]
-pub struct PlanWords {
-    pub name_zh: String,
-    pub name_en: String,
-    /// What it pays for, in one sentence that can be read out.
-    pub covers_zh: String,
-    pub covers_en: String,
+record! {
+    /// A plan in words.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[allow(missing_docs)]
+    pub struct PlanWords {
+        pub name_zh: String,
+        pub name_en: String,
+        /// What it pays for, in one sentence that can be read out.
+        pub covers_zh: String,
+        pub covers_en: String,
+    }
 }
 
 impl Plan {

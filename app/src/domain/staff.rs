@@ -1,7 +1,7 @@
 //! Staff: who works with the ledger, in which role, for which areas.
 
 use super::{area::AreaCode, choice::choices, id::StaffId, name::Name};
-use serde::{Deserialize, Serialize};
+use crate::json::record;
 
 choices! {
     /// What a member of staff is there for.
@@ -25,17 +25,19 @@ impl Role {
     }
 }
 
-/// A member of staff as colleagues see them: no phone number, no password.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Staff {
-    /// Who.
-    pub id: StaffId,
-    /// Their name.
-    pub name: Name,
-    /// Their role.
-    pub role: Role,
-    /// Villages, townships or the county that they work for.
-    pub areas: Vec<AreaCode>,
+record! {
+    /// A member of staff as colleagues see them: no phone number, no password.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Staff {
+        /// Who.
+        pub id: StaffId,
+        /// Their name.
+        pub name: Name,
+        /// Their role.
+        pub role: Role,
+        /// Villages, townships or the county that they work for.
+        pub areas: Vec<AreaCode>,
+    }
 }
 
 impl Staff {

@@ -6,7 +6,7 @@ use super::{
     id::{PersonId, VideoSessionId, VisitId},
     text::limited,
 };
-use serde::{Deserialize, Serialize};
+use crate::json::record;
 
 /// Place, helper, witness and reason are each a line.
 const LINE_CHARACTERS_MAX: usize = 100;
@@ -21,39 +21,37 @@ choices! {
     VideoResult { Enrolled = "enrolled", CallBack = "call_back", Dropped = "dropped", Refused = "refused", }
 }
 
-/// One call, beside the visit of channel `video` that it belongs to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VideoSession {
-    /// Made on the device.
-    pub id: VideoSessionId,
-    /// Whom.
-    pub person: PersonId,
-    /// The visit it belongs to.
-    pub visit: VisitId,
-    /// With what.
-    pub tool: VideoTool,
-    /// Where the person is.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub whereabouts: String,
-    /// The person held the identity card to the camera.
-    pub identity_shown: bool,
-    /// Face and card agree.
-    pub identity_matched: bool,
-    /// Plan and sum were read out.
-    pub plan_read_out: bool,
-    /// The person said yes.
-    pub consent_spoken: bool,
-    /// Who heard it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub witness: String,
-    /// Who helped at home.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub helper: String,
-    /// How it ended.
-    pub result: VideoResult,
-    /// Why, when it did not end in enrolment.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub reason: String,
+record! {
+    /// One call, beside the visit of channel `video` that it belongs to.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct VideoSession {
+        /// Made on the device.
+        pub id: VideoSessionId,
+        /// Whom.
+        pub person: PersonId,
+        /// The visit it belongs to.
+        pub visit: VisitId,
+        /// With what.
+        pub tool: VideoTool,
+        /// Where the person is.
+        pub whereabouts: String = default,
+        /// The person held the identity card to the camera.
+        pub identity_shown: bool,
+        /// Face and card agree.
+        pub identity_matched: bool,
+        /// Plan and sum were read out.
+        pub plan_read_out: bool,
+        /// The person said yes.
+        pub consent_spoken: bool,
+        /// Who heard it.
+        pub witness: String = default,
+        /// Who helped at home.
+        pub helper: String = default,
+        /// How it ended.
+        pub result: VideoResult,
+        /// Why, when it did not end in enrolment.
+        pub reason: String = default,
+    }
 }
 
 impl VideoSession {

@@ -9,7 +9,7 @@ use super::{
     person::Intention,
     text::limited,
 };
-use serde::{Deserialize, Serialize};
+use crate::json::record;
 
 /// Characters of a note: a page of a notebook, and a screen of a phone at the largest letters.
 pub const NOTE_CHARACTERS_MAX: usize = 500;
@@ -60,37 +60,33 @@ impl Outcome {
     }
 }
 
-/// One visit. Never changed: a correction is a new visit that names the one it replaces.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Visit {
-    /// Made on the device.
-    pub id: VisitId,
-    /// Who was visited.
-    pub person: PersonId,
-    /// The day, as the worker says.
-    pub on: Date,
-    /// Where.
-    pub channel: Channel,
-    /// What came of it.
-    pub outcome: Outcome,
-    /// Concerns that were heard.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub raised: Vec<ConcernCode>,
-    /// Concerns that were answered.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub resolved: Vec<ConcernCode>,
-    /// Intention afterwards, when it became clear.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub intention: Option<Intention>,
-    /// At most [`NOTE_CHARACTERS_MAX`] characters.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub note: String,
-    /// When to come again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next_due: Option<Date>,
-    /// The visit that this one corrects.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub replaces: Option<VisitId>,
+record! {
+    /// One visit. Never changed: a correction is a new visit that names the one it replaces.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Visit {
+        /// Made on the device.
+        pub id: VisitId,
+        /// Who was visited.
+        pub person: PersonId,
+        /// The day, as the worker says.
+        pub on: Date,
+        /// Where.
+        pub channel: Channel,
+        /// What came of it.
+        pub outcome: Outcome,
+        /// Concerns that were heard.
+        pub raised: Vec<ConcernCode> = default,
+        /// Concerns that were answered.
+        pub resolved: Vec<ConcernCode> = default,
+        /// Intention afterwards, when it became clear.
+        pub intention: Option<Intention> = default,
+        /// At most [`NOTE_CHARACTERS_MAX`] characters.
+        pub note: String = default,
+        /// When to come again.
+        pub next_due: Option<Date> = default,
+        /// The visit that this one corrects.
+        pub replaces: Option<VisitId> = default,
+    }
 }
 
 impl Visit {

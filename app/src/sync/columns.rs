@@ -1,16 +1,18 @@
 //! Rows as columns: keys are written once, and like stands beside like, so that snapshots compress and parse well.
 
-use serde::{Deserialize, Serialize};
+use crate::json::record;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-/// Objects turned into one list of values per key; nested objects likewise. Null stands for an absent key.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Columns {
-    /// How many rows.
-    pub rows: usize,
-    /// `{key: [value, …]}`, or `{key: {"of": {key: […]}}}` for nested objects.
-    pub columns: Value,
+record! {
+    /// Objects turned into one list of values per key; nested objects likewise. Null stands for an absent key.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Columns {
+        /// How many rows.
+        pub rows: usize,
+        /// `{key: [value, …]}`, or `{key: {"of": {key: […]}}}` for nested objects.
+        pub columns: Value,
+    }
 }
 
 /// Marks a nested set of columns; no record has a key of this name.

@@ -1,6 +1,7 @@
 //! What a phone keeps: four tables of text under text keys. IndexedDB performs it, the simulation plays it.
 
 use crate::domain::area::AreaCode;
+use crate::json::record;
 use serde::{Deserialize, Serialize};
 
 /// A table of the phone's store.
@@ -31,15 +32,17 @@ impl Table {
     }
 }
 
-/// One stored text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
-    /// Where.
-    pub table: Table,
-    /// Under which key.
-    pub key: String,
-    /// JSON.
-    pub value: String,
+record! {
+    /// One stored text.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Record {
+        /// Where.
+        pub table: Table,
+        /// Under which key.
+        pub key: String,
+        /// JSON.
+        pub value: String,
+    }
 }
 
 /// One change to the store. A commit performs several, all or none.
@@ -54,7 +57,7 @@ pub enum Write {
 impl Write {
     /// Puts a value as JSON.
     pub fn put(table: Table, key: String, value: &impl Serialize) -> Self {
-        Write::Put(Record { table, key, value: serde_json::to_string(value).unwrap_or_default() })
+        Write::Put(Record { table, key, value: crate::json::write(value) })
     }
 }
 

@@ -15,8 +15,12 @@ use crate::domain::{
     video_session::VideoSession,
     visit::Visit,
 };
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use crate::json::{self, record};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{DeserializeOwned, Error},
+};
+use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sequence numbers from here on belong to operations that the server has not numbered yet. Below JSON's 2^53.
@@ -37,7 +41,7 @@ pub fn is_waiting(seq: u64) -> bool {
 pub struct Stamp(pub u64, pub StaffId, pub Timestamp);
 
 /// Something that was added at a sequence number.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Kept<T> {
     /// What.
     pub value: T,
@@ -45,54 +49,68 @@ pub struct Kept<T> {
     pub seq: u64,
 }
 
-/// The text of a field and its version.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Field {
-    /// The text.
-    pub value: String,
-    /// Where it was last written.
-    pub seq: u64,
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Kept<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let mut record = Map::deserialize(from)?;
+        let value = json::take(&mut record, "value").map_err(D::Error::custom)?;
+        Ok(Self { value, seq: json::take(&mut record, "seq").map_err(D::Error::custom)? })
+    }
 }
 
-/// Two values of one field, both readable until one is chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Conflict {
-    /// The field's code.
-    pub field: String,
-    /// The value that stands.
-    pub held: String,
-    /// Who wrote it: a sequence number.
-    pub held_seq: u64,
-    /// The value that came too late.
-    pub offered: String,
-    /// Who wrote that.
-    pub seq: u64,
+record! {
+    /// The text of a field and its version.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Field {
+        /// The text.
+        pub value: String,
+        /// Where it was last written.
+        pub seq: u64,
+    }
 }
 
-/// A step in the life of a form.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
-    /// What was done.
-    pub step: Move,
-    /// Why.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub reason: String,
-    /// Where in the scope's order.
-    pub seq: u64,
+record! {
+    /// Two values of one field, both readable until one is chosen.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Conflict {
+        /// The field's code.
+        pub field: String,
+        /// The value that stands.
+        pub held: String,
+        /// Who wrote it: a sequence number.
+        pub held_seq: u64,
+        /// The value that came too late.
+        pub offered: String,
+        /// Who wrote that.
+        pub seq: u64,
+    }
 }
 
-/// A form with its state.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct EnrolmentFile {
-    /// As last submitted.
-    pub form: Enrolment,
-    /// Where it stands.
-    pub status: Status,
-    /// Every step, the first submission included.
-    pub steps: Vec<Step>,
-    /// An earlier form of the same person, plan and days that this one lies beside.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub twin: Option<EnrolmentId>,
+record! {
+    /// A step in the life of a form.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Step {
+        /// What was done.
+        pub step: Move,
+        /// Why.
+        pub reason: String = default,
+        /// Where in the scope's order.
+        pub seq: u64,
+    }
+}
+
+record! {
+    /// A form with its state.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct EnrolmentFile {
+        /// As last submitted.
+        pub form: Enrolment,
+        /// Where it stands.
+        pub status: Status,
+        /// Every step, the first submission included.
+        pub steps: Vec<Step>,
+        /// An earlier form of the same person, plan and days that this one lies beside.
+        pub twin: Option<EnrolmentId> = default,
+    }
 }
 
 impl EnrolmentFile {
@@ -102,53 +120,48 @@ impl EnrolmentFile {
     }
 }
 
-/// An operation that waits for the township to decide.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Pending {
-    /// Why it waits.
-    pub reason: ReviewReason,
-    /// Its kind.
-    pub kind: String,
-    /// Its content, whole.
-    pub body: Value,
-    /// Where in the scope's order.
-    pub seq: u64,
+record! {
+    /// An operation that waits for the township to decide.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Pending {
+        /// Why it waits.
+        pub reason: ReviewReason,
+        /// Its kind.
+        pub kind: String,
+        /// Its content, whole.
+        pub body: Value,
+        /// Where in the scope's order.
+        pub seq: u64,
+    }
 }
 
-/// All that is kept about one person.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Dossier {
-    /// Who.
-    pub person: PersonId,
-    /// The village.
-    pub scope: AreaCode,
-    /// The ledger row by field code; empty for somebody who is enrolled without one.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub fields: BTreeMap<String, Field>,
-    /// Concerns that came with the ledger row.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub first_concerns: Vec<ConcernCode>,
-    /// Visits in the order of arrival.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub visits: Vec<Kept<Visit>>,
-    /// Video sessions.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub sessions: Vec<Kept<VideoSession>>,
-    /// Consents.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub consents: Vec<Kept<Consent>>,
-    /// Forms.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub enrolments: Vec<EnrolmentFile>,
-    /// Clashes not yet settled.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub conflicts: Vec<Conflict>,
-    /// Operations that wait for the township.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub reviews: Vec<Pending>,
-    /// Who wrote what is above.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub stamps: Vec<Stamp>,
+record! {
+    /// All that is kept about one person.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Dossier {
+        /// Who.
+        pub person: PersonId,
+        /// The village.
+        pub scope: AreaCode,
+        /// The ledger row by field code; empty for somebody who is enrolled without one.
+        pub fields: BTreeMap<String, Field> = default,
+        /// Concerns that came with the ledger row.
+        pub first_concerns: Vec<ConcernCode> = default,
+        /// Visits in the order of arrival.
+        pub visits: Vec<Kept<Visit>> = default,
+        /// Video sessions.
+        pub sessions: Vec<Kept<VideoSession>> = default,
+        /// Consents.
+        pub consents: Vec<Kept<Consent>> = default,
+        /// Forms.
+        pub enrolments: Vec<EnrolmentFile> = default,
+        /// Clashes not yet settled.
+        pub conflicts: Vec<Conflict> = default,
+        /// Operations that wait for the township.
+        pub reviews: Vec<Pending> = default,
+        /// Who wrote what is above.
+        pub stamps: Vec<Stamp> = default,
+    }
 }
 
 impl Dossier {

@@ -1,6 +1,6 @@
 //! Operations: what a device writes, once, and delivers until it is acknowledged.
 
-use super::super::domain::{
+use crate::domain::{
     area::{Area, AreaCode},
     concern::ConcernCode,
     consent::Consent,
@@ -13,6 +13,8 @@ use super::super::domain::{
     video_session::VideoSession,
     visit::Visit,
 };
+use crate::json;
+use crate::json::record;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -22,7 +24,7 @@ use std::collections::BTreeMap;
 pub const SCHEMA: u32 = 1;
 
 /// One operation as it travels and is kept, whether or not this build knows its kind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Operation {
     /// Who wrote it: a phone's store of one user.
     pub device: DeviceId,
@@ -45,6 +47,34 @@ pub struct Operation {
     pub later: Map<String, Value>,
 }
 
+record! {
+    /// The fields of an operation that this build knows.
+    struct Known {
+        device: DeviceId,
+        n: u64,
+        id: OperationId,
+        schema: u32,
+        scope: AreaCode,
+        kind: String,
+        body: Value,
+        device_time: Timestamp,
+    }
+}
+
+impl Known {
+    const FIELDS: [&'static str; 8] = ["device", "n", "id", "schema", "scope", "kind", "body", "device_time"];
+}
+
+impl<'de> Deserialize<'de> for Operation {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let mut later = Map::deserialize(from)?;
+        let known: Map<String, Value> = Known::FIELDS.iter().filter_map(|field| later.remove_entry(*field)).collect();
+        let known = serde_json::from_value(Value::Object(known)).map_err(serde::de::Error::custom)?;
+        let Known { device, n, id, schema, scope, kind, body, device_time } = known;
+        Ok(Self { device, n, id, schema, scope, kind, body, device_time, later })
+    }
+}
+
 /// Why a command could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unreadable {
@@ -60,11 +90,7 @@ impl Operation {
     /// # Errors
     /// [`Unreadable`].
     pub fn command(&self) -> Result<Command, Unreadable> {
-        if !Command::KINDS.contains(&self.kind.as_str()) {
-            return Err(Unreadable::UnknownKind);
-        }
-        let tagged = serde_json::json!({ "kind": self.kind, "body": self.body });
-        serde_json::from_value(tagged).map_err(|_| Unreadable::Malformed)
+        Command::read(&self.kind, self.body.clone())
     }
 
     /// SHA-256 of the whole operation: tells a second delivery from an altered one.
@@ -74,10 +100,41 @@ impl Operation {
     }
 }
 
-/// What a device can ask for. Domain commands, not rows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "body")]
-pub enum Command {
+/// `commands! { Name(Body), … }`: a kind on the wire is its variant's name.
+macro_rules! commands {
+    ($($(#[$meta:meta])* $variant:ident($body:ty),)+) => {
+        /// What a device can ask for. Domain commands, not rows.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Command {
+            $($(#[$meta])* $variant($body),)+
+        }
+
+        impl Command {
+            /// Every kind that this build knows.
+            pub const KINDS: &'static [&'static str] = &[$(stringify!($variant)),+];
+
+            /// Reads a command from its kind and body.
+            ///
+            /// # Errors
+            /// [`Unreadable`].
+            pub fn read(kind: &str, body: Value) -> Result<Self, Unreadable> {
+                match kind {
+                    $(stringify!($variant) => serde_json::from_value(body).map(Self::$variant).map_err(|_| Unreadable::Malformed),)+
+                    _ => Err(Unreadable::UnknownKind),
+                }
+            }
+
+            /// Kind and body as they stand in an operation.
+            pub fn parts(&self) -> (String, Value) {
+                match self {
+                    $(Self::$variant(body) => (stringify!($variant).to_owned(), json::tree(body)),)+
+                }
+            }
+        }
+    };
+}
+
+commands! {
     /// A person enters the ledger.
     PersonAdded(PersonAdded),
     /// Some fields of a person change.
@@ -105,22 +162,6 @@ pub enum Command {
 }
 
 impl Command {
-    /// Every kind that this build knows.
-    pub const KINDS: [&'static str; 12] = [
-        "PersonAdded",
-        "PersonEdited",
-        "ConflictSettled",
-        "VisitLogged",
-        "ConsentGiven",
-        "EnrolmentSubmitted",
-        "EnrolmentMoved",
-        "EnrolmentRecorded",
-        "VideoSessionLogged",
-        "AreaListed",
-        "PlanPublished",
-        "StaffListed",
-    ];
-
     /// The person whose dossier it changes; `None` for what concerns the county.
     pub fn person(&self) -> Option<PersonId> {
         match self {
@@ -136,47 +177,45 @@ impl Command {
             Command::AreaListed(_) | Command::PlanPublished(_) | Command::StaffListed(_) => None,
         }
     }
+}
 
-    /// Kind and body as they stand in an operation.
-    pub fn parts(&self) -> (String, Value) {
-        let mut tagged = serde_json::to_value(self).unwrap_or_default();
-        let kind = tagged["kind"].as_str().unwrap_or_default().to_owned();
-        (kind, tagged["body"].take())
+record! {
+    /// Body of [`Command::PersonAdded`].
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct PersonAdded {
+        /// Made on the device.
+        pub person: PersonId,
+        /// Field codes and texts; those of a later version are kept.
+        pub fields: BTreeMap<String, String>,
+        /// Concerns that came with the person.
+        pub concerns: Vec<ConcernCode> = default,
     }
 }
 
-/// Body of [`Command::PersonAdded`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersonAdded {
-    /// Made on the device.
-    pub person: PersonId,
-    /// Field codes and texts; those of a later version are kept.
-    pub fields: BTreeMap<String, String>,
-    /// Concerns that came with the person.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub concerns: Vec<ConcernCode>,
+record! {
+    /// Body of [`Command::PersonEdited`].
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct PersonEdited {
+        /// Who.
+        pub person: PersonId,
+        /// By field code.
+        pub edits: BTreeMap<String, Edit>,
+    }
 }
 
-/// Body of [`Command::PersonEdited`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersonEdited {
-    /// Who.
-    pub person: PersonId,
-    /// By field code.
-    pub edits: BTreeMap<String, Edit>,
-}
-
-/// One field's new value, and the version that the writer had before the eyes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Edit {
-    /// The new text; empty clears the field.
-    pub value: String,
-    /// The version it is based on.
-    pub base: Version,
+record! {
+    /// One field's new value, and the version that the writer had before the eyes.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Edit {
+        /// The new text; empty clears the field.
+        pub value: String,
+        /// The version it is based on.
+        pub base: Version,
+    }
 }
 
 /// The version of a field: where in its scope it was last written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Version {
     /// Sequence number in the scope; 0 for a field never written.
@@ -188,31 +227,43 @@ pub enum Version {
     },
 }
 
-/// Body of [`Command::ConflictSettled`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConflictSettled {
-    /// Who.
-    pub person: PersonId,
-    /// The sequence number of the operation that clashed.
-    pub conflict: u64,
-    /// Which field.
-    pub field: String,
-    /// The value to keep.
-    pub value: String,
+impl<'de> Deserialize<'de> for Version {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(from)?;
+        let own = value.get("own").and_then(Value::as_u64).map(|own| Version::Own { own });
+        own.or(value.as_u64().map(Version::At))
+            .ok_or_else(|| serde::de::Error::custom("a version is a number or {own: number}"))
+    }
 }
 
-/// Body of [`Command::EnrolmentMoved`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EnrolmentMoved {
-    /// Whose dossier.
-    pub person: PersonId,
-    /// Which form.
-    pub enrolment: EnrolmentId,
-    /// What is done.
-    pub step: Move,
-    /// Why; required for returning and rejecting.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub reason: String,
+record! {
+    /// Body of [`Command::ConflictSettled`].
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct ConflictSettled {
+        /// Who.
+        pub person: PersonId,
+        /// The sequence number of the operation that clashed.
+        pub conflict: u64,
+        /// Which field.
+        pub field: String,
+        /// The value to keep.
+        pub value: String,
+    }
+}
+
+record! {
+    /// Body of [`Command::EnrolmentMoved`].
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct EnrolmentMoved {
+        /// Whose dossier.
+        pub person: PersonId,
+        /// Which form.
+        pub enrolment: EnrolmentId,
+        /// What is done.
+        pub step: Move,
+        /// Why; required for returning and rejecting.
+        pub reason: String = default,
+    }
 }
 
 /// Field texts by code, as they travel.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// The result of one operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "result", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Done as asked.
     Applied,
@@ -46,7 +46,7 @@ impl Outcome {
 
 /// Why an operation waits for the township.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum ReviewReason {
     /// The writer does not, or no longer, work for this village.
     OutsideRights,
@@ -75,7 +75,7 @@ pub enum ReviewReason {
 
 /// Why an operation cannot be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum RefusalReason {
     /// A value is wrong.
     Faulty {

@@ -32,6 +32,7 @@ use crate::domain::{
     id::{DeviceId, StaffId},
     time::Timestamp,
 };
+use crate::json::record;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -75,82 +76,89 @@ impl SyncRequest {
     }
 }
 
-/// What became of one delivered operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OperationResult {
-    /// The device's number.
-    pub n: u64,
-    /// What became of it.
-    pub outcome: Outcome,
-    /// Its place in the scope's order; 0 when copies do not see it.
-    pub seq: u64,
+record! {
+    /// What became of one delivered operation.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct OperationResult {
+        /// The device's number.
+        pub n: u64,
+        /// What became of it.
+        pub outcome: Outcome,
+        /// Its place in the scope's order; 0 when copies do not see it.
+        pub seq: u64,
+    }
 }
 
-/// One operation in its place in a scope's order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Change {
-    /// Place in the scope's order, from 1 without gaps.
-    pub seq: u64,
-    /// Who wrote it.
-    pub by: StaffId,
-    /// When the server took it.
-    pub at: Timestamp,
-    /// What became of it.
-    pub outcome: Outcome,
-    /// The operation; absent when the caller has just delivered it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub operation: Option<Operation>,
-    /// In its place, the number of the caller's own operation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub own: Option<u64>,
+record! {
+    /// One operation in its place in a scope's order.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Change {
+        /// Place in the scope's order, from 1 without gaps.
+        pub seq: u64,
+        /// Who wrote it.
+        pub by: StaffId,
+        /// When the server took it.
+        pub at: Timestamp,
+        /// What became of it.
+        pub outcome: Outcome,
+        /// The operation; absent when the caller has just delivered it.
+        pub operation: Option<Operation> = default,
+        /// In its place, the number of the caller's own operation.
+        pub own: Option<u64> = default,
+    }
 }
 
-/// The next changes of one scope.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ScopeChanges {
-    /// Which scope.
-    pub scope: AreaCode,
-    /// In order, without gaps from the cursor on.
-    pub changes: Vec<Change>,
+record! {
+    /// The next changes of one scope.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct ScopeChanges {
+        /// Which scope.
+        pub scope: AreaCode,
+        /// In order, without gaps from the cursor on.
+        pub changes: Vec<Change>,
+    }
 }
 
-/// Answer to [`SyncRequest`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SyncResponse {
-    /// The highest `n` of this device that is on the server's disk.
-    pub acked_n: u64,
-    /// One for each delivered operation up to `acked_n`.
-    pub results: Vec<OperationResult>,
-    /// What is new in the scopes asked for.
-    pub changes: Vec<ScopeChanges>,
-    /// Every scope that the caller may read, with its last sequence number.
-    pub scopes: BTreeMap<AreaCode, u64>,
-    /// There is more to pull.
-    pub more: bool,
-    /// Shown and compared with the phone's clock; decides nothing.
-    pub server_now: Timestamp,
-    /// Changes when the server was restored from a backup.
-    pub epoch: String,
-    /// The oldest schema that may still pull. Delivering never stops.
-    pub min_schema: u32,
-    /// Operations up to this `n` are in a verified backup: the phone may forget them.
-    pub durable_n: u64,
+record! {
+    /// Answer to [`SyncRequest`].
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct SyncResponse {
+        /// The highest `n` of this device that is on the server's disk.
+        pub acked_n: u64,
+        /// One for each delivered operation up to `acked_n`.
+        pub results: Vec<OperationResult>,
+        /// What is new in the scopes asked for.
+        pub changes: Vec<ScopeChanges>,
+        /// Every scope that the caller may read, with its last sequence number.
+        pub scopes: BTreeMap<AreaCode, u64>,
+        /// There is more to pull.
+        pub more: bool,
+        /// Shown and compared with the phone's clock; decides nothing.
+        pub server_now: Timestamp,
+        /// Changes when the server was restored from a backup.
+        pub epoch: String,
+        /// The oldest schema that may still pull. Delivering never stops.
+        pub min_schema: u32,
+        /// Operations up to this `n` are in a verified backup: the phone may forget them.
+        pub durable_n: u64,
+    }
 }
 
-/// Answer to `GET /api/v1/snapshot/{scope}?head=H&piece=K`: one piece of a scope as it stood at `head`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SnapshotPiece {
-    /// Which scope.
-    pub scope: AreaCode,
-    /// The sequence number that it includes. Another one than asked for means: start again with this one.
-    pub head: u64,
-    /// Which piece, from 0.
-    pub piece: u32,
-    /// How many there are.
-    pub pieces: u32,
-    /// Dossiers as columns.
-    pub dossiers: Columns,
-    /// The county's reference entries; empty for villages.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub entries: Vec<Entry>,
+record! {
+    /// Answer to `GET /api/v1/snapshot/{scope}?head=H&piece=K`: one piece of a scope as it stood at `head`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct SnapshotPiece {
+        /// Which scope.
+        pub scope: AreaCode,
+        /// The sequence number that it includes. Another one than asked for means: start again with this one.
+        pub head: u64,
+        /// Which piece, from 0.
+        pub piece: u32,
+        /// How many there are.
+        pub pieces: u32,
+        /// Dossiers as columns.
+        pub dossiers: Columns,
+        /// The county's reference entries; empty for villages.
+        pub entries: Vec<Entry> = default,
+    }
 }

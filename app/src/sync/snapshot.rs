@@ -17,7 +17,7 @@ pub fn cut(scope: AreaCode, head: u64, dossiers: &[Dossier], entries: Vec<Entry>
         head,
         piece: at as u32,
         pieces,
-        dossiers: Columns::pack(group.iter().filter_map(|d| serde_json::to_value(d).ok()).collect()),
+        dossiers: Columns::pack(group.iter().map(crate::json::tree).collect()),
         entries: entries.take().unwrap_or_default(),
     };
     groups.iter().enumerate().map(piece).collect()

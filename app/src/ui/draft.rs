@@ -1,9 +1,20 @@
 //! Half-filled forms survive: every change is kept, until the form is saved or thrown away.
 
 use super::{desk::use_desk, preferences::use_lang};
+use crate::json;
 use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
+
+/// What this browser keeps under a key.
+pub fn kept<T: DeserializeOwned>(key: &str) -> Option<T> {
+    LocalStorage::get(key).ok().and_then(|tree| serde_json::from_value(tree).ok())
+}
+
+/// Keeps something under a key.
+pub fn keep(key: &str, value: &impl Serialize) {
+    drop(LocalStorage::set(key, json::tree(value)));
+}
 
 /// A form that is kept under a key.
 pub struct Draft<T: Send + Sync + 'static> {
@@ -27,7 +38,7 @@ impl<T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
     pub fn open(name: &str, fresh: impl FnOnce() -> T) -> Self {
         let user = use_desk().staff().map(|staff| staff.id.to_string()).unwrap_or_default();
         let key = format!("tiangeng.draft.{user}.{name}");
-        let found: Option<T> = LocalStorage::get(&key).ok();
+        let found: Option<T> = kept(&key);
         let resumed = found.is_some();
         let form = RwSignal::new(found.unwrap_or_else(fresh));
         let draft = Self { form, key: StoredValue::new(key), resumed };
@@ -42,7 +53,7 @@ impl<T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
     }
 
     fn keep(&self, form: &T) {
-        self.key.with_value(|key| drop(LocalStorage::set(key, form)));
+        self.key.with_value(|key| keep(key, form));
     }
 
     /// Forgets the kept form: it was saved, or is not wanted.

@@ -1,5 +1,6 @@
 //! The enrolment form's content, shared by the door and the video call: who, which plans, consent.
 
+use crate::json::record;
 use crate::{
     domain::{
         area::AreaCode,
@@ -21,7 +22,6 @@ use crate::{
         reference::Reference,
     },
 };
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Fields that an enrolment needs.
@@ -29,22 +29,24 @@ pub const FIELDS: [F; 3] = [F::Name, F::IdentityNumber, F::Phone];
 /// Identifiers made when the form is begun: one for the consent's operation, one for the ledger's, two for each plan.
 const IDS: usize = 12;
 
-/// A half-filled form. Its identifiers are made when it is begun, so that saving it twice is saving it once.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-pub struct EnrolForm {
-    pub person: PersonId,
-    pub scope: Option<AreaCode>,
-    pub name: String,
-    pub identity_number: String,
-    pub phone: String,
-    pub plans: Vec<String>,
-    pub first_day: Option<Date>,
-    pub agreed: bool,
-    pub signature: Signature,
-    consent: ConsentId,
-    ids: Vec<Uuid>,
-    /// Forms that came back and are handed in again, by plan.
-    again: Vec<(String, EnrolmentId)>,
+record! {
+    /// A half-filled form. Its identifiers are made when it is begun, so that saving it twice is saving it once.
+    #[derive(Clone, PartialEq)]
+    pub struct EnrolForm {
+        pub person: PersonId,
+        pub scope: Option<AreaCode>,
+        pub name: String,
+        pub identity_number: String,
+        pub phone: String,
+        pub plans: Vec<String>,
+        pub first_day: Option<Date>,
+        pub agreed: bool,
+        pub signature: Signature,
+        consent: ConsentId,
+        ids: Vec<Uuid>,
+        /// Forms that came back and are handed in again, by plan.
+        again: Vec<(String, EnrolmentId)>,
+    }
 }
 
 /// What else the drafts depend on.

@@ -1,6 +1,7 @@
 //! The frame around every screen: the sync line above, the tabs below (a side bar on wide screens).
 
 use super::{
+    address::{Address, Purpose, Way, use_way},
     components::{Glyph, Icon, Sheet, SyncLine, Toast},
     desk::use_desk,
     pages::{
@@ -11,64 +12,50 @@ use super::{
 };
 use crate::{domain::enrolment::Status, sync::ledger::Ledger};
 use leptos::prelude::*;
-use leptos_router::{
-    components::{A, Redirect, Route, Router, Routes},
-    hooks::use_location,
-    path,
-};
 use std::collections::BTreeSet;
 
 /// The app once somebody is at work.
 #[component]
 pub fn Frame() -> impl IntoView {
+    let way = Way::provide();
+    let here = Memo::new(move |_| way.now());
     view! {
-        <Router>
-            <Screen>
-                <SyncLine/>
-                <Update/>
-                <main>
-                    <Routes fallback=|| view! { <Redirect path="/app"/> }>
-                        <Route path=path!("/app") view=TodayPage/>
-                        <Route path=path!("/app/ledger") view=LedgerPage/>
-                        <Route path=path!("/app/new") view=PersonFormPage/>
-                        <Route path=path!("/app/people/:person") view=PersonPage/>
-                        <Route path=path!("/app/people/:person/edit") view=PersonFormPage/>
-                        <Route path=path!("/app/people/:person/visit") view=VisitPage/>
-                        <Route path=path!("/app/people/:person/enrol") view=EnrolPage/>
-                        <Route path=path!("/app/people/:person/video") view=VideoPage/>
-                        <Route path=path!("/app/enrol") view=EnrolPage/>
-                        <Route path=path!("/app/enrolments") view=EnrolmentsPage/>
-                        <Route path=path!("/app/enrolments/:person/:enrolment") view=EnrolmentPage/>
-                        <Route path=path!("/app/outbox") view=OutboxPage/>
-                        <Route path=path!("/app/me") view=MePage/>
-                    </Routes>
-                </main>
-                <Tabs/>
-                <Toast/>
-            </Screen>
-        </Router>
+        <div class="frame" class:in-form=move || here.get().is_form()>
+            <SyncLine/>
+            <Update/>
+            <main>{move || screen(here.get())}</main>
+            <Tabs/>
+            <Toast/>
+        </div>
     }
 }
 
-/// Whether the address is a form's: nothing else asks for attention there.
-fn in_form() -> Signal<bool> {
-    let path = use_location().pathname;
-    Signal::derive(move || {
-        path.with(|path| ["/visit", "/enrol", "/video", "/edit", "/new"].iter().any(|form| path.ends_with(form)))
-    })
-}
-
-#[component]
-fn Screen(children: Children) -> impl IntoView {
-    view! { <div class="frame" class:in-form=in_form()>{children()}</div> }
+/// The screen at an address.
+fn screen(address: Address) -> AnyView {
+    match address {
+        Address::Today => view! { <TodayPage/> }.into_any(),
+        Address::Ledger(purpose) => view! { <LedgerPage purpose/> }.into_any(),
+        Address::NewPerson => view! { <PersonFormPage person=None/> }.into_any(),
+        Address::EditPerson(person) => view! { <PersonFormPage person=Some(person)/> }.into_any(),
+        Address::Person(person) => view! { <PersonPage person/> }.into_any(),
+        Address::Visit(person) => view! { <VisitPage person/> }.into_any(),
+        Address::Enrol(person) => view! { <EnrolPage person=Some(person) again=None/> }.into_any(),
+        Address::EnrolAgain(person, form) => view! { <EnrolPage person=Some(person) again=Some(form)/> }.into_any(),
+        Address::EnrolSomebody => view! { <EnrolPage person=None again=None/> }.into_any(),
+        Address::Video(person) => view! { <VideoPage person/> }.into_any(),
+        Address::Enrolments => view! { <EnrolmentsPage/> }.into_any(),
+        Address::Enrolment(person, enrolment) => view! { <EnrolmentPage person enrolment/> }.into_any(),
+        Address::Outbox => view! { <OutboxPage/> }.into_any(),
+        Address::Me => view! { <MePage/> }.into_any(),
+    }
 }
 
 /// A new version lies ready; it waits for a quiet moment.
 #[component]
 fn Update() -> impl IntoView {
-    let (desk, lang, in_form) = (use_desk(), use_lang(), in_form());
+    let (desk, lang, way) = (use_desk(), use_lang(), use_way());
     move || {
-        (desk.update_ready.get() && !in_form.get()).then(|| {
+        (desk.update_ready.get() && !way.now().is_form()).then(|| {
             view! {
                 <button type="button" class="update-line" on:click=move |_| desk.edge(|edge| edge.update_now())>
                     {move || if desk.other_tabs.get() { lang.close_other_tabs() } else { lang.update_ready() }}
@@ -88,20 +75,20 @@ fn Tabs() -> impl IntoView {
     let forms = if reviews { lang.tab_review() } else { lang.tab_enrolments() };
     view! {
         <nav class="tabs" aria-label=lang.main_menu()>
-            <Tab href="/app" exact=true glyph=Glyph::Today word=lang.tab_today()/>
-            <Tab href="/app/ledger" glyph=Glyph::Ledger word=lang.tab_ledger()/>
+            <Tab to=Address::Today glyph=Glyph::Today word=lang.tab_today()/>
+            <Tab to=Address::Ledger(None) glyph=Glyph::Ledger word=lang.tab_ledger()/>
             {writes.then(|| view! {
                 <button type="button" class="tab add" aria-label=lang.tab_add() on:click=move |_| adding.set(true)><Icon glyph=Glyph::Plus/></button>
             })}
-            <Tab href="/app/enrolments" glyph=Glyph::Form word=forms badge=Signal::derive(move || badge.get().unwrap_or_default())/>
-            <Tab href="/app/me" glyph=Glyph::Me word=lang.tab_me()/>
+            <Tab to=Address::Enrolments glyph=Glyph::Form word=forms badge=Signal::derive(move || badge.get().unwrap_or_default())/>
+            <Tab to=Address::Me glyph=Glyph::Me word=lang.tab_me()/>
         </nav>
         <Sheet open=adding title=lang.tab_add()>
             <ul class="cells" on:click=move |_| adding.set(false)>
-                <Action href="/app/ledger?for=visit" glyph=Glyph::Door word=lang.log_visit()/>
-                <Action href="/app/ledger?for=enrol" glyph=Glyph::Form word=lang.enrol()/>
-                <Action href="/app/ledger?for=video" glyph=Glyph::Video word=lang.video_enrol()/>
-                <Action href="/app/new" glyph=Glyph::Person word=lang.add_person()/>
+                <Action to=Address::Ledger(Some(Purpose::Visit)) glyph=Glyph::Door word=lang.log_visit()/>
+                <Action to=Address::Ledger(Some(Purpose::Enrol)) glyph=Glyph::Form word=lang.enrol()/>
+                <Action to=Address::Ledger(Some(Purpose::Video)) glyph=Glyph::Video word=lang.video_enrol()/>
+                <Action to=Address::NewPerson glyph=Glyph::Person word=lang.add_person()/>
             </ul>
         </Sheet>
     }
@@ -119,23 +106,19 @@ fn wants_me(status: Status, reviews: bool) -> bool {
 }
 
 #[component]
-fn Tab(
-    href: &'static str,
-    glyph: Glyph,
-    word: &'static str,
-    #[prop(optional)] exact: bool,
-    #[prop(optional, into)] badge: Signal<usize>,
-) -> impl IntoView {
+fn Tab(to: Address, glyph: Glyph, word: &'static str, #[prop(optional, into)] badge: Signal<usize>) -> impl IntoView {
+    let way = use_way();
+    let current = move || (way.now() == to).then_some("page");
     view! {
-        <A href=href exact=exact attr:class="tab">
+        <a href=to.to_string() class="tab" aria-current=current>
             <Icon glyph/>
             <span>{word}</span>
             {move || (badge.get() > 0).then(|| view! { <span class="badge">{badge.get()}</span> })}
-        </A>
+        </a>
     }
 }
 
 #[component]
-fn Action(href: &'static str, glyph: Glyph, word: &'static str) -> impl IntoView {
-    view! { <li><A href=href attr:class="cell action"><Icon glyph/><span>{word}</span></A></li> }
+fn Action(to: Address, glyph: Glyph, word: &'static str) -> impl IntoView {
+    view! { <li><a href=to.to_string() class="cell action"><Icon glyph/><span>{word}</span></a></li> }
 }

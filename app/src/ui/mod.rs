@@ -1,5 +1,6 @@
 //! The worker's and the office's screens, mounted in the browser.
 
+mod address;
 mod components;
 mod desk;
 mod draft;
@@ -11,6 +12,7 @@ mod saving;
 mod telling;
 
 pub use desk::{Answer, Desk, Edge, Phase, SignInError, Storage};
+pub use draft::{keep, kept};
 
 use crate::ui::{desk::use_desk, frame::Frame, pages::SignInPage, preferences::provide_preferences};
 use leptos::prelude::*;

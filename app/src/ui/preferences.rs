@@ -1,7 +1,7 @@
 //! What a person sets for this phone: language, size of letters, light or dark.
 
+use super::draft;
 use crate::messages::Lang;
-use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -43,10 +43,10 @@ impl Default for Preferences {
 
 /// The preferences as a signal that keeps itself and dresses the document.
 pub fn provide_preferences() -> RwSignal<Preferences> {
-    let preferences = RwSignal::new(LocalStorage::get(KEY).unwrap_or_default());
+    let preferences = RwSignal::new(draft::kept(KEY).unwrap_or_default());
     Effect::new(move |_| {
         let now: Preferences = preferences.get();
-        drop(LocalStorage::set(KEY, now));
+        draft::keep(KEY, &now);
         dress(now);
     });
     provide_context(preferences);

@@ -25,9 +25,9 @@ use crate::domain::{
     staff::Staff,
     time::Timestamp,
 };
+use crate::json::record;
 use link::Exchange;
 use scopes::ScopeState;
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Names a commit until it is complete.
@@ -120,17 +120,19 @@ pub enum Notice {
     NotSaved(Ticket, String),
 }
 
-/// What the device keeps of itself.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct State {
-    device: DeviceId,
-    epoch: String,
-    /// The server has every own operation up to here.
-    acked_n: u64,
-    last_sync: Option<Timestamp>,
-    /// The server's clock minus this phone's, in milliseconds, at the last answer.
-    clock_skew_ms: i64,
-    update_needed: bool,
+record! {
+    /// What the device keeps of itself.
+    #[derive(Clone, Debug, PartialEq)]
+    struct State {
+        device: DeviceId,
+        epoch: String,
+        /// The server has every own operation up to here.
+        acked_n: u64,
+        last_sync: Option<Timestamp>,
+        /// The server's clock minus this phone's, in milliseconds, at the last answer.
+        clock_skew_ms: i64,
+        update_needed: bool,
+    }
 }
 
 /// Work that needs a commit; one at a time, in order.

@@ -96,5 +96,5 @@ fn scopes(records: &[Record]) -> BTreeMap<AreaCode, ScopeState> {
 }
 
 fn read<T: serde::de::DeserializeOwned>(record: &Record) -> Option<T> {
-    serde_json::from_str(&record.value).ok()
+    crate::json::read(&record.value).ok()
 }

@@ -2,24 +2,25 @@
 
 use super::{Draft, Engine, Job, State, Ticket};
 use crate::domain::time::Timestamp;
+use crate::json::record;
 use crate::sync::{
     disk::{Table, Write, outbox_key},
     operation::{Operation, SCHEMA},
     protocol::{OPERATIONS_MAX, OperationResult, REQUEST_BYTES_MAX, SyncRequest, SyncResponse},
 };
-use serde::{Deserialize, Serialize};
 
 /// Half of what the server takes, so that a request's other parts never tip it over.
 const BATCH_BYTES_MAX: usize = REQUEST_BYTES_MAX / 2;
 
-/// An own operation, with its result once the server has spoken.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outgoing {
-    /// As it was written.
-    pub operation: Operation,
-    /// What became of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub result: Option<OperationResult>,
+record! {
+    /// An own operation, with its result once the server has spoken.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Outgoing {
+        /// As it was written.
+        pub operation: Operation,
+        /// What became of it.
+        pub result: Option<OperationResult> = default,
+    }
 }
 
 impl Outgoing {

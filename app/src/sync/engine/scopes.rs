@@ -2,6 +2,7 @@
 
 use super::{Engine, Job};
 use crate::domain::{area::AreaCode, time::Timestamp};
+use crate::json::record;
 use crate::sync::{
     disk::{Table, Write, numbered_key, scope_key, scope_prefix},
     operation::Operation,
@@ -9,7 +10,6 @@ use crate::sync::{
     reference::Entry,
     snapshot,
 };
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// After so many changes the snapshot is written anew, so that opening the app never folds more than this.
@@ -29,12 +29,14 @@ pub(super) struct ScopeState {
     pub tail: usize,
 }
 
-/// What the disk keeps of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct ScopeRecord {
-    pub head: u64,
-    pub pieces: u32,
-    pub cursor: Option<u64>,
+record! {
+    /// What the disk keeps of it.
+    #[derive(Clone, Debug, PartialEq)]
+    pub(super) struct ScopeRecord {
+        pub head: u64,
+        pub pieces: u32,
+        pub cursor: Option<u64>,
+    }
 }
 
 impl Engine {

@@ -5,10 +5,9 @@ use crate::{
     domain::{enrolment::Status, id::PersonId, person::Intention},
     messages::Lang,
     sync::{ledger::File, reference::Reference},
-    ui::{preferences::use_lang, telling},
+    ui::{address::Address, preferences::use_lang, telling},
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// What a row shows, taken out of the ledger.
 #[derive(Clone, PartialEq)]
@@ -76,7 +75,7 @@ pub fn PersonRow(
     /// What to show.
     card: PersonCard,
     /// Where a tap leads.
-    href: String,
+    to: Address,
     /// Further lines, such as reasons.
     #[prop(optional)]
     children: Option<Children>,
@@ -84,12 +83,12 @@ pub fn PersonRow(
     let lang = use_lang();
     view! {
         <li class="person-row">
-            <A href=href attr:class="person-main">
+            <a href=to.to_string() class="person-main">
                 <span class="person-name">{card.name}</span>
                 {card.tags.into_iter().map(|(class, word)| view! { <span class=class>{word}</span> }).collect_view()}
                 <span class="person-place">{card.place}</span>
                 {children.map(|children| children())}
-            </A>
+            </a>
             {card.phone.map(|phone| view! {
                 <a class="icon-button call" href=format!("tel:{phone}") aria-label=lang.call()><Icon glyph=Glyph::Phone/></a>
             })}

@@ -4,10 +4,9 @@ use super::{Glyph, Icon};
 use crate::{
     messages::Lang,
     sync::engine::{Failure, Link, Status},
-    ui::{desk::use_desk, preferences::use_lang},
+    ui::{address::Address, desk::use_desk, preferences::use_lang},
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// A clock that is off by more than this is worth a word: visits carry its date.
 const SKEW_WORTH_TELLING_MS: i64 = 6 * 3_600_000;
@@ -30,10 +29,10 @@ pub fn SyncLine() -> impl IntoView {
     };
     let text = move || status.get().map(|status| line(&status, desk.now(), lang)).unwrap_or_default();
     view! {
-        <A href="/app/outbox" attr:class=class attr:id="sync-line">
+        <a href=Address::Outbox.to_string() class=class id="sync-line">
             {move || view! { <Icon glyph=glyph()/> }}
             <span role="status">{text}</span>
-        </A>
+        </a>
     }
 }
 

@@ -1,9 +1,8 @@
 //! The bar at the top: where one is, and the way back.
 
 use super::{Glyph, Icon};
-use crate::ui::preferences::use_lang;
+use crate::ui::{address::Address, preferences::use_lang};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// Title, the way back, and perhaps an action on the right.
 #[component]
@@ -11,9 +10,9 @@ pub fn TopBar(
     /// Where one is.
     #[prop(into)]
     title: Signal<String>,
-    /// Address of the way back.
-    #[prop(optional, into)]
-    back: Option<String>,
+    /// The way back.
+    #[prop(optional)]
+    back: Option<Address>,
     /// Actions on the right.
     #[prop(optional)]
     children: Option<Children>,
@@ -21,8 +20,8 @@ pub fn TopBar(
     let lang = use_lang();
     view! {
         <header class="top-bar">
-            {back.map(|href| view! {
-                <A href=href attr:class="icon-button" attr:aria-label=lang.back()><Icon glyph=Glyph::Back/></A>
+            {back.map(|back| view! {
+                <a href=back.to_string() class="icon-button" aria-label=lang.back()><Icon glyph=Glyph::Back/></a>
             })}
             <h1>{title}</h1>
             <div class="top-actions">{children.map(|children| children())}</div>

@@ -1,6 +1,5 @@
 //! Enrolling at the door: who, which plans, consent, signature.
 
-use super::person_of_address;
 use crate::{
     domain::{
         area::Level,
@@ -10,6 +9,7 @@ use crate::{
     },
     sync::{engine::Engine, ledger::File},
     ui::{
+        address::{Address, use_way},
         components::{
             EnrolPart, EnrolleeFields, Notice, PersonCard, PersonRow, PlanPicker, SaveBar, SignaturePad, Sum, TopBar,
             VillageField,
@@ -22,17 +22,14 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_query_map};
 
-/// The enrolment screen; without a person in the address it enrols somebody who has no ledger row.
+/// The enrolment screen; without a person it enrols somebody who has no ledger row.
 #[component]
-pub fn EnrolPage() -> impl IntoView {
+pub fn EnrolPage(person: Option<PersonId>, again: Option<EnrolmentId>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let person = person_of_address();
-    let again = use_query_map().with_untracked(|query| query.get("again").and_then(|id| EnrolmentId::parse(&id)));
     let file = desk.peek(|engine| person.and_then(|person| engine.ledger().file(person).cloned())).flatten();
     let draft = open_draft(desk, person, file.as_ref(), again);
-    let (part, saving, navigate) = (EnrolPart::whole(draft), Saving::new(), use_navigate());
+    let (part, saving, way) = (EnrolPart::whole(draft), Saving::new(), use_way());
     let kept = StoredValue::new(file.clone());
     let tried = RwSignal::new(false);
     let around = move |engine: &Engine| {
@@ -51,13 +48,13 @@ pub fn EnrolPage() -> impl IntoView {
             saving.fault.set(Some(lang.mend_the_marked().to_owned()));
             return;
         };
-        let (navigate, person) = (navigate.clone(), draft.form.with_untracked(|form| form.person));
+        let person = draft.form.with_untracked(|form| form.person);
         saving.save(drafts, move || {
             draft.forget();
-            navigate(&format!("/app/people/{person}"), Default::default());
+            way.go(Address::Person(person));
         });
     };
-    let back = person.map_or("/app/ledger".to_owned(), |person| format!("/app/people/{person}"));
+    let back = person.map_or(Address::Ledger(None), Address::Person);
     let village_fault =
         Signal::derive(move || errors.with(|errors| errors.village.as_ref().map(|fault| lang.fault(fault))));
     let consent_fault =
@@ -137,8 +134,8 @@ fn Twins(draft: Draft<EnrolForm>) -> impl IntoView {
         desk.read(|engine| super::person_form::twins(engine, &name, &number, today, lang)).unwrap_or_default()
     });
     let row = |card: PersonCard| {
-        let href = format!("/app/people/{}/enrol", card.person);
-        view! { <PersonRow card href/> }
+        let to = Address::Enrol(card.person);
+        view! { <PersonRow card to/> }
     };
     move || {
         (!cards.with(Vec::is_empty)).then(|| view! {

@@ -1,6 +1,5 @@
 //! One paper form: what it says, who signed, where it stands, and what can be done with it.
 
-use super::person_of_address;
 use crate::{
     domain::{
         date::Date,
@@ -19,6 +18,7 @@ use crate::{
         operation::{Command, EnrolmentMoved},
     },
     ui::{
+        address::Address,
         components::{Chips, Empty, Glyph, Icon, NoteField, Sheet, SignaturePicture, TopBar, tag_class},
         desk::use_desk,
         preferences::use_lang,
@@ -27,7 +27,6 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_params_map};
 
 /// The forms of one consent, and the dossier they lie in.
 #[derive(Clone, PartialEq)]
@@ -53,14 +52,11 @@ impl Paper {
 
 /// One paper form's page.
 #[component]
-pub fn EnrolmentPage() -> impl IntoView {
+pub fn EnrolmentPage(person: PersonId, enrolment: EnrolmentId) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let enrolment =
-        use_params_map().with_untracked(|params| params.get("enrolment").and_then(|id| EnrolmentId::parse(&id)));
-    let person = person_of_address();
-    let paper = Memo::new(move |_| desk.read(|engine| Paper::find(engine, person?, enrolment?)).flatten());
+    let paper = Memo::new(move |_| desk.read(|engine| Paper::find(engine, person, enrolment)).flatten());
     view! {
-        <TopBar title=lang.enrolment_form().to_owned() back="/app/enrolments"/>
+        <TopBar title=lang.enrolment_form().to_owned() back=Address::Enrolments/>
         {move || match paper.get() {
             Some(paper) => view! { <Sections paper/> }.into_any(),
             None => view! { <Empty title=lang.nobody_found() text=lang.person_gone()/> }.into_any(),
@@ -95,7 +91,7 @@ fn Sections(paper: Paper) -> impl IntoView {
         {twin.map(|twin| view! { <TwinNotice twin/> })}
         <ul class="cells">
             <li class="cell"><span class="cell-main"><strong>{enrollee.name.as_str().to_owned()}</strong><small>{place}</small></span>
-                <A href=format!("/app/people/{}", dossier.person) attr:class="text-button">{lang.dossier()}</A></li>
+                <a href=Address::Person(dossier.person).to_string() class="text-button">{lang.dossier()}</a></li>
             <li class="cell"><span class="cell-label">{lang.field(PersonField::IdentityNumber)}</span><span class="number">{shown}</span>
                 <button type="button" class="text-button" on:click=move |_| revealed.update(|r| *r = !*r)>{move || if revealed.get() { lang.hide() } else { lang.show() }}</button></li>
             <li class="cell"><span class="cell-label">{lang.phone_number()}</span><span class="number">{enrollee.phone.as_str().to_owned()}</span></li>
@@ -159,7 +155,7 @@ fn TwinNotice(twin: EnrolmentId) -> impl IntoView {
     });
     let link = found.flatten().map(|(person, name)| {
         view! {
-            <A href=format!("/app/enrolments/{person}/{twin}") attr:class="text-button">{name}</A>
+            <a href=Address::Enrolment(person, twin).to_string() class="text-button">{name}</a>
         }
     });
     view! { <p class="warn-line"><Icon glyph=Glyph::Alert/><span>{lang.twin_notice()}" "{link}</span></p> }
@@ -210,7 +206,7 @@ fn Steps(paper: Paper) -> impl IntoView {
     view! {
         <p class="fault pad" role="alert">{move || saving.fault.get()}</p>
         <div class="button-row">
-            {again.filter(|_| writes).map(|id| view! { <A href=format!("/app/people/{person}/enrol?again={id}") attr:class="button primary">{lang.correct_and_resubmit()}</A> })}
+            {again.filter(|_| writes).map(|id| view! { <a href=Address::EnrolAgain(person, id).to_string() class="button primary">{lang.correct_and_resubmit()}</a> })}
             {can_return.then(|| view! { <button type="button" class="button" id="return" on:click=move |_| ask(Move::Return)>{lang.step(Move::Return)}</button> })}
             {can_reject.then(|| view! { <button type="button" class="button" on:click=move |_| ask(Move::Reject)>{lang.step(Move::Reject)}</button> })}
             {asked.map(|step| view! {

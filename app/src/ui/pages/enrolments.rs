@@ -11,6 +11,7 @@ use crate::{
     messages::Lang,
     sync::{dossier::EnrolmentFile, engine::Engine, ledger::File, reference::Reference},
     ui::{
+        address::Address,
         components::{Chips, Empty, TopBar, VillageField, tag_class},
         desk::use_desk,
         preferences::use_lang,
@@ -18,7 +19,6 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// Groups of states, in the order in which they want attention.
 const SHELVES: [&[Status]; 4] = [
@@ -67,9 +67,9 @@ pub fn EnrolmentsPage() -> impl IntoView {
         move || words.iter().zip(counts.get()).map(|(word, count)| format!("{word} {count}")).collect::<Vec<_>>();
     let title = if reviews { lang.tab_review() } else { lang.tab_enrolments() };
     let row = move |paper: Paper| {
-        let href = format!("/app/enrolments/{}/{}", paper.person, paper.enrolment);
+        let href = Address::Enrolment(paper.person, paper.enrolment).to_string();
         view! {
-            <li><A href=href attr:class="cell paper">
+            <li><a href=href class="cell paper">
                 <span class="cell-main">
                     <strong>{paper.name}</strong>
                     <small>{paper.place}</small>
@@ -81,7 +81,7 @@ pub fn EnrolmentsPage() -> impl IntoView {
                     <span class=tag_class(paper.status)>{lang.status(paper.status)}</span>
                     {paper.twin.then(|| view! { <span class="tag bad">{lang.twin_form()}</span> })}
                 </span>
-            </A></li>
+            </a></li>
         }
     };
     view! {

@@ -8,13 +8,13 @@ use crate::{
     },
     sync::{engine::Engine, ledger::File},
     ui::{
+        address::{Address, Purpose},
         components::{Chips, Empty, PersonCard, PersonRow, TopBar, VillageField},
         desk::use_desk,
         preferences::use_lang,
     },
 };
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_query_map};
 
 /// Rows shown at first, and added by each tap on "more".
 const ROWS_STEP: usize = 60;
@@ -46,11 +46,10 @@ impl Filter {
     }
 }
 
-/// The ledger; with `?for=visit`, `enrol` or `video` it is where somebody is picked for that.
+/// The ledger; with a purpose it is where somebody is picked for that.
 #[component]
-pub fn LedgerPage() -> impl IntoView {
+pub fn LedgerPage(purpose: Option<Purpose>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let purpose = use_query_map().with_untracked(|query| query.get("for").unwrap_or_default());
     let (typed, village, filter) = (RwSignal::new(String::new()), RwSignal::new(None::<AreaCode>), RwSignal::new(0));
     let shown = RwSignal::new(ROWS_STEP);
     let day = desk.today();
@@ -66,17 +65,20 @@ pub fn LedgerPage() -> impl IntoView {
         };
         desk.read(read).unwrap_or_default()
     });
-    let title = match purpose.as_str() {
-        "visit" => lang.pick_for_visit(),
-        "enrol" => lang.pick_for_enrol(),
-        "video" => lang.pick_for_video(),
-        _ => lang.tab_ledger(),
+    let title = match purpose {
+        Some(Purpose::Visit) => lang.pick_for_visit(),
+        Some(Purpose::Enrol) => lang.pick_for_enrol(),
+        Some(Purpose::Video) => lang.pick_for_video(),
+        None => lang.tab_ledger(),
     };
-    let ending =
-        if matches!(purpose.as_str(), "visit" | "enrol" | "video") { format!("/{purpose}") } else { String::new() };
     let row = move |card: PersonCard| {
-        let href = format!("/app/people/{}{ending}", card.person);
-        view! { <PersonRow card href/> }
+        let to = match purpose {
+            Some(Purpose::Visit) => Address::Visit(card.person),
+            Some(Purpose::Enrol) => Address::Enrol(card.person),
+            Some(Purpose::Video) => Address::Video(card.person),
+            None => Address::Person(card.person),
+        };
+        view! { <PersonRow card to/> }
     };
     let several_villages =
         desk.peek(|e| e.scopes_held().filter(|scope| scope.level() == Level::Village).count() > 1).unwrap_or(true);
@@ -89,12 +91,12 @@ pub fn LedgerPage() -> impl IntoView {
         })
         .map(str::to_owned)
         .collect();
-    let is_enrolling = purpose == "enrol";
+    let is_enrolling = purpose == Some(Purpose::Enrol);
     view! {
         <TopBar title=title.to_owned()>
-            <A href=if is_enrolling { "/app/enrol" } else { "/app/new" } attr:class="text-button">
+            <a href=if is_enrolling { Address::EnrolSomebody } else { Address::NewPerson }.to_string() class="text-button">
                 {if is_enrolling { lang.not_in_ledger() } else { lang.add_person() }}
-            </A>
+            </a>
         </TopBar>
         <div class="search-bar">
             <input class="search" type="search" id="search" placeholder=lang.search_hint() prop:value=typed autocomplete="off"

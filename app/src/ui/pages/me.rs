@@ -5,13 +5,13 @@ use crate::{
     messages::Lang,
     ui::{
         Storage,
+        address::Address,
         components::{Chips, Sheet, TopBar},
         desk::use_desk,
         preferences::{TEXT_SIZES, Theme, use_lang, use_preferences},
     },
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::components::A;
 
 const THEMES: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
 const LANGS: [Lang; 2] = [Lang::ZhHans, Lang::En];
@@ -42,7 +42,7 @@ pub fn MePage() -> impl IntoView {
         <TopBar title=lang.tab_me().to_owned()/>
         <ul class="cells">
             <li class="cell"><span class="cell-main"><strong>{name}</strong><small>{role}" · "{areas}</small></span></li>
-            <li><A href="/app/outbox" attr:class="cell"><span class="cell-main">{lang.sync()}</span><span class="quiet">{move || lang.waiting_count(waiting())}</span></A></li>
+            <li><a href=Address::Outbox.to_string() class="cell"><span class="cell-main">{lang.sync()}</span><span class="quiet">{move || lang.waiting_count(waiting())}</span></a></li>
         </ul>
         <h2>{lang.letters()}</h2>
         <section class="form">

@@ -25,12 +25,3 @@ pub use sign_in::SignInPage;
 pub use today::TodayPage;
 pub use video::VideoPage;
 pub use visit::VisitPage;
-
-use crate::domain::id::PersonId;
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-
-/// The person that the address names.
-fn person_of_address() -> Option<PersonId> {
-    use_params_map().with_untracked(|params| params.get("person").and_then(|id| PersonId::parse(&id)))
-}

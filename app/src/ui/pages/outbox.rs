@@ -6,6 +6,7 @@ use crate::{
     sync::engine::{Engine, Failure, Link, Outgoing},
     ui::SignInError,
     ui::{
+        address::Address,
         components::{Empty, Glyph, Icon, TextField, TopBar},
         desk::use_desk,
         preferences::use_lang,
@@ -13,7 +14,6 @@ use crate::{
     },
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::components::A;
 
 /// Delivered operations shown: the last day or two.
 const DELIVERED_SHOWN: usize = 20;
@@ -52,7 +52,7 @@ pub fn OutboxPage() -> impl IntoView {
     };
     let nothing = move || desk.read(|engine| engine.outbox().next().is_none()).unwrap_or(true);
     view! {
-        <TopBar title=lang.sync().to_owned() back="/app"/>
+        <TopBar title=lang.sync().to_owned() back=Address::Today/>
         <section class="sync-state">
             <p id="link">{told}</p>
             <p class="quiet">{last}</p>
@@ -101,7 +101,7 @@ fn rows(
             Some(result) => ("tag good", lang.outcome(&result.outcome)),
         };
         let about = format!("{} · {}", telling::moment(operation.device_time, day, lang), lang.size(bytes));
-        Row { href: person.map(|person| format!("/app/people/{person}")), kind, who, about, result, class }
+        Row { href: person.map(|person| Address::Person(person).to_string()), kind, who, about, result, class }
     };
     picked.iter().take(limit).map(row).collect()
 }
@@ -112,7 +112,7 @@ fn row(row: Row) -> impl IntoView {
         <span class=row.class>{row.result}</span>
     };
     match row.href {
-        Some(href) => view! { <li class="outgoing"><A href=href attr:class="cell">{content}</A></li> }.into_any(),
+        Some(href) => view! { <li class="outgoing"><a href=href class="cell">{content}</a></li> }.into_any(),
         None => view! { <li class="outgoing cell">{content}</li> }.into_any(),
     }
 }

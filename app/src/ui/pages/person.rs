@@ -1,10 +1,10 @@
 //! A person: who they are, what holds them back, what has been done, what comes next.
 
-use super::person_of_address;
 use crate::{
     domain::{
         concern::Concern,
         date::Date,
+        id::PersonId,
         person::{Person, PersonField as F},
     },
     messages::Lang,
@@ -16,6 +16,7 @@ use crate::{
         reference::Reference,
     },
     ui::{
+        address::Address,
         components::{Empty, Glyph, Icon, TopBar, tag_class},
         desk::use_desk,
         preferences::use_lang,
@@ -24,24 +25,21 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// One person's page.
 #[component]
-pub fn PersonPage() -> impl IntoView {
+pub fn PersonPage(person: PersonId) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let person = person_of_address();
-    let file =
-        Memo::new(move |_| desk.ledger(|ledger| person.and_then(|person| ledger.file(person).cloned())).flatten());
+    let file = Memo::new(move |_| desk.ledger(|ledger| ledger.file(person).cloned()).flatten());
     let title = Signal::derive(move || file.with(|file| file.as_ref().map(telling::name).unwrap_or_default()));
     let edit = move || {
         let in_ledger = file.with(|file| file.as_ref().is_some_and(|file| file.row.is_some()));
-        in_ledger.then(|| person.map(|person| view! {
-            <A href=format!("/app/people/{person}/edit") attr:class="icon-button" attr:aria-label=lang.edit()><Icon glyph=Glyph::Edit/></A>
-        }))
+        in_ledger.then(|| view! {
+            <a href=Address::EditPerson(person).to_string() class="icon-button" aria-label=lang.edit()><Icon glyph=Glyph::Edit/></a>
+        })
     };
     view! {
-        <TopBar title back="/app/ledger">{edit}</TopBar>
+        <TopBar title back=Address::Ledger(None)>{edit}</TopBar>
         {move || match file.get() {
             Some(file) => view! { <Sections file/> }.into_any(),
             None => view! { <Empty title=lang.nobody_found() text=lang.person_gone()/> }.into_any(),
@@ -74,9 +72,9 @@ fn Sections(file: File) -> impl IntoView {
         .unwrap_or_default();
     let phone = telling::phone(&file);
     let actions = [
-        ("visit", Glyph::Door, lang.log_visit()),
-        ("enrol", Glyph::Form, lang.enrol()),
-        ("video", Glyph::Video, lang.video_enrol()),
+        (Address::Visit(person), Glyph::Door, lang.log_visit()),
+        (Address::Enrol(person), Glyph::Form, lang.enrol()),
+        (Address::Video(person), Glyph::Video, lang.video_enrol()),
     ];
     view! {
         <section class="person-head">
@@ -89,8 +87,8 @@ fn Sections(file: File) -> impl IntoView {
         </section>
         {writes.then(|| view! {
             <nav class="actions">
-                {actions.map(|(step, glyph, word)| view! {
-                    <A href=format!("/app/people/{person}/{step}") attr:class="action-tile"><Icon glyph/><span>{word}</span></A>
+                {actions.map(|(to, glyph, word)| view! {
+                    <a href=to.to_string() class="action-tile"><Icon glyph/><span>{word}</span></a>
                 }).collect_view()}
             </nav>
         })}
@@ -141,16 +139,16 @@ fn form_rows(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) ->
         let name = plan.map(|plan| lang.pick(&plan.words.name_zh, &plan.words.name_en).to_owned()).unwrap_or_default();
         let status = file.status.on(form.period, day);
         let waits = plan.filter(|_| status.is_cover()).is_some_and(|plan| form.is_waiting(plan, day));
-        let href = format!("/app/enrolments/{}/{}", dossier.person, form.id);
+        let href = Address::Enrolment(dossier.person, form.id).to_string();
         let (days, expires) =
             (lang.from_to(form.period.from, form.period.to), status.is_cover() && form.is_expiring(day));
         view! {
-            <li><A href=href attr:class="cell">
+            <li><a href=href class="cell">
                 <span class="cell-main">{name}<small>{days}</small></span>
                 {waits.then(|| view! { <span class="tag">{lang.in_waiting_days()}</span> })}
                 {expires.then(|| view! { <span class="tag under-way">{lang.expiring()}</span> })}
                 <span class=tag_class(status)>{lang.status(status)}</span>
-            </A></li>
+            </a></li>
         }
         .into_any()
     };

@@ -2,9 +2,9 @@
 
 use super::{
     enrol::only_village,
-    person_of_address,
     visit::{position, words},
 };
+use crate::json::record;
 use crate::{
     domain::{
         area::AreaCode,
@@ -20,6 +20,7 @@ use crate::{
         operation::{Command, Edit, PersonAdded, PersonEdited, Version, draft_of, fields_of},
     },
     ui::{
+        address::{Address, use_way},
         components::{Chips, NoteField, PersonCard, PersonRow, SaveBar, TextField, TopBar, VillageField},
         desk::use_desk,
         draft::{Draft, Resumed},
@@ -28,22 +29,22 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Likely twins shown before somebody is added.
 const TWINS_MAX: usize = 3;
 
-/// A half-filled person. `bases` holds the versions that the writer had before the eyes.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-struct PersonForm {
-    operation: OperationId,
-    person: PersonId,
-    scope: Option<AreaCode>,
-    fields: BTreeMap<String, String>,
-    before: BTreeMap<String, String>,
-    bases: BTreeMap<String, Version>,
+record! {
+    /// A half-filled person. `bases` holds the versions that the writer had before the eyes.
+    #[derive(Clone, PartialEq)]
+    struct PersonForm {
+        operation: OperationId,
+        person: PersonId,
+        scope: Option<AreaCode>,
+        fields: BTreeMap<String, String>,
+        before: BTreeMap<String, String>,
+        bases: BTreeMap<String, Version>,
+    }
 }
 
 impl PersonForm {
@@ -88,15 +89,14 @@ impl PersonForm {
     }
 }
 
-/// The form for a new person, or for the one in the address.
+/// The form for a new person, or for one of the ledger.
 #[component]
-pub fn PersonFormPage() -> impl IntoView {
+pub fn PersonFormPage(person: Option<PersonId>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let person = person_of_address();
     let file = desk.peek(|engine| person.and_then(|person| engine.ledger().file(person).cloned())).flatten();
     let name = person.map_or("person.new".to_owned(), |person| format!("person.{person}"));
     let draft = Draft::open(&name, || PersonForm::begin(file.as_ref(), only_village(desk), || desk.fresh_id()));
-    let (saving, tried, navigate) = (Saving::new(), RwSignal::new(false), use_navigate());
+    let (saving, tried, way) = (Saving::new(), RwSignal::new(false), use_way());
     let today = desk.today();
     let parsed =
         Memo::new(move |_| Person::parse(&draft.form.with(PersonForm::draft), today).map_err(|errors| errors.0));
@@ -108,15 +108,15 @@ pub fn PersonFormPage() -> impl IntoView {
             return;
         };
         let drafts = form.command(&person).map(|command| engine::Draft { id: form.operation, scope, command });
-        let (navigate, id) = (navigate.clone(), form.person);
+        let id = form.person;
         saving.save(drafts.into_iter().collect(), move || {
             draft.forget();
-            navigate(&format!("/app/people/{id}"), Default::default());
+            way.go(Address::Person(id));
         });
     };
     let adds = file.is_none();
     let title = if adds { lang.add_person() } else { lang.edit() };
-    let back = person.map_or("/app/ledger".to_owned(), |person| format!("/app/people/{person}"));
+    let back = person.map_or(Address::Ledger(None), Address::Person);
     view! {
         <TopBar title=title.to_owned() back/>
         <section class="form">
@@ -138,8 +138,8 @@ fn NewPerson(draft: Draft<PersonForm>, tried: RwSignal<bool>) -> impl IntoView {
         desk.read(|engine| twins(engine, name.trim(), number.trim(), today, lang)).unwrap_or_default()
     });
     let row = |card: PersonCard| {
-        let href = format!("/app/people/{}", card.person);
-        view! { <PersonRow card href/> }
+        let to = Address::Person(card.person);
+        view! { <PersonRow card to/> }
     };
     let fault = Signal::derive(move || {
         let missing = tried.get() && draft.form.with(|form| form.scope.is_none());

@@ -12,13 +12,13 @@ use crate::{
         ledger::{File, Ledger},
     },
     ui::{
+        address::Address,
         components::{Empty, PersonCard, PersonRow, TopBar},
         desk::use_desk,
         preferences::use_lang,
     },
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use std::collections::BTreeSet;
 
 /// People on the list: more than anybody visits in a day.
@@ -49,15 +49,15 @@ pub fn TodayPage() -> impl IntoView {
         (list.with(Vec::is_empty) && first_sync().is_none()).then(|| {
             view! {
                 <Empty title=lang.nobody_today() text=lang.nobody_today_text()>
-                    <A href="/app/ledger" attr:class="button">{lang.open_ledger()}</A>
+                    <a href=Address::Ledger(None).to_string() class="button">{lang.open_ledger()}</a>
                 </Empty>
             }
         })
     };
     let row = move |(card, reasons): (PersonCard, String)| {
-        let href = format!("/app/people/{}/visit", card.person);
+        let to = Address::Visit(card.person);
         view! {
-            <PersonRow card href>
+            <PersonRow card to>
                 <span class="reasons">{reasons}</span>
             </PersonRow>
         }

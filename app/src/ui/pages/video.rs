@@ -1,14 +1,12 @@
 //! Enrolling over a video call: who, what was seen and read out, what came of it.
 
-use super::{
-    person_of_address,
-    visit::{position, words},
-};
+use super::visit::{position, words};
+use crate::json::record;
 use crate::{
     domain::{
         consent::ConsentMode,
         fault::Fault,
-        id::{OperationId, VideoSessionId, VisitId},
+        id::{OperationId, PersonId, VideoSessionId, VisitId},
         video_session::{VideoResult, VideoSession, VideoTool},
         visit::{Channel, Outcome, Visit},
     },
@@ -18,6 +16,7 @@ use crate::{
         operation::Command,
     },
     ui::{
+        address::{Address, use_way},
         components::{Chips, Empty, EnrolPart, EnrolleeFields, Notice, PlanPicker, SaveBar, Sum, TextField, TopBar},
         desk::{Desk, use_desk},
         draft::{Draft, Resumed},
@@ -28,17 +27,17 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
-use serde::{Deserialize, Serialize};
 
-/// A half-filled call.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-struct VideoForm {
-    session_operation: OperationId,
-    visit_operation: OperationId,
-    session: VideoSession,
-    enrol: EnrolForm,
-    result: Option<VideoResult>,
+record! {
+    /// A half-filled call.
+    #[derive(Clone, PartialEq)]
+    struct VideoForm {
+        session_operation: OperationId,
+        visit_operation: OperationId,
+        session: VideoSession,
+        enrol: EnrolForm,
+        result: Option<VideoResult>,
+    }
 }
 
 /// The four steps of a call that ends in enrolment.
@@ -143,20 +142,18 @@ impl VideoErrors {
 
 /// The video screen.
 #[component]
-pub fn VideoPage() -> impl IntoView {
+pub fn VideoPage(person: PersonId) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let file =
-        desk.peek(|engine| person_of_address().and_then(|person| engine.ledger().file(person).cloned())).flatten();
+    let file = desk.peek(|engine| engine.ledger().file(person).cloned()).flatten();
     let Some(file) = file else {
-        return view! { <TopBar title=lang.video_enrol().to_owned() back="/app"/><Empty title=lang.nobody_found() text=lang.person_gone()/> }.into_any();
+        return view! { <TopBar title=lang.video_enrol().to_owned() back=Address::Today/><Empty title=lang.nobody_found() text=lang.person_gone()/> }.into_any();
     };
-    let person = file.dossier.person;
     let draft = Draft::open(&format!("video.{person}"), || VideoForm::begin(&file, desk));
     let part = EnrolPart {
         form: Signal::derive(move || draft.form.with(|form| form.enrol.clone())),
         change: Callback::new(move |enrol| draft.set(|form| form.enrol = enrol)),
     };
-    let (saving, tried, navigate) = (Saving::new(), RwSignal::new(false), use_navigate());
+    let (saving, tried, way) = (Saving::new(), RwSignal::new(false), use_way());
     let kept = StoredValue::new(file.clone());
     let drafts = move || {
         kept.with_value(|file| desk.peek(|engine| draft.form.with_untracked(|form| form.drafts(engine, file, desk))))
@@ -170,10 +167,9 @@ pub fn VideoPage() -> impl IntoView {
         tried.set(true);
         match drafts() {
             Some(Ok(drafts)) => {
-                let navigate = navigate.clone();
                 saving.save(drafts, move || {
                     draft.forget();
-                    navigate(&format!("/app/people/{person}"), Default::default());
+                    way.go(Address::Person(person));
                 });
             }
             Some(Err(VideoErrors { whole: Some(Fault::NotAChoice), .. })) => {
@@ -187,7 +183,7 @@ pub fn VideoPage() -> impl IntoView {
     let call = telling::phone(&file)
         .map(|phone| view! { <a class="text-button" href=format!("tel:{phone}")>{lang.call()}</a> });
     view! {
-        <TopBar title=lang.video_enrol().to_owned() back=format!("/app/people/{person}")>{call}</TopBar>
+        <TopBar title=lang.video_enrol().to_owned() back=Address::Person(person)>{call}</TopBar>
         <section class="form">
             <Resumed draft/>
             <p class="form-who"><strong>{telling::name(&file)}</strong></p>

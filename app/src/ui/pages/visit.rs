@@ -1,6 +1,6 @@
 //! Logging a visit: person, outcome, save. Everything else can wait.
 
-use super::person_of_address;
+use crate::json::record;
 use crate::{
     domain::{
         concern::{Concern, ConcernCode},
@@ -11,6 +11,7 @@ use crate::{
     },
     sync::{engine, operation::Command},
     ui::{
+        address::{Address, use_way},
         components::{Chips, DayField, Empty, NoteField, SaveBar, Tiles, TopBar},
         desk::use_desk,
         draft::{Draft, Resumed},
@@ -20,22 +21,22 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_navigate};
-use serde::{Deserialize, Serialize};
 
-/// A half-filled visit. Its identifiers are made when it is begun, so that saving it twice is saving it once.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-struct VisitForm {
-    operation: OperationId,
-    visit: VisitId,
-    on: Date,
-    channel: Channel,
-    outcome: Option<Outcome>,
-    raised: Vec<ConcernCode>,
-    resolved: Vec<ConcernCode>,
-    intention: Option<Intention>,
-    note: String,
-    next_due: Option<Date>,
+record! {
+    /// A half-filled visit. Its identifiers are made when it is begun, so that saving it twice is saving it once.
+    #[derive(Clone, PartialEq)]
+    struct VisitForm {
+        operation: OperationId,
+        visit: VisitId,
+        on: Date,
+        channel: Channel,
+        outcome: Option<Outcome>,
+        raised: Vec<ConcernCode>,
+        resolved: Vec<ConcernCode>,
+        intention: Option<Intention>,
+        note: String,
+        next_due: Option<Date>,
+    }
 }
 
 impl VisitForm {
@@ -60,14 +61,13 @@ impl VisitForm {
 
 /// The visit screen.
 #[component]
-pub fn VisitPage() -> impl IntoView {
+pub fn VisitPage(person: PersonId) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let file =
-        desk.peek(|engine| person_of_address().and_then(|person| engine.ledger().file(person).cloned())).flatten();
+    let file = desk.peek(|engine| engine.ledger().file(person).cloned()).flatten();
     let Some(file) = file else {
-        return view! { <TopBar title=lang.log_visit().to_owned() back="/app"/><Empty title=lang.nobody_found() text=lang.person_gone()/> }.into_any();
+        return view! { <TopBar title=lang.log_visit().to_owned() back=Address::Today/><Empty title=lang.nobody_found() text=lang.person_gone()/> }.into_any();
     };
-    let (person, scope) = (file.dossier.person, file.dossier.scope);
+    let scope = file.dossier.scope;
     let draft = Draft::open(&format!("visit.{person}"), || VisitForm {
         operation: OperationId(desk.fresh_id()),
         visit: VisitId(desk.fresh_id()),
@@ -80,19 +80,19 @@ pub fn VisitPage() -> impl IntoView {
         note: String::new(),
         next_due: None,
     });
-    let (saving, navigate) = (Saving::new(), use_navigate());
+    let (saving, way) = (Saving::new(), use_way());
     let save = move |()| {
         let form = draft.form.get_untracked();
         match form.visit(person).map(Visit::checked) {
             None => saving.fault.set(Some(lang.choose_outcome().to_owned())),
             Some(Err(fault)) => saving.fault.set(Some(lang.fault(&fault))),
             Some(Ok(visit)) => {
-                let navigate = navigate.clone();
-                let next = if visit.outcome == Outcome::Enrolled { "/enrol" } else { "" };
+                let next =
+                    if visit.outcome == Outcome::Enrolled { Address::Enrol(person) } else { Address::Person(person) };
                 let command = Command::VisitLogged(visit);
                 saving.save(vec![engine::Draft { id: form.operation, scope, command }], move || {
                     draft.forget();
-                    navigate(&format!("/app/people/{person}{next}"), Default::default());
+                    way.go(next);
                 });
             }
         }
@@ -105,8 +105,8 @@ pub fn VisitPage() -> impl IntoView {
         draft.form.with(|form| form.outcome.and_then(|o| Outcome::ALL.iter().position(|one| *one == o)))
     });
     view! {
-        <TopBar title=lang.log_visit().to_owned() back="/app">
-            <A href=format!("/app/people/{person}") attr:class="text-button">{lang.dossier()}</A>
+        <TopBar title=lang.log_visit().to_owned() back=Address::Today>
+            <a href=Address::Person(person).to_string() class="text-button">{lang.dossier()}</a>
         </TopBar>
         <section class="form">
             <Resumed draft/>
