@@ -3,6 +3,7 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// Reads a text.
 ///
@@ -39,6 +40,13 @@ pub fn take_or_default<T: DeserializeOwned + Default>(
     field: &str,
 ) -> Result<T, serde_json::Error> {
     record.remove(field).map_or_else(|| Ok(T::default()), serde_json::from_value)
+}
+
+/// A map of pairs, inserted one by one: `collect` would bring a sort of its own for every type of pair.
+pub fn map_of<K: Ord, V>(pairs: impl Iterator<Item = (K, V)>) -> BTreeMap<K, V> {
+    let mut map = BTreeMap::new();
+    map.extend(pairs);
+    map
 }
 
 /// Whether a field need not be written.

@@ -2,10 +2,8 @@
 
 use app::{
     domain::staff::Staff,
-    sync::{
-        engine::{Event, Failure, Request, RequestId},
-        json,
-    },
+    json,
+    sync::engine::{Event, Failure, Request, RequestId},
     ui::SignInError,
 };
 use gloo_net::http::{Request as Fetch, RequestBuilder, Response};

@@ -31,7 +31,8 @@ impl Columns {
 }
 
 fn pack(rows: Vec<Value>) -> Value {
-    let keys: BTreeSet<String> = rows.iter().filter_map(Value::as_object).flat_map(|o| o.keys().cloned()).collect();
+    let mut keys = BTreeSet::new();
+    keys.extend(rows.iter().filter_map(Value::as_object).flat_map(|o| o.keys().cloned()));
     let mut rows = rows;
     let column = |key: String| {
         let values: Vec<Value> =
@@ -40,7 +41,9 @@ fn pack(rows: Vec<Value>) -> Value {
             if is_nested(&values) { Map::from_iter([(NESTED.to_owned(), pack(values))]).into() } else { values.into() };
         (key, packed)
     };
-    keys.into_iter().map(column).collect::<Map<String, Value>>().into()
+    let mut columns = Map::new();
+    columns.extend(keys.into_iter().map(column));
+    columns.into()
 }
 
 /// Objects and nulls only, and at least one object.

@@ -21,7 +21,7 @@ use serde::{
     de::{DeserializeOwned, Error},
 };
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Sequence numbers from here on belong to operations that the server has not numbered yet. Below JSON's 2^53.
 const WAITING: u64 = 1 << 52;
@@ -278,15 +278,19 @@ impl Dossier {
 
     /// Overwritten fields leave stamps behind that nothing refers to.
     fn drop_unused_stamps(&mut self) {
-        let kept = self.visits.iter().map(|k| k.seq).chain(self.sessions.iter().map(|k| k.seq));
-        let used: BTreeSet<u64> = kept
-            .chain(self.consents.iter().map(|k| k.seq))
-            .chain(self.fields.values().map(|f| f.seq))
-            .chain(self.enrolments.iter().flat_map(|f| f.steps.iter().map(|s| s.seq)))
-            .chain(self.conflicts.iter().flat_map(|c| [c.seq, c.held_seq]))
-            .chain(self.reviews.iter().map(|r| r.seq))
-            .collect();
-        self.stamps.retain(|stamp| used.contains(&stamp.0));
+        let mut stamps = std::mem::take(&mut self.stamps);
+        stamps.retain(|stamp| self.refers_to(stamp.0));
+        self.stamps = stamps;
+    }
+
+    fn refers_to(&self, seq: u64) -> bool {
+        self.fields.values().any(|f| f.seq == seq)
+            || self.visits.iter().any(|k| k.seq == seq)
+            || self.sessions.iter().any(|k| k.seq == seq)
+            || self.consents.iter().any(|k| k.seq == seq)
+            || self.enrolments.iter().any(|f| f.steps.iter().any(|s| s.seq == seq))
+            || self.conflicts.iter().any(|c| c.seq == seq || c.held_seq == seq)
+            || self.reviews.iter().any(|r| r.seq == seq)
     }
 
     /// The person of the ledger row; `None` when there is none.
@@ -310,7 +314,7 @@ impl Dossier {
 
     /// Visits that no later visit corrects, in the order of arrival.
     pub fn standing_visits(&self) -> impl Iterator<Item = &Kept<Visit>> {
-        let replaced: BTreeSet<VisitId> = self.visits.iter().filter_map(|v| v.value.replaces).collect();
+        let replaced: Vec<VisitId> = self.visits.iter().filter_map(|v| v.value.replaces).collect();
         self.visits.iter().filter(move |visit| !replaced.contains(&visit.value.id))
     }
 

@@ -68,7 +68,8 @@ impl Known {
 impl<'de> Deserialize<'de> for Operation {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let mut later = Map::deserialize(from)?;
-        let known: Map<String, Value> = Known::FIELDS.iter().filter_map(|field| later.remove_entry(*field)).collect();
+        let mut known = Map::new();
+        known.extend(Known::FIELDS.iter().filter_map(|field| later.remove_entry(*field)));
         let known = serde_json::from_value(Value::Object(known)).map_err(serde::de::Error::custom)?;
         let Known { device, n, id, schema, scope, kind, body, device_time } = known;
         Ok(Self { device, n, id, schema, scope, kind, body, device_time, later })
@@ -268,7 +269,7 @@ record! {
 
 /// Field texts by code, as they travel.
 pub fn fields_of(draft: &PersonDraft) -> BTreeMap<String, String> {
-    draft.0.iter().map(|(field, text)| (field.code().to_owned(), text.clone())).collect()
+    json::map_of(draft.0.iter().map(|(field, text)| (field.code().to_owned(), text.clone())))
 }
 
 /// The known ones of some fields as a draft.

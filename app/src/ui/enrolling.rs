@@ -1,6 +1,6 @@
 //! The enrolment form's content, shared by the door and the video call: who, which plans, consent.
 
-use crate::json::record;
+use crate::json::{map_of, record};
 use crate::{
     domain::{
         area::AreaCode,
@@ -234,7 +234,7 @@ impl EnrolForm {
                 Edit { value: canonical.get(field).to_owned(), base: file.dossier.version(field) },
             )
         };
-        let edits: std::collections::BTreeMap<_, _> = FIELDS.into_iter().filter(missing).map(edit).collect();
+        let edits = map_of(FIELDS.into_iter().filter(missing).map(edit));
         (!edits.is_empty()).then_some(PersonEdited { person: self.person, edits })
     }
 }

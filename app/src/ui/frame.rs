@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{domain::enrolment::Status, sync::ledger::Ledger};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
 
 /// The app once somebody is at work.
 #[component]
@@ -97,7 +96,13 @@ fn Tabs() -> impl IntoView {
 /// Paper forms, each with all its plans, that want this person's hands.
 fn papers_for_me(ledger: &Ledger, reviews: bool) -> usize {
     let forms = ledger.files().flat_map(|file| &file.dossier.enrolments).filter(|form| wants_me(form.status, reviews));
-    forms.map(|form| form.form.consent).collect::<BTreeSet<_>>().len()
+    let mut papers = Vec::new();
+    for consent in forms.map(|form| form.form.consent) {
+        if !papers.contains(&consent) {
+            papers.push(consent);
+        }
+    }
+    papers.len()
 }
 
 /// Workers mend what came back, reviewers decide on what came in.

@@ -2,6 +2,7 @@
 
 use super::{Effect, Engine, Exchange, Job, Outgoing, ScopeState, State};
 use crate::domain::{area::AreaCode, id::DeviceId, staff::Staff, time::Timestamp};
+use crate::json::{self, map_of};
 use crate::sync::{
     disk::{Record, STATE_KEY, Table},
     ledger::Ledger,
@@ -53,7 +54,7 @@ impl Engine {
         for (scope, state) in &mut self.scopes {
             let pieces = by_scope.remove(scope).unwrap_or_default();
             if state.cursor.is_none() {
-                state.came = pieces.into_iter().map(|piece| (piece.piece, piece)).collect();
+                state.came = map_of(pieces.into_iter().map(|piece| (piece.piece, piece)));
                 continue;
             }
             let whole = pieces.len() == state.pieces as usize;
@@ -92,9 +93,9 @@ fn scopes(records: &[Record]) -> BTreeMap<AreaCode, ScopeState> {
         let super::scopes::ScopeRecord { head, pieces, cursor } = read(record)?;
         Some((code, ScopeState { head, pieces, cursor, ..ScopeState::default() }))
     };
-    records.iter().filter(|r| r.table == Table::Meta).filter_map(scope).collect()
+    map_of(records.iter().filter(|r| r.table == Table::Meta).filter_map(scope))
 }
 
 fn read<T: serde::de::DeserializeOwned>(record: &Record) -> Option<T> {
-    crate::json::read(&record.value).ok()
+    json::read(&record.value).ok()
 }

@@ -2,7 +2,7 @@
 
 use super::{Engine, Job};
 use crate::domain::{area::AreaCode, time::Timestamp};
-use crate::json::record;
+use crate::json::{map_of, record};
 use crate::sync::{
     disk::{Table, Write, numbered_key, scope_key, scope_prefix},
     operation::Operation,
@@ -46,7 +46,7 @@ impl Engine {
     }
 
     pub(super) fn cursors(&self) -> BTreeMap<AreaCode, u64> {
-        self.scopes.iter().filter_map(|(scope, state)| Some((*scope, state.cursor?))).collect()
+        map_of(self.scopes.iter().filter_map(|(scope, state)| Some((*scope, state.cursor?))))
     }
 
     /// Everything that an answer writes: results, changes with cursors, scopes that came or went.

@@ -4,7 +4,7 @@ use super::{
     enrol::only_village,
     visit::{position, words},
 };
-use crate::json::record;
+use crate::json::{map_of, record};
 use crate::{
     domain::{
         area::AreaCode,
@@ -50,10 +50,10 @@ record! {
 impl PersonForm {
     fn begin(file: Option<&File>, scope: Option<AreaCode>, mut fresh: impl FnMut() -> uuid::Uuid) -> Self {
         let fields: BTreeMap<String, String> = file
-            .map(|f| f.dossier.fields.iter().map(|(k, v)| (k.clone(), v.value.clone())).collect())
+            .map(|f| map_of(f.dossier.fields.iter().map(|(k, v)| (k.clone(), v.value.clone()))))
             .unwrap_or_default();
         let version =
-            |file: &File| F::ALL.iter().map(|field| (field.code().to_owned(), file.dossier.version(*field))).collect();
+            |file: &File| map_of(F::ALL.iter().map(|field| (field.code().to_owned(), file.dossier.version(*field))));
         Self {
             operation: OperationId(fresh()),
             person: file.map_or_else(|| PersonId(fresh()), |file| file.dossier.person),
@@ -84,7 +84,7 @@ impl PersonForm {
             let base = self.bases.get(code).copied().unwrap_or(Version::At(0));
             (code.to_owned(), Edit { value: text(&now, code), base })
         };
-        let edits: BTreeMap<String, Edit> = F::ALL.iter().map(|field| field.code()).filter(typed).map(edit).collect();
+        let edits = map_of(F::ALL.iter().map(|field| field.code()).filter(typed).map(edit));
         (!edits.is_empty()).then_some(Command::PersonEdited(PersonEdited { person: self.person, edits }))
     }
 }

@@ -98,7 +98,9 @@ fn group(file: &File) -> Option<Group> {
 
 fn due_groups(ledger: &Ledger, day: Date) -> BTreeSet<Group> {
     let is_due = |file: &&File| today::is_due(&standing(file), day);
-    ledger.files().filter(is_due).filter_map(group).collect()
+    let mut groups = BTreeSet::new();
+    groups.extend(ledger.files().filter(is_due).filter_map(group));
+    groups
 }
 
 fn standing(file: &File) -> Vec<&Visit> {
