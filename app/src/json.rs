@@ -3,7 +3,6 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 /// Reads a text.
 ///
@@ -40,13 +39,6 @@ pub fn take_or_default<T: DeserializeOwned + Default>(
     field: &str,
 ) -> Result<T, serde_json::Error> {
     record.remove(field).map_or_else(|| Ok(T::default()), serde_json::from_value)
-}
-
-/// A map of pairs, inserted one by one: `collect` would bring a sort of its own for every type of pair.
-pub fn map_of<K: Ord, V>(pairs: impl Iterator<Item = (K, V)>) -> BTreeMap<K, V> {
-    let mut map = BTreeMap::new();
-    map.extend(pairs);
-    map
 }
 
 /// Whether a field need not be written.
@@ -92,6 +84,68 @@ macro_rules! record {
 }
 pub(crate) use record;
 
+/// Declares an enum of plain names and of names with fields: `"missing"`, `{"too_long": {"max": 5, "found": 6}}`.
+macro_rules! variants {
+    (
+        $(#[$meta:meta])*
+        $visibility:vis enum $name:ident {
+            $($(#[$variant_meta:meta])* $variant:ident = $code:literal $({ $($(#[$field_meta:meta])* $field:ident: $type:ty),+ $(,)? })?,)+
+        }
+    ) => {
+        $(#[$meta])*
+        $visibility enum $name {
+            $($(#[$variant_meta])* $variant $({ $($(#[$field_meta])* $field: $type),+ })?,)+
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                let tree = match self {
+                    $(Self::$variant $({ $($field),+ })? => $crate::json::named($code, &[$($((stringify!($field), $crate::json::tree($field))),+)?]),)+
+                };
+                tree.serialize(to)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let (code, mut _record) = $crate::json::unnamed(serde_json::Value::deserialize(from)?);
+                let mut read = || -> Result<Self, serde_json::Error> {
+                    match code.as_str() {
+                        $($code => Ok(Self::$variant $({ $($field: $crate::json::take(&mut _record, stringify!($field))?),+ })?),)+
+                        _ => Err(serde::de::Error::custom("a name of a later version")),
+                    }
+                };
+                read().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+pub(crate) use variants;
+
+/// A name with its fields, or the name alone.
+pub fn named(code: &str, fields: &[(&str, Value)]) -> Value {
+    if fields.is_empty() {
+        return Value::String(code.to_owned());
+    }
+    let mut record = Map::new();
+    record.extend(fields.iter().map(|(field, value)| ((*field).to_owned(), value.clone())));
+    let mut whole = Map::new();
+    whole.insert(code.to_owned(), record.into());
+    whole.into()
+}
+
+/// The name and the fields of what [`named`] made; empty when it is nothing of the kind.
+pub fn unnamed(tree: Value) -> (String, Map<String, Value>) {
+    match tree {
+        Value::String(code) => (code, Map::new()),
+        Value::Object(whole) => match whole.into_iter().next() {
+            Some((code, Value::Object(record))) => (code, record),
+            _ => Default::default(),
+        },
+        _ => Default::default(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{read, write};
@@ -106,6 +160,30 @@ mod tests {
             note: String = default,
             /// Perhaps there too.
             size: Option<u8> = default,
+        }
+    }
+
+    variants! {
+        #[derive(Debug, PartialEq)]
+        enum Finding {
+            /// Nothing.
+            Nothing = "nothing",
+            /// Something.
+            TooLong = "too_long" {
+                /// How long.
+                found: u8,
+            },
+        }
+    }
+
+    #[test]
+    fn a_variant_reads_what_it_wrote() {
+        assert_eq!(write(&Finding::Nothing), r#""nothing""#);
+        assert_eq!(write(&Finding::TooLong { found: 3 }), r#"{"too_long":{"found":3}}"#);
+        assert_eq!(read::<Finding>(r#"{"too_long":{"found":3,"mood":1}}"#).unwrap(), Finding::TooLong { found: 3 });
+        assert_eq!(read::<Finding>(r#""nothing""#).unwrap(), Finding::Nothing);
+        for wrong in ["1", r#""too_long""#, r#""other""#, "{}", r#"{"too_long":{"found":300}}"#] {
+            assert!(read::<Finding>(wrong).is_err(), "{wrong}");
         }
     }
 

@@ -6,8 +6,10 @@
 pub mod domain;
 pub mod json;
 pub mod messages;
+pub mod order;
 #[cfg(feature = "ssr")]
 pub mod site;
+pub mod sorted_map;
 pub mod sync;
 #[cfg(feature = "csr")]
 pub mod ui;

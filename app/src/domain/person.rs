@@ -9,8 +9,8 @@ use super::{
     name::Name,
     text::{compact, limited},
 };
+use crate::sorted_map::SortedMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A line of a form: addresses, work places, jobs.
 pub const LINE_CHARACTERS_MAX: usize = 100;
@@ -102,7 +102,7 @@ impl ReturnWindow {
 
 /// Fields as text: what a form holds, what an operation carries. Empty and absent are the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PersonDraft(pub BTreeMap<PersonField, String>);
+pub struct PersonDraft(pub SortedMap<PersonField, String>);
 
 impl PersonDraft {
     /// The text of a field, empty when absent.
@@ -330,7 +330,7 @@ mod tests {
     }
 
     fn draft(fields: &[(F, &str)]) -> PersonDraft {
-        PersonDraft(fields.iter().map(|(f, t)| (*f, (*t).to_owned())).collect())
+        PersonDraft(SortedMap::of(fields.iter().map(|(f, t)| (*f, (*t).to_owned()))))
     }
 
     #[test]
@@ -410,7 +410,7 @@ mod tests {
 
         #[test]
         fn no_draft_panics(texts in prop::collection::vec("\\PC{0,30}", 22)) {
-            let draft = PersonDraft(PersonField::ALL.iter().copied().zip(texts).collect());
+            let draft = PersonDraft(SortedMap::of(PersonField::ALL.iter().copied().zip(texts)));
             let _ = Person::parse(&draft, today());
         }
     }

@@ -33,9 +33,9 @@ impl SearchKey {
 }
 
 impl SearchKey {
-    /// The order of names: by spelling, then by character.
-    pub fn cmp_name(&self, other: &Self) -> std::cmp::Ordering {
-        (&self.spelling.full, &self.name).cmp(&(&other.spelling.full, &other.name))
+    /// What names are put in order by: spelling, then characters.
+    pub fn spelt(&self) -> String {
+        format!("{} {}", self.spelling.full, self.name)
     }
 
     /// The name that is searched.

@@ -8,6 +8,7 @@ use super::{
     season,
     visit::{Outcome, Visit},
 };
+use crate::order::ordered;
 
 /// Somebody home within this many days counts as home.
 const HOME_SOON_DAYS: i64 = 14;
@@ -86,7 +87,7 @@ pub fn place(situation: &Situation, today: Date) -> Option<Place> {
     if situation.person.do_not_contact {
         return None;
     }
-    let mut terms: Vec<(i32, Reason)> = [
+    let terms: Vec<(i32, Reason)> = [
         due(situation, today),
         Some(intention(situation)),
         home(situation.person, today),
@@ -99,7 +100,7 @@ pub fn place(situation: &Situation, today: Date) -> Option<Place> {
     .into_iter()
     .flatten()
     .collect();
-    terms.sort_by_key(|(points, _)| -points.abs());
+    let terms = ordered(terms, |(points, _)| (-i64::from(points.abs()), String::new()));
     let points = terms.iter().map(|(points, _)| points).sum::<i32>().clamp(0, 100);
     Some(Place { points, reasons: terms.into_iter().map(|(_, reason)| reason).collect() })
 }

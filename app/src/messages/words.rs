@@ -314,7 +314,7 @@ impl Lang {
 
     /// Storage in use, in bytes.
     pub fn storage(self, used: f64, available: f64, persisted: bool) -> String {
-        let mb = |bytes: f64| (bytes / 1_048_576.0).ceil();
+        let mb = |bytes: f64| (bytes / 1_048_576.0) as u64 + 1;
         let safe = if persisted {
             self.pick("已受保护", "protected")
         } else {

@@ -20,6 +20,7 @@ use crate::domain::{
     staff::Staff,
     time::Timestamp,
 };
+use crate::sorted_map::SortedMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a store answers.
@@ -105,7 +106,7 @@ pub trait Readable {
     type Error;
 
     /// The scopes that `reader` may read, with their heads.
-    fn heads(&self, reader: &Staff) -> Result<BTreeMap<AreaCode, u64>, Self::Error>;
+    fn heads(&self, reader: &Staff) -> Result<SortedMap<AreaCode, u64>, Self::Error>;
     /// The changes after `after`, at most about `max_bytes` of them but at least one if there is any.
     fn changes(&self, reader: &Staff, scope: AreaCode, after: u64, max_bytes: u64) -> Result<Vec<Change>, Self::Error>;
 }
@@ -125,7 +126,7 @@ pub struct Pull {
     /// By scope, in order.
     pub changes: Vec<ScopeChanges>,
     /// Every readable scope and its head.
-    pub scopes: BTreeMap<AreaCode, u64>,
+    pub scopes: SortedMap<AreaCode, u64>,
     /// The answer was full before all was said.
     pub more: bool,
 }
@@ -187,7 +188,7 @@ pub fn pull<R: Readable>(store: &R, caller: &Staff, request: &SyncRequest) -> Re
     }
     let sent: BTreeSet<u64> = request.operations.iter().map(|o| o.n).collect();
     let (mut changes, mut budget, mut more) = (Vec::new(), request.max_bytes as i64, false);
-    for (scope, cursor) in &request.cursors {
+    for (scope, cursor) in request.cursors.iter() {
         let Some(head) = scopes.get(scope).filter(|head| *head > cursor) else { continue };
         if budget <= 0 {
             more = true;

@@ -16,12 +16,12 @@ use crate::domain::{
     visit::Visit,
 };
 use crate::json::{self, record};
+use crate::sorted_map::SortedMap;
 use serde::{
     Deserialize, Deserializer, Serialize,
     de::{DeserializeOwned, Error},
 };
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 /// Sequence numbers from here on belong to operations that the server has not numbered yet. Below JSON's 2^53.
 const WAITING: u64 = 1 << 52;
@@ -144,7 +144,7 @@ record! {
         /// The village.
         pub scope: AreaCode,
         /// The ledger row by field code; empty for somebody who is enrolled without one.
-        pub fields: BTreeMap<String, Field> = default,
+        pub fields: SortedMap<String, Field> = default,
         /// Concerns that came with the ledger row.
         pub first_concerns: Vec<ConcernCode> = default,
         /// Visits in the order of arrival.
@@ -170,7 +170,7 @@ impl Dossier {
         Self {
             person,
             scope,
-            fields: BTreeMap::new(),
+            fields: SortedMap::new(),
             first_concerns: Vec::new(),
             visits: Vec::new(),
             sessions: Vec::new(),
@@ -201,7 +201,7 @@ impl Dossier {
             (_, Outcome::Review { reason }) => self.keep_for_review(reason, command, seq),
             (Command::PersonAdded(added), _) => self.add(added, seq),
             (Command::PersonEdited(edited), _) => {
-                for (field, edit) in &edited.edits {
+                for (field, edit) in edited.edits.iter() {
                     if clashing.contains(field) {
                         self.clash(field, &edit.value, seq);
                     } else {

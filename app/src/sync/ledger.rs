@@ -13,6 +13,7 @@ use crate::domain::{
     person::Person,
     search::{Query, SearchKey},
 };
+use crate::{order::ordered, sorted_map::SortedMap};
 use std::collections::BTreeMap;
 
 /// A dossier's place: a person within a scope.
@@ -50,8 +51,8 @@ impl File {
 pub struct Ledger {
     files: BTreeMap<Key, File>,
     /// As the server has them, only where own operations wait on top; `None` where the server has none.
-    confirmed: BTreeMap<Key, Option<Dossier>>,
-    waiting: BTreeMap<u64, (AreaCode, Command, Stamp)>,
+    confirmed: SortedMap<Key, Option<Dossier>>,
+    waiting: SortedMap<u64, (AreaCode, Command, Stamp)>,
     reference: Reference,
 }
 
@@ -76,8 +77,7 @@ impl Ledger {
     /// Files that a query finds, the closest first, then by name.
     pub fn search(&self, query: &Query, within: impl Fn(&File) -> bool) -> Vec<&File> {
         let ranked = self.files().filter(|f| within(f)).filter_map(|f| query.rank(&f.key).map(|rank| (rank, f)));
-        let mut found: Vec<_> = ranked.collect();
-        found.sort_by(|(a, left), (b, right)| a.cmp(b).then_with(|| left.key.cmp_name(&right.key)));
+        let found = ordered(ranked.collect(), |(rank, file): &(u8, &File)| (i64::from(*rank), file.key.spelt()));
         found.into_iter().map(|(_, file)| file).collect()
     }
 
@@ -114,7 +114,8 @@ impl Ledger {
         let Some(person) = command.person() else { return };
         let key = (person, operation.scope);
         let stamp = Stamp(waiting_seq(operation.n), by, operation.device_time);
-        self.confirmed.entry(key).or_insert_with(|| self.files.get(&key).map(|f| f.dossier.clone()));
+        let files = &self.files;
+        self.confirmed.get_or_insert_with(key, || files.get(&key).map(|f| f.dossier.clone()));
         self.waiting.insert(operation.n, (operation.scope, command, stamp));
         self.rebuild(key);
     }

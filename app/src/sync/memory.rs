@@ -19,6 +19,7 @@ use crate::domain::{
     staff::{Role, Staff},
     time::Timestamp,
 };
+use crate::sorted_map::SortedMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use uuid::Uuid;
@@ -145,8 +146,9 @@ impl Store for MemoryStore {
 impl Readable for MemoryStore {
     type Error = Infallible;
 
-    fn heads(&self, reader: &Staff) -> Result<BTreeMap<AreaCode, u64>, Infallible> {
-        Ok(self.heads.iter().filter(|(scope, _)| reader.may_read(**scope)).map(|(s, h)| (*s, *h)).collect())
+    fn heads(&self, reader: &Staff) -> Result<SortedMap<AreaCode, u64>, Infallible> {
+        let own = self.heads.iter().filter(|(scope, _)| reader.may_read(**scope));
+        Ok(SortedMap::of(own.map(|(scope, head)| (*scope, *head))))
     }
 
     fn changes(&self, reader: &Staff, scope: AreaCode, after: u64, max_bytes: u64) -> Result<Vec<Change>, Infallible> {

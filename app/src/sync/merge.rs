@@ -17,6 +17,7 @@ use crate::domain::{
     plan::PaymentOrder,
     staff::{Role, Staff},
 };
+use crate::sorted_map::SortedMap;
 
 /// What an operation meets on arrival.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,9 +137,8 @@ fn parse_fields(added: &PersonAdded, today: Date) -> Result<Person, (String, Fau
 /// Each edited field is parsed as if the form held nothing else but a name.
 fn check_edits(edited: &PersonEdited, today: Date) -> Result<(), (String, Fault)> {
     let name = PersonField::Name.code();
-    let mut fields: std::collections::BTreeMap<String, String> =
-        edited.edits.iter().map(|(field, edit)| (field.clone(), edit.value.clone())).collect();
-    fields.entry(name.to_owned()).or_insert_with(|| "占位".to_owned());
+    let mut fields = SortedMap::of(edited.edits.iter().map(|(field, edit)| (field.clone(), edit.value.clone())));
+    fields.get_or_insert_with(name.to_owned(), || "占位".to_owned());
     parse_fields(&PersonAdded { person: edited.person, fields, concerns: Vec::new() }, today).map(drop)
 }
 
@@ -235,7 +235,7 @@ fn meet_fields<S: Store>(
     dossier: &Dossier,
 ) -> StoreResult<S, Situation> {
     let (mut changes, mut moved_on) = (false, Vec::new());
-    for (code, Edit { value, base }) in &edited.edits {
+    for (code, Edit { value, base }) in edited.edits.iter() {
         let (held, version) = dossier.fields.get(code).map_or(("", 0), |f| (f.value.as_str(), f.seq));
         let base = match base {
             Version::At(seq) => *seq,

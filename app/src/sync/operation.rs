@@ -15,10 +15,10 @@ use crate::domain::{
 };
 use crate::json;
 use crate::json::record;
+use crate::sorted_map::SortedMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 
 /// The schema of operations that this build writes. Additive: every schema ever shipped is still taken.
 pub const SCHEMA: u32 = 1;
@@ -187,7 +187,7 @@ record! {
         /// Made on the device.
         pub person: PersonId,
         /// Field codes and texts; those of a later version are kept.
-        pub fields: BTreeMap<String, String>,
+        pub fields: SortedMap<String, String>,
         /// Concerns that came with the person.
         pub concerns: Vec<ConcernCode> = default,
     }
@@ -200,7 +200,7 @@ record! {
         /// Who.
         pub person: PersonId,
         /// By field code.
-        pub edits: BTreeMap<String, Edit>,
+        pub edits: SortedMap<String, Edit>,
     }
 }
 
@@ -268,8 +268,8 @@ record! {
 }
 
 /// Field texts by code, as they travel.
-pub fn fields_of(draft: &PersonDraft) -> BTreeMap<String, String> {
-    json::map_of(draft.0.iter().map(|(field, text)| (field.code().to_owned(), text.clone())))
+pub fn fields_of(draft: &PersonDraft) -> SortedMap<String, String> {
+    SortedMap::of(draft.0.iter().map(|(field, text)| (field.code().to_owned(), text.clone())))
 }
 
 /// The known ones of some fields as a draft.
@@ -322,7 +322,7 @@ mod tests {
     #[test]
     fn every_kind_is_listed() {
         let edited =
-            Command::PersonEdited(PersonEdited { person: PersonId(uuid::Uuid::nil()), edits: BTreeMap::new() });
+            Command::PersonEdited(PersonEdited { person: PersonId(uuid::Uuid::nil()), edits: SortedMap::new() });
         assert!(Command::KINDS.contains(&edited.parts().0.as_str()));
         assert_eq!(serde_json::to_value(Version::Own { own: 3 }).unwrap(), json!({"own": 3}));
         assert_eq!(serde_json::from_value::<Version>(json!(12)).unwrap(), Version::At(12));

@@ -5,31 +5,32 @@ use crate::domain::{
     fault::Fault,
     id::{EnrolmentId, PersonId},
 };
-use serde::{Deserialize, Serialize};
+use crate::json::variants;
 
-/// The result of one operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// Done as asked.
-    Applied,
-    /// Already so: nothing changed.
-    Noop,
-    /// Fields that somebody else had changed meanwhile keep both values until one is chosen; the rest was done.
-    Conflict {
-        /// Codes of the clashing fields.
-        fields: Vec<String>,
-    },
-    /// Kept beside the record for the township to decide.
-    Review {
-        /// Why.
-        reason: ReviewReason,
-    },
-    /// Cannot be done. Kept with its reason.
-    Refused {
-        /// Why.
-        reason: RefusalReason,
-    },
+variants! {
+    /// The result of one operation.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum Outcome {
+        /// Done as asked.
+        Applied = "applied",
+        /// Already so: nothing changed.
+        Noop = "noop",
+        /// Fields that somebody else had changed meanwhile keep both values until one is chosen; the rest was done.
+        Conflict = "conflict" {
+            /// Codes of the clashing fields.
+            fields: Vec<String>,
+        },
+        /// Kept beside the record for the township to decide.
+        Review = "review" {
+            /// Why.
+            reason: ReviewReason,
+        },
+        /// Cannot be done. Kept with its reason.
+        Refused = "refused" {
+            /// Why.
+            reason: RefusalReason,
+        },
+    }
 }
 
 impl Outcome {
@@ -44,50 +45,52 @@ impl Outcome {
     }
 }
 
-/// Why an operation waits for the township.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReviewReason {
-    /// The writer does not, or no longer, work for this village.
-    OutsideRights,
-    /// This server does not know the kind yet.
-    UnknownKind,
-    /// The person is not in this village's ledger.
-    NobodyThere,
-    /// Somebody with the same identity number is already in the ledger.
-    TwinPerson {
-        /// That person.
-        person: PersonId,
-    },
-    /// The same person is already enrolled in the plan for days of this period.
-    TwinCover {
-        /// The earlier form.
-        enrolment: EnrolmentId,
-    },
-    /// The form no longer stands where the step begins, or the role may not make it.
-    MoveDoesNotFit {
-        /// In which way.
-        fault: MoveFault,
-    },
-    /// The record exists already, with other content.
-    AlreadyThere,
+variants! {
+    /// Why an operation waits for the township.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum ReviewReason {
+        /// The writer does not, or no longer, work for this village.
+        OutsideRights = "outside_rights",
+        /// This server does not know the kind yet.
+        UnknownKind = "unknown_kind",
+        /// The person is not in this village's ledger.
+        NobodyThere = "nobody_there",
+        /// Somebody with the same identity number is already in the ledger.
+        TwinPerson = "twin_person" {
+            /// That person.
+            person: PersonId,
+        },
+        /// The same person is already enrolled in the plan for days of this period.
+        TwinCover = "twin_cover" {
+            /// The earlier form.
+            enrolment: EnrolmentId,
+        },
+        /// The form no longer stands where the step begins, or the role may not make it.
+        MoveDoesNotFit = "move_does_not_fit" {
+            /// In which way.
+            fault: MoveFault,
+        },
+        /// The record exists already, with other content.
+        AlreadyThere = "already_there",
+    }
 }
 
-/// Why an operation cannot be done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RefusalReason {
-    /// A value is wrong.
-    Faulty {
-        /// The field's code, empty when the fault is of the whole.
-        field: String,
-        /// What is wrong with it.
-        fault: Fault,
-    },
-    /// No such village.
-    NoSuchScope,
-    /// Delivered before under the same number with other content.
-    Altered,
-    /// The identifier belongs to another operation.
-    IdTaken,
+variants! {
+    /// Why an operation cannot be done.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum RefusalReason {
+        /// A value is wrong.
+        Faulty = "faulty" {
+            /// The field's code, empty when the fault is of the whole.
+            field: String,
+            /// What is wrong with it.
+            fault: Fault,
+        },
+        /// No such village.
+        NoSuchScope = "no_such_scope",
+        /// Delivered before under the same number with other content.
+        Altered = "altered",
+        /// The identifier belongs to another operation.
+        IdTaken = "id_taken",
+    }
 }

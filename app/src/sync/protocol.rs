@@ -33,8 +33,8 @@ use crate::domain::{
     time::Timestamp,
 };
 use crate::json::record;
+use crate::sorted_map::SortedMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Version of the protocol; the path carries it too (`/api/v1`).
 pub const PROTOCOL: u32 = 1;
@@ -59,7 +59,7 @@ pub struct SyncRequest {
     pub operations: Vec<Operation>,
     /// The last sequence number held, for each scope that the phone holds whole.
     #[serde(default)]
-    pub cursors: BTreeMap<AreaCode, u64>,
+    pub cursors: SortedMap<AreaCode, u64>,
     /// The most bytes of changes to answer with.
     #[serde(default = "response_bytes_max")]
     pub max_bytes: u64,
@@ -71,7 +71,7 @@ fn response_bytes_max() -> u64 {
 
 impl SyncRequest {
     /// A request of this protocol version.
-    pub fn new(device: DeviceId, operations: Vec<Operation>, cursors: BTreeMap<AreaCode, u64>) -> Self {
+    pub fn new(device: DeviceId, operations: Vec<Operation>, cursors: SortedMap<AreaCode, u64>) -> Self {
         Self { protocol: PROTOCOL, schema: SCHEMA, device, operations, cursors, max_bytes: RESPONSE_BYTES_MAX }
     }
 }
@@ -130,7 +130,7 @@ record! {
         /// What is new in the scopes asked for.
         pub changes: Vec<ScopeChanges>,
         /// Every scope that the caller may read, with its last sequence number.
-        pub scopes: BTreeMap<AreaCode, u64>,
+        pub scopes: SortedMap<AreaCode, u64>,
         /// There is more to pull.
         pub more: bool,
         /// Shown and compared with the phone's clock; decides nothing.

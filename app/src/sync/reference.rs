@@ -8,15 +8,15 @@ use crate::domain::{
     plan::Plan,
     staff::Staff,
 };
+use crate::{order::ordered, sorted_map::SortedMap};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Areas by code, plans by code and version, staff by id.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reference {
-    areas: BTreeMap<AreaCode, String>,
-    plans: BTreeMap<(String, u32), Plan>,
-    staff: BTreeMap<StaffId, Staff>,
+    areas: SortedMap<AreaCode, String>,
+    plans: SortedMap<(String, u32), Plan>,
+    staff: SortedMap<StaffId, Staff>,
 }
 
 /// One entry as a snapshot carries it.
@@ -91,12 +91,9 @@ impl Reference {
 
     /// The latest version of each plan that may begin on `day`, the dearer first.
     pub fn plans_on(&self, day: Date) -> Vec<&Plan> {
-        let mut latest: BTreeMap<&str, &Plan> = BTreeMap::new();
         let offered = self.plans.values().filter(|p| (p.valid_from..=p.valid_to).contains(&day));
-        latest.extend(offered.map(|plan| (plan.code.as_str(), plan)));
-        let mut plans: Vec<&Plan> = latest.into_values().collect();
-        plans.sort_by_key(|plan| -plan.fee.0);
-        plans
+        let latest = SortedMap::of(offered.map(|plan| (plan.code.as_str(), plan)));
+        ordered(latest.values().copied().collect(), |plan| (-plan.fee.0, String::new()))
     }
 
     /// The name of a member of staff, empty when unknown.

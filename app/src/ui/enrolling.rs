@@ -1,6 +1,7 @@
 //! The enrolment form's content, shared by the door and the video call: who, which plans, consent.
 
-use crate::json::{map_of, record};
+use crate::json::record;
+use crate::sorted_map::SortedMap;
 use crate::{
     domain::{
         area::AreaCode,
@@ -234,7 +235,7 @@ impl EnrolForm {
                 Edit { value: canonical.get(field).to_owned(), base: file.dossier.version(field) },
             )
         };
-        let edits = map_of(FIELDS.into_iter().filter(missing).map(edit));
+        let edits = SortedMap::of(FIELDS.into_iter().filter(missing).map(edit));
         (!edits.is_empty()).then_some(PersonEdited { person: self.person, edits })
     }
 }

@@ -9,6 +9,7 @@ use app::{
         staff::Staff,
         time::Timestamp,
     },
+    sorted_map::SortedMap,
     sync::{
         authority::{Readable, weight},
         dossier::Dossier,
@@ -17,7 +18,6 @@ use app::{
     },
 };
 use rusqlite::{Connection, Row, params};
-use std::collections::BTreeMap;
 
 /// What one member of staff may read, within one read transaction.
 pub struct Seen<'a> {
@@ -79,13 +79,15 @@ pub(super) fn reference(connection: &Connection) -> Result<Reference, StoreError
 impl Readable for Seen<'_> {
     type Error = StoreError;
 
-    fn heads(&self, reader: &Staff) -> Result<BTreeMap<AreaCode, u64>, StoreError> {
+    fn heads(&self, reader: &Staff) -> Result<SortedMap<AreaCode, u64>, StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT code, head FROM scope ORDER BY code")?;
         let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
-        let mut heads = BTreeMap::new();
+        let mut heads = SortedMap::new();
         for row in rows {
             let (code, head) = row?;
-            heads.extend(AreaCode::parse(&code).filter(|code| reader.may_read(*code)).map(|code| (code, head)));
+            if let Some(code) = AreaCode::parse(&code).filter(|code| reader.may_read(*code)) {
+                heads.insert(code, head);
+            }
         }
         Ok(heads)
     }

@@ -2,8 +2,8 @@
 
 use super::{Effect, Engine, Notice, Request, RequestId};
 use crate::domain::{area::AreaCode, id::DeviceId, time::Timestamp};
+use crate::sorted_map::SortedMap;
 use crate::sync::protocol::OPERATIONS_MAX;
-use std::collections::BTreeMap;
 
 /// Pieces asked for at once: browsers open six connections to a host, and one stays free for deliveries.
 const PIECES_AT_ONCE: usize = 4;
@@ -62,7 +62,7 @@ enum Asked {
 /// Requests under way and what is due next.
 #[derive(Clone, Debug)]
 pub(super) struct Exchange {
-    asked: BTreeMap<RequestId, Asked>,
+    asked: SortedMap<RequestId, Asked>,
     sync_due: bool,
     pause: Option<(Timestamp, Failure)>,
     failures: u32,
@@ -76,7 +76,7 @@ impl Exchange {
     /// `device` spreads phones that lost the same line at the same moment.
     pub fn new(device: DeviceId) -> Self {
         let jitter_ms = i64::from(device.0.as_bytes()[15]) * 8;
-        let (asked, batch_max) = (BTreeMap::new(), OPERATIONS_MAX);
+        let (asked, batch_max) = (SortedMap::new(), OPERATIONS_MAX);
         Self { asked, sync_due: true, pause: None, failures: 0, woken_at: None, batch_max, jitter_ms }
     }
 
@@ -106,7 +106,7 @@ impl Exchange {
     }
 
     pub fn storage_failed(&mut self, now: Timestamp) {
-        self.asked.clear();
+        self.asked = SortedMap::new();
         self.fail(Failure::Storage, now);
     }
 

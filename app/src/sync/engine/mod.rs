@@ -26,9 +26,10 @@ use crate::domain::{
     time::Timestamp,
 };
 use crate::json::record;
+use crate::sorted_map::SortedMap;
 use link::Exchange;
 use scopes::ScopeState;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 /// Names a commit until it is complete.
 pub type CommitId = u64;
@@ -151,8 +152,8 @@ pub struct Engine {
     staff: Staff,
     state: State,
     ledger: Ledger,
-    outbox: BTreeMap<u64, Outgoing>,
-    scopes: BTreeMap<AreaCode, ScopeState>,
+    outbox: SortedMap<u64, Outgoing>,
+    scopes: SortedMap<AreaCode, ScopeState>,
     jobs: VecDeque<Job>,
     committing: Option<(CommitId, Job)>,
     recording: VecDeque<(Ticket, Vec<Draft>)>,

@@ -2,13 +2,14 @@
 
 use super::{Effect, Engine, Exchange, Job, Outgoing, ScopeState, State};
 use crate::domain::{area::AreaCode, id::DeviceId, staff::Staff, time::Timestamp};
-use crate::json::{self, map_of};
+use crate::json;
+use crate::sorted_map::SortedMap;
 use crate::sync::{
     disk::{Record, STATE_KEY, Table},
     ledger::Ledger,
     protocol::{Change, SnapshotPiece},
 };
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 impl Engine {
     /// Opens `staff`'s copy from every record of the disk. An empty disk begins as `new_device`.
@@ -29,7 +30,7 @@ impl Engine {
             staff,
             state,
             ledger: Ledger::default(),
-            outbox: BTreeMap::new(),
+            outbox: SortedMap::new(),
             scopes: scopes(&records),
             jobs: VecDeque::new(),
             committing: None,
@@ -49,12 +50,12 @@ impl Engine {
     /// Whole snapshots go into the ledger; pieces of others wait for the rest. A damaged one is fetched again.
     fn load_pieces(&mut self, records: &[Record]) {
         let pieces = records.iter().filter(|r| r.table == Table::Piece).filter_map(read::<SnapshotPiece>);
-        let mut by_scope: BTreeMap<AreaCode, Vec<SnapshotPiece>> = BTreeMap::new();
-        pieces.for_each(|piece| by_scope.entry(piece.scope).or_default().push(piece));
-        for (scope, state) in &mut self.scopes {
+        let mut by_scope: SortedMap<AreaCode, Vec<SnapshotPiece>> = SortedMap::new();
+        pieces.for_each(|piece| by_scope.get_or_insert_with(piece.scope, Vec::new).push(piece));
+        for (scope, state) in self.scopes.iter_mut() {
             let pieces = by_scope.remove(scope).unwrap_or_default();
             if state.cursor.is_none() {
-                state.came = map_of(pieces.into_iter().map(|piece| (piece.piece, piece)));
+                state.came = SortedMap::of(pieces.into_iter().map(|piece| (piece.piece, piece)));
                 continue;
             }
             let whole = pieces.len() == state.pieces as usize;
@@ -87,13 +88,13 @@ impl Engine {
     }
 }
 
-fn scopes(records: &[Record]) -> BTreeMap<AreaCode, ScopeState> {
+fn scopes(records: &[Record]) -> SortedMap<AreaCode, ScopeState> {
     let scope = |record: &Record| {
         let code = AreaCode::parse(record.key.strip_prefix("scope/")?)?;
         let super::scopes::ScopeRecord { head, pieces, cursor } = read(record)?;
         Some((code, ScopeState { head, pieces, cursor, ..ScopeState::default() }))
     };
-    map_of(records.iter().filter(|r| r.table == Table::Meta).filter_map(scope))
+    SortedMap::of(records.iter().filter(|r| r.table == Table::Meta).filter_map(scope))
 }
 
 fn read<T: serde::de::DeserializeOwned>(record: &Record) -> Option<T> {

@@ -52,6 +52,11 @@ impl Engine {
         }
     }
 
+    /// Own operations that the server has not confirmed, in order.
+    pub(super) fn unacked(&self) -> impl Iterator<Item = &Outgoing> {
+        self.outbox.values_from(self.state.acked_n + 1)
+    }
+
     /// What is to be delivered next, and what is held already.
     pub(super) fn sync_request(&self) -> SyncRequest {
         let mut bytes = 0;
@@ -60,7 +65,7 @@ impl Engine {
             bytes += operation.body.to_string().len() + 300;
             first || bytes <= BATCH_BYTES_MAX
         };
-        let unacked = self.outbox.range(self.state.acked_n + 1..).map(|(_, outgoing)| &outgoing.operation);
+        let unacked = self.unacked().map(|outgoing| &outgoing.operation);
         let operations = unacked.take(OPERATIONS_MAX.min(self.exchange.batch_max)).take_while(fits).cloned().collect();
         SyncRequest::new(self.state.device, operations, self.cursors())
     }

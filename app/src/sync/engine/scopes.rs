@@ -2,7 +2,8 @@
 
 use super::{Engine, Job};
 use crate::domain::{area::AreaCode, time::Timestamp};
-use crate::json::{map_of, record};
+use crate::json::record;
+use crate::sorted_map::SortedMap;
 use crate::sync::{
     disk::{Table, Write, numbered_key, scope_key, scope_prefix},
     operation::Operation,
@@ -10,7 +11,6 @@ use crate::sync::{
     reference::Entry,
     snapshot,
 };
-use std::collections::BTreeMap;
 
 /// After so many changes the snapshot is written anew, so that opening the app never folds more than this.
 const TAIL_MAX: usize = 300;
@@ -22,7 +22,7 @@ pub(super) struct ScopeState {
     pub head: u64,
     pub pieces: u32,
     /// Pieces that came while the snapshot is not whole.
-    pub came: BTreeMap<u32, SnapshotPiece>,
+    pub came: SortedMap<u32, SnapshotPiece>,
     /// The last sequence number held; `None` until the snapshot is whole.
     pub cursor: Option<u64>,
     /// Changes kept since the snapshot.
@@ -45,8 +45,8 @@ impl Engine {
         self.scopes.iter().filter(|(_, state)| state.cursor.is_some()).map(|(scope, _)| *scope)
     }
 
-    pub(super) fn cursors(&self) -> BTreeMap<AreaCode, u64> {
-        map_of(self.scopes.iter().filter_map(|(scope, state)| Some((*scope, state.cursor?))))
+    pub(super) fn cursors(&self) -> SortedMap<AreaCode, u64> {
+        SortedMap::of(self.scopes.iter().filter_map(|(scope, state)| Some((*scope, state.cursor?))))
     }
 
     /// Everything that an answer writes: results, changes with cursors, scopes that came or went.
@@ -92,10 +92,10 @@ impl Engine {
         let gone: Vec<AreaCode> = self.scopes.keys().filter(|s| !response.scopes.contains_key(s)).copied().collect();
         gone.into_iter().for_each(|scope| self.drop_scope(scope));
         for scope in response.scopes.keys() {
-            self.scopes.entry(*scope).or_default();
+            self.scopes.get_or_insert_with(*scope, ScopeState::default);
         }
         self.settle();
-        let ask_again = response.more || self.outbox.range(self.state.acked_n + 1..).next().is_some();
+        let ask_again = response.more || self.unacked().next().is_some();
         self.exchange.answered(ask_again, now);
     }
 
@@ -168,8 +168,8 @@ impl Engine {
     pub(super) fn take_piece(&mut self, piece: SnapshotPiece) {
         self.piece_answered(piece.scope, piece.piece);
         let Some(mut state) = self.after_piece(&piece) else { return };
-        let came = if state.cursor.is_some() { std::mem::take(&mut state.came) } else { BTreeMap::new() };
-        let unpacked: Result<Vec<_>, _> = came.into_values().map(unpack).collect();
+        let came = if state.cursor.is_some() { std::mem::take(&mut state.came) } else { SortedMap::new() };
+        let unpacked: Result<Vec<_>, _> = came.into_iter().map(|(_, piece)| unpack(piece)).collect();
         match unpacked {
             Ok(pieces) => pieces.into_iter().for_each(|(dossiers, entries)| self.ledger.load(dossiers, entries)),
             Err(_) => state = ScopeState::default(), // damaged on the way: fetch it again

@@ -36,7 +36,7 @@ pub struct Status {
 impl Engine {
     /// The state of sync.
     pub fn status(&self) -> Status {
-        let mut waiting = self.outbox.range(self.state.acked_n + 1..).map(|(_, o)| o).peekable();
+        let mut waiting = self.unacked().peekable();
         let oldest = waiting.peek().map(|o| o.operation.device_time);
         let done = self.scopes.values().filter(|state| state.cursor.is_some()).count();
         let of = self.scopes.len();

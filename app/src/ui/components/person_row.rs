@@ -23,7 +23,10 @@ pub struct PersonCard {
 impl PersonCard {
     /// Tells two cards apart when anything that they show differs.
     pub fn fingerprint(&self) -> String {
-        format!("{}{}{}{:?}{:?}", self.person, self.name, self.place, self.phone, self.tags)
+        {
+            let tags: String = self.tags.iter().map(|(_, word)| *word).collect();
+            format!("{}{}{}{}{tags}", self.person, self.name, self.place, self.phone.as_deref().unwrap_or_default())
+        }
     }
 
     /// The card of a file.

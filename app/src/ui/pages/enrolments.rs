@@ -9,6 +9,7 @@ use crate::{
         money::Fen,
     },
     messages::Lang,
+    order::ordered,
     sync::{dossier::EnrolmentFile, engine::Engine, ledger::File, reference::Reference},
     ui::{
         address::Address,
@@ -114,7 +115,7 @@ fn papers(engine: &Engine, shelf: &[Status], village: Option<AreaCode>, day: Dat
             papers.push((one.steps.last().map_or(0, |step| step.seq), paper(file, one, shelf, reference, day, lang)));
         }
     }
-    papers.sort_by_key(|(seq, _)| *seq);
+    let papers = ordered(papers, |(seq, _)| (i64::try_from(*seq).unwrap_or(i64::MAX), String::new()));
     papers.into_iter().map(|(_, paper)| paper).collect()
 }
 

@@ -4,7 +4,8 @@ use super::{
     enrol::only_village,
     visit::{position, words},
 };
-use crate::json::{map_of, record};
+use crate::json::record;
+use crate::sorted_map::SortedMap;
 use crate::{
     domain::{
         area::AreaCode,
@@ -29,7 +30,6 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 
 /// Likely twins shown before somebody is added.
 const TWINS_MAX: usize = 3;
@@ -41,19 +41,20 @@ record! {
         operation: OperationId,
         person: PersonId,
         scope: Option<AreaCode>,
-        fields: BTreeMap<String, String>,
-        before: BTreeMap<String, String>,
-        bases: BTreeMap<String, Version>,
+        fields: SortedMap<String, String>,
+        before: SortedMap<String, String>,
+        bases: SortedMap<String, Version>,
     }
 }
 
 impl PersonForm {
     fn begin(file: Option<&File>, scope: Option<AreaCode>, mut fresh: impl FnMut() -> uuid::Uuid) -> Self {
-        let fields: BTreeMap<String, String> = file
-            .map(|f| map_of(f.dossier.fields.iter().map(|(k, v)| (k.clone(), v.value.clone()))))
+        let fields: SortedMap<String, String> = file
+            .map(|f| SortedMap::of(f.dossier.fields.iter().map(|(k, v)| (k.clone(), v.value.clone()))))
             .unwrap_or_default();
-        let version =
-            |file: &File| map_of(F::ALL.iter().map(|field| (field.code().to_owned(), file.dossier.version(*field))));
+        let version = |file: &File| {
+            SortedMap::of(F::ALL.iter().map(|field| (field.code().to_owned(), file.dossier.version(*field))))
+        };
         Self {
             operation: OperationId(fresh()),
             person: file.map_or_else(|| PersonId(fresh()), |file| file.dossier.person),
@@ -78,13 +79,13 @@ impl PersonForm {
         if self.bases.is_empty() {
             return Some(Command::PersonAdded(PersonAdded { person: self.person, fields: now, concerns: Vec::new() }));
         }
-        let text = |fields: &BTreeMap<String, String>, code: &str| fields.get(code).cloned().unwrap_or_default();
+        let text = |fields: &SortedMap<String, String>, code: &str| fields.get(code).cloned().unwrap_or_default();
         let typed = |code: &&str| text(&self.fields, code) != text(&self.before, code);
         let edit = |code: &str| {
             let base = self.bases.get(code).copied().unwrap_or(Version::At(0));
             (code.to_owned(), Edit { value: text(&now, code), base })
         };
-        let edits = map_of(F::ALL.iter().map(|field| field.code()).filter(typed).map(edit));
+        let edits = SortedMap::of(F::ALL.iter().map(|field| field.code()).filter(typed).map(edit));
         (!edits.is_empty()).then_some(Command::PersonEdited(PersonEdited { person: self.person, edits }))
     }
 }

@@ -7,6 +7,7 @@ use crate::{
         visit::Visit,
     },
     messages::Lang,
+    order::ordered,
     sync::{
         engine::Engine,
         ledger::{File, Ledger},
@@ -19,7 +20,6 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use std::collections::BTreeSet;
 
 /// People on the list: more than anybody visits in a day.
 const LISTED_MAX: usize = 30;
@@ -77,9 +77,9 @@ pub fn TodayPage() -> impl IntoView {
 fn cards(engine: &Engine, day: Date, lang: Lang) -> Vec<(PersonCard, String)> {
     let ledger = engine.ledger();
     let due = due_groups(ledger, day);
-    let mut places: Vec<(&File, Place)> =
-        ledger.files().filter_map(|file| Some((file, place(file, &due, day)?))).collect();
-    places.sort_by(|(a, left), (b, right)| right.points.cmp(&left.points).then_with(|| a.key.cmp_name(&b.key)));
+    let places = ledger.files().filter_map(|file| Some((file, place(file, &due, day)?)));
+    let places =
+        ordered(places.collect(), |(file, place): &(&File, Place)| (-i64::from(place.points), file.key.spelt()));
     // The intention stands on the card already.
     let told = |reason: &Reason| !matches!(reason, Reason::Intends(_));
     let words = |place: Place| {
@@ -96,10 +96,14 @@ fn group(file: &File) -> Option<Group> {
     file.row.as_ref().and_then(|row| row.group).map(|group| (file.dossier.scope, group))
 }
 
-fn due_groups(ledger: &Ledger, day: Date) -> BTreeSet<Group> {
+fn due_groups(ledger: &Ledger, day: Date) -> Vec<Group> {
     let is_due = |file: &&File| today::is_due(&standing(file), day);
-    let mut groups = BTreeSet::new();
-    groups.extend(ledger.files().filter(is_due).filter_map(group));
+    let mut groups = Vec::new();
+    for group in ledger.files().filter(is_due).filter_map(group) {
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
+    }
     groups
 }
 
@@ -107,7 +111,7 @@ fn standing(file: &File) -> Vec<&Visit> {
     file.dossier.standing_visits().map(|kept| &kept.value).collect()
 }
 
-fn place(file: &File, due: &BTreeSet<Group>, day: Date) -> Option<Place> {
+fn place(file: &File, due: &[Group], day: Date) -> Option<Place> {
     let visits = standing(file);
     let enrolments: Vec<_> =
         file.dossier.enrolments.iter().map(|f| (f.status.on(f.form.period, day), f.form.period)).collect();

@@ -12,6 +12,7 @@ use app::{
         person::PersonField,
         visit::Channel,
     },
+    sorted_map::SortedMap,
     sync::{
         dossier::Dossier,
         operation::{Command, Edit, PersonAdded, PersonEdited, fields_of},
@@ -114,7 +115,7 @@ fn edited(dossier: &Dossier, row: &LedgerRow) -> Option<PersonEdited> {
     let changed = row.person.draft().0.into_iter().filter(|(field, text)| differs(*field, text));
     let edit =
         |(field, value): (PersonField, String)| (field.code().to_owned(), Edit { value, base: dossier.version(field) });
-    let edits: BTreeMap<String, Edit> = changed.map(edit).collect();
+    let edits = SortedMap::of(changed.map(edit));
     (!edits.is_empty()).then_some(PersonEdited { person: dossier.person, edits })
 }
 
