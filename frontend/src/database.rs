@@ -35,14 +35,16 @@ pub struct Database {
 /// Why a commit was not made, in words for the log and the screen.
 pub type Fault = String;
 
-fn fault(error: impl std::fmt::Debug) -> Fault {
-    format!("{error:?}")
+/// The step that failed. What the browser says of it follows from the transaction, when there is one.
+fn at<E>(step: &'static str) -> impl Fn(E) -> Fault {
+    move |_| step.to_owned()
 }
 
 impl Database {
     /// Opens (or makes) a store and takes the pen.
     pub async fn open(name: &str) -> Result<Self, Fault> {
-        let mut request = Factory::new().and_then(|factory| factory.open(name, Some(VERSION))).map_err(fault)?;
+        let mut request =
+            Factory::new().and_then(|factory| factory.open(name, Some(VERSION))).map_err(at("IndexedDB"))?;
         request.on_upgrade_needed(|event| {
             if let Ok(database) = idb::event::DatabaseEvent::database(&event) {
                 for table in Table::ALL {
@@ -50,7 +52,7 @@ impl Database {
                 }
             }
         });
-        let opened: idb::Database = request.await.map_err(fault)?;
+        let opened: idb::Database = request.await.map_err(at("open"))?;
         let mut database = Self { inner: opened.into(), generation: 0.0 };
         database.generation = database.take_pen().await?;
         Ok(database)
@@ -58,12 +60,12 @@ impl Database {
 
     /// Every record of every table.
     pub async fn read_all(&self) -> Result<Vec<Record>, Fault> {
-        let transaction = self.transaction(IdbTransactionMode::Readonly, false)?;
+        let transaction = Transaction::from(self.transaction(IdbTransactionMode::Readonly, false)?);
         let mut records = Vec::new();
         for table in Table::ALL {
-            let store = transaction.object_store(table.name()).map_err(fault)?;
-            let keys = store.get_all_keys(None, None).map_err(fault)?.await.map_err(fault)?;
-            let values = store.get_all(None, None).map_err(fault)?.await.map_err(fault)?;
+            let store = transaction.object_store(table.name()).map_err(at("table"))?;
+            let keys = store.get_all_keys(None, None).map_err(at("read"))?.await.map_err(at("read"))?;
+            let values = store.get_all(None, None).map_err(at("read"))?.await.map_err(at("read"))?;
             let record = |(key, value): (JsValue, JsValue)| {
                 Some(Record { table, key: key.as_string()?, value: value.as_string()? })
             };
@@ -74,7 +76,8 @@ impl Database {
 
     /// Writes everything or nothing. `strict` answers only when the data would survive a dead battery.
     pub async fn commit(&self, writes: &[Write], strict: bool) -> Result<(), Fault> {
-        let transaction = self.transaction(IdbTransactionMode::Readwrite, strict)?;
+        let begun = self.transaction(IdbTransactionMode::Readwrite, strict)?;
+        let transaction = Transaction::from(begun.clone());
         if self.pen(&transaction).await? != self.generation {
             drop(transaction.abort());
             return Err("another page has opened this store".into());
@@ -85,48 +88,49 @@ impl Database {
                 return Err(error);
             }
         }
-        match transaction.await.map_err(fault)? {
-            TransactionResult::Committed => Ok(()),
-            TransactionResult::Aborted => Err("the browser aborted the commit: its storage may be full".into()),
+        match transaction.await {
+            Ok(TransactionResult::Committed) => Ok(()),
+            // Such as QuotaExceededError; without a name the browser gave none.
+            _ => Err(begun.error().map_or_else(|| "aborted".to_owned(), |why| why.name())),
         }
     }
 
     async fn take_pen(&self) -> Result<f64, Fault> {
-        let transaction = self.transaction(IdbTransactionMode::Readwrite, true)?;
+        let transaction = Transaction::from(self.transaction(IdbTransactionMode::Readwrite, true)?);
         let next = self.pen(&transaction).await? + 1.0;
-        let meta = transaction.object_store(Table::Meta.name()).map_err(fault)?;
-        meta.put(&next.into(), Some(&GENERATION_KEY.into())).map_err(fault)?;
-        transaction.await.map_err(fault)?;
+        let meta = transaction.object_store(Table::Meta.name()).map_err(at("table"))?;
+        meta.put(&next.into(), Some(&GENERATION_KEY.into())).map_err(at("put"))?;
+        transaction.await.map_err(at("commit"))?;
         Ok(next)
     }
 
     async fn pen(&self, transaction: &Transaction) -> Result<f64, Fault> {
-        let meta = transaction.object_store(Table::Meta.name()).map_err(fault)?;
-        let kept = meta.get(Query::Key(GENERATION_KEY.into())).map_err(fault)?.await.map_err(fault)?;
+        let meta = transaction.object_store(Table::Meta.name()).map_err(at("table"))?;
+        let kept = meta.get(Query::Key(GENERATION_KEY.into())).map_err(at("read"))?.await.map_err(at("read"))?;
         Ok(kept.and_then(|value| value.as_f64()).unwrap_or_default())
     }
 
-    fn transaction(&self, mode: IdbTransactionMode, strict: bool) -> Result<Transaction, Fault> {
+    fn transaction(&self, mode: IdbTransactionMode, strict: bool) -> Result<IdbTransaction, Fault> {
         let names: Array = Table::ALL.iter().map(|table| JsValue::from(table.name())).collect();
         let options = Object::new();
         let durability = if strict { "strict" } else { "relaxed" };
-        Reflect::set(&options, &"durability".into(), &durability.into()).map_err(fault)?;
+        Reflect::set(&options, &"durability".into(), &durability.into()).map_err(at("options"))?;
         let begun = self.inner.unchecked_ref::<WithOptions>().transaction(&names, mode, &options);
-        begun.map(Transaction::from).map_err(fault)
+        begun.map_err(at("transaction"))
     }
 }
 
 fn put(transaction: &Transaction, write: &Write) -> Result<(), Fault> {
     match write {
         Write::Put(Record { table, key, value }) => {
-            let store = transaction.object_store(table.name()).map_err(fault)?;
-            store.put(&value.into(), Some(&key.into())).map(drop).map_err(fault)
+            let store = transaction.object_store(table.name()).map_err(at("table"))?;
+            store.put(&value.into(), Some(&key.into())).map(drop).map_err(at("put"))
         }
         Write::DeletePrefix(table, prefix) => {
-            let store = transaction.object_store(table.name()).map_err(fault)?;
+            let store = transaction.object_store(table.name()).map_err(at("table"))?;
             let last = format!("{prefix}\u{FFFF}");
-            let range = KeyRange::bound(&prefix.into(), &last.into(), None, None).map_err(fault)?;
-            store.delete(Query::KeyRange(range)).map(drop).map_err(fault)
+            let range = KeyRange::bound(&prefix.into(), &last.into(), None, None).map_err(at("range"))?;
+            store.delete(Query::KeyRange(range)).map(drop).map_err(at("delete"))
         }
     }
 }

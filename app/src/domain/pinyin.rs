@@ -1,5 +1,7 @@
 //! Pinyin of names: initials and full spelling, surnames read as surnames, ü typed as v or u.
 
+use super::name::is_han;
+
 /// Syllables in alphabetical order, without tones, ü as v.
 const SYLLABLES: &[&str] = &include!(concat!(env!("OUT_DIR"), "/pinyin_table.rs"));
 const LOW: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pinyin_low.bin"));
@@ -51,10 +53,13 @@ const SURNAMES: [(char, &str); 27] = [
 const RARE: [(char, &str); 6] =
     [('𬘭', "chen"), ('㛃', "jie"), ('䶮', "yan"), ('㑇', "zhou"), ('𬭎', "hong"), ('〇', "ling")];
 
+/// Stands for a character that the table does not know: a rare name is still found by the initials of its others.
+pub const ANY_INITIAL: char = '*';
+
 /// How a name is spelt, lower case, one entry for each of its characters that has a reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spelling {
-    /// First letters: `clc`.
+    /// First letters: `clc`; [`ANY_INITIAL`] for a Han character without a known reading.
     pub initials: String,
     /// All letters, ü as u: `chenlunchun`.
     pub full: String,
@@ -89,6 +94,7 @@ impl Spelling {
                     spelling.initials.push(letter);
                     spelling.full.push(letter);
                 }
+                Part::UnknownHan => spelling.initials.push(ANY_INITIAL),
                 Part::Silent => {}
             }
         }
@@ -104,6 +110,7 @@ pub fn fold_umlaut(letters: &str) -> String {
 enum Part<'a> {
     Syllable(&'a str),
     Letter(char),
+    UnknownHan,
     Silent,
 }
 
@@ -112,6 +119,7 @@ impl Part<'_> {
         match reading(c) {
             Some(syllable) => Part::Syllable(syllable),
             None if c.is_ascii_alphanumeric() => Part::Letter(c.to_ascii_lowercase()),
+            None if is_han(c) => Part::UnknownHan,
             None => Part::Silent,
         }
     }
@@ -145,6 +153,12 @@ mod tests {
         assert_eq!(spelt("陈伦春"), ("clc".into(), "chenlunchun".into()));
         assert_eq!(spelt("尼格买提·热合曼"), ("ngmtrhm".into(), "nigemaitireheman".into()));
         assert_eq!(spelt("王𬘭"), ("wc".into(), "wangchen".into()));
+    }
+
+    #[test]
+    fn a_character_without_a_reading_matches_any_initial() {
+        assert_eq!(spelt("陈㐀明"), ("c*m".into(), "chenming".into()));
+        assert_eq!(spelt("陈喆"), ("cz".into(), "chenzhe".into()));
     }
 
     #[test]

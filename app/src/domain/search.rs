@@ -2,7 +2,7 @@
 
 use super::{
     name::is_han,
-    pinyin::{Spelling, fold_umlaut},
+    pinyin::{ANY_INITIAL, Spelling, fold_umlaut},
     text::compact,
 };
 
@@ -82,10 +82,10 @@ impl Query {
                 let Spelling { initials, full } = &key.spelling;
                 let letters = letters.as_str();
                 order(&[
-                    initials == letters || full == letters,
-                    initials.starts_with(letters),
+                    is_initials(initials, letters) && initials.len() == letters.len() || full == letters,
+                    is_initials(initials, letters),
                     full.starts_with(letters),
-                    initials.contains(letters),
+                    (1..initials.len()).any(|at| is_initials(&initials[at..], letters)),
                     key.village_initials.starts_with(letters),
                 ])
             }
@@ -100,6 +100,12 @@ impl Query {
             }
         }
     }
+}
+
+/// Whether initials begin with these letters.
+fn is_initials(initials: &str, letters: &str) -> bool {
+    let fits = |(initial, letter): (char, char)| initial == letter || initial == ANY_INITIAL;
+    letters.len() <= initials.len() && initials.chars().zip(letters.chars()).all(fits)
 }
 
 #[cfg(test)]
@@ -120,6 +126,15 @@ mod tests {
         for typed in ["cc", "wang", "王", "9999", "4"] {
             assert_eq!(rank(typed), None, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_rare_character_does_not_hide_a_person() {
+        let rare = SearchKey::new("陈㐀春", "", "");
+        for typed in ["cqc", "cxc", "c", "chen"] {
+            assert!(Query::read(typed).rank(&rare).is_some(), "{typed}");
+        }
+        assert_eq!(Query::read("wqc").rank(&rare), None);
     }
 
     #[test]

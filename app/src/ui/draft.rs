@@ -33,7 +33,7 @@ impl<T: Send + Sync + 'static> Clone for Draft<T> {
 
 impl<T: Send + Sync + 'static> Copy for Draft<T> {}
 
-impl<T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static> Draft<T> {
+impl<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Draft<T> {
     /// The form kept under `name` for this user, or a new one.
     pub fn open(name: &str, fresh: impl FnOnce() -> T) -> Self {
         let user = use_desk().staff().map(|staff| staff.id.to_string()).unwrap_or_default();
@@ -41,19 +41,7 @@ impl<T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
         let found: Option<T> = kept(&key);
         let resumed = found.is_some();
         let form = RwSignal::new(found.unwrap_or_else(fresh));
-        let draft = Self { form, key: StoredValue::new(key), resumed };
-        Effect::new(move |before: Option<T>| {
-            let now = form.get();
-            if before.is_some_and(|before| before != now) {
-                draft.keep(&now);
-            }
-            now
-        });
-        draft
-    }
-
-    fn keep(&self, form: &T) {
-        self.key.with_value(|key| keep(key, form));
+        Self { form, key: StoredValue::new(key), resumed }
     }
 
     /// Forgets the kept form: it was saved, or is not wanted.
@@ -61,15 +49,16 @@ impl<T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
         self.key.with_value(|key| LocalStorage::delete(key));
     }
 
-    /// Changes the form.
+    /// Changes the form, and keeps it as it is now.
     pub fn set(&self, change: impl FnOnce(&mut T)) {
         self.form.update(change);
+        self.form.with_untracked(|form| self.key.with_value(|key| keep(key, form)));
     }
 }
 
 /// Says that a form goes on where it stopped, and offers an empty one.
 #[component]
-pub fn Resumed<T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static>(
+pub fn Resumed<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static>(
     /// The form.
     draft: Draft<T>,
 ) -> impl IntoView {

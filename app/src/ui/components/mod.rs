@@ -11,6 +11,7 @@ mod signature_pad;
 mod states;
 mod sync_line;
 mod top_bar;
+mod twins;
 
 pub use choices::{Chips, Tiles};
 pub use enrol_parts::{EnrolPart, EnrolleeFields, Notice, PlanPicker, Sum};
@@ -23,3 +24,4 @@ pub use signature_pad::{SignaturePad, SignaturePicture};
 pub use states::{Broken, Elsewhere, Empty, SaveBar, Skeleton, Toast};
 pub use sync_line::SyncLine;
 pub use top_bar::TopBar;
+pub use twins::Twins;

@@ -10,7 +10,7 @@ use crate::{
 use leptos::prelude::*;
 
 /// What a row shows, taken out of the ledger.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct PersonCard {
     /// Who.
     pub person: PersonId,
@@ -21,14 +21,6 @@ pub struct PersonCard {
 }
 
 impl PersonCard {
-    /// Tells two cards apart when anything that they show differs.
-    pub fn fingerprint(&self) -> String {
-        {
-            let tags: String = self.tags.iter().map(|(_, word)| *word).collect();
-            format!("{}{}{}{}{tags}", self.person, self.name, self.place, self.phone.as_deref().unwrap_or_default())
-        }
-    }
-
     /// The card of a file.
     pub fn new(file: &File, reference: &Reference, today: crate::domain::date::Date, lang: Lang) -> Self {
         let mut tags = Vec::new();

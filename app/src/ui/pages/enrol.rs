@@ -11,8 +11,7 @@ use crate::{
     ui::{
         address::{Address, use_way},
         components::{
-            EnrolPart, EnrolleeFields, Notice, PersonCard, PersonRow, PlanPicker, SaveBar, SignaturePad, Sum, TopBar,
-            VillageField,
+            EnrolPart, EnrolleeFields, Notice, PlanPicker, SaveBar, SignaturePad, Sum, TopBar, Twins, VillageField,
         },
         desk::{Desk, use_desk},
         draft::{Draft, Resumed},
@@ -66,7 +65,7 @@ pub fn EnrolPage(person: Option<PersonId>, again: Option<EnrolmentId>) -> impl I
             <Resumed draft/>
             <h2>{lang.who()}</h2>
             {file.is_none().then(|| view! {
-                <Twins draft/>
+                <Twins typed=Signal::derive(move || draft.form.with(|f| (f.name.clone(), f.identity_number.clone()))) to=Address::Enrol/>
                 <VillageField label=lang.village() chosen=Signal::derive(move || draft.form.with(|f| f.scope)) fault=village_fault
                     pick=Callback::new(move |code| draft.set(|form| form.scope = code))/>
             })}
@@ -122,24 +121,4 @@ pub(super) fn early(mut errors: EnrolErrors, draft: Draft<EnrolForm>) -> EnrolEr
     let filled = draft.form.with(EnrolForm::fields);
     errors.fields.retain(|(field, _)| !filled.get(*field).is_empty());
     EnrolErrors { fields: errors.fields, ..EnrolErrors::default() }
-}
-
-/// Who in the ledger this may already be.
-#[component]
-fn Twins(draft: Draft<EnrolForm>) -> impl IntoView {
-    let (desk, lang) = (use_desk(), use_lang());
-    let today = desk.today();
-    let cards = Memo::new(move |_| {
-        let (name, number) = draft.form.with(|f| (f.name.trim().to_owned(), f.identity_number.trim().to_owned()));
-        desk.read(|engine| super::person_form::twins(engine, &name, &number, today, lang)).unwrap_or_default()
-    });
-    let row = |card: PersonCard| {
-        let to = Address::Enrol(card.person);
-        view! { <PersonRow card to/> }
-    };
-    move || {
-        (!cards.with(Vec::is_empty)).then(|| view! {
-            <div class="twins"><p>{lang.perhaps_in_ledger()}</p><ul class="people">{cards.get().into_iter().map(row).collect_view()}</ul></div>
-        })
-    }
 }

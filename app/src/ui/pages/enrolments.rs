@@ -32,7 +32,6 @@ const SHELVES: [&[Status]; 4] = [
 const ROWS_MAX: usize = 200;
 
 /// One paper form: all plans that one consent covers.
-#[derive(Clone, PartialEq)]
 struct Paper {
     person: PersonId,
     enrolment: EnrolmentId,
@@ -56,16 +55,14 @@ pub fn EnrolmentsPage() -> impl IntoView {
         |shelf: usize| desk.peek(|engine| !papers(engine, SHELVES[shelf], None, day, lang).is_empty()) == Some(true);
     let first = if reviews { 0 } else { [1, 0, 2, 3].into_iter().find(|shelf| holds_any(*shelf)).unwrap_or(1) };
     let (shelf, village) = (RwSignal::new(first), RwSignal::new(None::<AreaCode>));
-    let counts = Memo::new(move |_| {
+    let counts = move || {
         let count = |engine: &Engine| SHELVES.map(|shelf| papers(engine, shelf, village.get(), day, lang).len());
         desk.read(count).unwrap_or_default()
-    });
-    let list = Memo::new(move |_| {
-        desk.read(|engine| papers(engine, SHELVES[shelf.get()], village.get(), day, lang)).unwrap_or_default()
-    });
+    };
+    let list =
+        move || desk.read(|engine| papers(engine, SHELVES[shelf.get()], village.get(), day, lang)).unwrap_or_default();
     let words = [lang.shelf_to_review(), lang.shelf_returned(), lang.shelf_approved(), lang.shelf_active()];
-    let chips =
-        move || words.iter().zip(counts.get()).map(|(word, count)| format!("{word} {count}")).collect::<Vec<_>>();
+    let chips = move || words.iter().zip(counts()).map(|(word, count)| format!("{word} {count}")).collect::<Vec<_>>();
     let title = if reviews { lang.tab_review() } else { lang.tab_enrolments() };
     let row = move |paper: Paper| {
         let href = Address::Enrolment(paper.person, paper.enrolment).to_string();
@@ -93,10 +90,13 @@ pub fn EnrolmentsPage() -> impl IntoView {
             }}
             {reviews.then(|| view! { <VillageField label="" chosen=village pick=move |code| village.set(code) all=lang.all_villages()/> })}
         </div>
-        <ul class="cells">{move || list.get().into_iter().take(ROWS_MAX).map(row).collect_view()}</ul>
-        {move || list.with(Vec::is_empty).then(|| view! {
-            <Empty title=lang.no_forms() text=if reviews { lang.no_forms_review() } else { lang.no_forms_worker() }/>
-        })}
+        {move || {
+            let papers = list();
+            let empty = papers.is_empty().then(|| view! {
+                <Empty title=lang.no_forms() text=if reviews { lang.no_forms_review() } else { lang.no_forms_worker() }/>
+            });
+            view! { <ul class="cells">{papers.into_iter().take(ROWS_MAX).map(row).collect_view()}</ul>{empty} }
+        }}
     }
 }
 

@@ -53,7 +53,7 @@ pub fn LedgerPage(purpose: Option<Purpose>) -> impl IntoView {
     let (typed, village, filter) = (RwSignal::new(String::new()), RwSignal::new(None::<AreaCode>), RwSignal::new(0));
     let shown = RwSignal::new(ROWS_STEP);
     let day = desk.today();
-    let found = Memo::new(move |_| {
+    let found = move || {
         let (query, village, filter) = (Query::read(&typed.get()), village.get(), FILTERS[filter.get()]);
         let limit = shown.get();
         let read = |engine: &Engine| {
@@ -64,7 +64,7 @@ pub fn LedgerPage(purpose: Option<Purpose>) -> impl IntoView {
             (found.len(), cards.collect::<Vec<_>>())
         };
         desk.read(read).unwrap_or_default()
-    });
+    };
     let title = match purpose {
         Some(Purpose::Visit) => lang.pick_for_visit(),
         Some(Purpose::Enrol) => lang.pick_for_enrol(),
@@ -79,6 +79,17 @@ pub fn LedgerPage(purpose: Option<Purpose>) -> impl IntoView {
             None => Address::Person(card.person),
         };
         view! { <PersonRow card to/> }
+    };
+    let more = move |_| shown.update(|rows| *rows += ROWS_STEP);
+    let list = move || {
+        let (count, cards) = found();
+        let rest = count > cards.len();
+        view! {
+            <p class="count-line" role="status" id="found">{lang.people_count(count)}</p>
+            <ul class="people">{cards.into_iter().map(row).collect_view()}</ul>
+            {rest.then(|| view! { <button type="button" class="button wide" on:click=more>{lang.show_more()}</button> })}
+            {(count == 0).then(|| view! { <Empty title=lang.nobody_found() text=lang.nobody_found_text()/> })}
+        }
     };
     let several_villages =
         desk.peek(|e| e.scopes_held().filter(|scope| scope.level() == Level::Village).count() > 1).unwrap_or(true);
@@ -106,13 +117,6 @@ pub fn LedgerPage(purpose: Option<Purpose>) -> impl IntoView {
             })}
             <Chips label="" options=filters chosen=Signal::derive(move || vec![filter.get()]) pick=Callback::new(move |at| { filter.set(at); shown.set(ROWS_STEP); })/>
         </div>
-        <p class="count-line" role="status" id="found">{move || found.with(|(count, _)| lang.people_count(*count))}</p>
-        <ul class="people">
-            <For each=move || found.with(|(_, cards)| cards.clone()) key=PersonCard::fingerprint children=row/>
-        </ul>
-        {move || found.with(|(count, cards)| (*count > cards.len()).then(|| view! {
-            <button type="button" class="button wide" on:click=move |_| shown.update(|n| *n += ROWS_STEP)>{lang.show_more()}</button>
-        }))}
-        {move || found.with(|(count, _)| (*count == 0).then(|| view! { <Empty title=lang.nobody_found() text=lang.nobody_found_text()/> }))}
+        {list}
     }
 }

@@ -38,14 +38,12 @@ pub fn OutboxPage() -> impl IntoView {
         status.get().is_some_and(|s| matches!(s.link, Link::Waiting { failure: Failure::SignInNeeded, .. }))
     });
     let section = move |title: &'static str, pick: fn(&Outgoing, u64) -> bool, newest_first: bool, limit: usize| {
-        let rows = Memo::new(move |_| {
-            desk.read(|engine| rows(engine, pick, newest_first, limit, day, lang)).unwrap_or_default()
-        });
         move || {
-            (!rows.with(Vec::is_empty)).then(|| {
+            let rows = desk.read(|engine| rows(engine, pick, newest_first, limit, day, lang)).unwrap_or_default();
+            (!rows.is_empty()).then(|| {
                 view! {
-                    <h2>{title}" "<span class="quiet">{rows.with(Vec::len)}</span></h2>
-                    <ul class="cells">{rows.get().into_iter().map(row).collect_view()}</ul>
+                    <h2>{title}" "<span class="quiet">{rows.len()}</span></h2>
+                    <ul class="cells">{rows.into_iter().map(row).collect_view()}</ul>
                 }
             })
         }
@@ -69,7 +67,6 @@ pub fn OutboxPage() -> impl IntoView {
 }
 
 /// What a row shows.
-#[derive(Clone, PartialEq)]
 struct Row {
     href: Option<String>,
     kind: &'static str,

@@ -9,20 +9,17 @@ use crate::sorted_map::SortedMap;
 use crate::{
     domain::{
         area::AreaCode,
-        date::Date,
         id::{OperationId, PersonId},
         person::{ContactChannel, Employment, Intention, Person, PersonDraft, PersonField as F, Smartphone},
-        search::Query,
     },
-    messages::Lang,
     sync::{
-        engine::{self, Engine},
+        engine,
         ledger::File,
         operation::{Command, Edit, PersonAdded, PersonEdited, Version, draft_of, fields_of},
     },
     ui::{
         address::{Address, use_way},
-        components::{Chips, NoteField, PersonCard, PersonRow, SaveBar, TextField, TopBar, VillageField},
+        components::{Chips, NoteField, SaveBar, TextField, TopBar, Twins, VillageField},
         desk::use_desk,
         draft::{Draft, Resumed},
         preferences::use_lang,
@@ -30,9 +27,6 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-
-/// Likely twins shown before somebody is added.
-const TWINS_MAX: usize = 3;
 
 record! {
     /// A half-filled person. `bases` holds the versions that the writer had before the eyes.
@@ -132,45 +126,17 @@ pub fn PersonFormPage(person: Option<PersonId>) -> impl IntoView {
 /// Likely twins, and the village.
 #[component]
 fn NewPerson(draft: Draft<PersonForm>, tried: RwSignal<bool>) -> impl IntoView {
-    let (desk, lang) = (use_desk(), use_lang());
-    let today = desk.today();
-    let cards = Memo::new(move |_| {
-        let (name, number) = draft.form.with(|form| (form.get(F::Name), form.get(F::IdentityNumber)));
-        desk.read(|engine| twins(engine, name.trim(), number.trim(), today, lang)).unwrap_or_default()
-    });
-    let row = |card: PersonCard| {
-        let to = Address::Person(card.person);
-        view! { <PersonRow card to/> }
-    };
+    let lang = use_lang();
+    let typed = Signal::derive(move || draft.form.with(|form| (form.get(F::Name), form.get(F::IdentityNumber))));
     let fault = Signal::derive(move || {
         let missing = tried.get() && draft.form.with(|form| form.scope.is_none());
         missing.then(|| lang.fault(&crate::domain::fault::Fault::Missing))
     });
     view! {
-        {move || (!cards.with(Vec::is_empty)).then(|| view! {
-            <div class="twins"><p>{lang.perhaps_in_ledger()}</p><ul class="people">{cards.get().into_iter().map(row).collect_view()}</ul></div>
-        })}
+        <Twins typed to=Address::Person/>
         <VillageField label=lang.village() chosen=Signal::derive(move || draft.form.with(|f| f.scope)) fault
             pick=Callback::new(move |code| draft.set(|form| form.scope = code))/>
     }
-}
-
-/// People whom a new one may already be: the same name, or the same identity number.
-pub(super) fn twins(engine: &Engine, name: &str, number: &str, today: Date, lang: Lang) -> Vec<PersonCard> {
-    if name.chars().count() < 2 && number.len() < 18 {
-        return Vec::new();
-    }
-    let same = |file: &&File| {
-        let same_number = number.len() == 18 && file.dossier.field(F::IdentityNumber) == number;
-        same_number || Query::read(name).rank(&file.key) == Some(0) && !name.is_empty()
-    };
-    let ledger = engine.ledger();
-    ledger
-        .files()
-        .filter(same)
-        .take(TWINS_MAX)
-        .map(|file| PersonCard::new(file, ledger.reference(), today, lang))
-        .collect()
 }
 
 type Parsed = Result<Person, Vec<(F, crate::domain::fault::Fault)>>;

@@ -33,7 +33,6 @@ pub fn TodayPage() -> impl IntoView {
     let day = desk.today();
     let (_, month, dom) = day.parts();
     let title = format!("{} {}", lang.month_day(month, dom), lang.weekday(day.weekday()));
-    let list = Memo::new(move |_| desk.read(|engine| cards(engine, day, lang)).unwrap_or_default());
     let first_sync = move || desk.status().and_then(|status| status.first_sync);
     let progress = move || {
         first_sync().map(|first| {
@@ -45,32 +44,33 @@ pub fn TodayPage() -> impl IntoView {
             }
         })
     };
-    let empty = move || {
-        (list.with(Vec::is_empty) && first_sync().is_none()).then(|| {
-            view! {
+    let list = move || {
+        let rows = desk.read(|engine| cards(engine, day, lang)).unwrap_or_default();
+        match rows.is_empty() {
+            true if first_sync().is_some() => ().into_any(),
+            true => view! {
                 <Empty title=lang.nobody_today() text=lang.nobody_today_text()>
                     <a href=Address::Ledger(None).to_string() class="button">{lang.open_ledger()}</a>
                 </Empty>
             }
-        })
-    };
-    let row = move |(card, reasons): (PersonCard, String)| {
-        let to = Address::Visit(card.person);
-        view! {
-            <PersonRow card to>
-                <span class="reasons">{reasons}</span>
-            </PersonRow>
+            .into_any(),
+            false => view! {
+                <p class="lead-line">{lang.today_lead()}</p>
+                <ul class="people">{rows.into_iter().map(row).collect_view()}</ul>
+            }
+            .into_any(),
         }
     };
     view! {
         <TopBar title=title>""</TopBar>
         {progress}
-        <p class="lead-line">{move || (!list.with(Vec::is_empty)).then(|| lang.today_lead())}</p>
-        <ul class="people">
-            <For each=move || list.get() key=|(card, _)| card.person children=row/>
-        </ul>
-        {empty}
+        {list}
     }
+}
+
+fn row((card, reasons): (PersonCard, String)) -> impl IntoView {
+    let to = Address::Visit(card.person);
+    view! { <PersonRow card to><span class="reasons">{reasons}</span></PersonRow> }
 }
 
 /// The best places, with their reasons in words.
