@@ -142,11 +142,11 @@ fn bind(release: bool) -> anyhow::Result<(String, Vec<u8>)> {
     let mut output = bindgen.out_name("app").generate_output()?;
     let snippets = output.snippets().values().map(Vec::len).sum::<usize>() + output.local_modules().len();
     ensure!(snippets == 0, "a crate brings scripts of its own: they would need addresses");
-    let js = output.js().to_owned();
+    let js = squeeze(output.js());
     Ok((js, output.wasm_mut().emit_wasm()))
 }
 
-/// Every style sheet, comments and indentation gone.
+/// Every style sheet in one.
 fn styles() -> anyhow::Result<String> {
     let mut css = String::new();
     for folder in STYLE_FOLDERS {
@@ -159,15 +159,17 @@ fn styles() -> anyhow::Result<String> {
     Ok(css)
 }
 
-fn squeeze(css: &str) -> String {
+/// A style sheet or script without comments and indentation.
+fn squeeze(source: &str) -> String {
     let mut kept = String::new();
-    let mut rest = css;
+    let mut rest = source;
     while let Some((before, after)) = rest.split_once("/*") {
         kept.push_str(before);
         rest = after.split_once("*/").map_or("", |(_, after)| after);
     }
     kept.push_str(rest);
-    kept.lines().map(str::trim).filter(|line| !line.is_empty()).fold(String::new(), |all, line| all + line + "\n")
+    let lines = kept.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.fold(String::new(), |all, line| all + line + "\n")
 }
 
 /// Files directly in a folder, by name; of one ending, or of any.

@@ -69,5 +69,5 @@ pub fn Resumed<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static>(
     };
     draft.resumed.then(|| view! {
         <p class="resumed">{lang.resumed()}<button type="button" class="text-button" on:click=again>{lang.begin_anew()}</button></p>
-    })
+    }.into_any())
 }

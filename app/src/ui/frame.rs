@@ -60,6 +60,7 @@ fn Update() -> impl IntoView {
                     {move || if desk.other_tabs.get() { lang.close_other_tabs() } else { lang.update_ready() }}
                 </button>
             }
+            .into_any()
         })
     }
 }
@@ -78,7 +79,7 @@ fn Tabs() -> impl IntoView {
             <Tab to=Address::Ledger(None) glyph=Glyph::Ledger word=lang.tab_ledger()/>
             {writes.then(|| view! {
                 <button type="button" class="tab add" aria-label=lang.tab_add() on:click=move |_| adding.set(true)><Icon glyph=Glyph::Plus/></button>
-            })}
+            }.into_any())}
             <Tab to=Address::Enrolments glyph=Glyph::Form word=forms badge=Signal::derive(move || badge.get().unwrap_or_default())/>
             <Tab to=Address::Me glyph=Glyph::Me word=lang.tab_me()/>
         </nav>
@@ -118,7 +119,7 @@ fn Tab(to: Address, glyph: Glyph, word: &'static str, #[prop(optional, into)] ba
         <a href=to.to_string() class="tab" aria-current=current>
             <Icon glyph/>
             <span>{word}</span>
-            {move || (badge.get() > 0).then(|| view! { <span class="badge">{badge.get()}</span> })}
+            {move || (badge.get() > 0).then(|| view! { <span class="badge">{badge.get()}</span> }.into_any())}
         </a>
     }
 }

@@ -53,7 +53,7 @@ pub fn Chips(
     };
     view! {
         <div class="chips-field">
-            {(!label.is_empty()).then(|| view! { <span class="field-label">{label}</span> })}
+            {(!label.is_empty()).then(|| view! { <span class="field-label">{label}</span> }.into_any())}
             <div class="chips" role="group" aria-label=label>{options.into_iter().enumerate().map(chip).collect_view()}</div>
         </div>
     }

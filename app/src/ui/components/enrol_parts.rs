@@ -48,7 +48,7 @@ pub fn EnrolleeFields(part: EnrolPart, #[prop(into)] errors: Signal<EnrolErrors>
         let number = part.form.with(|form| IdentityNumber::parse(&form.identity_number, desk.today()).ok());
         number
             .filter(|number| !number.is_local())
-            .map(|_| view! { <p class="hint">{lang.identity_from_elsewhere()}</p> })
+            .map(|_| view! { <p class="hint">{lang.identity_from_elsewhere()}</p> }.into_any())
     };
     view! {
         <TextField label=lang.field(F::Name) name="name" value=Signal::derive(move || part.form.with(|f| f.name.clone()))

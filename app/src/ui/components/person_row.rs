@@ -80,13 +80,13 @@ pub fn PersonRow(
         <li class="person-row">
             <a href=to.to_string() class="person-main">
                 <span class="person-name">{card.name}</span>
-                {card.tags.into_iter().map(|(class, word)| view! { <span class=class>{word}</span> }).collect_view()}
+                {card.tags.into_iter().map(|(class, word)| view! { <span class=class>{word}</span> }.into_any()).collect_view()}
                 <span class="person-place">{card.place}</span>
                 {children.map(|children| children())}
             </a>
             {card.phone.map(|phone| view! {
                 <a class="icon-button call" href=format!("tel:{phone}") aria-label=lang.call()><Icon glyph=Glyph::Phone/></a>
-            })}
+            }.into_any())}
         </li>
     }
 }

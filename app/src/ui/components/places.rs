@@ -48,11 +48,11 @@ pub fn VillageField(
         villages(desk).into_iter().filter(|(_, key)| query.rank(key).is_some()).collect::<Vec<_>>()
     };
     let row = move |(code, key): (AreaCode, SearchKey)| {
-        view! { <li><button type="button" class="cell" on:click=move |_| choose(Some(code))>{key.name().to_owned()}</button></li> }
+        view! { <li><button type="button" class="cell" on:click=move |_| choose(Some(code))>{key.name().to_owned()}</button></li> }.into_any()
     };
     view! {
         <div class="field" class:faulty=move || fault.get().is_some()>
-            {(!label.is_empty()).then(|| view! { <span class="field-label">{label}</span> })}
+            {(!label.is_empty()).then(|| view! { <span class="field-label">{label}</span> }.into_any())}
             <button type="button" class="picker" on:click=move |_| open.set(true)>
                 <span>{shown}</span>
                 <Icon glyph=Glyph::Chevron/>
@@ -65,7 +65,7 @@ pub fn VillageField(
             <ul class="cells scroll">
                 {(!all.is_empty()).then(|| view! {
                     <li><button type="button" class="cell" on:click=move |_| choose(None)>{all}</button></li>
-                })}
+                }.into_any())}
                 {move || list().into_iter().map(row).collect_view()}
             </ul>
         </Sheet>

@@ -36,6 +36,7 @@ pub fn Sheet(
                 {children.with_value(|children| children())}
             </section>
         }
+        .into_any()
     };
     move || open.get().then(body)
 }

@@ -30,7 +30,7 @@ pub fn SyncLine() -> impl IntoView {
     let text = move || status.get().map(|status| line(&status, desk.now(), lang)).unwrap_or_default();
     view! {
         <a href=Address::Outbox.to_string() class=class id="sync-line">
-            {move || view! { <Icon glyph=glyph()/> }}
+            {move || view! { <Icon glyph=glyph()/> }.into_any()}
             <span role="status">{text}</span>
         </a>
     }

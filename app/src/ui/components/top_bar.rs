@@ -22,7 +22,7 @@ pub fn TopBar(
         <header class="top-bar">
             {back.map(|back| view! {
                 <a href=back.to_string() class="icon-button" aria-label=lang.back()><Icon glyph=Glyph::Back/></a>
-            })}
+            }.into_any())}
             <h1>{title}</h1>
             <div class="top-actions">{children.map(|children| children())}</div>
         </header>

@@ -38,6 +38,7 @@ pub fn Twins(
                     <ul class="people">{cards.into_iter().map(row).collect_view()}</ul>
                 </div>
             }
+            .into_any()
         })
     }
 }

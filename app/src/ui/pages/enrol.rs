@@ -68,7 +68,7 @@ pub fn EnrolPage(person: Option<PersonId>, again: Option<EnrolmentId>) -> impl I
                 <Twins typed=Signal::derive(move || draft.form.with(|f| (f.name.clone(), f.identity_number.clone()))) to=Address::Enrol/>
                 <VillageField label=lang.village() chosen=Signal::derive(move || draft.form.with(|f| f.scope)) fault=village_fault
                     pick=Callback::new(move |code| draft.set(|form| form.scope = code))/>
-            })}
+            }.into_any())}
             <EnrolleeFields part errors/>
             <h2>{lang.plans()}</h2>
             <PlanPicker part file errors/>

@@ -87,8 +87,8 @@ fn Sections(paper: Paper) -> impl IntoView {
     let number = enrollee.identity_number.clone();
     let shown = move || if revealed.get() { number.as_str().to_owned() } else { number.masked() };
     view! {
-        {returned.map(|step| view! { <p class="warn-line" id="returned"><Icon glyph=Glyph::Alert/>{lang.returned_because(&step.reason)}</p> })}
-        {twin.map(|twin| view! { <TwinNotice twin/> })}
+        {returned.map(|step| view! { <p class="warn-line" id="returned"><Icon glyph=Glyph::Alert/>{lang.returned_because(&step.reason)}</p> }.into_any())}
+        {twin.map(|twin| view! { <TwinNotice twin/> }.into_any())}
         <ul class="cells">
             <li class="cell"><span class="cell-main"><strong>{enrollee.name.as_str().to_owned()}</strong><small>{place}</small></span>
                 <a href=Address::Person(dossier.person).to_string() class="text-button">{lang.dossier()}</a></li>
@@ -103,7 +103,7 @@ fn Sections(paper: Paper) -> impl IntoView {
             Some(consent) => view! {
                 <p class="pad">{lang.consent_mode(consent.mode)}" · "{telling::day(consent.on, day, lang)}" · "{lang.notice_version(&consent.notice_version)}
                     {(!consent.witness.is_empty()).then(|| format!(" · {}：{}", lang.witness(), consent.witness))}</p>
-                {consent.signature.map(|signature| view! { <SignaturePicture signature/> })}
+                {consent.signature.map(|signature| view! { <SignaturePicture signature/> }.into_any())}
             }.into_any(),
             None => view! { <p class="quiet pad">{lang.from_ledger()}</p> }.into_any(),
         }}
@@ -137,9 +137,10 @@ fn step_rows(paper: &Paper, engine: &Engine, day: Date, lang: Lang) -> Vec<AnyVi
             <li>
                 <p class="timeline-title">{lang.step(step.step)}</p>
                 <p class="quiet">{telling::author(&paper.file.dossier, step.seq, reference, day, lang)}</p>
-                {(!step.reason.is_empty()).then(|| view! { <p class="note">{step.reason.clone()}</p> })}
+                {(!step.reason.is_empty()).then(|| view! { <p class="note">{step.reason.clone()}</p> }.into_any())}
             </li>
         }
+        .into_any()
         .into_any()
     };
     paper.first().steps.iter().rev().map(row).collect()
@@ -157,6 +158,7 @@ fn TwinNotice(twin: EnrolmentId) -> impl IntoView {
         view! {
             <a href=Address::Enrolment(person, twin).to_string() class="text-button">{name}</a>
         }
+        .into_any()
     });
     view! { <p class="warn-line"><Icon glyph=Glyph::Alert/><span>{lang.twin_notice()}" "{link}</span></p> }
 }
@@ -206,12 +208,12 @@ fn Steps(paper: Paper) -> impl IntoView {
     view! {
         <p class="fault pad" role="alert">{move || saving.fault.get()}</p>
         <div class="button-row">
-            {again.filter(|_| writes).map(|id| view! { <a href=Address::EnrolAgain(person, id).to_string() class="button primary">{lang.correct_and_resubmit()}</a> })}
-            {can_return.then(|| view! { <button type="button" class="button" id="return" on:click=move |_| ask(Move::Return)>{lang.step(Move::Return)}</button> })}
-            {can_reject.then(|| view! { <button type="button" class="button" on:click=move |_| ask(Move::Reject)>{lang.step(Move::Reject)}</button> })}
+            {again.filter(|_| writes).map(|id| view! { <a href=Address::EnrolAgain(person, id).to_string() class="button primary">{lang.correct_and_resubmit()}</a> }.into_any())}
+            {can_return.then(|| view! { <button type="button" class="button" id="return" on:click=move |_| ask(Move::Return)>{lang.step(Move::Return)}</button> }.into_any())}
+            {can_reject.then(|| view! { <button type="button" class="button" on:click=move |_| ask(Move::Reject)>{lang.step(Move::Reject)}</button> }.into_any())}
             {asked.map(|step| view! {
                 <button type="button" class="button primary" id="forward" disabled=move || saving.busy.get() on:click=move |_| make(step, String::new())>{lang.step(step)}</button>
-            })}
+            }.into_any())}
         </div>
         <Sheet open title=lang.reason_title()>
             <div class="form">

@@ -77,7 +77,7 @@ pub fn EnrolmentsPage() -> impl IntoView {
                     <strong class="number">{telling::yuan(paper.sum, lang)}</strong>
                     <small>{paper.plans}</small>
                     <span class=tag_class(paper.status)>{lang.status(paper.status)}</span>
-                    {paper.twin.then(|| view! { <span class="tag bad">{lang.twin_form()}</span> })}
+                    {paper.twin.then(|| view! { <span class="tag bad">{lang.twin_form()}</span> }.into_any())}
                 </span>
             </a></li>
         }
@@ -87,14 +87,14 @@ pub fn EnrolmentsPage() -> impl IntoView {
         <div class="search-bar">
             {move || view! {
                 <Chips label="" options=chips() chosen=Signal::derive(move || vec![shelf.get()]) pick=Callback::new(move |at| shelf.set(at))/>
-            }}
-            {reviews.then(|| view! { <VillageField label="" chosen=village pick=move |code| village.set(code) all=lang.all_villages()/> })}
+            }.into_any()}
+            {reviews.then(|| view! { <VillageField label="" chosen=village pick=move |code| village.set(code) all=lang.all_villages()/> }.into_any())}
         </div>
         {move || {
             let papers = list();
             let empty = papers.is_empty().then(|| view! {
                 <Empty title=lang.no_forms() text=if reviews { lang.no_forms_review() } else { lang.no_forms_worker() }/>
-            });
+            }.into_any());
             view! { <ul class="cells">{papers.into_iter().take(ROWS_MAX).map(row).collect_view()}</ul>{empty} }
         }}
     }

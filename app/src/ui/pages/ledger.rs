@@ -87,8 +87,8 @@ pub fn LedgerPage(purpose: Option<Purpose>) -> impl IntoView {
         view! {
             <p class="count-line" role="status" id="found">{lang.people_count(count)}</p>
             <ul class="people">{cards.into_iter().map(row).collect_view()}</ul>
-            {rest.then(|| view! { <button type="button" class="button wide" on:click=more>{lang.show_more()}</button> })}
-            {(count == 0).then(|| view! { <Empty title=lang.nobody_found() text=lang.nobody_found_text()/> })}
+            {rest.then(|| view! { <button type="button" class="button wide" on:click=more>{lang.show_more()}</button> }.into_any())}
+            {(count == 0).then(|| view! { <Empty title=lang.nobody_found() text=lang.nobody_found_text()/> }.into_any())}
         }
     };
     let several_villages =
@@ -114,7 +114,7 @@ pub fn LedgerPage(purpose: Option<Purpose>) -> impl IntoView {
                 on:input=move |event| { typed.set(event_target_value(&event)); shown.set(ROWS_STEP); }/>
             {several_villages.then(|| view! {
                 <VillageField label="" chosen=village pick=move |code| village.set(code) all=lang.all_villages()/>
-            })}
+            }.into_any())}
             <Chips label="" options=filters chosen=Signal::derive(move || vec![filter.get()]) pick=Callback::new(move |at| { filter.set(at); shown.set(ROWS_STEP); })/>
         </div>
         {list}

@@ -32,7 +32,7 @@ pub fn OutboxPage() -> impl IntoView {
         status
             .get()
             .filter(|status| status.clock_skew_ms.abs() > 6 * 3_600_000)
-            .map(|_| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{lang.clock_is_off()}</p> })
+            .map(|_| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{lang.clock_is_off()}</p> }.into_any())
     };
     let wants_sign_in = Memo::new(move |_| {
         status.get().is_some_and(|s| matches!(s.link, Link::Waiting { failure: Failure::SignInNeeded, .. }))
@@ -45,6 +45,7 @@ pub fn OutboxPage() -> impl IntoView {
                     <h2>{title}" "<span class="quiet">{rows.len()}</span></h2>
                     <ul class="cells">{rows.into_iter().map(row).collect_view()}</ul>
                 }
+                .into_any()
             })
         }
     };
@@ -55,14 +56,14 @@ pub fn OutboxPage() -> impl IntoView {
             <p id="link">{told}</p>
             <p class="quiet">{last}</p>
             {skew}
-            {move || wants_sign_in.get().then(|| view! { <SignInAgain/> })}
+            {move || wants_sign_in.get().then(|| view! { <SignInAgain/> }.into_any())}
             <button type="button" class="button primary wide" id="sync-now" on:click=move |_| desk.edge(|edge| edge.sync_now())>{lang.sync_now()}</button>
             <p class="quiet">{lang.outbox_promise()}</p>
         </section>
         {section(lang.needs_attention(), |o, _| o.result.as_ref().is_some_and(|r| r.outcome.needs_attention()), true, usize::MAX)}
         {section(lang.waiting(), |o, acked| o.operation.n > acked, false, usize::MAX)}
         {section(lang.delivered(), |o, acked| o.operation.n <= acked && !o.result.as_ref().is_some_and(|r| r.outcome.needs_attention()), true, DELIVERED_SHOWN)}
-        {move || nothing().then(|| view! { <Empty title=lang.nothing_written() text=lang.nothing_written_text()/> })}
+        {move || nothing().then(|| view! { <Empty title=lang.nothing_written() text=lang.nothing_written_text()/> }.into_any())}
     }
 }
 

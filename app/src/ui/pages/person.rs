@@ -36,7 +36,7 @@ pub fn PersonPage(person: PersonId) -> impl IntoView {
         let in_ledger = file.with(|file| file.as_ref().is_some_and(|file| file.row.is_some()));
         in_ledger.then(|| view! {
             <a href=Address::EditPerson(person).to_string() class="icon-button" aria-label=lang.edit()><Icon glyph=Glyph::Edit/></a>
-        })
+        }.into_any())
     };
     view! {
         <TopBar title back=Address::Ledger(None)>{edit}</TopBar>
@@ -82,22 +82,22 @@ fn Sections(file: File) -> impl IntoView {
             <p>{about(file.row.as_ref(), day, lang)}</p>
             {phone.map(|phone| view! {
                 <a class="call-line" href=format!("tel:{phone}")><Icon glyph=Glyph::Phone/>{phone.clone()}</a>
-            })}
-            {twin.map(|name| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{lang.twin_of(&name)}</p> })}
+            }.into_any())}
+            {twin.map(|name| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{lang.twin_of(&name)}</p> }.into_any())}
         </section>
         {writes.then(|| view! {
             <nav class="actions">
                 {actions.map(|(to, glyph, word)| view! {
                     <a href=to.to_string() class="action-tile"><Icon glyph/><span>{word}</span></a>
-                }).collect_view()}
+                }.into_any()).collect_view()}
             </nav>
-        })}
-        {conflicts.into_iter().map(|conflict| view! { <Clash file=file.clone() conflict/> }).collect_view()}
-        {(!concerns.is_empty()).then(|| view! { <h2>{lang.concerns()}</h2><Concerns concerns/> })}
-        {(!forms.is_empty()).then(|| view! { <h2>{lang.enrolments()}</h2><ul class="cells">{forms}</ul> })}
+        }.into_any())}
+        {conflicts.into_iter().map(|conflict| view! { <Clash file=file.clone() conflict/> }.into_any()).collect_view()}
+        {(!concerns.is_empty()).then(|| view! { <h2>{lang.concerns()}</h2><Concerns concerns/> }.into_any())}
+        {(!forms.is_empty()).then(|| view! { <h2>{lang.enrolments()}</h2><ul class="cells">{forms}</ul> }.into_any())}
         <h2>{lang.history()}</h2>
         {if history.is_empty() { view! { <p class="quiet pad">{lang.no_history()}</p> }.into_any() } else { view! { <ol class="timeline">{history}</ol> }.into_any() }}
-        {file.row.as_ref().map(|row| view! { <h2>{lang.details()}</h2><Details row=row.clone()/> })}
+        {file.row.as_ref().map(|row| view! { <h2>{lang.details()}</h2><Details row=row.clone()/> }.into_any())}
     }
 }
 
@@ -145,8 +145,8 @@ fn form_rows(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) ->
         view! {
             <li><a href=href class="cell">
                 <span class="cell-main">{name}<small>{days}</small></span>
-                {waits.then(|| view! { <span class="tag">{lang.in_waiting_days()}</span> })}
-                {expires.then(|| view! { <span class="tag under-way">{lang.expiring()}</span> })}
+                {waits.then(|| view! { <span class="tag">{lang.in_waiting_days()}</span> }.into_any())}
+                {expires.then(|| view! { <span class="tag under-way">{lang.expiring()}</span> }.into_any())}
                 <span class=tag_class(status)>{lang.status(status)}</span>
             </a></li>
         }
@@ -173,9 +173,9 @@ fn history(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) -> V
                     {call.map(|call| format!(" · {call}"))}
                 </p>
                 <p class="quiet">{on}{telling::author(dossier, kept.seq, reference, day, lang)}</p>
-                {(!raised.is_empty()).then(|| view! { <p>{lang.concerns()}"："{raised}</p> })}
-                {(!visit.note.is_empty()).then(|| view! { <p class="note">{visit.note.clone()}</p> })}
-                {next.map(|next| view! { <p class="quiet">{next}</p> })}
+                {(!raised.is_empty()).then(|| view! { <p>{lang.concerns()}"："{raised}</p> }.into_any())}
+                {(!visit.note.is_empty()).then(|| view! { <p class="note">{visit.note.clone()}</p> }.into_any())}
+                {next.map(|next| view! { <p class="quiet">{next}</p> }.into_any())}
             </li>
         }
         .into_any()
@@ -259,7 +259,10 @@ fn Details(row: Person) -> impl IntoView {
         (F::SecondRelation, row.second_relation.clone()),
         (F::Note, row.note.clone()),
     ];
-    let detail = |(field, text): (F, String)| view! { <li class="cell"><span class="cell-label">{lang.field(field)}</span><span>{text}</span></li> };
+    let detail = |(field, text): (F, String)| {
+        view! { <li class="cell"><span class="cell-label">{lang.field(field)}</span><span>{text}</span></li> }
+            .into_any()
+    };
     view! {
         <ul class="cells">
             {row.identity_number.is_some().then(|| view! {
@@ -270,7 +273,7 @@ fn Details(row: Person) -> impl IntoView {
                         {move || if revealed.get() { lang.hide() } else { lang.show() }}
                     </button>
                 </li>
-            })}
+            }.into_any())}
             {fields.into_iter().filter(|(_, text)| !text.is_empty()).map(detail).collect_view()}
         </ul>
     }

@@ -116,7 +116,7 @@ pub fn PersonFormPage(person: Option<PersonId>) -> impl IntoView {
         <TopBar title=title.to_owned() back/>
         <section class="form">
             <Resumed draft/>
-            {adds.then(|| view! { <NewPerson draft tried/> })}
+            {adds.then(|| view! { <NewPerson draft tried/> }.into_any())}
             <Fields draft parsed tried/>
         </section>
         <SaveBar label=lang.save() saving on_save=Callback::new(save)/>

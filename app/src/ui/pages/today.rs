@@ -42,6 +42,7 @@ pub fn TodayPage() -> impl IntoView {
                     <progress max=first.of.max(1) value=first.done></progress>
                 </div>
             }
+            .into_any()
         })
     };
     let list = move || {

@@ -181,7 +181,7 @@ pub fn VideoPage(person: PersonId) -> impl IntoView {
     };
     let enrols = Memo::new(move |_| draft.form.with(|form| form.result == Some(VideoResult::Enrolled)));
     let call = telling::phone(&file)
-        .map(|phone| view! { <a class="text-button" href=format!("tel:{phone}")>{lang.call()}</a> });
+        .map(|phone| view! { <a class="text-button" href=format!("tel:{phone}")>{lang.call()}</a> }.into_any());
     view! {
         <TopBar title=lang.video_enrol().to_owned() back=Address::Person(person)>{call}</TopBar>
         <section class="form">
@@ -201,7 +201,7 @@ pub fn VideoPage(person: PersonId) -> impl IntoView {
                 view! { <TextField label=lang.reason_of_result() name="reason" value=reason on_input=Callback::new(move |text| draft.set(|form| form.session.reason = text))/> }.into_any()
             }}
         </section>
-        <SaveBar label=lang.save() saving on_save=Callback::new(save)>{move || enrols.get().then(|| view! { <Sum part/> })}</SaveBar>
+        <SaveBar label=lang.save() saving on_save=Callback::new(save)>{move || enrols.get().then(|| view! { <Sum part/> }.into_any())}</SaveBar>
     }
     .into_any()
 }

@@ -140,7 +140,7 @@ fn More(draft: Draft<VisitForm>, open: Vec<ConcernCode>) -> impl IntoView {
             <ConcernChips draft label=lang.concerns_raised() among=ConcernCode::ALL.to_vec() list=|form| &mut form.raised/>
             {move || (!answerable.with(Vec::is_empty)).then(|| view! {
                 <ConcernChips draft label=lang.concerns_resolved() among=answerable.get() list=|form| &mut form.resolved/>
-            })}
+            }.into_any())}
             <Chips label=lang.intention_after() options=words(Intention::ALL, |i| lang.intention(i))
                 chosen=Signal::derive(move || form.with(|f| f.intention.or(f.outcome.and_then(Outcome::intention)).map(|i| position(Intention::ALL, &i)).unwrap_or_default()))
                 pick=Callback::new(move |at| draft.set(|form| form.intention = Some(Intention::ALL[at])))/>
