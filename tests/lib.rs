@@ -1,3 +1,5 @@
-//! What the tests are made of: the simulated county and the harness. The tests themselves stand in `main.rs` and below.
+//! What the tests are made of: the simulated county, and a harness that reads like prose. The tests stand in `main.rs` and
+//! below.
 
+pub mod harness;
 pub mod simulation;

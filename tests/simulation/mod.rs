@@ -8,6 +8,7 @@ mod phone;
 mod workload;
 mod world;
 
+pub use phone::Phone;
 pub use world::World;
 
 /// What a run came to.

@@ -17,6 +17,9 @@ pub struct AreaCode {
 }
 
 impl AreaCode {
+    /// No area has this code.
+    pub const NOWHERE: Self = Self { digits: [b'0'; 12], length: 6 };
+
     /// Reads a code of 6, 9 or 12 digits.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();

@@ -69,8 +69,7 @@ impl Ledger {
 
     /// The file of a person.
     pub fn file(&self, person: PersonId) -> Option<&File> {
-        let least = AreaCode::parse("000000")?;
-        let mine = self.files.range((person, least)..).take_while(|((id, _), _)| *id == person);
+        let mine = self.files.range((person, AreaCode::NOWHERE)..).take_while(|((id, _), _)| *id == person);
         mine.map(|(_, file)| file).max_by_key(|file| file.row.is_some())
     }
 

@@ -80,6 +80,9 @@ pub fn situation<S: Store>(
     dossier: Option<&Dossier>,
     today: Date,
 ) -> StoreResult<S, Situation> {
+    if operation.kind.is_empty() {
+        return Ok(Situation::Faulty(String::new(), Fault::Malformed));
+    }
     let founds_scope = matches!(command, Ok(Command::AreaListed(area)) if area.code == operation.scope);
     if !founds_scope && store.head(operation.scope)?.is_none() {
         return Ok(Situation::NoSuchScope);

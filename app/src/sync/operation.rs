@@ -65,14 +65,36 @@ impl Known {
     const FIELDS: [&'static str; 8] = ["device", "n", "id", "schema", "scope", "kind", "body", "device_time"];
 }
 
-impl<'de> Deserialize<'de> for Operation {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let mut later = Map::deserialize(from)?;
+impl Operation {
+    fn read(mut later: Map<String, Value>) -> Result<Self, serde_json::Error> {
         let mut known = Map::new();
         known.extend(Known::FIELDS.iter().filter_map(|field| later.remove_entry(*field)));
-        let known = serde_json::from_value(Value::Object(known)).map_err(serde::de::Error::custom)?;
+        let known = serde_json::from_value(Value::Object(known))?;
         let Known { device, n, id, schema, scope, kind, body, device_time } = known;
         Ok(Self { device, n, id, schema, scope, kind, body, device_time, later })
+    }
+
+    /// Something that has a device's number and cannot be read: kept whole, under no kind, so that it holds nothing up.
+    fn unreadable(whole: Map<String, Value>) -> Result<Self, serde_json::Error> {
+        let mut named = whole.clone();
+        Ok(Self {
+            device: json::take(&mut named, "device")?,
+            n: json::take(&mut named, "n")?,
+            id: json::take(&mut named, "id")?,
+            schema: 0,
+            scope: AreaCode::NOWHERE,
+            kind: String::new(),
+            body: whole.into(),
+            device_time: Timestamp::default(),
+            later: Map::new(),
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Operation {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let whole = Map::deserialize(from)?;
+        Self::read(whole.clone()).or_else(|_| Self::unreadable(whole)).map_err(serde::de::Error::custom)
     }
 }
 
@@ -300,6 +322,19 @@ mod tests {
         let operation: Operation = serde_json::from_value(of_a_later_version()).unwrap();
         assert_eq!(operation.command(), Err(Unreadable::UnknownKind));
         assert_eq!(serde_json::to_value(&operation).unwrap(), of_a_later_version());
+    }
+
+    #[test]
+    fn an_operation_that_cannot_be_read_is_kept_whole() {
+        let mut broken = of_a_later_version();
+        broken["scope"] = "the moon".into();
+        let operation: Operation = serde_json::from_value(broken.clone()).unwrap();
+        assert_eq!((operation.n, operation.kind.as_str(), &operation.body), (7, "", &broken));
+        broken["n"] = (-1).into();
+        assert!(
+            serde_json::from_value::<Operation>(broken).is_err(),
+            "without a number there is nothing to acknowledge"
+        );
     }
 
     #[test]

@@ -11,4 +11,4 @@ mod wordings;
 mod workbook;
 
 pub use export::export;
-pub use import::{Import, import};
+pub use import::{Import, Refused, import};

@@ -101,17 +101,17 @@ impl Context<'_> {
         self.layout.text(row, column)
     }
 
-    /// Neither name, number nor phone: a blank row, a total, a remark at the foot of the page.
+    /// A blank row, a total, the headings again, or a remark at the foot of the page: nothing that names a person.
     fn is_passed_over(&self, row: &[Cell]) -> bool {
-        let empty = |field| self.layout.cell(row, Column::Field(field)).is_empty();
+        let text = |field| compact(&self.text(row, Column::Field(field)));
+        let has_digits = |field| text(field).chars().any(|c| c.is_ascii_digit());
         let filled: Vec<String> = row.iter().map(Cell::text).filter(|text| !text.is_empty()).collect();
-        let first = filled.first().map(|text| compact(text)).unwrap_or_default();
-        let name = compact(&self.text(row, Column::Field(F::Name)));
+        let (first, name) = (filled.first().map(|text| compact(text)).unwrap_or_default(), text(F::Name));
         let is_total = |text: &str| ["合计", "小计", "总计", "共计"].iter().any(|word| text.starts_with(word));
-        let no_person = empty(F::IdentityNumber) && empty(F::Phone);
-        let remark = no_person && empty(F::Name);
-        let total = no_person && (is_total(&first) || is_total(&name));
-        filled.is_empty() || remark || total || self.layout.is_heading(row)
+        let total = !has_digits(F::IdentityNumber) && (is_total(&first) || is_total(&name));
+        let nowhere = self.layout.cell(row, Column::Village).is_empty() || name.is_empty();
+        let remark = nowhere && !has_digits(F::IdentityNumber) && !has_digits(F::Phone);
+        total || remark || self.layout.is_heading(row)
     }
 
     /// The fields as text. Wordings that mean no choice are kept in the note, not lost.

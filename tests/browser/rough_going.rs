@@ -1,0 +1,90 @@
+//! What goes wrong on a real phone: killed tabs, two tabs, hotel networks, wrong numbers.
+
+use super::{EVERYBODYS, STAFF, alone, kinds, written_by_people};
+use anyhow::Result;
+use tests::harness::{Browser, Line, Server, WORKER, Weather};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_a_half_filled_form_survives_a_killed_browser_and_says_what_is_wrong() -> Result<()> {
+    let _alone = alone().await;
+    let (county, phone) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let mut server = Server::with_county(county.path(), &STAFF)?;
+    let worker = Browser::open(phone.path(), server.address()).await?;
+    worker.signs_in(WORKER, EVERYBODYS).await?;
+    server.kill()?;
+
+    worker.goes_to("/app/new").await?;
+    worker.types("name", "陈伦春").await?;
+    worker.types("identity_number", "340524198001010013").await?;
+    worker.sees("第 18 位应为 X，请核对证件").await?;
+    worker.types("phone", "12800138000").await?;
+    worker.sees("手机号应以 13–19 开头").await?;
+    worker.pictures("bad-input").await?;
+    worker.taps_on("#save").await?;
+    worker.sees("有内容要改").await?;
+    // The browser writes its local storage a few seconds after the page did.
+    tokio::time::sleep(std::time::Duration::from_secs(6)).await;
+    worker.kill()?;
+
+    let worker = Browser::open(phone.path(), server.address()).await?;
+    worker.goes_to("/app/new").await?;
+    worker.sees("接着上次没填完的").await?;
+    let kept = worker.runs("return document.querySelector('[name=identity_number]').value").await?;
+    assert_eq!(kept, "340524198001010013");
+    worker.types("identity_number", "34052419800101001X").await?;
+    worker.types("phone", "14000000077").await?;
+    worker.taps("请选择").await?;
+    worker.taps("左岚乡 大坝村").await?;
+    worker.taps_on("#save").await?;
+    worker.sees("待同步 1").await?;
+
+    server.start_again()?;
+    worker.goes_to("/app/outbox").await?;
+    worker.delivers(WORKER, EVERYBODYS).await?;
+    assert_eq!(kinds(&written_by_people(county.path())?), ["PersonAdded"]);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_a_hotel_network_is_named_and_loses_nothing() -> Result<()> {
+    let _alone = alone().await;
+    let (county, phone) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let server = Server::with_county(county.path(), &STAFF)?;
+    let line = Line::before(server.address()).await?;
+    let worker = Browser::open(phone.path(), line.address()).await?;
+    worker.signs_in(WORKER, EVERYBODYS).await?;
+    line.becomes(Weather::Portal);
+    worker.taps_on(".person-main").await?;
+    worker.taps("不在家").await?;
+    worker.taps("保存走访").await?;
+    worker.sees("待同步 1").await?;
+    worker.goes_to("/app/outbox").await?;
+    worker.taps("立即同步").await?;
+    worker.sees("这个网络要先登录").await?;
+    line.becomes(Weather::Clear);
+    worker.taps("立即同步").await?;
+    worker.sees("全部已送达").await?;
+    assert_eq!(kinds(&written_by_people(county.path())?), ["VisitLogged"]);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_a_second_tab_waits_or_takes_over_and_the_first_puts_its_pen_down() -> Result<()> {
+    let _alone = alone().await;
+    let (county, phone) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let server = Server::with_county(county.path(), &STAFF)?;
+    let first = Browser::open(phone.path(), server.address()).await?;
+    first.signs_in(WORKER, EVERYBODYS).await?;
+    first.opens_another_tab("/app").await?;
+    first.sees("田埂已在另一个页面打开").await?;
+    first.pictures("elsewhere").await?;
+    first.taps("在这里继续").await?;
+    first.sees("全部已送达").await?;
+    first.taps_on(".person-main").await?;
+    first.taps("不在家").await?;
+    first.taps("保存走访").await?;
+    first.sees("第 1 次走访").await?;
+    first.goes_back_to_the_first_tab().await?;
+    first.sees("田埂已在另一个页面打开").await?;
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! A county in a directory of its own: real areas, the seeded plans, one member of staff for each role.
+
+use super::{Client, demo_file};
+use app::{
+    domain::{area::AreaCode, staff::Role},
+    messages::Lang,
+};
+use axum::Router;
+use server::{
+    config::ServeConfig,
+    office::{areas, ledger, staff},
+    routes::{self, App},
+    store::Database,
+};
+use std::{path::Path, sync::Arc};
+use tempfile::TempDir;
+
+/// Everybody's password.
+pub const PASSWORD: &str = "test-password";
+/// Phone number of a grid worker of 左岚乡's six villages.
+pub const WORKER: &str = "14000000011";
+/// Of a grid worker of another township.
+pub const OTHER_WORKER: &str = "14000000012";
+/// Of 左岚乡's union.
+pub const TOWNSHIP: &str = "14000000013";
+/// Of the county union.
+pub const COUNTY: &str = "14000000014";
+/// Of the auditor.
+pub const AUDITOR: &str = "14000000015";
+
+const STAFF: [(&str, &str, Role, &str); 5] = [
+    ("冉玉兰", WORKER, Role::GridWorker, "左岚乡"),
+    ("陈大勇", OTHER_WORKER, Role::GridWorker, "河鱼乡"),
+    ("向明华", TOWNSHIP, Role::TownshipUnion, "左岚乡"),
+    ("谭立新", COUNTY, Role::CountyAdmin, "城口县"),
+    ("周正", AUDITOR, Role::Auditor, "城口县"),
+];
+
+/// A county, and its server in this process.
+pub struct County {
+    /// Its directory; gone when the county is.
+    pub directory: TempDir,
+    /// Its database.
+    pub database: Database,
+    router: Router,
+}
+
+impl County {
+    /// A county with areas, plans and staff, and an empty ledger.
+    pub fn new() -> Self {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let database = Database::open(directory.path()).expect("a new database");
+        areas::import(&database, &demo_file("chengkou-areas.csv")).expect("the county's areas");
+        for (name, phone, role, area) in STAFF {
+            let (name, phone, areas) = (name.to_owned(), phone.to_owned(), vec![area.to_owned()]);
+            let new = staff::NewStaff { name, phone, role, areas, password: PASSWORD.to_owned() };
+            staff::add(&database, &new, Lang::ZhHans).expect("an account");
+        }
+        let config = ServeConfig { data: directory.path().to_owned(), ..ServeConfig::default() };
+        let router = routes::router(App { database: database.clone(), config: Arc::new(config) });
+        Self { directory, database, router }
+    }
+
+    /// The same with the synthetic ledger of 5,000 rows.
+    pub fn with_ledger() -> Self {
+        let county = Self::new();
+        let (summary, _) = county.imports(&demo_file("ledger-5000.xlsx"));
+        assert_eq!(summary.to_string(), "imported 5000, refused 0, unchanged 0");
+        county
+    }
+
+    /// Imports a workbook; refused rows go beside the database.
+    pub fn imports(&self, file: &Path) -> (areas::Summary, Vec<ledger::Refused>) {
+        let import = ledger::Import {
+            file: file.to_owned(),
+            refused: self.refused_file(),
+            cover_from: app::domain::date::Date::ymd(2026, 3, 1).expect("a day"),
+            lang: Lang::ZhHans,
+        };
+        ledger::import(&self.database, &import, |_| {}, |_, _| {}).expect("a workbook that can be read")
+    }
+
+    /// Where refused rows are written.
+    pub fn refused_file(&self) -> std::path::PathBuf {
+        self.directory.path().join("refused.xlsx")
+    }
+
+    /// Somebody's browser, without a session.
+    pub fn client(&self) -> Client {
+        Client::new(self.router.clone())
+    }
+
+    /// Somebody's browser, signed in.
+    pub async fn signed_in(&self, phone: &str) -> Client {
+        let mut client = self.client();
+        client.signs_in(phone, PASSWORD).await.expect_status(200);
+        client
+    }
+
+    /// The code of a village of 左岚乡 or elsewhere.
+    pub fn area(&self, name: &str) -> AreaCode {
+        let eyes = server::office::system_staff(vec![]);
+        let reference = self.database.read_now_as(&eyes, |seen| seen.reference()).expect("reference");
+        let (township, village) = name.split_once('/').expect("township/village");
+        let fits =
+            |code: &AreaCode| reference.area_name(*code) == village && reference.area_name(code.township()) == township;
+        reference.area_codes().find(fits).expect("a village of the county")
+    }
+
+    /// Whether the database finds itself whole.
+    pub fn is_whole(&self) -> Vec<String> {
+        self.database.verify(|_| {}).expect("a database that can be read").wrong
+    }
+}
+
+impl Default for County {
+    fn default() -> Self {
+        Self::new()
+    }
+}

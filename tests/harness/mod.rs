@@ -1,0 +1,27 @@
+//! People, phones, counties and browsers, as tests speak of them.
+
+mod browser;
+mod client;
+mod county;
+mod line;
+mod phone;
+mod process;
+
+pub use browser::Browser;
+pub use client::{Answer, Client};
+pub use county::{AUDITOR, COUNTY, County, OTHER_WORKER, PASSWORD, TOWNSHIP, WORKER};
+pub use line::{Line, Weather};
+pub use phone::Phone;
+pub use process::Server;
+
+use std::path::PathBuf;
+
+/// A file of the demo county.
+pub fn demo_file(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../server/demo").join(name)
+}
+
+/// A file that only tests read.
+pub fn test_file(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data").join(name)
+}

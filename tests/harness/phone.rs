@@ -1,0 +1,131 @@
+//! A phone as it is, without a screen: the real engine on a virtual disk, over the real routes.
+
+use super::{Answer, Client, County, PASSWORD};
+use crate::simulation::Phone as Inner;
+use app::{
+    domain::{id::DeviceId, id::OperationId, staff::Staff, time::Timestamp},
+    sync::{
+        engine::{Draft, Engine, Event, Failure, Outgoing, Request, Status},
+        ledger::Ledger,
+        operation::Command,
+    },
+};
+use flate2::read::GzDecoder;
+use std::io::Read;
+use uuid::Uuid;
+
+/// Exchanges after which a phone that is still busy is broken.
+const EXCHANGES_MAX: usize = 500;
+
+/// Somebody's phone.
+pub struct Phone {
+    /// Its browser.
+    pub client: Client,
+    inner: Inner,
+    /// What it calls now; moves on with each exchange.
+    pub now: Timestamp,
+}
+
+impl Phone {
+    /// A new phone of a member of staff, signed in and switched on, not yet synced.
+    pub async fn of(county: &County, number: &str) -> Self {
+        let mut client = county.client();
+        let answer = client.signs_in(number, PASSWORD).await.expect_status(200);
+        let staff: Staff = serde_json::from_value(answer.json()).expect("a member of staff");
+        let now = server::clock::now();
+        let mut inner = Inner::new(staff, DeviceId(Uuid::now_v7()), 0);
+        inner.switch_on(now);
+        Self { client, inner, now }
+    }
+
+    fn engine(&self) -> &Engine {
+        self.inner.engine.as_ref().expect("a phone that is on")
+    }
+
+    /// What it holds.
+    pub fn ledger(&self) -> &Ledger {
+        self.engine().ledger()
+    }
+
+    /// Its line.
+    pub fn status(&self) -> Status {
+        self.engine().status()
+    }
+
+    /// Its own operations with their results.
+    pub fn outbox(&self) -> Vec<Outgoing> {
+        self.engine().outbox().cloned().collect()
+    }
+
+    /// Its device.
+    pub fn device(&self) -> DeviceId {
+        self.engine().device()
+    }
+
+    /// Saves commands in one village, all together.
+    pub fn saves(&mut self, scope: app::domain::area::AreaCode, commands: Vec<Command>) {
+        let draft = |command| Draft { id: OperationId(Uuid::now_v7()), scope, command };
+        self.inner.record(commands.into_iter().map(draft).collect(), self.now);
+        self.writes();
+    }
+
+    /// Delivers and pulls until nothing is left to do, or a request fails.
+    pub async fn syncs(&mut self) {
+        self.writes();
+        self.inner.feed(Event::SyncNow, self.now);
+        for _ in 0..EXCHANGES_MAX {
+            self.writes();
+            if self.inner.to_send.is_empty() {
+                return;
+            }
+            let (id, request) = self.inner.to_send.remove(0);
+            self.now = self.now.plus_ms(1);
+            let event = match self.sends(&request).await {
+                Ok(Reply::Sync(response)) => Event::Answered(id, response),
+                Ok(Reply::Piece(piece)) => Event::PieceCame(id, piece),
+                Err(failure) => Event::Failed(id, failure),
+            };
+            self.inner.feed(event, self.now);
+        }
+        panic!("still busy after {EXCHANGES_MAX} exchanges: {:?}", self.status());
+    }
+
+    /// Everything under way reaches the disk.
+    fn writes(&mut self) {
+        while !self.inner.writing.is_empty() {
+            self.inner.disk_turns(self.now);
+        }
+    }
+
+    async fn sends(&self, request: &Request) -> Result<Reply, Failure> {
+        match request {
+            Request::Sync(request) => {
+                let body = serde_json::to_value(request).expect("a request");
+                let answer = ok(self.client.post("/api/v1/sync", body).await)?;
+                serde_json::from_slice(&answer.body).map(Reply::Sync).map_err(|_| Failure::NotTheServer)
+            }
+            Request::Piece { scope, head, piece } => {
+                let head = head.map(|head| format!("&head={head}")).unwrap_or_default();
+                let answer = ok(self.client.get(&format!("/api/v1/snapshot/{scope}?piece={piece}{head}")).await)?;
+                let mut json = Vec::new();
+                GzDecoder::new(answer.body.as_slice()).read_to_end(&mut json).map_err(|_| Failure::NotTheServer)?;
+                serde_json::from_slice(&json).map(Reply::Piece).map_err(|_| Failure::NotTheServer)
+            }
+        }
+    }
+}
+
+enum Reply {
+    Sync(Box<app::sync::protocol::SyncResponse>),
+    Piece(Box<app::sync::protocol::SnapshotPiece>),
+}
+
+fn ok(answer: Answer) -> Result<Answer, Failure> {
+    match answer.status.as_u16() {
+        200 => Ok(answer),
+        401 => Err(Failure::SignInNeeded),
+        409 => Err(Failure::DeviceOfAnother),
+        413 => Err(Failure::TooLarge),
+        status => Err(Failure::Server(status)),
+    }
+}

@@ -1,0 +1,125 @@
+//! The real binary as a process that can be killed and started again.
+
+use super::PASSWORD;
+use anyhow::{Context, Result, ensure};
+use std::{
+    io::{BufRead, BufReader, Read},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+/// `tiangeng serve` on a port of its own.
+pub struct Server {
+    child: Child,
+    address: String,
+    data: PathBuf,
+}
+
+/// The binary under test.
+fn binary() -> PathBuf {
+    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/tiangeng");
+    std::env::var_os("TIANGENG_BIN").map_or_else(default, PathBuf::from)
+}
+
+/// Runs `tiangeng` with some words; answers what it printed.
+///
+/// # Errors
+/// When it does not end well.
+pub fn tiangeng(words: &[&str], data: &Path) -> Result<String> {
+    let output = Command::new(binary()).args(words).arg("--data").arg(data).output().context("cannot run tiangeng")?;
+    let (said, complained) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    ensure!(output.status.success(), "tiangeng {words:?}: {complained}");
+    Ok(said.into_owned())
+}
+
+impl Server {
+    /// Makes a county (areas, the whole ledger, a worker and a township) and serves it.
+    ///
+    /// # Errors
+    /// When a step fails.
+    pub fn with_county(data: &Path, staff: &[(&str, &str, &str, &str)]) -> Result<Self> {
+        let demo = |name: &str| super::demo_file(name).display().to_string();
+        tiangeng(&["import", "areas", &demo("chengkou-areas.csv")], data)?;
+        tiangeng(&["import", "ledger", &demo("ledger-5000.xlsx")], data)?;
+        let password = data.join("password");
+        std::fs::write(&password, PASSWORD)?;
+        let file = password.display().to_string();
+        for (name, phone, role, area) in staff {
+            let words = [
+                "staff",
+                "add",
+                "--name",
+                name,
+                "--phone",
+                phone,
+                "--role",
+                role,
+                "--area",
+                area,
+                "--password-file",
+                &file,
+            ];
+            tiangeng(&words, data)?;
+        }
+        Self::start(data, 0)
+    }
+
+    /// Serves on `port`; 0 lets the system choose.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub fn start(data: &Path, port: u16) -> Result<Self> {
+        let mut child = Command::new(binary())
+            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
+            .arg(data)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .context("cannot start tiangeng serve")?;
+        let mut line = String::new();
+        let out = child.stdout.take().context("no standard output")?;
+        BufReader::new(out).by_ref().read_line(&mut line)?;
+        let address =
+            line.trim().strip_prefix("listening on http://").context("it did not say its address")?.to_owned();
+        Ok(Self { child, address, data: data.to_owned() })
+    }
+
+    /// Host and port.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Kills it, as a power cut would.
+    ///
+    /// # Errors
+    /// When it is not there to be killed.
+    pub fn kill(&mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
+    /// Starts it again on the same port and county.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub fn start_again(&mut self) -> Result<()> {
+        let port = self.address.rsplit(':').next().and_then(|port| port.parse().ok()).context("no port")?;
+        *self = Self::start(&self.data.clone(), port)?;
+        Ok(())
+    }
+
+    /// What `tiangeng check` says.
+    ///
+    /// # Errors
+    /// When it finds damage.
+    pub fn check(&self) -> Result<String> {
+        tiangeng(&["check"], &self.data)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.kill());
+    }
+}

@@ -1,0 +1,179 @@
+//! Workbooks, as townships make them.
+
+use app::{
+    domain::{fault::Fault, person::PersonField as F, search::Query},
+    sync::ledger::File,
+};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use tests::harness::{COUNTY, County, Phone, WORKER, demo_file, test_file};
+
+/// What an importer must find, as kind and row of the spreadsheet (two below the running number).
+fn expected() -> BTreeSet<(String, usize)> {
+    let list: Vec<Value> =
+        serde_json::from_str(&std::fs::read_to_string(test_file("ledger-dirty.expected.json")).unwrap()).unwrap();
+    let entry = |one: &Value| (one["kind"].as_str().unwrap().to_owned(), one["row"].as_u64().unwrap() as usize + 2);
+    list.iter().map(entry).filter(|(kind, _)| !kind.starts_with("ok_")).collect()
+}
+
+fn kind(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::IdentityCheckDigit { .. } => "check_digit",
+        Fault::IdentityBirthDate => "impossible_birth_date",
+        Fault::IdentityAsNumber => "identity_as_number",
+        Fault::MobilePrefix | Fault::MobileLength { .. } => "phone",
+        Fault::Missing => "no_name",
+        Fault::SexDiffers => "sex_differs_from_identity",
+        Fault::VillageUnknown => "unknown_village",
+        Fault::IdentityTwice { .. } => "duplicate_identity",
+        _ => "other",
+    }
+}
+
+#[tokio::test]
+async fn the_dirty_workbook_is_refused_exactly_where_it_is_dirty() {
+    let county = County::new();
+    let (summary, refused) = county.imports(&test_file("ledger-dirty.xlsx"));
+    let found: BTreeSet<(String, usize)> = refused.iter().map(|r| (kind(&r.faults[0].1).to_owned(), r.row)).collect();
+    assert_eq!(found, expected());
+    assert!(refused.iter().all(|row| row.faults.len() == 1), "one fault each, and none invented");
+    assert_eq!(summary.to_string(), "imported 379, refused 26, unchanged 0");
+    let (again, _) = county.imports(&test_file("ledger-dirty.xlsx"));
+    assert_eq!(again.to_string(), "imported 0, refused 26, unchanged 379");
+    let mut phone = Phone::of(&county, COUNTY).await;
+    phone.syncs().await;
+    let find = |name: &str| phone.ledger().search(&Query::read(name), |_| true).len();
+    assert_eq!(find("尼格买提·热合曼"), 1, "the middle dot is normalised");
+    let formula = |file: &&File| file.dossier.field(F::Note).starts_with("=HYPERLINK");
+    assert_eq!(phone.ledger().files().filter(formula).count(), 1, "a formula is kept as text");
+    assert_eq!(county.is_whole(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn refused_rows_come_back_as_a_workbook_to_correct_and_import_again() {
+    let county = County::new();
+    county.imports(&test_file("ledger-dirty.xlsx"));
+    let refused = county.directory.path().join("to-correct.xlsx");
+    std::fs::rename(county.refused_file(), &refused).unwrap();
+    let (again, rows) = county.imports(&refused);
+    assert_eq!(again.refused.len(), 21, "the five doubles are in the ledger by now");
+    assert!(rows.iter().all(|row| row.faults.len() == 1));
+}
+
+fn text_rows(sheet: &mut Worksheet, first: u32, rows: &[&[&str]]) {
+    for (row, cells) in (first..).zip(rows) {
+        for (column, cell) in (0u16..).zip(*cells) {
+            if !cell.is_empty() {
+                sheet.write_string(row, column, *cell).unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_sheet_per_township_with_other_headings_merged_cells_and_remarks_is_read() {
+    let county = County::new();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("左岚乡").unwrap();
+    text_rows(sheet, 0, &[&["农民工互助保障台账"], &["填报单位：左岚乡", "", "2026年3月"], &[]]);
+    text_rows(
+        sheet,
+        3,
+        &[&["姓 名", "身份证号码", "手机号码*", "所在村组", "参保意向", "不参保原因", "返乡时间", "备 注"]],
+    );
+    text_rows(
+        sheet,
+        4,
+        &[
+            &[
+                "陈伦春",
+                "500299196803121016",
+                "+86 140-0000-0001",
+                "大坝村３组",
+                "愿意",
+                "嫌贵、怕麻烦",
+                "2027年1月25日",
+                "",
+            ],
+            &[],
+            &["冉秀英", "50029919850615002９", "１４００００００００２", "齐心", "观望", "祖传偏方", "", "腿脚不便"],
+            &["小计", "", "2"],
+            &["姓名", "身份证号码", "手机号码*", "所在村组"],
+        ],
+    );
+    sheet.merge_range(9, 3, 10, 3, "胜利村5社", &Format::new()).unwrap();
+    text_rows(sheet, 9, &[&["解大勇", "", "14000000003"], &["查小丽", "", "14000000004"]]);
+    sheet.write_datetime(9, 6, ExcelDateTime::from_ymd(2027, 2, 1).unwrap()).unwrap();
+    sheet.write_number(10, 2, 14_000_000_004.0).unwrap();
+    text_rows(sheet, 11, &[&["合计", "", "4"], &["填表人：张三", "审核：李四"]]);
+    book.add_worksheet().set_name("说明").unwrap().write_string(0, 0, "本表每季度更新").unwrap();
+    let file = county.directory.path().join("zuolan.xlsx");
+    book.save(&file).unwrap();
+    let (summary, refused) = county.imports(&file);
+    assert_eq!(
+        (summary.imported, refused.len()),
+        (3, 1),
+        "{:?}",
+        refused.iter().map(|r| r.reasons(app::messages::Lang::En)).collect::<Vec<_>>()
+    );
+    assert!(matches!(refused[0].faults[0].1, Fault::IdentityCheckDigit { .. }), "冉秀英's number is wrong");
+    let mut phone = Phone::of(&county, WORKER).await;
+    phone.syncs().await;
+    let one = |name: &str| phone.ledger().search(&Query::read(name), |_| true)[0].clone();
+    let chen = one("陈伦春");
+    assert_eq!(chen.dossier.scope, county.area("左岚乡/大坝村"));
+    assert_eq!((chen.dossier.field(F::Group), chen.dossier.field(F::Phone)), ("3", "14000000001"));
+    assert_eq!((chen.dossier.field(F::ReturnWindow), chen.dossier.first_concerns.len()), ("2027-01-25", 2));
+    let (jie, cha) = (one("解大勇"), one("查小丽"));
+    assert_eq!((jie.dossier.scope, cha.dossier.scope), (county.area("左岚乡/胜利村"), county.area("左岚乡/胜利村")));
+    assert_eq!((jie.dossier.field(F::ReturnWindow), cha.dossier.field(F::Phone)), ("2027-02-01", "14000000004"));
+}
+
+#[tokio::test]
+async fn what_is_exported_reads_back_unchanged() {
+    let county = County::new();
+    county.imports(&test_file("ledger-dirty.xlsx"));
+    let file = county.directory.path().join("export.xlsx");
+    let written = server::office::ledger::export(&county.database, &file, |_| {}).unwrap();
+    assert_eq!(written, 379);
+    assert_eq!(county.imports(&file).0.to_string(), "imported 0, refused 0, unchanged 379");
+}
+
+#[tokio::test]
+async fn a_workbook_on_a_desk_does_not_overwrite_what_was_learnt_at_the_door() {
+    let county = County::new();
+    county.imports(&test_file("ledger-dirty.xlsx"));
+    let mut phone = Phone::of(&county, COUNTY).await;
+    phone.syncs().await;
+    let file = phone.ledger().files().find(|f| f.row.is_some()).unwrap().clone();
+    let edit = app::sync::operation::Edit { value: "14000009999".into(), base: file.dossier.version(F::Phone) };
+    let edited =
+        app::sync::operation::PersonEdited { person: file.dossier.person, edits: [("phone".to_owned(), edit)].into() };
+    phone.saves(file.dossier.scope, vec![app::sync::operation::Command::PersonEdited(edited)]);
+    phone.syncs().await;
+    assert_eq!(county.imports(&test_file("ledger-dirty.xlsx")).0.imported, 0);
+    phone.syncs().await;
+    assert_eq!(phone.ledger().file(file.dossier.person).unwrap().dossier.field(F::Phone), "14000009999");
+}
+
+#[test]
+fn files_that_are_no_workbook_are_told_plainly() {
+    let county = County::new();
+    let import = |file: std::path::PathBuf| {
+        let (refused, lang) = (county.refused_file(), app::messages::Lang::En);
+        let cover_from = app::domain::date::Date::ymd(2026, 1, 1).unwrap();
+        let import = server::office::ledger::Import { file, refused, cover_from, lang };
+        server::office::ledger::import(&county.database, &import, |_| {}, |_, _| {}).unwrap_err().to_string()
+    };
+    let no_workbook = county.directory.path().join("letter.xlsx");
+    std::fs::write(&no_workbook, "Dear county").unwrap();
+    assert!(import(no_workbook).contains("is no workbook"), "a text file");
+    assert!(import("missing.xlsx".into()).contains("cannot read missing.xlsx"));
+    let empty = county.directory.path().join("empty.xlsx");
+    let mut book = Workbook::new();
+    book.add_worksheet().write_string(0, 0, "hello").unwrap();
+    book.save(&empty).unwrap();
+    assert!(import(empty).contains("no sheet has a heading row"));
+    assert!(server::office::areas::import(&county.database, &demo_file("ledger-5000.xlsx")).is_err());
+}

@@ -1,0 +1,8 @@
+//! The server in this process, over its real routes and a real database.
+
+mod bad_input;
+mod import;
+mod pages;
+mod rights;
+mod session;
+mod sync;

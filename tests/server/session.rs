@@ -1,0 +1,60 @@
+//! Signing in and out.
+
+use tests::harness::{COUNTY, County, PASSWORD, WORKER};
+
+#[tokio::test]
+async fn somebody_signs_in_and_is_known_until_they_sign_out() {
+    let county = County::new();
+    let mut worker = county.client();
+    worker.get("/api/v1/session").await.expect_status(401);
+    let answer = worker.signs_in(WORKER, PASSWORD).await.expect_status(200);
+    assert_eq!((answer.json()["name"].as_str(), answer.json()["role"].as_str()), (Some("冉玉兰"), Some("grid_worker")));
+    let cookie = answer.header("set-cookie");
+    for part in ["__Host-tiangeng=", "HttpOnly", "Secure", "SameSite=Strict", "Path=/"] {
+        assert!(cookie.contains(part), "{part} is missing in {cookie}");
+    }
+    assert!(!answer.text().contains("140000"), "the answer holds no phone number");
+    worker.get("/api/v1/session").await.expect_status(200);
+    worker.delete("/api/v1/session").await.expect_status(204);
+    worker.get("/api/v1/session").await.expect_status(401);
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_number_sound_alike() {
+    let county = County::new();
+    let mut somebody = county.client();
+    let wrong = somebody.signs_in(WORKER, "not-the-password").await.expect_status(401);
+    let unknown = somebody.signs_in("14099999999", PASSWORD).await.expect_status(401);
+    assert_eq!(wrong.error(), ("wrong_password".into(), "手机号或密码不对，请重试".into()));
+    assert_eq!(wrong.error(), unknown.error());
+}
+
+#[tokio::test]
+async fn a_number_that_is_none_is_told_in_the_language_asked_for() {
+    let county = County::new();
+    let mut somebody = county.client();
+    let answer = somebody.signs_in("12800138000", PASSWORD).await.expect_status(422);
+    assert_eq!(answer.error(), ("invalid".into(), "手机号应以 13–19 开头，请核对".into()));
+    assert_eq!(answer.json()["error"]["field"], "phone");
+    somebody.language = "en";
+    let answer = somebody.signs_in("1280013", PASSWORD).await.expect_status(422);
+    assert_eq!(answer.error().1, "A mobile number has 11 digits; there are 7");
+    let answer = somebody.signs_in(WORKER, "").await.expect_status(422);
+    assert_eq!(answer.json()["error"]["field"], "password");
+}
+
+#[tokio::test]
+async fn a_new_password_replaces_the_old_one() {
+    let county = County::new();
+    let new = server::office::staff::NewStaff {
+        name: "谭立新".into(),
+        phone: COUNTY.into(),
+        role: app::domain::staff::Role::CountyAdmin,
+        areas: vec!["500229".into()],
+        password: "another-password".into(),
+    };
+    server::office::staff::add(&county.database, &new, app::messages::Lang::En).unwrap();
+    let mut admin = county.client();
+    admin.signs_in(COUNTY, PASSWORD).await.expect_status(401);
+    admin.signs_in(COUNTY, "another-password").await.expect_status(200);
+}
