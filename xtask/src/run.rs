@@ -57,9 +57,7 @@ fn make_county(data: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(&new)?;
     let demo = root().join("server/demo");
     status(tiangeng().args(["import", "areas", "--data"]).arg(&new).arg(demo.join("chengkou-areas.csv")))?;
-    let cover_from = crate::shell::output("date -d -11months +%F")?;
-    let ledger = ["import", "ledger", "--cover-from", cover_from.trim(), "--data"];
-    status(tiangeng().args(ledger).arg(&new).arg(demo.join("ledger-5000.xlsx")))?;
+    status(tiangeng().args(["import", "ledger", "--data"]).arg(&new).arg(demo.join("ledger-5000.xlsx")))?;
     let password = new.join("password");
     fs::write(&password, PASSWORD)?;
     for (name, phone, role, area) in STAFF {

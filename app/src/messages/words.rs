@@ -2,7 +2,7 @@
 
 use super::Lang;
 use crate::{
-    domain::date::Date,
+    domain::{date::Date, money::Fen},
     sync::{engine::Link, operation::Command},
 };
 
@@ -235,6 +235,10 @@ told! {
     ages(min: u32, max: u32) "适用 {min}–{max} 周岁" / "For ages {min} to {max}";
     /// Age in years.
     age(years: u32) "{years} 岁" / "{years} years old";
+    /// One plan as it is read out.
+    plan_aloud(name: &str, fee: Fen, covers: &str) "{name}，一年 {fee} 元。{covers}" / "{name}: {fee} yuan a year. {covers}";
+    /// All plans together as it is read out.
+    plans_aloud(sum: Fen) "全部参加，一年一共 {sum} 元。" / "All of them together: {sum} yuan a year.";
     /// A villagers' group.
     group(number: u8) "{number}组" / "group {number}";
     /// A day of this year.

@@ -5,7 +5,7 @@ use crate::{
     domain::{identity_number::IdentityNumber, person::PersonField as F, plan::Plan},
     sync::ledger::File,
     ui::{
-        desk::use_desk,
+        desk::{Desk, use_desk},
         draft::Draft,
         enrolling::{EnrolErrors, EnrolForm},
         preferences::use_lang,
@@ -66,8 +66,7 @@ pub fn EnrolleeFields(part: EnrolPart, #[prop(into)] errors: Signal<EnrolErrors>
 pub fn PlanPicker(part: EnrolPart, file: Option<File>, #[prop(into)] errors: Signal<EnrolErrors>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let today = desk.today();
-    let plans: Vec<Plan> =
-        desk.peek(|e| e.ledger().reference().plans_on(today).into_iter().cloned().collect()).unwrap_or_default();
+    let plans = offered(desk);
     let file = StoredValue::new(file);
     let card = move |plan: Plan| {
         let code = plan.code.clone();
@@ -130,4 +129,28 @@ pub fn Notice() -> impl IntoView {
             <p>{lang.notice_rights()}</p>
         </div>
     }
+}
+
+/// What is read out over a call: each plan on offer, the sum, the notice.
+#[component]
+pub fn ReadOut() -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let plans = offered(desk);
+    let line = |plan: &Plan| {
+        let words = &plan.words;
+        let covers = lang.pick(&words.covers_zh, &words.covers_en);
+        view! { <p>{lang.plan_aloud(lang.pick(&words.name_zh, &words.name_en), plan.fee, covers)}</p> }
+    };
+    view! {
+        <div class="notice-text">
+            {plans.iter().map(line).collect_view()}
+            <p>{lang.plans_aloud(plans.iter().map(|plan| plan.fee).sum())}</p>
+        </div>
+        <Notice/>
+    }
+}
+
+fn offered(desk: Desk) -> Vec<Plan> {
+    let today = desk.today();
+    desk.peek(|engine| engine.ledger().reference().plans_on(today).into_iter().cloned().collect()).unwrap_or_default()
 }

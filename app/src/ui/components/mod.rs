@@ -14,7 +14,7 @@ mod top_bar;
 mod twins;
 
 pub use choices::{Chips, Tiles};
-pub use enrol_parts::{EnrolPart, EnrolleeFields, Notice, PlanPicker, Sum};
+pub use enrol_parts::{EnrolPart, EnrolleeFields, Notice, PlanPicker, ReadOut, Sum};
 pub use field::{DayField, NoteField, TextField};
 pub use icon::{Glyph, Icon};
 pub use person_row::{PersonCard, PersonRow, tag_class};

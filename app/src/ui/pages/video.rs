@@ -17,7 +17,7 @@ use crate::{
     },
     ui::{
         address::{Address, use_way},
-        components::{Chips, Empty, EnrolPart, EnrolleeFields, Notice, PlanPicker, SaveBar, Sum, TextField, TopBar},
+        components::{Chips, Empty, EnrolPart, EnrolleeFields, PlanPicker, ReadOut, SaveBar, Sum, TextField, TopBar},
         desk::{Desk, use_desk},
         draft::{Draft, Resumed},
         enrolling::{Circumstances, EnrolErrors, EnrolForm},
@@ -232,7 +232,7 @@ fn Call(draft: Draft<VideoForm>) -> impl IntoView {
         <TextField label=lang.whereabouts() name="whereabouts" value=text(|s| &s.whereabouts) on_input=Callback::new(move |text| draft.set(|form| form.session.whereabouts = text))/>
         <h2>{lang.four_steps()}</h2>
         <div class="steps-list">{step_words.into_iter().enumerate().map(step).collect_view()}</div>
-        <details class="more"><summary>{lang.read_this_out()}</summary><Notice/></details>
+        <details class="more"><summary>{lang.read_this_out()}</summary><ReadOut/></details>
         <div class="pair">
             <TextField label=lang.witness() name="witness" value=text(|s| &s.witness) on_input=Callback::new(move |text| draft.set(|form| form.session.witness = text))/>
             <TextField label=lang.helper() name="helper" value=text(|s| &s.helper) on_input=Callback::new(move |text| draft.set(|form| form.session.helper = text))/>
