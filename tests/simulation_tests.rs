@@ -15,7 +15,7 @@ fn nothing_is_lost_whatever_breaks() {
         let report = simulation::run(seed, STEPS).unwrap_or_else(|broken| panic!("{broken}"));
         report.coverage.into_iter().for_each(|(what, times)| *coverage.entry(what).or_default() += times);
     }
-    println!("{coverage:#?}");
+    eprintln!("{coverage:#?}");
     let expected = [
         "add",
         "edit",

@@ -171,10 +171,11 @@ impl Driver {
 
     /// Rights may have changed since the last time; the next start uses what the server says now.
     async fn refresh_user(self: Rc<Self>) {
-        if let (Ok(now), Some(kept)) = (http::who().await, Self::user()) {
-            if now.id == kept.id && now != kept {
-                app::ui::keep(USER_KEY, &now);
-            }
+        if let (Ok(now), Some(kept)) = (http::who().await, Self::user())
+            && now.id == kept.id
+            && now != kept
+        {
+            app::ui::keep(USER_KEY, &now);
         }
     }
 }

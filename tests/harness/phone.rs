@@ -42,6 +42,16 @@ impl Phone {
         self.inner.engine.as_ref().expect("a phone that is on")
     }
 
+    /// Who holds it.
+    pub fn staff(&self) -> Staff {
+        self.inner.staff.clone()
+    }
+
+    /// What its disk holds.
+    pub fn records(&self) -> Vec<app::sync::disk::Record> {
+        self.inner.disk.records()
+    }
+
     /// What it holds.
     pub fn ledger(&self) -> &Ledger {
         self.engine().ledger()

@@ -17,19 +17,29 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A commit that is on its way to the disk.
 #[derive(Clone, Debug)]
 pub struct Writing {
+    /// The engine's number of the commit.
     pub id: u64,
+    /// What it writes.
     pub writes: Vec<Write>,
+    /// Whether it must outlive a power cut.
     pub strict: bool,
 }
 
 /// One worker's phone. `engine` is `None` while it is off.
 pub struct Phone {
+    /// Who holds it.
     pub staff: Staff,
+    /// Its name to the server.
     pub device: DeviceId,
+    /// The app, while it runs.
     pub engine: Option<Engine>,
+    /// What survives a kill.
     pub disk: Disk,
+    /// Commits under way, oldest first.
     pub writing: Vec<Writing>,
+    /// Requests that the network has not taken yet.
     pub to_send: Vec<(RequestId, Request)>,
+    /// When the engine wants to be woken, by the phone's clock.
     pub wake_at: Option<Timestamp>,
     /// Operations that the screen called saved.
     pub saved: BTreeSet<OperationId>,
@@ -40,6 +50,7 @@ pub struct Phone {
 }
 
 impl Phone {
+    /// A phone that is off, with an empty disk.
     pub fn new(staff: Staff, device: DeviceId, clock_error_ms: i64) -> Self {
         Self {
             staff,
@@ -101,6 +112,7 @@ impl Phone {
         }
     }
 
+    /// Tells the engine what happened, and does what it wants done.
     pub fn feed(&mut self, event: Event, now: Timestamp) {
         let now = now.plus_ms(self.clock_error_ms);
         let Some(engine) = &mut self.engine else { return };
@@ -120,7 +132,7 @@ impl Phone {
                 Effect::Send(id, request) => self.to_send.push((id, request)),
                 Effect::WakeAt(at) => self.wake_at = Some(at),
                 Effect::Show(Notice::Saved(ticket)) => {
-                    self.saved.extend(self.asked.remove(&ticket).unwrap_or_default())
+                    self.saved.extend(self.asked.remove(&ticket).unwrap_or_default());
                 }
                 Effect::Show(Notice::NotSaved(ticket, _)) => drop(self.asked.remove(&ticket)),
                 Effect::Show(Notice::Changed) => {}

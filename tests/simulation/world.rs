@@ -42,8 +42,11 @@ struct Flight {
 
 /// Everything, and the two tapes that drive it: what people do, and what goes wrong.
 pub struct World {
+    /// The true time.
     pub now: Timestamp,
+    /// Two workers of one village and their township.
     pub phones: Vec<Phone>,
+    /// The real authority on a store in memory.
     pub server: MemoryStore,
     people: Rng,
     fate: Rng,
@@ -54,6 +57,7 @@ pub struct World {
 }
 
 impl World {
+    /// A world whose every event follows from `seed`.
     pub fn new(seed: u64) -> Self {
         let (server, worker) = MemoryStore::demo();
         let mut fate = Rng::with_seed(seed ^ 0x5EED);
@@ -119,6 +123,7 @@ impl World {
         }
     }
 
+    /// Hash of all that happened, and how often each result came.
     pub fn into_report(mut self) -> Report {
         for entry in self.server.log().to_vec() {
             self.coverage.entry(result_name(&entry.outcome)).and_modify(|n| *n += 1).or_insert(1);

@@ -1,7 +1,7 @@
 //! Measurements that anyone can repeat. Ratios within one run say more than times on one machine.
 
 use crate::{
-    shell::{command, status, timed},
+    shell::{sh, timed},
     web,
 };
 use clap::{Args, Subcommand};
@@ -16,7 +16,7 @@ pub struct Bench {
 enum What {
     /// Size of the release's web app, brotli
     Bundle,
-    /// Search, fold, snapshot, import and commits on 5,000 rows
+    /// Import, first sync, opening, search and commits on 5,000 rows
     County,
 }
 
@@ -24,7 +24,7 @@ impl Bench {
     pub fn run(&self) -> anyhow::Result<()> {
         match self.what {
             What::Bundle => web::build(true).map(|sizes| sizes.print()),
-            What::County => timed("measuring", || status(&mut command("cargo run --release -p tests --bin bench"))),
+            What::County => timed("measuring", || sh("cargo bench --quiet -p tests --bench county")),
         }
     }
 }

@@ -31,10 +31,19 @@ pub fn build(release: bool) -> anyhow::Result<Sizes> {
     setup::wasm_target()?;
     let profile = if release { "web" } else { "dev" };
     timed("building the web app", || {
-        let line = format!("cargo build -p tiangeng-frontend --target wasm32-unknown-unknown --profile {profile}");
-        status(&mut command(&line))
+        let mut cargo = command("cargo build -p tiangeng-frontend --target wasm32-unknown-unknown");
+        if release {
+            cargo.args(["--config", &without_home()]);
+        }
+        status(cargo.args(["--profile", profile]))
     })?;
     timed("packing the web app", || pack(&root().join("target/site"), release))
+}
+
+/// A setting that keeps the builder's home out of the paths in panic messages.
+fn without_home() -> String {
+    let home = std::env::var("HOME").unwrap_or_default();
+    format!("target.wasm32-unknown-unknown.rustflags=['--remap-path-prefix={home}=home']")
 }
 
 /// Builds the one file to install.

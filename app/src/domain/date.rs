@@ -11,6 +11,9 @@ const JULIAN_EXCEL: i64 = 2_415_019;
 /// Serial numbers read as dates: 1909-12-31 to 2119. Shorter or longer numbers are something else.
 const EXCEL_SERIALS: std::ops::RangeInclusive<i64> = 3_653..=80_000;
 
+/// A day that comes every year: month and day of month.
+pub type MonthDay = (u32, u32);
+
 /// A day of the Gregorian calendar, written `2026-03-01`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(time::Date);

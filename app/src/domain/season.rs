@@ -1,6 +1,6 @@
 //! When people come home: the seasons that migrant workers name.
 
-use super::date::Date;
+use super::date::{Date, MonthDay};
 
 /// First day of the lunar year (Purple Mountain Observatory's tables, GB/T 33661).
 const NEW_YEARS: [(i32, u32, u32); 11] = [
@@ -19,9 +19,9 @@ const NEW_YEARS: [(i32, u32, u32); 11] = [
 /// People arrive before the eve and leave after the lantern festival, 15 days into the year.
 const NEW_YEAR_STAY: (i64, i64) = (-10, 15);
 /// The National Day week.
-const NATIONAL_DAY_STAY: ((u32, u32), (u32, u32)) = ((9, 30), (10, 8));
+const NATIONAL_DAY_STAY: (MonthDay, MonthDay) = ((9, 30), (10, 8));
 /// Spring ploughing and autumn harvest on Chengkou's slopes.
-const FARMING_STAYS: [((u32, u32), (u32, u32)); 2] = [((3, 20), (5, 20)), ((8, 25), (10, 20))];
+const FARMING_STAYS: [(MonthDay, MonthDay); 2] = [((3, 20), (5, 20)), ((8, 25), (10, 20))];
 
 /// First and last day that somebody is home.
 pub type Stay = (Date, Date);
@@ -47,7 +47,7 @@ fn next(stays: impl Iterator<Item = Stay>, today: Date) -> Option<Stay> {
     stays.filter(|(_, last)| *last >= today).min()
 }
 
-fn yearly(stays: &[((u32, u32), (u32, u32))], today: Date) -> impl Iterator<Item = Stay> {
+fn yearly(stays: &[(MonthDay, MonthDay)], today: Date) -> impl Iterator<Item = Stay> {
     [today.year(), today.year() + 1].into_iter().flat_map(move |year| {
         stays
             .iter()

@@ -1,14 +1,14 @@
 //! Working days under the State Council's holiday calendar, which is announced year by year.
 
-use super::date::Date;
+use super::date::{Date, MonthDay};
 
 /// One year's calendar: days off outside weekends, and weekend days that are worked.
 struct Calendar {
     year: i32,
     /// First and last day off, as month and day.
-    off: &'static [((u32, u32), (u32, u32))],
+    off: &'static [(MonthDay, MonthDay)],
     /// Saturdays and Sundays worked instead.
-    worked: &'static [(u32, u32)],
+    worked: &'static [MonthDay],
 }
 
 /// 国办发明电〔2024〕12号 for 2025, 国办发明电〔2025〕7号 for 2026.

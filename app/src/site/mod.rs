@@ -19,6 +19,6 @@ pub struct Assets {
     pub js: String,
     /// The app.
     pub wasm: String,
-    /// The script that registers the service worker.
+    /// The picture in the browser's tab.
     pub icon: String,
 }

@@ -173,7 +173,7 @@ pub fn VideoPage(person: PersonId) -> impl IntoView {
                 });
             }
             Some(Err(VideoErrors { whole: Some(Fault::NotAChoice), .. })) => {
-                saving.fault.set(Some(lang.choose_result().to_owned()))
+                saving.fault.set(Some(lang.choose_result().to_owned()));
             }
             Some(Err(VideoErrors { whole: Some(fault), .. })) => saving.fault.set(Some(lang.fault(&fault))),
             _ => saving.fault.set(Some(lang.mend_the_marked().to_owned())),
@@ -218,7 +218,7 @@ fn Call(draft: Draft<VideoForm>) -> impl IntoView {
             draft.set(|form| {
                 let step = STEPS[at](&mut form.session);
                 *step = !*step;
-            })
+            });
         };
         view! { <button type="button" class="agree" role="checkbox" class:chosen=done aria-checked=move || done().to_string() on:click=toggle>{word}</button> }
     };

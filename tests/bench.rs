@@ -1,0 +1,105 @@
+//! `cargo xtask bench county`: the work of a county, measured. Ratios within one run are what to compare.
+
+#![allow(clippy::print_stdout, reason = "what is printed is the result")]
+
+use app::{
+    domain::{id::DeviceId, search::Query},
+    sync::{engine::Engine, memory::demo_person_added, protocol::SyncRequest},
+};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use tests::harness::{COUNTY, Client, County, Phone};
+use uuid::Uuid;
+
+/// How often a short piece of work is repeated; the median is printed.
+const ROUNDS: usize = 31;
+/// Deliveries, each by a device of its own.
+const DELIVERIES: usize = 512;
+
+#[tokio::main]
+async fn main() {
+    let begun = Instant::now();
+    let county = County::with_ledger();
+    said("import of 5,000 rows", begun.elapsed());
+    let phone = first_sync(&county).await;
+    open_again(&phone);
+    search(&phone);
+    commits(&county).await;
+    assert_eq!(county.is_whole(), Vec::<String>::new());
+}
+
+fn said(what: &str, took: Duration) {
+    println!("{what:44} {:>10.2} ms", took.as_secs_f64() * 1000.0);
+}
+
+fn median(what: &str, mut work: impl FnMut()) -> Duration {
+    let mut times: Vec<Duration> = (0..ROUNDS)
+        .map(|_| {
+            let begun = Instant::now();
+            work();
+            begun.elapsed()
+        })
+        .collect();
+    times.sort();
+    said(what, times[ROUNDS / 2]);
+    times[ROUNDS / 2]
+}
+
+async fn first_sync(county: &County) -> Phone {
+    let mut phone = Phone::of(county, COUNTY).await;
+    let begun = Instant::now();
+    phone.syncs().await;
+    said("first sync of the whole county", begun.elapsed());
+    assert_eq!(phone.ledger().files().count(), 5000);
+    phone
+}
+
+fn open_again(phone: &Phone) {
+    let (staff, device, now) = (phone.staff(), phone.device(), phone.now);
+    median("opening the app on 5,000 people", || {
+        let (engine, _) = Engine::open(staff.clone(), device, phone.records(), now);
+        assert_eq!(engine.ledger().files().count(), 5000);
+    });
+}
+
+fn search(phone: &Phone) {
+    for typed in ["c", "cl", "clc", "陈", "0123", "大坝"] {
+        let query = Query::read(typed);
+        let what = format!("search for {typed}, {} found", phone.ledger().search(&query, |_| true).len());
+        median(&what, || drop(phone.ledger().search(&query, |_| true)));
+    }
+}
+
+/// The same deliveries one after the other, a flush for each, and all at once, a flush for each group.
+async fn commits(county: &County) {
+    let client = county.signed_in(COUNTY).await;
+    let begun = Instant::now();
+    for body in deliveries(county) {
+        deliver(client.clone(), body).await;
+    }
+    let single = begun.elapsed();
+    said(&format!("{DELIVERIES} deliveries, one after the other"), single);
+    let begun = Instant::now();
+    let tasks: Vec<_> =
+        deliveries(county).into_iter().map(|body| tokio::spawn(deliver(client.clone(), body))).collect();
+    for task in tasks {
+        task.await.expect("a delivery");
+    }
+    let grouped = begun.elapsed();
+    said(&format!("{DELIVERIES} deliveries at once"), grouped);
+    println!("group commit: {:.1} times as fast", single.as_secs_f64() / grouped.as_secs_f64());
+}
+
+fn deliveries(county: &County) -> Vec<Value> {
+    let village = county.area("左岚乡/大坝村");
+    let one = |_| {
+        let device = DeviceId(Uuid::now_v7());
+        json!(SyncRequest::new(device, vec![demo_person_added(device, 1, village)], [].into()))
+    };
+    (0..DELIVERIES).map(one).collect()
+}
+
+async fn deliver(client: Client, body: Value) {
+    let answer = client.post("/api/v1/sync", body).await.expect_status(200).json();
+    assert_eq!(answer["acked_n"], 1);
+}
