@@ -4,7 +4,11 @@
 
 use app::{
     domain::{id::DeviceId, search::Query},
-    sync::{engine::Engine, memory::demo_person_added, protocol::SyncRequest},
+    sync::{
+        engine::{Engine, Journal},
+        memory::demo_person_added,
+        protocol::SyncRequest,
+    },
 };
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -57,7 +61,7 @@ async fn first_sync(county: &County) -> Phone {
 fn open_again(phone: &Phone) {
     let (staff, device, now) = (phone.staff(), phone.device(), phone.now);
     median("opening the app on 5,000 people", || {
-        let (engine, _) = Engine::open(staff.clone(), device, phone.records(), now);
+        let (engine, _) = Engine::open(staff.clone(), device, phone.records(), Journal::default(), now);
         assert_eq!(engine.ledger().files().count(), 5000);
     });
 }

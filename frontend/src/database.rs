@@ -58,6 +58,11 @@ impl Database {
         Ok(database)
     }
 
+    /// The store's name.
+    pub fn name(&self) -> String {
+        self.inner.name()
+    }
+
     /// Every record of every table.
     pub async fn read_all(&self) -> Result<Vec<Record>, Fault> {
         let transaction = Transaction::from(self.transaction(IdbTransactionMode::Readonly, false)?);

@@ -2,7 +2,7 @@
 
 use crate::{
     database::Database,
-    http,
+    http, journal,
     platform::{self, Ask, Lock},
 };
 use app::{
@@ -74,7 +74,8 @@ impl Driver {
             Err(why) => self.set_phase(Phase::Broken(why)),
             Ok((database, records)) => {
                 let fresh = DeviceId(Uuid::now_v7());
-                let (engine, effects) = Engine::open(staff, fresh, records, platform::now());
+                let journal = journal::read(&name);
+                let (engine, effects) = Engine::open(staff, fresh, records, journal, platform::now());
                 self.database.replace(Some(database));
                 if let Some(desk) = self.desk.get() {
                     desk.engine.set(Some(engine));
@@ -132,7 +133,10 @@ impl Driver {
                     spawn_local(async move {
                         let Some(database) = database else { return };
                         match database.commit(&writes, strict).await {
-                            Ok(()) => driver.feed(Event::Committed(id)),
+                            Ok(()) => {
+                                journal::follow(&database.name(), &writes);
+                                driver.feed(Event::Committed(id));
+                            }
                             Err(why) => driver.feed(Event::CommitFailed(id, why)),
                         }
                     });

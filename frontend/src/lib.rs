@@ -4,6 +4,7 @@
 mod database;
 mod driver;
 mod http;
+mod journal;
 mod platform;
 
 use app::ui::{App, Desk};

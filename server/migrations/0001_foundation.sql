@@ -5,10 +5,13 @@ CREATE TABLE setting (
     value TEXT NOT NULL
 ) STRICT;
 
--- A scope is a village or the county. `head` counts its visible operations without gaps.
+-- A scope is a village or the county. `head` counts its visible operations without gaps. `dossiers` and `digest` are
+-- what phones compare their copies with.
 CREATE TABLE scope (
-    code TEXT PRIMARY KEY,
-    head INTEGER NOT NULL DEFAULT 0
+    code     TEXT PRIMARY KEY,
+    head     INTEGER NOT NULL DEFAULT 0,
+    dossiers INTEGER NOT NULL DEFAULT 0,
+    digest   INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE device (
@@ -22,7 +25,7 @@ CREATE TABLE device (
 CREATE TABLE operation (
     device  TEXT NOT NULL,
     n       INTEGER NOT NULL,
-    id      TEXT NOT NULL UNIQUE,
+    id      TEXT NOT NULL,             -- twice when a phone delivered it again under another identity
     scope   TEXT NOT NULL,
     seq     INTEGER NOT NULL,          -- 0 when copies do not see it
     body    TEXT NOT NULL,             -- the whole operation, as delivered
@@ -32,6 +35,7 @@ CREATE TABLE operation (
     at      INTEGER NOT NULL,          -- ms since 1970, server time
     PRIMARY KEY (device, n)
 ) STRICT;
+CREATE INDEX operation_by_id ON operation (id);
 CREATE UNIQUE INDEX operation_in_scope ON operation (scope, seq) WHERE seq > 0;
 
 -- Projections of the log. `tiangeng check` folds the log again and compares.
@@ -39,6 +43,7 @@ CREATE TABLE dossier (
     scope  TEXT NOT NULL REFERENCES scope (code),
     person TEXT NOT NULL,
     body   TEXT NOT NULL,
+    digest INTEGER NOT NULL,
     PRIMARY KEY (scope, person)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX dossier_by_person ON dossier (person);
@@ -88,3 +93,15 @@ CREATE TABLE session (
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT;
+
+-- Verified backups that are kept, and how far each held every device's operations.
+CREATE TABLE backup (
+    name     TEXT PRIMARY KEY,
+    taken_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE backup_device (
+    backup  TEXT NOT NULL REFERENCES backup (name) ON DELETE CASCADE,
+    device  TEXT NOT NULL,
+    acked_n INTEGER NOT NULL,
+    PRIMARY KEY (backup, device)
+) STRICT, WITHOUT ROWID;

@@ -202,7 +202,7 @@ impl Browser {
     pub async fn taps(&self, text: &str) -> Result<()> {
         let named = |tag: &str| format!("//{tag}[contains(normalize-space(.), '{text}')]");
         let xpath = ["button", "a", "summary"].map(named).join(" | ");
-        self.tap(self.finds(By::XPath(xpath)).await.with_context(|| format!("nothing to tap says “{text}”"))?).await
+        self.tap(By::XPath(xpath)).await.with_context(|| format!("nothing to tap says “{text}”"))
     }
 
     /// Taps what a CSS selector finds.
@@ -210,10 +210,23 @@ impl Browser {
     /// # Errors
     /// When it finds nothing.
     pub async fn taps_on(&self, selector: &str) -> Result<()> {
-        self.tap(self.finds(By::Css(selector)).await?).await
+        self.tap(By::Css(selector)).await
     }
 
-    async fn tap(&self, element: WebElement) -> Result<()> {
+    /// A person sees a list change under the finger and taps again.
+    async fn tap(&self, by: By) -> Result<()> {
+        let begun = Instant::now();
+        loop {
+            let tapped = self.tap_once(by.clone()).await;
+            match &tapped {
+                Err(error) if is_stale(error) && begun.elapsed() < PATIENCE => {}
+                _ => return tapped,
+            }
+        }
+    }
+
+    async fn tap_once(&self, by: By) -> Result<()> {
+        let element = self.finds(by).await?;
         let into_view = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
         self.driver.execute(into_view, vec![element.to_json()?]).await?;
         Ok(element.click().await?)
@@ -276,6 +289,11 @@ impl Drop for Browser {
             drop(child.wait());
         }
     }
+}
+
+/// Whether an element was replaced between being found and being tapped.
+fn is_stale(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<thirtyfour::error::WebDriverError>().is_some_and(|error| error.to_string().contains("stale"))
 }
 
 /// The driver says on which port it listens.

@@ -47,6 +47,14 @@ impl Phone {
         self.inner.staff.clone()
     }
 
+    /// Another phone with a copy of this one's store, as cloning apps make it.
+    pub fn copied(&self) -> Self {
+        let mut inner = Inner::new(self.staff(), self.device(), 0);
+        inner.disk = self.inner.disk.clone();
+        inner.switch_on(self.now);
+        Self { client: self.client.clone(), inner, now: self.now }
+    }
+
     /// What its disk holds.
     pub fn records(&self) -> Vec<app::sync::disk::Record> {
         self.inner.disk.records()

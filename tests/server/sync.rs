@@ -158,8 +158,8 @@ async fn two_who_edit_one_field_see_both_values_until_one_is_chosen() {
     one.syncs().await;
     other.syncs().await;
     let edit = |phone: &Phone, value: &str| {
-        let base = phone.ledger().file(person).unwrap().dossier.version(F::Phone);
-        let edits = [(F::Phone.code().to_owned(), Edit { value: value.into(), base })].into();
+        let was = phone.ledger().file(person).unwrap().dossier.field(F::Phone).into();
+        let edits = [(F::Phone.code().to_owned(), Edit { value: value.into(), was })].into();
         Command::PersonEdited(PersonEdited { person, edits })
     };
     let (first, second) = (edit(&one, "14000000001"), edit(&other, "14000000002"));
@@ -193,6 +193,46 @@ async fn a_delivery_told_twice_is_kept_once_and_an_altered_one_is_refused() {
     phone.syncs().await;
     assert_eq!(phone.ledger().files().count(), 1);
     assert_eq!(county.is_whole(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn two_phones_that_live_from_one_copied_store_part_ways_and_lose_nothing() {
+    let county = County::new();
+    let village = county.area("左岚乡/大坝村");
+    let mut one = Phone::of(&county, WORKER).await;
+    one.saves(village, vec![person_added("陈伦春").1]);
+    one.syncs().await;
+    let mut copy = one.copied();
+    one.saves(village, vec![person_added("冉秀英").1]);
+    copy.saves(village, vec![person_added("解大勇").1, person_added("马小红").1]);
+    one.syncs().await;
+    copy.syncs().await;
+    one.syncs().await;
+    assert_ne!(one.device(), copy.device());
+    for phone in [&one, &copy] {
+        assert_eq!((phone.ledger().files().count(), phone.status().waiting, phone.status().attention), (4, 0, 0));
+    }
+    assert_eq!(county.is_whole(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_id_that_belongs_to_another_operation_is_refused_and_holds_nothing_up() {
+    let county = County::new();
+    let village = county.area("左岚乡/大坝村");
+    let mut phone = Phone::of(&county, WORKER).await;
+    phone.saves(village, vec![person_added("陈伦春").1]);
+    phone.syncs().await;
+    let first = phone.outbox()[0].operation.clone();
+    let mut taken = first.clone();
+    (taken.n, taken.kind) = (2, "VisitLogged".into());
+    let mut next = first.clone();
+    (next.n, next.id) = (3, app::domain::id::OperationId(Uuid::now_v7()));
+    let again = app::sync::operation::Operation { n: 4, ..first };
+    let body = json!({ "protocol": 1, "schema": 1, "device": phone.device(), "operations": [taken, next, again] });
+    let answer = phone.client.post("/api/v1/sync", body).await.expect_status(200).json();
+    let outcomes: Vec<_> = answer["results"].as_array().unwrap().iter().map(|result| &result["outcome"]).collect();
+    assert_eq!(outcomes, [&json!({"refused": {"reason": "id_taken"}}), &json!("noop"), &json!("noop")]);
+    assert_eq!((&answer["acked_n"], county.is_whole()), (&json!(4), vec![]));
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use app::{
     },
     sync::{
         disk::Write,
-        engine::{Draft, Effect, Engine, Event, Notice, Request, RequestId, Ticket},
+        engine::{Draft, Effect, Engine, Event, Journal, Notice, Request, RequestId, Ticket},
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,7 +70,8 @@ impl Phone {
     /// Opens the app from whatever the disk holds.
     pub fn switch_on(&mut self, now: Timestamp) {
         let now = now.plus_ms(self.clock_error_ms);
-        let (engine, effects) = Engine::open(self.staff.clone(), self.device, self.disk.records(), now);
+        let records = self.disk.records();
+        let (engine, effects) = Engine::open(self.staff.clone(), self.device, records, Journal::default(), now);
         self.engine = Some(engine);
         self.perform(effects);
     }

@@ -91,7 +91,7 @@ fn visit(rng: &mut Rng, person: PersonId) -> Command {
 fn edit(rng: &mut Rng, file: &File) -> Command {
     let field = FIELDS[rng.usize(..FIELDS.len())];
     let value = format!("1400000{:04}", rng.u16(..4)); // few values, so that equal edits happen
-    let edit = Edit { value, base: file.dossier.version(field) };
+    let edit = Edit { value, was: file.dossier.field(field).to_owned() };
     let edits = [(field.code().to_owned(), edit)].into();
     Command::PersonEdited(PersonEdited { person: file.dossier.person, edits })
 }

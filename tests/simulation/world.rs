@@ -143,6 +143,12 @@ impl World {
         self.phones[at].switch_on(self.now);
     }
 
+    /// Answers on their way find nobody at home.
+    fn switch_off(&mut self, at: usize, lands: usize) {
+        self.phones[at].kill(lands);
+        self.flights.retain(|flight| flight.phone != at);
+    }
+
     fn wake(&mut self, at: usize) {
         if self.phones[at].wakes_at().is_some_and(|due| due <= self.now) {
             self.phones[at].wake_at = None;
@@ -163,12 +169,12 @@ impl World {
             0 => {
                 self.note("killed", at);
                 let lands = self.fate.usize(..2);
-                self.phones[at].kill(lands);
+                self.switch_off(at, lands);
             }
             1 => {
                 self.note("battery died", at);
                 let kept = self.fate.usize(..=self.phones[at].disk.at_risk());
-                self.phones[at].kill(0);
+                self.switch_off(at, 0);
                 self.phones[at].disk.lose_power(kept);
             }
             2 => {

@@ -105,7 +105,8 @@ fn long_functions(lines: &[&str]) -> Vec<String> {
         component = trimmed.starts_with("#[component]") || (component && !trimmed.starts_with('}'));
         let signature =
             trimmed.trim_start_matches("pub ").trim_start_matches("pub(crate) ").trim_start_matches("pub(super) ");
-        let begins = ["fn ", "async fn ", "const fn "].iter().any(|word| signature.starts_with(word));
+        let begins =
+            ["fn ", "async fn ", "const fn "].iter().any(|word| signature.starts_with(word)) && !trimmed.ends_with(';');
         if !begins {
             continue;
         }

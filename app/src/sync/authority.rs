@@ -10,6 +10,7 @@ use super::{
     outcome::{Outcome, RefusalReason},
     protocol::{Change, OperationResult, ScopeChanges, SyncRequest, SyncResponse},
     reference::Entry,
+    sum::Sum,
 };
 use crate::domain::{
     area::AreaCode,
@@ -81,7 +82,8 @@ pub trait Store {
     fn put_device(&mut self, device: DeviceId, record: DeviceRecord) -> StoreResult<Self, ()>;
 
     fn receipt(&self, device: DeviceId, n: u64) -> StoreResult<Self, Option<Receipt>>;
-    fn is_id_taken(&self, id: OperationId) -> StoreResult<Self, bool>;
+    /// The operation that came first under this id, whichever device delivered it.
+    fn taken(&self, id: OperationId) -> StoreResult<Self, Option<Receipt>>;
     fn append(&mut self, entry: &LogEntry) -> StoreResult<Self, ()>;
 
     /// The last sequence number; `None` for a scope that does not exist.
@@ -107,6 +109,10 @@ pub trait Readable {
 
     /// The scopes that `reader` may read, with their heads.
     fn heads(&self, reader: &Staff) -> Result<SortedMap<AreaCode, u64>, Self::Error>;
+    /// What a scope amounts to at its head.
+    fn sum(&self, reader: &Staff, scope: AreaCode) -> Result<Sum, Self::Error>;
+    /// The highest number of a device that is in every verified backup that is kept.
+    fn durable_n(&self, device: DeviceId) -> Result<u64, Self::Error>;
     /// The changes after `after`, at most about `max_bytes` of them but at least one if there is any.
     fn changes(&self, reader: &Staff, scope: AreaCode, after: u64, max_bytes: u64) -> Result<Vec<Change>, Self::Error>;
 }
@@ -127,8 +133,12 @@ pub struct Pull {
     pub changes: Vec<ScopeChanges>,
     /// Every readable scope and its head.
     pub scopes: SortedMap<AreaCode, u64>,
+    /// Of the scopes whose changes are told up to the head.
+    pub sums: SortedMap<AreaCode, Sum>,
     /// The answer was full before all was said.
     pub more: bool,
+    /// As in [`Readable::durable_n`].
+    pub durable_n: u64,
 }
 
 /// Why a whole delivery was turned away.
@@ -161,7 +171,7 @@ pub fn deliver<S: Store>(
         return Err(DeliverError::DeviceOfAnother);
     }
     let mut desk = Desk { store, caller, now, heads: BTreeMap::new() };
-    let mut acked_n = known.map_or(0, |record| record.acked_n);
+    let mut acked_n = known.map_or(request.first_n.max(1) - 1, |record| record.acked_n);
     let mut results = Vec::new();
     for operation in in_order(&request.operations, request.device) {
         let (outcome, seq) = match operation.n {
@@ -182,25 +192,34 @@ pub fn deliver<S: Store>(
 /// # Errors
 /// Those of the store.
 pub fn pull<R: Readable>(store: &R, caller: &Staff, request: &SyncRequest) -> Result<Pull, R::Error> {
-    let scopes = store.heads(caller)?;
+    let (scopes, durable_n) = (store.heads(caller)?, store.durable_n(request.device)?);
+    let (changes, sums) = (Vec::new(), SortedMap::new());
+    let mut pull = Pull { changes, scopes, sums, more: false, durable_n };
     if request.schema < MIN_SCHEMA {
-        return Ok(Pull { changes: Vec::new(), scopes, more: false }); // too old to read, never too old to deliver
+        return Ok(pull); // too old to read, never too old to deliver
     }
     let sent: BTreeSet<u64> = request.operations.iter().map(|o| o.n).collect();
-    let (mut changes, mut budget, mut more) = (Vec::new(), request.max_bytes as i64, false);
+    let mut budget = request.max_bytes as i64;
     for (scope, cursor) in request.cursors.iter() {
-        let Some(head) = scopes.get(scope).filter(|head| *head > cursor) else { continue };
-        if budget <= 0 {
-            more = true;
-            break;
+        let Some(head) = pull.scopes.get(scope).copied() else { continue };
+        if *cursor < head && budget <= 0 {
+            pull.more = true;
+            continue;
         }
-        let mut found = store.changes(caller, *scope, *cursor, budget as u64)?;
+        let mut found =
+            if *cursor < head { store.changes(caller, *scope, *cursor, budget as u64)? } else { Vec::new() };
         budget -= found.iter().map(weight).sum::<i64>();
-        more |= found.last().is_some_and(|last| last.seq < *head);
+        let reached = found.last().map_or(*cursor, |last| last.seq);
+        pull.more |= reached < head;
+        if reached == head && (request.check || !found.is_empty()) {
+            pull.sums.insert(*scope, store.sum(caller, *scope)?);
+        }
         found.iter_mut().for_each(|change| shorten_own(change, request.device, &sent));
-        changes.push(ScopeChanges { scope: *scope, changes: found });
+        if !found.is_empty() {
+            pull.changes.push(ScopeChanges { scope: *scope, changes: found });
+        }
     }
-    Ok(Pull { changes, scopes, more })
+    Ok(pull)
 }
 
 /// The answer to a delivery and its pull.
@@ -210,11 +229,12 @@ pub fn response(delivery: Delivery, pull: Pull, epoch: String, now: Timestamp) -
         results: delivery.results,
         changes: pull.changes,
         scopes: pull.scopes,
+        sums: pull.sums,
         more: pull.more,
         server_now: now,
         epoch,
         min_schema: MIN_SCHEMA,
-        durable_n: 0, // until backups are verified here, phones keep everything
+        durable_n: pull.durable_n,
     }
 }
 
@@ -254,20 +274,34 @@ impl<S: Store> Desk<'_, S> {
         Ok(receipt.filter(|r| r.digest == operation.digest()).map_or((altered, 0), |r| (r.outcome, r.seq)))
     }
 
+    /// The next operation of a device. One that came before under another number (a phone that lost or shared its
+    /// identity delivers again) is kept a second time without effect.
     fn take(&mut self, operation: &Operation) -> StoreResult<S, (Outcome, u64)> {
+        match self.store.taken(operation.id)? {
+            None => self.take_first(operation),
+            Some(earlier) => {
+                let outcome = match earlier.outcome {
+                    _ if earlier.digest != operation.digest() => Outcome::Refused { reason: RefusalReason::IdTaken },
+                    refused @ Outcome::Refused { .. } => refused,
+                    _ => Outcome::Noop,
+                };
+                self.keep(operation, &outcome, 0)?;
+                Ok((outcome, 0))
+            }
+        }
+    }
+
+    fn take_first(&mut self, operation: &Operation) -> StoreResult<S, (Outcome, u64)> {
         let command = operation.command();
         let person = command.as_ref().ok().and_then(super::operation::Command::person);
         let dossier = match person {
             Some(person) => self.store.dossier(operation.scope, person)?,
             None => None,
         };
-        let outcome = if self.store.is_id_taken(operation.id)? {
-            Outcome::Refused { reason: RefusalReason::IdTaken }
-        } else {
-            let read = command.as_ref().map_err(Clone::clone);
-            let today = self.now.date();
-            merge::outcome(merge::situation(self.store, self.caller, operation, read, dossier.as_ref(), today)?)
-        };
+        let read = command.as_ref().map_err(Clone::clone);
+        let today = self.now.date();
+        let met = merge::situation(self.store, self.caller, operation, read, dossier.as_ref(), today)?;
+        let outcome = merge::outcome(met);
         if let (Ok(command), Outcome::Applied, None) = (&command, &outcome, person) {
             self.enter(command)?;
         }
@@ -277,6 +311,11 @@ impl<S: Store> Desk<'_, S> {
             dossier.apply(Stamp(seq, self.caller.id, self.now), command, &outcome);
             self.store.put_dossier(&dossier)?;
         }
+        self.keep(operation, &outcome, seq)?;
+        Ok((outcome, seq))
+    }
+
+    fn keep(&mut self, operation: &Operation, outcome: &Outcome, seq: u64) -> StoreResult<S, ()> {
         self.store.append(&LogEntry {
             operation: operation.clone(),
             digest: operation.digest(),
@@ -284,8 +323,7 @@ impl<S: Store> Desk<'_, S> {
             by: self.caller.id,
             at: self.now,
             seq,
-        })?;
-        Ok((outcome, seq))
+        })
     }
 
     fn enter(&mut self, command: &super::operation::Command) -> StoreResult<S, ()> {

@@ -1,7 +1,7 @@
 //! A dossier: all that is kept about one person, folded from operations.
 
 use super::{
-    operation::{Command, Version},
+    operation::Command,
     outcome::{Outcome, ReviewReason},
 };
 use crate::domain::{
@@ -209,8 +209,11 @@ impl Dossier {
                     }
                 }
             }
+            (Command::ConflictSettled(settled), Outcome::Conflict { .. }) => {
+                self.clash(&settled.field, &settled.value, seq);
+            }
             (Command::ConflictSettled(settled), _) => {
-                self.conflicts.retain(|c| (c.seq, &c.field) != (settled.conflict, &settled.field));
+                self.conflicts.retain(|c| (&c.field, &c.offered) != (&settled.field, &settled.offered));
                 self.set(&settled.field, &settled.value, seq);
             }
             (Command::VisitLogged(visit), _) => {
@@ -302,14 +305,6 @@ impl Dossier {
     /// The text of a field, empty when unset.
     pub fn field(&self, field: PersonField) -> &str {
         self.fields.get(field.code()).map_or("", |f| &f.value)
-    }
-
-    /// The version of a field to base an edit on.
-    pub fn version(&self, field: PersonField) -> Version {
-        match self.fields.get(field.code()).map_or(0, |f| f.seq) {
-            seq if is_waiting(seq) => Version::Own { own: seq - WAITING },
-            seq => Version::At(seq),
-        }
     }
 
     /// Visits that no later visit corrects, in the order of arrival.

@@ -9,6 +9,7 @@ use super::{
     protocol::{Change, SnapshotPiece},
     reference::{Entry, Reference},
     snapshot,
+    sum::{Sum, digest},
 };
 use crate::domain::{
     area::{Area, AreaCode, Level},
@@ -20,7 +21,7 @@ use crate::domain::{
     time::Timestamp,
 };
 use crate::sorted_map::SortedMap;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use uuid::Uuid;
 
@@ -31,9 +32,12 @@ pub struct MemoryStore {
     /// In the order of arrival.
     log: Vec<LogEntry>,
     by_number: BTreeMap<(DeviceId, u64), usize>,
-    ids: BTreeSet<OperationId>,
+    /// Where in the log an id came first.
+    ids: BTreeMap<OperationId, usize>,
     heads: BTreeMap<AreaCode, u64>,
     dossiers: BTreeMap<(AreaCode, PersonId), Dossier>,
+    sums: BTreeMap<AreaCode, Sum>,
+    durable: BTreeMap<DeviceId, u64>,
     reference: Reference,
 }
 
@@ -51,6 +55,16 @@ impl MemoryStore {
         let village = AreaCode::parse("500229221204").expect("a code written above");
         let name = Name::parse("甲乙").expect("a name written here");
         (store, Staff { id: StaffId(Uuid::from_u128(1)), name, role: Role::GridWorker, areas: vec![village] })
+    }
+
+    /// How far each device has delivered.
+    pub fn acked(&self) -> BTreeMap<DeviceId, u64> {
+        self.devices.iter().map(|(device, record)| (*device, record.acked_n)).collect()
+    }
+
+    /// Says what the oldest backup that is kept holds.
+    pub fn set_durable(&mut self, durable: BTreeMap<DeviceId, u64>) {
+        self.durable = durable;
     }
 
     /// Everything delivered, in the order of arrival.
@@ -84,17 +98,16 @@ impl Store for MemoryStore {
     }
 
     fn receipt(&self, device: DeviceId, n: u64) -> Result<Option<Receipt>, Infallible> {
-        let receipt = |e: &LogEntry| Receipt { digest: e.digest, outcome: e.outcome.clone(), seq: e.seq };
         Ok(self.by_number.get(&(device, n)).and_then(|at| self.log.get(*at)).map(receipt))
     }
 
-    fn is_id_taken(&self, id: OperationId) -> Result<bool, Infallible> {
-        Ok(self.ids.contains(&id))
+    fn taken(&self, id: OperationId) -> Result<Option<Receipt>, Infallible> {
+        Ok(self.ids.get(&id).and_then(|at| self.log.get(*at)).map(receipt))
     }
 
     fn append(&mut self, entry: &LogEntry) -> Result<(), Infallible> {
         self.by_number.insert((entry.operation.device, entry.operation.n), self.log.len());
-        self.ids.insert(entry.operation.id);
+        self.ids.entry(entry.operation.id).or_insert(self.log.len());
         self.log.push(entry.clone());
         Ok(())
     }
@@ -114,7 +127,8 @@ impl Store for MemoryStore {
     }
 
     fn put_dossier(&mut self, dossier: &Dossier) -> Result<(), Infallible> {
-        self.dossiers.insert((dossier.scope, dossier.person), dossier.clone());
+        let before = self.dossiers.insert((dossier.scope, dossier.person), dossier.clone());
+        self.sums.entry(dossier.scope).or_default().replace(before.as_ref().map(digest), digest(dossier));
         Ok(())
     }
 
@@ -151,6 +165,14 @@ impl Readable for MemoryStore {
         Ok(SortedMap::of(own.map(|(scope, head)| (*scope, *head))))
     }
 
+    fn sum(&self, _: &Staff, scope: AreaCode) -> Result<Sum, Infallible> {
+        Ok(self.sums.get(&scope).copied().unwrap_or_default())
+    }
+
+    fn durable_n(&self, device: DeviceId) -> Result<u64, Infallible> {
+        Ok(self.durable.get(&device).copied().unwrap_or_default())
+    }
+
     fn changes(&self, reader: &Staff, scope: AreaCode, after: u64, max_bytes: u64) -> Result<Vec<Change>, Infallible> {
         let visible = |e: &&LogEntry| e.operation.scope == scope && e.seq > after && reader.may_read(scope);
         let entries = self.log.iter().filter(visible); // arrival order is scope order
@@ -166,6 +188,10 @@ impl Readable for MemoryStore {
         };
         Ok(entries.map(change).take_while(fits).collect())
     }
+}
+
+fn receipt(entry: &LogEntry) -> Receipt {
+    Receipt { digest: entry.digest, outcome: entry.outcome.clone(), seq: entry.seq }
 }
 
 /// An operation that adds somebody, for examples.

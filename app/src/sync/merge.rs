@@ -3,7 +3,7 @@
 use super::{
     authority::{Store, StoreResult},
     dossier::Dossier,
-    operation::{Command, Edit, Operation, PersonAdded, PersonEdited, Unreadable, Version, draft_of},
+    operation::{Command, ConflictSettled, Edit, Operation, PersonAdded, PersonEdited, Unreadable, draft_of},
     outcome::{Outcome, RefusalReason, ReviewReason},
 };
 use crate::domain::{
@@ -98,7 +98,7 @@ pub fn situation<S: Store>(
     if !may_write(caller, operation.scope, command) {
         return Ok(Situation::OutsideRights);
     }
-    meet(store, caller, operation, command, dossier)
+    meet(store, caller, command, dossier)
 }
 
 /// Staff write in their own areas; what the county shares is the county's to write.
@@ -148,7 +148,6 @@ fn check_edits(edited: &PersonEdited, today: Date) -> Result<(), (String, Fault)
 fn meet<S: Store>(
     store: &S,
     caller: &Staff,
-    operation: &Operation,
     command: &Command,
     dossier: Option<&Dossier>,
 ) -> StoreResult<S, Situation> {
@@ -161,11 +160,8 @@ fn meet<S: Store>(
             false if same_row(dossier, added) => Situation::Same,
             false => Situation::AlreadyThere,
         },
-        Command::PersonEdited(edited) => meet_fields(store, operation, edited, dossier)?,
-        Command::ConflictSettled(settled) => {
-            let open = dossier.conflicts.iter().any(|c| (c.seq, &c.field) == (settled.conflict, &settled.field));
-            if open { Situation::Fresh } else { Situation::Same }
-        }
+        Command::PersonEdited(edited) => meet_fields(edited, dossier),
+        Command::ConflictSettled(settled) => meet_choice(settled, dossier),
         Command::VisitLogged(visit) => once(dossier.visits.iter().map(|k| &k.value), visit, |v| v.id),
         Command::ConsentGiven(consent) => once(dossier.consents.iter().map(|k| &k.value), consent, |c| c.id),
         Command::VideoSessionLogged(session) => once(dossier.sessions.iter().map(|k| &k.value), session, |s| s.id),
@@ -230,31 +226,30 @@ fn once<'a, T: PartialEq + 'a, Id: PartialEq>(
     }
 }
 
-/// Equal base: apply. Same value: nothing to do. Else a conflict that people can see.
-fn meet_fields<S: Store>(
-    store: &S,
-    operation: &Operation,
-    edited: &PersonEdited,
-    dossier: &Dossier,
-) -> StoreResult<S, Situation> {
-    let (mut changes, mut moved_on) = (false, Vec::new());
-    for (code, Edit { value, base }) in edited.edits.iter() {
-        let (held, version) = dossier.fields.get(code).map_or(("", 0), |f| (f.value.as_str(), f.seq));
-        let base = match base {
-            Version::At(seq) => *seq,
-            Version::Own { own } if *own >= operation.n => 0, // no operation rests on a later one
-            Version::Own { own } => store.receipt(operation.device, *own)?.map_or(0, |receipt| receipt.seq),
-        };
-        changes |= held != value;
-        if held != value && base != version {
-            moved_on.push(code.clone());
-        }
+/// Three-way, by value: as the writer saw it: apply. As asked already: nothing to do. Else a conflict that people see.
+/// Sequence numbers would not do: after a restore they count other operations.
+fn meet_fields(edited: &PersonEdited, dossier: &Dossier) -> Situation {
+    let held = |code: &str| dossier.fields.get(code).map_or("", |f| f.value.as_str());
+    let changes = |(code, edit): &(&String, &Edit)| held(code) != edit.value;
+    let changing: Vec<_> = edited.edits.iter().filter(changes).collect();
+    let moved_on = |(code, edit): &&(&String, &Edit)| held(code) != edit.was;
+    let clashing: Vec<String> = changing.iter().filter(moved_on).map(|(code, _)| (*code).clone()).collect();
+    match (changing.is_empty(), clashing.is_empty()) {
+        (true, _) => Situation::Same,
+        (false, true) => Situation::Fresh,
+        (false, false) => Situation::FieldsMovedOn(clashing),
     }
-    Ok(match (changes, moved_on.is_empty()) {
-        (false, _) => Situation::Same,
-        (true, true) => Situation::Fresh,
-        (true, false) => Situation::FieldsMovedOn(moved_on),
-    })
+}
+
+/// The first choice stands; a second one that differs is a conflict of its own.
+fn meet_choice(settled: &ConflictSettled, dossier: &Dossier) -> Situation {
+    let held = dossier.fields.get(&settled.field).map_or("", |f| f.value.as_str());
+    let open = dossier.conflicts.iter().any(|c| (&c.field, &c.offered) == (&settled.field, &settled.offered));
+    match open {
+        true if held == settled.held => Situation::Fresh,
+        false if held == settled.value => Situation::Same,
+        _ => Situation::FieldsMovedOn(vec![settled.field.clone()]),
+    }
 }
 
 fn meet_form<S: Store>(store: &S, form: &Enrolment, dossier: Option<&Dossier>) -> StoreResult<S, Situation> {

@@ -116,10 +116,11 @@ impl Operation {
         Command::read(&self.kind, self.body.clone())
     }
 
-    /// SHA-256 of the whole operation: tells a second delivery from an altered one.
+    /// SHA-256 of what the operation asks, under whichever number it is delivered: tells a second delivery from an
+    /// altered one.
     pub fn digest(&self) -> [u8; 32] {
-        let canonical = serde_json::to_vec(self).unwrap_or_default();
-        Sha256::digest(canonical).into()
+        let asked = (self.id, self.schema, self.scope, &self.kind, &self.body, self.device_time, &self.later);
+        Sha256::digest(serde_json::to_vec(&asked).unwrap_or_default()).into()
     }
 }
 
@@ -227,35 +228,13 @@ record! {
 }
 
 record! {
-    /// One field's new value, and the version that the writer had before the eyes.
+    /// One field's new value, and the one that the writer had before the eyes.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Edit {
         /// The new text; empty clears the field.
         pub value: String,
-        /// The version it is based on.
-        pub base: Version,
-    }
-}
-
-/// The version of a field: where in its scope it was last written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum Version {
-    /// Sequence number in the scope; 0 for a field never written.
-    At(u64),
-    /// Written by this same device's operation, which the server may not have seen yet.
-    Own {
-        /// That operation's number.
-        own: u64,
-    },
-}
-
-impl<'de> Deserialize<'de> for Version {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let value = Value::deserialize(from)?;
-        let own = value.get("own").and_then(Value::as_u64).map(|own| Version::Own { own });
-        own.or(value.as_u64().map(Version::At))
-            .ok_or_else(|| serde::de::Error::custom("a version is a number or {own: number}"))
+        /// The text that it replaces; empty for a field never written.
+        pub was: String,
     }
 }
 
@@ -265,10 +244,12 @@ record! {
     pub struct ConflictSettled {
         /// Who.
         pub person: PersonId,
-        /// The sequence number of the operation that clashed.
-        pub conflict: u64,
         /// Which field.
         pub field: String,
+        /// The value that stood.
+        pub held: String,
+        /// The value that had come too late.
+        pub offered: String,
         /// The value to keep.
         pub value: String,
     }
@@ -359,7 +340,5 @@ mod tests {
         let edited =
             Command::PersonEdited(PersonEdited { person: PersonId(uuid::Uuid::nil()), edits: SortedMap::new() });
         assert!(Command::KINDS.contains(&edited.parts().0.as_str()));
-        assert_eq!(serde_json::to_value(Version::Own { own: 3 }).unwrap(), json!({"own": 3}));
-        assert_eq!(serde_json::from_value::<Version>(json!(12)).unwrap(), Version::At(12));
     }
 }

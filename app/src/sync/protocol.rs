@@ -26,6 +26,7 @@ use super::{
     operation::{Operation, SCHEMA},
     outcome::Outcome,
     reference::Entry,
+    sum::Sum,
 };
 use crate::domain::{
     area::AreaCode,
@@ -54,6 +55,9 @@ pub struct SyncRequest {
     pub schema: u32,
     /// Who delivers.
     pub device: DeviceId,
+    /// The number that the device began with: 1, or more when it took over from an earlier identity of the same phone.
+    #[serde(default = "first_n")]
+    pub first_n: u64,
     /// In the order of `n`, from the last acknowledged one on.
     #[serde(default)]
     pub operations: Vec<Operation>,
@@ -63,6 +67,16 @@ pub struct SyncRequest {
     /// The most bytes of changes to answer with.
     #[serde(default = "response_bytes_max")]
     pub max_bytes: u64,
+    /// Compare every scope, not only those that changed.
+    #[serde(default)]
+    pub check: bool,
+    /// Scopes whose copies differed from the server's and are fetched anew: a fault to look into.
+    #[serde(default)]
+    pub mended: Vec<AreaCode>,
+}
+
+fn first_n() -> u64 {
+    1
 }
 
 fn response_bytes_max() -> u64 {
@@ -72,7 +86,8 @@ fn response_bytes_max() -> u64 {
 impl SyncRequest {
     /// A request of this protocol version.
     pub fn new(device: DeviceId, operations: Vec<Operation>, cursors: SortedMap<AreaCode, u64>) -> Self {
-        Self { protocol: PROTOCOL, schema: SCHEMA, device, operations, cursors, max_bytes: RESPONSE_BYTES_MAX }
+        let (protocol, schema, first_n, max_bytes) = (PROTOCOL, SCHEMA, first_n(), RESPONSE_BYTES_MAX);
+        Self { protocol, schema, device, first_n, operations, cursors, max_bytes, check: false, mended: Vec::new() }
     }
 }
 
@@ -131,6 +146,8 @@ record! {
         pub changes: Vec<ScopeChanges>,
         /// Every scope that the caller may read, with its last sequence number.
         pub scopes: SortedMap<AreaCode, u64>,
+        /// What a phone that has taken in this answer holds of some scopes.
+        pub sums: SortedMap<AreaCode, Sum> = default,
         /// There is more to pull.
         pub more: bool,
         /// Shown and compared with the phone's clock; decides nothing.
@@ -139,7 +156,7 @@ record! {
         pub epoch: String,
         /// The oldest schema that may still pull. Delivering never stops.
         pub min_schema: u32,
-        /// Operations up to this `n` are in a verified backup: the phone may forget them.
+        /// Operations up to this `n` are in every verified backup that is kept: the phone may forget them.
         pub durable_n: u64,
     }
 }

@@ -229,12 +229,8 @@ impl EnrolForm {
         let file = file.filter(|file| file.row.is_some())?;
         let missing = |field: &F| file.dossier.field(*field).is_empty();
         let canonical = Enrollee::parse(&self.fields(), Date::from_days_since_1970(i64::MAX)).ok()?.draft();
-        let edit = |field: F| {
-            (
-                field.code().to_owned(),
-                Edit { value: canonical.get(field).to_owned(), base: file.dossier.version(field) },
-            )
-        };
+        let edit =
+            |field: F| (field.code().to_owned(), Edit { value: canonical.get(field).to_owned(), was: String::new() });
         let edits = SortedMap::of(FIELDS.into_iter().filter(missing).map(edit));
         (!edits.is_empty()).then_some(PersonEdited { person: self.person, edits })
     }

@@ -16,6 +16,7 @@ use app::{
         dossier::Dossier,
         merge::identity_of,
         reference::Entry,
+        sum::{self, Sum},
     },
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
@@ -64,6 +65,14 @@ impl<'a> SqliteStore<'a> {
         Ok(self.connection.prepare_cached(sql)?.query_row(values, read).optional()?)
     }
 
+    fn one_receipt(&self, sql: &str, values: impl Params) -> Result<Option<Receipt>, StoreError> {
+        let read = |row: &Row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?));
+        let receipt = |(digest, outcome, seq): (_, String, _)| {
+            Ok(Receipt { digest, outcome: serde_json::from_str(&outcome)?, seq })
+        };
+        self.one(sql, values, read)?.map(receipt).transpose()
+    }
+
     /// What a dossier can be found by is written anew with it.
     fn index(&self, dossier: &Dossier) -> Result<(), StoreError> {
         let (scope, person) = (dossier.scope.as_str(), dossier.person.to_string());
@@ -81,6 +90,13 @@ impl<'a> SqliteStore<'a> {
         }
         Ok(())
     }
+}
+
+/// What a scope amounts to.
+pub(super) fn sum(connection: &Connection, scope: AreaCode) -> Result<Sum, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT dossiers, digest FROM scope WHERE code = ?1")?;
+    let read = |row: &Row| Ok(Sum { dossiers: row.get(0)?, digest: row.get::<_, i64>(1)?.cast_unsigned() });
+    Ok(statement.query_row([scope.as_str()], read).optional()?.unwrap_or_default())
 }
 
 impl Store for SqliteStore<'_> {
@@ -101,16 +117,12 @@ impl Store for SqliteStore<'_> {
 
     fn receipt(&self, device: DeviceId, n: u64) -> Result<Option<Receipt>, StoreError> {
         let sql = "SELECT digest, outcome, seq FROM operation WHERE device = ?1 AND n = ?2";
-        let read = |row: &Row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?));
-        let found = self.one(sql, params![device.to_string(), n], read)?;
-        found
-            .map(|(digest, outcome, seq)| Ok(Receipt { digest, outcome: serde_json::from_str(&outcome)?, seq }))
-            .transpose()
+        self.one_receipt(sql, params![device.to_string(), n])
     }
 
-    fn is_id_taken(&self, id: OperationId) -> Result<bool, StoreError> {
-        let found = self.one("SELECT 1 FROM operation WHERE id = ?1", [id.to_string()], |_| Ok(()))?;
-        Ok(found.is_some())
+    fn taken(&self, id: OperationId) -> Result<Option<Receipt>, StoreError> {
+        let sql = "SELECT digest, outcome, seq FROM operation WHERE id = ?1 ORDER BY rowid LIMIT 1";
+        self.one_receipt(sql, [id.to_string()])
     }
 
     fn append(&mut self, entry: &LogEntry) -> Result<(), StoreError> {
@@ -142,10 +154,16 @@ impl Store for SqliteStore<'_> {
     }
 
     fn put_dossier(&mut self, dossier: &Dossier) -> Result<(), StoreError> {
-        let sql = "INSERT INTO dossier (scope, person, body) VALUES (?1, ?2, ?3)
-                   ON CONFLICT (scope, person) DO UPDATE SET body = excluded.body";
-        let body = serde_json::to_string(dossier)?;
-        self.execute(sql, [dossier.scope.as_str(), &dossier.person.to_string(), &body])?;
+        let (scope, person) = (dossier.scope.as_str(), dossier.person.to_string());
+        let sql = "SELECT digest FROM dossier WHERE scope = ?1 AND person = ?2";
+        let before: Option<i64> = self.one(sql, [scope, &person], |row| row.get(0))?;
+        let (mut sum, now) = (sum(self.connection, dossier.scope)?, sum::digest(dossier));
+        sum.replace(before.map(i64::cast_unsigned), now);
+        let sql = "INSERT INTO dossier (scope, person, body, digest) VALUES (?1, ?2, ?3, ?4)
+                   ON CONFLICT (scope, person) DO UPDATE SET body = excluded.body, digest = excluded.digest";
+        self.execute(sql, params![scope, person, serde_json::to_string(dossier)?, now.cast_signed()])?;
+        let sql = "UPDATE scope SET dossiers = ?2, digest = ?3 WHERE code = ?1";
+        self.execute(sql, params![scope, sum.dossiers, sum.digest.cast_signed()])?;
         self.index(dossier)
     }
 

@@ -5,7 +5,7 @@ use super::StoreError;
 use app::{
     domain::{
         area::{AreaCode, Level},
-        id::StaffId,
+        id::{DeviceId, StaffId},
         staff::Staff,
         time::Timestamp,
     },
@@ -15,9 +15,10 @@ use app::{
         dossier::Dossier,
         protocol::Change,
         reference::{Entry, Reference},
+        sum::Sum,
     },
 };
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// What one member of staff may read, within one read transaction.
 pub struct Seen<'a> {
@@ -90,6 +91,21 @@ impl Readable for Seen<'_> {
             }
         }
         Ok(heads)
+    }
+
+    fn sum(&self, reader: &Staff, scope: AreaCode) -> Result<Sum, StoreError> {
+        match reader.may_read(scope) {
+            true => super::authority::sum(self.connection, scope),
+            false => Ok(Sum::default()),
+        }
+    }
+
+    /// The oldest backup that is kept says it: whichever is restored, phones still have what came after.
+    fn durable_n(&self, device: DeviceId) -> Result<u64, StoreError> {
+        let sql = "SELECT acked_n FROM backup_device WHERE device = ?1
+                   AND backup = (SELECT name FROM backup ORDER BY taken_at LIMIT 1)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([device.to_string()], |row| row.get(0)).optional()?.unwrap_or_default())
     }
 
     fn changes(&self, reader: &Staff, scope: AreaCode, after: u64, max_bytes: u64) -> Result<Vec<Change>, StoreError> {

@@ -11,6 +11,7 @@ use app::{
         dossier::{Dossier, Stamp},
         operation::Operation,
         outcome::Outcome,
+        sum::{self, Sum},
     },
 };
 use rusqlite::{Connection, Row};
@@ -52,14 +53,27 @@ fn check_scopes(connection: &Connection, findings: &mut Findings) -> Result<(), 
     Ok(())
 }
 
+/// The sums that phones compare with, against the dossiers' own digests.
+fn check_sums(kept: &[Dossier], connection: &Connection, findings: &mut Findings) -> Result<(), StoreError> {
+    let mut sums: BTreeMap<AreaCode, Sum> = BTreeMap::new();
+    kept.iter().for_each(|dossier| sums.entry(dossier.scope).or_default().replace(None, sum::digest(dossier)));
+    for (scope, sum) in sums {
+        if super::authority::sum(connection, scope)? != sum {
+            findings.wrong.push(format!("scope {scope}: its sum is not that of its dossiers"));
+        }
+    }
+    Ok(())
+}
+
 fn check_numbers(connection: &Connection, findings: &mut Findings) -> Result<(), StoreError> {
-    let sql = "SELECT device.id, device.acked_n, count(operation.n), coalesce(max(operation.n), 0) FROM device
+    let sql = "SELECT device.id, device.acked_n, count(operation.n), coalesce(min(operation.n), 0),
+               coalesce(max(operation.n), device.acked_n) FROM device
                LEFT JOIN operation ON operation.device = device.id GROUP BY device.id";
     let mut statement = connection.prepare(sql)?;
-    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-    for row in rows {
-        let (device, acked, count, last): (String, u64, u64, u64) = row?;
-        if acked != count || acked != last {
+    let read = |row: &Row| Ok((row.get::<_, String>(0)?, [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?]));
+    for row in statement.query_map([], read)? {
+        let (device, [acked, count, first, last]): (String, [u64; 4]) = row?;
+        if acked != last || (count > 0 && count != last - first + 1) {
             findings.wrong.push(format!("device {device}: acknowledged {acked}, but {count} operations up to {last}"));
         }
     }
@@ -83,9 +97,11 @@ fn check_dossiers(
         fold(row, &mut folded)?;
     }
     let mut statement = connection.prepare("SELECT body FROM dossier")?;
-    for body in statement.query_map([], |row| row.get::<_, String>(0))? {
-        let kept: Dossier = serde_json::from_str(&body?)?;
-        findings.dossiers += 1;
+    let bodies = statement.query_map([], |row| row.get::<_, String>(0))?;
+    let kept: Vec<Dossier> = bodies.map(|body| Ok(serde_json::from_str(&body?)?)).collect::<Result<_, StoreError>>()?;
+    check_sums(&kept, connection, findings)?;
+    findings.dossiers = kept.len() as u64;
+    for kept in kept {
         if folded.remove(&(kept.scope, kept.person)).as_ref() != Some(&kept) {
             findings.wrong.push(format!("dossier {} in {} differs from its operations", kept.person, kept.scope));
         }

@@ -67,6 +67,8 @@ pub(super) struct Exchange {
     pause: Option<(Timestamp, Failure)>,
     failures: u32,
     woken_at: Option<Timestamp>,
+    /// The next delivery compares all scopes.
+    pub check_due: bool,
     /// Operations in one delivery; halved while deliveries are too large.
     pub batch_max: usize,
     jitter_ms: i64,
@@ -76,8 +78,16 @@ impl Exchange {
     /// `device` spreads phones that lost the same line at the same moment.
     pub fn new(device: DeviceId) -> Self {
         let jitter_ms = i64::from(device.0.as_bytes()[15]) * 8;
-        let (asked, batch_max) = (SortedMap::new(), OPERATIONS_MAX);
-        Self { asked, sync_due: true, pause: None, failures: 0, woken_at: None, batch_max, jitter_ms }
+        Self {
+            asked: SortedMap::new(),
+            sync_due: true,
+            pause: None,
+            failures: 0,
+            woken_at: None,
+            check_due: true,
+            batch_max: OPERATIONS_MAX,
+            jitter_ms,
+        }
     }
 
     pub fn is_awaited(&self, id: RequestId) -> bool {
@@ -101,12 +111,17 @@ impl Exchange {
         self.asked.retain(|_, asked| *asked != Asked::Sync);
         self.sync_due |= ask_again;
         (self.pause, self.failures) = (None, 0);
-        self.batch_max = OPERATIONS_MAX;
+        (self.batch_max, self.check_due) = (OPERATIONS_MAX, false);
         self.woken_at = Some(now.plus_ms(PULL_INTERVAL_MS));
     }
 
-    pub fn storage_failed(&mut self, now: Timestamp) {
+    /// Answers to what was asked so far are not taken in.
+    pub fn forget_requests(&mut self) {
         self.asked = SortedMap::new();
+    }
+
+    pub fn storage_failed(&mut self, now: Timestamp) {
+        self.forget_requests();
         self.fail(Failure::Storage, now);
     }
 
@@ -119,7 +134,7 @@ impl Exchange {
 
     fn is_paused(&self, now: Timestamp) -> bool {
         match self.pause {
-            Some((_, Failure::SignInNeeded | Failure::DeviceOfAnother)) => true,
+            Some((_, Failure::SignInNeeded)) => true,
             Some((until, _)) => now < until,
             None => false,
         }
@@ -147,6 +162,9 @@ impl Engine {
             self.exchange.batch_max = (self.exchange.batch_max / 2).max(1);
         }
         self.exchange.fail(failure, now);
+        if failure == Failure::DeviceOfAnother {
+            self.renew_soon();
+        }
         effects.push(Effect::Show(Notice::Changed));
     }
 
@@ -158,7 +176,7 @@ impl Engine {
 
     /// Sends a delivery when one is due, and asks for missing pieces, unless a pause is on. Then says when to come back.
     pub(super) fn send_what_is_due(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        if !self.exchange.is_paused(now) {
+        if !self.exchange.is_paused(now) && !self.is_renewing() {
             self.send_delivery(now, effects);
             self.send_for_pieces(effects);
         }

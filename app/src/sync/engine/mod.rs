@@ -6,17 +6,19 @@
 mod link;
 mod open;
 mod outbox;
+mod renewal;
 mod scopes;
 mod status;
 
 pub use link::{Failure, Link};
+pub use open::Journal;
 pub use outbox::Outgoing;
 pub use status::{FirstSync, Status};
 
 use super::{
     disk::{STATE_KEY, Table, Write},
     ledger::Ledger,
-    operation::Command,
+    operation::{Command, Operation},
     protocol::{SnapshotPiece, SyncRequest, SyncResponse},
 };
 use crate::domain::{
@@ -126,6 +128,8 @@ record! {
     #[derive(Clone, Debug, PartialEq)]
     struct State {
         device: DeviceId,
+        /// The number that this device began with, less one.
+        taken_over: u64 = default,
         epoch: String,
         /// The server has every own operation up to here.
         acked_n: u64,
@@ -140,10 +144,14 @@ record! {
 #[derive(Clone, Debug, PartialEq)]
 enum Job {
     Begin,
+    /// Own operations that only the journal had: numbered when their turn comes.
+    Recover(Vec<Operation>),
     Record(Ticket, Vec<Outgoing>),
     Answer(Box<SyncResponse>),
     Piece(Box<SnapshotPiece>),
     Compact(AreaCode),
+    /// What waits is numbered anew, under a new identity.
+    Renew,
 }
 
 /// The phone's half of sync for one user on one device.
@@ -159,6 +167,21 @@ pub struct Engine {
     recording: VecDeque<(Ticket, Vec<Draft>)>,
     exchange: Exchange,
     last_id: u64,
+    /// Scopes that differed from the server's copy; each is fetched anew once.
+    mended: Vec<AreaCode>,
+    /// What opening found.
+    found: Found,
+}
+
+/// What opening found that should not have been so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The store was empty although this phone had one.
+    pub store_lost: bool,
+    /// Own operations that came back from the journal.
+    pub recovered: usize,
+    /// Records of own operations that cannot be read; they stay as they are.
+    pub damaged: usize,
 }
 
 impl Engine {
@@ -174,7 +197,7 @@ impl Engine {
             Event::Answered(..) | Event::PieceCame(..) => {}
             Event::Failed(id, failure) => self.request_failed(id, failure, now, &mut effects),
             Event::SignedIn | Event::Online | Event::SyncNow => self.exchange.try_again_now(),
-            Event::Woken => {}
+            Event::Woken => self.renew_if_needed(),
         }
         self.start_commit(now, &mut effects);
         self.send_what_is_due(now, &mut effects);
@@ -216,6 +239,10 @@ impl Engine {
         while self.committing.is_none() {
             let recorded = self.recording.pop_front().map(|(ticket, drafts)| self.number(ticket, drafts, now));
             let Some(job) = recorded.or_else(|| self.jobs.pop_front()) else { return };
+            let job = match job {
+                Job::Recover(operations) => self.recovered(operations),
+                job => job,
+            };
             let writes = self.writes(&job, now);
             let id = self.next_id();
             self.committing = Some((id, job.clone()));
@@ -231,17 +258,19 @@ impl Engine {
     fn writes(&self, job: &Job, now: Timestamp) -> Vec<Write> {
         match job {
             Job::Begin => vec![self.state_write(&self.state)],
+            Job::Recover(_) => Vec::new(), // became a Record
             Job::Record(_, outgoing) => outgoing.iter().map(Outgoing::write).collect(),
             Job::Answer(response) => self.answer_writes(response, now),
             Job::Piece(piece) => self.piece_writes(piece),
             Job::Compact(scope) => self.compact_writes(*scope),
+            Job::Renew => self.renewal_writes(),
         }
     }
 
     fn finish(&mut self, id: CommitId, now: Timestamp, effects: &mut Vec<Effect>) {
         let Some((_, job)) = self.committing.take_if(|(current, _)| *current == id) else { return };
         match job {
-            Job::Begin => {}
+            Job::Begin | Job::Recover(_) => {}
             Job::Record(ticket, outgoing) => {
                 self.keep(outgoing);
                 self.exchange.work_arrived();
@@ -250,6 +279,7 @@ impl Engine {
             Job::Answer(response) => self.take_in(*response, now),
             Job::Piece(piece) => self.take_piece(*piece),
             Job::Compact(scope) => self.compacted(scope),
+            Job::Renew => self.renew(),
         }
         effects.push(Effect::Show(Notice::Changed));
     }

@@ -1,19 +1,27 @@
 //! Opening: from what the disk holds to a working copy.
 
-use super::{Effect, Engine, Exchange, Job, Outgoing, ScopeState, State};
+use super::{Effect, Engine, Exchange, Found, Job, Outgoing, ScopeState, State};
 use crate::domain::{area::AreaCode, id::DeviceId, staff::Staff, time::Timestamp};
 use crate::json;
 use crate::sorted_map::SortedMap;
 use crate::sync::{
     disk::{Record, STATE_KEY, Table},
     ledger::Ledger,
+    operation::Operation,
     protocol::{Change, SnapshotPiece},
 };
 use std::collections::VecDeque;
 
 impl Engine {
-    /// Opens `staff`'s copy from every record of the disk. An empty disk begins as `new_device`.
-    pub fn open(staff: Staff, new_device: DeviceId, records: Vec<Record>, now: Timestamp) -> (Self, Vec<Effect>) {
+    /// Opens `staff`'s copy from every record of the disk. An empty disk begins as `new_device`. What only the journal
+    /// still has is recorded again.
+    pub fn open(
+        staff: Staff,
+        new_device: DeviceId,
+        records: Vec<Record>,
+        journal: Journal,
+        now: Timestamp,
+    ) -> (Self, Vec<Effect>) {
         let kept =
             records.iter().find(|r| (r.table, r.key.as_str()) == (Table::Meta, STATE_KEY)).and_then(read::<State>);
         let begins = kept.is_none();
@@ -21,6 +29,7 @@ impl Engine {
             device: new_device,
             epoch: String::new(),
             acked_n: 0,
+            taken_over: 0,
             last_sync: None,
             clock_skew_ms: 0,
             update_needed: false,
@@ -36,6 +45,8 @@ impl Engine {
             committing: None,
             recording: VecDeque::new(),
             last_id: 0,
+            mended: Vec::new(),
+            found: Found { store_lost: begins && journal.had_store, ..Found::default() },
         };
         if begins {
             engine.jobs.push_back(Job::Begin);
@@ -43,6 +54,8 @@ impl Engine {
         engine.load_pieces(&records);
         engine.fold_tail(&records);
         engine.fold_outbox(&records);
+        engine.recover(journal.operations);
+        engine.renew_if_needed();
         let effects = engine.handle(super::Event::Woken, now);
         (engine, effects)
     }
@@ -78,14 +91,38 @@ impl Engine {
         }
     }
 
+    /// The server takes nothing twice: an operation that it has already comes to nothing.
+    fn recover(&mut self, operations: Vec<Operation>) {
+        let is_kept = |operation: &Operation| self.outbox.values().any(|o| o.operation.id == operation.id);
+        let mut lost: Vec<Operation> = operations.into_iter().filter(|operation| !is_kept(operation)).collect();
+        lost = crate::order::ordered(lost, |operation: &Operation| (operation.n as i64, operation.id.to_string()));
+        self.found.recovered = lost.len();
+        if !lost.is_empty() {
+            self.jobs.push_back(Job::Recover(lost));
+        }
+    }
+
     fn fold_outbox(&mut self, records: &[Record]) {
-        for outgoing in records.iter().filter(|r| r.table == Table::Outbox).filter_map(read::<Outgoing>) {
+        for record in records.iter().filter(|r| r.table == Table::Outbox) {
+            let Some(outgoing) = read::<Outgoing>(record) else {
+                self.found.damaged += 1;
+                continue;
+            };
             if self.is_on_top(&outgoing) {
                 self.ledger.wait(&outgoing.operation, self.staff.id);
             }
             self.outbox.insert(outgoing.operation.n, outgoing);
         }
     }
+}
+
+/// What the phone keeps outside the store.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Journal {
+    /// This phone had a store of this user.
+    pub had_store: bool,
+    /// What waited, by the last words of [`crate::sync::journal::entries`].
+    pub operations: Vec<Operation>,
 }
 
 fn scopes(records: &[Record]) -> SortedMap<AreaCode, ScopeState> {

@@ -6,11 +6,15 @@ use crate::json::record;
 use crate::sync::{
     disk::{Table, Write, outbox_key},
     operation::{Operation, SCHEMA},
+    outcome::{Outcome, RefusalReason},
     protocol::{OPERATIONS_MAX, OperationResult, REQUEST_BYTES_MAX, SyncRequest, SyncResponse},
 };
 
 /// Half of what the server takes, so that a request's other parts never tip it over.
 const BATCH_BYTES_MAX: usize = REQUEST_BYTES_MAX / 2;
+
+/// Another phone delivered something else under this number: both live from a copy of one store.
+const ALTERED: Outcome = Outcome::Refused { reason: RefusalReason::Altered };
 
 record! {
     /// An own operation, with its result once the server has spoken.
@@ -45,6 +49,16 @@ impl Engine {
         Job::Record(ticket, outgoing.collect())
     }
 
+    /// Operations of the journal, as if they were saved now; their ids and times are the old ones.
+    pub(super) fn recovered(&self, operations: Vec<Operation>) -> Job {
+        let last = self.outbox.keys().next_back().copied().unwrap_or_default().max(self.state.acked_n);
+        let renumber = |(n, operation): (u64, Operation)| Outgoing {
+            operation: Operation { device: self.state.device, n, ..operation },
+            result: None,
+        };
+        Job::Record(0, (last + 1..).zip(operations).map(renumber).collect())
+    }
+
     pub(super) fn keep(&mut self, outgoing: Vec<Outgoing>) {
         for one in outgoing {
             self.ledger.wait(&one.operation, self.staff.id);
@@ -52,9 +66,9 @@ impl Engine {
         }
     }
 
-    /// Own operations that the server has not confirmed, in order.
-    pub(super) fn unacked(&self) -> impl Iterator<Item = &Outgoing> {
-        self.outbox.values_from(self.state.acked_n + 1)
+    /// Own operations that the server has not spoken of, in order.
+    pub fn waiting(&self) -> impl Iterator<Item = &Outgoing> {
+        self.outbox.values().filter(|outgoing| outgoing.result.is_none())
     }
 
     /// What is to be delivered next, and what is held already.
@@ -65,9 +79,11 @@ impl Engine {
             bytes += operation.body.to_string().len() + 300;
             first || bytes <= BATCH_BYTES_MAX
         };
-        let unacked = self.unacked().map(|outgoing| &outgoing.operation);
-        let operations = unacked.take(OPERATIONS_MAX.min(self.exchange.batch_max)).take_while(fits).cloned().collect();
-        SyncRequest::new(self.state.device, operations, self.cursors())
+        let waiting = self.waiting().map(|outgoing| &outgoing.operation);
+        let operations = waiting.take(OPERATIONS_MAX.min(self.exchange.batch_max)).take_while(fits).cloned().collect();
+        let first_n = self.state.taken_over + 1;
+        let (check, mended) = (self.exchange.check_due, self.mended.clone());
+        SyncRequest { first_n, check, mended, ..SyncRequest::new(self.state.device, operations, self.cursors()) }
     }
 
     /// Whether the server is back at an earlier time: another epoch, or fewer operations than it had confirmed.
@@ -92,13 +108,26 @@ impl Engine {
         let restored = self.is_restored(response);
         self.outbox.values().filter_map(move |outgoing| {
             let n = outgoing.operation.n;
+            let is_lost = restored && (n > response.acked_n || outgoing.operation.device != self.state.device);
             let result = match response.results.iter().find(|result| result.n == n) {
+                Some(result) if result.outcome == ALTERED => None,
                 Some(result) => Some(result.clone()),
-                None if restored && n > response.acked_n => None,
+                None if is_lost => None,
                 None => return None,
             };
             (result != outgoing.result).then(|| Outgoing { operation: outgoing.operation.clone(), result })
         })
+    }
+
+    /// Own operations that are in every backup, seen by nobody as unfinished, and shown by the server's copy.
+    pub(super) fn forgettable(&self, response: &SyncResponse) -> Vec<u64> {
+        if self.is_restored(response) {
+            return Vec::new();
+        }
+        let done =
+            |o: &&Outgoing| o.result.as_ref().is_some_and(|r| !r.outcome.needs_attention()) && !self.is_on_top(o);
+        let old = self.outbox.values().filter(|o| o.operation.n <= response.durable_n).filter(done);
+        old.map(|outgoing| outgoing.operation.n).collect()
     }
 
     /// Whether an own operation is still to be folded on top of what the server said.

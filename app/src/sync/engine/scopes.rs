@@ -5,11 +5,12 @@ use crate::domain::{area::AreaCode, time::Timestamp};
 use crate::json::record;
 use crate::sorted_map::SortedMap;
 use crate::sync::{
-    disk::{Table, Write, numbered_key, scope_key, scope_prefix},
+    disk::{Table, Write, numbered_key, outbox_key, scope_key, scope_prefix},
     operation::Operation,
     protocol::{Change, ScopeChanges, SnapshotPiece, SyncResponse},
     reference::Entry,
     snapshot,
+    sum::Sum,
 };
 
 /// After so many changes the snapshot is written anew, so that opening the app never folds more than this.
@@ -53,14 +54,15 @@ impl Engine {
     pub(super) fn answer_writes(&self, response: &SyncResponse, now: Timestamp) -> Vec<Write> {
         let mut writes = vec![self.state_write(&self.state_after(response, now))];
         writes.extend(self.outbox_after(response).map(|outgoing| outgoing.write()));
+        writes
+            .extend(self.forgettable(response).into_iter().map(|n| Write::DeletePrefix(Table::Outbox, outbox_key(n))));
         let restored = self.is_restored(response);
         let gone = self.scopes.keys().filter(|scope| restored || !response.scopes.contains_key(scope));
         gone.for_each(|scope| writes.extend(erase(*scope)));
         for ScopeChanges { scope, changes } in response.changes.iter().filter(|_| !restored) {
-            let Some((state, last)) = self.scopes.get(scope).zip(changes.last()) else { continue };
-            for change in self.next_changes(*scope, changes) {
-                writes.push(Write::put(Table::Tail, numbered_key(*scope, change.seq), &self.with_operation(change)));
-            }
+            let next = self.next_changes(*scope, changes);
+            let Some((state, last)) = self.scopes.get(scope).zip(next.last()) else { continue };
+            writes.extend(next.iter().map(|c| Write::put(Table::Tail, numbered_key(*scope, c.seq), c)));
             writes.push(record(*scope, state.head, state.pieces, Some(last.seq)));
         }
         writes
@@ -69,6 +71,7 @@ impl Engine {
     /// Takes an answer in, after its commit.
     pub(super) fn take_in(&mut self, response: SyncResponse, now: Timestamp) {
         let restored = self.is_restored(&response);
+        self.forgettable(&response).into_iter().for_each(|n| drop(self.outbox.remove(&n)));
         for outgoing in self.outbox_after(&response).collect::<Vec<_>>() {
             self.outbox.insert(outgoing.operation.n, outgoing);
         }
@@ -77,10 +80,8 @@ impl Engine {
             self.scopes.keys().copied().collect::<Vec<_>>().into_iter().for_each(|scope| self.drop_scope(scope));
         }
         for ScopeChanges { scope, changes } in response.changes.iter().filter(|_| !restored) {
-            let next: Vec<Change> = self.next_changes(*scope, changes).cloned().collect();
-            for change in &next {
-                self.absorb(change);
-            }
+            let next = self.next_changes(*scope, changes);
+            next.iter().for_each(|change| self.absorb(change));
             if let Some(state) = self.scopes.get_mut(scope) {
                 state.cursor = next.last().map(|c| c.seq).or(state.cursor);
                 state.tail += next.len();
@@ -95,23 +96,41 @@ impl Engine {
             self.scopes.get_or_insert_with(*scope, ScopeState::default);
         }
         self.settle();
-        let ask_again = response.more || self.unacked().next().is_some();
+        self.mend(&response);
+        let ask_again = response.more || self.waiting().next().is_some();
         self.exchange.answered(ask_again, now);
+        self.renew_if_needed();
     }
 
-    /// The changes that follow the cursor without a gap; a change told twice is passed over.
-    fn next_changes<'a>(&self, scope: AreaCode, changes: &'a [Change]) -> impl Iterator<Item = &'a Change> {
+    /// Fetches a scope anew whose copy is not what the server's sum says; once, so that a fault of ours ends.
+    fn mend(&mut self, response: &SyncResponse) {
+        for (scope, sum) in response.sums.iter() {
+            let whole = self.scopes.get(scope).is_some_and(|s| s.cursor.as_ref() == response.scopes.get(scope));
+            if whole && !self.mended.contains(scope) && Sum::of(self.ledger.confirmed_in(*scope).iter()) != *sum {
+                self.mended.push(*scope);
+                self.ledger.forget(*scope);
+                self.scopes.insert(*scope, ScopeState::default());
+            }
+        }
+    }
+
+    /// The changes that follow the cursor without a gap; a change told twice is passed over, and one whose operation is
+    /// not known here ends them: it comes again, whole.
+    fn next_changes(&self, scope: AreaCode, changes: &[Change]) -> Vec<Change> {
         let mut next = self.scopes.get(&scope).and_then(|s| s.cursor).map_or(u64::MAX, |cursor| cursor + 1);
-        changes.iter().filter(move |change| {
-            let follows = change.seq == next;
-            next += u64::from(follows);
-            follows
-        })
+        let mut taken = Vec::new();
+        for change in changes.iter().map(|change| self.with_operation(change)) {
+            if change.seq == next && change.operation.is_some() {
+                next += 1;
+                taken.push(change);
+            }
+        }
+        taken
     }
 
     fn absorb(&mut self, change: &Change) {
-        if let Some(operation) = self.with_operation(change).operation {
-            self.ledger.absorb(change, &operation);
+        if let Some(operation) = &change.operation {
+            self.ledger.absorb(change, operation);
         }
     }
 
@@ -175,6 +194,7 @@ impl Engine {
             Err(_) => state = ScopeState::default(), // damaged on the way: fetch it again
         }
         if state.cursor.is_some() {
+            self.exchange.check_due = true;
             self.exchange.ask_again(); // for the tail
         }
         self.scopes.insert(piece.scope, state);

@@ -1,6 +1,6 @@
 //! The line that is always visible: what is saved here, what waits, since when, and what the last try met.
 
-use super::{Engine, Link, Outgoing};
+use super::{Engine, Found, Link, Outgoing};
 use crate::domain::time::Timestamp;
 
 /// How far a first sync has come.
@@ -31,12 +31,14 @@ pub struct Status {
     pub clock_skew_ms: i64,
     /// The app is too old to pull. Delivering goes on.
     pub update_needed: bool,
+    /// What opening found.
+    pub found: Found,
 }
 
 impl Engine {
     /// The state of sync.
     pub fn status(&self) -> Status {
-        let mut waiting = self.unacked().peekable();
+        let mut waiting = self.waiting().peekable();
         let oldest = waiting.peek().map(|o| o.operation.device_time);
         let done = self.scopes.values().filter(|state| state.cursor.is_some()).count();
         let of = self.scopes.len();
@@ -49,6 +51,7 @@ impl Engine {
             first_sync: (done < of || of == 0).then_some(FirstSync { done, of }),
             clock_skew_ms: self.state.clock_skew_ms,
             update_needed: self.state.update_needed,
+            found: self.found,
         }
     }
 }

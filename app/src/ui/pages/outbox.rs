@@ -37,7 +37,7 @@ pub fn OutboxPage() -> impl IntoView {
     let wants_sign_in = Memo::new(move |_| {
         status.get().is_some_and(|s| matches!(s.link, Link::Waiting { failure: Failure::SignInNeeded, .. }))
     });
-    let section = move |title: &'static str, pick: fn(&Outgoing, u64) -> bool, newest_first: bool, limit: usize| {
+    let section = move |title: &'static str, pick: fn(&Outgoing) -> bool, newest_first: bool, limit: usize| {
         move || {
             let rows = desk.read(|engine| rows(engine, pick, newest_first, limit, day, lang)).unwrap_or_default();
             (!rows.is_empty()).then(|| {
@@ -60,9 +60,9 @@ pub fn OutboxPage() -> impl IntoView {
             <button type="button" class="button primary wide" id="sync-now" on:click=move |_| desk.edge(|edge| edge.sync_now())>{lang.sync_now()}</button>
             <p class="quiet">{lang.outbox_promise()}</p>
         </section>
-        {section(lang.needs_attention(), |o, _| o.result.as_ref().is_some_and(|r| r.outcome.needs_attention()), true, usize::MAX)}
-        {section(lang.waiting(), |o, acked| o.operation.n > acked, false, usize::MAX)}
-        {section(lang.delivered(), |o, acked| o.operation.n <= acked && !o.result.as_ref().is_some_and(|r| r.outcome.needs_attention()), true, DELIVERED_SHOWN)}
+        {section(lang.needs_attention(), |o| o.result.as_ref().is_some_and(|r| r.outcome.needs_attention()), true, usize::MAX)}
+        {section(lang.waiting(), |o| o.result.is_none(), false, usize::MAX)}
+        {section(lang.delivered(), |o| o.result.is_some() && !o.result.as_ref().is_some_and(|r| r.outcome.needs_attention()), true, DELIVERED_SHOWN)}
         {move || nothing().then(|| view! { <Empty title=lang.nothing_written() text=lang.nothing_written_text()/> }.into_any())}
     }
 }
@@ -79,13 +79,13 @@ struct Row {
 
 fn rows(
     engine: &Engine,
-    pick: fn(&Outgoing, u64) -> bool,
+    pick: fn(&Outgoing) -> bool,
     newest_first: bool,
     limit: usize,
     day: Date,
     lang: Lang,
 ) -> Vec<Row> {
-    let mut picked: Vec<&Outgoing> = engine.outbox().filter(|o| pick(o, engine.acked_n())).collect();
+    let mut picked: Vec<&Outgoing> = engine.outbox().filter(|o| pick(o)).collect();
     if newest_first {
         picked.reverse();
     }

@@ -193,11 +193,16 @@ struct ConflictRow {
 }
 
 fn conflict_rows(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) -> Vec<ConflictRow> {
-    let row = |conflict: &Conflict| ConflictRow {
-        field: F::parse(&conflict.field).map_or("—", |field| lang.field(field)),
-        held_by: telling::author(dossier, conflict.held_seq, reference, day, lang),
-        offered_by: telling::author(dossier, conflict.seq, reference, day, lang),
-        conflict: Some(conflict.clone()),
+    let row = |conflict: &Conflict| {
+        // somebody may have edited the field since the clash: what stands now is what the choice is about
+        let (held, held_seq) =
+            dossier.fields.get(&conflict.field).map_or_else(Default::default, |f| (f.value.clone(), f.seq));
+        ConflictRow {
+            field: F::parse(&conflict.field).map_or("—", |field| lang.field(field)),
+            held_by: telling::author(dossier, held_seq, reference, day, lang),
+            offered_by: telling::author(dossier, conflict.seq, reference, day, lang),
+            conflict: Some(Conflict { held, held_seq, ..conflict.clone() }),
+        }
     };
     dossier.conflicts.iter().map(row).collect()
 }
@@ -216,9 +221,10 @@ fn Clash(file: File, conflict: ConflictRow) -> impl IntoView {
     });
     let (person, scope) = (file.dossier.person, file.dossier.scope);
     let choice = |value: String, by: String| {
-        let (field, seq, kept) = (conflict.field.clone(), conflict.seq, value.clone());
+        let (of, kept) = (conflict.clone(), value.clone());
         let settle = move |_| {
-            let settled = ConflictSettled { person, conflict: seq, field: field.clone(), value: kept.clone() };
+            let Conflict { field, held, offered, .. } = of.clone();
+            let settled = ConflictSettled { person, field, held, offered, value: kept.clone() };
             let id = crate::domain::id::OperationId(desk.fresh_id());
             saving.save(vec![engine::Draft { id, scope, command: Command::ConflictSettled(settled) }], || ());
         };

@@ -15,7 +15,7 @@ use crate::{
     sync::{
         engine,
         ledger::File,
-        operation::{Command, Edit, PersonAdded, PersonEdited, Version, draft_of, fields_of},
+        operation::{Command, Edit, PersonAdded, PersonEdited, draft_of, fields_of},
     },
     ui::{
         address::{Address, use_way},
@@ -29,15 +29,14 @@ use crate::{
 use leptos::prelude::*;
 
 record! {
-    /// A half-filled person. `bases` holds the versions that the writer had before the eyes.
+    /// A half-filled person. `before` is what the writer had before the eyes.
     #[derive(Clone, PartialEq)]
     struct PersonForm {
         operation: OperationId,
         person: PersonId,
         scope: Option<AreaCode>,
         fields: SortedMap<String, String>,
-        before: SortedMap<String, String>,
-        bases: SortedMap<String, Version>,
+        before: Option<SortedMap<String, String>>,
     }
 }
 
@@ -46,16 +45,12 @@ impl PersonForm {
         let fields: SortedMap<String, String> = file
             .map(|f| SortedMap::of(f.dossier.fields.iter().map(|(k, v)| (k.clone(), v.value.clone()))))
             .unwrap_or_default();
-        let version = |file: &File| {
-            SortedMap::of(F::ALL.iter().map(|field| (field.code().to_owned(), file.dossier.version(*field))))
-        };
         Self {
             operation: OperationId(fresh()),
             person: file.map_or_else(|| PersonId(fresh()), |file| file.dossier.person),
             scope: file.map(|file| file.dossier.scope).or(scope),
-            before: fields.clone(),
+            before: file.map(|_| fields.clone()),
             fields,
-            bases: file.map(version).unwrap_or_default(),
         }
     }
 
@@ -70,15 +65,12 @@ impl PersonForm {
     /// What saving writes; `None` when nothing was changed.
     fn command(&self, parsed: &Person) -> Option<Command> {
         let now = fields_of(&parsed.draft());
-        if self.bases.is_empty() {
+        let Some(before) = &self.before else {
             return Some(Command::PersonAdded(PersonAdded { person: self.person, fields: now, concerns: Vec::new() }));
-        }
-        let text = |fields: &SortedMap<String, String>, code: &str| fields.get(code).cloned().unwrap_or_default();
-        let typed = |code: &&str| text(&self.fields, code) != text(&self.before, code);
-        let edit = |code: &str| {
-            let base = self.bases.get(code).copied().unwrap_or(Version::At(0));
-            (code.to_owned(), Edit { value: text(&now, code), base })
         };
+        let text = |fields: &SortedMap<String, String>, code: &str| fields.get(code).cloned().unwrap_or_default();
+        let typed = |code: &&str| text(&self.fields, code) != text(before, code);
+        let edit = |code: &str| (code.to_owned(), Edit { value: text(&now, code), was: text(before, code) });
         let edits = SortedMap::of(F::ALL.iter().map(|field| field.code()).filter(typed).map(edit));
         (!edits.is_empty()).then_some(Command::PersonEdited(PersonEdited { person: self.person, edits }))
     }

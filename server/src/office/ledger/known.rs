@@ -113,8 +113,9 @@ fn edited(dossier: &Dossier, row: &LedgerRow) -> Option<PersonEdited> {
     };
     let differs = |field: PersonField, text: &str| dossier.field(field) != text && imported(field);
     let changed = row.person.draft().0.into_iter().filter(|(field, text)| differs(*field, text));
-    let edit =
-        |(field, value): (PersonField, String)| (field.code().to_owned(), Edit { value, base: dossier.version(field) });
+    let edit = |(field, value): (PersonField, String)| {
+        (field.code().to_owned(), Edit { value, was: dossier.field(field).to_owned() })
+    };
     let edits = SortedMap::of(changed.map(edit));
     (!edits.is_empty()).then_some(PersonEdited { person: dossier.person, edits })
 }

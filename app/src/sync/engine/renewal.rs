@@ -1,0 +1,70 @@
+//! A new identity for a phone whose numbers are no longer its own: its store was copied to a second phone, came back
+//! from a backup, or lost a record. What waits is numbered anew; its ids stay, so the server takes nothing twice.
+
+use super::{Engine, Job, Outgoing, State};
+use crate::domain::id::DeviceId;
+use crate::sync::disk::{Table, Write, outbox_key};
+use uuid::Uuid;
+
+/// An odd number of 128 bits with no pattern (the golden ratio's fraction): spreads what it multiplies.
+const SPREAD: u128 = 0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835;
+
+impl Engine {
+    /// What waits must begin after the last confirmed number and leave none out.
+    pub(super) fn renew_if_needed(&mut self) {
+        let wanted = self.state.acked_n + 1..;
+        let fits = self
+            .waiting()
+            .zip(wanted)
+            .all(|(outgoing, n)| outgoing.operation.n == n && outgoing.operation.device == self.state.device);
+        if !fits {
+            self.renew_soon();
+        }
+    }
+
+    /// Nothing is sent, and no answer taken in, under the old identity any more.
+    pub(super) fn renew_soon(&mut self) {
+        self.exchange.forget_requests();
+        self.jobs.retain(|job| !matches!(job, Job::Answer(_) | Job::Renew));
+        self.jobs.push_front(Job::Renew);
+    }
+
+    pub(super) fn is_renewing(&self) -> bool {
+        self.jobs.contains(&Job::Renew) || self.committing.as_ref().is_some_and(|(_, job)| *job == Job::Renew)
+    }
+
+    pub(super) fn renewal_writes(&self) -> Vec<Write> {
+        let (state, waiting) = self.renewed();
+        let old = self.waiting().map(|o| Write::DeletePrefix(Table::Outbox, outbox_key(o.operation.n)));
+        let mut writes: Vec<Write> = old.collect();
+        writes.extend(waiting.iter().map(Outgoing::write));
+        writes.push(self.state_write(&state));
+        writes
+    }
+
+    pub(super) fn renew(&mut self) {
+        let (state, waiting) = self.renewed();
+        let old: Vec<u64> = self.waiting().map(|o| o.operation.n).collect();
+        for n in old {
+            self.outbox.remove(&n);
+            self.ledger.settle(n);
+        }
+        self.state = state;
+        self.keep(waiting);
+        self.exchange.try_again_now();
+    }
+
+    /// The new identity follows from the old one and from what waits: two copies of one store part ways.
+    fn renewed(&self) -> (State, Vec<Outgoing>) {
+        let last = self.outbox.keys().next_back().copied().unwrap_or_default().max(self.state.acked_n);
+        let own = self.waiting().next().map_or(1, |o| o.operation.id.0.as_u128());
+        let device = DeviceId(Uuid::from_u128(self.state.device.0.as_u128().wrapping_mul(SPREAD).wrapping_add(own)));
+        let renumber = |(n, outgoing): (u64, &Outgoing)| {
+            let mut operation = outgoing.operation.clone();
+            (operation.device, operation.n) = (device, n);
+            Outgoing { operation, result: None }
+        };
+        let waiting = (last + 1..).zip(self.waiting()).map(renumber).collect();
+        (State { device, taken_over: last, acked_n: last, ..self.state.clone() }, waiting)
+    }
+}
