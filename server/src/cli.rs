@@ -12,7 +12,7 @@ use server::{
     clock,
     config::{ServeConfig, ServeFlags},
     office::{areas, ledger, password, staff},
-    store::Database,
+    store::{Database, backup, restore},
 };
 use std::{
     io::Write,
@@ -55,6 +55,26 @@ enum Command {
     Staff(StaffCommand),
     /// Check the database for damage; exit code 1 when something is wrong
     Check(DataDir),
+    /// Make everything that follows from the log of operations anew
+    Rebuild(DataDir),
+    /// Take a verified backup while the server runs
+    Backup {
+        #[command(flatten)]
+        data: DataDir,
+        /// Directory of the backups, best on another disk
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+        /// How many to keep; phones keep their own work until it is in the oldest of them
+        #[arg(long, value_name = "N", default_value_t = 30)]
+        keep: usize,
+    },
+    /// Put a backup in the database's place; the server must be stopped
+    Restore {
+        #[command(flatten)]
+        data: DataDir,
+        /// The backup
+        file: PathBuf,
+    },
 }
 
 #[derive(Args)]
@@ -155,6 +175,22 @@ impl Cli {
                 )?;
             }
             Command::Check(data) => return check(&data.open()?),
+            Command::Rebuild(data) => {
+                let bar = ProgressBar::new_spinner().with_message("rebuilding");
+                let shown = bar.clone();
+                let rebuilt = data.open()?.rebuild(move |operations| shown.set_position(operations))?;
+                bar.finish_and_clear();
+                say(format_args!("{} dossiers from {} operations", rebuilt.dossiers, rebuilt.operations))?;
+            }
+            Command::Backup { data, to, keep } => {
+                let taken = backup(&data.data, &to, keep, clock::now())?;
+                taken.dropped.iter().try_for_each(|old| say(format_args!("deleted {}", old.display())))?;
+                say(format_args!("{}: {} operations, verified", taken.file.display(), taken.operations))?;
+            }
+            Command::Restore { data, file } => {
+                let operations = restore(&data.data, &file, clock::now())?;
+                say(format_args!("restored {operations} operations; phones deliver again what came after"))?;
+            }
         }
         Ok(ExitCode::SUCCESS)
     }

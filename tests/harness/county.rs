@@ -10,7 +10,7 @@ use server::{
     config::ServeConfig,
     office::{areas, ledger, staff},
     routes::{self, App},
-    store::Database,
+    store::{self, Database},
 };
 use std::{path::Path, sync::Arc};
 use tempfile::TempDir;
@@ -43,6 +43,7 @@ pub struct County {
     /// Its database.
     pub database: Database,
     router: Router,
+    backups: std::cell::Cell<i64>,
 }
 
 impl County {
@@ -56,9 +57,46 @@ impl County {
             let new = staff::NewStaff { name, phone, role, areas, password: PASSWORD.to_owned() };
             staff::add(&database, &new, Lang::ZhHans).expect("an account");
         }
+        Self::of(directory, database)
+    }
+
+    fn of(directory: TempDir, database: Database) -> Self {
         let config = ServeConfig { data: directory.path().to_owned(), ..ServeConfig::default() };
         let router = routes::router(App { database: database.clone(), config: Arc::new(config) });
-        Self { directory, database, router }
+        Self { directory, database, router, backups: std::cell::Cell::new(0) }
+    }
+
+    /// What `tiangeng restore` makes of a backup, served in the old one's place.
+    pub fn restored_from(file: &Path) -> Self {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        store::restore(directory.path(), file, server::clock::now()).expect("a good backup");
+        Self::opened(directory)
+    }
+
+    /// What an operator makes of a backup who copies the file back by hand: the epoch stays.
+    pub fn copied_back_from(file: &Path) -> Self {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        std::fs::copy(file, directory.path().join("tiangeng.sqlite3")).expect("a copy");
+        std::fs::copy(file.with_file_name("identity.key"), directory.path().join("identity.key")).expect("a copy");
+        Self::opened(directory)
+    }
+
+    fn opened(directory: TempDir) -> Self {
+        let database = Database::open(directory.path()).expect("a database");
+        Self::of(directory, database)
+    }
+
+    /// Takes a backup beside the database.
+    pub fn backs_up(&self, keep: usize) -> store::Backup {
+        let now = server::clock::now().plus_ms(self.backups.get() * 1000); // a name has seconds
+        self.backups.set(self.backups.get() + 1);
+        store::backup(self.directory.path(), &self.directory.path().join("backups"), keep, now).expect("a backup")
+    }
+
+    /// Writes into the database behind the server's back.
+    pub fn damages(&self, sql: &str) {
+        let connection = rusqlite::Connection::open(self.directory.path().join("tiangeng.sqlite3")).expect("the file");
+        connection.execute(sql, []).expect("a statement");
     }
 
     /// The same with the synthetic ledger of 5,000 rows.

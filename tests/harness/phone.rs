@@ -47,6 +47,12 @@ impl Phone {
         self.inner.staff.clone()
     }
 
+    /// The server's address now leads to another county's server: the phone signs in there.
+    pub async fn finds(&mut self, county: &County, number: &str) {
+        self.client = county.signed_in(number).await;
+        self.inner.feed(Event::SignedIn, self.now);
+    }
+
     /// Another phone with a copy of this one's store, as cloning apps make it.
     pub fn copied(&self) -> Self {
         let mut inner = Inner::new(self.staff(), self.device(), 0);

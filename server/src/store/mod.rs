@@ -2,8 +2,10 @@
 
 mod accounts;
 mod authority;
+mod backup;
 mod open;
 mod reader;
+mod rebuild;
 mod seen;
 mod snapshots;
 mod verify;
@@ -11,7 +13,9 @@ mod writer;
 
 pub use accounts::{Account, Accounts};
 pub use authority::SqliteStore;
+pub use backup::{Backup, backup, restore};
 pub use open::Keys;
+pub use rebuild::Rebuilt;
 pub use seen::Seen;
 pub use snapshots::Snapshots;
 pub use verify::Findings;
@@ -63,6 +67,7 @@ pub struct Database {
     readers: Arc<Readers>,
     snapshots: Arc<Snapshots>,
     epoch: Arc<str>,
+    _pen: Arc<open::Pen>,
 }
 
 impl Database {
@@ -72,13 +77,14 @@ impl Database {
     /// When the directory, the key or the database cannot be made or read, or SQLite is too old.
     pub fn open(directory: &Path) -> Result<Self, StoreError> {
         let keys = Keys::open(directory)?;
+        let pen = Arc::new(open::Pen::share(directory)?);
         let path = open::path(directory);
         let mut connection = open::connect(&path)?;
         open::migrate(&mut connection)?;
         let epoch = open::epoch(&connection)?.into();
         let writer = Arc::new(Writer::start(connection, keys)?);
         let readers = Arc::new(Readers::open(&path)?);
-        Ok(Self { writer, readers, snapshots: Arc::default(), epoch })
+        Ok(Self { writer, readers, snapshots: Arc::default(), epoch, _pen: pen })
     }
 
     /// Changes when the database was restored from a backup.
@@ -160,6 +166,14 @@ impl Database {
     pub async fn is_ready(&self, now: Timestamp) -> Result<(), StoreError> {
         self.write(move |store| store.touch(now)).await?;
         self.accounts(|accounts| accounts.count().map(drop)).await
+    }
+
+    /// Makes everything that follows from the log anew, while nobody writes.
+    ///
+    /// # Errors
+    /// Those of SQLite; then all is as before.
+    pub fn rebuild(&self, progress: impl FnMut(u64) + Send + 'static) -> Result<Rebuilt, StoreError> {
+        self.write_now(move |store| rebuild::rebuild(store, progress))
     }
 
     /// Looks for damage: SQLite's own check, gaps in scopes, projections that differ from the log's fold.

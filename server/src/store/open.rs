@@ -19,6 +19,45 @@ const SQLITE_VERSION_MIN: i32 = 3_051_003;
 /// A reader may hold a commit up for so long before it fails as busy.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const KEY_BYTES: usize = 32;
+/// The key's file in a data directory.
+pub const KEY_FILE: &str = "identity.key";
+
+/// Held while a process works on a data directory; alone when its database is about to be replaced.
+#[derive(Debug)]
+pub struct Pen(#[allow(dead_code, reason = "held, not read")] fs::File);
+
+impl Pen {
+    /// One of many that work on the database.
+    ///
+    /// # Errors
+    /// When the database is being replaced just now.
+    pub fn share(directory: &Path) -> Result<Self, StoreError> {
+        Self::hold(directory, fs::File::try_lock_shared, "its database is being replaced just now: try again")
+    }
+
+    /// The only one.
+    ///
+    /// # Errors
+    /// When another process works on the database.
+    pub fn take(directory: &Path) -> Result<Self, StoreError> {
+        Self::hold(directory, fs::File::try_lock, "in use: stop the server and other commands first")
+    }
+
+    fn hold(
+        directory: &Path,
+        lock: impl FnOnce(&fs::File) -> Result<(), fs::TryLockError>,
+        busy: &str,
+    ) -> Result<Self, StoreError> {
+        let path = directory.join("in-use.lock");
+        let told = |what: &str| StoreError::File(format!("{}: {what}", directory.display()));
+        let file = fs::File::create(path).map_err(|error| told(&error.to_string()))?;
+        match lock(&file) {
+            Ok(()) => Ok(Self(file)),
+            Err(fs::TryLockError::WouldBlock) => Err(told(busy)),
+            Err(fs::TryLockError::Error(error)) => Err(told(&error.to_string())),
+        }
+    }
+}
 
 const STEPS: &[M<'static>] = &[M::up(include_str!("../../migrations/0001_foundation.sql"))];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
@@ -35,7 +74,7 @@ impl Keys {
     /// # Errors
     /// When the directory cannot be made or the file is not 32 bytes.
     pub fn open(directory: &Path) -> Result<Self, StoreError> {
-        let path = directory.join("identity.key");
+        let path = directory.join(KEY_FILE);
         let named =
             |what: &str, error: std::io::Error| StoreError::File(format!("{}: {what}: {error}", path.display()));
         fs::create_dir_all(directory).map_err(|e| named("cannot make its directory", e))?;
@@ -63,7 +102,11 @@ impl Keys {
     }
 }
 
-fn private_file(path: &Path) -> std::io::Result<fs::File> {
+/// A new file that only its owner reads.
+///
+/// # Errors
+/// When it exists or cannot be made.
+pub fn private_file(path: &Path) -> std::io::Result<fs::File> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -83,6 +126,10 @@ pub fn path(directory: &Path) -> PathBuf {
 pub fn connect(path: &Path) -> Result<Connection, StoreError> {
     if rusqlite::version_number() < SQLITE_VERSION_MIN {
         return Err(StoreError::File(format!("SQLite {} is too old: 3.51.3 or newer is needed", rusqlite::version())));
+    }
+    if !path.exists() {
+        let told = |error| StoreError::File(format!("{}: cannot be made: {error}", path.display()));
+        private_file(path).map_err(told)?;
     }
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;

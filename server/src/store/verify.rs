@@ -80,22 +80,29 @@ fn check_numbers(connection: &Connection, findings: &mut Findings) -> Result<(),
     Ok(())
 }
 
-type Folded = BTreeMap<(AreaCode, PersonId), Dossier>;
+pub(super) type Folded = BTreeMap<(AreaCode, PersonId), Dossier>;
 
-fn check_dossiers(
-    connection: &Connection,
-    findings: &mut Findings,
-    mut progress: impl FnMut(u64),
-) -> Result<(), StoreError> {
-    let mut folded = Folded::new();
+/// Every dossier as the log says it, and how many operations that is.
+pub(super) fn fold_log(connection: &Connection, mut progress: impl FnMut(u64)) -> Result<(Folded, u64), StoreError> {
+    let (mut folded, mut operations) = (Folded::new(), 0);
     let mut statement =
         connection.prepare("SELECT seq, by_staff, at, outcome, body FROM operation ORDER BY scope, seq")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        findings.operations += 1;
-        progress(findings.operations);
+        operations += 1;
+        progress(operations);
         fold(row, &mut folded)?;
     }
+    Ok((folded, operations))
+}
+
+fn check_dossiers(
+    connection: &Connection,
+    findings: &mut Findings,
+    progress: impl FnMut(u64),
+) -> Result<(), StoreError> {
+    let (mut folded, operations) = fold_log(connection, progress)?;
+    findings.operations = operations;
     let mut statement = connection.prepare("SELECT body FROM dossier")?;
     let bodies = statement.query_map([], |row| row.get::<_, String>(0))?;
     let kept: Vec<Dossier> = bodies.map(|body| Ok(serde_json::from_str(&body?)?)).collect::<Result<_, StoreError>>()?;

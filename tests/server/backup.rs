@@ -1,0 +1,106 @@
+//! Backups, and what phones make of a server that was put back.
+
+use super::sync::person_added;
+use app::domain::id::PersonId;
+use tests::harness::{County, Phone, TOWNSHIP, WORKER};
+
+fn people(phone: &Phone) -> Vec<PersonId> {
+    phone.ledger().files().map(|file| file.dossier.person).collect()
+}
+
+/// A phone that delivers somebody, a backup, and one more of each of two phones after it.
+async fn a_day_with_a_backup_at_noon(county: &County) -> (Phone, Phone, std::path::PathBuf) {
+    let village = county.area("左岚乡/大坝村");
+    let (mut worker, mut union) = (Phone::of(county, WORKER).await, Phone::of(county, TOWNSHIP).await);
+    worker.saves(village, vec![person_added("陈伦春").1]);
+    worker.syncs().await;
+    let noon = county.backs_up(30).file;
+    worker.saves(village, vec![person_added("冉秀英").1]);
+    worker.syncs().await;
+    union.saves(village, vec![person_added("解大勇").1]);
+    union.syncs().await;
+    worker.syncs().await;
+    assert_eq!(people(&worker).len(), 3);
+    (worker, union, noon)
+}
+
+async fn everything_comes_back(county: &County, mut worker: Phone, mut union: Phone) {
+    let mut before = people(&worker);
+    worker.saves(county.area("左岚乡/大坝村"), vec![person_added("马小红").1]);
+    worker.finds(county, WORKER).await;
+    worker.syncs().await;
+    union.finds(county, TOWNSHIP).await;
+    union.syncs().await;
+    worker.syncs().await;
+    let after = people(&worker);
+    before.retain(|person| !after.contains(person));
+    assert_eq!((before, after.len()), (vec![], 4), "acknowledged work is back, and the new one is there");
+    assert_eq!(people(&union), after);
+    assert_eq!((worker.status().waiting, county.is_whole()), (0, vec![]));
+}
+
+#[tokio::test]
+async fn after_a_restore_phones_bring_back_what_the_backup_lacked() {
+    let county = County::new();
+    let (worker, union, noon) = a_day_with_a_backup_at_noon(&county).await;
+    everything_comes_back(&County::restored_from(&noon), worker, union).await;
+}
+
+#[tokio::test]
+async fn a_file_that_was_copied_back_by_hand_under_its_old_epoch_is_noticed_too() {
+    let county = County::new();
+    let (worker, union, noon) = a_day_with_a_backup_at_noon(&county).await;
+    everything_comes_back(&County::copied_back_from(&noon), worker, union).await;
+}
+
+#[tokio::test]
+async fn phones_forget_only_what_the_oldest_kept_backup_holds() {
+    let county = County::new();
+    let village = county.area("左岚乡/大坝村");
+    let mut phone = Phone::of(&county, WORKER).await;
+    for kept in [1, 1, 2] {
+        phone.saves(village, vec![person_added("陈伦春").1]);
+        phone.syncs().await;
+        assert_eq!(phone.outbox().len(), kept);
+        county.backs_up(30);
+    }
+    phone.syncs().await;
+    assert_eq!(phone.outbox().len(), 2, "the first backup holds the first operation");
+    assert_eq!(county.backs_up(1).dropped.len(), 3);
+    phone.syncs().await;
+    assert_eq!((phone.outbox().len(), people(&phone).len()), (0, 3));
+}
+
+#[tokio::test]
+async fn a_database_in_use_is_not_replaced_and_a_damaged_backup_is_not_put_back() {
+    let county = County::new();
+    let noon = county.backs_up(30).file;
+    let now = server::clock::now();
+    let refused = server::store::restore(county.directory.path(), &noon, now).unwrap_err().to_string();
+    assert!(refused.contains("stop the server"), "{refused}");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let mut bytes = std::fs::read(&noon).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 4096].fill(0x5A);
+    let damaged = elsewhere.path().join("damaged.sqlite3");
+    std::fs::write(&damaged, bytes).unwrap();
+    server::store::restore(elsewhere.path(), &damaged, now).unwrap_err();
+    assert!(!elsewhere.path().join("tiangeng.sqlite3").exists());
+}
+
+#[test]
+fn damage_to_what_follows_from_the_log_is_found_and_mended() {
+    for damage in [
+        "UPDATE dossier SET body = replace(body, '大', '小')",
+        "DELETE FROM dossier WHERE person IN (SELECT person FROM dossier LIMIT 3)",
+        "UPDATE scope SET digest = digest + 1 WHERE dossiers > 0",
+        "UPDATE scope SET head = head + 1 WHERE head > 0",
+    ] {
+        let county = County::new();
+        county.imports(&tests::harness::test_file("ledger-dirty.xlsx"));
+        county.damages(damage);
+        assert_ne!(county.is_whole(), Vec::<String>::new(), "{damage}");
+        county.database.rebuild(|_| {}).unwrap();
+        assert_eq!(county.is_whole(), Vec::<String>::new(), "{damage}");
+    }
+}
