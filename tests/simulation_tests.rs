@@ -1,49 +1,139 @@
-//! Many seeds, all invariants. A failing seed prints itself: run it again with `TIANGENG_SEED`.
+//! Many seeds, all invariants. A failing seed shrinks and prints the command that runs it again.
 
-use std::collections::BTreeMap;
-use tests::simulation;
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+};
+use tests::simulation::{
+    Plan, Report, Store, run,
+    sensitivity::{BUGS, seeds_to_find},
+    shrink::shrink,
+};
 
-/// Seeds and steps: a few seconds in the test profile.
-const SEEDS: u64 = 400;
-const STEPS: u32 = 400;
+/// Runs with the store in memory, and their steps.
+const SEEDS: u64 = 10_000;
+const STEPS: u32 = 300;
+/// Runs with SQLite: each commit waits for the disk.
+const SQLITE_SEEDS: u64 = 12;
+/// Seeds within which a planted bug must be found.
+const BUG_SEEDS_MAX: u64 = 3_000;
+/// Every so many seeds one runs twice.
+const TWICE_EVERY: u64 = 100;
+
+/// What must have happened in so many runs.
+const EXPECTED: [&str; 43] = [
+    "add",
+    "edit",
+    "visit",
+    "enrol",
+    "review",
+    "settle",
+    "switched on",
+    "killed",
+    "battery died",
+    "disk refused",
+    "double tap",
+    "long walk",
+    "clock jumped",
+    "store lost",
+    "journal lost",
+    "own record damaged",
+    "copy damaged",
+    "phone copied",
+    "request dropped",
+    "captive portal",
+    "cut after commit",
+    "request duplicated",
+    "request late",
+    "request too large",
+    "server crashed before commit",
+    "server full",
+    "backup",
+    "restored",
+    "copied back by hand",
+    "reassigned",
+    "result applied",
+    "result noop",
+    "result conflict",
+    "result refused",
+    "review outside rights",
+    "review nobody there",
+    "review twin person",
+    "review twin cover",
+    "review move does not fit",
+    "review already there",
+    "recovered from the journal",
+    "identity renewed",
+    "copy mended",
+];
+
+/// On two threads: the machine that runs this has two cores.
+fn on_two_threads<T: Send>(count: u64, work: impl Fn(u64) -> T + Sync) -> Vec<T> {
+    let (next, done) = (AtomicU64::new(0), Mutex::new(Vec::new()));
+    let one = || {
+        while let at = next.fetch_add(1, Ordering::Relaxed)
+            && at < count
+        {
+            let result = work(at);
+            done.lock().unwrap().push(result);
+        }
+    };
+    thread::scope(|scope| drop([scope.spawn(one), scope.spawn(one)]));
+    done.into_inner().unwrap()
+}
+
+fn holds(plan: &Plan) -> Report {
+    run(plan).unwrap_or_else(|broken| {
+        let (short, why) = shrink(plan).unwrap_or((plan.clone(), broken));
+        let (seed, sqlite) = (plan.seed, if plan.store == Store::Sqlite { " --sqlite" } else { "" });
+        panic!("{why}\nin {} steps; again: cargo xtask sim --seed {seed} --steps {}{sqlite}", short.steps, plan.steps)
+    })
+}
 
 #[test]
 fn nothing_is_lost_whatever_breaks() {
+    let reports = on_two_threads(SEEDS, |seed| {
+        let plan = Plan::new(seed, STEPS);
+        let report = holds(&plan);
+        if seed % TWICE_EVERY == 0 {
+            assert_eq!(report, holds(&plan), "I20: seed {seed} told two stories");
+        }
+        report.coverage
+    });
     let mut coverage: BTreeMap<&'static str, u64> = BTreeMap::new();
-    let one: Option<u64> = std::env::var("TIANGENG_SEED").ok().and_then(|seed| seed.parse().ok());
-    for seed in one.map_or(0..SEEDS, |seed| seed..seed + 1) {
-        let report = simulation::run(seed, STEPS).unwrap_or_else(|broken| panic!("{broken}"));
-        report.coverage.into_iter().for_each(|(what, times)| *coverage.entry(what).or_default() += times);
-    }
-    eprintln!("{coverage:#?}");
-    let expected = [
-        "add",
-        "edit",
-        "visit",
-        "enrol",
-        "review",
-        "killed",
-        "battery died",
-        "disk refused",
-        "long walk",
-        "request dropped",
-        "captive portal",
-        "cut after commit",
-        "request duplicated",
-        "server crashed before commit",
-        "result applied",
-        "result noop",
-        "result conflict",
-        "result review",
-    ];
-    for what in expected {
-        assert!(one.is_some() || coverage.contains_key(what), "{what} never happened in {SEEDS} seeds");
+    reports.into_iter().flatten().for_each(|(what, times)| *coverage.entry(what).or_default() += times);
+    let missing: Vec<_> = EXPECTED.iter().filter(|what| !coverage.contains_key(**what)).collect();
+    assert!(missing.is_empty(), "never happened in {SEEDS} seeds: {missing:?}");
+}
+
+#[test]
+fn nothing_is_lost_on_sqlite_either() {
+    on_two_threads(SQLITE_SEEDS, |seed| drop(holds(&Plan { store: Store::Sqlite, ..Plan::new(seed, STEPS) })));
+}
+
+#[test]
+fn no_decision_depends_on_the_phones_clocks() {
+    let decisions = |seed, clocks_ms| holds(&Plan { clocks_ms, ..Plan::new(seed, STEPS) }).decisions;
+    for seed in 0..20 {
+        let five_years_ms = 5 * 365 * 86_400_000;
+        assert_eq!(decisions(seed, 0), decisions(seed, five_years_ms), "I15: seed {seed}");
     }
 }
 
 #[test]
-fn the_same_seed_tells_the_same_story() {
-    for seed in [1, 7, 99] {
-        assert_eq!(simulation::run(seed, STEPS), simulation::run(seed, STEPS));
+fn every_planted_bug_is_found() {
+    let found = on_two_threads(BUGS.len() as u64, |at| {
+        let (bug, what) = BUGS[at as usize];
+        (format!("{bug:?}"), what, seeds_to_find(bug, BUG_SEEDS_MAX, STEPS))
+    });
+    let missed: Vec<_> = found.iter().filter(|(.., found)| found.is_none()).map(|(bug, ..)| bug).collect();
+    for (bug, what, found) in &found {
+        let (seeds, broken) = found.clone().unwrap_or_default();
+        eprintln!("{seeds:>5} seeds  {bug:24} {what}: {}", broken.lines().next().unwrap_or_default());
     }
+    assert!(missed.is_empty(), "not found in {BUG_SEEDS_MAX} seeds: {missed:?}");
 }

@@ -76,6 +76,7 @@ impl Driver {
                 let fresh = DeviceId(Uuid::now_v7());
                 let journal = journal::read(&name);
                 let (engine, effects) = Engine::open(staff, fresh, records, journal, platform::now());
+                journal::complete(&name, engine.waiting().map(|outgoing| &outgoing.operation));
                 self.database.replace(Some(database));
                 if let Some(desk) = self.desk.get() {
                     desk.engine.set(Some(engine));

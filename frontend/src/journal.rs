@@ -4,6 +4,7 @@ use app::sync::{
     disk::Write,
     engine::Journal,
     journal::{Entry, entries},
+    operation::Operation,
 };
 use gloo_storage::{LocalStorage, Storage};
 use web_sys::Storage as Raw;
@@ -27,16 +28,25 @@ pub fn read(store: &str) -> Journal {
     Journal { had_store: raw.get_item(&mark(store)).ok().flatten().is_some(), operations }
 }
 
+/// Writes what waits and is not there: the journal may have been lost by itself.
+pub fn complete<'a>(store: &str, waiting: impl Iterator<Item = &'a Operation>) {
+    for operation in waiting {
+        keep(store, operation);
+    }
+}
+
+fn keep(store: &str, operation: &Operation) {
+    drop(LocalStorage::raw().set_item(&format!("{}{}", prefix(store), operation.id), &app::json::write(operation)));
+}
+
 /// Follows a commit. A full localStorage is no reason to stop: the store itself has everything.
 pub fn follow(store: &str, writes: &[Write]) {
     let raw = LocalStorage::raw();
     drop(raw.set_item(&mark(store), "1"));
     for entry in entries(writes) {
-        drop(match entry {
-            Entry::Keep(operation) => {
-                raw.set_item(&format!("{}{}", prefix(store), operation.id), &app::json::write(&*operation))
-            }
-            Entry::Forget(id) => raw.remove_item(&format!("{}{id}", prefix(store))),
-        });
+        match entry {
+            Entry::Keep(operation) => keep(store, &operation),
+            Entry::Forget(id) => drop(raw.remove_item(&format!("{}{id}", prefix(store)))),
+        }
     }
 }

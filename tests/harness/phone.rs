@@ -55,8 +55,7 @@ impl Phone {
 
     /// Another phone with a copy of this one's store, as cloning apps make it.
     pub fn copied(&self) -> Self {
-        let mut inner = Inner::new(self.staff(), self.device(), 0);
-        inner.disk = self.inner.disk.clone();
+        let mut inner = self.inner.copied(Uuid::now_v7().as_u128());
         inner.switch_on(self.now);
         Self { client: self.client.clone(), inner, now: self.now }
     }

@@ -1,12 +1,19 @@
 //! The invariants of sync, by number, checked after every step (and the rest once the world is quiet).
 
-use super::{World, phone::Phone};
+use super::{World, phone::Phone, server::took_effect};
 use app::{
     domain::{
         area::AreaCode,
-        id::{DeviceId, OperationId},
+        id::{DeviceId, OperationId, PersonId},
+        person::PersonField,
     },
-    sync::{authority::LogEntry, dossier::Dossier},
+    sync::{
+        authority::LogEntry,
+        dossier::Dossier,
+        ledger::File,
+        operation::Command,
+        outcome::{Outcome, ReviewReason},
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,83 +24,141 @@ type Check = Result<(), String>;
 pub struct Witness {
     entries: usize,
     ids: BTreeSet<OperationId>,
+    effects: BTreeSet<OperationId>,
     numbers: BTreeMap<DeviceId, u64>,
     heads: BTreeMap<AreaCode, u64>,
+    values: BTreeMap<(AreaCode, PersonId, String), String>,
+    restores: u32,
 }
 
 impl Witness {
     /// What holds at every moment.
     pub fn check(&mut self, world: &mut World) -> Check {
-        for entry in &world.server.log()[self.entries..] {
-            self.see(entry)?;
+        if self.restores != world.restores {
+            *self = Self { restores: world.restores, ..Self::default() };
         }
-        self.entries = world.server.log().len();
+        let new = world.server.log_from(self.entries);
+        new.iter().try_for_each(|entry| self.see(entry))?;
+        self.entries += new.len();
+        if let Some(breach) = world.breach.take() {
+            return Err(breach);
+        }
         world.phones.iter_mut().try_for_each(|phone| self.check_phone(phone))
     }
 
     fn see(&mut self, entry: &LogEntry) -> Check {
         let LogEntry { operation, seq, outcome, .. } = entry;
-        if !self.ids.insert(operation.id) {
-            return Err(format!("I4: {} is in the log twice", operation.id));
+        self.ids.insert(operation.id);
+        if took_effect(entry) && !self.effects.insert(operation.id) {
+            return Err(format!("I4: {} took effect twice", operation.id));
         }
-        let number = self.numbers.entry(operation.device).or_default();
-        *number += 1;
-        if operation.n != *number {
-            return Err(format!("I6: after {} of {:?} comes {}", *number - 1, operation.device, operation.n));
+        let last = self.numbers.insert(operation.device, operation.n);
+        if last.is_some_and(|last| operation.n != last + 1) {
+            return Err(format!("I6: after {last:?} of {:?} comes {}", operation.device, operation.n));
         }
         let head = self.heads.entry(operation.scope).or_default();
+        if *head == 0 && *seq > 0 {
+            *head = *seq - 1; // the county's scope begins with areas that nobody here wrote
+        }
         *head += u64::from(outcome.is_visible());
         if *seq != if outcome.is_visible() { *head } else { 0 } {
             return Err(format!("I5: place {seq} in {} instead of {head}", operation.scope));
+        }
+        match operation.command() {
+            Ok(command) => self.follow_values(&command, entry),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// I10: nothing is overwritten that its writer had not before the eyes.
+    fn follow_values(&mut self, command: &Command, entry: &LogEntry) -> Check {
+        let clashing: &[String] = match &entry.outcome {
+            Outcome::Conflict { fields } => fields,
+            Outcome::Applied | Outcome::Review { reason: ReviewReason::TwinPerson { .. } } => &[],
+            _ => return Ok(()),
+        };
+        let texts: Vec<(&String, &String, Option<&String>)> = match command {
+            Command::PersonAdded(added) => added.fields.iter().map(|(field, text)| (field, text, None)).collect(),
+            Command::PersonEdited(edited) => {
+                edited.edits.iter().map(|(field, edit)| (field, &edit.value, Some(&edit.was))).collect()
+            }
+            Command::ConflictSettled(settled) => vec![(&settled.field, &settled.value, Some(&settled.held))],
+            _ => return Ok(()),
+        };
+        let Some(person) = command.person() else { return Ok(()) };
+        for (field, text, was) in texts.into_iter().filter(|(field, ..)| !clashing.contains(field)) {
+            let held = self.values.entry((entry.operation.scope, person, field.clone())).or_default();
+            if was.is_some_and(|was| was != held && text != held) {
+                return Err(format!("I10: {} overwrote “{held}”, its writer had seen {was:?}", entry.operation.id));
+            }
+            held.clone_from(text);
         }
         Ok(())
     }
 
     fn check_phone(&self, phone: &mut Phone) -> Check {
-        // I1 and I2: what a screen called saved is on that phone's disk, durably, or on the server.
-        phone.saved.retain(|id| !self.ids.contains(id));
-        if let Some(lost) = phone.saved.iter().find(|id| !phone.disk.holds(**id)) {
+        // I1 and I2: what a screen called saved is on that phone, durably, or on the server.
+        let arrived: Vec<OperationId> = phone.unconfirmed.intersection(&self.ids).copied().collect();
+        phone.unconfirmed.retain(|id| !arrived.contains(id));
+        phone.confirmed.extend(arrived);
+        if let Some(lost) = phone.unconfirmed.iter().find(|id| !phone.disk.holds(**id)) {
             return Err(format!("I1/I2: {lost} was shown as saved on {:?} and is nowhere", phone.device));
         }
+        let Some(engine) = &phone.engine else { return Ok(()) };
         // I3: what a phone believes to be confirmed is in the server's log.
-        let confirmed = self.numbers.get(&phone.device).copied().unwrap_or_default();
-        match phone.engine.as_ref().map(|engine| engine.acked_n()) {
-            Some(acked) if acked > confirmed => {
-                Err(format!("I3: {:?} believes {acked}, the server has {confirmed}", phone.device))
-            }
-            _ => Ok(()),
+        let confirmed = self.numbers.get(&engine.device()).filter(|_| self.restores == 0);
+        if confirmed.is_some_and(|confirmed| engine.acked_n() > *confirmed) {
+            return Err(format!("I3: {:?} believes {}, the server has {confirmed:?}", phone.device, engine.acked_n()));
         }
+        if let (Some(scope), false) = (engine.mended().next(), phone.was_damaged) {
+            return Err(format!("I8: the copy of {scope} on {:?} went wrong and had to be mended", phone.device));
+        }
+        // I7: cursors never go back.
+        for scope in engine.scopes_held() {
+            let cursor = engine.cursor(scope).unwrap_or_default();
+            let highest = phone.cursors.entry(scope).or_default();
+            if cursor < *highest && self.restores == 0 {
+                return Err(format!("I7: {:?} went back from {highest} to {cursor} in {scope}", phone.device));
+            }
+            *highest = cursor;
+        }
+        Ok(())
     }
 }
 
 /// What holds once faults have stopped and everybody has synced.
 pub fn in_quiet(world: &World) -> Check {
-    for phone in &world.phones {
-        let Some(engine) = &phone.engine else { return Err("a phone is off in quiet".into()) };
-        let status = engine.status();
-        if status.waiting > 0 {
-            return Err(format!("I9: {:?} still holds {} operations: {status:?}", phone.device, status.waiting));
+    world.phones.iter().try_for_each(|phone| phone_in_quiet(world, phone))?;
+    if let Some(fault) = world.server.faults().first() {
+        return Err(format!("server: {fault}"));
+    }
+    let log = world.server.log_from(0);
+    let dossiers: Vec<Dossier> = scopes(&log).into_iter().flat_map(|scope| world.server.dossiers_in(scope)).collect();
+    twins_are_seen(&dossiers)?;
+    losers_can_be_read(&log, &dossiers)
+}
+
+fn scopes(log: &[LogEntry]) -> BTreeSet<AreaCode> {
+    log.iter().map(|entry| entry.operation.scope).collect()
+}
+
+fn phone_in_quiet(world: &World, phone: &Phone) -> Check {
+    let Some(engine) = &phone.engine else { return Err("a phone is off in quiet".into()) };
+    let status = engine.status();
+    if status.waiting > 0 {
+        return Err(format!("I9: {:?} still holds {} operations: {status:?}", phone.device, status.waiting));
+    }
+    if status.first_sync.is_some() {
+        return Err(format!("I8: {:?} never finished its first sync: {status:?}", phone.device));
+    }
+    for scope in engine.scopes_held() {
+        if !world.rights[&phone.staff.id].may_read(scope) {
+            return Err(format!("I12: {:?} still holds {scope}, which is no longer its own", phone.device));
         }
-        if status.first_sync.is_some() {
-            return Err(format!("I8: {:?} never finished its first sync: {status:?}", phone.device));
-        }
-        for scope in engine.scopes_held() {
-            let here: Vec<Dossier> = engine.ledger().confirmed_in(scope);
-            let there: Vec<Dossier> = world.server.dossiers_in(scope).cloned().collect();
-            compare(phone.device, here, there)?;
-        }
-        for outgoing in engine.outbox() {
-            let mine = |e: &&LogEntry| (e.operation.device, e.operation.n) == (phone.device, outgoing.operation.n);
-            if world.server.log().iter().find(mine).is_some_and(|entry| entry.operation != outgoing.operation) {
-                return Err(format!(
-                    "I4: {:?} and the server differ in operation {}",
-                    phone.device, outgoing.operation.n
-                ));
-            }
-        }
-        if engine.ledger().files().any(app::sync::ledger::File::is_waiting) {
-            return Err(format!("I8: {:?} still shows something as waiting", phone.device));
-        }
+        compare(phone.device, engine.ledger().confirmed_in(scope), world.server.dossiers_in(scope))?;
+    }
+    if engine.ledger().files().any(File::is_waiting) {
+        return Err(format!("I8: {:?} still shows something as waiting", phone.device));
     }
     Ok(())
 }
@@ -108,5 +173,68 @@ fn compare(device: DeviceId, mut here: Vec<Dossier>, mut there: Vec<Dossier>) ->
     match here.iter().zip(&there).find(|(a, b)| a != b) {
         Some((a, b)) => Err(format!("I8: {device:?} differs:\n here {a:?}\nthere {b:?}")),
         None => Ok(()),
+    }
+}
+
+/// Of all rows with one identity number, and of all forms for one plan and days, at most one does not lie beside another.
+fn twins_are_seen(dossiers: &[Dossier]) -> Check {
+    let mut numbers = BTreeSet::new();
+    let mut covers: Vec<(String, String, app::domain::period::Period)> = Vec::new();
+    for dossier in dossiers {
+        let number = dossier.field(PersonField::IdentityNumber);
+        let seen = dossier.reviews.iter().any(|review| matches!(review.reason, ReviewReason::TwinPerson { .. }));
+        if !number.is_empty() && !seen && !numbers.insert(number.to_owned()) {
+            return Err(format!("two rows carry {number} and nobody is told"));
+        }
+        for form in dossier.enrolments.iter().filter(|file| file.holds_period()).map(|file| &file.form) {
+            let whose = form.enrollee.identity_number.as_str().to_owned();
+            if covers.iter().any(|(who, plan, days)| *who == whose && *plan == form.plan && days.overlaps(form.period))
+            {
+                return Err(format!("{whose} holds {} twice for the same days", form.plan));
+            }
+            covers.push((whose, form.plan.clone(), form.period));
+        }
+    }
+    Ok(())
+}
+
+/// I10: the value that came too late stands beside the other until somebody chose; what waits for review is there whole.
+fn losers_can_be_read(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
+    let commands: Vec<(&LogEntry, Command)> =
+        log.iter().filter_map(|entry| Some((entry, entry.operation.command().ok()?))).collect();
+    for (entry, command) in &commands {
+        let Some(person) = command.person() else { continue };
+        let dossier = dossiers.iter().find(|d| (d.person, d.scope) == (person, entry.operation.scope));
+        match (&entry.outcome, command) {
+            (Outcome::Conflict { fields }, Command::PersonEdited(edited)) => {
+                for field in fields {
+                    let offered = &edited.edits.get(field).map(|edit| edit.value.clone()).unwrap_or_default();
+                    let open =
+                        dossier.is_some_and(|d| d.conflicts.iter().any(|c| (&c.field, &c.offered) == (field, offered)));
+                    if !open && !commands.iter().any(|(later, command)| settles(later, command, person, field, offered))
+                    {
+                        return Err(format!("I10: “{offered}” of {} cannot be read any more", entry.operation.id));
+                    }
+                }
+            }
+            (Outcome::Review { reason: ReviewReason::TwinCover { .. } }, _) => {}
+            (Outcome::Review { .. }, _)
+                if !dossier.is_some_and(|d| d.reviews.iter().any(|review| review.seq == entry.seq)) =>
+            {
+                return Err(format!("I1: {} waits for review and is not there", entry.operation.id));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn settles(entry: &LogEntry, command: &Command, person: PersonId, field: &str, offered: &str) -> bool {
+    match command {
+        Command::ConflictSettled(settled) => {
+            entry.outcome == Outcome::Applied
+                && (settled.person, settled.field.as_str(), settled.offered.as_str()) == (person, field, offered)
+        }
+        _ => false,
     }
 }

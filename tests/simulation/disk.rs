@@ -1,23 +1,47 @@
-//! A phone's disk: commits are whole; relaxed ones may be rolled back by a dead battery until a strict one follows.
+//! A phone's disk: commits are whole; only strict ones outlive a dead battery, and they take earlier ones with them.
 
-use app::sync::disk::{Record, Table, Write};
-use app::{domain::id::OperationId, sync::engine::Outgoing};
+use app::{
+    domain::id::OperationId,
+    sync::{
+        disk::{Record, Table, Write},
+        engine::{Journal, Outgoing},
+        journal::{Entry, entries},
+        operation::Operation,
+        simulation::{Bug, on},
+    },
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 type Contents = BTreeMap<(Table, String), String>;
 
-/// What is written, and what of it would survive a dead battery.
+/// The store, what of it would survive a dead battery, and the emergency journal beside it.
 #[derive(Clone, Debug, Default)]
 pub struct Disk {
     durable: Contents,
     /// Own operations that would survive.
     operations: BTreeSet<OperationId>,
     relaxed: Vec<Vec<Write>>,
+    journal: BTreeMap<OperationId, Operation>,
+    had_store: bool,
 }
 
 impl Disk {
-    /// Performs one commit.
-    pub fn commit(&mut self, writes: Vec<Write>, strict: bool) {
+    /// Performs one commit, then the journal follows.
+    pub fn commit(&mut self, mut writes: Vec<Write>, strict: bool) {
+        self.had_store = true;
+        for entry in entries(&writes) {
+            match entry {
+                Entry::Keep(_) if on(Bug::JournalNotWritten) => {}
+                Entry::Keep(operation) => drop(self.journal.insert(operation.id, *operation)),
+                Entry::Forget(id) => drop(self.journal.remove(&id)),
+            }
+        }
+        if on(Bug::JournalForgetsTooSoon) && !strict {
+            self.journal.clear();
+        }
+        if on(Bug::CommitTorn) {
+            writes.truncate(writes.len().div_ceil(2));
+        }
         self.relaxed.push(writes);
         if strict {
             self.flush(self.relaxed.len());
@@ -28,6 +52,28 @@ impl Disk {
     pub fn lose_power(&mut self, kept: usize) {
         self.flush(kept.min(self.relaxed.len()));
         self.relaxed.clear();
+    }
+
+    /// The browser evicts the store, or somebody clears it. The journal is kept elsewhere.
+    pub fn lose_store(&mut self) {
+        (self.durable, self.operations, self.relaxed) = Default::default();
+    }
+
+    /// The journal is lost; the store is not.
+    pub fn lose_journal(&mut self) {
+        self.journal.clear();
+    }
+
+    /// A record is damaged: the `at`-th that is no setting. Answers whether it was an own operation.
+    pub fn damage(&mut self, at: usize) -> Option<bool> {
+        self.flush(self.relaxed.len());
+        let keys: Vec<_> = self.durable.keys().filter(|(table, _)| *table != Table::Meta).cloned().collect();
+        let key = keys.get(at % keys.len().max(1))?.clone();
+        let text = self.durable.insert(key.clone(), "{\"torn\":".into());
+        if let Some(id) = text.and_then(|text| operation_in(key.0, &text)) {
+            self.operations.remove(&id);
+        }
+        Some(key.0 == Table::Outbox)
     }
 
     /// How many commits a dead battery could take back.
@@ -42,9 +88,33 @@ impl Disk {
         contents.into_iter().map(|((table, key), value)| Record { table, key, value }).collect()
     }
 
+    /// The app writes what its journal lacks when it opens.
+    pub fn complete_journal(&mut self, waiting: impl Iterator<Item = Operation>) {
+        if !on(Bug::JournalNotWritten) {
+            self.journal.extend(waiting.map(|operation| (operation.id, operation)));
+        }
+    }
+
+    /// What is kept beside the store.
+    pub fn journal(&self) -> Journal {
+        Journal { had_store: self.had_store, operations: self.journal.values().cloned().collect() }
+    }
+
     /// Whether an own operation would survive a dead battery now.
     pub fn holds(&self, id: OperationId) -> bool {
-        self.operations.contains(&id)
+        self.operations.contains(&id) || self.journal.contains_key(&id)
+    }
+
+    /// Whether the store, without the journal, holds these.
+    pub fn store_holds(&self, ids: &BTreeSet<OperationId>) -> bool {
+        ids.is_subset(&self.operations)
+    }
+
+    /// Whether the journal, without the store, holds these.
+    pub fn journal_holds(&self, ids: &BTreeSet<OperationId>) -> bool {
+        ids.iter().all(|id| self.journal.contains_key(id))
+            || on(Bug::JournalNotWritten)
+            || on(Bug::JournalForgetsTooSoon)
     }
 
     fn flush(&mut self, count: usize) {

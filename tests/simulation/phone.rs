@@ -3,16 +3,19 @@
 use super::disk::Disk;
 use app::{
     domain::{
+        area::AreaCode,
         id::{DeviceId, OperationId},
         staff::Staff,
         time::Timestamp,
     },
     sync::{
         disk::Write,
-        engine::{Draft, Effect, Engine, Event, Journal, Notice, Request, RequestId, Ticket},
+        engine::{Draft, Effect, Engine, Event, Notice, Request, RequestId, Ticket},
+        simulation::{Bug, on},
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 /// A commit that is on its way to the disk.
 #[derive(Clone, Debug)]
@@ -39,12 +42,24 @@ pub struct Phone {
     pub writing: Vec<Writing>,
     /// Requests that the network has not taken yet.
     pub to_send: Vec<(RequestId, Request)>,
-    /// When the engine wants to be woken, by the phone's clock.
+    /// When the engine wants to be woken, in true time.
     pub wake_at: Option<Timestamp>,
-    /// Operations that the screen called saved.
+    /// Operations that the screen called saved, ever.
     pub saved: BTreeSet<OperationId>,
+    /// Those that the server does not have.
+    pub unconfirmed: BTreeSet<OperationId>,
+    /// Those that were confirmed once: the journal no longer has them.
+    pub confirmed: BTreeSet<OperationId>,
+    /// Those that two misfortunes together took: confirmed, so out of the journal; the store lost; the server put back.
+    pub given_up: BTreeSet<OperationId>,
+    /// Whether its store was damaged, so that its copy may have to be mended.
+    pub was_damaged: bool,
+    /// The highest cursors seen since it was switched on.
+    pub cursors: BTreeMap<AreaCode, u64>,
     /// This phone's clock minus the true time, in milliseconds.
     pub clock_error_ms: i64,
+    serial: u128,
+    opened: u32,
     asked: BTreeMap<Ticket, Vec<OperationId>>,
     last_ticket: Ticket,
 }
@@ -61,7 +76,14 @@ impl Phone {
             to_send: Vec::new(),
             wake_at: None,
             saved: BTreeSet::new(),
+            unconfirmed: BTreeSet::new(),
+            confirmed: BTreeSet::new(),
+            given_up: BTreeSet::new(),
+            was_damaged: false,
+            cursors: BTreeMap::new(),
             clock_error_ms,
+            serial: device.0.as_u128(),
+            opened: 0,
             asked: BTreeMap::new(),
             last_ticket: 0,
         }
@@ -70,9 +92,13 @@ impl Phone {
     /// Opens the app from whatever the disk holds.
     pub fn switch_on(&mut self, now: Timestamp) {
         let now = now.plus_ms(self.clock_error_ms);
-        let records = self.disk.records();
-        let (engine, effects) = Engine::open(self.staff.clone(), self.device, records, Journal::default(), now);
+        let (records, journal) = (self.disk.records(), self.disk.journal());
+        self.opened += 1;
+        let fresh = DeviceId(Uuid::from_u128(self.serial << 64 | u128::from(self.opened)));
+        let (engine, effects) = Engine::open(self.staff.clone(), fresh, records, journal, now);
+        self.disk.complete_journal(engine.waiting().map(|outgoing| outgoing.operation.clone()));
         self.engine = Some(engine);
+        self.cursors.clear();
         self.perform(effects);
     }
 
@@ -93,6 +119,31 @@ impl Phone {
         self.last_ticket += 1;
         self.asked.insert(self.last_ticket, drafts.iter().map(|d| d.id).collect());
         self.feed(Event::Record(self.last_ticket, drafts), now);
+        if on(Bug::SavedBeforeCommit) {
+            self.promise(self.last_ticket);
+        }
+    }
+
+    fn promise(&mut self, ticket: Ticket) {
+        let saved = self.asked.remove(&ticket).unwrap_or_default();
+        self.unconfirmed.extend(saved.iter().copied());
+        self.saved.extend(saved);
+    }
+
+    /// A second phone with a copy of this one's store and journal.
+    pub fn copied(&self, serial: u128) -> Self {
+        let mut copy = Self::new(self.staff.clone(), self.device, self.clock_error_ms);
+        copy.serial = serial;
+        copy.disk = self.disk.clone();
+        copy.was_damaged = self.was_damaged;
+        copy
+    }
+
+    /// After the store was lost or damaged: what only it held, because the server had confirmed it.
+    pub fn note_losses(&mut self) {
+        let gone: Vec<OperationId> = self.confirmed.iter().filter(|id| !self.disk.holds(**id)).copied().collect();
+        self.unconfirmed.retain(|id| !gone.contains(id));
+        self.given_up.extend(gone);
     }
 
     /// The disk finishes its oldest commit.
@@ -121,20 +172,13 @@ impl Phone {
         self.perform(effects);
     }
 
-    /// True time at which the phone wants to be woken.
-    pub fn wakes_at(&self) -> Option<Timestamp> {
-        self.wake_at.map(|at| at.plus_ms(-self.clock_error_ms))
-    }
-
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::Commit { id, writes, strict } => self.writing.push(Writing { id, writes, strict }),
                 Effect::Send(id, request) => self.to_send.push((id, request)),
-                Effect::WakeAt(at) => self.wake_at = Some(at),
-                Effect::Show(Notice::Saved(ticket)) => {
-                    self.saved.extend(self.asked.remove(&ticket).unwrap_or_default());
-                }
+                Effect::WakeAt(at) => self.wake_at = Some(at.plus_ms(-self.clock_error_ms)), // a timer counts, whatever the clock
+                Effect::Show(Notice::Saved(ticket)) => self.promise(ticket),
                 Effect::Show(Notice::NotSaved(ticket, _)) => drop(self.asked.remove(&ticket)),
                 Effect::Show(Notice::Changed) => {}
             }

@@ -2,7 +2,7 @@
 
 use app::{
     domain::{
-        area::AreaCode,
+        area::{AreaCode, Level},
         consent::{Consent, ConsentMode, Purpose},
         date::Date,
         enrolment::{Enrolment, Move},
@@ -16,13 +16,17 @@ use app::{
         visit::{Channel, Outcome, Visit},
     },
     sync::{
+        dossier::Conflict,
         engine::{Draft, Engine},
         ledger::File,
-        operation::{Command, Edit, EnrolmentMoved, PersonAdded, PersonEdited, fields_of},
+        operation::{Command, ConflictSettled, Edit, EnrolmentMoved, PersonAdded, PersonEdited, fields_of},
     },
 };
 use fastrand::Rng;
 use uuid::Uuid;
+
+/// The two villages of the simulated township.
+pub const VILLAGES: [&str; 2] = ["500229221204", "500229221205"];
 
 const FIELDS: [PersonField; 3] = [PersonField::Phone, PersonField::Address, PersonField::WorkPlace];
 
@@ -41,6 +45,7 @@ pub fn next(rng: &mut Rng, engine: &Engine, staff: &Staff) -> (&'static str, Vec
         }
         (6..8, Some(file)) => ("enrol", enrol(rng, file)),
         (8, Some(file)) if staff.role.reviews() => ("review", review(rng, file)),
+        (8, Some(_)) => settle(rng, &files),
         _ => ("add", vec![add(rng, staff)]),
     }
 }
@@ -61,9 +66,9 @@ fn draft(rng: &mut Rng, scope: AreaCode, command: Command) -> Draft {
 }
 
 fn add(rng: &mut Rng, staff: &Staff) -> Draft {
-    let villages: Vec<AreaCode> = staff.areas.clone();
-    let area = villages[rng.usize(..villages.len())];
-    let scope = if area.as_str().len() == 12 { area } else { AreaCode::parse("500229221204").unwrap_or(area) };
+    let area = staff.areas[rng.usize(..staff.areas.len())];
+    let scope =
+        if area.level() == Level::Village { area } else { AreaCode::parse(VILLAGES[rng.usize(..2)]).unwrap_or(area) };
     let mut person = PersonDraft::default();
     person.set(PersonField::Name, ["陈伦春", "冉秀英", "解大勇"][rng.usize(..3)]);
     // few numbers, so that twins happen
@@ -94,6 +99,18 @@ fn edit(rng: &mut Rng, file: &File) -> Command {
     let edit = Edit { value, was: file.dossier.field(field).to_owned() };
     let edits = [(field.code().to_owned(), edit)].into();
     Command::PersonEdited(PersonEdited { person: file.dossier.person, edits })
+}
+
+/// A clash is settled by one of its two values.
+fn settle(rng: &mut Rng, files: &[&File]) -> (&'static str, Vec<Draft>) {
+    let Some(file) = files.iter().find(|file| !file.dossier.conflicts.is_empty()) else {
+        return ("nothing", Vec::new());
+    };
+    let Conflict { field, offered, .. } = file.dossier.conflicts[rng.usize(..file.dossier.conflicts.len())].clone();
+    let held = file.dossier.fields.get(&field).map(|f| f.value.clone()).unwrap_or_default();
+    let value = if rng.bool() { held.clone() } else { offered.clone() };
+    let settled = ConflictSettled { person: file.dossier.person, field, held, offered, value };
+    ("settle", vec![draft(rng, file.dossier.scope, Command::ConflictSettled(settled))])
 }
 
 fn enrol(rng: &mut Rng, file: &File) -> Vec<Draft> {

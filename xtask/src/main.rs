@@ -5,6 +5,7 @@ mod check;
 mod run;
 mod setup;
 mod shell;
+mod sim;
 mod test;
 mod tidy;
 mod web;
@@ -28,6 +29,8 @@ enum Task {
     Check,
     /// Build the release: target/release/tiangeng with the web app inside
     Build,
+    /// Run many seeds of the simulation
+    Sim(sim::Sim),
     /// Measure
     Bench(bench::Bench),
     /// Build only the web app into target/site
@@ -45,6 +48,7 @@ fn main() -> anyhow::Result<()> {
         Task::Test(test) => test.run(),
         Task::Check => check::check(),
         Task::Build => web::build_release(),
+        Task::Sim(sim) => sim.run(),
         Task::Bench(bench) => bench.run(),
         Task::Web { release } => web::build(release).map(drop),
     }

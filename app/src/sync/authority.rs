@@ -10,6 +10,7 @@ use super::{
     outcome::{Outcome, RefusalReason},
     protocol::{Change, OperationResult, ScopeChanges, SyncRequest, SyncResponse},
     reference::Entry,
+    simulation::{Bug, on},
     sum::Sum,
 };
 use crate::domain::{
@@ -176,7 +177,7 @@ pub fn deliver<S: Store>(
     for operation in in_order(&request.operations, request.device) {
         let (outcome, seq) = match operation.n {
             n if n <= acked_n => desk.look_up(operation)?,
-            n if n == acked_n + 1 => desk.take(operation)?,
+            n if n == acked_n + 1 || on(Bug::GapTaken) => desk.take(operation)?,
             _ => break, // a gap: the answer's acked_n tells the phone where to begin again
         };
         acked_n = acked_n.max(operation.n);
@@ -198,7 +199,7 @@ pub fn pull<R: Readable>(store: &R, caller: &Staff, request: &SyncRequest) -> Re
     if request.schema < MIN_SCHEMA {
         return Ok(pull); // too old to read, never too old to deliver
     }
-    let sent: BTreeSet<u64> = request.operations.iter().map(|o| o.n).collect();
+    let sent: BTreeSet<(u64, OperationId)> = request.operations.iter().map(|o| (o.n, o.id)).collect();
     let mut budget = request.max_bytes as i64;
     for (scope, cursor) in request.cursors.iter() {
         let Some(head) = pull.scopes.get(scope).copied() else { continue };
@@ -243,9 +244,12 @@ pub fn weight(change: &Change) -> i64 {
     change.operation.as_ref().map_or(0, |o| o.body.to_string().len() as i64) + 300
 }
 
-/// What the caller has just sent comes back as a number only.
-fn shorten_own(change: &mut Change, device: DeviceId, sent: &BTreeSet<u64>) {
-    if let Some(n) = change.operation.as_ref().filter(|o| o.device == device && sent.contains(&o.n)).map(|o| o.n) {
+/// What the caller has just sent comes back as a number only. The id tells it from what a copy of the phone sent under
+/// the same number.
+fn shorten_own(change: &mut Change, device: DeviceId, sent: &BTreeSet<(u64, OperationId)>) {
+    if let Some(n) =
+        change.operation.as_ref().filter(|o| o.device == device && sent.contains(&(o.n, o.id))).map(|o| o.n)
+    {
         change.operation = None;
         change.own = Some(n);
     }
@@ -253,6 +257,9 @@ fn shorten_own(change: &mut Change, device: DeviceId, sent: &BTreeSet<u64>) {
 
 fn in_order(operations: &[Operation], device: DeviceId) -> Vec<&Operation> {
     let mut own: Vec<&Operation> = operations.iter().filter(|o| o.device == device).collect();
+    if on(Bug::DeliveredBackwards) {
+        return own;
+    }
     own.sort_by_key(|o| o.n);
     own
 }
@@ -271,13 +278,14 @@ impl<S: Store> Desk<'_, S> {
     fn look_up(&self, operation: &Operation) -> StoreResult<S, (Outcome, u64)> {
         let altered = Outcome::Refused { reason: RefusalReason::Altered };
         let receipt = self.store.receipt(operation.device, operation.n)?;
-        Ok(receipt.filter(|r| r.digest == operation.digest()).map_or((altered, 0), |r| (r.outcome, r.seq)))
+        let same = |r: &Receipt| r.digest == operation.digest() || on(Bug::AlteredTaken);
+        Ok(receipt.filter(same).map_or((altered, 0), |r| (r.outcome, r.seq)))
     }
 
     /// The next operation of a device. One that came before under another number (a phone that lost or shared its
     /// identity delivers again) is kept a second time without effect.
     fn take(&mut self, operation: &Operation) -> StoreResult<S, (Outcome, u64)> {
-        match self.store.taken(operation.id)? {
+        match self.store.taken(operation.id)?.filter(|_| !on(Bug::RepeatTakenTwice)) {
             None => self.take_first(operation),
             Some(earlier) => {
                 let outcome = match earlier.outcome {
@@ -305,7 +313,10 @@ impl<S: Store> Desk<'_, S> {
         if let (Ok(command), Outcome::Applied, None) = (&command, &outcome, person) {
             self.enter(command)?;
         }
-        let seq = if outcome.is_visible() { self.next_seq(operation.scope)? } else { 0 };
+        if on(Bug::PoisonDropped) && matches!(outcome, Outcome::Refused { .. }) {
+            return Ok((outcome, 0));
+        }
+        let seq = if outcome.is_visible() || on(Bug::InvisibleNumbered) { self.next_seq(operation.scope)? } else { 0 };
         if let (Ok(command), Some(person), true) = (&command, person, outcome.is_visible()) {
             let mut dossier = dossier.unwrap_or_else(|| Dossier::new(person, operation.scope));
             dossier.apply(Stamp(seq, self.caller.id, self.now), command, &outcome);
@@ -344,7 +355,8 @@ impl<S: Store> Desk<'_, S> {
 
     /// The last step: heads move on, in the order of their codes, so that scope order is commit order.
     fn close(self) -> StoreResult<S, ()> {
-        for (scope, (head, added)) in self.heads {
+        let forgotten = usize::from(on(Bug::HeadNotAdvanced) && self.heads.len() > 1);
+        for (scope, (head, added)) in self.heads.into_iter().skip(forgotten) {
             let reached = self.store.advance(scope, added)?;
             debug_assert_eq!(reached, head + added, "somebody else wrote {scope} inside this transaction");
         }

@@ -3,6 +3,7 @@
 use super::{
     operation::Command,
     outcome::{Outcome, ReviewReason},
+    simulation::{Bug, on},
 };
 use crate::domain::{
     area::AreaCode,
@@ -253,6 +254,11 @@ impl Dossier {
     }
 
     fn clash(&mut self, field: &str, offered: &str, seq: u64) {
+        if on(Bug::LoserDropped)
+            || self.conflicts.iter().any(|c| (c.field.as_str(), c.offered.as_str()) == (field, offered))
+        {
+            return;
+        }
         let (held, held_seq) = self.fields.get(field).map_or((String::new(), 0), |f| (f.value.clone(), f.seq));
         self.conflicts.push(Conflict { field: field.to_owned(), held, held_seq, offered: offered.to_owned(), seq });
     }

@@ -5,6 +5,7 @@ use super::{
     dossier::Dossier,
     operation::{Command, ConflictSettled, Edit, Operation, PersonAdded, PersonEdited, Unreadable, draft_of},
     outcome::{Outcome, RefusalReason, ReviewReason},
+    simulation::{Bug, on},
 };
 use crate::domain::{
     area::{AreaCode, Level},
@@ -98,7 +99,7 @@ pub fn situation<S: Store>(
     if !may_write(caller, operation.scope, command) {
         return Ok(Situation::OutsideRights);
     }
-    meet(store, caller, command, dossier)
+    meet(store, caller, operation, command, dossier)
 }
 
 /// Staff write in their own areas; what the county shares is the county's to write.
@@ -148,6 +149,7 @@ fn check_edits(edited: &PersonEdited, today: Date) -> Result<(), (String, Fault)
 fn meet<S: Store>(
     store: &S,
     caller: &Staff,
+    operation: &Operation,
     command: &Command,
     dossier: Option<&Dossier>,
 ) -> StoreResult<S, Situation> {
@@ -160,6 +162,7 @@ fn meet<S: Store>(
             false if same_row(dossier, added) => Situation::Same,
             false => Situation::AlreadyThere,
         },
+        Command::PersonEdited(_) if on(Bug::MergedByClock) && operation.device_time.0 % 2 == 0 => Situation::Fresh,
         Command::PersonEdited(edited) => meet_fields(edited, dossier),
         Command::ConflictSettled(settled) => meet_choice(settled, dossier),
         Command::VisitLogged(visit) => once(dossier.visits.iter().map(|k| &k.value), visit, |v| v.id),
@@ -203,6 +206,7 @@ fn meet_nobody<S: Store>(store: &S, command: &Command) -> StoreResult<S, Situati
 
 fn twin_person<S: Store>(store: &S, added: &PersonAdded) -> StoreResult<S, Situation> {
     let number = added.fields.get(PersonField::IdentityNumber.code()).filter(|text| !text.is_empty());
+    let number = number.filter(|_| !on(Bug::TwinPersonNotSeen));
     let twin = match number {
         Some(number) => store.person_with(number)?.filter(|twin| *twin != added.person),
         None => None,
@@ -246,7 +250,7 @@ fn meet_choice(settled: &ConflictSettled, dossier: &Dossier) -> Situation {
     let held = dossier.fields.get(&settled.field).map_or("", |f| f.value.as_str());
     let open = dossier.conflicts.iter().any(|c| (&c.field, &c.offered) == (&settled.field, &settled.offered));
     match open {
-        true if held == settled.held => Situation::Fresh,
+        true if held == settled.held || on(Bug::SecondChoiceWins) => Situation::Fresh,
         false if held == settled.value => Situation::Same,
         _ => Situation::FieldsMovedOn(vec![settled.field.clone()]),
     }
@@ -269,7 +273,8 @@ fn meet_form<S: Store>(store: &S, form: &Enrolment, dossier: Option<&Dossier>) -
 
 /// Another form that holds the same plan for the same person on some of the same days.
 fn twin_cover<S: Store>(store: &S, form: &Enrolment) -> StoreResult<S, Option<EnrolmentId>> {
-    let covers = store.covers(&form.enrollee.identity_number, &form.plan)?;
+    let mut covers = store.covers(&form.enrollee.identity_number, &form.plan)?;
+    covers.retain(|_| !on(Bug::TwinCoverNotSeen));
     let twin = covers.into_iter().find(|c| c.enrolment != form.id && c.period.overlaps(form.period));
     Ok(twin.map(|cover| cover.enrolment))
 }

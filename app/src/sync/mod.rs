@@ -17,5 +17,6 @@ pub mod operation;
 pub mod outcome;
 pub mod protocol;
 pub mod reference;
+pub mod simulation;
 pub mod snapshot;
 pub mod sum;

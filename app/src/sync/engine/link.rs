@@ -11,6 +11,9 @@ const PIECES_AT_ONCE: usize = 4;
 const RETRY_DELAY_MS_MIN: i64 = 2_000;
 /// The longest pause: somebody who stands at the one spot with signal should not wait longer than this.
 const RETRY_DELAY_MS_MAX: i64 = 300_000;
+/// How often all copies are compared with the server's: a few milliseconds for a worker's villages. Finds what nothing else
+/// does, such as a server whose database somebody copied back by hand.
+const CHECK_INTERVAL_MS: i64 = 1_800_000;
 /// How often an idle phone asks for news.
 const PULL_INTERVAL_MS: i64 = 60_000;
 
@@ -69,6 +72,7 @@ pub(super) struct Exchange {
     woken_at: Option<Timestamp>,
     /// The next delivery compares all scopes.
     pub check_due: bool,
+    checked_at: Timestamp,
     /// Operations in one delivery; halved while deliveries are too large.
     pub batch_max: usize,
     jitter_ms: i64,
@@ -85,6 +89,7 @@ impl Exchange {
             failures: 0,
             woken_at: None,
             check_due: true,
+            checked_at: Timestamp::default(),
             batch_max: OPERATIONS_MAX,
             jitter_ms,
         }
@@ -111,7 +116,10 @@ impl Exchange {
         self.asked.retain(|_, asked| *asked != Asked::Sync);
         self.sync_due |= ask_again;
         (self.pause, self.failures) = (None, 0);
-        (self.batch_max, self.check_due) = (OPERATIONS_MAX, false);
+        self.batch_max = OPERATIONS_MAX;
+        if self.check_due {
+            (self.check_due, self.checked_at) = (false, now);
+        }
         self.woken_at = Some(now.plus_ms(PULL_INTERVAL_MS));
     }
 
@@ -135,7 +143,7 @@ impl Exchange {
     fn is_paused(&self, now: Timestamp) -> bool {
         match self.pause {
             Some((_, Failure::SignInNeeded)) => true,
-            Some((until, _)) => now < until,
+            Some((until, _)) => is_ahead(until, now, RETRY_DELAY_MS_MAX + self.jitter_ms),
             None => false,
         }
     }
@@ -147,6 +155,11 @@ impl Exchange {
             None => Link::Busy,
         }
     }
+}
+
+/// Whether a moment is still to come. One that is further away than it was ever set is not: the clock was put back.
+fn is_ahead(at: Timestamp, now: Timestamp, longest_ms: i64) -> bool {
+    (1..=longest_ms).contains(&at.since(now))
 }
 
 impl Engine {
@@ -168,9 +181,9 @@ impl Engine {
         effects.push(Effect::Show(Notice::Changed));
     }
 
-    /// A piece was taken in; its request is over.
-    pub(super) fn piece_answered(&mut self, scope: AreaCode, piece: u32) {
-        self.exchange.asked.retain(|_, asked| *asked != Asked::Piece(scope, piece));
+    /// A piece was taken in; its request is over, whichever piece the server chose to send.
+    pub(super) fn piece_answered(&mut self, id: RequestId) {
+        self.exchange.asked.remove(&id);
         (self.exchange.pause, self.exchange.failures) = (None, 0);
     }
 
@@ -187,12 +200,14 @@ impl Engine {
     }
 
     fn send_delivery(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        let idle_long = self.exchange.woken_at.is_some_and(|at| now >= at);
+        let idle_long = self.exchange.woken_at.is_some_and(|at| !is_ahead(at, now, PULL_INTERVAL_MS));
         let busy = self.exchange.asked.values().any(|asked| *asked == Asked::Sync);
         if busy || !(self.exchange.sync_due || idle_long) {
             return;
         }
         self.exchange.sync_due = false;
+        let next_check = self.exchange.checked_at.plus_ms(CHECK_INTERVAL_MS);
+        self.exchange.check_due |= !is_ahead(next_check, now, CHECK_INTERVAL_MS);
         self.exchange.woken_at = None;
         let (id, request) = (self.next_id(), self.sync_request());
         self.exchange.asked.insert(id, Asked::Sync);

@@ -20,6 +20,7 @@ use super::{
     ledger::Ledger,
     operation::{Command, Operation},
     protocol::{SnapshotPiece, SyncRequest, SyncResponse},
+    simulation::{Bug, on},
 };
 use crate::domain::{
     area::AreaCode,
@@ -148,8 +149,10 @@ enum Job {
     Recover(Vec<Operation>),
     Record(Ticket, Vec<Outgoing>),
     Answer(Box<SyncResponse>),
-    Piece(Box<SnapshotPiece>),
+    Piece(RequestId, Box<SnapshotPiece>),
     Compact(AreaCode),
+    /// What is delivered again is marked so.
+    Doubt,
     /// What waits is numbered anew, under a new identity.
     Renew,
 }
@@ -167,8 +170,10 @@ pub struct Engine {
     recording: VecDeque<(Ticket, Vec<Draft>)>,
     exchange: Exchange,
     last_id: u64,
-    /// Scopes that differed from the server's copy; each is fetched anew once.
-    mended: Vec<AreaCode>,
+    /// Made when the app was opened; no other phone has it.
+    fresh: DeviceId,
+    /// Scopes that differed from the server's copy, and at which head: each is fetched anew once for each head.
+    mended: SortedMap<AreaCode, u64>,
     /// What opening found.
     found: Found,
 }
@@ -193,7 +198,7 @@ impl Engine {
             Event::Committed(id) => self.finish(id, now, &mut effects),
             Event::CommitFailed(id, why) => self.abandon(id, why, now, &mut effects),
             Event::Answered(id, response) if self.exchange.is_awaited(id) => self.jobs.push_back(Job::Answer(response)),
-            Event::PieceCame(id, piece) if self.exchange.is_awaited(id) => self.jobs.push_back(Job::Piece(piece)),
+            Event::PieceCame(id, piece) if self.exchange.is_awaited(id) => self.jobs.push_back(Job::Piece(id, piece)),
             Event::Answered(..) | Event::PieceCame(..) => {}
             Event::Failed(id, failure) => self.request_failed(id, failure, now, &mut effects),
             Event::SignedIn | Event::Online | Event::SyncNow => self.exchange.try_again_now(),
@@ -249,7 +254,11 @@ impl Engine {
             if writes.is_empty() {
                 self.finish(id, now, effects);
             } else {
-                effects.push(Effect::Commit { id, writes, strict: matches!(job, Job::Record(..)) });
+                effects.push(Effect::Commit {
+                    id,
+                    writes,
+                    strict: matches!(job, Job::Record(..)) && !on(Bug::SaveNotFlushed),
+                });
             }
         }
     }
@@ -261,8 +270,9 @@ impl Engine {
             Job::Recover(_) => Vec::new(), // became a Record
             Job::Record(_, outgoing) => outgoing.iter().map(Outgoing::write).collect(),
             Job::Answer(response) => self.answer_writes(response, now),
-            Job::Piece(piece) => self.piece_writes(piece),
+            Job::Piece(_, piece) => self.piece_writes(piece),
             Job::Compact(scope) => self.compact_writes(*scope),
+            Job::Doubt => self.doubt_writes(),
             Job::Renew => self.renewal_writes(),
         }
     }
@@ -270,14 +280,14 @@ impl Engine {
     fn finish(&mut self, id: CommitId, now: Timestamp, effects: &mut Vec<Effect>) {
         let Some((_, job)) = self.committing.take_if(|(current, _)| *current == id) else { return };
         match job {
-            Job::Begin | Job::Recover(_) => {}
+            Job::Begin | Job::Recover(_) | Job::Doubt => {}
             Job::Record(ticket, outgoing) => {
                 self.keep(outgoing);
                 self.exchange.work_arrived();
                 effects.push(Effect::Show(Notice::Saved(ticket)));
             }
             Job::Answer(response) => self.take_in(*response, now),
-            Job::Piece(piece) => self.take_piece(*piece),
+            Job::Piece(id, piece) => self.take_piece(id, *piece),
             Job::Compact(scope) => self.compacted(scope),
             Job::Renew => self.renew(),
         }

@@ -9,6 +9,7 @@ use crate::sync::{
     ledger::Ledger,
     operation::Operation,
     protocol::{Change, SnapshotPiece},
+    simulation::{Bug, on},
 };
 use std::collections::VecDeque;
 
@@ -45,7 +46,8 @@ impl Engine {
             committing: None,
             recording: VecDeque::new(),
             last_id: 0,
-            mended: Vec::new(),
+            fresh: new_device,
+            mended: SortedMap::new(),
             found: Found { store_lost: begins && journal.had_store, ..Found::default() },
         };
         if begins {
@@ -81,7 +83,8 @@ impl Engine {
     }
 
     fn fold_tail(&mut self, records: &[Record]) {
-        for change in records.iter().filter(|r| r.table == Table::Tail).filter_map(read::<Change>) {
+        let cut = usize::from(on(Bug::TailCutOnOpening));
+        for change in records.iter().filter(|r| r.table == Table::Tail).skip(cut).filter_map(read::<Change>) {
             let Some(operation) = &change.operation else { continue };
             let Some(state) = self.scopes.get_mut(&operation.scope).filter(|s| s.cursor >= Some(change.seq)) else {
                 continue;

@@ -1,20 +1,21 @@
 //! Own operations: numbered, kept, delivered in order, kept on until the server has them in a backup.
 
 use super::{Draft, Engine, Job, State, Ticket};
-use crate::domain::time::Timestamp;
+use crate::domain::{area::AreaCode, time::Timestamp};
 use crate::json::record;
 use crate::sync::{
     disk::{Table, Write, outbox_key},
     operation::{Operation, SCHEMA},
     outcome::{Outcome, RefusalReason},
-    protocol::{OPERATIONS_MAX, OperationResult, REQUEST_BYTES_MAX, SyncRequest, SyncResponse},
+    protocol::{OperationResult, REQUEST_BYTES_MAX, SyncRequest, SyncResponse},
+    simulation::{Bug, on},
 };
 
 /// Half of what the server takes, so that a request's other parts never tip it over.
 const BATCH_BYTES_MAX: usize = REQUEST_BYTES_MAX / 2;
 
 /// Another phone delivered something else under this number: both live from a copy of one store.
-const ALTERED: Outcome = Outcome::Refused { reason: RefusalReason::Altered };
+pub(super) const ALTERED: Outcome = Outcome::Refused { reason: RefusalReason::Altered };
 
 record! {
     /// An own operation, with its result once the server has spoken.
@@ -36,7 +37,7 @@ impl Outgoing {
 impl Engine {
     /// Gives drafts their numbers. A draft that is kept already (the tab died between disk and screen) keeps its own.
     pub(super) fn number(&mut self, ticket: Ticket, drafts: Vec<Draft>, now: Timestamp) -> Job {
-        let mut n = self.outbox.keys().next_back().copied().unwrap_or_default().max(self.state.acked_n);
+        let mut n = if on(Bug::NumberUsedAgain) { self.outbox.len() as u64 } else { self.last_n() };
         let is_kept = |draft: &Draft| self.outbox.values().any(|o| o.operation.id == draft.id);
         let fresh = drafts.into_iter().filter(|draft| !is_kept(draft));
         let outgoing = fresh.map(|Draft { id, scope, command }| {
@@ -49,9 +50,14 @@ impl Engine {
         Job::Record(ticket, outgoing.collect())
     }
 
+    /// The highest number that was given so far.
+    pub(super) fn last_n(&self) -> u64 {
+        self.outbox.keys().next_back().copied().unwrap_or_default().max(self.state.acked_n)
+    }
+
     /// Operations of the journal, as if they were saved now; their ids and times are the old ones.
     pub(super) fn recovered(&self, operations: Vec<Operation>) -> Job {
-        let last = self.outbox.keys().next_back().copied().unwrap_or_default().max(self.state.acked_n);
+        let last = self.last_n();
         let renumber = |(n, operation): (u64, Operation)| Outgoing {
             operation: Operation { device: self.state.device, n, ..operation },
             result: None,
@@ -80,22 +86,31 @@ impl Engine {
             first || bytes <= BATCH_BYTES_MAX
         };
         let waiting = self.waiting().map(|outgoing| &outgoing.operation);
-        let operations = waiting.take(OPERATIONS_MAX.min(self.exchange.batch_max)).take_while(fits).cloned().collect();
+        let mut operations: Vec<Operation> = waiting.take(self.exchange.batch_max).take_while(fits).cloned().collect();
+        if on(Bug::DeliveredBackwards) {
+            operations.reverse();
+        }
         let first_n = self.state.taken_over + 1;
-        let (check, mended) = (self.exchange.check_due, self.mended.clone());
+        let (check, mended) = (self.exchange.check_due, self.mended.keys().copied().collect());
         SyncRequest { first_n, check, mended, ..SyncRequest::new(self.state.device, operations, self.cursors()) }
     }
 
-    /// Whether the server is back at an earlier time: another epoch, or fewer operations than it had confirmed.
+    /// Whether the server is back at an earlier time: another epoch, fewer operations than it had confirmed, or fewer changes
+    /// than it had told.
     pub(super) fn is_restored(&self, response: &SyncResponse) -> bool {
         let another_epoch = !self.state.epoch.is_empty() && self.state.epoch != response.epoch;
-        another_epoch || response.acked_n < self.state.acked_n
+        let fewer = response.acked_n < self.state.acked_n;
+        let beyond = |scope: &AreaCode, seq: Option<u64>| seq > response.scopes.get(scope).copied().or(seq);
+        let own = |o: &Outgoing| beyond(&o.operation.scope, o.result.as_ref().map(|result| result.seq));
+        let fewer =
+            fewer || self.outbox.values().any(own) || self.scopes.iter().any(|(s, state)| beyond(s, state.cursor));
+        (another_epoch && !on(Bug::EpochIgnored) || fewer) && !on(Bug::RestoreNotNoticed)
     }
 
     pub(super) fn state_after(&self, response: &SyncResponse, now: Timestamp) -> State {
         State {
             epoch: response.epoch.clone(),
-            acked_n: response.acked_n,
+            acked_n: response.acked_n + u64::from(on(Bug::AckedOneTooMany)),
             last_sync: Some(now),
             clock_skew_ms: response.server_now.0.saturating_sub(now.0),
             update_needed: response.min_schema > SCHEMA,
@@ -103,16 +118,16 @@ impl Engine {
         }
     }
 
-    /// Own operations as they stand after an answer: with their results, or without the ones that a restored server lost.
+    /// Own operations as they stand after an answer: with their results, or all without one when the server is back at an
+    /// earlier time.
     pub(super) fn outbox_after<'a>(&'a self, response: &'a SyncResponse) -> impl Iterator<Item = Outgoing> + 'a {
         let restored = self.is_restored(response);
         self.outbox.values().filter_map(move |outgoing| {
             let n = outgoing.operation.n;
-            let is_lost = restored && (n > response.acked_n || outgoing.operation.device != self.state.device);
             let result = match response.results.iter().find(|result| result.n == n) {
                 Some(result) if result.outcome == ALTERED => None,
                 Some(result) => Some(result.clone()),
-                None if is_lost => None,
+                None if restored => None, // what the server knows of it, it will say again
                 None => return None,
             };
             (result != outgoing.result).then(|| Outgoing { operation: outgoing.operation.clone(), result })
@@ -126,7 +141,8 @@ impl Engine {
         }
         let done =
             |o: &&Outgoing| o.result.as_ref().is_some_and(|r| !r.outcome.needs_attention()) && !self.is_on_top(o);
-        let old = self.outbox.values().filter(|o| o.operation.n <= response.durable_n).filter(done);
+        let durable_n = if on(Bug::ForgottenBeforeBackup) { response.acked_n } else { response.durable_n };
+        let old = self.outbox.values().filter(|o| o.operation.n <= durable_n).filter(done);
         old.map(|outgoing| outgoing.operation.n).collect()
     }
 

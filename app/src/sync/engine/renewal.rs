@@ -2,24 +2,43 @@
 //! from a backup, or lost a record. What waits is numbered anew; its ids stay, so the server takes nothing twice.
 
 use super::{Engine, Job, Outgoing, State};
-use crate::domain::id::DeviceId;
-use crate::sync::disk::{Table, Write, outbox_key};
+use crate::domain::{
+    area::AreaCode,
+    id::{DeviceId, OperationId},
+};
+use crate::sync::{
+    disk::{Table, Write, outbox_key},
+    operation::Operation,
+    simulation::{Bug, on},
+};
 use uuid::Uuid;
 
 /// An odd number of 128 bits with no pattern (the golden ratio's fraction): spreads what it multiplies.
 const SPREAD: u128 = 0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835;
 
 impl Engine {
-    /// What waits must begin after the last confirmed number and leave none out.
+    /// What waits carries this identity, and after the last confirmed number none is left out.
     pub(super) fn renew_if_needed(&mut self) {
-        let wanted = self.state.acked_n + 1..;
-        let fits = self
-            .waiting()
-            .zip(wanted)
-            .all(|(outgoing, n)| outgoing.operation.n == n && outgoing.operation.device == self.state.device);
-        if !fits {
+        let own = self.waiting().all(|outgoing| outgoing.operation.device == self.state.device);
+        let new = self.waiting().filter(|outgoing| outgoing.operation.n > self.state.acked_n);
+        let whole = new.zip(self.state.acked_n + 1..).all(|(outgoing, n)| outgoing.operation.n == n);
+        if !own || !whole {
             self.renew_soon();
         }
+    }
+
+    /// Some own operations of a scope are delivered again: the server may have lost them, and takes nothing twice.
+    pub(super) fn doubt(&mut self, scope: AreaCode, which: impl Fn(&Operation) -> bool) {
+        for (_, outgoing) in self.outbox.iter_mut() {
+            if outgoing.operation.scope == scope && which(&outgoing.operation) {
+                outgoing.result = None;
+            }
+        }
+        self.jobs.push_front(Job::Doubt);
+    }
+
+    pub(super) fn doubt_writes(&self) -> Vec<Write> {
+        self.waiting().map(Outgoing::write).collect()
     }
 
     /// Nothing is sent, and no answer taken in, under the old identity any more.
@@ -54,14 +73,18 @@ impl Engine {
         self.exchange.try_again_now();
     }
 
-    /// The new identity follows from the old one and from what waits: two copies of one store part ways.
+    /// The new identity follows from the old one and from what was fresh when the app was opened: two copies of one store part
+    /// ways.
     fn renewed(&self) -> (State, Vec<Outgoing>) {
-        let last = self.outbox.keys().next_back().copied().unwrap_or_default().max(self.state.acked_n);
-        let own = self.waiting().next().map_or(1, |o| o.operation.id.0.as_u128());
-        let device = DeviceId(Uuid::from_u128(self.state.device.0.as_u128().wrapping_mul(SPREAD).wrapping_add(own)));
+        let last = self.last_n();
+        let (old, fresh) = (self.state.device.0.as_u128(), self.fresh.0.as_u128());
+        let device = DeviceId(Uuid::from_u128(old.wrapping_mul(SPREAD).wrapping_add(fresh)));
         let renumber = |(n, outgoing): (u64, &Outgoing)| {
             let mut operation = outgoing.operation.clone();
             (operation.device, operation.n) = (device, n);
+            if on(Bug::RenewedUnderNewIds) {
+                operation.id = OperationId(Uuid::from_u128(operation.id.0.as_u128().wrapping_mul(SPREAD)));
+            }
             Outgoing { operation, result: None }
         };
         let waiting = (last + 1..).zip(self.waiting()).map(renumber).collect();

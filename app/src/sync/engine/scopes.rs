@@ -1,6 +1,6 @@
 //! What the phone holds of each scope: first a snapshot piece by piece, then change after change.
 
-use super::{Engine, Job};
+use super::{Engine, Job, RequestId, outbox::ALTERED};
 use crate::domain::{area::AreaCode, time::Timestamp};
 use crate::json::record;
 use crate::sorted_map::SortedMap;
@@ -9,12 +9,17 @@ use crate::sync::{
     operation::Operation,
     protocol::{Change, ScopeChanges, SnapshotPiece, SyncResponse},
     reference::Entry,
+    simulation::{Bug, limit, on},
     snapshot,
     sum::Sum,
 };
 
 /// After so many changes the snapshot is written anew, so that opening the app never folds more than this.
 const TAIL_MAX: usize = 300;
+
+fn tail_max() -> usize {
+    limit(TAIL_MAX, 12)
+}
 
 /// One scope on this phone.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,6 +51,16 @@ impl Engine {
         self.scopes.iter().filter(|(_, state)| state.cursor.is_some()).map(|(scope, _)| *scope)
     }
 
+    /// The last sequence number that this phone holds of a scope.
+    pub fn cursor(&self, scope: AreaCode) -> Option<u64> {
+        self.scopes.get(&scope)?.cursor
+    }
+
+    /// Scopes that differed from the server's copy since the app was opened.
+    pub fn mended(&self) -> impl Iterator<Item = AreaCode> {
+        self.mended.keys().copied()
+    }
+
     pub(super) fn cursors(&self) -> SortedMap<AreaCode, u64> {
         SortedMap::of(self.scopes.iter().filter_map(|(scope, state)| Some((*scope, state.cursor?))))
     }
@@ -62,7 +77,8 @@ impl Engine {
         for ScopeChanges { scope, changes } in response.changes.iter().filter(|_| !restored) {
             let next = self.next_changes(*scope, changes);
             let Some((state, last)) = self.scopes.get(scope).zip(next.last()) else { continue };
-            writes.extend(next.iter().map(|c| Write::put(Table::Tail, numbered_key(*scope, c.seq), c)));
+            let kept = if on(Bug::CursorAheadOfTail) { &next[1..] } else { &next[..] };
+            writes.extend(kept.iter().map(|c| Write::put(Table::Tail, numbered_key(*scope, c.seq), c)));
             writes.push(record(*scope, state.head, state.pieces, Some(last.seq)));
         }
         writes
@@ -77,6 +93,8 @@ impl Engine {
         }
         self.state = self.state_after(&response, now);
         if restored {
+            self.exchange.forget_requests(); // pieces on their way are of the time before
+            self.jobs.retain(|job| !matches!(job, Job::Piece(..)));
             self.scopes.keys().copied().collect::<Vec<_>>().into_iter().for_each(|scope| self.drop_scope(scope));
         }
         for ScopeChanges { scope, changes } in response.changes.iter().filter(|_| !restored) {
@@ -85,12 +103,13 @@ impl Engine {
             if let Some(state) = self.scopes.get_mut(scope) {
                 state.cursor = next.last().map(|c| c.seq).or(state.cursor);
                 state.tail += next.len();
-                if state.tail > TAIL_MAX {
+                if state.tail > tail_max() {
                     self.jobs.push_back(Job::Compact(*scope));
                 }
             }
         }
-        let gone: Vec<AreaCode> = self.scopes.keys().filter(|s| !response.scopes.contains_key(s)).copied().collect();
+        let is_gone = |scope: &&AreaCode| !response.scopes.contains_key(scope) && !on(Bug::LostScopeKept);
+        let gone: Vec<AreaCode> = self.scopes.keys().filter(is_gone).copied().collect();
         gone.into_iter().for_each(|scope| self.drop_scope(scope));
         for scope in response.scopes.keys() {
             self.scopes.get_or_insert_with(*scope, ScopeState::default);
@@ -99,15 +118,22 @@ impl Engine {
         self.mend(&response);
         let ask_again = response.more || self.waiting().next().is_some();
         self.exchange.answered(ask_again, now);
+        if response.results.iter().any(|result| result.outcome == ALTERED) {
+            self.renew_soon();
+        }
         self.renew_if_needed();
     }
 
-    /// Fetches a scope anew whose copy is not what the server's sum says; once, so that a fault of ours ends.
+    /// Fetches a scope anew whose copy is not what the server's sum says; once, so that a fault of ours ends. Own
+    /// operations there are delivered again: the server may have lost them.
     fn mend(&mut self, response: &SyncResponse) {
         for (scope, sum) in response.sums.iter() {
-            let whole = self.scopes.get(scope).is_some_and(|s| s.cursor.as_ref() == response.scopes.get(scope));
-            if whole && !self.mended.contains(scope) && Sum::of(self.ledger.confirmed_in(*scope).iter()) != *sum {
-                self.mended.push(*scope);
+            let Some(head) = response.scopes.get(scope) else { continue };
+            let whole = self.scopes.get(scope).is_some_and(|s| s.cursor == Some(*head));
+            let again = self.mended.get(scope) == Some(head);
+            if whole && !again && Sum::of(self.ledger.confirmed_in(*scope).iter()) != *sum {
+                self.mended.insert(*scope, *head);
+                self.doubt(*scope, |_| true);
                 self.ledger.forget(*scope);
                 self.scopes.insert(*scope, ScopeState::default());
             }
@@ -143,6 +169,9 @@ impl Engine {
 
     /// Own operations that the server's copy shows by now are no longer folded on top.
     pub(super) fn settle(&mut self) {
+        if on(Bug::SettlingForgotten) {
+            return;
+        }
         let settled = self.outbox.values().filter(|o| !self.is_on_top(o)).map(|o| o.operation.n);
         settled.collect::<Vec<_>>().into_iter().for_each(|n| self.ledger.settle(n));
     }
@@ -168,7 +197,7 @@ impl Engine {
     fn after_piece(&self, piece: &SnapshotPiece) -> Option<ScopeState> {
         let known = self.scopes.get(&piece.scope).filter(|state| state.cursor.is_none())?;
         let fresh = ScopeState { head: piece.head, pieces: piece.pieces.max(1), ..ScopeState::default() };
-        let same = known.pieces == fresh.pieces && known.head == piece.head;
+        let same = known.pieces == fresh.pieces && (known.head == piece.head || on(Bug::PiecesOfTwoHeads));
         let mut state = if same { known.clone() } else { fresh };
         state.came.insert(piece.piece, piece.clone());
         let whole = (0..state.pieces).all(|wanted| state.came.contains_key(&wanted));
@@ -184,8 +213,8 @@ impl Engine {
         writes
     }
 
-    pub(super) fn take_piece(&mut self, piece: SnapshotPiece) {
-        self.piece_answered(piece.scope, piece.piece);
+    pub(super) fn take_piece(&mut self, id: RequestId, piece: SnapshotPiece) {
+        self.piece_answered(id);
         let Some(mut state) = self.after_piece(&piece) else { return };
         let came = if state.cursor.is_some() { std::mem::take(&mut state.came) } else { SortedMap::new() };
         let unpacked: Result<Vec<_>, _> = came.into_iter().map(|(_, piece)| unpack(piece)).collect();
@@ -193,11 +222,15 @@ impl Engine {
             Ok(pieces) => pieces.into_iter().for_each(|(dossiers, entries)| self.ledger.load(dossiers, entries)),
             Err(_) => state = ScopeState::default(), // damaged on the way: fetch it again
         }
-        if state.cursor.is_some() {
+        let whole = state.cursor.is_some();
+        self.scopes.insert(piece.scope, state);
+        if whole {
             self.exchange.check_due = true;
             self.exchange.ask_again(); // for the tail
+            let device = self.state.device;
+            self.doubt(piece.scope, |operation| operation.device != device); // whose numbers nobody confirms any more
+            self.renew_if_needed();
         }
-        self.scopes.insert(piece.scope, state);
         self.settle();
     }
 
@@ -208,11 +241,15 @@ impl Engine {
             _ => Vec::new(),
         };
         let head = self.scopes.get(&scope).and_then(|s| s.cursor).unwrap_or_default();
-        snapshot::cut(scope, head, &self.ledger.confirmed_in(scope), entries)
+        let dossiers = match on(Bug::WaitingCompacted) {
+            true => self.ledger.files().filter(|f| f.dossier.scope == scope).map(|f| f.dossier.clone()).collect(),
+            false => self.ledger.confirmed_in(scope),
+        };
+        snapshot::cut(scope, head, &dossiers, entries)
     }
 
     pub(super) fn compact_writes(&self, scope: AreaCode) -> Vec<Write> {
-        if self.scopes.get(&scope).is_none_or(|state| state.cursor.is_none() || state.tail <= TAIL_MAX) {
+        if self.scopes.get(&scope).is_none_or(|state| state.cursor.is_none() || state.tail <= tail_max()) {
             return Vec::new();
         }
         let pieces = self.compacted_pieces(scope);
@@ -226,7 +263,8 @@ impl Engine {
 
     pub(super) fn compacted(&mut self, scope: AreaCode) {
         let pieces = self.compacted_pieces(scope).len() as u32;
-        if let Some(state) = self.scopes.get_mut(&scope).filter(|state| state.cursor.is_some() && state.tail > TAIL_MAX)
+        if let Some(state) =
+            self.scopes.get_mut(&scope).filter(|state| state.cursor.is_some() && state.tail > tail_max())
         {
             *state = ScopeState {
                 head: state.cursor.unwrap_or_default(),

@@ -1,0 +1,50 @@
+//! Bugs planted one by one: a simulation that finds none of them proves nothing.
+
+use super::{Plan, run};
+use app::sync::simulation::{Bug, plant};
+
+/// Every bug that is planted, and what is wrong with it in words.
+pub const BUGS: [(Bug, &str); 34] = [
+    (Bug::SaveNotFlushed, "own work is written without being flushed"),
+    (Bug::SavedBeforeCommit, "a screen says saved before the commit is complete"),
+    (Bug::CommitTorn, "half of a commit reaches the disk"),
+    (Bug::CursorAheadOfTail, "a cursor is kept without the change that it counts"),
+    (Bug::AckedOneTooMany, "one operation more is taken for confirmed"),
+    (Bug::NumberUsedAgain, "a number is used again after the outbox was thinned out"),
+    (Bug::RestoreNotNoticed, "a server that was put back is not noticed"),
+    (Bug::EpochIgnored, "a new epoch is not noticed by those who have nothing to deliver"),
+    (Bug::LostScopeKept, "a village that somebody no longer works for stays on the phone"),
+    (Bug::SettlingForgotten, "delivered work stays folded on top of the server's"),
+    (Bug::PiecesOfTwoHeads, "pieces of two snapshots are put together"),
+    (Bug::TailCutOnOpening, "opening passes over the first change kept"),
+    (Bug::DeliveredBackwards, "operations are delivered and taken in no order"),
+    (Bug::RenewedUnderNewIds, "renumbered work gets new ids"),
+    (Bug::WaitingCompacted, "waiting work is compacted into the server's copy"),
+    (Bug::ForgottenBeforeBackup, "own work is forgotten before a backup holds it"),
+    (Bug::JournalNotWritten, "the emergency journal is not written"),
+    (Bug::JournalForgetsTooSoon, "the emergency journal forgets before the server has spoken"),
+    (Bug::AnsweredBeforeCommit, "the server answers before its commit"),
+    (Bug::PoisonDropped, "a refused operation is acknowledged and not kept"),
+    (Bug::AlteredTaken, "another operation under a number that is taken counts as delivered"),
+    (Bug::GapTaken, "an operation is taken although one before it is missing"),
+    (Bug::RepeatTakenTwice, "an id that comes again takes effect again"),
+    (Bug::HeadNotAdvanced, "of two scopes in one delivery one does not move on"),
+    (Bug::InvisibleNumbered, "a refused operation takes a place in its scope"),
+    (Bug::MergedByClock, "an edit wins by its clock"),
+    (Bug::LoserDropped, "the value that came too late is thrown away"),
+    (Bug::SecondChoiceWins, "the second choice of two overwrites the first"),
+    (Bug::TwinPersonNotSeen, "a second row of one person is not noticed"),
+    (Bug::TwinCoverNotSeen, "a second form for the same days is not noticed"),
+    (Bug::SnapshotOneAhead, "a snapshot claims one change more than it holds"),
+    (Bug::SumNotKept, "the sum that copies are compared with is wrong"),
+    (Bug::DurableTooMuch, "what no backup holds is called durable"),
+    (Bug::RightsNotAsked, "answers hold what the caller may not see"),
+];
+
+/// After how many seeds a bug was found, and what broke; `None` when it was not.
+pub fn seeds_to_find(bug: Bug, seeds_max: u64, steps: u32) -> Option<(u64, String)> {
+    plant(Some(bug));
+    let found = (0..seeds_max).find_map(|seed| run(&Plan::new(seed, steps)).err().map(|broken| (seed + 1, broken)));
+    plant(None);
+    found
+}

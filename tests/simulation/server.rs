@@ -1,0 +1,172 @@
+//! The simulated county's server: the real authority, on a store in memory or on the real SQLite.
+
+use app::{
+    domain::{
+        area::AreaCode,
+        id::{DeviceId, PersonId},
+        staff::Staff,
+        time::Timestamp,
+    },
+    sorted_map::SortedMap,
+    sync::{
+        authority::{self, LogEntry, Readable},
+        dossier::Dossier,
+        memory::MemoryStore,
+        outcome::Outcome,
+        protocol::{SnapshotPiece, SyncRequest, SyncResponse},
+        simulation::{Bug, on},
+        sum::Sum,
+    },
+};
+use std::collections::BTreeMap;
+
+/// What a simulated server can do. Backups are numbered from the oldest that is kept.
+pub trait Server {
+    /// Delivers and pulls; `None` when the device is another's.
+    fn sync(&mut self, caller: &Staff, request: &SyncRequest, now: Timestamp) -> Option<SyncResponse>;
+    /// One piece of a scope; `None` when it is not the caller's.
+    fn piece(&mut self, caller: &Staff, scope: AreaCode, head: Option<u64>, piece: u32) -> Option<SnapshotPiece>;
+    /// As a delivery whose commit the power cut took back.
+    fn sync_without_commit(&mut self, caller: &Staff, request: &SyncRequest, now: Timestamp) -> Option<SyncResponse>;
+    /// Takes a backup and keeps the newest few.
+    fn back_up(&mut self, now: Timestamp);
+    /// How many backups are kept.
+    fn backups(&self) -> usize;
+    /// Puts one back. A careful operator's tool begins a new epoch; one who copies a file by hand does not.
+    fn restore(&mut self, backup: usize, new_epoch: bool);
+    /// The log from an entry on.
+    fn log_from(&self, entry: usize) -> Vec<LogEntry>;
+    /// The dossiers of a scope.
+    fn dossiers_in(&self, scope: AreaCode) -> Vec<Dossier>;
+    /// What the store finds wrong with itself.
+    fn faults(&self) -> Vec<String>;
+}
+
+/// Backups that are kept.
+pub const KEPT: usize = 3;
+
+/// The store in memory: a clone is a backup.
+pub struct InMemory {
+    store: MemoryStore,
+    backups: Vec<MemoryStore>,
+    epoch: u32,
+}
+
+impl InMemory {
+    /// A server on `store`.
+    pub fn new(store: MemoryStore) -> Self {
+        Self { store, backups: Vec::new(), epoch: 1 }
+    }
+
+    fn epoch(&self) -> String {
+        format!("epoch {}", self.epoch)
+    }
+}
+
+impl Server for InMemory {
+    fn sync(&mut self, caller: &Staff, request: &SyncRequest, now: Timestamp) -> Option<SyncResponse> {
+        let delivery = authority::deliver(&mut self.store, caller, request, now).ok()?;
+        let Ok(pull) = authority::pull(&Faulty(&self.store), caller, request);
+        Some(authority::response(delivery, pull, self.epoch(), now))
+    }
+
+    fn piece(&mut self, caller: &Staff, scope: AreaCode, head: Option<u64>, piece: u32) -> Option<SnapshotPiece> {
+        if !caller.may_read(scope) {
+            return None;
+        }
+        let mut pieces = self.store.snapshot(scope);
+        let as_begun = head.is_none_or(|head| pieces.first().is_some_and(|first| first.head == head));
+        let mut piece = pieces.swap_remove(if as_begun { piece as usize } else { 0 }.min(pieces.len() - 1));
+        piece.head += u64::from(on(Bug::SnapshotOneAhead));
+        Some(piece)
+    }
+
+    fn sync_without_commit(&mut self, caller: &Staff, request: &SyncRequest, now: Timestamp) -> Option<SyncResponse> {
+        let before = self.store.clone();
+        let answer = self.sync(caller, request, now);
+        self.store = before;
+        answer
+    }
+
+    fn back_up(&mut self, _: Timestamp) {
+        self.backups.push(self.store.clone());
+        let old = self.backups.len().saturating_sub(KEPT);
+        self.backups.drain(..old);
+        let oldest = self.backups.first().map(MemoryStore::acked).unwrap_or_default();
+        self.store.set_durable(oldest);
+    }
+
+    fn backups(&self) -> usize {
+        self.backups.len()
+    }
+
+    fn restore(&mut self, backup: usize, new_epoch: bool) {
+        self.backups.truncate(backup + 1);
+        self.store = self.backups[backup].clone();
+        self.epoch += u32::from(new_epoch);
+    }
+
+    fn log_from(&self, entry: usize) -> Vec<LogEntry> {
+        self.store.log()[entry.min(self.store.log().len())..].to_vec()
+    }
+
+    fn dossiers_in(&self, scope: AreaCode) -> Vec<Dossier> {
+        self.store.dossiers_in(scope).cloned().collect()
+    }
+
+    fn faults(&self) -> Vec<String> {
+        let mut folded: BTreeMap<(AreaCode, PersonId), Dossier> = BTreeMap::new();
+        for LogEntry { operation, outcome, by, at, seq, .. } in self.store.log() {
+            let Ok(command) = operation.command() else { continue };
+            let Some(person) = command.person().filter(|_| *seq > 0) else { continue };
+            let fresh = || Dossier::new(person, operation.scope);
+            let stamp = app::sync::dossier::Stamp(*seq, *by, *at);
+            folded.entry((operation.scope, person)).or_insert_with(fresh).apply(stamp, &command, outcome);
+        }
+        let differs = |((scope, person), folded): (&(AreaCode, PersonId), &Dossier)| {
+            let kept = self.store.dossiers_in(*scope).find(|kept| kept.person == *person);
+            (kept != Some(folded)).then(|| format!("dossier {person} differs from its operations"))
+        };
+        folded.iter().filter_map(differs).collect()
+    }
+}
+
+/// A store whose reading side can be broken on purpose.
+struct Faulty<'a>(&'a MemoryStore);
+
+impl Readable for Faulty<'_> {
+    type Error = std::convert::Infallible;
+
+    fn heads(&self, reader: &Staff) -> Result<SortedMap<AreaCode, u64>, Self::Error> {
+        if on(Bug::RightsNotAsked) {
+            let county = reader.areas.first().and_then(|area| AreaCode::parse(&area.as_str()[..6]));
+            return self.0.heads(&Staff { areas: county.into_iter().collect(), ..reader.clone() });
+        }
+        self.0.heads(reader)
+    }
+
+    fn sum(&self, reader: &Staff, scope: AreaCode) -> Result<Sum, Self::Error> {
+        let sum = self.0.sum(reader, scope)?;
+        Ok(if on(Bug::SumNotKept) { Sum { digest: sum.digest ^ sum.dossiers, ..sum } } else { sum })
+    }
+
+    fn durable_n(&self, device: DeviceId) -> Result<u64, Self::Error> {
+        let acked = || self.0.acked().get(&device).copied().unwrap_or_default();
+        if on(Bug::DurableTooMuch) { Ok(acked()) } else { self.0.durable_n(device) }
+    }
+
+    fn changes(
+        &self,
+        reader: &Staff,
+        scope: AreaCode,
+        after: u64,
+        max_bytes: u64,
+    ) -> Result<Vec<app::sync::protocol::Change>, Self::Error> {
+        self.0.changes(reader, scope, after, max_bytes)
+    }
+}
+
+/// Whether copies see an entry's effect.
+pub fn took_effect(entry: &LogEntry) -> bool {
+    !matches!(entry.outcome, Outcome::Noop | Outcome::Refused { .. })
+}

@@ -1,0 +1,139 @@
+//! The simulated county's server on the real SQLite: files, transactions, backups and restores as in service.
+
+use super::server::{KEPT, Server};
+use app::{
+    domain::{area::AreaCode, staff::Staff, time::Timestamp},
+    sync::{
+        authority::{self, DeliverError, LogEntry},
+        dossier::Dossier,
+        protocol::{SnapshotPiece, SyncRequest, SyncResponse},
+        snapshot,
+    },
+};
+use rusqlite::Row;
+use server::{
+    office::{record, system_staff},
+    store::{self, Database, StoreError},
+};
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+/// A county's database in a directory of its own.
+pub struct OnDisk {
+    directory: TempDir,
+    database: Option<Database>,
+    county: AreaCode,
+    backups: Vec<PathBuf>,
+    restores: u32,
+}
+
+impl OnDisk {
+    /// A server that knows the areas and plans of `county`.
+    pub fn new(commands: Vec<app::sync::operation::Command>, county: AreaCode) -> Self {
+        let directory = tempfile::tempdir().expect("a directory");
+        let database = Database::open(directory.path()).expect("a database");
+        let placed = commands.into_iter().map(|command| (county, command)).collect();
+        record(&database, county, placed, |_| {}).expect("areas and plans");
+        Self { directory, database: Some(database), county, backups: Vec::new(), restores: 0 }
+    }
+
+    fn database(&self) -> &Database {
+        self.database.as_ref().expect("an open database")
+    }
+
+    fn eyes(&self) -> Staff {
+        system_staff(vec![self.county])
+    }
+}
+
+impl Server for OnDisk {
+    fn sync(&mut self, caller: &Staff, request: &SyncRequest, now: Timestamp) -> Option<SyncResponse> {
+        let (delivering, delivered) = (caller.clone(), request.clone());
+        let work = move |store: &mut store::SqliteStore| match authority::deliver(store, &delivering, &delivered, now) {
+            Ok(delivery) => Ok(Some(delivery)),
+            Err(DeliverError::DeviceOfAnother) => Ok(None),
+            Err(DeliverError::Store(error)) => Err(error),
+        };
+        let delivery = self.database().write_now(work).expect("a commit")?;
+        let pull = self.database().read_now_as(caller, |seen| authority::pull(seen, caller, request));
+        Some(authority::response(delivery, pull.expect("a read"), self.database().epoch().to_owned(), now))
+    }
+
+    fn piece(&mut self, caller: &Staff, scope: AreaCode, head: Option<u64>, piece: u32) -> Option<SnapshotPiece> {
+        let read = |seen: &store::Seen| Ok((seen.head(scope)?, seen.dossiers(scope)?, seen.reference()?));
+        let (found, dossiers, reference) = self.database().read_now_as(caller, read).expect("a read");
+        let entries = if scope == self.county { reference.entries().collect() } else { Vec::new() };
+        let mut pieces = snapshot::cut(scope, found?, &dossiers, entries);
+        let as_begun = head.is_none_or(|head| Some(head) == found);
+        Some(pieces.swap_remove(if as_begun { piece as usize } else { 0 }.min(pieces.len() - 1)))
+    }
+
+    fn sync_without_commit(&mut self, caller: &Staff, request: &SyncRequest, now: Timestamp) -> Option<SyncResponse> {
+        let (delivering, delivered) = (caller.clone(), request.clone());
+        let work = move |store: &mut store::SqliteStore| -> Result<(), StoreError> {
+            drop(authority::deliver(store, &delivering, &delivered, now));
+            Err(StoreError::Closed) // the savepoint is rolled back
+        };
+        self.database().write_now(work).expect_err("it was taken back");
+        None
+    }
+
+    fn back_up(&mut self, now: Timestamp) {
+        let taken = store::backup(self.directory.path(), &self.directory.path().join("backups"), KEPT, now);
+        self.backups.push(taken.expect("a backup").file);
+        let old = self.backups.len().saturating_sub(KEPT);
+        self.backups.drain(..old);
+    }
+
+    fn backups(&self) -> usize {
+        self.backups.len()
+    }
+
+    fn restore(&mut self, backup: usize, new_epoch: bool) {
+        self.backups.truncate(backup + 1);
+        self.restores += 1;
+        let (file, directory) = (&self.backups[backup], self.directory.path());
+        self.database = None; // the server stops
+        if new_epoch {
+            store::restore(directory, file, Timestamp(i64::from(self.restores) * 1000)).expect("a good backup");
+        } else {
+            for ending in ["-wal", "-shm"] {
+                drop(std::fs::remove_file(directory.join(format!("tiangeng.sqlite3{ending}"))));
+            }
+            std::fs::copy(file, directory.join("tiangeng.sqlite3")).expect("a copy");
+        }
+        self.database = Some(Database::open(directory).expect("a database"));
+    }
+
+    fn log_from(&self, entry: usize) -> Vec<LogEntry> {
+        let file = self.directory.path().join("tiangeng.sqlite3");
+        let connection = rusqlite::Connection::open(file).expect("the file");
+        let sql = "SELECT body, digest, outcome, by_staff, at, seq FROM operation WHERE by_staff <> ?1
+                   ORDER BY rowid LIMIT -1 OFFSET ?2";
+        let mut statement = connection.prepare(sql).expect("a statement");
+        let system = self.eyes().id.to_string();
+        let read = |row: &Row| Ok(log_entry(row));
+        let rows = statement.query_map(rusqlite::params![system, entry], read).expect("rows");
+        rows.map(|row| row.expect("a row").expect("an entry")).collect()
+    }
+
+    fn dossiers_in(&self, scope: AreaCode) -> Vec<Dossier> {
+        self.database().read_now_as(&self.eyes(), |seen| seen.dossiers(scope)).expect("a read")
+    }
+
+    fn faults(&self) -> Vec<String> {
+        self.database().verify(|_| {}).expect("a read").wrong
+    }
+}
+
+fn log_entry(row: &Row) -> Result<LogEntry, Box<dyn std::error::Error>> {
+    let text = |at: usize| row.get::<_, String>(at);
+    Ok(LogEntry {
+        operation: serde_json::from_str(&text(0)?)?,
+        digest: row.get(1)?,
+        outcome: serde_json::from_str(&text(2)?)?,
+        by: app::domain::id::StaffId::parse(&text(3)?).ok_or("no id")?,
+        at: Timestamp(row.get(4)?),
+        seq: row.get(5)?,
+    })
+}

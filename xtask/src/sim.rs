@@ -1,0 +1,34 @@
+//! The simulation at full strength.
+
+use crate::shell::{command, status};
+use clap::Args;
+
+#[derive(Args)]
+pub struct Sim {
+    /// How many seeds
+    #[arg(long, default_value_t = 10_000)]
+    seeds: u64,
+    /// Steps of each
+    #[arg(long, default_value_t = 300)]
+    steps: u32,
+    /// Only this seed
+    #[arg(long)]
+    seed: Option<u64>,
+    /// The server's store is the real SQLite
+    #[arg(long)]
+    sqlite: bool,
+}
+
+impl Sim {
+    pub fn run(&self) -> anyhow::Result<()> {
+        let mut cargo = command("cargo bench --quiet -p tests --bench sim --");
+        cargo.args(["--seeds", &self.seeds.to_string(), "--steps", &self.steps.to_string()]);
+        if let Some(seed) = self.seed {
+            cargo.args(["--seed", &seed.to_string()]);
+        }
+        if self.sqlite {
+            cargo.arg("--sqlite");
+        }
+        status(&mut cargo)
+    }
+}
