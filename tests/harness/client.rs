@@ -1,4 +1,4 @@
-//! An HTTP client without a network: requests go straight into the router.
+//! An HTTP client: straight into the router, without a network, or over the wire to a real process.
 
 use super::PASSWORD;
 use axum::{
@@ -7,6 +7,7 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use serde_json::{Value, json};
+use std::time::Duration;
 use tower::ServiceExt;
 
 /// An answer, read whole.
@@ -51,10 +52,22 @@ impl Answer {
     }
 }
 
+/// Stands for a request that nobody answered.
+pub const NO_ANSWER: u16 = 599;
+/// A killed server leaves connections that never end.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How requests travel.
+#[derive(Clone)]
+enum Way {
+    Router(Router),
+    Wire { http: reqwest::Client, address: String },
+}
+
 /// Somebody's browser as far as the server can tell.
 #[derive(Clone)]
 pub struct Client {
-    router: Router,
+    way: Way,
     cookie: Option<String>,
     /// Language asked for.
     pub language: &'static str,
@@ -62,7 +75,16 @@ pub struct Client {
 
 impl Client {
     pub(super) fn new(router: Router) -> Self {
-        Self { router, cookie: None, language: "zh-Hans" }
+        Self { way: Way::Router(router), cookie: None, language: "zh-Hans" }
+    }
+
+    /// A client of a real server at `address` (host and port).
+    ///
+    /// # Errors
+    /// When no client can be made.
+    pub fn over_the_wire(address: &str) -> anyhow::Result<Self> {
+        let http = reqwest::Client::builder().timeout(PATIENCE).build()?;
+        Ok(Self { way: Way::Wire { http, address: address.to_owned() }, cookie: None, language: "zh-Hans" })
     }
 
     /// Signs in and keeps the cookie.
@@ -111,10 +133,37 @@ impl Client {
 
     /// Sends a request.
     pub async fn send(&self, request: axum::http::request::Builder, body: Vec<u8>) -> Answer {
-        let request = request.body(Body::from(body)).expect("a request");
-        let response = self.router.clone().oneshot(request).await.expect("an answer");
-        let (parts, body) = response.into_parts();
-        let body = axum::body::to_bytes(body, usize::MAX).await.expect("a body").to_vec();
-        Answer { status: parts.status, headers: parts.headers, body }
+        match &self.way {
+            Way::Router(router) => {
+                let request = request.body(Body::from(body)).expect("a request");
+                let response = router.clone().oneshot(request).await.expect("an answer");
+                let (parts, body) = response.into_parts();
+                let body = axum::body::to_bytes(body, usize::MAX).await.expect("a body").to_vec();
+                Answer { status: parts.status, headers: parts.headers, body }
+            }
+            Way::Wire { http, address } => {
+                let (parts, ()) = request.body(()).expect("a request").into_parts();
+                over_the_wire(http, address, parts, body).await.unwrap_or_else(|_| no_answer())
+            }
+        }
     }
+}
+
+async fn over_the_wire(
+    http: &reqwest::Client,
+    address: &str,
+    parts: axum::http::request::Parts,
+    body: Vec<u8>,
+) -> reqwest::Result<Answer> {
+    let mut headers = parts.headers;
+    headers.remove(header::HOST);
+    let url = format!("http://{address}{}", parts.uri);
+    let answer = http.request(parts.method, url).headers(headers).body(body).send().await?;
+    let (status, headers) = (answer.status(), answer.headers().clone());
+    Ok(Answer { status, headers, body: answer.bytes().await?.to_vec() })
+}
+
+fn no_answer() -> Answer {
+    let status = StatusCode::from_u16(NO_ANSWER).expect("a number of three digits");
+    Answer { status, headers: HeaderMap::new(), body: Vec::new() }
 }

@@ -3,6 +3,7 @@
 mod browser;
 mod client;
 mod county;
+pub mod crash;
 mod line;
 mod phone;
 mod process;

@@ -1,7 +1,7 @@
 //! A phone as it is, without a screen: the real engine on a virtual disk, over the real routes.
 
-use super::{Answer, Client, County, PASSWORD};
-use crate::simulation::Phone as Inner;
+use super::{Answer, Client, County, PASSWORD, client::NO_ANSWER};
+use crate::simulation::{Phone as Inner, workload};
 use app::{
     domain::{id::DeviceId, id::OperationId, staff::Staff, time::Timestamp},
     sync::{
@@ -29,7 +29,11 @@ pub struct Phone {
 impl Phone {
     /// A new phone of a member of staff, signed in and switched on, not yet synced.
     pub async fn of(county: &County, number: &str) -> Self {
-        let mut client = county.client();
+        Self::with(county.client(), number).await
+    }
+
+    /// A new phone whose requests go through `client`.
+    pub async fn with(mut client: Client, number: &str) -> Self {
         let answer = client.signs_in(number, PASSWORD).await.expect_status(200);
         let staff: Staff = serde_json::from_value(answer.json()).expect("a member of staff");
         let now = server::clock::now();
@@ -92,6 +96,18 @@ impl Phone {
         self.writes();
     }
 
+    /// Somebody does one thing, whatever it is.
+    pub fn works(&mut self, rng: &mut fastrand::Rng) {
+        let (_, drafts) = workload::next(rng, self.engine(), &self.staff());
+        self.inner.record(drafts, self.now);
+        self.writes();
+    }
+
+    /// Every operation that a screen called saved.
+    pub fn saved(&self) -> impl Iterator<Item = OperationId> {
+        self.inner.saved.iter().copied()
+    }
+
     /// Delivers and pulls until nothing is left to do, or a request fails.
     pub async fn syncs(&mut self) {
         self.writes();
@@ -149,6 +165,8 @@ fn ok(answer: Answer) -> Result<Answer, Failure> {
         401 => Err(Failure::SignInNeeded),
         409 => Err(Failure::DeviceOfAnother),
         413 => Err(Failure::TooLarge),
+        NO_ANSWER => Err(Failure::Offline),
+        429 | 503 | 507 => Err(Failure::Busy),
         status => Err(Failure::Server(status)),
     }
 }

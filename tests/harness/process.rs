@@ -32,35 +32,53 @@ pub fn tiangeng(words: &[&str], data: &Path) -> Result<String> {
     Ok(said.into_owned())
 }
 
+fn import_areas(data: &Path) -> Result<()> {
+    tiangeng(&["import", "areas", &super::demo_file("chengkou-areas.csv").display().to_string()], data).map(drop)
+}
+
+fn add_staff(data: &Path, staff: &[(&str, &str, &str, &str)]) -> Result<()> {
+    let password = data.join("password");
+    std::fs::write(&password, PASSWORD)?;
+    let file = password.display().to_string();
+    for (name, phone, role, area) in staff {
+        let words = [
+            "staff",
+            "add",
+            "--name",
+            name,
+            "--phone",
+            phone,
+            "--role",
+            role,
+            "--area",
+            area,
+            "--password-file",
+            &file,
+        ];
+        tiangeng(&words, data)?;
+    }
+    Ok(())
+}
+
 impl Server {
     /// Makes a county (areas, the whole ledger, a worker and a township) and serves it.
     ///
     /// # Errors
     /// When a step fails.
     pub fn with_county(data: &Path, staff: &[(&str, &str, &str, &str)]) -> Result<Self> {
-        let demo = |name: &str| super::demo_file(name).display().to_string();
-        tiangeng(&["import", "areas", &demo("chengkou-areas.csv")], data)?;
-        tiangeng(&["import", "ledger", &demo("ledger-5000.xlsx")], data)?;
-        let password = data.join("password");
-        std::fs::write(&password, PASSWORD)?;
-        let file = password.display().to_string();
-        for (name, phone, role, area) in staff {
-            let words = [
-                "staff",
-                "add",
-                "--name",
-                name,
-                "--phone",
-                phone,
-                "--role",
-                role,
-                "--area",
-                area,
-                "--password-file",
-                &file,
-            ];
-            tiangeng(&words, data)?;
-        }
+        import_areas(data)?;
+        tiangeng(&["import", "ledger", &super::demo_file("ledger-5000.xlsx").display().to_string()], data)?;
+        add_staff(data, staff)?;
+        Self::start(data, 0)
+    }
+
+    /// The same without the ledger.
+    ///
+    /// # Errors
+    /// When a step fails.
+    pub fn bare(data: &Path, staff: &[(&str, &str, &str, &str)]) -> Result<Self> {
+        import_areas(data)?;
+        add_staff(data, staff)?;
         Self::start(data, 0)
     }
 

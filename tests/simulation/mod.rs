@@ -10,7 +10,7 @@ pub mod sensitivity;
 mod server;
 pub mod shrink;
 mod sqlite;
-mod workload;
+pub mod workload;
 mod world;
 
 pub use phone::Phone;

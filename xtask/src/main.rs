@@ -2,6 +2,7 @@
 
 mod bench;
 mod check;
+mod crash;
 mod run;
 mod setup;
 mod shell;
@@ -31,6 +32,8 @@ enum Task {
     Build,
     /// Run many seeds of the simulation
     Sim(sim::Sim),
+    /// Kill the release server again and again under load
+    Crash(crash::Crash),
     /// Measure
     Bench(bench::Bench),
     /// Build only the web app into target/site
@@ -49,6 +52,7 @@ fn main() -> anyhow::Result<()> {
         Task::Check => check::check(),
         Task::Build => web::build_release(),
         Task::Sim(sim) => sim.run(),
+        Task::Crash(crash) => crash.run(),
         Task::Bench(bench) => bench.run(),
         Task::Web { release } => web::build(release).map(drop),
     }
