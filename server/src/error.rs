@@ -34,6 +34,8 @@ pub enum ApiError {
     Invalid(&'static str, Fault),
     /// 426: a protocol that this server does not speak.
     OtherProtocol(u32),
+    /// 429: as many deliveries as the server takes at once are under way.
+    Busy,
     /// 503: the database cannot be written now.
     Unavailable,
     /// 507: the disk is full. Nothing of the request was kept.
@@ -53,6 +55,7 @@ impl ApiError {
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Invalid(..) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::OtherProtocol(_) => StatusCode::UPGRADE_REQUIRED,
+            Self::Busy => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -71,6 +74,7 @@ impl ApiError {
             Self::TooLarge(_) => "too_large",
             Self::Invalid(..) => "invalid",
             Self::OtherProtocol(_) => "other_protocol",
+            Self::Busy => "busy",
             Self::Unavailable => "unavailable",
             Self::Full => "full",
             Self::Internal => "internal",
@@ -89,6 +93,7 @@ impl ApiError {
             Self::TooLarge(max) => lang.api_too_large(*max),
             Self::Invalid(_, fault) => lang.fault(fault),
             Self::OtherProtocol(found) => lang.api_other_protocol(*found),
+            Self::Busy => lang.api_busy().into(),
             Self::Unavailable => lang.api_unavailable().into(),
             Self::Full => lang.api_full().into(),
             Self::Internal => lang.api_internal().into(),

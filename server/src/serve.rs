@@ -6,7 +6,7 @@ use server::{
     routes::{self, App},
     store::Database,
 };
-use std::{io::Write, sync::Arc};
+use std::io::Write;
 use tokio::{net::TcpListener, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -21,7 +21,7 @@ pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
         let address = listener.local_addr()?;
         // Tests and scripts wait for this line; it is the only one on standard output.
         writeln!(std::io::stdout(), "listening on http://{address}")?;
-        let app = App { database, config: Arc::new(config) };
+        let app = App::new(database, config);
         axum::serve(listener, routes::router(app)).with_graceful_shutdown(told_to_stop()).await.context("serving")
     })?;
     tracing::info!("stopped");

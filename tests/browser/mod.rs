@@ -1,13 +1,15 @@
 //! Journeys in real Chromium against the real binary.
 
+mod killed;
 mod main_job;
 mod rough_going;
 
 use anyhow::Result;
-use app::sync::{authority::Readable, operation::Operation};
+use app::sync::{operation::Operation, store::Readable};
 use server::{office::system_staff, store::Database};
 use std::path::Path;
-use tests::harness::{PASSWORD, TOWNSHIP, WORKER};
+use tempfile::TempDir;
+use tests::harness::{Browser, PASSWORD, Server, TOWNSHIP, WORKER};
 use tokio::sync::{Mutex, MutexGuard};
 
 /// Accounts of a journey.
@@ -21,6 +23,36 @@ const STAFF: [(&str, &str, &str, &str); 3] = [
 async fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::const_new(());
     ALONE.lock().await
+}
+
+/// A county with its server, and a worker's phone that is signed in and holds the township.
+struct Scene {
+    county: TempDir,
+    phone: TempDir,
+    server: Server,
+    _alone: MutexGuard<'static, ()>,
+}
+
+impl Scene {
+    /// Sets the scene; the browser is the worker's.
+    async fn set() -> Result<(Self, Browser)> {
+        let _alone = alone().await;
+        let (county, phone) = (tempfile::tempdir()?, tempfile::tempdir()?);
+        let server = Server::with_county(county.path(), &STAFF)?;
+        let worker = Browser::open(phone.path(), server.address()).await?;
+        worker.signs_in(WORKER, EVERYBODYS).await?;
+        Ok((Self { county, phone, server, _alone }, worker))
+    }
+
+    /// The worker's browser, opened again.
+    async fn opens_again(&self) -> Result<Browser> {
+        Browser::open(self.phone.path(), self.server.address()).await
+    }
+
+    /// What people wrote, as the server has it.
+    fn written(&self) -> Result<Vec<Operation>> {
+        written_by_people(self.county.path())
+    }
 }
 
 /// What people wrote, village by village, in the order of each; read beside the running server.

@@ -1,17 +1,13 @@
 //! What goes wrong on a real phone: killed tabs, two tabs, hotel networks, wrong numbers.
 
-use super::{EVERYBODYS, STAFF, alone, kinds, written_by_people};
+use super::{EVERYBODYS, STAFF, Scene, alone, kinds, written_by_people};
 use anyhow::Result;
 use tests::harness::{Browser, Line, Server, WORKER, Weather};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn browser_a_half_filled_form_survives_a_killed_browser_and_says_what_is_wrong() -> Result<()> {
-    let _alone = alone().await;
-    let (county, phone) = (tempfile::tempdir()?, tempfile::tempdir()?);
-    let mut server = Server::with_county(county.path(), &STAFF)?;
-    let worker = Browser::open(phone.path(), server.address()).await?;
-    worker.signs_in(WORKER, EVERYBODYS).await?;
-    server.kill()?;
+    let (mut scene, worker) = Scene::set().await?;
+    scene.server.kill()?;
 
     worker.goes_to("/app/new").await?;
     worker.types("name", "陈伦春").await?;
@@ -26,7 +22,7 @@ async fn browser_a_half_filled_form_survives_a_killed_browser_and_says_what_is_w
     tokio::time::sleep(std::time::Duration::from_secs(6)).await;
     worker.kill()?;
 
-    let worker = Browser::open(phone.path(), server.address()).await?;
+    let worker = scene.opens_again().await?;
     worker.goes_to("/app/new").await?;
     worker.sees("接着上次没填完的").await?;
     let kept = worker.runs("return document.querySelector('[name=identity_number]').value").await?;
@@ -38,10 +34,10 @@ async fn browser_a_half_filled_form_survives_a_killed_browser_and_says_what_is_w
     worker.taps_on("#save").await?;
     worker.sees("待同步 1").await?;
 
-    server.start_again()?;
+    scene.server.start_again()?;
     worker.goes_to("/app/outbox").await?;
     worker.delivers(WORKER, EVERYBODYS).await?;
-    assert_eq!(kinds(&written_by_people(county.path())?), ["PersonAdded"]);
+    assert_eq!(kinds(&scene.written()?), ["PersonAdded"]);
     Ok(())
 }
 

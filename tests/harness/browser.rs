@@ -74,6 +74,16 @@ impl Browser {
         Ok(())
     }
 
+    /// Lets the browser empty or limit this origin's storage, as it does when the phone runs short of room.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn storage(&self, command: &str, mut settings: Value) -> Result<()> {
+        settings["origin"] = format!("http://{}", self.address).into();
+        self.driver.cdp().send_raw(format!("Storage.{command}").as_str(), settings).await?;
+        Ok(())
+    }
+
     /// Kills the browser, as an empty battery would.
     ///
     /// # Errors

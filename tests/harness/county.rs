@@ -43,6 +43,8 @@ pub struct County {
     /// Its database.
     pub database: Database,
     router: Router,
+    /// The server's room for deliveries.
+    pub syncs: Arc<tokio::sync::Semaphore>,
     backups: std::cell::Cell<i64>,
 }
 
@@ -62,8 +64,9 @@ impl County {
 
     fn of(directory: TempDir, database: Database) -> Self {
         let config = ServeConfig { data: directory.path().to_owned(), ..ServeConfig::default() };
-        let router = routes::router(App { database: database.clone(), config: Arc::new(config) });
-        Self { directory, database, router, backups: std::cell::Cell::new(0) }
+        let app = App::new(database.clone(), config);
+        let (syncs, router) = (app.syncs.clone(), routes::router(app));
+        Self { syncs, directory, database, router, backups: std::cell::Cell::new(0) }
     }
 
     /// What `tiangeng restore` makes of a backup, served in the old one's place.

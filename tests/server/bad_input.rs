@@ -57,6 +57,21 @@ async fn oversized_requests_are_turned_away_whole() {
 }
 
 #[tokio::test]
+async fn a_server_that_has_its_hands_full_says_so_and_the_phone_comes_back() {
+    let county = County::new();
+    let mut phone = Phone::of(&county, WORKER).await;
+    let all_taken = county.syncs.acquire_many(server::routes::SYNCS_MAX as u32).await.unwrap();
+    let busy = phone.client.post("/api/v1/sync", serde_json::json!({})).await.expect_status(429);
+    assert_eq!(busy.error().0, "busy");
+    phone.saves(county.area("左岚乡/大坝村"), vec![person_added("陈伦春").1]);
+    phone.syncs().await;
+    assert_eq!(phone.status().waiting, 1);
+    drop(all_taken);
+    phone.syncs().await;
+    assert_eq!((phone.status().waiting, phone.ledger().files().count()), (0, 1));
+}
+
+#[tokio::test]
 async fn another_protocol_is_told_to_upgrade() {
     let county = County::new();
     let worker = county.signed_in(WORKER).await;

@@ -8,11 +8,11 @@ use app::{
         person::PersonField,
     },
     sync::{
-        authority::LogEntry,
         dossier::Dossier,
         ledger::File,
         operation::Command,
         outcome::{Outcome, ReviewReason},
+        store::LogEntry,
     },
 };
 use std::collections::{BTreeMap, BTreeSet};

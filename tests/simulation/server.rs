@@ -9,12 +9,13 @@ use app::{
     },
     sorted_map::SortedMap,
     sync::{
-        authority::{self, LogEntry, Readable},
+        authority,
         dossier::Dossier,
         memory::MemoryStore,
         outcome::Outcome,
         protocol::{SnapshotPiece, SyncRequest, SyncResponse},
         simulation::{Bug, on},
+        store::{LogEntry, Readable},
         sum::Sum,
     },
 };

@@ -4,10 +4,11 @@ use super::server::{KEPT, Server};
 use app::{
     domain::{area::AreaCode, staff::Staff, time::Timestamp},
     sync::{
-        authority::{self, DeliverError, LogEntry},
+        authority::{self, DeliverError},
         dossier::Dossier,
         protocol::{SnapshotPiece, SyncRequest, SyncResponse},
         snapshot,
+        store::LogEntry,
     },
 };
 use rusqlite::Row;

@@ -17,12 +17,12 @@ use app::{
         time::Timestamp,
     },
     sync::{
-        authority::Store as _,
         engine::{Event, Failure, Request, RequestId},
         memory::MemoryStore,
         operation::Command,
         protocol::{OPERATIONS_MAX, SnapshotPiece, SyncResponse},
         reference::Entry,
+        store::Store as _,
     },
 };
 use fastrand::Rng;

@@ -24,6 +24,7 @@ words! {
     api_forbidden: "您没有权限办理这件事" / "You may not do this";
     api_not_found: "没有找到" / "Not found";
     api_device_of_another: "本机数据属于另一账号" / "This device belongs to another account";
+    api_busy: "现在同步的人多，请稍后再试；已保存的都在" / "Many are syncing just now: try again in a moment. Everything saved is kept";
     api_unavailable: "服务器暂时不能写入，请稍后再试；内容仍在您手机里" / "The server cannot write just now; please try again. Your work is safe on the phone";
     api_full: "服务器存储已满，没有写入任何内容；请联系县总工会" / "The server's disk is full and nothing was written; please tell the county union";
     api_internal: "服务器出错，内容仍在您手机里，稍后会自动再试" / "The server failed; your work is safe on the phone and will be sent again";
@@ -80,6 +81,8 @@ words! {
     saved_on_this_phone: "已保存在本机" / "Saved on this phone";
     all_delivered: "全部已送达" / "All delivered";
     first_sync_waits: "等待网络，第一次取台账" / "Waiting for a line to fetch the ledger";
+    store_lost: "本机资料曾被清空" / "This phone's store had been emptied";
+    store_lost_text: "浏览器清空了本机资料，正在重新取回。台账在服务器上，不会少；没送达的从应急日志找回。" / "The browser emptied this phone's store. The ledger comes from the server again; what had not been delivered comes back from the emergency journal.";
     clock_is_off: "手机时间不准，请校准" / "This phone's clock is wrong; please set it";
     update_ready: "新版本已备好，点这里更新" / "A new version is ready: tap to update";
     close_other_tabs: "请先关掉其他田埂页面，再点这里更新" / "Close Tiangeng's other tabs first, then tap here";
@@ -247,6 +250,14 @@ told! {
     from_to(from: Date, to: Date) "{from} 至 {to}" / "{from} to {to}";
     /// How many people a list holds.
     people_count(count: usize) "{count} 人" / "{count} people";
+    /// Own work that came back from the journal.
+    recovered_count(count: usize) "找回 {count} 条" / "{count} recovered";
+    /// The same in a sentence.
+    recovered_text(count: usize) "从应急日志找回 {count} 条没送达的记录，会照常送达。" / "{count} records that had not been delivered came back from the emergency journal and will be delivered.";
+    /// Own work that cannot be read.
+    damaged_count(count: usize) "{count} 条损坏" / "{count} damaged";
+    /// The same in a sentence.
+    damaged_text(count: usize) "有 {count} 条记录读不出来，原样留在本机。请别清除浏览器数据，联系乡镇工会。" / "{count} records cannot be read. They stay on this phone as they are. Do not clear the browser's data; tell the township.";
     /// How many own operations wait.
     waiting_count(count: usize) "待同步 {count}" / "{count} waiting";
     /// How many results need a look.

@@ -2,13 +2,14 @@
 //! what a store has to do.
 
 use super::{
-    authority::{Cover, DeviceRecord, LogEntry, Readable, Receipt, Store, weight},
+    authority::weight,
     dossier::Dossier,
     merge::identity_of,
     operation::{Command, Operation, PersonAdded, SCHEMA},
     protocol::{Change, SnapshotPiece},
     reference::{Entry, Reference},
     snapshot,
+    store::{Cover, DeviceRecord, LogEntry, Readable, Receipt, Store},
     sum::{Sum, digest},
 };
 use crate::domain::{

@@ -1,11 +1,11 @@
 //! Every situation that an operation can meet, by name, and one policy for all of them.
 
 use super::{
-    authority::{Store, StoreResult},
     dossier::Dossier,
     operation::{Command, ConflictSettled, Edit, Operation, PersonAdded, PersonEdited, Unreadable, draft_of},
     outcome::{Outcome, RefusalReason, ReviewReason},
     simulation::{Bug, on},
+    store::{Store, StoreResult},
 };
 use crate::domain::{
     area::{AreaCode, Level},

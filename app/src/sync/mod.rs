@@ -19,4 +19,5 @@ pub mod protocol;
 pub mod reference;
 pub mod simulation;
 pub mod snapshot;
+pub mod store;
 pub mod sum;

@@ -17,10 +17,11 @@ use app::{
         staff::{Role, Staff},
     },
     sync::{
-        authority::{self, DeliverError, Store},
+        authority::{self, DeliverError},
         operation::{Command, Operation, SCHEMA},
         outcome::Outcome,
         protocol::{OPERATIONS_MAX, SyncRequest},
+        store::Store,
     },
 };
 use uuid::Uuid;

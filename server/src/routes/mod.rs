@@ -1,6 +1,7 @@
 //! The route table. Every address that this server answers stands here.
 
 mod assets;
+mod body;
 mod guard;
 mod health;
 mod pages;
@@ -19,10 +20,14 @@ use axum::{
     routing::{get, post},
 };
 use std::{sync::Arc, time::Duration};
+use tokio::sync::Semaphore;
 use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer};
 
 /// A request that takes longer is cut: a phone tries again, and nothing half-done is kept.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Deliveries under way at once. Each holds a request of up to 1 MB and an answer of half that: 100 MB at most.
+pub const SYNCS_MAX: usize = 64;
 
 /// What routes share.
 #[derive(Clone)]
@@ -31,6 +36,15 @@ pub struct App {
     pub database: Database,
     /// Settings.
     pub config: Arc<ServeConfig>,
+    /// Room for deliveries.
+    pub syncs: Arc<Semaphore>,
+}
+
+impl App {
+    /// A county with its settings.
+    pub fn new(database: Database, config: ServeConfig) -> Self {
+        Self { database, config: Arc::new(config), syncs: Arc::new(Semaphore::new(SYNCS_MAX)) }
+    }
 }
 
 /// The whole server as a service.

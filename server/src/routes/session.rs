@@ -43,7 +43,7 @@ pub async fn sign_in(
     State(app): State<App>,
     body: Result<Bytes, axum::extract::rejection::BytesRejection>,
 ) -> Result<Response, ApiError> {
-    let SignIn { phone, password } = super::sync::read_json(body)?;
+    let SignIn { phone, password } = super::body::read_json(body)?;
     let phone = Mobile::parse(&phone).map_err(|fault| ApiError::Invalid("phone", fault))?;
     if password.is_empty() {
         return Err(ApiError::Invalid("password", Fault::Missing));

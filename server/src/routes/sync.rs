@@ -1,22 +1,22 @@
 //! The one round trip of phones.
 
-use super::{App, session::SignedIn};
+use super::{App, body::read_json, session::SignedIn};
 use crate::{clock, error::ApiError};
 use app::sync::{
     authority,
-    protocol::{OPERATIONS_MAX, PROTOCOL, REQUEST_BYTES_MAX, RESPONSE_BYTES_MAX, SyncRequest, SyncResponse},
+    protocol::{OPERATIONS_MAX, PROTOCOL, RESPONSE_BYTES_MAX, SyncRequest, SyncResponse},
 };
 use axum::{Json, body::Bytes, extract::State, extract::rejection::BytesRejection};
-use serde::de::DeserializeOwned;
 
 /// `POST /api/v1/sync`: delivers and pulls. Answers after the delivery's commit is on the disk.
 ///
-/// 400 malformed, 401, 409 device of another account, 413 too large, 426 other protocol, 503, 507.
+/// 400 malformed, 401, 409 device of another account, 413 too large, 426 other protocol, 429 busy, 503, 507.
 pub async fn sync(
     State(app): State<App>,
     SignedIn(staff): SignedIn,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<SyncResponse>, ApiError> {
+    let _room = app.syncs.try_acquire().map_err(|_| ApiError::Busy)?;
     let mut request: SyncRequest = read_json(body)?;
     if request.protocol != PROTOCOL {
         return Err(ApiError::OtherProtocol(request.protocol));
@@ -34,16 +34,4 @@ pub async fn sync(
     let reader = staff.clone();
     let pull = app.database.read_as(staff, move |seen| authority::pull(seen, &reader, &request)).await?;
     Ok(Json(authority::response(delivery, pull, app.database.epoch().to_owned(), now)))
-}
-
-/// Reads a JSON body, and says where it is wrong.
-///
-/// # Errors
-/// `TooLarge`, `Malformed`.
-pub fn read_json<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Result<T, ApiError> {
-    let bytes = body.map_err(|rejection| match rejection.status().as_u16() {
-        413 => ApiError::TooLarge(REQUEST_BYTES_MAX),
-        _ => ApiError::Malformed("body".into()),
-    })?;
-    serde_json::from_slice(&bytes).map_err(|error| ApiError::Malformed(error.to_string()))
 }

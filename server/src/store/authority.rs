@@ -12,10 +12,10 @@ use app::{
         time::Timestamp,
     },
     sync::{
-        authority::{Cover, DeviceRecord, LogEntry, Receipt, Store},
         dossier::Dossier,
         merge::identity_of,
         reference::Entry,
+        store::{Cover, DeviceRecord, LogEntry, Receipt, Store},
         sum::{self, Sum},
     },
 };

@@ -1,7 +1,7 @@
 //! Rebuilding: everything that follows from the log, made anew from the log.
 
 use super::{SqliteStore, StoreError, verify};
-use app::sync::{authority::Store, operation::Operation, outcome::Outcome, reference::Reference};
+use app::sync::{operation::Operation, outcome::Outcome, reference::Reference, store::Store};
 
 /// What was made anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,10 +11,11 @@ use app::{
     },
     sorted_map::SortedMap,
     sync::{
-        authority::{Readable, weight},
+        authority::weight,
         dossier::Dossier,
         protocol::Change,
         reference::{Entry, Reference},
+        store::Readable,
         sum::Sum,
     },
 };

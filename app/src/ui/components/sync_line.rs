@@ -3,7 +3,7 @@
 use super::{Glyph, Icon};
 use crate::{
     messages::Lang,
-    sync::engine::{Failure, Link, Status},
+    sync::engine::{Failure, Found, Link, Status},
     ui::{address::Address, desk::use_desk, preferences::use_lang},
 };
 use leptos::prelude::*;
@@ -40,11 +40,23 @@ pub fn SyncLine() -> impl IntoView {
 fn needs_hands(status: &Status) -> bool {
     let stuck = [Failure::SignInNeeded, Failure::DeviceOfAnother, Failure::Storage];
     let failed = matches!(status.link, Link::Waiting { failure, .. } if stuck.contains(&failure));
-    failed || status.attention > 0 || status.clock_skew_ms.abs() > SKEW_WORTH_TELLING_MS
+    failed
+        || status.found != Found::default()
+        || status.attention > 0
+        || status.clock_skew_ms.abs() > SKEW_WORTH_TELLING_MS
+}
+
+/// What opening found, in a few words each.
+fn found(found: Found, lang: Lang) -> Vec<String> {
+    let mut parts = Vec::new();
+    parts.extend(found.store_lost.then(|| lang.store_lost().to_owned()));
+    parts.extend((found.recovered > 0).then(|| lang.recovered_count(found.recovered)));
+    parts.extend((found.damaged > 0).then(|| lang.damaged_count(found.damaged)));
+    parts
 }
 
 fn line(status: &Status, now: crate::domain::time::Timestamp, lang: Lang) -> String {
-    let mut parts = Vec::new();
+    let mut parts = found(status.found, lang);
     match status.link {
         Link::Waiting {
             failure: failure @ (Failure::SignInNeeded | Failure::DeviceOfAnother | Failure::Storage),

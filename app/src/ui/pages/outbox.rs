@@ -3,7 +3,7 @@
 use crate::{
     domain::date::Date,
     messages::Lang,
-    sync::engine::{Engine, Failure, Link, Outgoing},
+    sync::engine::{Engine, Failure, Found, Link, Outgoing},
     ui::SignInError,
     ui::{
         address::Address,
@@ -34,6 +34,11 @@ pub fn OutboxPage() -> impl IntoView {
             .filter(|status| status.clock_skew_ms.abs() > 6 * 3_600_000)
             .map(|_| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{lang.clock_is_off()}</p> }.into_any())
     };
+    let found = move || status.get().map(|status| found_lines(status.found, lang)).unwrap_or_default();
+    let found = move || {
+        let line = |text: String| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{text}</p> }.into_any();
+        found().into_iter().map(line).collect_view().into_any()
+    };
     let wants_sign_in = Memo::new(move |_| {
         status.get().is_some_and(|s| matches!(s.link, Link::Waiting { failure: Failure::SignInNeeded, .. }))
     });
@@ -56,6 +61,7 @@ pub fn OutboxPage() -> impl IntoView {
             <p id="link">{told}</p>
             <p class="quiet">{last}</p>
             {skew}
+            {found}
             {move || wants_sign_in.get().then(|| view! { <SignInAgain/> }.into_any())}
             <button type="button" class="button primary wide" id="sync-now" on:click=move |_| desk.edge(|edge| edge.sync_now())>{lang.sync_now()}</button>
             <p class="quiet">{lang.outbox_promise()}</p>
@@ -65,6 +71,15 @@ pub fn OutboxPage() -> impl IntoView {
         {section(lang.delivered(), |o| o.result.is_some() && !o.result.as_ref().is_some_and(|r| r.outcome.needs_attention()), true, DELIVERED_SHOWN)}
         {move || nothing().then(|| view! { <Empty title=lang.nothing_written() text=lang.nothing_written_text()/> }.into_any())}
     }
+}
+
+/// What opening found, in whole sentences.
+fn found_lines(found: Found, lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
+    lines.extend(found.store_lost.then(|| lang.store_lost_text().to_owned()));
+    lines.extend((found.recovered > 0).then(|| lang.recovered_text(found.recovered)));
+    lines.extend((found.damaged > 0).then(|| lang.damaged_text(found.damaged)));
+    lines
 }
 
 /// What a row shows.

@@ -1,0 +1,106 @@
+//! What the authority needs of a database, and what it keeps there. Implemented in memory and on SQLite.
+
+use super::{dossier::Dossier, operation::Operation, outcome::Outcome, protocol::Change, reference::Entry, sum::Sum};
+use crate::domain::{
+    area::AreaCode,
+    id::{DeviceId, EnrolmentId, OperationId, PersonId, StaffId},
+    identity_number::IdentityNumber,
+    period::Period,
+    plan::Plan,
+    staff::Staff,
+    time::Timestamp,
+};
+use crate::sorted_map::SortedMap;
+
+/// What a store answers.
+pub type StoreResult<S, T> = Result<T, <S as Store>::Error>;
+
+/// A device as the server knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeviceRecord {
+    /// Whose it is.
+    pub owner: StaffId,
+    /// The highest operation that is kept.
+    pub acked_n: u64,
+}
+
+/// What is remembered of a delivered operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// SHA-256 of the operation.
+    pub digest: [u8; 32],
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Its place in the scope's order; 0 when copies do not see it.
+    pub seq: u64,
+}
+
+/// An operation with everything the log keeps beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LogEntry {
+    /// As delivered.
+    pub operation: Operation,
+    /// SHA-256 of it.
+    pub digest: [u8; 32],
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Who delivered it.
+    pub by: StaffId,
+    /// When.
+    pub at: Timestamp,
+    /// Its place in the scope's order; 0 when copies do not see it.
+    pub seq: u64,
+}
+
+/// Days for which a form holds a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cover {
+    /// Which form.
+    pub enrolment: EnrolmentId,
+    /// Which days.
+    pub period: Period,
+}
+
+/// What the authority needs of a database. Every method runs inside the caller's transaction.
+#[allow(missing_docs)] // the names say it; where they do not, a line follows
+pub trait Store {
+    type Error;
+
+    fn device(&self, device: DeviceId) -> StoreResult<Self, Option<DeviceRecord>>;
+    fn put_device(&mut self, device: DeviceId, record: DeviceRecord) -> StoreResult<Self, ()>;
+
+    fn receipt(&self, device: DeviceId, n: u64) -> StoreResult<Self, Option<Receipt>>;
+    /// The operation that came first under this id, whichever device delivered it.
+    fn taken(&self, id: OperationId) -> StoreResult<Self, Option<Receipt>>;
+    fn append(&mut self, entry: &LogEntry) -> StoreResult<Self, ()>;
+
+    /// The last sequence number; `None` for a scope that does not exist.
+    fn head(&self, scope: AreaCode) -> StoreResult<Self, Option<u64>>;
+    /// Adds to the head, as the last step of the transaction; answers the new head.
+    fn advance(&mut self, scope: AreaCode, by: u64) -> StoreResult<Self, u64>;
+
+    fn dossier(&self, scope: AreaCode, person: PersonId) -> StoreResult<Self, Option<Dossier>>;
+    /// Keeps a dossier and what it can be found by: identity number, covers.
+    fn put_dossier(&mut self, dossier: &Dossier) -> StoreResult<Self, ()>;
+    fn plan(&self, code: &str, version: u32) -> StoreResult<Self, Option<Plan>>;
+    /// Keeps an entry; a county or village becomes a scope.
+    fn put_entry(&mut self, entry: &Entry) -> StoreResult<Self, ()>;
+
+    fn person_with(&self, identity_number: &str) -> StoreResult<Self, Option<PersonId>>;
+    fn covers(&self, identity_number: &IdentityNumber, plan: &str) -> StoreResult<Self, Vec<Cover>>;
+}
+
+/// What may be read, always through the eyes of a member of staff.
+#[allow(missing_docs)]
+pub trait Readable {
+    type Error;
+
+    /// The scopes that `reader` may read, with their heads.
+    fn heads(&self, reader: &Staff) -> Result<SortedMap<AreaCode, u64>, Self::Error>;
+    /// What a scope amounts to at its head.
+    fn sum(&self, reader: &Staff, scope: AreaCode) -> Result<Sum, Self::Error>;
+    /// The highest number of a device that is in every verified backup that is kept.
+    fn durable_n(&self, device: DeviceId) -> Result<u64, Self::Error>;
+    /// The changes after `after`, at most about `max_bytes` of them but at least one if there is any.
+    fn changes(&self, reader: &Staff, scope: AreaCode, after: u64, max_bytes: u64) -> Result<Vec<Change>, Self::Error>;
+}

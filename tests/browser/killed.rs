@@ -1,0 +1,123 @@
+//! What the browser does to a phone's store: it is killed in the middle of saving, it empties the store, it runs out of room.
+
+use super::{EVERYBODYS, Scene, kinds};
+use anyhow::{Context, Result, ensure};
+use fastrand::Rng;
+use serde_json::json;
+use std::time::{Duration, Instant};
+use tests::harness::{Browser, WORKER};
+
+/// How often the browser is killed; `TIANGENG_KILLS` says otherwise.
+const KILLS: u32 = 50;
+/// It lives so long after somebody began to save one visit after the other, in milliseconds.
+const LIFE_MS: std::ops::Range<u64> = 50..900;
+
+/// Logs visits with the app's own buttons as fast as it lets one, and counts how often it said "saved".
+const SOMEBODY_SAVES: &str = "
+    window.shownAsSaved = 0;
+    const rest = () => new Promise(done => setTimeout(done, 1));
+    const find = async look => { for (;;) { const found = look(); if (found) return found; await rest(); } };
+    const button = text => [...document.querySelectorAll('button')].find(b => b.innerText.includes(text) && !b.disabled);
+    const waiting = () => Number((document.body.innerText.match(/待同步 (\\d+)/) || [0, 0])[1]);
+    (async () => {
+        for (;;) {
+            const before = waiting();
+            (await find(() => document.querySelector('.person-main'))).click();
+            (await find(() => button('不在家'))).click();
+            (await find(() => button('保存走访'))).click();
+            await find(() => waiting() > before);
+            window.shownAsSaved += 1;
+            await find(() => document.querySelector('.person-main'));
+        }
+    })();
+    return true;";
+
+const WAITING: &str = "return Number((document.body.innerText.match(/待同步 (\\d+)/) || [0, 0])[1])";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_that_is_killed_while_somebody_saves_keeps_all_that_was_shown_as_saved() -> Result<()> {
+    let (mut scene, worker) = Scene::set().await?;
+    // The browser writes its local storage, which says who works here, a few seconds after the page did.
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    worker.kill()?;
+    scene.server.kill()?;
+    let kills = std::env::var("TIANGENG_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(KILLS);
+    let (mut rng, mut kept, mut shown_in_all) = (Rng::with_seed(1), 0, 0);
+    for kill in 1..=kills {
+        let worker = scene.opens_again().await?;
+        worker.goes_to("/app").await?;
+        worker.until("people are listed", "return !!document.querySelector('.person-main')").await?;
+        let found = number(&worker, WAITING).await?;
+        ensure!(found >= kept, "before kill {kill}: {kept} were shown as saved, {found} are there");
+        let (shown, life) = (saves(&worker, &mut rng).await?, kill);
+        worker.kill()?;
+        (kept, shown_in_all) = (found + shown, shown_in_all + shown);
+        eprintln!("kill {life}: {found} there, {shown} more shown as saved");
+    }
+    ensure!(shown_in_all > u64::from(kills), "too little was saved to mean anything: {shown_in_all}");
+    scene.server.start_again()?;
+    let worker = scene.opens_again().await?;
+    worker.goes_to("/app/outbox").await?;
+    worker.sees("待同步").await?;
+    let waiting = number(&worker, WAITING).await?;
+    ensure!(waiting >= kept, "after the last kill: {kept} were shown as saved, {waiting} are there");
+    worker.delivers(WORKER, EVERYBODYS).await?;
+    ensure!(scene.written()?.len() as u64 == waiting, "each arrives once");
+    Ok(())
+}
+
+/// Lets somebody save until the time is up; answers how often the screen said so.
+async fn saves(worker: &Browser, rng: &mut Rng) -> Result<u64> {
+    worker.runs(SOMEBODY_SAVES).await?;
+    let (begun, life, mut shown) = (Instant::now(), Duration::from_millis(rng.u64(LIFE_MS)), 0);
+    while begun.elapsed() < life {
+        shown = number(worker, "return window.shownAsSaved").await?;
+    }
+    Ok(shown)
+}
+
+async fn number(worker: &Browser, script: &str) -> Result<u64> {
+    worker.runs(script).await?.as_u64().context("no number")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_that_empties_the_store_says_so_and_the_journal_brings_the_work_back() -> Result<()> {
+    let (mut scene, worker) = Scene::set().await?;
+    scene.server.kill()?;
+    worker.taps_on(".person-main").await?;
+    worker.taps("不在家").await?;
+    worker.taps("保存走访").await?;
+    worker.sees("待同步 1").await?;
+    worker.storage("clearDataForOrigin", json!({ "storageTypes": "indexeddb" })).await?;
+    worker.goes_to("/app/outbox").await?;
+    worker.sees("浏览器清空了本机资料").await?;
+    worker.sees("从应急日志找回 1 条").await?;
+    worker.sees("待同步 1").await?;
+    worker.pictures("recovered").await?;
+    scene.server.start_again()?;
+    worker.delivers(WORKER, EVERYBODYS).await?;
+    assert_eq!(kinds(&scene.written()?), ["VisitLogged"]);
+    worker.goes_to("/app").await?;
+    worker.until("people are listed", "return !!document.querySelector('.person-main')").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_without_room_says_not_saved_and_keeps_the_form() -> Result<()> {
+    let (mut scene, worker) = Scene::set().await?;
+    scene.server.kill()?;
+    worker.storage("overrideQuotaForOrigin", json!({ "quotaSize": 1 })).await?;
+    worker.taps_on(".person-main").await?;
+    worker.taps("不在家").await?;
+    worker.taps("保存走访").await?;
+    worker.sees("没有保存").await?;
+    worker.pictures("not-saved").await?;
+    ensure!(!worker.text().await?.contains("待同步"), "nothing is counted as saved");
+    worker.storage("overrideQuotaForOrigin", json!({})).await?;
+    worker.taps("保存走访").await?;
+    worker.sees("待同步 1").await?;
+    scene.server.start_again()?;
+    worker.goes_to("/app/outbox").await?;
+    worker.delivers(WORKER, EVERYBODYS).await?;
+    assert_eq!(kinds(&scene.written()?), ["VisitLogged"]);
+    Ok(())
+}
