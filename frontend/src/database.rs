@@ -54,7 +54,10 @@ impl Database {
         });
         let opened: idb::Database = request.await.map_err(at("open"))?;
         let mut database = Self { inner: opened.into(), generation: 0.0 };
-        database.generation = database.take_pen().await?;
+        database.generation = match database.take_pen().await {
+            Ok(generation) => generation,
+            Err(_) => database.pen_as_it_lies().await?, // no room to write: what is there can still be read and delivered
+        };
         Ok(database)
     }
 
@@ -105,8 +108,15 @@ impl Database {
         let next = self.pen(&transaction).await? + 1.0;
         let meta = transaction.object_store(Table::Meta.name()).map_err(at("table"))?;
         meta.put(&next.into(), Some(&GENERATION_KEY.into())).map_err(at("put"))?;
-        transaction.await.map_err(at("commit"))?;
-        Ok(next)
+        match transaction.await {
+            Ok(TransactionResult::Committed) => Ok(next),
+            _ => Err("commit".to_owned()),
+        }
+    }
+
+    async fn pen_as_it_lies(&self) -> Result<f64, Fault> {
+        let transaction = Transaction::from(self.transaction(IdbTransactionMode::Readonly, false)?);
+        self.pen(&transaction).await
     }
 
     async fn pen(&self, transaction: &Transaction) -> Result<f64, Fault> {
