@@ -264,6 +264,10 @@ impl Edge for Browser {
         self.0.feed(Event::SyncNow);
     }
 
+    fn seen(&self, numbers: Vec<u64>) {
+        self.0.feed(Event::Seen(numbers));
+    }
+
     fn use_here(&self) {
         if let Some(staff) = Driver::user() {
             self.0.set_phase(Phase::Opening);

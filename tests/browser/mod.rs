@@ -3,6 +3,7 @@
 mod killed;
 mod main_job;
 mod rough_going;
+mod together;
 
 use anyhow::Result;
 use app::sync::{operation::Operation, store::Readable};

@@ -1,6 +1,6 @@
 //! The real server under load, killed again and again: what was acknowledged is there, once, and all copies agree.
 
-use super::{Client, OTHER_WORKER, Phone, Server, process};
+use super::{Client, Line, OTHER_WORKER, Phone, Server, Weather, process};
 use anyhow::{Context, Result, ensure};
 use app::domain::id::OperationId;
 use fastrand::Rng;
@@ -20,8 +20,13 @@ use tokio::sync::RwLock;
 const UNION: &str = "14000000021";
 const STAFF: [(&str, &str, &str, &str); 2] =
     [("陈大勇", OTHER_WORKER, "grid_worker", "河鱼乡"), ("李明", UNION, "township_union", "河鱼乡")];
-/// Three phones of one worker and one of the union.
-const PHONES: [&str; 4] = [OTHER_WORKER, OTHER_WORKER, OTHER_WORKER, UNION];
+/// Three phones of one worker and one of the union; half of them behind a line in a storm.
+const PHONES: [(&str, Weather); 4] = [
+    (OTHER_WORKER, Weather::Clear),
+    (OTHER_WORKER, Weather::Storm),
+    (OTHER_WORKER, Weather::Storm),
+    (UNION, Weather::Clear),
+];
 /// The server lives between these, in milliseconds: long enough to begin, short enough to be in the middle of something.
 const LIFE_MS: std::ops::Range<u64> = 5..120;
 /// How long a phone rests after an exchange that failed.
@@ -51,8 +56,12 @@ pub async fn run(data: &Path, cycles: u32, seed: u64, mut progress: impl FnMut(u
     let stop = Arc::new(AtomicBool::new(false));
     let acked = Arc::new(RwLock::new(Vec::new()));
     let mut tasks = Vec::new();
-    for number in PHONES {
-        let phone = Phone::with(Client::over_the_wire(server.address())?, number).await;
+    let mut lines = Vec::new();
+    for (number, weather) in PHONES {
+        let line = Line::before(server.address()).await?;
+        let phone = Phone::with(Client::over_the_wire(line.address())?, number).await;
+        line.becomes(weather);
+        lines.push(line);
         tasks.push(tokio::spawn(live(phone, rng.fork(), stop.clone(), acked.clone())));
     }
     for cycle in 1..=cycles {
@@ -71,6 +80,7 @@ pub async fn run(data: &Path, cycles: u32, seed: u64, mut progress: impl FnMut(u
         phones.push(task.await?);
     }
     let acked = phones.iter().flat_map(|phone| phone.outbox()).filter(|outgoing| outgoing.result.is_some()).count();
+    lines.iter().for_each(|line| line.becomes(Weather::Clear));
     for _ in 0..2 {
         for phone in &mut phones {
             phone.syncs().await;

@@ -1,10 +1,11 @@
-//! A bad line: a proxy on loopback that can cut after the server has answered and before the phone hears it.
+//! A bad line: a proxy on loopback that cuts, doubles, delays, truncates, and answers in the server's place.
 
 use anyhow::Result;
 use std::sync::{
-    Arc,
+    Arc, Mutex,
     atomic::{AtomicU8, AtomicU32, Ordering},
 };
+use std::time::Duration;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -18,15 +19,68 @@ pub enum Weather {
     Clear,
     /// Answers to deliveries are cut off: the server has committed, the phone does not know.
     CutAnswers,
+    /// Deliveries do not reach the server; everything else does.
+    CutDeliveries,
     /// A captive portal answers everything with its own page and status 200.
     Portal,
+    /// Half of each answer comes, though its head promises the whole.
+    Truncates,
+    /// Each request reaches the server twice; the second answer comes.
+    Doubles,
+    /// Answers come late and in drops.
+    Drips,
+    /// All of this in turn.
+    Storm,
+}
+
+/// What a storm goes through. Two requests in eight pass as if nothing were.
+const STORM: [Weather; 8] = {
+    use Weather::*;
+    [Clear, CutAnswers, Doubles, Truncates, Clear, Portal, Drips, Doubles]
+};
+/// Pause between drops, and how many there are.
+const DROP: (Duration, usize) = (Duration::from_millis(15), 4);
+
+impl Weather {
+    const ALL: [Weather; 8] = {
+        use Weather::*;
+        [Clear, CutAnswers, CutDeliveries, Portal, Truncates, Doubles, Drips, Storm]
+    };
 }
 
 /// A proxy in front of a server.
 pub struct Line {
     address: String,
-    weather: Arc<AtomicU8>,
-    cuts: Arc<AtomicU32>,
+    sky: Arc<Sky>,
+}
+
+/// The weather, and what it did.
+struct Sky {
+    weather: AtomicU8,
+    requests: AtomicU32,
+    cuts: AtomicU32,
+    /// A build's name, and the one of the same length that takes its place in every page and script.
+    renamed: Mutex<Option<(String, String)>>,
+}
+
+impl Sky {
+    fn rename(&self, answer: Vec<u8>) -> Vec<u8> {
+        let renamed = self.renamed.lock().ok().and_then(|renamed| renamed.clone());
+        match (renamed, String::from_utf8(answer)) {
+            (Some((old, new)), Ok(text)) => text.replace(&old, &new).into_bytes(),
+            (_, Ok(text)) => text.into_bytes(),
+            (_, Err(bytes)) => bytes.into_bytes(),
+        }
+    }
+
+    /// The weather that the next request meets.
+    fn meets(&self) -> Weather {
+        let request = self.requests.fetch_add(1, Ordering::SeqCst) as usize;
+        match Weather::ALL[usize::from(self.weather.load(Ordering::SeqCst))] {
+            Weather::Storm => STORM[request % STORM.len()],
+            weather => weather,
+        }
+    }
 }
 
 impl Line {
@@ -37,15 +91,21 @@ impl Line {
     pub async fn before(server: &str) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?.to_string();
-        let (weather, cuts) = (Arc::new(AtomicU8::new(Weather::Clear as u8)), Arc::new(AtomicU32::new(0)));
-        let (server, shared) = (server.to_owned(), (weather.clone(), cuts.clone()));
+        let sky = Sky {
+            weather: AtomicU8::new(Weather::Clear as u8),
+            requests: AtomicU32::new(0),
+            cuts: AtomicU32::new(0),
+            renamed: Mutex::default(),
+        };
+        let sky = Arc::new(sky);
+        let (server, shared) = (server.to_owned(), sky.clone());
         tokio::spawn(async move {
             while let Ok((phone, _)) = listener.accept().await {
-                let (server, (weather, cuts)) = (server.clone(), shared.clone());
-                tokio::spawn(async move { drop(carry(phone, &server, &weather, &cuts).await) });
+                let (server, sky) = (server.clone(), shared.clone());
+                tokio::spawn(async move { drop(carry(phone, &server, &sky).await) });
             }
         });
-        Ok(Self { address, weather, cuts })
+        Ok(Self { address, sky })
     }
 
     /// Host and port.
@@ -55,22 +115,31 @@ impl Line {
 
     /// Changes the weather.
     pub fn becomes(&self, weather: Weather) {
-        self.weather.store(weather as u8, Ordering::SeqCst);
+        self.sky.weather.store(weather as u8, Ordering::SeqCst);
+    }
+
+    /// From now on the server seems to serve another build of the app.
+    pub fn brings_a_new_build(&self, build: &str) {
+        let new: String = build.chars().rev().collect();
+        if let Ok(mut renamed) = self.sky.renamed.lock() {
+            *renamed = Some((build.to_owned(), new));
+        }
     }
 
     /// How many answers were cut so far.
     pub fn cuts(&self) -> u32 {
-        self.cuts.load(Ordering::SeqCst)
+        self.sky.cuts.load(Ordering::SeqCst)
     }
 }
 
 /// Carries one request: the proxy asks the server to close after it, so that one connection is one exchange.
-async fn carry(mut phone: TcpStream, server: &str, weather: &AtomicU8, cuts: &AtomicU32) -> Result<()> {
+async fn carry(mut phone: TcpStream, server: &str, sky: &Sky) -> Result<()> {
     let request = read_request(&mut phone).await?;
     if request.is_empty() {
         return Ok(());
     }
-    if weather.load(Ordering::SeqCst) == Weather::Portal as u8 {
+    let weather = sky.meets();
+    if weather == Weather::Portal {
         let page = "<html>Welcome to the hotel</html>";
         let answer = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{page}",
@@ -80,17 +149,37 @@ async fn carry(mut phone: TcpStream, server: &str, weather: &AtomicU8, cuts: &At
         return Ok(());
     }
     let delivers = request.starts_with(b"POST /api/v1/sync");
-    let mut server = TcpStream::connect(server).await?;
-    server.write_all(&closing(&request)).await?;
-    let mut answer = Vec::new();
-    server.read_to_end(&mut answer).await?;
-    if delivers && weather.load(Ordering::SeqCst) == Weather::CutAnswers as u8 {
-        cuts.fetch_add(1, Ordering::SeqCst);
-        return Ok(()); // the connection just ends
+    if weather == Weather::CutDeliveries && delivers {
+        return Ok(());
     }
-    phone.write_all(&answer).await?;
+    if weather == Weather::Doubles {
+        drop(exchange(server, &request).await);
+    }
+    let answer = sky.rename(exchange(server, &request).await?);
+    match weather {
+        Weather::CutAnswers if delivers => {
+            sky.cuts.fetch_add(1, Ordering::SeqCst);
+            return Ok(()); // the connection just ends
+        }
+        Weather::Truncates => phone.write_all(&answer[..answer.len() / 2]).await?,
+        Weather::Drips => {
+            for drop in answer.chunks(answer.len().div_ceil(DROP.1).max(1)) {
+                tokio::time::sleep(DROP.0).await;
+                phone.write_all(drop).await?;
+            }
+        }
+        _ => phone.write_all(&answer).await?,
+    }
     phone.shutdown().await?;
     Ok(())
+}
+
+async fn exchange(server: &str, request: &[u8]) -> Result<Vec<u8>> {
+    let mut server = TcpStream::connect(server).await?;
+    server.write_all(&closing(request)).await?;
+    let mut answer = Vec::new();
+    server.read_to_end(&mut answer).await?;
+    Ok(answer)
 }
 
 /// Head and body of one request.
@@ -120,7 +209,7 @@ fn closing(request: &[u8]) -> Vec<u8> {
     let head = String::from_utf8_lossy(&request[end..head_end]).into_owned();
     let kept: String = head
         .split("\r\n")
-        .filter(|line| !line.to_ascii_lowercase().starts_with("connection:"))
+        .filter(|line| !["connection:", "accept-encoding:"].iter().any(|h| line.to_ascii_lowercase().starts_with(h)))
         .map(|line| format!("{line}\r\n"))
         .collect();
     [&request[..end], kept.as_bytes(), b"connection: close\r\n", &request[head_end + 2..]].concat()

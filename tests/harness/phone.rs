@@ -57,6 +57,15 @@ impl Phone {
         self.inner.feed(Event::SignedIn, self.now);
     }
 
+    /// Somebody looks at all results; the app is closed and opened again.
+    pub fn has_seen_everything(&mut self) {
+        let numbers = self.outbox().iter().map(|outgoing| outgoing.operation.n).collect();
+        self.inner.feed(Event::Seen(numbers), self.now);
+        self.writes();
+        self.inner.kill(0);
+        self.inner.switch_on(self.now);
+    }
+
     /// Another phone with a copy of this one's store, as cloning apps make it.
     pub fn copied(&self) -> Self {
         let mut inner = self.inner.copied(Uuid::now_v7().as_u128());
@@ -96,9 +105,29 @@ impl Phone {
         self.writes();
     }
 
+    /// A phone whose store is there already.
+    pub async fn on(county: &County, number: &str, records: Vec<app::sync::disk::Record>) -> Self {
+        let mut phone = Self::of(county, number).await;
+        phone.inner.kill(0);
+        phone.inner.disk = records.into();
+        phone.inner.switch_on(phone.now);
+        phone
+    }
+
     /// Somebody does one thing, whatever it is.
     pub fn works(&mut self, rng: &mut fastrand::Rng) {
-        let (_, drafts) = workload::next(rng, self.engine(), &self.staff());
+        let staff = self.staff();
+        self.works_as(rng, &staff);
+    }
+
+    /// The same in one village.
+    pub fn works_in(&mut self, rng: &mut fastrand::Rng, village: app::domain::area::AreaCode) {
+        let staff = Staff { areas: vec![village], ..self.staff() };
+        self.works_as(rng, &staff);
+    }
+
+    fn works_as(&mut self, rng: &mut fastrand::Rng, staff: &Staff) {
+        let (_, drafts) = workload::next(rng, self.engine(), staff);
         self.inner.record(drafts, self.now);
         self.writes();
     }

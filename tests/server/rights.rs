@@ -55,6 +55,9 @@ async fn work_for_a_strangers_village_is_kept_for_review() {
     worker.syncs().await;
     let outcome = worker.outbox()[0].result.clone().unwrap().outcome;
     assert_eq!(outcome, Outcome::Review { reason: ReviewReason::OutsideRights });
+    assert_eq!(worker.status().attention, 1);
+    worker.has_seen_everything();
+    assert_eq!((worker.status().attention, worker.outbox().len()), (0, 1), "seen, and still kept");
     owner.syncs().await;
     let dossier = &owner.ledger().file(person).unwrap().dossier;
     assert_eq!((dossier.reviews.len(), dossier.fields.is_empty()), (1, true), "kept whole, but not in the ledger");

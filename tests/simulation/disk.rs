@@ -25,6 +25,14 @@ pub struct Disk {
     had_store: bool,
 }
 
+impl From<Vec<Record>> for Disk {
+    fn from(records: Vec<Record>) -> Self {
+        let mut disk = Self::default();
+        disk.commit(records.into_iter().map(Write::Put).collect(), true);
+        disk
+    }
+}
+
 impl Disk {
     /// Performs one commit, then the journal follows.
     pub fn commit(&mut self, mut writes: Vec<Write>, strict: bool) {

@@ -6,13 +6,14 @@ use app::{
         consent::{Consent, ConsentMode, Purpose},
         date::Date,
         enrolment::{Enrolment, Move},
-        id::{ConsentId, EnrolmentId, OperationId, PersonId, VisitId},
+        id::{ConsentId, EnrolmentId, OperationId, PersonId, VideoSessionId, VisitId},
         identity_number::with_check_character,
         mobile::Mobile,
         person::{PersonDraft, PersonField},
         plan,
         signature::Signature,
         staff::Staff,
+        video_session::{VideoResult, VideoSession, VideoTool},
         visit::{Channel, Outcome, Visit},
     },
     sync::{
@@ -35,7 +36,11 @@ pub fn next(rng: &mut Rng, engine: &Engine, staff: &Staff) -> (&'static str, Vec
     let files: Vec<&File> = engine.ledger().files().filter(|f| f.row.is_some()).collect();
     let file = (!files.is_empty()).then(|| files[rng.usize(..files.len())]);
     match (rng.u8(..10), file) {
-        (0..3, Some(file)) => {
+        (0, Some(file)) => {
+            let session = Command::VideoSessionLogged(video(rng, file));
+            ("video", vec![draft(rng, file.dossier.scope, session)])
+        }
+        (1..3, Some(file)) => {
             let visit = visit(rng, file.dossier.person);
             ("visit", vec![draft(rng, file.dossier.scope, visit)])
         }
@@ -91,6 +96,24 @@ fn visit(rng: &mut Rng, person: PersonId) -> Command {
         next_due: None,
         replaces: None,
     })
+}
+
+fn video(rng: &mut Rng, file: &File) -> VideoSession {
+    VideoSession {
+        id: VideoSessionId(rng.identifier()),
+        person: file.dossier.person,
+        visit: VisitId(rng.identifier()),
+        tool: VideoTool::Wechat,
+        whereabouts: "浙江宁波".into(),
+        identity_shown: true,
+        identity_matched: true,
+        plan_read_out: true,
+        consent_spoken: true,
+        witness: "丙丁".into(),
+        helper: "家人".into(),
+        result: [VideoResult::Enrolled, VideoResult::CallBack][rng.usize(..2)],
+        reason: "信号不好".into(),
+    }
 }
 
 fn edit(rng: &mut Rng, file: &File) -> Command {

@@ -192,6 +192,7 @@ words! {
     sync: "同步" / "Sync";
     sync_now: "立即同步" / "Sync now";
     needs_attention: "需要看一下" / "Needs a look";
+    all_seen: "都看过了" / "All seen";
     delivered: "已送达" / "Delivered";
     outbox_promise: "保存过的内容都在本机，没有信号也不会丢；连上网会自动送出，送到后才标“已送达”。" / "Whatever was saved is on this phone and is not lost without signal; it is sent by itself and marked delivered only when it arrived.";
     nothing_written: "本机还没有写过内容" / "Nothing written on this phone yet";

@@ -65,6 +65,8 @@ pub trait Edge {
     fn sign_out(&self);
     /// Delivers and pulls now.
     fn sync_now(&self);
+    /// The results of these own operations were seen.
+    fn seen(&self, numbers: Vec<u64>);
     /// Takes the pen from another tab.
     fn use_here(&self);
     /// Starts the new version that lies ready.

@@ -75,6 +75,8 @@ pub enum Event {
     Woken,
     /// Somebody tapped "sync now".
     SyncNow,
+    /// Somebody has seen the results of these own operations.
+    Seen(Vec<u64>),
 }
 
 /// What is asked of the server.
@@ -151,6 +153,7 @@ enum Job {
     Answer(Box<SyncResponse>),
     Piece(RequestId, Box<SnapshotPiece>),
     Compact(AreaCode),
+    Seen(Vec<u64>),
     /// What is delivered again is marked so.
     Doubt,
     /// What waits is numbered anew, under a new identity.
@@ -202,6 +205,7 @@ impl Engine {
             Event::Answered(..) | Event::PieceCame(..) => {}
             Event::Failed(id, failure) => self.request_failed(id, failure, now, &mut effects),
             Event::SignedIn | Event::Online | Event::SyncNow => self.exchange.try_again_now(),
+            Event::Seen(numbers) => self.jobs.push_back(Job::Seen(numbers)),
             Event::Woken => self.renew_if_needed(),
         }
         self.start_commit(now, &mut effects);
@@ -272,6 +276,7 @@ impl Engine {
             Job::Answer(response) => self.answer_writes(response, now),
             Job::Piece(_, piece) => self.piece_writes(piece),
             Job::Compact(scope) => self.compact_writes(*scope),
+            Job::Seen(numbers) => self.seen(numbers).map(|outgoing| outgoing.write()).collect(),
             Job::Doubt => self.doubt_writes(),
             Job::Renew => self.renewal_writes(),
         }
@@ -288,6 +293,10 @@ impl Engine {
             }
             Job::Answer(response) => self.take_in(*response, now),
             Job::Piece(id, piece) => self.take_piece(id, *piece),
+            Job::Seen(numbers) => {
+                let seen: Vec<Outgoing> = self.seen(&numbers).collect();
+                seen.into_iter().for_each(|outgoing| drop(self.outbox.insert(outgoing.operation.n, outgoing)));
+            }
             Job::Compact(scope) => self.compacted(scope),
             Job::Renew => self.renew(),
         }

@@ -25,10 +25,17 @@ record! {
         pub operation: Operation,
         /// What became of it.
         pub result: Option<OperationResult> = default,
+        /// Its writer has seen a result that needed a look.
+        pub seen: bool = default,
     }
 }
 
 impl Outgoing {
+    /// Not delivered yet.
+    pub(super) fn new(operation: Operation) -> Self {
+        Self { operation, result: None, seen: false }
+    }
+
     pub(super) fn write(&self) -> Write {
         Write::put(Table::Outbox, outbox_key(self.operation.n), self)
     }
@@ -45,7 +52,7 @@ impl Engine {
             let (kind, body) = command.parts();
             let (device, later) = (self.state.device, serde_json::Map::new());
             let operation = Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time: now, later };
-            Outgoing { operation, result: None }
+            Outgoing::new(operation)
         });
         Job::Record(ticket, outgoing.collect())
     }
@@ -58,10 +65,8 @@ impl Engine {
     /// Operations of the journal, as if they were saved now; their ids and times are the old ones.
     pub(super) fn recovered(&self, operations: Vec<Operation>) -> Job {
         let last = self.last_n();
-        let renumber = |(n, operation): (u64, Operation)| Outgoing {
-            operation: Operation { device: self.state.device, n, ..operation },
-            result: None,
-        };
+        let renumber =
+            |(n, operation): (u64, Operation)| Outgoing::new(Operation { device: self.state.device, n, ..operation });
         Job::Record(0, (last + 1..).zip(operations).map(renumber).collect())
     }
 
@@ -130,7 +135,7 @@ impl Engine {
                 None if restored => None, // what the server knows of it, it will say again
                 None => return None,
             };
-            (result != outgoing.result).then(|| Outgoing { operation: outgoing.operation.clone(), result })
+            (result != outgoing.result).then(|| Outgoing { result, ..Outgoing::new(outgoing.operation.clone()) })
         })
     }
 
@@ -139,11 +144,28 @@ impl Engine {
         if self.is_restored(response) {
             return Vec::new();
         }
-        let done =
-            |o: &&Outgoing| o.result.as_ref().is_some_and(|r| !r.outcome.needs_attention()) && !self.is_on_top(o);
+        let done = |o: &&Outgoing| o.result.is_some() && !self.needs_look(o) && !self.is_on_top(o);
         let durable_n = if on(Bug::ForgottenBeforeBackup) { response.acked_n } else { response.durable_n };
         let old = self.outbox.values().filter(|o| o.operation.n <= durable_n).filter(done);
         old.map(|outgoing| outgoing.operation.n).collect()
+    }
+
+    /// Whether its writer should look at an own operation: a clash is over once somebody chose, the rest once it was seen.
+    pub fn needs_look(&self, outgoing: &Outgoing) -> bool {
+        let Some(result) = outgoing.result.as_ref().filter(|_| !outgoing.seen) else { return false };
+        match result.outcome {
+            Outcome::Conflict { .. } => self.ledger.files().any(|file| {
+                file.dossier.scope == outgoing.operation.scope
+                    && file.dossier.conflicts.iter().any(|c| c.seq == result.seq)
+            }),
+            _ => result.outcome.needs_attention(),
+        }
+    }
+
+    /// Own operations whose results were seen, marked so.
+    pub(super) fn seen(&self, numbers: &[u64]) -> impl Iterator<Item = Outgoing> {
+        let kept = numbers.iter().filter_map(|n| self.outbox.get(n));
+        kept.filter(|o| o.result.is_some()).map(|outgoing| Outgoing { seen: true, ..outgoing.clone() })
     }
 
     /// Whether an own operation is still to be folded on top of what the server said.

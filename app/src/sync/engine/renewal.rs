@@ -85,7 +85,7 @@ impl Engine {
             if on(Bug::RenewedUnderNewIds) {
                 operation.id = OperationId(Uuid::from_u128(operation.id.0.as_u128().wrapping_mul(SPREAD)));
             }
-            Outgoing { operation, result: None }
+            Outgoing::new(operation)
         };
         let waiting = (last + 1..).zip(self.waiting()).map(renumber).collect();
         (State { device, taken_over: last, acked_n: last, ..self.state.clone() }, waiting)

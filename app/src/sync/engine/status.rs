@@ -1,6 +1,6 @@
 //! The line that is always visible: what is saved here, what waits, since when, and what the last try met.
 
-use super::{Engine, Found, Link, Outgoing};
+use super::{Engine, Found, Link};
 use crate::domain::time::Timestamp;
 
 /// How far a first sync has come.
@@ -45,7 +45,7 @@ impl Engine {
         Status {
             oldest,
             waiting: waiting.count(),
-            attention: self.outbox.values().filter(|o| needs_attention(o)).count(),
+            attention: self.outbox.values().filter(|o| self.needs_look(o)).count(),
             link: self.exchange.link(),
             last_sync: self.state.last_sync,
             first_sync: (done < of || of == 0).then_some(FirstSync { done, of }),
@@ -54,8 +54,4 @@ impl Engine {
             found: self.found,
         }
     }
-}
-
-fn needs_attention(outgoing: &Outgoing) -> bool {
-    outgoing.result.as_ref().is_some_and(|result| result.outcome.needs_attention())
 }

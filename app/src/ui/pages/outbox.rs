@@ -42,7 +42,7 @@ pub fn OutboxPage() -> impl IntoView {
     let wants_sign_in = Memo::new(move |_| {
         status.get().is_some_and(|s| matches!(s.link, Link::Waiting { failure: Failure::SignInNeeded, .. }))
     });
-    let section = move |title: &'static str, pick: fn(&Outgoing) -> bool, newest_first: bool, limit: usize| {
+    let section = move |title: &'static str, pick: Pick, newest_first: bool, limit: usize| {
         move || {
             let rows = desk.read(|engine| rows(engine, pick, newest_first, limit, day, lang)).unwrap_or_default();
             (!rows.is_empty()).then(|| {
@@ -53,6 +53,18 @@ pub fn OutboxPage() -> impl IntoView {
                 .into_any()
             })
         }
+    };
+    let to_look_at = move || {
+        let numbers =
+            |engine: &Engine| engine.outbox().filter(|o| engine.needs_look(o)).map(|o| o.operation.n).collect();
+        desk.read(numbers).unwrap_or_else(Vec::new)
+    };
+    let seen = move || {
+        let numbers = to_look_at();
+        (!numbers.is_empty()).then(|| {
+            let all_seen = move |_| desk.edge(|edge| edge.seen(numbers.clone()));
+            view! { <button type="button" class="button wide" id="all-seen" on:click=all_seen>{lang.all_seen()}</button> }.into_any()
+        })
     };
     let nothing = move || desk.read(|engine| engine.outbox().next().is_none()).unwrap_or(true);
     view! {
@@ -66,9 +78,10 @@ pub fn OutboxPage() -> impl IntoView {
             <button type="button" class="button primary wide" id="sync-now" on:click=move |_| desk.edge(|edge| edge.sync_now())>{lang.sync_now()}</button>
             <p class="quiet">{lang.outbox_promise()}</p>
         </section>
-        {section(lang.needs_attention(), |o| o.result.as_ref().is_some_and(|r| r.outcome.needs_attention()), true, usize::MAX)}
-        {section(lang.waiting(), |o| o.result.is_none(), false, usize::MAX)}
-        {section(lang.delivered(), |o| o.result.is_some() && !o.result.as_ref().is_some_and(|r| r.outcome.needs_attention()), true, DELIVERED_SHOWN)}
+        {section(lang.needs_attention(), Engine::needs_look, true, usize::MAX)}
+        {seen}
+        {section(lang.waiting(), |_, o| o.result.is_none(), false, usize::MAX)}
+        {section(lang.delivered(), |engine, o| o.result.is_some() && !engine.needs_look(o), true, DELIVERED_SHOWN)}
         {move || nothing().then(|| view! { <Empty title=lang.nothing_written() text=lang.nothing_written_text()/> }.into_any())}
     }
 }
@@ -82,6 +95,9 @@ fn found_lines(found: Found, lang: Lang) -> Vec<String> {
     lines
 }
 
+/// Which own operations stand in a section.
+type Pick = fn(&Engine, &Outgoing) -> bool;
+
 /// What a row shows.
 struct Row {
     href: Option<String>,
@@ -92,15 +108,8 @@ struct Row {
     class: &'static str,
 }
 
-fn rows(
-    engine: &Engine,
-    pick: fn(&Outgoing) -> bool,
-    newest_first: bool,
-    limit: usize,
-    day: Date,
-    lang: Lang,
-) -> Vec<Row> {
-    let mut picked: Vec<&Outgoing> = engine.outbox().filter(|o| pick(o)).collect();
+fn rows(engine: &Engine, pick: Pick, newest_first: bool, limit: usize, day: Date, lang: Lang) -> Vec<Row> {
+    let mut picked: Vec<&Outgoing> = engine.outbox().filter(|o| pick(engine, o)).collect();
     if newest_first {
         picked.reverse();
     }
@@ -110,7 +119,7 @@ fn rows(
         let bytes = operation.body.to_string().len();
         let (class, result) = match &outgoing.result {
             None => ("tag waiting", lang.waiting().to_owned()),
-            Some(result) if result.outcome.needs_attention() => ("fault", lang.outcome(&result.outcome)),
+            Some(result) if engine.needs_look(outgoing) => ("fault", lang.outcome(&result.outcome)),
             Some(result) => ("tag good", lang.outcome(&result.outcome)),
         };
         let about = format!("{} · {}", telling::moment(operation.device_time, day, lang), lang.size(bytes));
