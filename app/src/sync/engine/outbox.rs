@@ -1,7 +1,7 @@
 //! Own operations: numbered, kept, delivered in order, kept on until the server has them in a backup.
 
 use super::{Draft, Engine, Job, State, Ticket};
-use crate::domain::{area::AreaCode, time::Timestamp};
+use crate::domain::{area::AreaCode, id::PersonId, time::Timestamp};
 use crate::json::record;
 use crate::sync::{
     disk::{Table, Write, outbox_key},
@@ -154,10 +154,11 @@ impl Engine {
     pub fn needs_look(&self, outgoing: &Outgoing) -> bool {
         let Some(result) = outgoing.result.as_ref().filter(|_| !outgoing.seen) else { return false };
         match result.outcome {
-            Outcome::Conflict { .. } => self.ledger.files().any(|file| {
-                file.dossier.scope == outgoing.operation.scope
-                    && file.dossier.conflicts.iter().any(|c| c.seq == result.seq)
-            }),
+            Outcome::Conflict { .. } => {
+                let person = outgoing.operation.body["person"].as_str().and_then(PersonId::parse);
+                let file = person.and_then(|person| self.ledger.file(person));
+                file.is_some_and(|file| file.dossier.conflicts.iter().any(|clash| clash.seq == result.seq))
+            }
             _ => result.outcome.needs_attention(),
         }
     }
