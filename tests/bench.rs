@@ -11,12 +11,15 @@ use app::{
     },
 };
 use serde_json::{Value, json};
+use server::routes::SYNCS_MAX;
 use std::time::{Duration, Instant};
 use tests::harness::{COUNTY, Client, County, Phone};
 use uuid::Uuid;
 
 /// How often a short piece of work is repeated; the median is printed.
 const ROUNDS: usize = 31;
+/// Operations of a month without a line.
+const MONTH: usize = 800;
 /// Deliveries, each by a device of its own.
 const DELIVERIES: usize = 512;
 
@@ -28,6 +31,7 @@ async fn main() {
     let phone = first_sync(&county).await;
     open_again(&phone);
     search(&phone);
+    month_offline(&county).await;
     commits(&county).await;
     assert_eq!(county.is_whole(), Vec::<String>::new());
 }
@@ -74,6 +78,23 @@ fn search(phone: &Phone) {
     }
 }
 
+/// A worker who comes back after a month: everything waits on one phone.
+async fn month_offline(county: &County) {
+    let mut phone = Phone::of(county, COUNTY).await;
+    phone.syncs().await;
+    let mut rng = fastrand::Rng::with_seed(1);
+    let village = county.area("河鱼乡/大店村");
+    let begun = Instant::now();
+    while phone.status().waiting < MONTH {
+        phone.works_in(&mut rng, village);
+    }
+    said(&format!("saving {MONTH} operations, one by one"), begun.elapsed());
+    let begun = Instant::now();
+    phone.syncs().await;
+    said(&format!("delivering {MONTH} operations"), begun.elapsed());
+    assert_eq!(phone.status().waiting, 0);
+}
+
 /// The same deliveries one after the other, a flush for each, and all at once, a flush for each group.
 async fn commits(county: &County) {
     let client = county.signed_in(COUNTY).await;
@@ -84,13 +105,14 @@ async fn commits(county: &County) {
     let single = begun.elapsed();
     said(&format!("{DELIVERIES} deliveries, one after the other"), single);
     let begun = Instant::now();
-    let tasks: Vec<_> =
-        deliveries(county).into_iter().map(|body| tokio::spawn(deliver(client.clone(), body))).collect();
-    for task in tasks {
-        task.await.expect("a delivery");
+    for some in deliveries(county).chunks(SYNCS_MAX) {
+        let tasks: Vec<_> = some.iter().map(|body| tokio::spawn(deliver(client.clone(), body.clone()))).collect();
+        for task in tasks {
+            task.await.expect("a delivery");
+        }
     }
     let grouped = begun.elapsed();
-    said(&format!("{DELIVERIES} deliveries at once"), grouped);
+    said(&format!("{DELIVERIES} deliveries, {SYNCS_MAX} at once"), grouped);
     println!("group commit: {:.1} times as fast", single.as_secs_f64() / grouped.as_secs_f64());
 }
 

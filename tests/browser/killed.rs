@@ -61,7 +61,12 @@ async fn browser_that_is_killed_while_somebody_saves_keeps_all_that_was_shown_as
     worker.sees("待同步").await?;
     let waiting = number(&worker, WAITING).await?;
     ensure!(waiting >= kept, "after the last kill: {kept} were shown as saved, {waiting} are there");
-    worker.delivers(WORKER, EVERYBODYS).await?;
+    for _ in 0..kills.div_ceil(50) {
+        if worker.delivers(WORKER, EVERYBODYS).await.is_ok() {
+            break; // hundreds of visits take a while in a build for tests
+        }
+    }
+    worker.sees("全部已送达").await?;
     ensure!(scene.written()?.len() as u64 == waiting, "each arrives once");
     Ok(())
 }

@@ -50,15 +50,16 @@ pub fn EnrolmentsPage() -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let reviews = desk.staff().is_some_and(|staff| staff.role.reviews());
     let day = desk.today();
-    // Reviewers begin with what came in, workers with what came back, if anything did.
-    let holds_any =
-        |shelf: usize| desk.peek(|engine| !papers(engine, SHELVES[shelf], None, day, lang).is_empty()) == Some(true);
-    let first = if reviews { 0 } else { [1, 0, 2, 3].into_iter().find(|shelf| holds_any(*shelf)).unwrap_or(1) };
-    let (shelf, village) = (RwSignal::new(first), RwSignal::new(None::<AreaCode>));
+    let (picked, village) = (RwSignal::new(None::<usize>), RwSignal::new(None::<AreaCode>));
     let counts = move || {
         let count = |engine: &Engine| SHELVES.map(|shelf| papers(engine, shelf, village.get(), day, lang).len());
         desk.read(count).unwrap_or_default()
     };
+    // Until somebody picks one: reviewers see what came in, workers what came back, if anything did.
+    let shelf = Memo::new(move |_| {
+        let first = || [1, 0, 2, 3].into_iter().find(|shelf| counts()[*shelf] > 0).unwrap_or(1);
+        picked.get().unwrap_or_else(|| if reviews { 0 } else { first() })
+    });
     let list =
         move || desk.read(|engine| papers(engine, SHELVES[shelf.get()], village.get(), day, lang)).unwrap_or_default();
     let words = [lang.shelf_to_review(), lang.shelf_returned(), lang.shelf_approved(), lang.shelf_active()];
@@ -86,7 +87,7 @@ pub fn EnrolmentsPage() -> impl IntoView {
         <TopBar title=title.to_owned()/>
         <div class="search-bar">
             {move || view! {
-                <Chips label="" options=chips() chosen=Signal::derive(move || vec![shelf.get()]) pick=Callback::new(move |at| shelf.set(at))/>
+                <Chips label="" options=chips() chosen=Signal::derive(move || vec![shelf.get()]) pick=Callback::new(move |at| picked.set(Some(at)))/>
             }.into_any()}
             {reviews.then(|| view! { <VillageField label="" chosen=village pick=move |code| village.set(code) all=lang.all_villages()/> }.into_any())}
         </div>
