@@ -42,7 +42,7 @@ impl Test {
         }
         // By themselves: a browser that waits for the processor looks like one that hangs.
         timed("testing in the browser", || {
-            let line = "cargo test -p tests --test all";
+            let line = format!("cargo test {PACKAGES} --test all"); // the same packages: the same build
             let line = format!("{line} {filter} -- --skip server:: --skip simulation_tests:: --test-threads 1");
             status(command(&line).env("TIANGENG_BIN", &bin))
         })

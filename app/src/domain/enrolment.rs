@@ -10,8 +10,9 @@ use super::{
     money::Fen,
     name::Name,
     period::Period,
-    person::{Person, PersonDraft, PersonErrors, PersonField, Sex},
+    person::{Person, PersonDraft, PersonErrors, PersonField},
     plan::{PaymentOrder, Plan},
+    sex::Sex,
     staff::Role,
     visit::Channel,
 };

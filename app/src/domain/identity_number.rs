@@ -1,6 +1,6 @@
 //! Citizen identity numbers: GB 11643-1999.
 
-use super::{date::Date, fault::Fault, person::Sex, text::compact};
+use super::{date::Date, fault::Fault, sex::Sex, text::compact};
 use serde::{Deserialize, Serialize};
 
 /// Characters of an identity number.

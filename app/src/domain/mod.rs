@@ -20,6 +20,7 @@ pub mod pinyin;
 pub mod plan;
 pub mod search;
 pub mod season;
+pub mod sex;
 pub mod signature;
 pub mod staff;
 pub mod text;

@@ -7,6 +7,7 @@ use super::{
     identity_number::IdentityNumber,
     mobile::Mobile,
     name::Name,
+    sex::Sex,
     text::{compact, limited},
 };
 use crate::sorted_map::SortedMap;
@@ -19,10 +20,6 @@ pub const NOTE_CHARACTERS_MAX: usize = 500;
 /// Villagers' groups are numbered within a village; the largest in the county has 21.
 const GROUP_MAX: i64 = 99;
 
-choices! {
-    /// Sex, as the register has it.
-    Sex { Male = "male", Female = "female", }
-}
 choices! {
     /// How a person earns a living.
     Employment {
