@@ -1,7 +1,7 @@
 //! What stands where content is not there yet, or cannot be; and the bar that saves.
 
 use super::{Glyph, Icon};
-use crate::ui::{desk::use_desk, preferences::use_lang, saving::Saving};
+use crate::ui::{address::use_way, desk::use_desk, preferences::use_lang, saving::Saving};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -76,16 +76,17 @@ pub fn Empty(
     }
 }
 
-/// A word of success that goes by itself.
+/// A word of success that goes by itself, at once where it would lie over a form.
 #[component]
 pub fn Toast() -> impl IntoView {
-    let desk = use_desk();
+    let (desk, way) = (use_desk(), use_way());
+    let shown = move || desk.toast.get().is_some() && !way.now().is_form();
     Effect::new(move |_| {
         if desk.toast.get().is_some() {
             set_timeout(move || desk.toast.set(None), TOAST_TIME);
         }
     });
-    view! { <div class="toast" role="status" class:shown=move || desk.toast.get().is_some()>{move || desk.toast.get()}</div> }
+    view! { <div class="toast" role="status" class:shown=shown>{move || desk.toast.get()}</div> }
 }
 
 /// The main button at the foot of a form, and why saving failed.
