@@ -34,7 +34,8 @@ async fn browser_two_who_changed_one_field_see_both_and_one_tap_settles_it() -> 
     }
     union.pictures("clash").await?;
     union.taps("14000007002").await?;
-    union.sees("待同步 1").await?;
+    let chosen = "return !document.body.innerText.includes('两个人都改了')";
+    union.until("nothing is left to choose", chosen).await?;
     union.goes_to("/app/outbox").await?;
     union.delivers(TOWNSHIP, EVERYBODYS).await?;
     assert!(!union.text().await?.contains("要看一下"), "the clash is over");
