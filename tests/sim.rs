@@ -30,6 +30,9 @@ struct Args {
     /// The server's store is the real SQLite
     #[arg(long)]
     sqlite: bool,
+    /// Tell the story of every step
+    #[arg(long)]
+    aloud: bool,
     /// Given by cargo
     #[arg(long, hide = true)]
     bench: bool,
@@ -42,7 +45,8 @@ fn main() -> ExitCode {
     let store = if args.sqlite { Store::Sqlite } else { Store::Memory };
     let seeds = args.seed.map_or(0..args.seeds, |seed| seed..seed + 1);
     let begun = Instant::now();
-    let (count, coverage, failed) = run_all(seeds, |seed| Plan { store, ..Plan::new(seed, args.steps) });
+    let (count, coverage, failed) =
+        run_all(seeds, |seed| Plan { store, aloud: args.aloud, ..Plan::new(seed, args.steps) });
     for (what, times) in &coverage {
         println!("{times:>12}  {what}");
     }

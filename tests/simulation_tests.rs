@@ -25,7 +25,7 @@ const BUG_SEEDS_MAX: u64 = 3_000;
 const TWICE_EVERY: u64 = 100;
 
 /// What must have happened in so many runs.
-const EXPECTED: [&str; 44] = [
+const EXPECTED: [&str; 52] = [
     "video",
     "add",
     "edit",
@@ -33,6 +33,14 @@ const EXPECTED: [&str; 44] = [
     "enrol",
     "review",
     "settle",
+    "remove",
+    "remove twin",
+    "restore",
+    "move",
+    "decide",
+    "copy reset",
+    "review removed",
+    "review moved away",
     "switched on",
     "killed",
     "battery died",

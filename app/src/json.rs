@@ -85,22 +85,29 @@ macro_rules! record {
 pub(crate) use record;
 
 /// Declares an enum of plain names and of names with fields: `"missing"`, `{"too_long": {"max": 5, "found": 6}}`.
+///
+/// `enum Name + Later` gets a variant `Later` that keeps what a later version wrote, as it came.
 macro_rules! variants {
     (
         $(#[$meta:meta])*
-        $visibility:vis enum $name:ident {
+        $visibility:vis enum $name:ident $(+ $later:ident)? {
             $($(#[$variant_meta:meta])* $variant:ident = $code:literal $({ $($(#[$field_meta:meta])* $field:ident: $type:ty),+ $(,)? })?,)+
         }
     ) => {
         $(#[$meta])*
         $visibility enum $name {
             $($(#[$variant_meta])* $variant $({ $($(#[$field_meta])* $field: $type),+ })?,)+
+            $(
+                /// A name of a later version, as it came.
+                $later(serde_json::Value),
+            )?
         }
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 let tree = match self {
                     $(Self::$variant $({ $($field),+ })? => $crate::json::named($code, &[$($((stringify!($field), $crate::json::tree($field))),+)?]),)+
+                    $(Self::$later(tree) => tree.clone(),)?
                 };
                 tree.serialize(to)
             }
@@ -108,14 +115,17 @@ macro_rules! variants {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let (code, mut _record) = $crate::json::unnamed(serde_json::Value::deserialize(from)?);
+                let tree = serde_json::Value::deserialize(from)?;
+                let (code, mut _record) = $crate::json::unnamed(tree.clone());
                 let mut read = || -> Result<Self, serde_json::Error> {
                     match code.as_str() {
                         $($code => Ok(Self::$variant $({ $($field: $crate::json::take(&mut _record, stringify!($field))?),+ })?),)+
                         _ => Err(serde::de::Error::custom("a name of a later version")),
                     }
                 };
-                read().map_err(serde::de::Error::custom)
+                let found = read();
+                $(let found = found.or_else(|_| Ok::<_, serde_json::Error>(Self::$later(tree)));)?
+                found.map_err(serde::de::Error::custom)
             }
         }
     };
@@ -185,6 +195,21 @@ mod tests {
         for wrong in ["1", r#""too_long""#, r#""other""#, "{}", r#"{"too_long":{"found":300}}"#] {
             assert!(read::<Finding>(wrong).is_err(), "{wrong}");
         }
+    }
+
+    variants! {
+        #[derive(Debug, PartialEq)]
+        enum Verdict + Later {
+            /// It is so.
+            So = "so",
+        }
+    }
+
+    #[test]
+    fn a_name_of_a_later_version_comes_back_as_it_came() {
+        assert_eq!(read::<Verdict>(r#""so""#).unwrap(), Verdict::So);
+        let later = r#"{"perhaps":{"mood":1}}"#;
+        assert_eq!(write(&read::<Verdict>(later).unwrap()), later);
     }
 
     #[test]

@@ -65,7 +65,7 @@ fn written_by_people(data: &Path) -> Result<Vec<Operation>> {
         let mut written = Vec::new();
         for scope in seen.heads(&eyes)?.keys().filter(|scope| **scope != county) {
             let changes = seen.changes(&eyes, *scope, 0, u64::MAX)?;
-            let by_people = changes.into_iter().filter(|change| change.by != server::office::SYSTEM);
+            let by_people = changes.into_iter().filter(|change| change.by != app::sync::store::SYSTEM);
             written.extend(by_people.filter_map(|change| change.operation));
         }
         Ok(written)

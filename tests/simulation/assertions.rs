@@ -28,6 +28,8 @@ pub struct Witness {
     numbers: BTreeMap<DeviceId, u64>,
     heads: BTreeMap<AreaCode, u64>,
     values: BTreeMap<(AreaCode, PersonId, String), String>,
+    /// Who is in a village's ledger no more.
+    gone: BTreeSet<(AreaCode, PersonId)>,
     restores: u32,
 }
 
@@ -65,9 +67,37 @@ impl Witness {
             return Err(format!("I5: place {seq} in {} instead of {head}", operation.scope));
         }
         match operation.command() {
-            Ok(command) => self.follow_values(&command, entry),
+            Ok(command) => {
+                self.follow_values(&command, entry)?;
+                self.follow_removals(&command, entry)
+            }
             Err(_) => Ok(()),
         }
+    }
+
+    /// I11: who was removed, or moved away, comes back by an explicit restore or by arriving again; nothing else changes them.
+    fn follow_removals(&mut self, command: &Command, entry: &LogEntry) -> Check {
+        let Some(person) = command.person() else { return Ok(()) };
+        let key = (entry.operation.scope, person);
+        if !matches!(entry.outcome, Outcome::Applied | Outcome::Conflict { .. }) {
+            return Ok(());
+        }
+        let gone = match command {
+            Command::PersonRemoved(_) | Command::PersonMoved(_) => true,
+            Command::PersonRestored(_) => false,
+            Command::DossierArrived(arrived) => arrived.dossier.removed.is_some(),
+            Command::ReviewSettled(_) => return Ok(()),
+            _ if self.gone.contains(&key) => {
+                return Err(format!("I11: {} changed somebody who is not in the ledger", entry.operation.id));
+            }
+            _ => return Ok(()),
+        };
+        if gone {
+            self.gone.insert(key)
+        } else {
+            self.gone.remove(&key)
+        };
+        Ok(())
     }
 
     /// I10: nothing is overwritten that its writer had not before the eyes.
@@ -83,6 +113,9 @@ impl Witness {
                 edited.edits.iter().map(|(field, edit)| (field, &edit.value, Some(&edit.was))).collect()
             }
             Command::ConflictSettled(settled) => vec![(&settled.field, &settled.value, Some(&settled.held))],
+            Command::DossierArrived(arrived) => {
+                arrived.dossier.fields.iter().map(|(field, kept)| (field, &kept.value, None)).collect()
+            }
             _ => return Ok(()),
         };
         let Some(person) = command.person() else { return Ok(()) };
@@ -135,6 +168,9 @@ pub fn in_quiet(world: &World) -> Check {
     let log = world.server.log_from(0);
     let dossiers: Vec<Dossier> = scopes(&log).into_iter().flat_map(|scope| world.server.dossiers_in(scope)).collect();
     twins_are_seen(&dossiers)?;
+    visits_are_kept(&log, &dossiers)?;
+    leavers_take_all_along(&dossiers)?;
+    decisions_are_followed(&log)?;
     losers_can_be_read(&log, &dossiers)
 }
 
@@ -180,7 +216,7 @@ fn compare(device: DeviceId, mut here: Vec<Dossier>, mut there: Vec<Dossier>) ->
 fn twins_are_seen(dossiers: &[Dossier]) -> Check {
     let mut numbers = BTreeSet::new();
     let mut covers: Vec<(String, String, app::domain::period::Period)> = Vec::new();
-    for dossier in dossiers {
+    for dossier in dossiers.iter().filter(|dossier| !dossier.is_gone()) {
         let number = dossier.field(PersonField::IdentityNumber);
         let seen = dossier.reviews.iter().any(|review| matches!(review.reason, ReviewReason::TwinPerson { .. }));
         if !number.is_empty() && !seen && !numbers.insert(number.to_owned()) {
@@ -204,13 +240,13 @@ fn losers_can_be_read(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
         log.iter().filter_map(|entry| Some((entry, entry.operation.command().ok()?))).collect();
     for (entry, command) in &commands {
         let Some(person) = command.person() else { continue };
-        let dossier = dossiers.iter().find(|d| (d.person, d.scope) == (person, entry.operation.scope));
+        let files: Vec<&Dossier> = dossiers.iter().filter(|d| d.person == person).collect(); // wherever they moved
         match (&entry.outcome, command) {
             (Outcome::Conflict { fields }, Command::PersonEdited(edited)) => {
                 for field in fields {
                     let offered = &edited.edits.get(field).map(|edit| edit.value.clone()).unwrap_or_default();
-                    let open =
-                        dossier.is_some_and(|d| d.conflicts.iter().any(|c| (&c.field, &c.offered) == (field, offered)));
+                    let mut conflicts = files.iter().flat_map(|d| &d.conflicts);
+                    let open = conflicts.any(|c| (&c.field, &c.offered) == (field, offered));
                     if !open && !commands.iter().any(|(later, command)| settles(later, command, person, field, offered))
                     {
                         return Err(format!("I10: “{offered}” of {} cannot be read any more", entry.operation.id));
@@ -219,11 +255,60 @@ fn losers_can_be_read(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
             }
             (Outcome::Review { reason: ReviewReason::TwinCover { .. } }, _) => {}
             (Outcome::Review { .. }, _)
-                if !dossier.is_some_and(|d| d.reviews.iter().any(|review| review.seq == entry.seq)) =>
+                if !files.iter().flat_map(|d| &d.reviews).any(|review| review.id == Some(entry.operation.id))
+                    && !commands.iter().any(|(later, command)| decides(later, command, entry)) =>
             {
                 return Err(format!("I1: {} waits for review and is not there", entry.operation.id));
             }
             _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether an operation that waited was decided on: by name, or by taking a second row off the ledger.
+fn decides(later: &LogEntry, command: &Command, waited: &LogEntry) -> bool {
+    let twin = matches!(waited.outcome, Outcome::Review { reason: ReviewReason::TwinPerson { .. } });
+    let person = waited.operation.command().ok().and_then(|command| command.person());
+    later.outcome == Outcome::Applied
+        && match command {
+            Command::ReviewSettled(settled) => settled.review == waited.operation.id,
+            Command::PersonRemoved(removed) => twin && Some(removed.person) == person,
+            _ => false,
+        }
+}
+
+/// I1: a visit that was taken in is in one of the person's dossiers, wherever they moved.
+fn visits_are_kept(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
+    let kept: BTreeSet<_> = dossiers.iter().flat_map(|d| &d.visits).map(|kept| kept.value.id).collect();
+    for entry in log.iter().filter(|entry| entry.outcome == Outcome::Applied) {
+        if let Ok(Command::VisitLogged(visit)) = entry.operation.command()
+            && !kept.contains(&visit.id)
+        {
+            return Err(format!("I1: the visit of {} is in nobody's dossier", entry.operation.id));
+        }
+    }
+    Ok(())
+}
+
+/// I12: the village that somebody left sees no more of them than where they went.
+fn leavers_take_all_along(dossiers: &[Dossier]) -> Check {
+    let keeps = |d: &&Dossier| !(d.fields.is_empty() && d.visits.is_empty() && d.enrolments.is_empty());
+    match dossiers.iter().filter(|d| d.has_left()).find(keeps) {
+        Some(dossier) => Err(format!("I12: {} left {} and is still readable there", dossier.person, dossier.scope)),
+        None => Ok(()),
+    }
+}
+
+/// What was accepted after all was taken in.
+fn decisions_are_followed(log: &[LogEntry]) -> Check {
+    let ids: BTreeSet<_> = log.iter().map(|entry| entry.operation.id).collect();
+    for entry in log.iter().filter(|entry| entry.outcome == Outcome::Applied) {
+        if let Ok(Command::ReviewSettled(settled)) = entry.operation.command()
+            && settled.accepted
+            && !ids.contains(&app::sync::authority::follower(entry.operation.id))
+        {
+            return Err(format!("{} accepted something and nothing came of it", entry.operation.id));
         }
     }
     Ok(())

@@ -5,6 +5,7 @@
 mod assertions;
 mod disk;
 mod faults;
+mod office;
 mod phone;
 pub mod sensitivity;
 mod server;

@@ -4,7 +4,7 @@ use super::{Plan, run};
 use app::sync::simulation::{Bug, plant};
 
 /// Every bug that is planted, and what is wrong with it in words.
-pub const BUGS: [(Bug, &str); 34] = [
+pub const BUGS: [(Bug, &str); 39] = [
     (Bug::SaveNotFlushed, "own work is written without being flushed"),
     (Bug::SavedBeforeCommit, "a screen says saved before the commit is complete"),
     (Bug::CommitTorn, "half of a commit reaches the disk"),
@@ -38,6 +38,11 @@ pub const BUGS: [(Bug, &str); 34] = [
     (Bug::SnapshotOneAhead, "a snapshot claims one change more than it holds"),
     (Bug::SumNotKept, "the sum that copies are compared with is wrong"),
     (Bug::DurableTooMuch, "what no backup holds is called durable"),
+    (Bug::LeftNotCleared, "the village that somebody left keeps their dossier"),
+    (Bug::MoveForgetsVisits, "visits do not come along to the new village"),
+    (Bug::AcceptedNotDone, "what the township accepts after all is closed and not done"),
+    (Bug::RemovedComesBack, "a late edit changes somebody who was removed"),
+    (Bug::ResetNotFollowed, "a copy that is to be fetched anew is not"),
     (Bug::RightsNotAsked, "answers hold what the caller may not see"),
 ];
 

@@ -10,7 +10,8 @@ use app::{
     sorted_map::SortedMap,
     sync::{
         authority,
-        dossier::Dossier,
+        dossier::{Dossier, Stamp},
+        fold::Place,
         memory::MemoryStore,
         outcome::Outcome,
         protocol::{SnapshotPiece, SyncRequest, SyncResponse},
@@ -121,8 +122,8 @@ impl Server for InMemory {
             let Ok(command) = operation.command() else { continue };
             let Some(person) = command.person().filter(|_| *seq > 0) else { continue };
             let fresh = || Dossier::new(person, operation.scope);
-            let stamp = app::sync::dossier::Stamp(*seq, *by, *at);
-            folded.entry((operation.scope, person)).or_insert_with(fresh).apply(stamp, &command, outcome);
+            let place = Place(operation.id, Stamp(*seq, *by, *at));
+            folded.entry((operation.scope, person)).or_insert_with(fresh).apply(place, &command, outcome);
         }
         let differs = |((scope, person), folded): (&(AreaCode, PersonId), &Dossier)| {
             let kept = self.store.dossiers_in(*scope).find(|kept| kept.person == *person);

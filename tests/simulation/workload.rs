@@ -35,7 +35,7 @@ const FIELDS: [PersonField; 3] = [PersonField::Phone, PersonField::Address, Pers
 pub fn next(rng: &mut Rng, engine: &Engine, staff: &Staff) -> (&'static str, Vec<Draft>) {
     let files: Vec<&File> = engine.ledger().files().filter(|f| f.row.is_some()).collect();
     let file = (!files.is_empty()).then(|| files[rng.usize(..files.len())]);
-    match (rng.u8(..10), file) {
+    match (rng.u8(..11), file) {
         (0, Some(file)) => {
             let session = Command::VideoSessionLogged(video(rng, file));
             ("video", vec![draft(rng, file.dossier.scope, session)])
@@ -50,6 +50,7 @@ pub fn next(rng: &mut Rng, engine: &Engine, staff: &Staff) -> (&'static str, Vec
         }
         (6..8, Some(file)) => ("enrol", enrol(rng, file)),
         (8, Some(file)) if staff.role.reviews() => ("review", review(rng, file)),
+        (9, Some(file)) if staff.role.reviews() => super::office::next(rng, engine, file),
         (8, Some(_)) => settle(rng, &files),
         _ => ("add", vec![add(rng, staff)]),
     }
@@ -66,7 +67,8 @@ impl Identifiers for Rng {
     }
 }
 
-fn draft(rng: &mut Rng, scope: AreaCode, command: Command) -> Draft {
+/// A draft with an id of the tape.
+pub(super) fn draft(rng: &mut Rng, scope: AreaCode, command: Command) -> Draft {
     Draft { id: OperationId(rng.identifier()), scope, command }
 }
 

@@ -37,6 +37,9 @@ pub const DECADE_MS: i64 = 10 * 365 * 86_400_000;
 /// Rounds of ten seconds in which everything must have come to rest.
 const QUIET_ROUNDS_MAX: usize = 600;
 
+/// Rounds of one second in which a phone with a good line gets through.
+const GOOD_ROUNDS: usize = 8;
+
 enum Answer {
     Sync(Box<SyncResponse>),
     Piece(Box<SnapshotPiece>),
@@ -167,11 +170,24 @@ impl World {
             0..6 => self.somebody_works(at),
             6..12 => self.phones[at].disk_turns(self.now),
             12..17 => self.send(at),
-            17 => self.wake(at),
+            17 if self.fate.bool() => self.wake(at),
+            17 => self.good_line(at),
             18 if self.faults => self.harm(at),
             19 if self.faults && self.fate.u8(..4) == 0 => self.harm_county(at),
             _ => {}
         }
+    }
+
+    /// Somebody stands where the line is good, long enough for everything to get through.
+    fn good_line(&mut self, at: usize) {
+        self.note("good line", at);
+        let faults = std::mem::replace(&mut self.faults, false);
+        for _ in 0..GOOD_ROUNDS {
+            self.now = self.now.plus_ms(1_000);
+            self.land_flights();
+            self.one_quiet_round(at);
+        }
+        self.faults = faults;
     }
 
     /// Faults stop, everybody has their rights back, every phone is on, and everything runs until nothing is left to do.
@@ -346,6 +362,7 @@ impl World {
                     None => Answer::None(Failure::DeviceOfAnother),
                     Some(answer) => {
                         self.look_for_leaks(&caller, &answer);
+                        answer.reset.iter().for_each(|_| self.note("copy reset", 0));
                         Answer::Sync(Box::new(answer))
                     }
                 }
@@ -425,7 +442,10 @@ fn answered(answer: &Answer) -> String {
 }
 
 fn result_name(outcome: &app::sync::outcome::Outcome) -> &'static str {
-    use app::sync::outcome::{Outcome::*, ReviewReason::*};
+    use app::sync::outcome::{
+        Outcome::{self, Applied, Conflict, Noop, Refused, Review},
+        ReviewReason::*,
+    };
     match outcome {
         Applied => "result applied",
         Noop => "result noop",
@@ -438,5 +458,8 @@ fn result_name(outcome: &app::sync::outcome::Outcome) -> &'static str {
         Review { reason: TwinCover { .. } } => "review twin cover",
         Review { reason: MoveDoesNotFit { .. } } => "review move does not fit",
         Review { reason: AlreadyThere } => "review already there",
+        Review { reason: Removed } => "review removed",
+        Review { reason: MovedAway { .. } } => "review moved away",
+        Review { reason: Later(_) } | Outcome::Later(_) => "result of a later version",
     }
 }

@@ -105,6 +105,8 @@ variants! {
         ReasonMissing = "reason_missing",
         /// A correction must name another visit than itself.
         CorrectsItself = "corrects_itself",
+        /// Somebody with forms under way or in force cannot be taken off the ledger.
+        FormsOpen = "forms_open",
         /// The operation could not be read at all.
         Malformed = "malformed",
     }

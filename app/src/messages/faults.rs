@@ -50,6 +50,7 @@ fn zh(fault: &Fault) -> String {
         Fault::VideoStepsMissing => "办成需四步齐全：亮证、人证相符、宣读、口头同意".into(),
         Fault::ReasonMissing => "请写明原因".into(),
         Fault::CorrectsItself => "更正的走访不能是它自己".into(),
+        Fault::FormsOpen => "此人还有在办或生效的参保表，请先办结或退回".into(),
         Fault::Malformed => "内容无法识别，请重新填写".into(),
     }
 }
@@ -93,6 +94,7 @@ fn en(fault: &Fault) -> String {
         Fault::VideoStepsMissing => "To enrol, all four steps are needed: card shown, face matched, read out, agreed".into(),
         Fault::ReasonMissing => "Please give the reason".into(),
         Fault::CorrectsItself => "A visit cannot correct itself".into(),
+        Fault::FormsOpen => "This person has forms under way or in force; finish or reject them first".into(),
         Fault::Malformed => "This cannot be read; please fill it in again".into(),
     }
 }

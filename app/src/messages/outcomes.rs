@@ -23,6 +23,7 @@ impl Lang {
                 .into(),
             Outcome::Review { reason } => self.review(reason),
             Outcome::Refused { reason } => self.refusal(reason),
+            Outcome::Later(_) => self.later().into(),
         }
     }
 
@@ -53,8 +54,37 @@ impl Lang {
             ReviewReason::AlreadyThere => {
                 ("记录已存在但内容不同，已交核对", "The record exists with other content; kept for review")
             }
+            ReviewReason::Removed => (
+                "此人已从台账删除，这一条已交乡镇核对",
+                "The person was removed from the ledger; the township will check",
+            ),
+            ReviewReason::MovedAway { .. } => {
+                ("此人已转到别的村，这一条已交乡镇核对", "The person moved to another village; the township will check")
+            }
+            ReviewReason::Later(_) => return self.later().into(),
         };
         self.pick(text.0, text.1).into()
+    }
+
+    /// Why an operation waits, for those who decide.
+    pub fn review_asks(self, reason: &ReviewReason) -> &'static str {
+        let (zh, en) = match reason {
+            ReviewReason::OutsideRights => ("写的人不负责本村", "The writer does not work for this village"),
+            ReviewReason::UnknownKind | ReviewReason::Later(_) => ("新版本写的内容", "Written by a later version"),
+            ReviewReason::NobodyThere => ("台账里没有这个人", "The person is not in this ledger"),
+            ReviewReason::TwinPerson { .. } => ("同一身份证号登记了两次", "One identity number is in the ledger twice"),
+            ReviewReason::TwinCover { .. } => ("同险种同期已有参保表", "There is a form for these days already"),
+            ReviewReason::MoveDoesNotFit { .. } => {
+                ("表单状态已变，或岗位不符", "The form has moved on, or the role does not fit")
+            }
+            ReviewReason::AlreadyThere => ("记录已存在，内容不同", "The record exists with other content"),
+            ReviewReason::Removed => ("写给已删除的人", "Written for somebody who was removed"),
+            ReviewReason::MovedAway { .. } => (
+                "写给已转村的人，采纳后记到新村",
+                "Written for somebody who moved; accepted, it goes to the new village",
+            ),
+        };
+        self.pick(zh, en)
     }
 
     fn refusal(self, reason: &RefusalReason) -> String {
@@ -67,7 +97,13 @@ impl Lang {
             RefusalReason::IdTaken => {
                 self.pick("编号已被占用，已保留在本机", "The identifier is taken; kept on this phone").into()
             }
+            RefusalReason::Later(_) => self.later().into(),
         }
+    }
+
+    /// A result that only a later version of the app can name.
+    fn later(self) -> &'static str {
+        self.pick("已送达，结果请更新应用后查看", "Delivered; update the app to see the result")
     }
 
     /// Why the last try did not get through.

@@ -174,8 +174,33 @@ words! {
     shelf_returned: "退回" / "Returned";
     shelf_approved: "已通过" / "Approved";
     shelf_active: "保障中" / "Active";
+    restore: "恢复到台账" / "Back into the ledger";
+    accept: "采纳" / "Accept";
+    dismiss: "不采纳" / "Set aside";
+    same_person: "是同一人，删去本条" / "The same person: remove this row";
+    number_is_wrong: "号码写错了，去修改" / "The number is wrong: correct it";
+    keep_both: "两条都留" / "Keep both";
+    entered_twice: "重复登记" / "Entered twice";
+    entered_wrongly: "登记有误" / "Entered by mistake";
+    has_died: "已去世" / "Has died";
+    left_for_good: "已迁出本县" / "Left the county for good";
+    twin_elsewhere: "另一条在您不负责的村，请与县总工会联系" / "The other row is in a village that is not yours; ask the county union";
+    this_row: "本条" / "This row";
+    earlier_row: "台账里原有的" / "The earlier row";
+    handed_in_by: "谁交的" / "Handed in by";
+    open_earlier_form: "打开原有的表" / "Open the earlier form";
+    this_form: "本表" / "This form";
+    earlier_form: "原有的表" / "The earlier form";
+    ledger_moves: "转村、删除" / "Move or remove";
+    move_person: "转到别的村" / "Move to another village";
+    remove_person: "从台账删除" / "Remove from the ledger";
+    remove_promise: "走访、同意书和表单都保留，可以随时恢复。" / "Visits, consents and forms are kept, and it can be undone at any time.";
+    shelf_open_reviews: "待核对" / "To check";
+    no_open_reviews: "没有要核对的" / "Nothing to check";
+    no_open_reviews_text: "重复的人、写给别村的记录会出现在这里" / "People entered twice and records for other villages appear here";
+    cover_days: "保障期" / "Cover";
     twin_form: "有重复" / "Twin";
-    twin_notice: "同一人同险种同期已有一份参保表，请并排核对：" / "There is another form for the same person, plan and days; please compare:";
+    twin_notice: "同一人同险种同期已有一份参保表，请核对" / "There is another form for the same person, plan and days";
     no_forms: "这里还没有参保表" / "No forms here";
     no_forms_review: "网格员提交后会出现在这里。" / "They appear here when grid workers submit.";
     no_forms_worker: "从台账里选人，点“办参保”。" / "Pick somebody in the ledger and tap Enrol.";
@@ -269,8 +294,16 @@ told! {
     nth_visit(n: usize) "第 {n} 次走访" / "Visit {n}";
     /// When the next visit is due.
     next_visit_on(day: &str) "下次 {day}" / "Next on {day}";
-    /// Whom somebody may be.
-    twin_of(name: &str) "身份证号与台账里的 {name} 相同，乡镇会核对" / "The identity number is that of {name}; the township will check";
+    /// Why somebody is in the ledger no more.
+    removed_because(reason: &str) "已从台账删除：{reason}" / "Removed from the ledger: {reason}";
+    /// Where somebody belongs by now.
+    moved_to(village: &str) "已转到 {village}" / "Moved to {village}";
+    /// Where somebody will belong once the server has it.
+    moving_to(village: &str) "正转到 {village}，同步后生效" / "Moving to {village} with the next sync";
+    /// What a dossier holds.
+    dossier_holds(visits: usize, forms: usize) "走访 {visits} 次，参保表 {forms} 份" / "{visits} visits, {forms} forms";
+    /// How many records wait for a decision.
+    reviews_count(count: usize) "{count} 条待核对" / "{count} to check";
     /// Two values for one field.
     clash(field: &str) "“{field}”两个人都改了，请选一个" / "Two people changed “{field}”: choose one";
     /// Why a form came back.
@@ -357,6 +390,11 @@ impl Lang {
             Some(Command::PersonAdded(_)) => self.pick("新增人员", "New person"),
             Some(Command::PersonEdited(_)) => self.pick("修改资料", "Edit"),
             Some(Command::ConflictSettled(_)) => self.pick("选定一个值", "Choice"),
+            Some(Command::PersonRemoved(_)) => self.pick("从台账删除", "Removal"),
+            Some(Command::PersonRestored(_)) => self.pick("恢复到台账", "Restored"),
+            Some(Command::PersonMoved(_)) => self.pick("转到别的村", "Move to another village"),
+            Some(Command::DossierArrived(_)) => self.pick("从别的村转入", "Arrival from another village"),
+            Some(Command::ReviewSettled(_)) => self.pick("核对处理", "Decision"),
             Some(Command::VisitLogged(_)) => self.pick("走访", "Visit"),
             Some(Command::ConsentGiven(_)) => self.pick("同意书", "Consent"),
             Some(Command::EnrolmentSubmitted(_)) => self.pick("参保表", "Enrolment form"),

@@ -5,21 +5,23 @@
 
 use super::{
     dossier::{Dossier, Stamp},
+    fold::Place,
     merge,
-    operation::{Operation, SCHEMA},
+    operation::{Command, DossierArrived, Operation, SCHEMA},
     outcome::{Outcome, RefusalReason},
     protocol::{Change, OperationResult, ScopeChanges, SyncRequest, SyncResponse},
-    simulation::{Bug, on},
-    store::{DeviceRecord, LogEntry, Readable, Receipt, Store, StoreResult},
+    simulation::{Bug, limit, on},
+    store::{DeviceRecord, LogEntry, Readable, Receipt, SYSTEM, Store, StoreResult},
     sum::Sum,
 };
 use crate::domain::{
     area::AreaCode,
-    id::{DeviceId, OperationId},
+    id::{DeviceId, OperationId, StaffId},
     staff::Staff,
     time::Timestamp,
 };
 use crate::sorted_map::SortedMap;
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a delivery came to.
@@ -40,6 +42,8 @@ pub struct Pull {
     pub scopes: SortedMap<AreaCode, u64>,
     /// Of the scopes whose changes are told up to the head.
     pub sums: SortedMap<AreaCode, Sum>,
+    /// Scopes whose copies are too far behind: to be fetched anew.
+    pub reset: Vec<AreaCode>,
     /// The answer was full before all was said.
     pub more: bool,
     /// As in [`Readable::durable_n`].
@@ -72,10 +76,11 @@ pub fn deliver<S: Store>(
     now: Timestamp,
 ) -> Result<Delivery, DeliverError<S::Error>> {
     let known = store.device(request.device)?;
-    if known.is_some_and(|record| record.owner != caller.id) {
+    let of_server = request.device == store.own_device()? && caller.id != SYSTEM;
+    if of_server || known.is_some_and(|record| record.owner != caller.id) {
         return Err(DeliverError::DeviceOfAnother);
     }
-    let mut desk = Desk { store, caller, now, heads: BTreeMap::new() };
+    let mut desk = Desk { store, caller, by: caller.id, now, heads: BTreeMap::new() };
     let mut acked_n = known.map_or(request.first_n.max(1) - 1, |record| record.acked_n);
     let mut results = Vec::new();
     for operation in in_order(&request.operations, request.device) {
@@ -99,7 +104,7 @@ pub fn deliver<S: Store>(
 pub fn pull<R: Readable>(store: &R, caller: &Staff, request: &SyncRequest) -> Result<Pull, R::Error> {
     let (scopes, durable_n) = (store.heads(caller)?, store.durable_n(request.device)?);
     let (changes, sums) = (Vec::new(), SortedMap::new());
-    let mut pull = Pull { changes, scopes, sums, more: false, durable_n };
+    let mut pull = Pull { changes, scopes, sums, reset: Vec::new(), more: false, durable_n };
     if request.schema < MIN_SCHEMA {
         return Ok(pull); // too old to read, never too old to deliver
     }
@@ -107,6 +112,10 @@ pub fn pull<R: Readable>(store: &R, caller: &Staff, request: &SyncRequest) -> Re
     let mut budget = request.max_bytes as i64;
     for (scope, cursor) in request.cursors.iter() {
         let Some(head) = pull.scopes.get(scope).copied() else { continue };
+        if head > cursor + limit(BEHIND_MAX, 25) as u64 {
+            pull.reset.push(*scope);
+            continue;
+        }
         if *cursor < head && budget <= 0 {
             pull.more = true;
             continue;
@@ -135,6 +144,7 @@ pub fn response(delivery: Delivery, pull: Pull, epoch: String, now: Timestamp) -
         changes: pull.changes,
         scopes: pull.scopes,
         sums: pull.sums,
+        reset: pull.reset,
         more: pull.more,
         server_now: now,
         epoch,
@@ -172,6 +182,8 @@ fn in_order(operations: &[Operation], device: DeviceId) -> Vec<&Operation> {
 struct Desk<'a, S: Store> {
     store: &'a mut S,
     caller: &'a Staff,
+    /// Under whose name operations are kept: the caller's, or the writer's of what the caller accepts after all.
+    by: StaffId,
     now: Timestamp,
     /// Scope → head before this delivery, and how many changes were added to it.
     heads: BTreeMap<AreaCode, (u64, u64)>,
@@ -205,7 +217,7 @@ impl<S: Store> Desk<'_, S> {
 
     fn take_first(&mut self, operation: &Operation) -> StoreResult<S, (Outcome, u64)> {
         let command = operation.command();
-        let person = command.as_ref().ok().and_then(super::operation::Command::person);
+        let person = command.as_ref().ok().and_then(Command::person);
         let dossier = match person {
             Some(person) => self.store.dossier(operation.scope, person)?,
             None => None,
@@ -221,13 +233,34 @@ impl<S: Store> Desk<'_, S> {
             return Ok((outcome, 0));
         }
         let seq = if outcome.is_visible() || on(Bug::InvisibleNumbered) { self.next_seq(operation.scope)? } else { 0 };
+        let follows = match (&command, &outcome) {
+            (Ok(command), Outcome::Applied) => follows(command, dossier.as_ref()),
+            _ => None,
+        };
         if let (Ok(command), Some(person), true) = (&command, person, outcome.is_visible()) {
             let mut dossier = dossier.unwrap_or_else(|| Dossier::new(person, operation.scope));
-            dossier.apply(Stamp(seq, self.caller.id, self.now), command, &outcome);
+            dossier.apply(Place(operation.id, Stamp(seq, self.by, self.now)), command, &outcome);
             self.store.put_dossier(&dossier)?;
         }
         self.keep(operation, &outcome, seq)?;
+        if let Some(next) = follows {
+            self.write_own(operation.id, next)?;
+        }
         Ok((outcome, seq))
+    }
+
+    /// An operation of the server's own that follows from another one. Its id does too: after a restore it is the same.
+    fn write_own(&mut self, cause: OperationId, next: Follows) -> StoreResult<S, ()> {
+        let device = self.store.own_device()?;
+        let n = self.store.device(device)?.map_or(0, |record| record.acked_n) + 1;
+        let Follows { scope, kind, body, by } = next;
+        let (schema, device_time, later) = (SCHEMA, self.now, serde_json::Map::new());
+        let operation = Operation { device, n, id: follower(cause), schema, scope, kind, body, device_time, later };
+        self.store.put_device(device, DeviceRecord { owner: SYSTEM, acked_n: n })?;
+        let by = std::mem::replace(&mut self.by, by.unwrap_or(self.caller.id));
+        self.take(&operation)?;
+        self.by = by;
+        Ok(())
     }
 
     fn keep(&mut self, operation: &Operation, outcome: &Outcome, seq: u64) -> StoreResult<S, ()> {
@@ -235,13 +268,13 @@ impl<S: Store> Desk<'_, S> {
             operation: operation.clone(),
             digest: operation.digest(),
             outcome: outcome.clone(),
-            by: self.caller.id,
+            by: self.by,
             at: self.now,
             seq,
         })
     }
 
-    fn enter(&mut self, command: &super::operation::Command) -> StoreResult<S, ()> {
+    fn enter(&mut self, command: &Command) -> StoreResult<S, ()> {
         let mut reference = super::reference::Reference::default();
         reference.apply(command);
         reference.entries().try_for_each(|entry| self.store.put_entry(&entry))
@@ -268,5 +301,47 @@ impl<S: Store> Desk<'_, S> {
     }
 }
 
-/// The oldest schema that may still pull.
-pub const MIN_SCHEMA: u32 = SCHEMA;
+/// What an applied operation brings about elsewhere.
+struct Follows {
+    scope: AreaCode,
+    kind: String,
+    body: serde_json::Value,
+    /// Who wrote it first; `None` for the caller.
+    by: Option<StaffId>,
+}
+
+/// Somebody who moves takes the dossier along; what is accepted after all is taken in where the person is now.
+fn follows(command: &Command, dossier: Option<&Dossier>) -> Option<Follows> {
+    let dossier = dossier?;
+    match command {
+        Command::PersonMoved(moved) => {
+            let mut dossier = dossier.clone();
+            if on(Bug::MoveForgetsVisits) {
+                dossier.visits.clear();
+            }
+            let (kind, body) = Command::DossierArrived(DossierArrived { dossier }).parts();
+            Some(Follows { scope: moved.to, kind, body, by: None })
+        }
+        Command::ReviewSettled(settled) if settled.accepted && !on(Bug::AcceptedNotDone) => {
+            let pending = dossier.reviews.iter().find(|pending| pending.id == Some(settled.review))?;
+            let scope = dossier.left.as_ref().map_or(dossier.scope, |leave| leave.to);
+            let by = dossier.stamp(pending.seq).map(|stamp| stamp.1);
+            Some(Follows { scope, kind: pending.kind.clone(), body: pending.body.clone(), by })
+        }
+        _ => None,
+    }
+}
+
+/// The id of what follows from an operation.
+pub fn follower(cause: OperationId) -> OperationId {
+    let digest: [u8; 32] = Sha256::digest(cause.0.as_bytes()).into();
+    let mut id = [0; 16];
+    id.copy_from_slice(&digest[..16]);
+    OperationId(uuid::Builder::from_custom_bytes(id).into_uuid())
+}
+
+/// Since schema 2 people are removed, moved and brought back: an app that cannot fold this must not show it wrong.
+pub const MIN_SCHEMA: u32 = 2;
+
+/// So many changes behind, a snapshot is the shorter way: a village's whole ledger is about as large.
+pub const BEHIND_MAX: usize = 2_000;

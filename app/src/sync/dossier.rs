@@ -1,16 +1,12 @@
 //! A dossier: all that is kept about one person, folded from operations.
 
-use super::{
-    operation::Command,
-    outcome::{Outcome, ReviewReason},
-    simulation::{Bug, on},
-};
+use super::outcome::ReviewReason;
 use crate::domain::{
     area::AreaCode,
     concern::{Concern, ConcernCode},
     consent::Consent,
     enrolment::{Enrolment, Move, Status},
-    id::{EnrolmentId, PersonId, StaffId, VisitId},
+    id::{EnrolmentId, OperationId, PersonId, StaffId, VisitId},
     person::{Person, PersonField},
     time::Timestamp,
     video_session::VideoSession,
@@ -133,6 +129,32 @@ record! {
         pub body: Value,
         /// Where in the scope's order.
         pub seq: u64,
+        /// Its id, by which a decision names it.
+        pub id: Option<OperationId> = default,
+    }
+}
+
+record! {
+    /// A removal from the ledger.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Removal {
+        /// Why, in words.
+        pub reason: String,
+        /// The row that stays, when the person was in the ledger twice.
+        pub same_as: Option<PersonId> = default,
+        /// Where in the scope's order.
+        pub seq: u64,
+    }
+}
+
+record! {
+    /// The way to another village.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Leave {
+        /// That village.
+        pub to: AreaCode,
+        /// Where in the scope's order.
+        pub seq: u64,
     }
 }
 
@@ -160,6 +182,10 @@ record! {
         pub conflicts: Vec<Conflict> = default,
         /// Operations that wait for the township.
         pub reviews: Vec<Pending> = default,
+        /// The person is not in the ledger any more; what follows goes to review.
+        pub removed: Option<Removal> = default,
+        /// The person is in another village's ledger; nothing else is kept here.
+        pub left: Option<Leave> = default,
         /// Who wrote what is above.
         pub stamps: Vec<Stamp> = default,
     }
@@ -179,127 +205,20 @@ impl Dossier {
             enrolments: Vec::new(),
             conflicts: Vec::new(),
             reviews: Vec::new(),
+            removed: None,
+            left: None,
             stamps: Vec::new(),
         }
     }
 
-    /// Folds one visible operation in. The outcome was decided by the server (or is hoped for, while it waits).
-    pub fn apply(&mut self, stamp: Stamp, command: &Command, outcome: &Outcome) {
-        let seq = stamp.0;
-        self.stamps.push(stamp);
-        let clashing = match outcome {
-            Outcome::Conflict { fields } => fields.as_slice(),
-            _ => &[],
-        };
-        match (command, outcome) {
-            (Command::EnrolmentSubmitted(form), Outcome::Review { reason: ReviewReason::TwinCover { enrolment } }) => {
-                self.submit(form, seq, Some(*enrolment));
-            }
-            (Command::PersonAdded(added), Outcome::Review { reason: reason @ ReviewReason::TwinPerson { .. } }) => {
-                self.add(added, seq);
-                self.keep_for_review(reason, command, seq);
-            }
-            (_, Outcome::Review { reason }) => self.keep_for_review(reason, command, seq),
-            (Command::PersonAdded(added), _) => self.add(added, seq),
-            (Command::PersonEdited(edited), _) => {
-                for (field, edit) in edited.edits.iter() {
-                    if clashing.contains(field) {
-                        self.clash(field, &edit.value, seq);
-                    } else {
-                        self.set(field, &edit.value, seq);
-                    }
-                }
-            }
-            (Command::ConflictSettled(settled), Outcome::Conflict { .. }) => {
-                self.clash(&settled.field, &settled.value, seq);
-            }
-            (Command::ConflictSettled(settled), _) => {
-                self.conflicts.retain(|c| (&c.field, &c.offered) != (&settled.field, &settled.offered));
-                self.set(&settled.field, &settled.value, seq);
-            }
-            (Command::VisitLogged(visit), _) => {
-                if let Some(intention) = visit.intention {
-                    self.set(PersonField::Intention.code(), intention.code(), seq);
-                }
-                self.visits.push(Kept { value: visit.clone(), seq });
-            }
-            (Command::ConsentGiven(consent), _) => self.consents.push(Kept { value: consent.clone(), seq }),
-            (Command::VideoSessionLogged(session), _) => self.sessions.push(Kept { value: session.clone(), seq }),
-            (Command::EnrolmentSubmitted(form), _) => self.submit(form, seq, None),
-            (Command::EnrolmentMoved(moved), _) => {
-                let step = Step { step: moved.step, reason: moved.reason.clone(), seq };
-                if let Some(file) = self.enrolments.iter_mut().find(|f| f.form.id == moved.enrolment) {
-                    file.status = moved.step.target();
-                    file.steps.push(step);
-                }
-            }
-            (Command::EnrolmentRecorded(form), _) => {
-                let (form, status, steps) =
-                    (form.clone(), Status::Active, vec![Step { step: Move::Activate, reason: String::new(), seq }]);
-                self.enrolments.push(EnrolmentFile { form, status, steps, twin: None });
-            }
-            (Command::AreaListed(_) | Command::PlanPublished(_) | Command::StaffListed(_), _) => {}
-        }
-        self.drop_unused_stamps();
+    /// Whether the person is in this village's ledger no more: removed, or moved away by the server's word.
+    pub fn is_gone(&self) -> bool {
+        self.removed.is_some() || self.has_left()
     }
 
-    fn add(&mut self, added: &super::operation::PersonAdded, seq: u64) {
-        added.fields.iter().for_each(|(field, text)| self.set(field, text, seq));
-        self.first_concerns.clone_from(&added.concerns);
-    }
-
-    /// An empty text clears a field but keeps its version, so that a later edit can be told from this one.
-    fn set(&mut self, field: &str, text: &str, seq: u64) {
-        self.fields.insert(field.to_owned(), Field { value: text.to_owned(), seq });
-    }
-
-    fn clash(&mut self, field: &str, offered: &str, seq: u64) {
-        if on(Bug::LoserDropped)
-            || self.conflicts.iter().any(|c| (c.field.as_str(), c.offered.as_str()) == (field, offered))
-        {
-            return;
-        }
-        let (held, held_seq) = self.fields.get(field).map_or((String::new(), 0), |f| (f.value.clone(), f.seq));
-        self.conflicts.push(Conflict { field: field.to_owned(), held, held_seq, offered: offered.to_owned(), seq });
-    }
-
-    fn submit(&mut self, form: &Enrolment, seq: u64, twin: Option<EnrolmentId>) {
-        let step = Step { step: Move::Submit, reason: String::new(), seq };
-        match self.enrolments.iter_mut().find(|f| f.form.id == form.id) {
-            Some(file) => {
-                file.form = form.clone();
-                file.status = Status::Submitted;
-                file.steps.push(step);
-            }
-            None => self.enrolments.push(EnrolmentFile {
-                form: form.clone(),
-                status: Status::Submitted,
-                steps: vec![step],
-                twin,
-            }),
-        }
-    }
-
-    fn keep_for_review(&mut self, reason: &ReviewReason, command: &Command, seq: u64) {
-        let (kind, body) = command.parts();
-        self.reviews.push(Pending { reason: reason.clone(), kind, body, seq });
-    }
-
-    /// Overwritten fields leave stamps behind that nothing refers to.
-    fn drop_unused_stamps(&mut self) {
-        let mut stamps = std::mem::take(&mut self.stamps);
-        stamps.retain(|stamp| self.refers_to(stamp.0));
-        self.stamps = stamps;
-    }
-
-    fn refers_to(&self, seq: u64) -> bool {
-        self.fields.values().any(|f| f.seq == seq)
-            || self.visits.iter().any(|k| k.seq == seq)
-            || self.sessions.iter().any(|k| k.seq == seq)
-            || self.consents.iter().any(|k| k.seq == seq)
-            || self.enrolments.iter().any(|f| f.steps.iter().any(|s| s.seq == seq))
-            || self.conflicts.iter().any(|c| c.seq == seq || c.held_seq == seq)
-            || self.reviews.iter().any(|r| r.seq == seq)
+    /// Whether the server has moved the person to another village.
+    pub fn has_left(&self) -> bool {
+        self.left.as_ref().is_some_and(|leave| !is_waiting(leave.seq))
     }
 
     /// The person of the ledger row; `None` when there is none.

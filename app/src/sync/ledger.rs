@@ -2,6 +2,7 @@
 
 use super::{
     dossier::{Dossier, Stamp, waiting_seq},
+    fold::Place,
     operation::{Command, Operation},
     outcome::Outcome,
     protocol::Change,
@@ -52,7 +53,7 @@ pub struct Ledger {
     files: BTreeMap<Key, File>,
     /// As the server has them, only where own operations wait on top; `None` where the server has none.
     confirmed: SortedMap<Key, Option<Dossier>>,
-    waiting: SortedMap<u64, (AreaCode, Command, Stamp)>,
+    waiting: SortedMap<u64, (AreaCode, Command, Place)>,
     reference: Reference,
 }
 
@@ -62,15 +63,21 @@ impl Ledger {
         &self.reference
     }
 
-    /// Every file, by person.
+    /// Every file of people who are in the ledger, by person.
     pub fn files(&self) -> impl Iterator<Item = &File> {
+        self.files.values().filter(|file| !file.dossier.is_gone())
+    }
+
+    /// Every file, those of people who were removed or moved away included.
+    pub fn all_files(&self) -> impl Iterator<Item = &File> {
         self.files.values()
     }
 
-    /// The file of a person.
+    /// The file of a person: where they are now, before where they were.
     pub fn file(&self, person: PersonId) -> Option<&File> {
         let mine = self.files.range((person, AreaCode::NOWHERE)..).take_while(|((id, _), _)| *id == person);
-        mine.map(|(_, file)| file).max_by_key(|file| file.row.is_some())
+        mine.map(|(_, file)| file)
+            .max_by_key(|file| (!file.dossier.is_gone(), !file.dossier.has_left(), file.row.is_some()))
     }
 
     /// Files that a query finds, the closest first, then by name.
@@ -103,7 +110,8 @@ impl Ledger {
         let known =
             self.confirmed.get(&key).cloned().unwrap_or_else(|| self.files.get(&key).map(|f| f.dossier.clone()));
         let mut dossier = known.unwrap_or_else(|| Dossier::new(person, operation.scope));
-        dossier.apply(Stamp(change.seq, change.by, change.at), &command, &change.outcome);
+        let place = Place(operation.id, Stamp(change.seq, change.by, change.at));
+        dossier.apply(place, &command, &change.outcome);
         self.put_confirmed(key, Some(dossier));
     }
 
@@ -115,7 +123,7 @@ impl Ledger {
         let stamp = Stamp(waiting_seq(operation.n), by, operation.device_time);
         let files = &self.files;
         self.confirmed.get_or_insert_with(key, || files.get(&key).map(|f| f.dossier.clone()));
-        self.waiting.insert(operation.n, (operation.scope, command, stamp));
+        self.waiting.insert(operation.n, (operation.scope, command, Place(operation.id, stamp)));
         self.rebuild(key);
     }
 
@@ -151,11 +159,11 @@ impl Ledger {
     fn rebuild(&mut self, key: Key) {
         let Some(confirmed) = self.confirmed.get(&key) else { return };
         let on_top =
-            |(scope, command, _): &&(AreaCode, Command, Stamp)| (command.person(), *scope) == (Some(key.0), key.1);
+            |(scope, command, _): &&(AreaCode, Command, Place)| (command.person(), *scope) == (Some(key.0), key.1);
         let mine: Vec<_> = self.waiting.values().filter(on_top).collect();
         let mut seen = confirmed.clone();
-        for (_, command, stamp) in &mine {
-            seen.get_or_insert_with(|| Dossier::new(key.0, key.1)).apply(*stamp, command, &Outcome::Applied);
+        for (_, command, place) in &mine {
+            seen.get_or_insert_with(|| Dossier::new(key.0, key.1)).apply(*place, command, &Outcome::Applied);
         }
         let nothing_waits = mine.is_empty();
         match seen {

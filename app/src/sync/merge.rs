@@ -1,7 +1,7 @@
 //! Every situation that an operation can meet, by name, and one policy for all of them.
 
 use super::{
-    dossier::Dossier,
+    dossier::{Dossier, EnrolmentFile},
     operation::{Command, ConflictSettled, Edit, Operation, PersonAdded, PersonEdited, Unreadable, draft_of},
     outcome::{Outcome, RefusalReason, ReviewReason},
     simulation::{Bug, on},
@@ -17,6 +17,8 @@ use crate::domain::{
     person::{Person, PersonField},
     plan::PaymentOrder,
     staff::{Role, Staff},
+    text::limited,
+    visit::NOTE_CHARACTERS_MAX,
 };
 use crate::sorted_map::SortedMap;
 
@@ -33,6 +35,10 @@ pub enum Situation {
     TwinPerson(PersonId),
     /// The same person holds the same plan for some of these days.
     TwinCover(EnrolmentId),
+    /// The person was removed from the ledger.
+    Removed,
+    /// The person is in another village's ledger.
+    MovedAway(AreaCode),
     /// A record of this id exists with other content.
     AlreadyThere,
     /// The village's ledger does not have the person.
@@ -59,6 +65,8 @@ pub fn outcome(situation: Situation) -> Outcome {
         Situation::FieldsMovedOn(fields) => Outcome::Conflict { fields },
         Situation::TwinPerson(person) => review(ReviewReason::TwinPerson { person }),
         Situation::TwinCover(enrolment) => review(ReviewReason::TwinCover { enrolment }),
+        Situation::Removed => review(ReviewReason::Removed),
+        Situation::MovedAway(to) => review(ReviewReason::MovedAway { to }),
         Situation::AlreadyThere => review(ReviewReason::AlreadyThere),
         Situation::NobodyThere => review(ReviewReason::NobodyThere),
         Situation::MoveDoesNotFit(fault) => review(ReviewReason::MoveDoesNotFit { fault }),
@@ -96,15 +104,28 @@ pub fn situation<S: Store>(
     if let Err((field, fault)) = check(store, command, today)? {
         return Ok(Situation::Faulty(field, fault));
     }
-    if !may_write(caller, operation.scope, command) {
+    let arrives = matches!(command, Command::DossierArrived(_)) && operation.device == store.own_device()?;
+    if !arrives && !may_write(caller, operation.scope, command) {
         return Ok(Situation::OutsideRights);
     }
     meet(store, caller, operation, command, dossier)
 }
 
-/// Staff write in their own areas; what the county shares is the county's to write.
+/// Staff write in their own areas; who is in the ledger and what waits is for reviewers to decide; what the county shares is the
+/// county's to write. Dossiers arrive by the server's word only.
 fn may_write(caller: &Staff, scope: AreaCode, command: &Command) -> bool {
+    let reviews = caller.role.reviews() && caller.works_for(scope);
     match command.person() {
+        Some(_) if matches!(command, Command::DossierArrived(_)) => false,
+        Some(_)
+            if matches!(
+                command,
+                Command::PersonRemoved(_) | Command::PersonRestored(_) | Command::ReviewSettled(_)
+            ) =>
+        {
+            reviews
+        }
+        Some(_) if let Command::PersonMoved(moved) = command => reviews && caller.works_for(moved.to),
         Some(_) if matches!(command, Command::EnrolmentRecorded(_)) => {
             caller.role == Role::CountyAdmin && caller.works_for(scope)
         }
@@ -125,6 +146,13 @@ fn check<S: Store>(store: &S, command: &Command, today: Date) -> StoreResult<S, 
         Command::EnrolmentSubmitted(form) | Command::EnrolmentRecorded(form) => {
             let plan = store.plan(&form.plan, form.plan_version)?;
             whole(form.check(plan.as_ref(), today))
+        }
+        Command::PersonRemoved(removed) if removed.reason.trim().is_empty() => {
+            Err(("reason".to_owned(), Fault::ReasonMissing))
+        }
+        Command::PersonRemoved(removed) => whole(limited(&removed.reason, NOTE_CHARACTERS_MAX).map(drop)),
+        Command::PersonMoved(moved) if store.head(moved.to)?.is_none() || moved.to.level() != Level::Village => {
+            Err(("to".to_owned(), Fault::VillageUnknown))
         }
         _ => Ok(()),
     })
@@ -156,14 +184,32 @@ fn meet<S: Store>(
     let Some(dossier) = dossier else {
         return meet_nobody(store, command);
     };
+    if let Some(situation) = meet_gone(dossier, command) {
+        return Ok(situation);
+    }
     Ok(match command {
+        Command::PersonRemoved(_) if dossier.enrolments.iter().any(EnrolmentFile::holds_period) => {
+            Situation::Faulty("enrolments".to_owned(), Fault::FormsOpen)
+        }
+        Command::PersonRemoved(_) | Command::DossierArrived(_) => Situation::Fresh,
+        Command::PersonRestored(_) if dossier.removed.is_none() => Situation::Same,
+        Command::PersonRestored(_) => twin_of_row(store, dossier)?,
+        Command::PersonMoved(moved) if moved.to == dossier.scope => Situation::Same,
+        Command::PersonMoved(_) => Situation::Fresh,
+        Command::ReviewSettled(settled) => match dossier.reviews.iter().any(|p| p.id == Some(settled.review)) {
+            true => Situation::Fresh,
+            false => Situation::Same,
+        },
         Command::PersonAdded(added) => match dossier.fields.is_empty() {
             true => twin_person(store, added)?,
             false if same_row(dossier, added) => Situation::Same,
             false => Situation::AlreadyThere,
         },
         Command::PersonEdited(_) if on(Bug::MergedByClock) && operation.device_time.0 % 2 == 0 => Situation::Fresh,
-        Command::PersonEdited(edited) => meet_fields(edited, dossier),
+        Command::PersonEdited(edited) => match twin_by_edit(store, edited, dossier)? {
+            Situation::Fresh => meet_fields(edited, dossier),
+            twin => twin,
+        },
         Command::ConflictSettled(settled) => meet_choice(settled, dossier),
         Command::VisitLogged(visit) => once(dossier.visits.iter().map(|k| &k.value), visit, |v| v.id),
         Command::ConsentGiven(consent) => once(dossier.consents.iter().map(|k| &k.value), consent, |c| c.id),
@@ -193,12 +239,45 @@ fn meet<S: Store>(
     })
 }
 
-/// Only a new person, a consent or a form can open a dossier.
+/// Who was removed comes back by an explicit restore only; who moved away is met in the new village. What waits there can
+/// still be decided on.
+fn meet_gone(dossier: &Dossier, command: &Command) -> Option<Situation> {
+    let removed = dossier.removed.is_some() && !on(Bug::RemovedComesBack);
+    match (command, &dossier.left) {
+        (Command::ReviewSettled(_) | Command::DossierArrived(_), _) => None,
+        (Command::PersonMoved(moved), Some(leave)) if moved.to == leave.to => Some(Situation::Same),
+        (_, Some(leave)) => Some(Situation::MovedAway(leave.to)),
+        (Command::PersonRestored(_), None) => None,
+        (Command::PersonRemoved(_), None) if dossier.removed.is_some() => Some(Situation::Same),
+        (_, None) => removed.then_some(Situation::Removed),
+    }
+}
+
+/// An edit that gives a person the identity number of somebody else.
+fn twin_by_edit<S: Store>(store: &S, edited: &PersonEdited, dossier: &Dossier) -> StoreResult<S, Situation> {
+    let code = PersonField::IdentityNumber.code();
+    match edited.edits.get(code).filter(|edit| edit.value != dossier.field(PersonField::IdentityNumber)) {
+        None => Ok(Situation::Fresh),
+        Some(edit) => {
+            let fields = [(code.to_owned(), edit.value.clone())].into();
+            twin_person(store, &PersonAdded { person: edited.person, fields, concerns: Vec::new() })
+        }
+    }
+}
+
+/// A removed row comes back; somebody may have entered the same person anew meanwhile.
+fn twin_of_row<S: Store>(store: &S, dossier: &Dossier) -> StoreResult<S, Situation> {
+    let fields = dossier.fields.iter().map(|(code, field)| (code.clone(), field.value.clone()));
+    let added = PersonAdded { person: dossier.person, fields: SortedMap::of(fields), concerns: Vec::new() };
+    twin_person(store, &added)
+}
+
+/// Only a new person, a consent, a form or a dossier from another village can open a dossier.
 fn meet_nobody<S: Store>(store: &S, command: &Command) -> StoreResult<S, Situation> {
     Ok(match command {
         Command::PersonAdded(added) => twin_person(store, added)?,
         Command::EnrolmentSubmitted(form) => meet_form(store, form, None)?,
-        Command::ConsentGiven(_) => Situation::Fresh,
+        Command::ConsentGiven(_) | Command::DossierArrived(_) => Situation::Fresh,
         _ if command.person().is_none() => Situation::Fresh,
         _ => Situation::NobodyThere,
     })
@@ -279,7 +358,8 @@ fn twin_cover<S: Store>(store: &S, form: &Enrolment) -> StoreResult<S, Option<En
     Ok(twin.map(|cover| cover.enrolment))
 }
 
-/// The identity number under which a dossier can be found again.
+/// The identity number under which a dossier can be found again; none for somebody who is in the ledger no more.
 pub fn identity_of(dossier: &Dossier) -> Option<IdentityNumber> {
-    dossier.ledger_row().and_then(|person| person.identity_number)
+    let row = dossier.ledger_row().filter(|_| !dossier.is_gone());
+    row.and_then(|person| person.identity_number)
 }

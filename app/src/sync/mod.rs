@@ -9,6 +9,7 @@ pub mod columns;
 pub mod disk;
 pub mod dossier;
 pub mod engine;
+pub mod fold;
 pub mod journal;
 pub mod ledger;
 pub mod memory;

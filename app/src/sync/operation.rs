@@ -16,12 +16,13 @@ use crate::domain::{
 use crate::json;
 use crate::json::record;
 use crate::sorted_map::SortedMap;
+use crate::sync::dossier::Dossier;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 /// The schema of operations that this build writes. Additive: every schema ever shipped is still taken.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// One operation as it travels and is kept, whether or not this build knows its kind.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -165,6 +166,16 @@ commands! {
     PersonEdited(PersonEdited),
     /// One of two clashing values is chosen.
     ConflictSettled(ConflictSettled),
+    /// A person leaves the ledger: entered twice, or by mistake. The dossier stays and can be brought back.
+    PersonRemoved(PersonRemoved),
+    /// A removed person is back in the ledger.
+    PersonRestored(PersonRestored),
+    /// A person belongs to another village from now on.
+    PersonMoved(PersonMoved),
+    /// The dossier of a person who was moved arrives in the new village. Written by the server only.
+    DossierArrived(DossierArrived),
+    /// The township has decided on an operation that waited for it.
+    ReviewSettled(ReviewSettled),
     /// A visit took place.
     VisitLogged(Visit),
     /// A person agreed.
@@ -192,6 +203,11 @@ impl Command {
             Command::PersonAdded(c) => Some(c.person),
             Command::PersonEdited(c) => Some(c.person),
             Command::ConflictSettled(c) => Some(c.person),
+            Command::PersonRemoved(c) => Some(c.person),
+            Command::PersonRestored(c) => Some(c.person),
+            Command::PersonMoved(c) => Some(c.person),
+            Command::DossierArrived(c) => Some(c.dossier.person),
+            Command::ReviewSettled(c) => Some(c.person),
             Command::VisitLogged(c) => Some(c.person),
             Command::ConsentGiven(c) => Some(c.person),
             Command::EnrolmentSubmitted(c) => Some(c.person),
@@ -252,6 +268,61 @@ record! {
         pub offered: String,
         /// The value to keep.
         pub value: String,
+    }
+}
+
+record! {
+    /// Body of [`Command::PersonRemoved`].
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct PersonRemoved {
+        /// Who.
+        pub person: PersonId,
+        /// Why, in words.
+        pub reason: String,
+        /// The row that stays, when the person was in the ledger twice.
+        pub same_as: Option<PersonId> = default,
+    }
+}
+
+record! {
+    /// Body of [`Command::PersonRestored`].
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct PersonRestored {
+        /// Who.
+        pub person: PersonId,
+    }
+}
+
+record! {
+    /// Body of [`Command::PersonMoved`].
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct PersonMoved {
+        /// Who.
+        pub person: PersonId,
+        /// The new village.
+        pub to: AreaCode,
+    }
+}
+
+record! {
+    /// Body of [`Command::DossierArrived`].
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct DossierArrived {
+        /// As it stood in the village that it left.
+        pub dossier: Dossier,
+    }
+}
+
+record! {
+    /// Body of [`Command::ReviewSettled`].
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct ReviewSettled {
+        /// Whose dossier.
+        pub person: PersonId,
+        /// The operation that waits.
+        pub review: OperationId,
+        /// Whether it is done after all: the server then takes it in as if it came now, with the decider's rights.
+        pub accepted: bool,
     }
 }
 

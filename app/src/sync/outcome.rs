@@ -1,6 +1,7 @@
 //! What becomes of an operation. Every result is stored; the person who wrote it sees it.
 
 use crate::domain::{
+    area::AreaCode,
     enrolment::MoveFault,
     fault::Fault,
     id::{EnrolmentId, PersonId},
@@ -10,7 +11,7 @@ use crate::json::variants;
 variants! {
     /// The result of one operation.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub enum Outcome {
+    pub enum Outcome + Later {
         /// Done as asked.
         Applied = "applied",
         /// Already so: nothing changed.
@@ -48,7 +49,7 @@ impl Outcome {
 variants! {
     /// Why an operation waits for the township.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub enum ReviewReason {
+    pub enum ReviewReason + Later {
         /// The writer does not, or no longer, work for this village.
         OutsideRights = "outside_rights",
         /// This server does not know the kind yet.
@@ -72,13 +73,20 @@ variants! {
         },
         /// The record exists already, with other content.
         AlreadyThere = "already_there",
+        /// The person was removed from the ledger; only an explicit restore brings them back.
+        Removed = "removed",
+        /// The person is in another village's ledger by now.
+        MovedAway = "moved_away" {
+            /// That village.
+            to: AreaCode,
+        },
     }
 }
 
 variants! {
     /// Why an operation cannot be done.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub enum RefusalReason {
+    pub enum RefusalReason + Later {
         /// A value is wrong.
         Faulty = "faulty" {
             /// The field's code, empty when the fault is of the whole.

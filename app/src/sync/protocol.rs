@@ -148,6 +148,8 @@ record! {
         pub scopes: SortedMap<AreaCode, u64>,
         /// What a phone that has taken in this answer holds of some scopes.
         pub sums: SortedMap<AreaCode, Sum> = default,
+        /// Scopes to be fetched anew as snapshots: the copy is too far behind.
+        pub reset: Vec<AreaCode> = default,
         /// There is more to pull.
         pub more: bool,
         /// Shown and compared with the phone's clock; decides nothing.

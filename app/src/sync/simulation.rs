@@ -31,6 +31,11 @@ pub enum Bug {
     ForgottenBeforeBackup,
     LoserDropped,
     SecondChoiceWins,
+    LeftNotCleared,
+    MoveForgetsVisits,
+    AcceptedNotDone,
+    RemovedComesBack,
+    ResetNotFollowed,
     // planted in the simulation's own store, disk and server
     SavedBeforeCommit,
     CommitTorn,

@@ -12,6 +12,9 @@ use crate::domain::{
 };
 use crate::sorted_map::SortedMap;
 
+/// Who the server itself is among staff.
+pub const SYSTEM: StaffId = StaffId(uuid::Uuid::nil());
+
 /// What a store answers.
 pub type StoreResult<S, T> = Result<T, <S as Store>::Error>;
 
@@ -68,6 +71,9 @@ pub trait Store {
 
     fn device(&self, device: DeviceId) -> StoreResult<Self, Option<DeviceRecord>>;
     fn put_device(&mut self, device: DeviceId, record: DeviceRecord) -> StoreResult<Self, ()>;
+
+    /// The device under which the server itself writes; its owner is [`SYSTEM`].
+    fn own_device(&self) -> StoreResult<Self, DeviceId>;
 
     fn receipt(&self, device: DeviceId, n: u64) -> StoreResult<Self, Option<Receipt>>;
     /// The operation that came first under this id, whichever device delivered it.

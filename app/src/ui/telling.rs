@@ -1,7 +1,14 @@
 //! Small texts that several screens share: who, where, when, how much.
 
 use crate::{
-    domain::{area::AreaCode, date::Date, id::PersonId, money::Fen, person::Person, time::Timestamp},
+    domain::{
+        area::AreaCode,
+        date::Date,
+        id::PersonId,
+        money::Fen,
+        person::{Person, PersonField},
+        time::Timestamp,
+    },
     messages::Lang,
     sync::{
         dossier::{Dossier, Stamp, is_waiting},
@@ -63,4 +70,26 @@ pub fn operation(command: Option<&Command>, ledger: &Ledger, lang: Lang) -> (&'s
     let person = command.and_then(Command::person);
     let who = person.and_then(|person| ledger.file(person)).map(name).unwrap_or_default();
     (lang.kind(command), who, person)
+}
+
+/// What a command says, in one line.
+pub fn content(command: &Command, lang: Lang) -> String {
+    let field = |code: &str| PersonField::parse(code).map_or("—", |field| lang.field(field));
+    match command {
+        Command::PersonAdded(added) => added.fields.get(PersonField::Name.code()).cloned().unwrap_or_default(),
+        Command::PersonEdited(edited) => {
+            let texts = edited.edits.iter().map(|(code, edit)| format!("{}：{}", field(code), edit.value));
+            texts.collect::<Vec<_>>().join("；")
+        }
+        Command::ConflictSettled(settled) => format!("{}：{}", field(&settled.field), settled.value),
+        Command::VisitLogged(visit) => {
+            let parts = [visit.on.to_string(), lang.visit_outcome(visit.outcome).to_owned(), visit.note.clone()];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        }
+        Command::VideoSessionLogged(session) => lang.video_result(session.result).to_owned(),
+        Command::EnrolmentSubmitted(form) => lang.from_to(form.period.from, form.period.to),
+        Command::EnrolmentMoved(moved) => moved.reason.clone(),
+        Command::PersonRemoved(removed) => removed.reason.clone(),
+        _ => String::new(),
+    }
 }

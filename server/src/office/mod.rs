@@ -12,7 +12,7 @@ use crate::{
 use app::{
     domain::{
         area::AreaCode,
-        id::{OperationId, StaffId},
+        id::OperationId,
         name::Name,
         staff::{Role, Staff},
     },
@@ -21,13 +21,10 @@ use app::{
         operation::{Command, Operation, SCHEMA},
         outcome::Outcome,
         protocol::{OPERATIONS_MAX, SyncRequest},
-        store::Store,
+        store::{SYSTEM, Store},
     },
 };
 use uuid::Uuid;
-
-/// The server itself, as the author of what it imports. Screens show it as the import.
-pub const SYSTEM: StaffId = StaffId(Uuid::nil());
 
 /// The server's own eyes and hands, for one county's areas.
 pub fn system_staff(areas: Vec<AreaCode>) -> Staff {

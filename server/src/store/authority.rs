@@ -36,15 +36,6 @@ impl<'a> SqliteStore<'a> {
         self.connection
     }
 
-    /// The device under which this server writes.
-    ///
-    /// # Errors
-    /// Those of SQLite.
-    pub fn own_device(&self) -> Result<DeviceId, StoreError> {
-        let id = open::own_device(self.connection)?;
-        DeviceId::parse(&id).ok_or_else(|| StoreError::File("the setting own_device is no UUID".into()))
-    }
-
     /// Proves that the database can be written.
     pub(super) fn touch(&mut self, now: Timestamp) -> Result<(), StoreError> {
         let sql = "INSERT INTO setting (key, value) VALUES ('ready_at', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
@@ -113,6 +104,11 @@ impl Store for SqliteStore<'_> {
                    ON CONFLICT (id) DO UPDATE SET acked_n = excluded.acked_n, seen_at = excluded.seen_at";
         let seen_at = crate::clock::now().0;
         self.execute(sql, params![device.to_string(), record.owner.to_string(), record.acked_n, seen_at])
+    }
+
+    fn own_device(&self) -> Result<DeviceId, StoreError> {
+        let id = open::own_device(self.connection)?;
+        DeviceId::parse(&id).ok_or_else(|| StoreError::File("the setting own_device is no UUID".into()))
     }
 
     fn receipt(&self, device: DeviceId, n: u64) -> Result<Option<Receipt>, StoreError> {

@@ -9,6 +9,7 @@ use app::{
     },
     sync::{
         dossier::{Dossier, Stamp},
+        fold::Place,
         operation::Operation,
         outcome::Outcome,
         sum::{self, Sum},
@@ -127,7 +128,8 @@ fn fold(row: &Row, folded: &mut Folded) -> Result<(), StoreError> {
         && let Some(person) = command.person().filter(|_| seq > 0)
     {
         let dossier = folded.entry((operation.scope, person)).or_insert_with(|| Dossier::new(person, operation.scope));
-        dossier.apply(Stamp(seq, by, Timestamp(row.get(2)?)), &command, &outcome);
+        let place = Place(operation.id, Stamp(seq, by, Timestamp(row.get(2)?)));
+        dossier.apply(place, &command, &outcome);
     }
     Ok(())
 }

@@ -72,7 +72,8 @@ impl Engine {
         writes
             .extend(self.forgettable(response).into_iter().map(|n| Write::DeletePrefix(Table::Outbox, outbox_key(n))));
         let restored = self.is_restored(response);
-        let gone = self.scopes.keys().filter(|scope| restored || !response.scopes.contains_key(scope));
+        let anew = |scope: &AreaCode| restored || is_reset(response, *scope);
+        let gone = self.scopes.keys().filter(|scope| anew(scope) || !response.scopes.contains_key(scope));
         gone.for_each(|scope| writes.extend(erase(*scope)));
         for ScopeChanges { scope, changes } in response.changes.iter().filter(|_| !restored) {
             let next = self.next_changes(*scope, changes);
@@ -108,7 +109,8 @@ impl Engine {
                 }
             }
         }
-        let is_gone = |scope: &&AreaCode| !response.scopes.contains_key(scope) && !on(Bug::LostScopeKept);
+        let is_lost = |scope: &AreaCode| !response.scopes.contains_key(scope) && !on(Bug::LostScopeKept);
+        let is_gone = |scope: &&AreaCode| is_lost(scope) || is_reset(&response, **scope);
         let gone: Vec<AreaCode> = self.scopes.keys().filter(is_gone).copied().collect();
         gone.into_iter().for_each(|scope| self.drop_scope(scope));
         for scope in response.scopes.keys() {
@@ -274,6 +276,11 @@ impl Engine {
             };
         }
     }
+}
+
+/// Whether the server wants a copy fetched anew.
+fn is_reset(response: &SyncResponse, scope: AreaCode) -> bool {
+    response.reset.contains(&scope) && !on(Bug::ResetNotFollowed)
 }
 
 type Unpacked = (Vec<crate::sync::dossier::Dossier>, Vec<Entry>);

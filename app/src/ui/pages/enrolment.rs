@@ -19,7 +19,7 @@ use crate::{
     },
     ui::{
         address::Address,
-        components::{Chips, Empty, Glyph, Icon, NoteField, Sheet, SignaturePicture, TopBar, tag_class},
+        components::{Chips, Empty, Glyph, Icon, NoteField, Sheet, SideBySide, SignaturePicture, TopBar, tag_class},
         desk::use_desk,
         preferences::use_lang,
         saving::Saving,
@@ -88,7 +88,7 @@ fn Sections(paper: Paper) -> impl IntoView {
     let shown = move || if revealed.get() { number.as_str().to_owned() } else { number.masked() };
     view! {
         {returned.map(|step| view! { <p class="warn-line" id="returned"><Icon glyph=Glyph::Alert/>{lang.returned_because(&step.reason)}</p> }.into_any())}
-        {twin.map(|twin| view! { <TwinNotice twin/> }.into_any())}
+        {twin.map(|twin| view! { <TwinForms paper=paper.clone() twin/> }.into_any())}
         <ul class="cells">
             <li class="cell"><span class="cell-main"><strong>{enrollee.name.as_str().to_owned()}</strong><small>{place}</small></span>
                 <a href=Address::Person(dossier.person).to_string() class="text-button">{lang.dossier()}</a></li>
@@ -146,21 +146,51 @@ fn step_rows(paper: &Paper, engine: &Engine, day: Date, lang: Lang) -> Vec<AnyVi
     paper.first().steps.iter().rev().map(row).collect()
 }
 
-/// An earlier form for the same days: side by side.
+/// A form and an earlier one for the same days, beside each other.
 #[component]
-fn TwinNotice(twin: EnrolmentId) -> impl IntoView {
+fn TwinForms(paper: Paper, twin: EnrolmentId) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let found = desk.peek(|engine| {
-        let holds = |file: &&File| file.dossier.enrolments.iter().any(|f| f.form.id == twin);
-        engine.ledger().files().find(holds).map(|file| (file.dossier.person, telling::name(file)))
+    let day = desk.today();
+    let compared = desk.peek(|engine| {
+        let (ledger, reference) = (engine.ledger(), engine.ledger().reference());
+        let of = |file: &File, id: EnrolmentId| file.dossier.enrolments.iter().find(|f| f.form.id == id).cloned();
+        let other = ledger.files().find(|file| of(file, twin).is_some())?;
+        let mine = paper.forms.iter().find(|f| f.twin == Some(twin))?;
+        let sides = [(&paper.file, mine.clone()), (other, of(other, twin)?)];
+        let line = |label: &str, text: &dyn Fn(&File, &EnrolmentFile) -> String| {
+            (label.to_owned(), [text(sides[0].0, &sides[0].1), text(sides[1].0, &sides[1].1)])
+        };
+        let by = |file: &File, f: &EnrolmentFile| {
+            f.steps
+                .first()
+                .map(|step| telling::author(&file.dossier, step.seq, reference, day, lang))
+                .unwrap_or_default()
+        };
+        let lines = vec![
+            line(lang.field(PersonField::Name), &|_, f| f.form.enrollee.name.as_str().to_owned()),
+            line(lang.phone_number(), &|_, f| f.form.enrollee.phone.as_str().to_owned()),
+            line(lang.village(), &|file, _| telling::place(reference, file.dossier.scope, file.row.as_ref(), lang)),
+            line(lang.cover_days(), &|_, f| lang.from_to(f.form.period.from, f.form.period.to)),
+            line(lang.sum(), &|_, f| telling::yuan(f.form.fee, lang)),
+            line(lang.handed_in_by(), &by),
+            line(lang.progress(), &|_, f| lang.status(f.status.on(f.form.period, day)).to_owned()),
+        ];
+        Some((lines, other.dossier.person))
     });
-    let link = found.flatten().map(|(person, name)| {
+    let found = compared.flatten().map(|(lines, person)| {
+        let heads = [lang.this_form().to_owned(), lang.earlier_form().to_owned()];
         view! {
-            <a href=Address::Enrolment(person, twin).to_string() class="text-button">{name}</a>
+            <SideBySide heads lines/>
+            <a href=Address::Enrolment(person, twin).to_string() class="cell"><span class="cell-main">{lang.open_earlier_form()}</span><Icon glyph=Glyph::Chevron/></a>
         }
         .into_any()
     });
-    view! { <p class="warn-line"><Icon glyph=Glyph::Alert/><span>{lang.twin_notice()}" "{link}</span></p> }
+    view! {
+        <section class="clash review" id="twin">
+            <p><Icon glyph=Glyph::Alert/>{lang.twin_notice()}</p>
+            {found}
+        </section>
+    }
 }
 
 /// What this person may do now with these forms.

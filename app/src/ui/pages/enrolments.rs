@@ -13,7 +13,7 @@ use crate::{
     sync::{dossier::EnrolmentFile, engine::Engine, ledger::File, reference::Reference},
     ui::{
         address::Address,
-        components::{Chips, Empty, TopBar, VillageField, tag_class},
+        components::{Chips, Empty, PersonCard, PersonRow, TopBar, VillageField, tag_class},
         desk::use_desk,
         preferences::use_lang,
         telling,
@@ -28,6 +28,8 @@ const SHELVES: [&[Status]; 4] = [
     &[Status::Approved, Status::Paid],
     &[Status::Active, Status::Expired],
 ];
+/// Beside the shelves of forms: dossiers in which something waits for the township.
+const TO_CHECK: usize = SHELVES.len();
 /// Rows shown; narrowing finds the rest.
 const ROWS_MAX: usize = 200;
 
@@ -52,17 +54,36 @@ pub fn EnrolmentsPage() -> impl IntoView {
     let day = desk.today();
     let (picked, village) = (RwSignal::new(None::<usize>), RwSignal::new(None::<AreaCode>));
     let counts = move || {
-        let count = |engine: &Engine| SHELVES.map(|shelf| papers(engine, shelf, village.get(), day, lang).len());
-        desk.read(count).unwrap_or_default()
+        let count = |engine: &Engine| {
+            let mut counts = SHELVES.map(|shelf| papers(engine, shelf, village.get(), day, lang).len()).to_vec();
+            counts.extend(reviews.then(|| to_check(engine, village.get()).count()));
+            counts
+        };
+        desk.read(count).unwrap_or_else(|| vec![0; SHELVES.len()])
     };
     // Until somebody picks one: reviewers see what came in, workers what came back, if anything did.
     let shelf = Memo::new(move |_| {
         let first = || [1, 0, 2, 3].into_iter().find(|shelf| counts()[*shelf] > 0).unwrap_or(1);
         picked.get().unwrap_or_else(|| if reviews { 0 } else { first() })
     });
-    let list =
-        move || desk.read(|engine| papers(engine, SHELVES[shelf.get()], village.get(), day, lang)).unwrap_or_default();
-    let words = [lang.shelf_to_review(), lang.shelf_returned(), lang.shelf_approved(), lang.shelf_active()];
+    let list = move || {
+        let shelf = SHELVES.get(shelf.get()).copied().unwrap_or_default();
+        desk.read(|engine| papers(engine, shelf, village.get(), day, lang)).unwrap_or_default()
+    };
+    let people = move || {
+        let cards = |engine: &Engine| {
+            let card = |file: &File| PersonCard::new(file, engine.ledger().reference(), day, lang);
+            to_check(engine, village.get()).take(ROWS_MAX).map(card).collect::<Vec<_>>()
+        };
+        desk.read(cards).unwrap_or_default()
+    };
+    let words = [
+        lang.shelf_to_review(),
+        lang.shelf_returned(),
+        lang.shelf_approved(),
+        lang.shelf_active(),
+        lang.shelf_open_reviews(),
+    ];
     let chips = move || words.iter().zip(counts()).map(|(word, count)| format!("{word} {count}")).collect::<Vec<_>>();
     let title = if reviews { lang.tab_review() } else { lang.tab_enrolments() };
     let row = move |paper: Paper| {
@@ -91,14 +112,31 @@ pub fn EnrolmentsPage() -> impl IntoView {
             }.into_any()}
             {reviews.then(|| view! { <VillageField label="" chosen=village pick=move |code| village.set(code) all=lang.all_villages()/> }.into_any())}
         </div>
-        {move || {
+        {move || (shelf.get() == TO_CHECK).then(|| {
+            let people = people();
+            let row = |card: PersonCard| {
+                let to = Address::Person(card.person);
+                view! { <PersonRow card to/> }
+            };
+            match people.is_empty() {
+                true => view! { <Empty title=lang.no_open_reviews() text=lang.no_open_reviews_text()/> }.into_any(),
+                false => view! { <ul class="people">{people.into_iter().map(row).collect_view()}</ul> }.into_any(),
+            }
+        })}
+        {move || (shelf.get() != TO_CHECK).then(|| {
             let papers = list();
             let empty = papers.is_empty().then(|| view! {
                 <Empty title=lang.no_forms() text=if reviews { lang.no_forms_review() } else { lang.no_forms_worker() }/>
             }.into_any());
-            view! { <ul class="cells">{papers.into_iter().take(ROWS_MAX).map(row).collect_view()}</ul>{empty} }
-        }}
+            view! { <ul class="cells">{papers.into_iter().take(ROWS_MAX).map(row).collect_view()}</ul>{empty} }.into_any()
+        })}
     }
+}
+
+/// Dossiers in which something waits for the township.
+fn to_check(engine: &Engine, village: Option<AreaCode>) -> impl Iterator<Item = &File> {
+    let within = move |file: &&File| village.is_none_or(|village| file.dossier.scope == village);
+    engine.ledger().all_files().filter(within).filter(|file| !file.dossier.reviews.is_empty())
 }
 
 /// The papers on one shelf, the oldest waiting first.

@@ -6,18 +6,19 @@ use crate::{
         date::Date,
         id::PersonId,
         person::{Person, PersonField as F},
+        staff::Role,
     },
     messages::Lang,
     sync::{
         dossier::{Conflict, Dossier, EnrolmentFile},
         engine,
-        ledger::{File, Ledger},
+        ledger::File,
         operation::{Command, ConflictSettled},
         reference::Reference,
     },
     ui::{
         address::Address,
-        components::{Empty, Glyph, Icon, TopBar, tag_class},
+        components::{Empty, Glyph, GoneNotice, Icon, LedgerMoves, OpenReviews, TopBar, tag_class},
         desk::use_desk,
         preferences::use_lang,
         saving::Saving,
@@ -52,22 +53,16 @@ fn Sections(file: File) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let day = desk.today();
     let person = file.dossier.person;
-    let writes = desk.staff().is_some_and(|staff| staff.role.writes());
-    let (place, history, forms, conflicts, concerns, twin) = desk
+    let role = desk.staff().map(|staff| staff.role);
+    let (writes, reviews) = (role.is_some_and(Role::writes), role.is_some_and(Role::reviews));
+    let (place, history, forms, conflicts, concerns) = desk
         .peek(|engine| {
-            let (ledger, reference) = (engine.ledger(), engine.ledger().reference());
+            let reference = engine.ledger().reference();
             let place = telling::place(reference, file.dossier.scope, file.row.as_ref(), lang);
             let conflicts = conflict_rows(&file.dossier, reference, day, lang);
             let concerns = file.dossier.concerns();
             let forms = form_rows(&file.dossier, reference, day, lang);
-            (
-                place,
-                history(&file.dossier, reference, day, lang),
-                forms,
-                conflicts,
-                concerns,
-                twin_name(&file.dossier, ledger),
-            )
+            (place, history(&file.dossier, reference, day, lang), forms, conflicts, concerns)
         })
         .unwrap_or_default();
     let phone = telling::phone(&file);
@@ -83,21 +78,23 @@ fn Sections(file: File) -> impl IntoView {
             {phone.map(|phone| view! {
                 <a class="call-line" href=format!("tel:{phone}")><Icon glyph=Glyph::Phone/>{phone.clone()}</a>
             }.into_any())}
-            {twin.map(|name| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{lang.twin_of(&name)}</p> }.into_any())}
         </section>
-        {writes.then(|| view! {
+        <GoneNotice file=file.clone()/>
+        {(writes && !file.dossier.is_gone()).then(|| view! {
             <nav class="actions">
                 {actions.map(|(to, glyph, word)| view! {
                     <a href=to.to_string() class="action-tile"><Icon glyph/><span>{word}</span></a>
                 }.into_any()).collect_view()}
             </nav>
         }.into_any())}
+        <OpenReviews file=file.clone()/>
         {conflicts.into_iter().map(|conflict| view! { <Clash file=file.clone() conflict/> }.into_any()).collect_view()}
         {(!concerns.is_empty()).then(|| view! { <h2>{lang.concerns()}</h2><Concerns concerns/> }.into_any())}
         {(!forms.is_empty()).then(|| view! { <h2>{lang.enrolments()}</h2><ul class="cells">{forms}</ul> }.into_any())}
         <h2>{lang.history()}</h2>
         {if history.is_empty() { view! { <p class="quiet pad">{lang.no_history()}</p> }.into_any() } else { view! { <ol class="timeline">{history}</ol> }.into_any() }}
         {file.row.as_ref().map(|row| view! { <h2>{lang.details()}</h2><Details row=row.clone()/> }.into_any())}
+        {(reviews && file.row.is_some() && !file.dossier.is_gone()).then(|| view! { <LedgerMoves file=file.clone()/> }.into_any())}
     }
 }
 
@@ -113,13 +110,6 @@ fn about(row: Option<&Person>, day: Date, lang: Lang) -> String {
         Some(lang.intention(row.intention).to_owned()),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-}
-
-fn twin_name(dossier: &Dossier, ledger: &Ledger) -> Option<String> {
-    use crate::sync::outcome::ReviewReason::TwinPerson;
-    let twin =
-        dossier.reviews.iter().find_map(|r| if let TwinPerson { person } = r.reason { Some(person) } else { None })?;
-    Some(ledger.file(twin).map(telling::name).unwrap_or_default())
 }
 
 #[component]

@@ -1,6 +1,6 @@
 //! What the ledger holds already, so that importing twice is importing once.
 
-use super::super::{Placed, SYSTEM};
+use super::super::Placed;
 use super::row::LedgerRow;
 use crate::store::Seen;
 use app::{
@@ -17,6 +17,7 @@ use app::{
         dossier::Dossier,
         operation::{Command, Edit, PersonAdded, PersonEdited, fields_of},
         reference::Reference,
+        store::SYSTEM,
     },
 };
 use std::collections::BTreeMap;

@@ -1,0 +1,65 @@
+//! What the township's desk does: takes people off the ledger, brings them back, moves them, decides on what waits.
+
+use super::workload::{VILLAGES, draft};
+use app::{
+    domain::area::AreaCode,
+    sync::{
+        dossier::Pending,
+        engine::{Draft, Engine},
+        ledger::File,
+        operation::{Command, PersonMoved, PersonRemoved, PersonRestored, ReviewSettled},
+        outcome::ReviewReason,
+    },
+};
+use fastrand::Rng;
+
+/// Drafts of one thing that the desk does next, and what to call it.
+pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<Draft>) {
+    let scope = file.dossier.scope;
+    let person = file.dossier.person;
+    match rng.u8(..6) {
+        0 => {
+            let reason = "登记错了".to_owned();
+            let removed = PersonRemoved { person, reason, same_as: None };
+            ("remove", vec![draft(rng, scope, Command::PersonRemoved(removed))])
+        }
+        1 | 2 => restore(rng, engine),
+        3 => {
+            let to = VILLAGES.map(|code| AreaCode::parse(code).expect("a code written here"))[rng.usize(..2)];
+            ("move", vec![draft(rng, scope, Command::PersonMoved(PersonMoved { person, to }))])
+        }
+        _ => decide(rng, engine),
+    }
+}
+
+fn restore(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft>) {
+    let removed: Vec<&File> = engine.ledger().all_files().filter(|file| file.dossier.removed.is_some()).collect();
+    if removed.is_empty() {
+        return ("nothing", Vec::new());
+    }
+    let dossier = &removed[rng.usize(..removed.len())].dossier;
+    let restored = Command::PersonRestored(PersonRestored { person: dossier.person });
+    ("restore", vec![draft(rng, dossier.scope, restored)])
+}
+
+/// A second row of one person is taken off the ledger; everything else is accepted or not.
+fn decide(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft>) {
+    let waiting = |file: &File| file.dossier.reviews.first().cloned().map(|pending| (file.dossier.clone(), pending));
+    let open: Vec<_> = engine.ledger().all_files().filter_map(waiting).collect();
+    if open.is_empty() {
+        return ("nothing", Vec::new());
+    }
+    let (dossier, Pending { reason, id, .. }) = &open[rng.usize(..open.len())];
+    let (person, scope) = (dossier.person, dossier.scope);
+    match (reason, id) {
+        (ReviewReason::TwinPerson { person: twin }, _) => {
+            let removed = PersonRemoved { person, reason: "重复".to_owned(), same_as: Some(*twin) };
+            ("remove twin", vec![draft(rng, scope, Command::PersonRemoved(removed))])
+        }
+        (_, Some(review)) => {
+            let settled = ReviewSettled { person, review: *review, accepted: rng.bool() };
+            ("decide", vec![draft(rng, scope, Command::ReviewSettled(settled))])
+        }
+        _ => ("nothing", Vec::new()),
+    }
+}
