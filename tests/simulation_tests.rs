@@ -25,7 +25,7 @@ const BUG_SEEDS_MAX: u64 = 3_000;
 const TWICE_EVERY: u64 = 100;
 
 /// What must have happened in so many runs.
-const EXPECTED: [&str; 52] = [
+const EXPECTED: [&str; 58] = [
     "video",
     "add",
     "edit",
@@ -39,6 +39,12 @@ const EXPECTED: [&str; 52] = [
     "move",
     "decide",
     "copy reset",
+    "on mobile data",
+    "on wi-fi",
+    "photos wanted now",
+    "short of room",
+    "photos put back too",
+    "photo lost",
     "review removed",
     "review moved away",
     "switched on",

@@ -202,12 +202,19 @@ mod tests {
         enum Verdict + Later {
             /// It is so.
             So = "so",
+            /// It is so, and for this reason.
+            Because = "because" {
+                /// Which.
+                reason: String,
+            },
         }
     }
 
     #[test]
     fn a_name_of_a_later_version_comes_back_as_it_came() {
         assert_eq!(read::<Verdict>(r#""so""#).unwrap(), Verdict::So);
+        let because = Verdict::Because { reason: "b".into() };
+        assert_eq!(read::<Verdict>(&write(&because)).unwrap(), because);
         let later = r#"{"perhaps":{"mood":1}}"#;
         assert_eq!(write(&read::<Verdict>(later).unwrap()), later);
     }

@@ -1,8 +1,12 @@
-//! The phone's store in IndexedDB: four tables of text, every commit whole, people's own work flushed before it counts.
+//! The phone's store in IndexedDB: tables of text and the content of photos, every commit whole, people's own work flushed
+//! before it counts.
 
-use app::sync::disk::{Record, Table, Write};
+use app::{
+    domain::attachment::BlobId,
+    sync::disk::{Record, Table, Write},
+};
 use idb::{Factory, KeyRange, Query, Transaction, TransactionResult};
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{IdbDatabase, IdbTransaction, IdbTransactionMode};
 
@@ -20,8 +24,10 @@ extern "C" {
     ) -> Result<IdbTransaction, JsValue>;
 }
 
-/// Version of the tables' layout.
-const VERSION: u32 = 1;
+/// Version of the tables' layout: 2 added media and their content.
+const VERSION: u32 = 2;
+/// Content of photos and voice notes, under its SHA-256 in hexadecimal.
+const CONTENT: &str = "content";
 /// Under this key of the meta table stands who may write: each page that opens the store takes the next number.
 const GENERATION_KEY: &str = "generation";
 
@@ -31,6 +37,9 @@ pub struct Database {
     inner: IdbDatabase,
     generation: f64,
 }
+
+/// What the browser calls it when there is no room.
+pub const NO_ROOM: &str = "QuotaExceededError";
 
 /// Why a commit was not made, in words for the log and the screen.
 pub type Fault = String;
@@ -47,8 +56,9 @@ impl Database {
             Factory::new().and_then(|factory| factory.open(name, Some(VERSION))).map_err(at("IndexedDB"))?;
         request.on_upgrade_needed(|event| {
             if let Ok(database) = idb::event::DatabaseEvent::database(&event) {
-                for table in Table::ALL {
-                    drop(database.create_object_store(table.name(), idb::ObjectStoreParams::new()));
+                let there = database.store_names();
+                for table in stores().filter(|table| !there.iter().any(|name| name == table)) {
+                    drop(database.create_object_store(table, idb::ObjectStoreParams::new()));
                 }
             }
         });
@@ -96,11 +106,38 @@ impl Database {
                 return Err(error);
             }
         }
-        match transaction.await {
-            Ok(TransactionResult::Committed) => Ok(()),
-            // Such as QuotaExceededError; without a name the browser gave none.
-            _ => Err(begun.error().map_or_else(|| "aborted".to_owned(), |why| why.name())),
-        }
+        committed(transaction, &begun).await
+    }
+
+    /// Keeps content; answers when it would survive a dead battery.
+    pub async fn put_content(&self, blob: BlobId, content: &[u8]) -> Result<(), Fault> {
+        let begun = self.transaction(IdbTransactionMode::Readwrite, true)?;
+        let transaction = Transaction::from(begun.clone());
+        let store = transaction.object_store(CONTENT).map_err(at("table"))?;
+        store.put(&Uint8Array::from(content), Some(&blob.to_string().into())).map_err(at("put"))?;
+        committed(transaction, &begun).await
+    }
+
+    /// Lets go of content.
+    pub async fn drop_content(&self, blob: BlobId) -> Result<(), Fault> {
+        self.commit(&[Write::DropBlob(blob)], false).await
+    }
+
+    /// Content, if it is here and whole.
+    pub async fn content(&self, blob: BlobId) -> Result<Option<Vec<u8>>, Fault> {
+        let transaction = Transaction::from(self.transaction(IdbTransactionMode::Readonly, false)?);
+        let store = transaction.object_store(CONTENT).map_err(at("table"))?;
+        let kept = store.get(Query::Key(blob.to_string().into())).map_err(at("read"))?.await.map_err(at("read"))?;
+        let bytes = kept.map(|value| Uint8Array::new(&value).to_vec());
+        Ok(bytes.filter(|bytes| BlobId::of(bytes) == blob))
+    }
+
+    /// The names of all content.
+    pub async fn contents(&self) -> Result<Vec<BlobId>, Fault> {
+        let transaction = Transaction::from(self.transaction(IdbTransactionMode::Readonly, false)?);
+        let store = transaction.object_store(CONTENT).map_err(at("table"))?;
+        let keys = store.get_all_keys(None, None).map_err(at("read"))?.await.map_err(at("read"))?;
+        Ok(keys.into_iter().filter_map(|key| BlobId::parse(&key.as_string()?)).collect())
     }
 
     async fn take_pen(&self) -> Result<f64, Fault> {
@@ -126,12 +163,24 @@ impl Database {
     }
 
     fn transaction(&self, mode: IdbTransactionMode, strict: bool) -> Result<IdbTransaction, Fault> {
-        let names: Array = Table::ALL.iter().map(|table| JsValue::from(table.name())).collect();
+        let names: Array = stores().map(JsValue::from).collect();
         let options = Object::new();
         let durability = if strict { "strict" } else { "relaxed" };
         Reflect::set(&options, &"durability".into(), &durability.into()).map_err(at("options"))?;
         let begun = self.inner.unchecked_ref::<WithOptions>().transaction(&names, mode, &options);
         begun.map_err(at("transaction"))
+    }
+}
+
+fn stores() -> impl Iterator<Item = &'static str> {
+    Table::ALL.iter().map(|table| table.name()).chain([CONTENT])
+}
+
+async fn committed(transaction: Transaction, begun: &IdbTransaction) -> Result<(), Fault> {
+    match transaction.await {
+        Ok(TransactionResult::Committed) => Ok(()),
+        // Such as QuotaExceededError; without a name the browser gave none.
+        _ => Err(begun.error().map_or_else(|| "aborted".to_owned(), |why| why.name())),
     }
 }
 
@@ -146,6 +195,10 @@ fn put(transaction: &Transaction, write: &Write) -> Result<(), Fault> {
             let last = format!("{prefix}\u{FFFF}");
             let range = KeyRange::bound(&prefix.into(), &last.into(), None, None).map_err(at("range"))?;
             store.delete(Query::KeyRange(range)).map(drop).map_err(at("delete"))
+        }
+        Write::DropBlob(blob) => {
+            let store = transaction.object_store(CONTENT).map_err(at("table"))?;
+            store.delete(Query::Key(blob.to_string().into())).map(drop).map_err(at("delete"))
         }
     }
 }

@@ -1,14 +1,15 @@
 //! The only loop: do an effect, feed an event.
 
 use crate::{
-    database::Database,
+    attach::{self, Attaching},
+    database::{Database, NO_ROOM},
     http, journal,
     platform::{self, Ask, Lock},
 };
 use app::{
-    domain::{id::DeviceId, staff::Staff, time::Timestamp},
-    sync::engine::{Draft, Effect, Engine, Event, Notice, Ticket},
-    ui::{Answer, Desk, Edge, Phase, SignInError, Storage},
+    domain::{attachment::Attachment, id::DeviceId, staff::Staff, time::Timestamp},
+    sync::engine::{Draft, Effect, Engine, Event, Failure, Notice, Request, RequestId, Ticket},
+    ui::{Answer, Desk, Edge, NotAttached, Phase, SignInError, Storage},
 };
 use gloo_storage::{LocalStorage, Storage as _};
 use gloo_timers::{callback::Timeout, future::TimeoutFuture};
@@ -20,6 +21,7 @@ use std::{
 };
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
 
 /// Who used this phone last. Their name and areas only; nothing of the ledger.
 const USER_KEY: &str = "tiangeng.user";
@@ -38,6 +40,8 @@ pub struct Driver {
     last_ticket: Cell<Ticket>,
     timer: RefCell<Option<Timeout>>,
     lock: RefCell<Option<Lock>>,
+    /// Photos and voice notes being attached.
+    pub attaching: Attaching,
 }
 
 impl Driver {
@@ -50,6 +54,7 @@ impl Driver {
             last_ticket: Cell::new(0),
             timer: RefCell::new(None),
             lock: RefCell::new(None),
+            attaching: Attaching::default(),
         })
     }
 
@@ -77,13 +82,16 @@ impl Driver {
                 let journal = journal::read(&name);
                 let (engine, effects) = Engine::open(staff, fresh, records, journal, platform::now());
                 journal::complete(&name, engine.waiting().map(|outgoing| &outgoing.operation));
+                attach::drop_orphans(&database, &engine).await;
                 self.database.replace(Some(database));
                 if let Some(desk) = self.desk.get() {
                     desk.engine.set(Some(engine));
                     desk.phase.set(Phase::Ready);
                 }
                 self.perform(effects);
+                self.feed(Event::LineIs { metered: platform::is_metered() });
                 platform::persist().await;
+                self.tell_room().await;
             }
         }
     }
@@ -115,7 +123,8 @@ impl Driver {
         }
     }
 
-    fn feed(self: &Rc<Self>, event: Event) {
+    /// Tells the engine something, and does what it wants done.
+    pub fn feed(self: &Rc<Self>, event: Event) {
         let Some(desk) = self.desk.get() else { return };
         let mut effects = Vec::new();
         desk.engine.update_untracked(|engine| {
@@ -138,18 +147,42 @@ impl Driver {
                                 journal::follow(&database.name(), &writes);
                                 driver.feed(Event::Committed(id));
                             }
-                            Err(why) => driver.feed(Event::CommitFailed(id, why)),
+                            Err(why) => {
+                                let full = why == NO_ROOM;
+                                driver.feed(Event::CommitFailed(id, why));
+                                if full {
+                                    driver.feed(Event::RoomIs(0)); // photos that the server holds make room for text
+                                }
+                            }
                         }
                     });
                 }
                 Effect::Send(id, request) => {
                     let driver = self.clone();
-                    spawn_local(async move { driver.feed(http::perform(id, request).await) });
+                    spawn_local(async move { driver.feed(driver.send(id, request).await) });
                 }
                 Effect::WakeAt(at) => self.wake_at(at),
                 Effect::Show(notice) => self.show(notice),
             }
         }
+    }
+
+    /// Sends a request. A part of a photo is read from the disk first; one that is no longer there is lost.
+    async fn send(&self, id: RequestId, request: Request) -> Event {
+        let Request::Chunk { attachment, offset, length } = request else { return http::perform(id, request).await };
+        let Some(database) = self.database() else { return Event::Failed(id, Failure::Storage) };
+        match database.content(attachment.blob).await {
+            Err(_) => Event::Failed(id, Failure::Storage),
+            Ok(content) => match content.as_deref().and_then(|c| c.get(offset as usize..(offset + length) as usize)) {
+                Some(part) => http::send_part(id, &attachment, offset, part).await,
+                None => Event::BlobLost(id),
+            },
+        }
+    }
+
+    /// The open store.
+    pub fn database(&self) -> Option<Database> {
+        self.database.borrow().clone()
     }
 
     fn wake_at(self: &Rc<Self>, at: Timestamp) {
@@ -204,6 +237,8 @@ impl Edge for Browser {
         }
         let driver = self.0.clone();
         platform::on_visible(move || driver.feed(Event::Online));
+        let driver = self.0.clone();
+        platform::on_line_change(move || driver.feed(Event::LineIs { metered: platform::is_metered() }));
         platform::on_window("tiangeng-update", move || desk.update_ready.set(true));
         platform::on_window("tiangeng-other-tabs", move || desk.other_tabs.set(true));
         platform::tell_page("tiangeng-listening");
@@ -281,5 +316,25 @@ impl Edge for Browser {
 
     fn storage(&self) -> Answer<Option<Storage>> {
         Box::pin(platform::storage())
+    }
+
+    fn attach_photo(&self, file: File) -> Answer<Result<Attachment, NotAttached>> {
+        Box::pin(self.0.clone().attach_photo(file))
+    }
+
+    fn begin_voice(&self) -> Answer<Result<(), NotAttached>> {
+        Box::pin(self.0.clone().begin_voice())
+    }
+
+    fn end_voice(&self) -> Answer<Result<Attachment, NotAttached>> {
+        Box::pin(self.0.clone().end_voice())
+    }
+
+    fn content_url(&self, attachment: Attachment) -> Answer<Option<String>> {
+        Box::pin(self.0.clone().content_url(attachment))
+    }
+
+    fn send_media_now(&self) {
+        self.0.feed(Event::SendMediaNow);
     }
 }

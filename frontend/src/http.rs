@@ -1,14 +1,16 @@
 //! The server, over fetch. Whatever answers is checked: a captive portal answers everything with 200.
 
 use app::{
-    domain::staff::Staff,
+    domain::{attachment::Attachment, staff::Staff},
     json,
     sync::engine::{Event, Failure, Request, RequestId},
     ui::SignInError,
 };
 use gloo_net::http::{Request as Fetch, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
+use js_sys::Uint8Array;
 use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
 use web_sys::AbortController;
 
 /// A request without an answer for so long is given up; the phone tries again with pauses.
@@ -29,14 +31,26 @@ pub async fn perform(id: RequestId, request: Request) -> Event {
                 .await
                 .map(|answer| Event::PieceCame(id, Box::new(answer)))
         }
+        Request::Chunk { .. } => Err(Failure::Storage), // see [`send_part`]
     };
     event.unwrap_or_else(|failure| Event::Failed(id, failure))
+}
+
+/// Sends a part of some content.
+pub async fn send_part(id: RequestId, attachment: &Attachment, offset: u64, part: &[u8]) -> Event {
+    let Attachment { blob, media_type, bytes, .. } = attachment;
+    let path = format!("/api/v1/media/{blob}?type={media_type}&bytes={bytes}&offset={offset}");
+    let sent = async {
+        let body = Body { content: Uint8Array::from(part).into(), media_type: "application/octet-stream" };
+        usable(answer(Fetch::put(&path), Some(body)).await?).await
+    };
+    sent.await.map_or_else(|failure| Event::Failed(id, failure), |receipt| Event::ChunkTaken(id, receipt))
 }
 
 /// Signs in; the browser keeps the session's cookie where no script can read it.
 pub async fn sign_in(phone: &str, password: &str, language: &str) -> Result<Staff, SignInError> {
     let body = serde_json::json!({ "phone": phone, "password": password }).to_string();
-    let response = answer(Fetch::post("/api/v1/session").header("accept-language", language), Some(body)).await;
+    let response = answer(Fetch::post("/api/v1/session").header("accept-language", language), Some(body.into())).await;
     let response = response.map_err(SignInError::NoAnswer)?;
     match response.status() {
         200 => parsed(response).await.map_err(SignInError::NoAnswer),
@@ -56,7 +70,7 @@ pub async fn who() -> Result<Staff, Failure> {
 }
 
 async fn post<T: DeserializeOwned>(path: &str, body: String) -> Result<T, Failure> {
-    usable(answer(Fetch::post(path), Some(body)).await?).await
+    usable(answer(Fetch::post(path), Some(body.into())).await?).await
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
@@ -81,14 +95,26 @@ fn failure(status: u16) -> Failure {
     }
 }
 
+/// What a request carries.
+struct Body {
+    content: JsValue,
+    media_type: &'static str,
+}
+
+impl From<String> for Body {
+    fn from(json: String) -> Self {
+        Self { content: json.into(), media_type: "application/json" }
+    }
+}
+
 /// Sends a request; a timer cuts it.
-async fn answer(request: RequestBuilder, body: Option<String>) -> Result<Response, Failure> {
+async fn answer(request: RequestBuilder, body: Option<Body>) -> Result<Response, Failure> {
     let controller = AbortController::new().ok();
     let signal = controller.as_ref().map(AbortController::signal);
     let timer = controller.map(|controller| Timeout::new(TIMEOUT_MS, move || controller.abort()));
     let request = request.header(APP_HEADER.0, APP_HEADER.1).abort_signal(signal.as_ref());
     let built = match body {
-        Some(body) => request.header("content-type", "application/json").body(body),
+        Some(body) => request.header("content-type", body.media_type).body(body.content),
         None => request.build(),
     };
     let sent = built.map_err(|_| Failure::Offline)?.send().await;

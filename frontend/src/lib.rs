@@ -1,11 +1,14 @@
 //! The browser's edge. Architecture invariant: it performs the engine's effects and feeds it events; nothing is decided
 //! here.
 
+mod attach;
 mod database;
 mod driver;
 mod http;
 mod journal;
+mod photo;
 mod platform;
+mod voice;
 
 use app::ui::{App, Desk};
 use leptos::prelude::*;

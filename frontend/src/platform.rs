@@ -122,3 +122,26 @@ pub async fn storage() -> Option<Storage> {
     let persisted = JsFuture::from(manager.persisted().ok()?).await.is_ok_and(|yes| yes.is_truthy());
     Some(Storage { used: bytes("usage")?, available: bytes("quota")?, persisted })
 }
+
+fn connection() -> Option<JsValue> {
+    let navigator = web_sys::window()?.navigator();
+    Reflect::get(&navigator, &"connection".into()).ok().filter(|connection| connection.is_object())
+}
+
+/// Whether the line costs money, as far as the browser tells: mobile data, or somebody asked to save data. Browsers that
+/// do not tell are taken to be on Wi-Fi.
+pub fn is_metered() -> bool {
+    let Some(connection) = connection() else { return false };
+    let get = |key: &str| Reflect::get(&connection, &key.into()).unwrap_or(JsValue::UNDEFINED);
+    get("type").as_string().as_deref() == Some("cellular") || get("saveData").is_truthy()
+}
+
+/// Calls `listener` each time the kind of line changes, in browsers that tell.
+pub fn on_line_change(listener: impl FnMut() + 'static) {
+    let Some(target) = connection().and_then(|connection| connection.dyn_into::<web_sys::EventTarget>().ok()) else {
+        return;
+    };
+    let closure = Closure::<dyn FnMut()>::new(listener);
+    drop(target.add_event_listener_with_callback("change", closure.as_ref().unchecked_ref()));
+    closure.forget();
+}

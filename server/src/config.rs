@@ -15,6 +15,10 @@ pub struct ServeFlags {
     #[arg(long, value_name = "DIR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<PathBuf>,
+    /// Store of photos and voice notes, such as s3://bucket/folder [default: a folder of the data directory]
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub media: Option<String>,
     /// Address to listen on [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,6 +43,8 @@ pub struct ServeFlags {
 pub struct ServeConfig {
     /// Directory of the database and its key.
     pub data: PathBuf,
+    /// Store of photos and voice notes; a folder of the data directory unless it says another.
+    pub media: Option<String>,
     /// Address to listen on.
     pub listen: SocketAddr,
     /// Days until somebody has to sign in again. Workers may be without a line for weeks; work is never lost meanwhile.
@@ -50,7 +56,7 @@ pub struct ServeConfig {
 impl Default for ServeConfig {
     fn default() -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 8080));
-        Self { data: "data".into(), listen, session_days: 30, log_json: false }
+        Self { data: "data".into(), media: None, listen, session_days: 30, log_json: false }
     }
 }
 
@@ -64,7 +70,7 @@ impl ServeConfig {
         if let Some(file) = &flags.config {
             figment = figment.merge(Toml::file_exact(file));
         }
-        let known = ["data", "listen", "session_days", "log_json"];
+        let known = ["data", "media", "listen", "session_days", "log_json"];
         let environment = Env::prefixed("TIANGENG_").only(&known);
         figment.merge(environment).merge(Serialized::defaults(flags)).extract().map_err(Box::new)
     }

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod config;
 pub mod error;
+pub mod media;
 pub mod office;
 pub mod routes;
 pub mod store;

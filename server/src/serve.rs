@@ -3,6 +3,7 @@
 use anyhow::Context;
 use server::{
     config::ServeConfig,
+    media::Media,
     routes::{self, App},
     store::Database,
 };
@@ -21,11 +22,24 @@ pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
         let address = listener.local_addr()?;
         // Tests and scripts wait for this line; it is the only one on standard output.
         writeln!(std::io::stdout(), "listening on http://{address}")?;
-        let app = App::new(database, config);
+        let media = Media::open(&config.data, config.media.as_deref()).context("opening the store of photos")?;
+        sweep(media.clone());
+        let app = App::new(database, media, config);
         axum::serve(listener, routes::router(app)).with_graceful_shutdown(told_to_stop()).await.context("serving")
     })?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Parts of photos that phones gave up on; beside the serving, and no reason not to serve.
+fn sweep(media: Media) {
+    tokio::spawn(async move {
+        match media.sweep().await {
+            Ok(0) => {}
+            Ok(parts) => tracing::info!(parts, "dropped old parts of photos"),
+            Err(error) => tracing::warn!(?error, "old parts of photos stay"),
+        }
+    });
 }
 
 fn start_log(json: bool) {

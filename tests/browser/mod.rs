@@ -2,6 +2,7 @@
 
 mod killed;
 mod main_job;
+mod photos;
 mod rough_going;
 mod together;
 

@@ -16,7 +16,7 @@ const SCREEN: (u32, u32) = (390, 844);
 const PATIENCE: Duration = Duration::from_secs(20);
 const POLL: Duration = Duration::from_millis(50);
 
-const FLAGS: [&str; 12] = [
+const FLAGS: [&str; 14] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -29,6 +29,9 @@ const FLAGS: [&str; 12] = [
     "--lang=zh-CN",
     "--window-size=390,844",
     "--remote-debugging-port=0",
+    // a microphone that hums, and may be used
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 ];
 
 /// A browser with a profile of its own.
@@ -81,6 +84,15 @@ impl Browser {
     pub async fn storage(&self, command: &str, mut settings: Value) -> Result<()> {
         settings["origin"] = format!("http://{}", self.address).into();
         self.driver.cdp().send_raw(format!("Storage.{command}").as_str(), settings).await?;
+        Ok(())
+    }
+
+    /// Somebody asks the browser to save data, as on a line that costs money. Chromium tells the kind of a line on phones only.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn saves_data(&self) -> Result<()> {
+        self.driver.cdp().send_raw("Emulation.setDataSaverOverride", json!({ "dataSaverEnabled": true })).await?;
         Ok(())
     }
 
@@ -237,9 +249,22 @@ impl Browser {
 
     async fn tap_once(&self, by: By) -> Result<()> {
         let element = self.finds(by).await?;
-        let into_view = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
-        self.driver.execute(into_view, vec![element.to_json()?]).await?;
+        self.into_view(&element).await?;
         Ok(element.click().await?)
+    }
+
+    /// Scrolls so that what a CSS selector finds is in the middle of the screen.
+    ///
+    /// # Errors
+    /// When it finds nothing.
+    pub async fn shows(&self, selector: &str) -> Result<()> {
+        self.into_view(&self.finds(By::Css(selector)).await?).await
+    }
+
+    async fn into_view(&self, element: &WebElement) -> Result<()> {
+        let script = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
+        self.driver.execute(script, vec![element.to_json()?]).await?;
+        Ok(())
     }
 
     /// Types into the field of this name, in place of what stands there.
@@ -266,8 +291,7 @@ impl Browser {
     /// When there is no field to sign in.
     pub async fn signs(&self) -> Result<()> {
         let field = self.finds(By::Id("signature")).await?;
-        let into_view = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
-        self.driver.execute(into_view, vec![field.to_json()?]).await?;
+        self.into_view(&field).await?;
         let mut pen = self.driver.action_chain().move_to_element_center(&field).click_and_hold();
         for step in 0..24 {
             pen = pen.move_by_offset(6, if step % 4 < 2 { 9 } else { -9 });

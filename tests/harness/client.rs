@@ -1,6 +1,7 @@
 //! An HTTP client: straight into the router, without a network, or over the wire to a real process.
 
 use super::PASSWORD;
+use app::domain::attachment::Attachment;
 use axum::{
     Router,
     body::Body,
@@ -119,6 +120,13 @@ impl Client {
     pub async fn post_bytes(&self, path: &str, body: Vec<u8>) -> Answer {
         let request = self.request(Method::POST, path).header("x-tiangeng", "1");
         self.send(request.header(header::CONTENT_TYPE, "application/json"), body).await
+    }
+
+    /// `PUT` of a part of a photo as the app does it.
+    pub async fn put_media(&self, attachment: &Attachment, offset: u64, part: Vec<u8>) -> Answer {
+        let Attachment { blob, media_type, bytes, .. } = attachment;
+        let path = format!("/api/v1/media/{blob}?type={media_type}&bytes={bytes}&offset={offset}");
+        self.send(self.request(Method::PUT, &path).header("x-tiangeng", "1"), part).await
     }
 
     /// A request to be given further headers.

@@ -8,6 +8,7 @@ use app::{
 use axum::Router;
 use server::{
     config::ServeConfig,
+    media::Media,
     office::{areas, ledger, staff},
     routes::{self, App},
     store::{self, Database},
@@ -45,6 +46,8 @@ pub struct County {
     router: Router,
     /// The server's room for deliveries.
     pub syncs: Arc<tokio::sync::Semaphore>,
+    /// And for photos.
+    pub uploads: Arc<tokio::sync::Semaphore>,
     backups: std::cell::Cell<i64>,
 }
 
@@ -64,9 +67,10 @@ impl County {
 
     fn of(directory: TempDir, database: Database) -> Self {
         let config = ServeConfig { data: directory.path().to_owned(), ..ServeConfig::default() };
-        let app = App::new(database.clone(), config);
-        let (syncs, router) = (app.syncs.clone(), routes::router(app));
-        Self { syncs, directory, database, router, backups: std::cell::Cell::new(0) }
+        let media = Media::open(directory.path(), None).expect("a folder");
+        let app = App::new(database.clone(), media, config);
+        let (syncs, uploads, router) = (app.syncs.clone(), app.uploads.clone(), routes::router(app));
+        Self { syncs, uploads, directory, database, router, backups: std::cell::Cell::new(0) }
     }
 
     /// What `tiangeng restore` makes of a backup, served in the old one's place.
@@ -81,6 +85,13 @@ impl County {
         let directory = tempfile::tempdir().expect("a temporary directory");
         std::fs::copy(file, directory.path().join("tiangeng.sqlite3")).expect("a copy");
         std::fs::copy(file.with_file_name("identity.key"), directory.path().join("identity.key")).expect("a copy");
+        Self::opened(directory)
+    }
+
+    /// The server is stopped and started again.
+    pub fn started_again(self) -> Self {
+        let Self { directory, database, router, .. } = self;
+        drop((database, router));
         Self::opened(directory)
     }
 

@@ -3,15 +3,21 @@
 use super::{Answer, Client, County, PASSWORD, client::NO_ANSWER};
 use crate::simulation::{Phone as Inner, workload};
 use app::{
-    domain::{id::DeviceId, id::OperationId, staff::Staff, time::Timestamp},
+    domain::{
+        attachment::{Attachment, BlobId},
+        id::DeviceId,
+        id::OperationId,
+        staff::Staff,
+        time::Timestamp,
+    },
     sync::{
-        engine::{Draft, Engine, Event, Failure, Outgoing, Request, Status},
+        engine::{Draft, Engine, Event, Failure, MediaStatus, Outgoing, Request, Status},
         ledger::Ledger,
         operation::Command,
     },
 };
 use flate2::read::GzDecoder;
-use std::io::Read;
+use std::{collections::BTreeMap, io::Read};
 use uuid::Uuid;
 
 /// Exchanges after which a phone that is still busy is broken.
@@ -22,6 +28,7 @@ pub struct Phone {
     /// Its browser.
     pub client: Client,
     inner: Inner,
+    contents: BTreeMap<BlobId, Vec<u8>>,
     /// What it calls now; moves on with each exchange.
     pub now: Timestamp,
 }
@@ -39,7 +46,7 @@ impl Phone {
         let now = server::clock::now();
         let mut inner = Inner::new(staff, DeviceId(Uuid::now_v7()), 0);
         inner.switch_on(now);
-        Self { client, inner, now }
+        Self { client, inner, contents: BTreeMap::new(), now }
     }
 
     fn engine(&self) -> &Engine {
@@ -70,7 +77,7 @@ impl Phone {
     pub fn copied(&self) -> Self {
         let mut inner = self.inner.copied(Uuid::now_v7().as_u128());
         inner.switch_on(self.now);
-        Self { client: self.client.clone(), inner, now: self.now }
+        Self { client: self.client.clone(), inner, contents: self.contents.clone(), now: self.now }
     }
 
     /// What its disk holds.
@@ -86,6 +93,18 @@ impl Phone {
     /// Its line.
     pub fn status(&self) -> Status {
         self.engine().status()
+    }
+
+    /// A photo is taken.
+    pub fn takes(&mut self, content: Vec<u8>) -> Attachment {
+        let photo = Attachment::of(&content, "image/jpeg", 0).expect("a photo");
+        self.contents.insert(photo.blob, content);
+        photo
+    }
+
+    /// What waits of its photos.
+    pub fn media(&self) -> MediaStatus {
+        self.engine().media_status()
     }
 
     /// Its own operations with their results.
@@ -151,6 +170,7 @@ impl Phone {
             let event = match self.sends(&request).await {
                 Ok(Reply::Sync(response)) => Event::Answered(id, response),
                 Ok(Reply::Piece(piece)) => Event::PieceCame(id, piece),
+                Ok(Reply::Taken(receipt)) => Event::ChunkTaken(id, receipt),
                 Err(failure) => Event::Failed(id, failure),
             };
             self.inner.feed(event, self.now);
@@ -172,6 +192,12 @@ impl Phone {
                 let answer = ok(self.client.post("/api/v1/sync", body).await)?;
                 serde_json::from_slice(&answer.body).map(Reply::Sync).map_err(|_| Failure::NotTheServer)
             }
+            Request::Chunk { attachment, offset, length } => {
+                let Some(content) = self.contents.get(&attachment.blob) else { return Err(Failure::Busy) };
+                let part = content[*offset as usize..(offset + length) as usize].to_vec();
+                let answer = ok(self.client.put_media(attachment, *offset, part).await)?;
+                serde_json::from_slice(&answer.body).map(Reply::Taken).map_err(|_| Failure::NotTheServer)
+            }
             Request::Piece { scope, head, piece } => {
                 let head = head.map(|head| format!("&head={head}")).unwrap_or_default();
                 let answer = ok(self.client.get(&format!("/api/v1/snapshot/{scope}?piece={piece}{head}")).await)?;
@@ -186,6 +212,7 @@ impl Phone {
 enum Reply {
     Sync(Box<app::sync::protocol::SyncResponse>),
     Piece(Box<app::sync::protocol::SnapshotPiece>),
+    Taken(app::sync::protocol::MediaReceipt),
 }
 
 fn ok(answer: Answer) -> Result<Answer, Failure> {

@@ -4,6 +4,7 @@ mod backup;
 mod bad_input;
 mod crash;
 mod import;
+mod media;
 mod old_clients;
 mod pages;
 mod rights;

@@ -42,6 +42,7 @@ pub fn visit_of(person: PersonId) -> Visit {
         intention: None,
         note: String::new(),
         next_due: None,
+        attachments: Vec::new(),
         replaces: None,
     }
 }

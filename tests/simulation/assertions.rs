@@ -1,6 +1,6 @@
 //! The invariants of sync, by number, checked after every step (and the rest once the world is quiet).
 
-use super::{World, phone::Phone, server::took_effect};
+use super::{World, media, phone::Phone, server::took_effect};
 use app::{
     domain::{
         area::AreaCode,
@@ -45,7 +45,17 @@ impl Witness {
         if let Some(breach) = world.breach.take() {
             return Err(breach);
         }
-        world.phones.iter_mut().try_for_each(|phone| self.check_phone(phone))
+        for phone in &mut world.phones {
+            self.check_phone(phone)?;
+            if std::mem::take(&mut phone.overtaken) {
+                return Err(format!("a photo went before the work that waits on {:?}", phone.device));
+            }
+            if std::mem::take(&mut phone.spent) {
+                return Err(format!("a photo went over a line that costs money, unasked, on {:?}", phone.device));
+            }
+            media::are_somewhere(phone, &world.media.now)?;
+        }
+        Ok(())
     }
 
     fn see(&mut self, entry: &LogEntry) -> Check {
@@ -162,6 +172,7 @@ impl Witness {
 /// What holds once faults have stopped and everybody has synced.
 pub fn in_quiet(world: &World) -> Check {
     world.phones.iter().try_for_each(|phone| phone_in_quiet(world, phone))?;
+    world.phones.iter().try_for_each(|phone| media::have_arrived(phone, &world.media.now))?;
     if let Some(fault) = world.server.faults().first() {
         return Err(format!("server: {fault}"));
     }
@@ -272,7 +283,10 @@ fn decides(later: &LogEntry, command: &Command, waited: &LogEntry) -> bool {
     let person = waited.operation.command().ok().and_then(|command| command.person());
     later.outcome == Outcome::Applied
         && match command {
-            Command::ReviewSettled(settled) => settled.review == waited.operation.id,
+            Command::ReviewSettled(settled) => {
+                let about = Outcome::Review { reason: settled.about.clone() };
+                settled.review == waited.operation.id && waited.outcome == about
+            }
             Command::PersonRemoved(removed) => twin && Some(removed.person) == person,
             _ => false,
         }

@@ -1,7 +1,7 @@
 //! A phone's disk: commits are whole; only strict ones outlive a dead battery, and they take earlier ones with them.
 
 use app::{
-    domain::id::OperationId,
+    domain::{attachment::BlobId, id::OperationId},
     sync::{
         disk::{Record, Table, Write},
         engine::{Journal, Outgoing},
@@ -23,6 +23,8 @@ pub struct Disk {
     relaxed: Vec<Vec<Write>>,
     journal: BTreeMap<OperationId, Operation>,
     had_store: bool,
+    /// Content of photos; it was flushed before anything named it.
+    blobs: BTreeSet<BlobId>,
 }
 
 impl From<Vec<Record>> for Disk {
@@ -50,6 +52,11 @@ impl Disk {
         if on(Bug::CommitTorn) {
             writes.truncate(writes.len().div_ceil(2));
         }
+        for write in &writes {
+            if let Write::DropBlob(blob) = write {
+                self.blobs.remove(blob);
+            }
+        }
         self.relaxed.push(writes);
         if strict {
             self.flush(self.relaxed.len());
@@ -62,8 +69,19 @@ impl Disk {
         self.relaxed.clear();
     }
 
+    /// A photo was taken.
+    pub fn put_blob(&mut self, blob: BlobId) {
+        self.blobs.insert(blob);
+    }
+
+    /// Whether a photo's content is here.
+    pub fn has_blob(&self, blob: BlobId) -> bool {
+        self.blobs.contains(&blob)
+    }
+
     /// The browser evicts the store, or somebody clears it. The journal is kept elsewhere.
     pub fn lose_store(&mut self) {
+        self.blobs.clear();
         (self.durable, self.operations, self.relaxed) = Default::default();
     }
 
@@ -139,7 +157,7 @@ impl Disk {
 fn own_operation(write: &Write) -> Option<OperationId> {
     match write {
         Write::Put(record) => operation_in(record.table, &record.value),
-        Write::DeletePrefix(..) => None,
+        Write::DeletePrefix(..) | Write::DropBlob(_) => None,
     }
 }
 
@@ -152,6 +170,7 @@ fn perform(contents: &mut Contents, writes: &[Write]) {
         match write {
             Write::Put(record) => drop(contents.insert((record.table, record.key.clone()), record.value.clone())),
             Write::DeletePrefix(table, prefix) => contents.retain(|(t, key), _| t != table || !key.starts_with(prefix)),
+            Write::DropBlob(_) => {}
         }
     }
 }

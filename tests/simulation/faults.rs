@@ -58,6 +58,7 @@ impl World {
                 self.switch_off(at, 0);
                 self.phones[at].disk.lose_store();
                 self.phones[at].note_losses();
+                self.give_up_lost_photos();
             }
             10 => {
                 self.note("journal lost", at);
@@ -100,6 +101,7 @@ impl World {
             0..4 => {
                 self.note("backup", at);
                 self.server.back_up(self.now);
+                self.media.back_up();
             }
             4 => self.restore(at, true),
             5 => self.restore(at, false),
@@ -114,6 +116,12 @@ impl World {
         self.note(if new_epoch { "restored" } else { "copied back by hand" }, at);
         let backup = self.fate.usize(..self.server.backups());
         self.server.restore(backup, new_epoch);
+        let folder_too = new_epoch && self.fate.bool();
+        self.media.restore(backup, folder_too);
+        if folder_too {
+            self.note("photos put back too", at);
+        }
+        self.give_up_lost_photos();
         self.restores += 1;
         for phone in &mut self.phones {
             phone.unconfirmed = phone.saved.difference(&phone.given_up).copied().collect();

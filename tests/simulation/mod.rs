@@ -3,14 +3,18 @@
 //! Every run ends in quiet: faults stop, every phone is switched on, and all copies must agree.
 
 mod assertions;
+mod county;
 mod disk;
 mod faults;
+mod media;
 mod office;
 mod phone;
 pub mod sensitivity;
 mod server;
 pub mod shrink;
 mod sqlite;
+mod telling;
+mod weather;
 pub mod workload;
 mod world;
 

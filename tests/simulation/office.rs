@@ -56,8 +56,8 @@ fn decide(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft>) {
             let removed = PersonRemoved { person, reason: "重复".to_owned(), same_as: Some(*twin) };
             ("remove twin", vec![draft(rng, scope, Command::PersonRemoved(removed))])
         }
-        (_, Some(review)) => {
-            let settled = ReviewSettled { person, review: *review, accepted: rng.bool() };
+        (about, Some(review)) => {
+            let settled = ReviewSettled { person, review: *review, about: about.clone(), accepted: rng.bool() };
             ("decide", vec![draft(rng, scope, Command::ReviewSettled(settled))])
         }
         _ => ("nothing", Vec::new()),

@@ -4,6 +4,7 @@ use super::disk::Disk;
 use app::{
     domain::{
         area::AreaCode,
+        attachment::BlobId,
         id::{DeviceId, OperationId},
         staff::Staff,
         time::Timestamp,
@@ -11,6 +12,7 @@ use app::{
     sync::{
         disk::Write,
         engine::{Draft, Effect, Engine, Event, Notice, Request, RequestId, Ticket},
+        operation::Command,
         simulation::{Bug, on},
     },
 };
@@ -27,6 +29,9 @@ pub struct Writing {
     /// Whether it must outlive a power cut.
     pub strict: bool,
 }
+
+/// A photo: of which village, and its content.
+pub type Name = (AreaCode, BlobId);
 
 /// One worker's phone. `engine` is `None` while it is off.
 pub struct Phone {
@@ -52,6 +57,18 @@ pub struct Phone {
     pub confirmed: BTreeSet<OperationId>,
     /// Those that two misfortunes together took: confirmed, so out of the journal; the store lost; the server put back.
     pub given_up: BTreeSet<OperationId>,
+    /// Photos whose visits were called saved, ever, but for those that two misfortunes took.
+    pub photos: BTreeSet<Name>,
+    /// Photos that the county held when this phone was short of room.
+    pub let_go: BTreeSet<Name>,
+    /// Its line costs money.
+    pub metered: bool,
+    /// Somebody wanted photos sent all the same, since it was switched on.
+    pub wanted: bool,
+    /// Photos went over a line that costs money, unasked.
+    pub spent: bool,
+    /// A part of a photo was sent while work waited.
+    pub overtaken: bool,
     /// Whether its store was damaged, so that its copy may have to be mended.
     pub was_damaged: bool,
     /// The highest cursors seen since it was switched on.
@@ -60,7 +77,7 @@ pub struct Phone {
     pub clock_error_ms: i64,
     serial: u128,
     opened: u32,
-    asked: BTreeMap<Ticket, Vec<OperationId>>,
+    asked: BTreeMap<Ticket, (Vec<OperationId>, Vec<Name>)>,
     last_ticket: Ticket,
 }
 
@@ -79,6 +96,12 @@ impl Phone {
             unconfirmed: BTreeSet::new(),
             confirmed: BTreeSet::new(),
             given_up: BTreeSet::new(),
+            photos: BTreeSet::new(),
+            let_go: BTreeSet::new(),
+            metered: false,
+            wanted: false,
+            spent: false,
+            overtaken: false,
             was_damaged: false,
             cursors: BTreeMap::new(),
             clock_error_ms,
@@ -94,12 +117,20 @@ impl Phone {
         let now = now.plus_ms(self.clock_error_ms);
         let (records, journal) = (self.disk.records(), self.disk.journal());
         self.opened += 1;
+        self.wanted = false;
         let fresh = DeviceId(Uuid::from_u128(self.serial << 64 | u128::from(self.opened)));
         let (engine, effects) = Engine::open(self.staff.clone(), fresh, records, journal, now);
         self.disk.complete_journal(engine.waiting().map(|outgoing| outgoing.operation.clone()));
         self.engine = Some(engine);
         self.cursors.clear();
         self.perform(effects);
+        self.line_is(self.metered, now.plus_ms(-self.clock_error_ms));
+    }
+
+    /// Its line costs money from now on, or no longer.
+    pub fn line_is(&mut self, metered: bool, now: Timestamp) {
+        self.metered = metered;
+        self.feed(Event::LineIs { metered }, now);
     }
 
     /// The app is killed: everything in memory is gone. `lands` of the commits under way reach the disk after all.
@@ -117,7 +148,9 @@ impl Phone {
     /// A screen saves some drafts.
     pub fn record(&mut self, drafts: Vec<Draft>, now: Timestamp) {
         self.last_ticket += 1;
-        self.asked.insert(self.last_ticket, drafts.iter().map(|d| d.id).collect());
+        let photos: Vec<_> = drafts.iter().flat_map(photos_of).collect();
+        photos.iter().for_each(|(_, blob)| self.disk.put_blob(*blob));
+        self.asked.insert(self.last_ticket, (drafts.iter().map(|d| d.id).collect(), photos));
         self.feed(Event::Record(self.last_ticket, drafts), now);
         if on(Bug::SavedBeforeCommit) {
             self.promise(self.last_ticket);
@@ -125,7 +158,8 @@ impl Phone {
     }
 
     fn promise(&mut self, ticket: Ticket) {
-        let saved = self.asked.remove(&ticket).unwrap_or_default();
+        let (saved, photos) = self.asked.remove(&ticket).unwrap_or_default();
+        self.photos.extend(photos);
         self.unconfirmed.extend(saved.iter().copied());
         self.saved.extend(saved);
     }
@@ -176,12 +210,24 @@ impl Phone {
         for effect in effects {
             match effect {
                 Effect::Commit { id, writes, strict } => self.writing.push(Writing { id, writes, strict }),
-                Effect::Send(id, request) => self.to_send.push((id, request)),
+                Effect::Send(id, request) => {
+                    let busy = self.engine.as_ref().is_some_and(|engine| engine.waiting().next().is_some());
+                    self.spent |= self.metered && !self.wanted && matches!(request, Request::Chunk { .. });
+                    self.overtaken |= busy && matches!(request, Request::Chunk { .. });
+                    self.to_send.push((id, request));
+                }
                 Effect::WakeAt(at) => self.wake_at = Some(at.plus_ms(-self.clock_error_ms)), // a timer counts, whatever the clock
                 Effect::Show(Notice::Saved(ticket)) => self.promise(ticket),
                 Effect::Show(Notice::NotSaved(ticket, _)) => drop(self.asked.remove(&ticket)),
                 Effect::Show(Notice::Changed) => {}
             }
         }
+    }
+}
+
+fn photos_of(draft: &Draft) -> Vec<Name> {
+    match &draft.command {
+        Command::VisitLogged(visit) => visit.attachments.iter().map(|a| (draft.scope, a.blob)).collect(),
+        _ => Vec::new(),
     }
 }

@@ -4,7 +4,7 @@ use super::{Plan, run};
 use app::sync::simulation::{Bug, plant};
 
 /// Every bug that is planted, and what is wrong with it in words.
-pub const BUGS: [(Bug, &str); 39] = [
+pub const BUGS: [(Bug, &str); 45] = [
     (Bug::SaveNotFlushed, "own work is written without being flushed"),
     (Bug::SavedBeforeCommit, "a screen says saved before the commit is complete"),
     (Bug::CommitTorn, "half of a commit reaches the disk"),
@@ -43,6 +43,12 @@ pub const BUGS: [(Bug, &str); 39] = [
     (Bug::AcceptedNotDone, "what the township accepts after all is closed and not done"),
     (Bug::RemovedComesBack, "a late edit changes somebody who was removed"),
     (Bug::ResetNotFollowed, "a copy that is to be fetched anew is not"),
+    (Bug::MediaBeforeWork, "a photo is sent before the work that waits"),
+    (Bug::ReceiptNotRead, "a part of a photo counts as the whole"),
+    (Bug::MediaNotOfferedAgain, "photos are not offered again to a server that was put back"),
+    (Bug::LineNotAsked, "photos go over a line that costs money, unasked"),
+    (Bug::RoomTakenFromWaiting, "a phone short of room drops photos that were never sent"),
+    (Bug::TornUploadForgotten, "a photo whose record cannot be read is not sent"),
     (Bug::RightsNotAsked, "answers hold what the caller may not see"),
 ];
 

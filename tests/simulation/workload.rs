@@ -3,6 +3,7 @@
 use app::{
     domain::{
         area::{AreaCode, Level},
+        attachment::{Attachment, AttachmentKind, BlobId},
         consent::{Consent, ConsentMode, Purpose},
         date::Date,
         enrolment::{Enrolment, Move},
@@ -96,8 +97,16 @@ fn visit(rng: &mut Rng, person: PersonId) -> Command {
         intention: None,
         note: String::new(),
         next_due: None,
+        attachments: if rng.u8(..3) == 0 { vec![picture(rng)] } else { Vec::new() },
         replaces: None,
     })
+}
+
+/// A photo of a few bytes. Nobody looks at it: what counts is whether all of it arrives.
+fn picture(rng: &mut Rng) -> Attachment {
+    let content: Vec<u8> = (0..rng.usize(1..60)).map(|_| rng.u8(..)).collect();
+    let (blob, kind) = (BlobId::of(&content), AttachmentKind::Photo);
+    Attachment { blob, kind, media_type: "image/jpeg".into(), bytes: content.len() as u64, seconds: 0 }
 }
 
 fn video(rng: &mut Rng, file: &File) -> VideoSession {

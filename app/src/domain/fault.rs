@@ -107,6 +107,18 @@ variants! {
         CorrectsItself = "corrects_itself",
         /// Somebody with forms under way or in force cannot be taken off the ledger.
         FormsOpen = "forms_open",
+        /// More attachments than a visit holds.
+        AttachmentsTooMany = "attachments_too_many" {
+            /// The limit.
+            max: usize,
+        },
+        /// An attachment that is empty or too large.
+        AttachmentTooLarge = "attachment_too_large" {
+            /// The limit, in thousands of bytes.
+            max_kb: u64,
+        },
+        /// Neither a photo nor a voice note.
+        AttachmentType = "attachment_type",
         /// The operation could not be read at all.
         Malformed = "malformed",
     }

@@ -3,6 +3,7 @@
 mod choice;
 
 pub mod area;
+pub mod attachment;
 pub mod concern;
 pub mod consent;
 pub mod date;

@@ -198,6 +198,7 @@ mod tests {
             intention: None,
             note: String::new(),
             next_due: None,
+            attachments: Vec::new(),
             replaces: None,
         }
     }

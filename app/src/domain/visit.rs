@@ -1,6 +1,7 @@
 //! Visits: append-only notes of a talk at the door, by phone, by video, at a meeting, at a station.
 
 use super::{
+    attachment::{ATTACHMENTS_MAX, Attachment},
     choice::choices,
     concern::ConcernCode,
     date::Date,
@@ -84,6 +85,8 @@ record! {
         pub note: String = default,
         /// When to come again.
         pub next_due: Option<Date> = default,
+        /// Photos and voice notes, at most [`ATTACHMENTS_MAX`].
+        pub attachments: Vec<Attachment> = default,
         /// The visit that this one corrects.
         pub replaces: Option<VisitId> = default,
     }
@@ -93,7 +96,7 @@ impl Visit {
     /// The visit in its kept form.
     ///
     /// # Errors
-    /// `TooLong` note, `NotAChoice`, `DateTooEarly` or `OutOfRange` next date, `CorrectsItself`.
+    /// `TooLong` note, `NotAChoice`, `DateTooEarly` or `OutOfRange` next date, `AttachmentsTooMany` and those of [`Attachment::check`], `CorrectsItself`.
     pub fn checked(mut self) -> Result<Self, Fault> {
         self.note = limited(&self.note, NOTE_CHARACTERS_MAX)?;
         let unknown = [&self.raised, &self.resolved].into_iter().flatten().any(|c| *c == ConcernCode::Unknown);
@@ -105,6 +108,10 @@ impl Visit {
             Some(days) if days > NEXT_DUE_DAYS_MAX => return Err(Fault::OutOfRange { min: 0, max: NEXT_DUE_DAYS_MAX }),
             _ => {}
         }
+        if self.attachments.len() > ATTACHMENTS_MAX {
+            return Err(Fault::AttachmentsTooMany { max: ATTACHMENTS_MAX });
+        }
+        self.attachments.iter().try_for_each(Attachment::check)?;
         if self.replaces == Some(self.id) {
             return Err(Fault::CorrectsItself);
         }
@@ -128,6 +135,7 @@ mod tests {
             intention: None,
             note: String::new(),
             next_due: None,
+            attachments: vec![],
             replaces: None,
         }
     }

@@ -51,6 +51,9 @@ fn zh(fault: &Fault) -> String {
         Fault::ReasonMissing => "请写明原因".into(),
         Fault::CorrectsItself => "更正的走访不能是它自己".into(),
         Fault::FormsOpen => "此人还有在办或生效的参保表，请先办结或退回".into(),
+        Fault::AttachmentsTooMany { max } => format!("一次走访最多 {max} 个附件"),
+        Fault::AttachmentTooLarge { max_kb } => format!("附件不能为空，也不能超过 {max_kb} KB"),
+        Fault::AttachmentType => "只能附照片或录音".into(),
         Fault::Malformed => "内容无法识别，请重新填写".into(),
     }
 }
@@ -95,6 +98,9 @@ fn en(fault: &Fault) -> String {
         Fault::ReasonMissing => "Please give the reason".into(),
         Fault::CorrectsItself => "A visit cannot correct itself".into(),
         Fault::FormsOpen => "This person has forms under way or in force; finish or reject them first".into(),
+        Fault::AttachmentsTooMany { max } => format!("A visit holds at most {max} attachments"),
+        Fault::AttachmentTooLarge { max_kb } => format!("An attachment must not be empty or above {max_kb} KB"),
+        Fault::AttachmentType => "Only photos and voice notes can be attached".into(),
         Fault::Malformed => "This cannot be read; please fill it in again".into(),
     }
 }

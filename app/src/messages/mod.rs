@@ -2,6 +2,7 @@
 
 mod enumerations;
 mod faults;
+mod media;
 mod outcomes;
 mod words;
 

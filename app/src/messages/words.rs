@@ -16,6 +16,8 @@ macro_rules! words {
     };
 }
 
+pub(super) use words;
+
 words! {
     app_name: "田埂" / "Tiangeng";
     api_not_signed_in: "请先登录" / "Please sign in";

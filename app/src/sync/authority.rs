@@ -323,7 +323,7 @@ fn follows(command: &Command, dossier: Option<&Dossier>) -> Option<Follows> {
             Some(Follows { scope: moved.to, kind, body, by: None })
         }
         Command::ReviewSettled(settled) if settled.accepted && !on(Bug::AcceptedNotDone) => {
-            let pending = dossier.reviews.iter().find(|pending| pending.id == Some(settled.review))?;
+            let pending = dossier.reviews.iter().find(|pending| settled.settles(pending))?;
             let scope = dossier.left.as_ref().map_or(dossier.scope, |leave| leave.to);
             let by = dossier.stamp(pending.seq).map(|stamp| stamp.1);
             Some(Follows { scope, kind: pending.kind.clone(), body: pending.body.clone(), by })

@@ -1,6 +1,9 @@
-//! What a phone keeps: four tables of text under text keys. IndexedDB performs it, the simulation plays it.
+//! What a phone keeps: five tables of text under text keys. IndexedDB performs it, the simulation plays it.
 
-use crate::domain::area::AreaCode;
+use crate::domain::{
+    area::AreaCode,
+    attachment::{Attachment, BlobId, kind_of},
+};
 use crate::json::record;
 use serde::{Deserialize, Serialize};
 
@@ -15,11 +18,13 @@ pub enum Table {
     Piece,
     /// Changes since the snapshot.
     Tail,
+    /// Photos and voice notes: how far each was sent. Their content lies beside the tables.
+    Media,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Table; 4] = [Table::Meta, Table::Outbox, Table::Piece, Table::Tail];
+    pub const ALL: [Table; 5] = [Table::Meta, Table::Outbox, Table::Piece, Table::Tail, Table::Media];
 
     /// Its name in the browser's store.
     pub fn name(self) -> &'static str {
@@ -28,6 +33,7 @@ impl Table {
             Table::Outbox => "outbox",
             Table::Piece => "piece",
             Table::Tail => "tail",
+            Table::Media => "media",
         }
     }
 }
@@ -52,6 +58,8 @@ pub enum Write {
     Put(Record),
     /// Removes every key of a table that begins so.
     DeletePrefix(Table, String),
+    /// Removes the content of a photo or voice note.
+    DropBlob(BlobId),
 }
 
 impl Write {
@@ -67,6 +75,24 @@ pub const STATE_KEY: &str = "state";
 /// Key of an own operation; sorts by number.
 pub fn outbox_key(n: u64) -> String {
     format!("{n:012}")
+}
+
+/// Beginning of the key of an attachment.
+pub fn media_prefix(scope: AreaCode, blob: BlobId) -> String {
+    format!("{scope}/{blob}/")
+}
+
+/// Key of an attachment. It says enough to send the content when the record under it cannot be read.
+pub fn media_key(scope: AreaCode, attachment: &Attachment) -> String {
+    format!("{}{}/{}", media_prefix(scope, attachment.blob), attachment.bytes, attachment.media_type)
+}
+
+/// Reads such a key.
+pub fn read_media_key(key: &str) -> Option<(AreaCode, Attachment)> {
+    let mut parts = key.splitn(4, '/');
+    let (scope, blob) = (AreaCode::parse(parts.next()?)?, BlobId::parse(parts.next()?)?);
+    let (bytes, media_type) = (parts.next()?.parse().ok()?, parts.next()?.to_owned());
+    Some((scope, Attachment { blob, kind: kind_of(&media_type)?, media_type, bytes, seconds: 0 }))
 }
 
 /// Key of what is known of a scope.

@@ -49,7 +49,7 @@ impl Dossier {
             Command::PersonRestored(_) => self.removed = None,
             Command::PersonMoved(moved) => self.leave(moved, seq),
             Command::DossierArrived(arrived) => self.take_in(arrived.dossier.clone()),
-            Command::ReviewSettled(settled) => self.reviews.retain(|pending| pending.id != Some(settled.review)),
+            Command::ReviewSettled(settled) => self.reviews.retain(|pending| !settled.settles(pending)),
             Command::VisitLogged(visit) => self.visit(visit, seq),
             Command::ConsentGiven(consent) => self.consents.push(Kept { value: consent.clone(), seq }),
             Command::VideoSessionLogged(session) => self.sessions.push(Kept { value: session.clone(), seq }),

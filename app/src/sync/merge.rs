@@ -196,7 +196,7 @@ fn meet<S: Store>(
         Command::PersonRestored(_) => twin_of_row(store, dossier)?,
         Command::PersonMoved(moved) if moved.to == dossier.scope => Situation::Same,
         Command::PersonMoved(_) => Situation::Fresh,
-        Command::ReviewSettled(settled) => match dossier.reviews.iter().any(|p| p.id == Some(settled.review)) {
+        Command::ReviewSettled(settled) => match dossier.reviews.iter().any(|pending| settled.settles(pending)) {
             true => Situation::Fresh,
             false => Situation::Same,
         },

@@ -16,7 +16,10 @@ use crate::domain::{
 use crate::json;
 use crate::json::record;
 use crate::sorted_map::SortedMap;
-use crate::sync::dossier::Dossier;
+use crate::sync::{
+    dossier::{Dossier, Pending},
+    outcome::ReviewReason,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -321,8 +324,17 @@ record! {
         pub person: PersonId,
         /// The operation that waits.
         pub review: OperationId,
+        /// Why it waited when somebody decided. A server that was put back may come to another reason: that one stays open.
+        pub about: ReviewReason,
         /// Whether it is done after all: the server then takes it in as if it came now, with the decider's rights.
         pub accepted: bool,
+    }
+}
+
+impl ReviewSettled {
+    /// Whether this is what was decided on.
+    pub fn settles(&self, pending: &Pending) -> bool {
+        pending.id == Some(self.review) && pending.reason == self.about
     }
 }
 

@@ -46,6 +46,9 @@ pub const REQUEST_BYTES_MAX: usize = 1024 * 1024;
 /// Bytes of changes in one answer, unless the phone asks for fewer.
 pub const RESPONSE_BYTES_MAX: u64 = 512 * 1024;
 
+/// Bytes of one part of an attachment: some seconds on 2G, and what a cut costs at most.
+pub const CHUNK_BYTES_MAX: usize = 128 * 1024;
+
 /// Body of `POST /api/v1/sync`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SyncRequest {
@@ -160,6 +163,17 @@ record! {
         pub min_schema: u32,
         /// Operations up to this `n` are in every verified backup that is kept: the phone may forget them.
         pub durable_n: u64,
+    }
+}
+
+record! {
+    /// Answer to `PUT /api/v1/media/{scope}/{blob}?type=T&bytes=B&offset=N`, which carries one part of an attachment.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct MediaReceipt {
+        /// Bytes that the server has: the next part begins here.
+        pub received: u64,
+        /// The server holds the whole, and its content is what its name says.
+        pub whole: bool,
     }
 }
 

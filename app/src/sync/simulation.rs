@@ -36,6 +36,12 @@ pub enum Bug {
     AcceptedNotDone,
     RemovedComesBack,
     ResetNotFollowed,
+    MediaBeforeWork,
+    ReceiptNotRead,
+    MediaNotOfferedAgain,
+    RoomTakenFromWaiting,
+    LineNotAsked,
+    TornUploadForgotten,
     // planted in the simulation's own store, disk and server
     SavedBeforeCommit,
     CommitTorn,

@@ -1,7 +1,7 @@
 //! What screens work on: the engine's copy, and a few wishes to the browser's edge.
 
 use crate::{
-    domain::{date::Date, staff::Staff, time::Timestamp},
+    domain::{attachment::Attachment, date::Date, fault::Fault, staff::Staff, time::Timestamp},
     sync::{
         engine::{Draft, Engine, Failure, Status},
         ledger::Ledger,
@@ -10,6 +10,7 @@ use crate::{
 use leptos::prelude::*;
 use std::{future::Future, pin::Pin};
 use uuid::Uuid;
+use web_sys::File;
 
 /// What the edge answers later.
 pub type Answer<T> = Pin<Box<dyn Future<Output = T>>>;
@@ -36,6 +37,21 @@ pub enum SignInError {
     Refused(String),
     /// No usable answer came.
     NoAnswer(Failure),
+}
+
+/// Why something was not attached. What was attached before stays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotAttached {
+    /// The phone keeps the little room it has for text.
+    NoRoom,
+    /// The microphone may not be used, or there is none.
+    NotAllowed,
+    /// The browser cannot read it.
+    Unreadable,
+    /// It is not of a kind or size that is taken.
+    Fault(Fault),
+    /// The disk refused, in the browser's words.
+    NotKept(String),
 }
 
 /// The browser's storage for this app.
@@ -73,6 +89,16 @@ pub trait Edge {
     fn update_now(&self);
     /// How much storage is used.
     fn storage(&self) -> Answer<Option<Storage>>;
+    /// Makes a photo small and keeps it on this phone's disk.
+    fn attach_photo(&self, file: File) -> Answer<Result<Attachment, NotAttached>>;
+    /// Begins to record a voice note.
+    fn begin_voice(&self) -> Answer<Result<(), NotAttached>>;
+    /// Ends it and keeps it on this phone's disk.
+    fn end_voice(&self) -> Answer<Result<Attachment, NotAttached>>;
+    /// An address under which this page can show content that is on this phone.
+    fn content_url(&self, attachment: Attachment) -> Answer<Option<String>>;
+    /// Sends photos and voice notes without waiting for Wi-Fi.
+    fn send_media_now(&self);
 }
 
 /// Context of every screen.

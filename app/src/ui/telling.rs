@@ -16,6 +16,7 @@ use crate::{
         operation::Command,
         reference::Reference,
     },
+    ui::NotAttached,
 };
 
 /// The name of whom a file is about.
@@ -63,6 +64,17 @@ pub fn author(dossier: &Dossier, seq: u64, reference: &Reference, today: Date, l
 /// `55 元`.
 pub fn yuan(fee: Fen, lang: Lang) -> String {
     format!("{fee} {}", lang.yuan())
+}
+
+/// Why something was not attached, and what to do.
+pub fn not_attached(why: &NotAttached, lang: Lang) -> String {
+    match why {
+        NotAttached::NoRoom => lang.short_of_room().to_owned(),
+        NotAttached::NotAllowed => lang.microphone_refused().to_owned(),
+        NotAttached::Unreadable => lang.photo_unreadable().to_owned(),
+        NotAttached::Fault(fault) => lang.fault(fault),
+        NotAttached::NotKept(why) => lang.not_saved(why),
+    }
 }
 
 /// What an own operation is about: kind and person.

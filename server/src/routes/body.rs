@@ -10,9 +10,19 @@ use serde::de::DeserializeOwned;
 /// # Errors
 /// `TooLarge`, `Malformed`.
 pub fn read_json<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Result<T, ApiError> {
-    let bytes = body.map_err(|rejection| match rejection.status().as_u16() {
-        413 => ApiError::TooLarge(REQUEST_BYTES_MAX),
-        _ => ApiError::Malformed("body".into()),
-    })?;
+    let bytes = read_bytes(body, REQUEST_BYTES_MAX)?;
     serde_json::from_slice(&bytes).map_err(|error| ApiError::Malformed(error.to_string()))
+}
+
+/// Reads a body of at most so many bytes.
+///
+/// # Errors
+/// `TooLarge`, `Malformed`.
+pub fn read_bytes(body: Result<Bytes, BytesRejection>, max: usize) -> Result<Bytes, ApiError> {
+    match body {
+        Ok(bytes) if bytes.len() <= max => Ok(bytes),
+        Ok(_) => Err(ApiError::TooLarge(max)),
+        Err(rejection) if rejection.status().as_u16() == 413 => Err(ApiError::TooLarge(max)),
+        Err(_) => Err(ApiError::Malformed("body".into())),
+    }
 }

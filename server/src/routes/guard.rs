@@ -14,6 +14,7 @@ pub const APP_HEADER: &str = "x-tiangeng";
 
 /// No inline script or style, nothing from elsewhere, no framing. WASM needs its own word.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
+    media-src 'self' blob:; \
     connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// Turns away writes that another site could have caused.

@@ -4,6 +4,7 @@ mod assets;
 mod body;
 mod guard;
 mod health;
+mod media;
 mod pages;
 mod session;
 mod snapshot;
@@ -11,13 +12,13 @@ mod sync;
 
 pub use assets::site;
 
-use crate::{config::ServeConfig, error, store::Database};
+use crate::{config::ServeConfig, error, media::Media, store::Database};
 use app::sync::protocol::REQUEST_BYTES_MAX;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware,
-    routing::{get, post},
+    routing::{get, post, put},
 };
 use std::{sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
@@ -29,6 +30,9 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 /// Deliveries under way at once. Each holds a request of up to 1 MB and an answer of half that: 100 MB at most.
 pub const SYNCS_MAX: usize = 64;
 
+/// Parts of photos under way at once: few, so that a village full of albums leaves the disk to the operations.
+pub const UPLOADS_MAX: usize = 16;
+
 /// What routes share.
 #[derive(Clone)]
 pub struct App {
@@ -38,12 +42,17 @@ pub struct App {
     pub config: Arc<ServeConfig>,
     /// Room for deliveries.
     pub syncs: Arc<Semaphore>,
+    /// Photos and voice notes.
+    pub media: Media,
+    /// Room for them.
+    pub uploads: Arc<Semaphore>,
 }
 
 impl App {
     /// A county with its settings.
-    pub fn new(database: Database, config: ServeConfig) -> Self {
-        Self { database, config: Arc::new(config), syncs: Arc::new(Semaphore::new(SYNCS_MAX)) }
+    pub fn new(database: Database, media: Media, config: ServeConfig) -> Self {
+        let (syncs, uploads) = (Arc::new(Semaphore::new(SYNCS_MAX)), Arc::new(Semaphore::new(UPLOADS_MAX)));
+        Self { database, config: Arc::new(config), syncs, media, uploads }
     }
 }
 
@@ -54,6 +63,8 @@ pub fn router(app: App) -> Router {
         .route("/session", post(session::sign_in).get(session::who).delete(session::sign_out))
         .route("/sync", post(sync::sync))
         .route("/snapshot/{scope}", get(snapshot::piece))
+        .route("/media/{blob}", put(media::take))
+        .route("/media/{scope}/{blob}", get(media::show))
         .fallback(|| async { error::ApiError::NotFound })
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
         .layer(middleware::from_fn(guard::writes_come_from_the_app));

@@ -1,7 +1,8 @@
 //! Backups: taken while the server runs, verified before they count, and put back under a new epoch.
 
 use super::{StoreError, open, verify};
-use app::domain::time::Timestamp;
+use crate::media;
+use app::domain::{attachment::BlobId, time::Timestamp};
 use rusqlite::{Connection, params};
 use std::{
     fs::{self, File},
@@ -45,6 +46,7 @@ pub fn backup(data: &Path, to: &Path, keep: usize, now: Timestamp) -> Result<Bac
     fs::rename(&new, &file).map_err(|error| at(&file, &error))?;
     sync(to)?;
     copy_key(data, to)?;
+    copy_media(data, to)?;
     register(&mut live, &name, devices, now)?;
     let dropped = drop_old(&live, to, keep)?;
     Ok(Backup { file, operations, dropped })
@@ -80,8 +82,39 @@ pub fn restore(data: &Path, file: &Path, now: Timestamp) -> Result<u64, StoreErr
     if key.exists() {
         fs::copy(&key, data.join(open::KEY_FILE)).map_err(|error| at(&key, &error))?;
     }
+    if let Some(backups) = file.parent() {
+        copy_media(backups, data)?;
+    }
     sync(data)?;
     Ok(operations)
+}
+
+/// Copies photos and voice notes that are not there yet: a name is a content, so that what is there is right. All backups of a
+/// directory share them; none is ever dropped.
+fn copy_media(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let (from, to) = (media::whole(from), media::whole(to));
+    let Ok(folders) = fs::read_dir(&from) else { return Ok(()) }; // no photos yet, or they are kept elsewhere
+    for folder in folders {
+        let folder = folder.map_err(|error| at(&from, &error))?;
+        let target = to.join(folder.file_name());
+        fs::create_dir_all(&target).map_err(|error| at(&target, &error))?;
+        copy_new_files(&folder.path(), &target).map_err(|error| at(&target, &error))?;
+    }
+    Ok(())
+}
+
+fn copy_new_files(from: &Path, to: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(from)? {
+        let (name, path) = entry.map(|entry| (entry.file_name(), entry.path()))?;
+        let (target, new) = (to.join(&name), to.join("copying"));
+        let is_content = name.to_str().is_some_and(|name| BlobId::parse(name).is_some()); // and not one that is being written
+        if is_content && !target.exists() {
+            fs::copy(&path, &new)?;
+            File::open(&new)?.sync_all()?;
+            fs::rename(&new, &target)?;
+        }
+    }
+    File::open(to)?.sync_all()
 }
 
 /// Closes the last connection and leaves one file that holds everything.

@@ -5,6 +5,7 @@ use super::StoreError;
 use app::{
     domain::{
         area::{AreaCode, Level},
+        attachment::BlobId,
         id::{DeviceId, StaffId},
         staff::Staff,
         time::Timestamp,
@@ -52,6 +53,16 @@ impl<'a> Seen<'a> {
             self.connection.prepare_cached("SELECT body FROM dossier WHERE scope = ?1 ORDER BY person")?;
         let rows = statement.query_map([scope.as_str()], |row| row.get::<_, String>(0))?;
         rows.map(|body| Ok(serde_json::from_str(&body?)?)).collect()
+    }
+
+    /// Whether a dossier of a scope that the reader may see names this content.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn names(&self, scope: AreaCode, blob: BlobId) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM dossier WHERE scope = ?1 AND instr(body, ?2))";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(self.reader.may_read(scope) && statement.query_row([scope.as_str(), &blob.to_string()], |row| row.get(0))?)
     }
 
     /// Areas, plans and staff cards: the county shares them with all its staff.

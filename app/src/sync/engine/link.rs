@@ -10,7 +10,7 @@ const PIECES_AT_ONCE: usize = 4;
 /// The first pause after a failure.
 const RETRY_DELAY_MS_MIN: i64 = 2_000;
 /// The longest pause: somebody who stands at the one spot with signal should not wait longer than this.
-const RETRY_DELAY_MS_MAX: i64 = 300_000;
+pub(super) const RETRY_DELAY_MS_MAX: i64 = 300_000;
 /// How often all copies are compared with the server's: a few milliseconds for a worker's villages. Finds what nothing else
 /// does, such as a server whose database somebody copied back by hand.
 const CHECK_INTERVAL_MS: i64 = 1_800_000;
@@ -134,7 +134,7 @@ impl Exchange {
     }
 
     fn fail(&mut self, failure: Failure, now: Timestamp) {
-        let delay = (RETRY_DELAY_MS_MIN << self.failures.min(20)).min(RETRY_DELAY_MS_MAX);
+        let delay = retry_delay_ms(self.failures);
         self.failures += 1;
         self.sync_due = true;
         self.pause = Some((now.plus_ms(delay + self.jitter_ms), failure));
@@ -157,8 +157,13 @@ impl Exchange {
     }
 }
 
+/// How long to wait after so many failures in a row, doubling.
+pub(super) fn retry_delay_ms(failures: u32) -> i64 {
+    (RETRY_DELAY_MS_MIN << failures.min(20)).min(RETRY_DELAY_MS_MAX)
+}
+
 /// Whether a moment is still to come. One that is further away than it was ever set is not: the clock was put back.
-fn is_ahead(at: Timestamp, now: Timestamp, longest_ms: i64) -> bool {
+pub(super) fn is_ahead(at: Timestamp, now: Timestamp, longest_ms: i64) -> bool {
     (1..=longest_ms).contains(&at.since(now))
 }
 
@@ -170,6 +175,9 @@ impl Engine {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
+        if self.chunk_failed(id, failure, now) {
+            return;
+        }
         let Some(asked) = self.exchange.asked.remove(&id) else { return };
         if failure == Failure::TooLarge && asked == Asked::Sync {
             self.exchange.batch_max = (self.exchange.batch_max / 2).max(1);
@@ -192,8 +200,10 @@ impl Engine {
         if !self.exchange.is_paused(now) && !self.is_renewing() {
             self.send_delivery(now, effects);
             self.send_for_pieces(effects);
+            self.send_chunk(now, effects);
         }
         let wake = self.exchange.pause.map(|(until, _)| until).or(self.exchange.woken_at);
+        let wake = wake.into_iter().chain(self.media.paused_until().filter(|at| *at > now)).min();
         if let Some(at) = wake.filter(|at| *at > now) {
             effects.push(Effect::WakeAt(at));
         }

@@ -4,6 +4,7 @@
 //! complete, one commit at a time), and nothing is shown as saved before its commit is. An `await` cannot be written.
 
 mod link;
+mod media;
 mod open;
 mod outbox;
 mod renewal;
@@ -11,6 +12,7 @@ mod scopes;
 mod status;
 
 pub use link::{Failure, Link};
+pub use media::{MediaStatus, ROOM_RESERVE_BYTES, Upload};
 pub use open::Journal;
 pub use outbox::Outgoing;
 pub use status::{FirstSync, Status};
@@ -19,11 +21,12 @@ use super::{
     disk::{STATE_KEY, Table, Write},
     ledger::Ledger,
     operation::{Command, Operation},
-    protocol::{SnapshotPiece, SyncRequest, SyncResponse},
+    protocol::{MediaReceipt, SnapshotPiece, SyncRequest, SyncResponse},
     simulation::{Bug, on},
 };
 use crate::domain::{
     area::AreaCode,
+    attachment::{Attachment, BlobId},
     id::{DeviceId, OperationId},
     staff::Staff,
     time::Timestamp,
@@ -31,6 +34,7 @@ use crate::domain::{
 use crate::json::record;
 use crate::sorted_map::SortedMap;
 use link::Exchange;
+use media::Media;
 use scopes::ScopeState;
 use std::collections::VecDeque;
 
@@ -65,6 +69,19 @@ pub enum Event {
     Answered(RequestId, Box<SyncResponse>),
     /// A piece of a snapshot came.
     PieceCame(RequestId, Box<SnapshotPiece>),
+    /// The server has taken a part of an attachment.
+    ChunkTaken(RequestId, MediaReceipt),
+    /// The phone does not have what it was to send, or its content is not what its name says.
+    BlobLost(RequestId),
+    /// Whether the line costs money, as far as the phone knows.
+    LineIs {
+        /// It does.
+        metered: bool,
+    },
+    /// Somebody does not want to wait for Wi-Fi.
+    SendMediaNow,
+    /// How many bytes the phone still has room for.
+    RoomIs(u64),
     /// A request brought no answer that can be used.
     Failed(RequestId, Failure),
     /// Somebody signed in, or signed in again.
@@ -92,6 +109,15 @@ pub enum Request {
         head: Option<u64>,
         /// Which piece.
         piece: u32,
+    },
+    /// Send a part of an attachment.
+    Chunk {
+        /// What it is.
+        attachment: Attachment,
+        /// Where the part begins.
+        offset: u64,
+        /// How long it is, in bytes.
+        length: u64,
     },
 }
 
@@ -154,6 +180,10 @@ enum Job {
     Piece(RequestId, Box<SnapshotPiece>),
     Compact(AreaCode),
     Seen(Vec<u64>),
+    /// How far attachments have come.
+    Media(Vec<Upload>),
+    /// Content that is let go.
+    DropMedia(Vec<(AreaCode, BlobId)>),
     /// What is delivered again is marked so.
     Doubt,
     /// What waits is numbered anew, under a new identity.
@@ -172,6 +202,7 @@ pub struct Engine {
     committing: Option<(CommitId, Job)>,
     recording: VecDeque<(Ticket, Vec<Draft>)>,
     exchange: Exchange,
+    media: Media,
     last_id: u64,
     /// Made when the app was opened; no other phone has it.
     fresh: DeviceId,
@@ -203,9 +234,20 @@ impl Engine {
             Event::Answered(id, response) if self.exchange.is_awaited(id) => self.jobs.push_back(Job::Answer(response)),
             Event::PieceCame(id, piece) if self.exchange.is_awaited(id) => self.jobs.push_back(Job::Piece(id, piece)),
             Event::Answered(..) | Event::PieceCame(..) => {}
+            Event::ChunkTaken(id, receipt) => self.chunk_taken(id, receipt),
+            Event::BlobLost(id) => self.blob_lost(id),
+            Event::LineIs { metered } => self.line_is(metered),
+            Event::SendMediaNow => self.send_media_now(),
+            Event::RoomIs(free) => self.make_room(free, now),
             Event::Failed(id, failure) => self.request_failed(id, failure, now, &mut effects),
-            Event::SignedIn | Event::Online | Event::SyncNow => self.exchange.try_again_now(),
-            Event::Seen(numbers) => self.jobs.push_back(Job::Seen(numbers)),
+            Event::SignedIn | Event::Online | Event::SyncNow => {
+                self.exchange.try_again_now();
+                self.media.try_again_now();
+            }
+            Event::Seen(numbers) => {
+                self.jobs.push_back(Job::Seen(numbers));
+                self.losses_seen();
+            }
             Event::Woken => self.renew_if_needed(),
         }
         self.start_commit(now, &mut effects);
@@ -272,11 +314,16 @@ impl Engine {
         match job {
             Job::Begin => vec![self.state_write(&self.state)],
             Job::Recover(_) => Vec::new(), // became a Record
-            Job::Record(_, outgoing) => outgoing.iter().map(Outgoing::write).collect(),
+            Job::Record(_, outgoing) => {
+                let uploads = self.attached(outgoing);
+                outgoing.iter().map(Outgoing::write).chain(Self::upload_writes(&uploads)).collect()
+            }
             Job::Answer(response) => self.answer_writes(response, now),
             Job::Piece(_, piece) => self.piece_writes(piece),
             Job::Compact(scope) => self.compact_writes(*scope),
             Job::Seen(numbers) => self.seen(numbers).map(|outgoing| outgoing.write()).collect(),
+            Job::Media(uploads) => Self::upload_writes(uploads).collect(),
+            Job::DropMedia(dropped) => self.drop_writes(dropped),
             Job::Doubt => self.doubt_writes(),
             Job::Renew => self.renewal_writes(),
         }
@@ -287,6 +334,7 @@ impl Engine {
         match job {
             Job::Begin | Job::Recover(_) | Job::Doubt => {}
             Job::Record(ticket, outgoing) => {
+                self.attach(self.attached(&outgoing));
                 self.keep(outgoing);
                 self.exchange.work_arrived();
                 effects.push(Effect::Show(Notice::Saved(ticket)));
@@ -297,6 +345,8 @@ impl Engine {
                 let seen: Vec<Outgoing> = self.seen(&numbers).collect();
                 seen.into_iter().for_each(|outgoing| drop(self.outbox.insert(outgoing.operation.n, outgoing)));
             }
+            Job::Media(uploads) => self.attach(uploads),
+            Job::DropMedia(dropped) => dropped.iter().for_each(|key| drop(self.media.uploads.remove(key))),
             Job::Compact(scope) => self.compacted(scope),
             Job::Renew => self.renew(),
         }

@@ -1,6 +1,6 @@
 //! Opening: from what the disk holds to a working copy.
 
-use super::{Effect, Engine, Exchange, Found, Job, Outgoing, ScopeState, State};
+use super::{Effect, Engine, Exchange, Found, Job, Media, Outgoing, ScopeState, State};
 use crate::domain::{area::AreaCode, id::DeviceId, staff::Staff, time::Timestamp};
 use crate::json;
 use crate::sorted_map::SortedMap;
@@ -45,6 +45,7 @@ impl Engine {
             jobs: VecDeque::new(),
             committing: None,
             recording: VecDeque::new(),
+            media: Media::open(&records),
             last_id: 0,
             fresh: new_device,
             mended: SortedMap::new(),

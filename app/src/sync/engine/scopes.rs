@@ -72,6 +72,8 @@ impl Engine {
         writes
             .extend(self.forgettable(response).into_iter().map(|n| Write::DeletePrefix(Table::Outbox, outbox_key(n))));
         let restored = self.is_restored(response);
+        let offered_again = if restored { self.offered_again(None) } else { Vec::new() };
+        writes.extend(Self::upload_writes(&offered_again));
         let anew = |scope: &AreaCode| restored || is_reset(response, *scope);
         let gone = self.scopes.keys().filter(|scope| anew(scope) || !response.scopes.contains_key(scope));
         gone.for_each(|scope| writes.extend(erase(*scope)));
@@ -94,8 +96,10 @@ impl Engine {
         }
         self.state = self.state_after(&response, now);
         if restored {
+            self.attach(self.offered_again(None));
+            self.media.forget_request();
             self.exchange.forget_requests(); // pieces on their way are of the time before
-            self.jobs.retain(|job| !matches!(job, Job::Piece(..)));
+            self.jobs.retain(|job| !matches!(job, Job::Piece(..) | Job::Media(_)));
             self.scopes.keys().copied().collect::<Vec<_>>().into_iter().for_each(|scope| self.drop_scope(scope));
         }
         for ScopeChanges { scope, changes } in response.changes.iter().filter(|_| !restored) {
@@ -136,6 +140,8 @@ impl Engine {
             if whole && !again && Sum::of(self.ledger.confirmed_in(*scope).iter()) != *sum {
                 self.mended.insert(*scope, *head);
                 self.doubt(*scope, |_| true);
+                let again = self.offered_again(Some(*scope));
+                self.jobs.push_back(Job::Media(again));
                 self.ledger.forget(*scope);
                 self.scopes.insert(*scope, ScopeState::default());
             }

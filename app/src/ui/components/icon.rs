@@ -23,6 +23,8 @@ pub enum Glyph {
     Edit,
     Close,
     Chevron,
+    Camera,
+    Microphone,
 }
 
 impl Glyph {
@@ -50,6 +52,10 @@ impl Glyph {
             Glyph::Edit => "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3",
             Glyph::Close => "M6 6l12 12M18 6L6 18",
             Glyph::Chevron => "M9 6l6 6-6 6",
+            Glyph::Camera => "M4 8h4l1.500-3h5L16 8h4v11H4zM12 16.500a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7z",
+            Glyph::Microphone => {
+                "M12 3a3 3 0 0 1 3 3v6a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3zM6 11.500a6 6 0 0 0 12 0M12 17.500V21"
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Parts of screens.
 
+mod attachments;
 mod choices;
 mod enrol_parts;
 mod field;
@@ -15,6 +16,7 @@ mod sync_line;
 mod top_bar;
 mod twins;
 
+pub use attachments::{Attachments, AttachmentsField};
 pub use choices::{Chips, Tiles};
 pub use enrol_parts::{EnrolPart, EnrolleeFields, Notice, PlanPicker, ReadOut, Sum};
 pub use field::{DayField, NoteField, TextField};

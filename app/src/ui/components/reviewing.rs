@@ -102,9 +102,11 @@ fn Waiting(file: File, pending: Pending) -> impl IntoView {
         .peek(|e| telling::author(&file.dossier, pending.seq, e.ledger().reference(), desk.today(), lang))
         .unwrap_or_default();
     let content = command.as_ref().map(|command| telling::content(command, lang)).unwrap_or_default();
+    let about = pending.reason.clone();
     let answer = move |accepted: bool| {
+        let about = about.clone();
         pending.id.map(|review| {
-            let settled = ReviewSettled { person, review, accepted };
+            let settled = ReviewSettled { person, review, about, accepted };
             let settle = move |_| decide.make(Command::ReviewSettled(settled.clone()), || ());
             let (class, word) = if accepted { ("button primary", lang.accept()) } else { ("button", lang.dismiss()) };
             view! { <button type="button" class=class on:click=settle>{word}</button> }.into_any()
@@ -132,9 +134,11 @@ fn TwinRows(file: File, twin: PersonId, pending: Pending) -> impl IntoView {
         let removed = PersonRemoved { person, reason: reason.to_owned(), same_as: Some(twin) };
         decide.make(Command::PersonRemoved(removed), || ());
     };
+    let (about, review) = (pending.reason.clone(), pending.id);
     let keep = move |_| {
-        if let Some(review) = pending.id {
-            decide.make(Command::ReviewSettled(ReviewSettled { person, review, accepted: false }), || ());
+        if let Some(review) = review {
+            let about = about.clone();
+            decide.make(Command::ReviewSettled(ReviewSettled { person, review, about, accepted: false }), || ());
         }
     };
     view! {

@@ -3,6 +3,7 @@
 use super::visit::position;
 use crate::{
     messages::Lang,
+    sync::engine::ROOM_RESERVE_BYTES,
     ui::{
         Storage,
         address::Address,
@@ -34,6 +35,16 @@ pub fn MePage() -> impl IntoView {
     spawn_local(async move { storage.set(answer.await) });
     let held = move || desk.ledger(|ledger| lang.people_count(ledger.files().filter(|f| f.row.is_some()).count()));
     let space = move || storage.get().map(|s| lang.storage(s.used, s.available, s.persisted));
+    let meter = move || {
+        let storage = storage.get()?;
+        let short = storage.available - storage.used < ROOM_RESERVE_BYTES as f64;
+        Some(view! {
+            <span class="cell-main">
+                <meter class="meter" min="0" max=storage.available value=storage.used aria-label=lang.storage_word()></meter>
+                {short.then(|| view! { <small class="fault">{lang.short_of_room()}</small> }.into_any())}
+            </span>
+        }.into_any())
+    };
     let sizes: Vec<String> = TEXT_SIZES.iter().map(u8::to_string).collect();
     let themes = [lang.theme_system(), lang.theme_light(), lang.theme_dark()].map(str::to_owned).to_vec();
     let waiting = move || desk.status().map(|status| status.waiting).unwrap_or_default();
@@ -57,6 +68,7 @@ pub fn MePage() -> impl IntoView {
         <ul class="cells">
             <li class="cell"><span class="cell-main">{lang.tab_ledger()}</span><span class="quiet">{held}</span></li>
             <li class="cell"><span class="cell-main">{lang.storage_word()}</span><span class="quiet">{space}</span></li>
+            <li class="cell">{meter}</li>
         </ul>
         <p class="quiet pad">{lang.install_hint()}</p>
         <div class="button-row"><button type="button" class="button" id="sign-out" on:click=move |_| leaving.set(true)>{lang.sign_out()}</button></div>

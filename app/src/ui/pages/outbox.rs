@@ -61,7 +61,8 @@ pub fn OutboxPage() -> impl IntoView {
     };
     let seen = move || {
         let numbers = to_look_at();
-        (!numbers.is_empty()).then(|| {
+        let lost = desk.read(|engine| engine.media_status().lost).unwrap_or_default();
+        (lost > 0 || !numbers.is_empty()).then(|| {
             let all_seen = move |_| desk.edge(|edge| edge.seen(numbers.clone()));
             view! { <button type="button" class="button wide" id="all-seen" on:click=all_seen>{lang.all_seen()}</button> }.into_any()
         })
@@ -74,6 +75,7 @@ pub fn OutboxPage() -> impl IntoView {
             <p class="quiet">{last}</p>
             {skew}
             {found}
+            <MediaState/>
             {move || wants_sign_in.get().then(|| view! { <SignInAgain/> }.into_any())}
             <button type="button" class="button primary wide" id="sync-now" on:click=move |_| desk.edge(|edge| edge.sync_now())>{lang.sync_now()}</button>
             <p class="quiet">{lang.outbox_promise()}</p>
@@ -84,6 +86,28 @@ pub fn OutboxPage() -> impl IntoView {
         {section(lang.delivered(), |engine, o| o.result.is_some() && !engine.needs_look(o), true, DELIVERED_SHOWN)}
         {move || nothing().then(|| view! { <Empty title=lang.nothing_written() text=lang.nothing_written_text()/> }.into_any())}
     }
+}
+
+/// Photos and voice notes: what waits and for what, and what this phone lost.
+#[component]
+fn MediaState() -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let state = Memo::new(move |_| desk.read(Engine::media_status).unwrap_or_default());
+    let waits = move || {
+        let state = state.get();
+        (state.waiting > 0).then(|| {
+            let now = state.for_wifi.then(|| {
+                view! { <button type="button" class="text-button" id="media-now" on:click=move |_| desk.edge(|edge| edge.send_media_now())>{lang.send_now()}</button> }
+            });
+            view! { <p class="resumed" id="media">{lang.media_waiting(state.waiting, state.bytes, state.for_wifi)}{now}</p> }.into_any()
+        })
+    };
+    let lost = move || {
+        let lost = state.get().lost;
+        (lost > 0)
+            .then(|| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{lang.media_lost(lost)}</p> }.into_any())
+    };
+    view! { {waits}{lost} }
 }
 
 /// What opening found, in whole sentences.

@@ -18,7 +18,7 @@ use crate::{
     },
     ui::{
         address::Address,
-        components::{Empty, Glyph, GoneNotice, Icon, LedgerMoves, OpenReviews, TopBar, tag_class},
+        components::{Attachments, Empty, Glyph, GoneNotice, Icon, LedgerMoves, OpenReviews, TopBar, tag_class},
         desk::use_desk,
         preferences::use_lang,
         saving::Saving,
@@ -165,6 +165,7 @@ fn history(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) -> V
                 <p class="quiet">{on}{telling::author(dossier, kept.seq, reference, day, lang)}</p>
                 {(!raised.is_empty()).then(|| view! { <p>{lang.concerns()}"："{raised}</p> }.into_any())}
                 {(!visit.note.is_empty()).then(|| view! { <p class="note">{visit.note.clone()}</p> }.into_any())}
+                <Attachments scope=dossier.scope attachments=visit.attachments.clone()/>
                 {next.map(|next| view! { <p class="quiet">{next}</p> }.into_any())}
             </li>
         }

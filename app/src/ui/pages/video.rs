@@ -97,6 +97,7 @@ impl VideoForm {
             intention: if self.result == Some(VideoResult::Dropped) { None } else { outcome.intention() },
             note: self.session.reason.clone(),
             next_due,
+            attachments: Vec::new(),
             replaces: None,
         }
     }

@@ -3,6 +3,7 @@
 use crate::json::record;
 use crate::{
     domain::{
+        attachment::Attachment,
         concern::{Concern, ConcernCode},
         date::Date,
         id::{OperationId, PersonId, VisitId},
@@ -12,7 +13,7 @@ use crate::{
     sync::{engine, operation::Command},
     ui::{
         address::{Address, use_way},
-        components::{Chips, DayField, Empty, NoteField, SaveBar, Tiles, TopBar},
+        components::{AttachmentsField, Chips, DayField, Empty, NoteField, SaveBar, Tiles, TopBar},
         desk::use_desk,
         draft::{Draft, Resumed},
         preferences::use_lang,
@@ -36,6 +37,7 @@ record! {
         intention: Option<Intention>,
         note: String,
         next_due: Option<Date>,
+        attachments: Vec<Attachment> = default,
     }
 }
 
@@ -54,6 +56,7 @@ impl VisitForm {
             intention: self.intention.or(outcome.intention()),
             note: self.note.clone(),
             next_due: self.next_due.or_else(|| outcome.next_due_days().map(|days| self.on.plus_days(days))),
+            attachments: self.attachments.clone(),
             replaces: None,
         })
     }
@@ -79,6 +82,7 @@ pub fn VisitPage(person: PersonId) -> impl IntoView {
         intention: None,
         note: String::new(),
         next_due: None,
+        attachments: Vec::new(),
     });
     let (saving, way) = (Saving::new(), use_way());
     let save = move |()| {
@@ -127,7 +131,9 @@ pub fn VisitPage(person: PersonId) -> impl IntoView {
 fn More(draft: Draft<VisitForm>, open: Vec<ConcernCode>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let form = draft.form;
-    let begun = form.with_untracked(|f| !(f.note.is_empty() && f.raised.is_empty() && f.resolved.is_empty()));
+    let begun = form.with_untracked(|f| {
+        !(f.note.is_empty() && f.raised.is_empty() && f.resolved.is_empty() && f.attachments.is_empty())
+    });
     // What can be answered: what was open before, and what was heard just now.
     let answerable = Memo::new(move |_| {
         let heard = form.with(|form| form.raised.clone());
@@ -145,6 +151,8 @@ fn More(draft: Draft<VisitForm>, open: Vec<ConcernCode>) -> impl IntoView {
                 chosen=Signal::derive(move || form.with(|f| f.intention.or(f.outcome.and_then(Outcome::intention)).map(|i| position(Intention::ALL, &i)).unwrap_or_default()))
                 pick=Callback::new(move |at| draft.set(|form| form.intention = Some(Intention::ALL[at])))/>
             <NoteField label=lang.note() value=Signal::derive(move || form.with(|f| f.note.clone())) on_input=Callback::new(move |text| draft.set(|form| form.note = text))/>
+            <AttachmentsField value=Signal::derive(move || form.with(|f| f.attachments.clone()))
+                on_change=Callback::new(move |all| draft.set(|form| form.attachments = all))/>
             <div class="pair">
                 <DayField label=lang.visited_on() name="on" value=Signal::derive(move || form.with(|f| f.on.to_string()))
                     on_input=Callback::new(move |text: String| draft.set(|form| form.on = Date::read(&text).ok().filter(|day| *day <= today).unwrap_or(today)))/>

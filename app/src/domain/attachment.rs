@@ -1,0 +1,177 @@
+//! Attachments: photos and voice notes, named by their content.
+
+use super::{choice::choices, fault::Fault};
+use crate::json::record;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// Attachments of one visit: house, meeting, voice; more is an album, and an album takes an evening to send.
+pub const ATTACHMENTS_MAX: usize = 6;
+/// Bytes of one attachment: a photo of 1280 pixels takes about 300 KB, a minute of voice about 250 KB.
+pub const ATTACHMENT_BYTES_MAX: u64 = 1_500_000;
+/// The longer side of a photo, in pixels: enough to read a house number, a tenth of what a camera makes.
+pub const PHOTO_PIXELS_MAX: u32 = 1280;
+/// Seconds of one voice note.
+pub const VOICE_SECONDS_MAX: u32 = 60;
+
+choices! {
+    /// What is attached.
+    AttachmentKind { Photo = "photo", Voice = "voice", }
+}
+
+/// What content of a type begins with: a place and the bytes there.
+type Beginning = (usize, &'static [u8]);
+
+/// Types that are taken, what they are, and how their content begins.
+const TYPES: [(&str, AttachmentKind, Beginning); 4] = [
+    ("image/jpeg", AttachmentKind::Photo, (0, &[0xFF, 0xD8, 0xFF])),
+    ("audio/webm", AttachmentKind::Voice, (0, &[0x1A, 0x45, 0xDF, 0xA3])),
+    ("audio/mp4", AttachmentKind::Voice, (4, b"ftyp")),
+    ("audio/ogg", AttachmentKind::Voice, (0, b"OggS")),
+];
+
+/// SHA-256 of some content: its name everywhere.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlobId(pub [u8; 32]);
+
+impl BlobId {
+    /// The name of some content.
+    pub fn of(content: &[u8]) -> Self {
+        Self(Sha256::digest(content).into())
+    }
+
+    /// Reads 64 hexadecimal digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).map(|digit| digit as u8)).collect();
+        let digits = digits.filter(|digits| digits.len() == 64)?;
+        let mut bytes = [0; 32];
+        bytes.iter_mut().zip(digits.chunks(2)).for_each(|(byte, pair)| *byte = pair[0] << 4 | pair[1]);
+        Some(Self(bytes))
+    }
+}
+
+impl fmt::Display for BlobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for BlobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for BlobId {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for BlobId {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(from)?).ok_or_else(|| D::Error::custom("not 64 hexadecimal digits"))
+    }
+}
+
+record! {
+    /// A photo or voice note. Its content travels by itself and may arrive later.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Attachment {
+        /// The content.
+        pub blob: BlobId,
+        /// What it is.
+        pub kind: AttachmentKind,
+        /// `image/jpeg`, `audio/webm`, `audio/mp4` or `audio/ogg`.
+        pub media_type: String,
+        /// How large.
+        pub bytes: u64,
+        /// Seconds of a voice note.
+        pub seconds: u32 = default,
+    }
+}
+
+impl Attachment {
+    /// An attachment with this content; `media_type` may carry parameters.
+    ///
+    /// # Errors
+    /// `AttachmentType`, `AttachmentTooLarge`.
+    pub fn of(content: &[u8], media_type: &str, seconds: u32) -> Result<Self, Fault> {
+        let media_type = media_type.split(';').next().unwrap_or_default().trim().to_owned();
+        let kind = kind_of(&media_type).ok_or(Fault::AttachmentType)?;
+        let attachment = Self { blob: BlobId::of(content), kind, media_type, bytes: content.len() as u64, seconds };
+        attachment.check().map(|()| attachment)
+    }
+
+    /// Whether such a thing may be attached.
+    ///
+    /// # Errors
+    /// As [`Self::of`].
+    pub fn check(&self) -> Result<(), Fault> {
+        match kind_of(&self.media_type) {
+            Some(kind) if kind == self.kind => {}
+            _ => return Err(Fault::AttachmentType),
+        }
+        match self.bytes {
+            1..=ATTACHMENT_BYTES_MAX => Ok(()),
+            _ => Err(Fault::AttachmentTooLarge { max_kb: ATTACHMENT_BYTES_MAX / 1000 }),
+        }
+    }
+}
+
+/// What content of a type is, if the type is taken.
+pub fn kind_of(media_type: &str) -> Option<AttachmentKind> {
+    TYPES.iter().find(|(name, ..)| *name == media_type).map(|(_, kind, _)| *kind)
+}
+
+/// Of which type content is, by how it begins.
+pub fn type_of(content: &[u8]) -> Option<&'static str> {
+    let begins = |(at, bytes): Beginning| content.get(at..at + bytes.len()) == Some(bytes);
+    TYPES.iter().find(|(.., beginning)| begins(*beginning)).map(|(name, ..)| *name)
+}
+
+/// Whether content is of a type that is taken, by how it begins, and tells no place: cameras write where a photo was taken into its
+/// Exif part, which the phone leaves out.
+pub fn is_what_it_says(content: &[u8], media_type: &str) -> bool {
+    type_of(content) == Some(media_type)
+        && !(media_type == "image/jpeg" && content.windows(6).any(|window| window == b"Exif\0\0"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PHOTO: [u8; 6] = [0xFF, 0xD8, 0xFF, 0xE0, 1, 2];
+
+    #[test]
+    fn content_has_a_name_that_can_be_read_back() {
+        let blob = BlobId::of(b"abc");
+        assert_eq!(blob.to_string(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(BlobId::parse(&blob.to_string()), Some(blob));
+        for wrong in ["", "ba78", &blob.to_string().replace('b', "g"), &format!("{blob}0")] {
+            assert_eq!(BlobId::parse(wrong), None);
+        }
+    }
+
+    #[test]
+    fn only_photos_and_voice_of_a_sensible_size_are_attached() {
+        let photo = Attachment::of(&PHOTO, "image/jpeg", 0).unwrap();
+        assert_eq!((photo.kind, photo.bytes), (AttachmentKind::Photo, 6));
+        assert_eq!(Attachment::of(&PHOTO, "audio/webm;codecs=opus", 3).unwrap().media_type, "audio/webm");
+        assert_eq!(Attachment::of(&PHOTO, "text/html", 0), Err(Fault::AttachmentType));
+        let empty = Attachment::of(&[], "image/jpeg", 0);
+        assert_eq!(empty, Err(Fault::AttachmentTooLarge { max_kb: 1500 }));
+        let posing = Attachment { kind: AttachmentKind::Voice, ..photo };
+        assert_eq!(posing.check(), Err(Fault::AttachmentType));
+    }
+
+    #[test]
+    fn content_is_what_it_says_and_tells_no_place() {
+        assert!(is_what_it_says(&PHOTO, "image/jpeg"));
+        assert!(!is_what_it_says(b"<html>", "image/jpeg"));
+        assert!(!is_what_it_says(&PHOTO, "text/html"));
+        assert!(!is_what_it_says(&[&PHOTO[..], b"Exif\0\0GPS"].concat(), "image/jpeg"));
+        assert!(is_what_it_says(b"\0\0\0\x20ftypM4A ", "audio/mp4"));
+    }
+}

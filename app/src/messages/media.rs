@@ -1,0 +1,50 @@
+//! Words about photos and voice notes.
+
+use super::{Lang, words::words};
+
+words! {
+    photos_and_voice: "照片和录音（可不填）" / "Photos and voice (optional)";
+    photos_hint: "照片会缩小，不带拍摄地点；请不要拍身份证。" / "Photos are made small and carry no place. Please take none of identity cards.";
+    add_photo: "加照片" / "Add photo";
+    add_voice: "录一段话" / "Record";
+    end_voice: "说完了" / "Done";
+    attaching: "正在存…" / "Keeping…";
+    remove_attachment: "去掉" / "Remove";
+    photo: "照片" / "Photo";
+    content_missing: "还没传到，或现在没有网络" / "Not here yet, or no line";
+    send_now: "现在就发" / "Send now";
+    microphone_refused: "用不了麦克风：请在浏览器设置里允许，再试一次" / "The microphone cannot be used: allow it in the browser's settings and try again";
+    photo_unreadable: "这个文件打不开，请换一张照片" / "This file cannot be read: please choose another photo";
+    short_of_room: "手机空间不足：不再收新照片，文字照常保存" / "Little room left: no new photos; text is kept as ever";
+}
+
+impl Lang {
+    /// How long a voice note is.
+    pub fn seconds(self, seconds: u32) -> String {
+        match self {
+            Lang::ZhHans => format!("{seconds} 秒"),
+            Lang::En => format!("{seconds} s"),
+        }
+    }
+
+    /// What waits, and for what.
+    pub fn media_waiting(self, count: usize, bytes: u64, for_wifi: bool) -> String {
+        let kb = bytes.div_ceil(1024);
+        match (self, for_wifi) {
+            (Lang::ZhHans, true) => format!("照片录音 {count} 件（{kb} KB），等 Wi-Fi 再发"),
+            (Lang::ZhHans, false) => format!("照片录音 {count} 件（{kb} KB）待发，排在文字后面"),
+            (Lang::En, true) => format!("{count} photos or voice notes ({kb} KB) wait for Wi-Fi"),
+            (Lang::En, false) => format!("{count} photos or voice notes ({kb} KB) to be sent, after the text"),
+        }
+    }
+
+    /// What this phone lost before it was sent.
+    pub fn media_lost(self, count: usize) -> String {
+        match self {
+            Lang::ZhHans => format!("本机丢了 {count} 件还没送达的照片录音，文字都在；要用请重新拍。"),
+            Lang::En => format!(
+                "This phone lost {count} photos or voice notes before they were sent. All text is here; take them again if they are needed."
+            ),
+        }
+    }
+}

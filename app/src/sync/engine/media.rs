@@ -1,0 +1,291 @@
+//! Photos and voice notes: a queue of their own, content by content, part by part, behind the operations, over Wi-Fi unless
+//! somebody wants them sent now. Nothing is forgotten before the server has said that it holds the whole.
+
+use super::{Effect, Engine, Failure, Job, Outgoing, Request, RequestId};
+use crate::domain::{
+    area::AreaCode,
+    attachment::{Attachment, BlobId},
+    time::Timestamp,
+};
+use crate::json::{self, record};
+use crate::sorted_map::SortedMap;
+use crate::sync::{
+    disk::{Record, Table, Write, media_key, media_prefix, read_media_key},
+    operation::Command,
+    protocol::{CHUNK_BYTES_MAX, MediaReceipt},
+    simulation::{Bug, limit, on},
+};
+
+/// Content that the server holds stays on the phone so long, for showing it without a line and for a server that is put back.
+const KEPT_MS: i64 = 30 * 86_400_000;
+/// Below this much room the phone lets go of content that the server holds, and takes no new photos: text goes first.
+pub const ROOM_RESERVE_BYTES: u64 = 50_000_000;
+/// The smallest part, when larger ones do not get through.
+const CHUNK_BYTES_MIN: usize = 8 * 1024;
+
+record! {
+    /// One attachment on this phone.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Upload {
+        /// The village whose copies it belongs to.
+        pub scope: AreaCode,
+        /// What it is.
+        pub attachment: Attachment,
+        /// When it was saved, by the device's clock.
+        pub since: Timestamp,
+        /// Bytes that the server has.
+        pub sent: u64 = default,
+        /// The server holds the whole.
+        pub whole: bool = default,
+        /// The phone lost the content before it was sent.
+        pub lost: bool = default,
+    }
+}
+
+impl Upload {
+    fn write(&self) -> Write {
+        Write::put(Table::Media, media_key(self.scope, &self.attachment), self)
+    }
+
+    /// One that begins.
+    fn new(scope: AreaCode, attachment: Attachment, since: Timestamp) -> Self {
+        Self { scope, attachment, since, sent: 0, whole: false, lost: false }
+    }
+
+    /// Of a record that cannot be read, what its key says: it is sent again.
+    fn of_key(key: &str) -> Option<Self> {
+        let (scope, attachment) = read_media_key(key).filter(|_| !on(Bug::TornUploadForgotten))?;
+        Some(Self::new(scope, attachment, Timestamp::default()))
+    }
+
+    /// Whether it still has to be sent.
+    pub fn is_waiting(&self) -> bool {
+        !self.whole && !self.lost
+    }
+}
+
+/// What waits of photos and voice notes, for people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MediaStatus {
+    /// How many wait.
+    pub waiting: usize,
+    /// Bytes still to be sent.
+    pub bytes: u64,
+    /// They wait for Wi-Fi.
+    pub for_wifi: bool,
+    /// How many this phone lost before they were sent.
+    pub lost: usize,
+}
+
+/// The queue: what there is, and the one part that is under way.
+#[derive(Clone, Debug)]
+pub(super) struct Media {
+    pub uploads: SortedMap<(AreaCode, BlobId), Upload>,
+    asked: Option<(RequestId, (AreaCode, BlobId))>,
+    /// The line costs money, as far as the phone knows.
+    metered: bool,
+    /// Somebody does not want to wait for Wi-Fi.
+    send_now: bool,
+    chunk_max: usize,
+    failures: u32,
+    paused_until: Option<Timestamp>,
+}
+
+impl Media {
+    /// The queue as the disk has it.
+    pub fn open(records: &[Record]) -> Self {
+        let mut media = Self {
+            uploads: SortedMap::new(),
+            asked: None,
+            metered: true, // nothing large goes before the line is known
+            send_now: false,
+            chunk_max: limit(CHUNK_BYTES_MAX, 16),
+            failures: 0,
+            paused_until: None,
+        };
+        for record in records.iter().filter(|record| record.table == Table::Media) {
+            if let Some(upload) = json::read(&record.value).ok().or_else(|| Upload::of_key(&record.key)) {
+                media.uploads.insert((upload.scope, upload.attachment.blob), upload);
+            }
+        }
+        media
+    }
+
+    fn waiting(&self) -> impl Iterator<Item = (&(AreaCode, BlobId), &Upload)> {
+        self.uploads.iter().filter(|(_, upload)| upload.is_waiting())
+    }
+
+    pub fn paused_until(&self) -> Option<Timestamp> {
+        self.paused_until.filter(|_| self.waiting().next().is_some())
+    }
+
+    pub fn forget_request(&mut self) {
+        self.asked = None;
+    }
+
+    pub fn try_again_now(&mut self) {
+        (self.paused_until, self.failures) = (None, 0);
+    }
+}
+
+impl Engine {
+    /// Photos and voice notes on this phone.
+    pub fn uploads(&self) -> impl Iterator<Item = &Upload> {
+        self.media.uploads.values()
+    }
+
+    /// What waits of them.
+    pub fn media_status(&self) -> MediaStatus {
+        let waiting: Vec<&Upload> = self.media.waiting().map(|(_, upload)| upload).collect();
+        MediaStatus {
+            waiting: waiting.len(),
+            bytes: waiting.iter().map(|upload| upload.attachment.bytes - upload.sent).sum(),
+            for_wifi: !waiting.is_empty() && !self.may_send_media(),
+            lost: self.uploads().filter(|upload| upload.lost).count(),
+        }
+    }
+
+    fn may_send_media(&self) -> bool {
+        !self.media.metered || self.media.send_now || on(Bug::LineNotAsked)
+    }
+
+    pub(super) fn line_is(&mut self, metered: bool) {
+        self.media.metered = metered;
+    }
+
+    pub(super) fn send_media_now(&mut self) {
+        self.media.send_now = true;
+        self.media.try_again_now();
+    }
+
+    /// What operations attach, as far as it is not in the queue already.
+    pub(super) fn attached(&self, outgoing: &[Outgoing]) -> Vec<Upload> {
+        let mut new = Vec::new();
+        for operation in outgoing.iter().map(|o| &o.operation) {
+            let Ok(Command::VisitLogged(visit)) = operation.command() else { continue };
+            let fresh = |a: &Attachment| self.media.uploads.get(&(operation.scope, a.blob)).is_none();
+            let attachments = visit.attachments.into_iter().filter(fresh);
+            new.extend(attachments.map(|one| Upload::new(operation.scope, one, operation.device_time)));
+        }
+        new
+    }
+
+    pub(super) fn attach(&mut self, uploads: Vec<Upload>) {
+        for upload in uploads {
+            self.media.uploads.insert((upload.scope, upload.attachment.blob), upload);
+        }
+    }
+
+    pub(super) fn upload_writes(uploads: &[Upload]) -> impl Iterator<Item = Write> {
+        uploads.iter().map(Upload::write)
+    }
+
+    /// The next part, when nothing that weighs more is to be done. One at a time: a slow line has no room for two.
+    pub(super) fn send_chunk(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        let paused = self
+            .media
+            .paused_until
+            .is_some_and(|until| super::link::is_ahead(until, now, super::link::RETRY_DELAY_MS_MAX));
+        let behind = self.waiting().next().is_some() && !on(Bug::MediaBeforeWork);
+        if paused || behind || self.media.asked.is_some() || self.is_noting_media() || !self.may_send_media() {
+            return;
+        }
+        self.media.paused_until = None;
+        let next =
+            self.media.waiting().min_by_key(|(key, upload)| (upload.since, **key)).map(|(key, u)| (*key, u.clone()));
+        let Some((key, upload)) = next else {
+            self.media.send_now = false;
+            return;
+        };
+        let id = self.next_id();
+        let length = (self.media.chunk_max as u64).min(upload.attachment.bytes - upload.sent);
+        self.media.asked = Some((id, key));
+        let (offset, attachment) = (upload.sent, upload.attachment);
+        effects.push(Effect::Send(id, Request::Chunk { attachment, offset, length }));
+    }
+
+    /// What the last part came to is not on the disk yet.
+    fn is_noting_media(&self) -> bool {
+        let mut jobs = self.jobs.iter().chain(self.committing.iter().map(|(_, job)| job));
+        jobs.any(|job| matches!(job, Job::Media(_) | Job::DropMedia(_)))
+    }
+
+    /// The server said how much of it it has.
+    pub(super) fn chunk_taken(&mut self, id: RequestId, receipt: MediaReceipt) {
+        let Some((_, key)) = self.media.asked.take_if(|(asked, _)| *asked == id) else { return };
+        self.media.try_again_now();
+        let Some(upload) = self.media.uploads.get(&key) else { return };
+        let whole = receipt.whole || on(Bug::ReceiptNotRead);
+        let sent = receipt.received.min(upload.attachment.bytes);
+        self.jobs.push_back(Job::Media(vec![Upload { sent, whole, ..upload.clone() }]));
+    }
+
+    /// The phone no longer has the content, or it is not what its name says: only the record of it stays.
+    pub(super) fn blob_lost(&mut self, id: RequestId) {
+        let Some((_, key)) = self.media.asked.take_if(|(asked, _)| *asked == id) else { return };
+        if let Some(upload) = self.media.uploads.get(&key) {
+            self.jobs.push_back(Job::Media(vec![Upload { lost: true, ..upload.clone() }]));
+        }
+    }
+
+    /// Whether the failed request was the queue's. Its pauses are its own: it never holds up operations.
+    pub(super) fn chunk_failed(&mut self, id: RequestId, failure: Failure, now: Timestamp) -> bool {
+        if self.media.asked.take_if(|(asked, _)| *asked == id).is_none() {
+            return false;
+        }
+        if failure == Failure::TooLarge {
+            self.media.chunk_max = (self.media.chunk_max / 2).max(limit(CHUNK_BYTES_MIN, 4));
+        }
+        self.media.paused_until = Some(now.plus_ms(super::link::retry_delay_ms(self.media.failures)));
+        self.media.failures += 1;
+        true
+    }
+
+    /// A server that was put back may lack content too: all that is still here is offered again.
+    pub(super) fn offered_again(&self, scope: Option<AreaCode>) -> Vec<Upload> {
+        if on(Bug::MediaNotOfferedAgain) {
+            return Vec::new();
+        }
+        let held = self.uploads().filter(|upload| upload.whole && scope.is_none_or(|scope| upload.scope == scope));
+        held.map(|upload| Upload { sent: 0, whole: false, ..upload.clone() }).collect()
+    }
+
+    /// Content that the server holds makes room: what is old, and the oldest first while there is less than the reserve.
+    pub(super) fn make_room(&mut self, free: u64, now: Timestamp) {
+        let mut held: Vec<&Upload> =
+            self.uploads().filter(|upload| upload.whole || on(Bug::RoomTakenFromWaiting)).collect();
+        held.sort_by_key(|upload| upload.since);
+        let mut missing = ROOM_RESERVE_BYTES.saturating_sub(free);
+        let mut dropped = Vec::new();
+        for upload in held {
+            if missing > 0 || now.since(upload.since) > KEPT_MS {
+                missing = missing.saturating_sub(upload.attachment.bytes);
+                dropped.push((upload.scope, upload.attachment.blob));
+            }
+        }
+        if !dropped.is_empty() {
+            self.jobs.push_back(Job::DropMedia(dropped));
+        }
+    }
+
+    /// Somebody has seen what this phone lost.
+    pub(super) fn losses_seen(&mut self) {
+        let lost: Vec<_> = self.media.uploads.iter().filter(|(_, upload)| upload.lost).map(|(key, _)| *key).collect();
+        if !lost.is_empty() {
+            self.jobs.push_back(Job::DropMedia(lost));
+        }
+    }
+
+    /// The record goes, and the content unless another record names it.
+    pub(super) fn drop_writes(&self, dropped: &[(AreaCode, BlobId)]) -> Vec<Write> {
+        let mut writes = Vec::new();
+        for (scope, blob) in dropped {
+            writes.push(Write::DeletePrefix(Table::Media, media_prefix(*scope, *blob)));
+            let named = |key: &(AreaCode, BlobId)| key.1 == *blob && !dropped.contains(key);
+            if !self.media.uploads.keys().any(named) {
+                writes.push(Write::DropBlob(*blob));
+            }
+        }
+        writes
+    }
+}

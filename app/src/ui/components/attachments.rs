@@ -1,0 +1,143 @@
+//! Photos and voice notes: attaching them to a form, and showing them in a dossier.
+
+use super::{Glyph, Icon};
+use crate::{
+    domain::{
+        area::AreaCode,
+        attachment::{ATTACHMENTS_MAX, Attachment, AttachmentKind},
+    },
+    ui::{Answer, NotAttached, desk::use_desk, preferences::use_lang, telling},
+};
+use leptos::{ev::Event, prelude::*, task::spawn_local};
+
+/// A form's attachments, with what adds and removes them. Each is on this phone's disk before it is shown.
+#[component]
+pub fn AttachmentsField(
+    /// What is attached.
+    #[prop(into)]
+    value: Signal<Vec<Attachment>>,
+    /// Called with all of them when they change.
+    #[prop(into)]
+    on_change: Callback<Vec<Attachment>>,
+) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let (busy, recording) = (RwSignal::new(false), RwSignal::new(false));
+    let fault = RwSignal::new(None::<NotAttached>);
+    let keep = move |answer: Answer<Result<Attachment, NotAttached>>| {
+        busy.set(true);
+        spawn_local(async move {
+            match answer.await {
+                Err(why) => fault.set(Some(why)),
+                Ok(new) => {
+                    let mut all = value.get_untracked();
+                    all.retain(|one| one.blob != new.blob); // the same photo twice is once
+                    all.push(new);
+                    fault.set(None);
+                    on_change.run(all);
+                }
+            }
+            busy.set(false);
+        });
+    };
+    let picked = move |event: Event| {
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            keep(desk.edge(|edge| edge.attach_photo(file)));
+        }
+        input.set_value(""); // the same file can be chosen again
+    };
+    let speak = move |_| {
+        if recording.get_untracked() {
+            recording.set(false);
+            return keep(desk.edge(|edge| edge.end_voice()));
+        }
+        let begun = desk.edge(|edge| edge.begin_voice());
+        spawn_local(async move {
+            match begun.await {
+                Ok(()) => recording.set(true),
+                Err(why) => fault.set(Some(why)),
+            }
+        });
+    };
+    let full = Signal::derive(move || value.with(|all| all.len() >= ATTACHMENTS_MAX) || busy.get());
+    let remove = move |blob| {
+        let rest: Vec<Attachment> = value.get_untracked().into_iter().filter(|one| one.blob != blob).collect();
+        on_change.run(rest);
+    };
+    let item = move |attachment: Attachment| {
+        let blob = attachment.blob;
+        view! {
+            <li>
+                <Content attachment scope=None/>
+                <button type="button" class="remove" aria-label=lang.remove_attachment() on:click=move |_| remove(blob)><Icon glyph=Glyph::Close/></button>
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="chips-field">
+            <span class="field-label">{lang.photos_and_voice()}</span>
+            <ul class="attachments">{move || value.get().into_iter().map(item).collect_view()}</ul>
+            <div class="attach-buttons">
+                <label class="button" class:disabled=move || full.get()>
+                    <Icon glyph=Glyph::Camera/>{move || if busy.get() { lang.attaching() } else { lang.add_photo() }}
+                    <input type="file" name="photo" accept="image/*" class="unseen" prop:disabled=move || full.get() on:change=picked/>
+                </label>
+                <button type="button" class="button" id="voice" class:recording=move || recording.get() prop:disabled=move || full.get() && !recording.get() on:click=speak>
+                    <Icon glyph=Glyph::Microphone/>{move || if recording.get() { lang.end_voice() } else { lang.add_voice() }}
+                </button>
+            </div>
+            <p class="quiet">{lang.photos_hint()}</p>
+            <p class="fault" role="alert">{move || fault.get().map(|why| telling::not_attached(&why, lang))}</p>
+        </div>
+    }
+}
+
+/// What a visit attached.
+#[component]
+pub fn Attachments(scope: AreaCode, attachments: Vec<Attachment>) -> impl IntoView {
+    let item = |attachment| view! { <li><Content attachment scope=Some(scope)/></li> }.into_any();
+    (!attachments.is_empty())
+        .then(|| view! { <ul class="attachments">{attachments.into_iter().map(item).collect_view()}</ul> }.into_any())
+}
+
+/// One photo or voice note: from this phone, or else from the server; a word in its place while neither has it.
+#[component]
+fn Content(
+    attachment: Attachment,
+    /// The village under whose rights the server shows it; `None` while it is on this phone only.
+    scope: Option<AreaCode>,
+) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let (kind, seconds) = (attachment.kind, attachment.seconds);
+    let large = RwSignal::new(false);
+    let (address, missing) = (RwSignal::new(None::<String>), RwSignal::new(false));
+    let at_server = scope.map(|scope| format!("/api/v1/media/{scope}/{}", attachment.blob));
+    let here = desk.edge(|edge| edge.content_url(attachment));
+    spawn_local(async move {
+        let found = here.await.or(at_server);
+        missing.set(found.is_none());
+        address.set(found);
+    });
+    let gone = move |_| missing.set(true);
+    let shown = move |url: String| {
+        match kind {
+        AttachmentKind::Photo => view! {
+            <button type="button" class="thumb" class:large=move || large.get() on:click=move |_| large.update(|large| *large = !*large)>
+                <img src=url alt=lang.photo() on:error=gone/>
+            </button>
+        }
+        .into_any(),
+        AttachmentKind::Voice => view! {
+            <span class="voice"><audio controls preload="metadata" src=url on:error=gone></audio><small>{lang.seconds(seconds)}</small></span>
+        }
+        .into_any(),
+        AttachmentKind::Unknown => view! { <span class="missing">{lang.content_missing()}</span> }.into_any(),
+    }
+    };
+    move || match address.get().filter(|_| !missing.get()) {
+        Some(url) => shown(url),
+        None if missing.get() => view! { <span class="missing">{lang.content_missing()}</span> }.into_any(),
+        None => view! { <span class="missing"></span> }.into_any(),
+    }
+}

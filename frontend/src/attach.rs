@@ -1,0 +1,105 @@
+//! Attaching: content goes to this phone's disk first, under its hash; what a form keeps of it is its name.
+
+use crate::{
+    database::Database,
+    driver::Driver,
+    photo, platform,
+    voice::{self, Recording},
+};
+use app::{
+    domain::attachment::{Attachment, BlobId},
+    sync::engine::{Engine, Event, ROOM_RESERVE_BYTES},
+    ui::NotAttached,
+};
+use gloo_storage::{LocalStorage, Storage};
+use js_sys::{Array, Uint8Array};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use web_sys::{Blob, BlobPropertyBag, File, Url};
+
+/// A recording under way, and the addresses that this page has given to content.
+#[derive(Default)]
+pub struct Attaching {
+    recording: RefCell<Option<Recording>>,
+    urls: RefCell<BTreeMap<BlobId, String>>,
+}
+
+impl Driver {
+    /// Makes a photo small and keeps it.
+    pub async fn attach_photo(self: Rc<Self>, file: File) -> Result<Attachment, NotAttached> {
+        self.has_room().await?;
+        let content = photo::reduced(&file).await?;
+        self.keep(content, photo::MEDIA_TYPE, 0).await
+    }
+
+    /// Begins a voice note.
+    pub async fn begin_voice(self: Rc<Self>) -> Result<(), NotAttached> {
+        self.has_room().await?;
+        let recording = voice::begin().await?;
+        self.attaching.recording.replace(Some(recording));
+        Ok(())
+    }
+
+    /// Ends the voice note and keeps it.
+    pub async fn end_voice(self: Rc<Self>) -> Result<Attachment, NotAttached> {
+        let recording = self.attaching.recording.take().ok_or(NotAttached::Unreadable)?;
+        let (content, media_type, seconds) = recording.end().await?;
+        self.keep(content, &media_type, seconds).await
+    }
+
+    /// An address for content on this phone, for as long as the page lives.
+    pub async fn content_url(self: Rc<Self>, attachment: Attachment) -> Option<String> {
+        if let Some(url) = self.attaching.urls.borrow().get(&attachment.blob) {
+            return Some(url.clone());
+        }
+        let database = self.database()?;
+        let content = database.content(attachment.blob).await.ok().flatten()?;
+        let bag = BlobPropertyBag::new();
+        bag.set_type(&attachment.media_type);
+        let parts = Array::of1(&Uint8Array::from(content.as_slice()));
+        let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &bag).ok()?;
+        let url = Url::create_object_url_with_blob(&blob).ok()?;
+        self.attaching.urls.borrow_mut().insert(attachment.blob, url.clone());
+        Some(url)
+    }
+
+    /// Text goes first: below the reserve nothing large is taken in.
+    async fn has_room(self: &Rc<Self>) -> Result<(), NotAttached> {
+        match self.tell_room().await {
+            Some(free) if free < ROOM_RESERVE_BYTES => Err(NotAttached::NoRoom),
+            _ => Ok(()),
+        }
+    }
+
+    /// Tells the engine how much room there is.
+    pub async fn tell_room(self: &Rc<Self>) -> Option<u64> {
+        let storage = platform::storage().await?;
+        let free = (storage.available - storage.used).max(0.0) as u64;
+        self.feed(Event::RoomIs(free));
+        Some(free)
+    }
+
+    async fn keep(&self, content: Vec<u8>, media_type: &str, seconds: u32) -> Result<Attachment, NotAttached> {
+        let attachment = Attachment::of(&content, media_type, seconds).map_err(NotAttached::Fault)?;
+        let database = self.database().ok_or_else(|| NotAttached::NotKept("closed".into()))?;
+        database.put_content(attachment.blob, &content).await.map_err(NotAttached::NotKept)?;
+        Ok(attachment)
+    }
+}
+
+/// Lets go of content that nothing names: of forms that were begun and thrown away.
+pub async fn drop_orphans(database: &Database, engine: &Engine) {
+    let kept = database.contents().await.unwrap_or_default();
+    let named = |blob: &BlobId| engine.uploads().any(|u| u.attachment.blob == *blob) || in_drafts(*blob);
+    for blob in kept.into_iter().filter(|blob| !named(blob)) {
+        drop(database.drop_content(blob).await);
+    }
+}
+
+/// Whether a half-filled form on this phone names some content.
+fn in_drafts(blob: BlobId) -> bool {
+    let (raw, name) = (LocalStorage::raw(), blob.to_string());
+    let keys = (0..raw.length().unwrap_or_default()).filter_map(|at| raw.key(at).ok().flatten());
+    let mut texts =
+        keys.filter(|key| key.starts_with("tiangeng.draft.")).filter_map(|key| raw.get_item(&key).ok().flatten());
+    texts.any(|text| text.contains(&name))
+}

@@ -1,0 +1,72 @@
+//! Content of photos and voice notes.
+
+use super::{App, body::read_bytes, session::SignedIn};
+use crate::error::ApiError;
+use app::{
+    domain::{
+        area::AreaCode,
+        attachment::{Attachment, BlobId, kind_of, type_of},
+    },
+    sync::protocol::{CHUNK_BYTES_MAX, MediaReceipt},
+};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, Query, State, rejection::BytesRejection},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+
+/// Query of [`take`].
+#[derive(Deserialize)]
+pub struct Part {
+    /// The media type of the whole.
+    #[serde(rename = "type")]
+    media_type: String,
+    /// Bytes of the whole.
+    bytes: u64,
+    /// Where this part begins.
+    offset: u64,
+}
+
+/// `PUT /api/v1/media/{blob}?type=T&bytes=B&offset=O`: one part of the content named `blob`, at most 128 KB. The answer says how
+/// much of it is here; a phone goes on from there. Who writes operations may send: rights to a village are asked where the
+/// visit that names the content is taken in.
+///
+/// 401, 403 for auditors, 413, 422 when the whole is not what it was said to be, 429, 503, 507.
+pub async fn take(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    Path(blob): Path<String>,
+    Query(Part { media_type, bytes, offset }): Query<Part>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<MediaReceipt>, ApiError> {
+    let _room = app.uploads.try_acquire().map_err(|_| ApiError::Busy)?;
+    if !staff.role.writes() {
+        return Err(ApiError::Forbidden);
+    }
+    let part = read_bytes(body, CHUNK_BYTES_MAX)?;
+    let blob = BlobId::parse(&blob).ok_or(ApiError::NotFound)?;
+    let kind = kind_of(&media_type).ok_or(ApiError::Invalid("type", app::domain::fault::Fault::AttachmentType))?;
+    let attachment = Attachment { blob, kind, media_type, bytes, seconds: 0 };
+    attachment.check().map_err(|fault| ApiError::Invalid("bytes", fault))?;
+    app.media.take(&attachment, offset, part.into()).await.map(Json)
+}
+
+/// `GET /api/v1/media/{scope}/{blob}`: the content, for those who may read a dossier of `scope` that names it; 404 for others, and
+/// until it has arrived. It never changes: browsers may keep it.
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    Path((scope, blob)): Path<(String, String)>,
+) -> Result<Response, ApiError> {
+    let (scope, blob) = AreaCode::parse(&scope).zip(BlobId::parse(&blob)).ok_or(ApiError::NotFound)?;
+    if !app.database.read_as(staff, move |seen| seen.names(scope, blob)).await? {
+        return Err(ApiError::NotFound);
+    }
+    let content = app.media.get(blob).await?.ok_or(ApiError::NotFound)?;
+    let media_type = type_of(&content).unwrap_or("application/octet-stream");
+    let headers = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "private, max-age=86400")];
+    Ok((headers, content).into_response())
+}

@@ -1,0 +1,200 @@
+//! Photos and voice notes: kept on the phone before they are shown, sent after the text, seen at the township.
+
+use super::{EVERYBODYS, Scene};
+use anyhow::{Context, Result, ensure};
+use app::{
+    domain::{attachment::is_what_it_says, visit::Visit},
+    sync::operation::Command,
+};
+use std::path::Path;
+use tests::harness::{Browser, TOWNSHIP, WORKER};
+
+/// A camera's photo: 2000 × 1500 pixels, with a note of where it was taken, chosen in the form's file field.
+const A_PHOTO_IS_CHOSEN: &str = "
+    const canvas = Object.assign(document.createElement('canvas'), { width: 2000, height: 1500 });
+    const pen = canvas.getContext('2d');
+    for (let y = 0; y < 1500; y += 50) for (let x = 0; x < 2000; x += 50) {
+        pen.fillStyle = `hsl(${(x * 7 + y * 13) % 360} 60% 60%)`;
+        pen.fillRect(x, y, 50, 50);
+    }
+    canvas.toBlob(async blob => {
+        const plain = new Uint8Array(await blob.arrayBuffer());
+        const note = [0x45, 0x78, 0x69, 0x66, 0, 0, 0x49, 0x49, 0x2A, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        const segment = [0xFF, 0xE1, 0, note.length + 2, ...note];
+        const file = new File([plain.slice(0, 2), new Uint8Array(segment), plain.slice(2)], 'IMG_1.jpg', { type: 'image/jpeg' });
+        const chosen = new DataTransfer();
+        chosen.items.add(file);
+        const field = document.querySelector('[name=photo]');
+        field.files = chosen.files;
+        field.dispatchEvent(new Event('change', { bubbles: true }));
+    }, 'image/jpeg', 0.9);
+    return true;";
+
+/// The photo is on the screen, as small as it is sent.
+const A_PHOTO_SHOWS: &str = "
+    const photo = document.querySelector('.attachments img');
+    return !!photo && photo.complete && photo.naturalWidth === 1280 && photo.naturalHeight === 960";
+
+async fn attaches_a_photo(worker: &Browser) -> Result<()> {
+    worker.taps_on(".person-main").await?;
+    worker.taps("补充内容").await?;
+    worker.runs(A_PHOTO_IS_CHOSEN).await?;
+    worker.until("the photo shows", A_PHOTO_SHOWS).await
+}
+
+/// What of photos and voice notes the server holds whole.
+fn held(county: &Path) -> Result<Vec<Vec<u8>>> {
+    let Ok(folders) = std::fs::read_dir(county.join("media/whole")) else { return Ok(Vec::new()) };
+    let files = folders.flatten().filter_map(|folder| std::fs::read_dir(folder.path()).ok()).flatten().flatten();
+    files.map(|file| Ok(std::fs::read(file.path())?)).collect()
+}
+
+/// The visit that was delivered.
+fn visit(scene: &Scene) -> Result<Visit> {
+    let commands = scene.written()?.into_iter().filter_map(|operation| operation.command().ok());
+    let mut visits = commands.filter_map(|command| match command {
+        Command::VisitLogged(visit) => Some(visit),
+        _ => None,
+    });
+    visits.next().context("no visit was delivered")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_a_photo_outlives_a_dead_battery_arrives_and_is_seen_at_the_township() -> Result<()> {
+    let (mut scene, worker) = Scene::set().await?;
+    scene.server.kill()?;
+    attaches_a_photo(&worker).await?;
+    worker.shows(".attach-buttons").await?;
+    worker.pictures("photo-attached").await?;
+    // The half-filled form is in the browser's local storage, which is written a few seconds later.
+    tokio::time::sleep(std::time::Duration::from_secs(6)).await;
+    worker.kill()?;
+    let worker = scene.opens_again().await?;
+    worker.goes_to("/app").await?;
+    worker.taps_on(".person-main").await?;
+    worker.sees("接着上次没填完的").await?;
+    worker.until("the photo is still there", A_PHOTO_SHOWS).await?;
+    worker.taps("再考虑").await?;
+    worker.taps("保存走访").await?;
+    worker.sees("第 1 次走访").await?;
+    worker.kill()?;
+    let worker = scene.opens_again().await?;
+    worker.goes_to("/app/outbox").await?;
+    worker.sees("照片录音 1 件").await?;
+    worker.pictures("photo-waits").await?;
+    scene.server.start_again()?;
+    worker.delivers(WORKER, EVERYBODYS).await?;
+    worker.until("the photo is delivered", "return !document.querySelector('#media')").await?;
+    let (visit, held) = (visit(&scene)?, held(scene.county.path())?);
+    let [photo] = visit.attachments.as_slice() else { anyhow::bail!("one photo was attached: {visit:?}") };
+    ensure!(held.len() == 1 && is_what_it_says(&held[0], &photo.media_type), "whole, and without the place");
+    worker.kill()?;
+
+    let desk = tempfile::tempdir()?;
+    let union = Browser::open(desk.path(), scene.server.address()).await?;
+    union.signs_in(TOWNSHIP, EVERYBODYS).await?;
+    union.goes_to(&format!("/app/people/{}", visit.person.0)).await?;
+    union.until("the township sees it", A_PHOTO_SHOWS).await?;
+    union.taps_on(".thumb").await?;
+    union.pictures("photo-at-the-township").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_on_mobile_data_sends_text_at_once_and_voice_when_somebody_says_so() -> Result<()> {
+    let (scene, worker) = Scene::set().await?;
+    worker.saves_data().await?;
+    worker.goes_to("/app").await?;
+    worker.taps_on(".person-main").await?;
+    worker.taps("补充内容").await?;
+    worker.taps("录一段话").await?;
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await; // somebody speaks
+    worker.taps("说完了").await?;
+    worker.until("it can be heard", "return document.querySelector('.voice audio')?.duration > 1").await?;
+    worker.taps("再考虑").await?;
+    worker.taps("保存走访").await?;
+    worker.sees("第 1 次走访").await?;
+    worker.pictures("voice-in-the-dossier").await?;
+    worker.goes_to("/app/outbox").await?;
+    worker.sees("全部已送达").await?;
+    worker.sees("等 Wi-Fi 再发").await?;
+    worker.pictures("voice-waits-for-wifi").await?;
+    ensure!(held(scene.county.path())?.is_empty(), "nothing large goes over mobile data unasked");
+    worker.taps("现在就发").await?;
+    worker.until("it is delivered", "return !document.querySelector('#media')").await?;
+    let (visit, held) = (visit(&scene)?, held(scene.county.path())?);
+    ensure!(held.len() == 1 && is_what_it_says(&held[0], &visit.attachments[0].media_type), "{visit:?}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_with_little_room_takes_no_photo_and_keeps_text() -> Result<()> {
+    let (_scene, worker) = Scene::set().await?;
+    worker.taps_on(".person-main").await?;
+    worker
+        .runs("navigator.storage.estimate = async () => ({ usage: 1_000_000, quota: 41_000_000 }); return true")
+        .await?;
+    worker.taps("补充内容").await?;
+    worker.runs(A_PHOTO_IS_CHOSEN).await?;
+    worker.sees("不再收新照片").await?;
+    worker.shows(".attach-buttons").await?;
+    worker.pictures("no-room-for-photos").await?;
+    worker.taps("再考虑").await?;
+    worker.taps("保存走访").await?;
+    worker.sees("第 1 次走访").await?;
+    worker.taps("我的").await?;
+    worker.sees("不再收新照片").await?;
+    worker.shows(".meter").await?;
+    worker.pictures("storage-meter").await
+}
+
+/// Turns the store into what version 1 of its layout was: four tables.
+const STORE_OF_VERSION_1: &str = "
+    window.done = false;
+    const tables = ['meta', 'outbox', 'piece', 'tail'];
+    const asked = request => new Promise((yes, no) => { request.onsuccess = () => yes(request.result); request.onerror = no; });
+    (async () => {
+        const { name } = (await indexedDB.databases()).find(one => one.name.startsWith('tiangeng-'));
+        const now = await asked(indexedDB.open(name));
+        const kept = {};
+        for (const table of tables) {
+            const store = now.transaction(table).objectStore(table);
+            const [keys, values] = [await asked(store.getAllKeys()), await asked(store.getAll())];
+            kept[table] = keys.map((key, at) => [key, values[at]]);
+        }
+        now.close();
+        await asked(indexedDB.deleteDatabase(name));
+        const opening = indexedDB.open(name, 1);
+        opening.onupgradeneeded = () => tables.forEach(table => opening.result.createObjectStore(table));
+        const old = await asked(opening);
+        const writing = old.transaction(tables, 'readwrite');
+        tables.forEach(table => kept[table].forEach(([key, value]) => writing.objectStore(table).put(value, key)));
+        writing.oncomplete = () => { old.close(); window.done = true; };
+    })();
+    return true;";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_opens_a_store_of_the_first_layout_with_all_its_work() -> Result<()> {
+    let (mut scene, worker) = Scene::set().await?;
+    scene.server.kill()?;
+    worker.taps_on(".person-main").await?;
+    worker.taps("不在家").await?;
+    worker.taps("保存走访").await?;
+    worker.sees("待同步 1").await?;
+    scene.server.start_again()?;
+    worker.goes_to("/").await?; // a page of the same origin where the app does not run
+    worker.runs(STORE_OF_VERSION_1).await?;
+    worker.until("the store is an old one", "return window.done").await?;
+    scene.server.kill()?;
+    worker.goes_to("/app").await?;
+    worker.sees("待同步 1").await?;
+    attaches_a_photo(&worker).await?;
+    worker.taps("再考虑").await?;
+    worker.taps("保存走访").await?;
+    worker.sees("待同步 2").await?;
+    scene.server.start_again()?;
+    worker.goes_to("/app/outbox").await?;
+    worker.delivers(WORKER, EVERYBODYS).await?;
+    worker.until("the photo is delivered", "return !document.querySelector('#media')").await?;
+    ensure!(scene.written()?.len() == 2 && held(scene.county.path())?.len() == 1, "both visits and the photo");
+    Ok(())
+}

@@ -1,0 +1,58 @@
+//! The small county every simulated world begins with.
+
+use super::{
+    Store,
+    server::{InMemory, Server},
+    sqlite::OnDisk,
+    workload,
+};
+use app::{
+    domain::{
+        area::{Area, AreaCode},
+        id::StaffId,
+        name::Name,
+        plan,
+        staff::{Role, Staff},
+    },
+    sync::{memory::MemoryStore, operation::Command, reference::Entry, store::Store as _},
+};
+use uuid::Uuid;
+
+fn area(code: &str) -> AreaCode {
+    AreaCode::parse(code).expect("a code written here")
+}
+
+fn areas() -> Vec<Area> {
+    let named = [("500229", "城口县"), ("500229221", "河鱼乡"), ("500229221204", "大店村"), ("500229221205", "平溪村")];
+    named.map(|(code, name)| Area { code: area(code), name: name.into() }).into()
+}
+
+/// The county's server, with its villages and plans.
+pub(super) fn server(store: Store) -> Box<dyn Server> {
+    match store {
+        Store::Memory => {
+            let mut store = MemoryStore::default();
+            let entries = areas().into_iter().map(Entry::Area).chain(plan::seeded().into_iter().map(Entry::Plan));
+            entries.for_each(|entry| store.put_entry(&entry).unwrap_or_else(|never| match never {}));
+            Box::new(InMemory::new(store))
+        }
+        Store::Sqlite => {
+            let plans = plan::seeded().into_iter().map(Command::PlanPublished);
+            let commands = areas().into_iter().map(Command::AreaListed).chain(plans).collect();
+            Box::new(OnDisk::new(commands, area("500229")))
+        }
+    }
+}
+
+/// Two workers of one village and their township.
+pub(super) fn staff() -> [Staff; 3] {
+    let one = |n: u128, name: &str, role, at: &str| {
+        let name = Name::parse(name).expect("a name written here");
+        Staff { id: StaffId(Uuid::from_u128(n)), name, role, areas: vec![area(at)] }
+    };
+    [
+        one(1, "甲乙", Role::GridWorker, workload::VILLAGES[0]),
+        one(2, "丙丁", Role::TownshipUnion, "500229221"),
+        one(3, "戊己", Role::GridWorker, workload::VILLAGES[0]),
+    ]
+}
