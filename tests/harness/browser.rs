@@ -249,7 +249,7 @@ impl Browser {
 
     async fn tap_once(&self, by: By) -> Result<()> {
         let element = self.finds(by).await?;
-        self.into_view(&element).await?;
+        self.centres(&element).await?;
         Ok(element.click().await?)
     }
 
@@ -258,10 +258,10 @@ impl Browser {
     /// # Errors
     /// When it finds nothing.
     pub async fn shows(&self, selector: &str) -> Result<()> {
-        self.into_view(&self.finds(By::Css(selector)).await?).await
+        self.centres(&self.finds(By::Css(selector)).await?).await
     }
 
-    async fn into_view(&self, element: &WebElement) -> Result<()> {
+    async fn centres(&self, element: &WebElement) -> Result<()> {
         let script = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
         self.driver.execute(script, vec![element.to_json()?]).await?;
         Ok(())
@@ -291,7 +291,7 @@ impl Browser {
     /// When there is no field to sign in.
     pub async fn signs(&self) -> Result<()> {
         let field = self.finds(By::Id("signature")).await?;
-        self.into_view(&field).await?;
+        self.centres(&field).await?;
         let mut pen = self.driver.action_chain().move_to_element_center(&field).click_and_hold();
         for step in 0..24 {
             pen = pen.move_by_offset(6, if step % 4 < 2 { 9 } else { -9 });

@@ -41,7 +41,7 @@ pub fn MePage() -> impl IntoView {
         Some(view! {
             <span class="cell-main">
                 <meter class="meter" min="0" max=storage.available value=storage.used aria-label=lang.storage_word()></meter>
-                {short.then(|| view! { <small class="fault">{lang.short_of_room()}</small> }.into_any())}
+                {short.then(|| view! { <small class="warn-line">{lang.short_of_room()}</small> }.into_any())}
             </span>
         }.into_any())
     };
