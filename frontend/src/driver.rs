@@ -5,11 +5,13 @@ use crate::{
     database::{Database, NO_ROOM},
     http, journal,
     platform::{self, Ask, Lock},
+    rescue,
 };
 use app::{
     domain::{attachment::Attachment, id::DeviceId, staff::Staff, time::Timestamp},
     sync::engine::{Draft, Effect, Engine, Event, Failure, Notice, Request, RequestId, Ticket},
-    ui::{Answer, Desk, Edge, NotAttached, Phase, SignInError, Storage},
+    sync::rescue::RescueReceipt,
+    ui::{Answer, Desk, Edge, NotAttached, Phase, RescueError, SignInError, Storage},
 };
 use gloo_storage::{LocalStorage, Storage as _};
 use gloo_timers::{callback::Timeout, future::TimeoutFuture};
@@ -66,7 +68,7 @@ impl Driver {
 
     /// Opens a user's copy: the lock, the store, the engine.
     async fn open(self: Rc<Self>, staff: Staff, ask: Ask) {
-        let name = format!("tiangeng-{}", staff.id);
+        let name = Self::store_of(&staff);
         if !self.clone().take_lock(&name, ask).await {
             return self.set_phase(Phase::Elsewhere);
         }
@@ -169,7 +171,13 @@ impl Driver {
 
     /// Sends a request. A part of a photo is read from the disk first; one that is no longer there is lost.
     async fn send(&self, id: RequestId, request: Request) -> Event {
-        let Request::Chunk { attachment, offset, length } = request else { return http::perform(id, request).await };
+        let Request::Chunk { attachment, offset, length } = request else {
+            let event = http::perform(id, request).await;
+            if let Event::Answered(_, answer) = &event {
+                rescue::keep_key(&answer.rescue_key);
+            }
+            return event;
+        };
         let Some(database) = self.database() else { return Event::Failed(id, Failure::Storage) };
         match database.content(attachment.blob).await {
             Err(_) => Event::Failed(id, Failure::Storage),
@@ -203,8 +211,19 @@ impl Driver {
         }
     }
 
-    fn user() -> Option<Staff> {
+    /// Who used this phone last.
+    pub fn user() -> Option<Staff> {
         app::ui::kept(USER_KEY)
+    }
+
+    /// The name of somebody's store.
+    pub fn store_of(staff: &Staff) -> String {
+        format!("tiangeng-{}", staff.id)
+    }
+
+    /// Reads the engine, if there is one.
+    pub fn peek<T>(&self, read: impl FnOnce(&Engine) -> T) -> Option<T> {
+        self.desk.get()?.peek(read)
     }
 
     /// Rights may have changed since the last time; the next start uses what the server says now.
@@ -332,6 +351,14 @@ impl Edge for Browser {
 
     fn content_url(&self, attachment: Attachment) -> Answer<Option<String>> {
         Box::pin(self.0.clone().content_url(attachment))
+    }
+
+    fn save_rescue_file(&self) -> Answer<Result<usize, RescueError>> {
+        Box::pin(self.0.clone().save_rescue_file())
+    }
+
+    fn hand_in_rescue_file(&self, file: File, language: &'static str) -> Answer<Result<RescueReceipt, SignInError>> {
+        Box::pin(self.0.clone().hand_in_rescue_file(file, language))
     }
 
     fn send_media_now(&self) {

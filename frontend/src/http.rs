@@ -3,7 +3,10 @@
 use app::{
     domain::{attachment::Attachment, staff::Staff},
     json,
-    sync::engine::{Event, Failure, Request, RequestId},
+    sync::{
+        engine::{Event, Failure, Request, RequestId},
+        rescue::RescueReceipt,
+    },
     ui::SignInError,
 };
 use gloo_net::http::{Request as Fetch, RequestBuilder, Response};
@@ -11,7 +14,7 @@ use gloo_timers::callback::Timeout;
 use js_sys::Uint8Array;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
-use web_sys::AbortController;
+use web_sys::{AbortController, File};
 
 /// A request without an answer for so long is given up; the phone tries again with pauses.
 const TIMEOUT_MS: u32 = 45_000;
@@ -55,6 +58,18 @@ pub async fn sign_in(phone: &str, password: &str, language: &str) -> Result<Staf
     match response.status() {
         200 => parsed(response).await.map_err(SignInError::NoAnswer),
         401 | 422 => Err(SignInError::Refused(words(response).await)),
+        status => Err(SignInError::NoAnswer(failure(status))),
+    }
+}
+
+/// Hands in a rescue file.
+pub async fn hand_in(file: &File, language: &str) -> Result<RescueReceipt, SignInError> {
+    let body = Body { content: file.into(), media_type: "application/octet-stream" };
+    let response = answer(Fetch::post("/api/v1/rescue").header("accept-language", language), Some(body)).await;
+    let response = response.map_err(SignInError::NoAnswer)?;
+    match response.status() {
+        200 => parsed(response).await.map_err(SignInError::NoAnswer),
+        413 | 422 => Err(SignInError::Refused(words(response).await)),
         status => Err(SignInError::NoAnswer(failure(status))),
     }
 }

@@ -8,6 +8,7 @@ mod http;
 mod journal;
 mod photo;
 mod platform;
+mod rescue;
 mod voice;
 
 use app::ui::{App, Desk};

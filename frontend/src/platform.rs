@@ -145,3 +145,10 @@ pub fn on_line_change(listener: impl FnMut() + 'static) {
     drop(target.add_event_listener_with_callback("change", closure.as_ref().unchecked_ref()));
     closure.forget();
 }
+
+/// Fresh randomness.
+pub fn random() -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    web_sys::window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(bytes)
+}

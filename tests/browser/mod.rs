@@ -3,6 +3,7 @@
 mod killed;
 mod main_job;
 mod photos;
+mod rescue;
 mod rough_going;
 mod together;
 

@@ -96,6 +96,33 @@ impl Browser {
         Ok(())
     }
 
+    /// Lets the browser save files into a folder without asking.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn saves_downloads_in(&self, folder: &Path) -> Result<()> {
+        let settings = json!({ "behavior": "allow", "downloadPath": folder });
+        self.driver.cdp().send_raw("Browser.setDownloadBehavior", settings).await?;
+        Ok(())
+    }
+
+    /// Runs a script at the beginning of every page that is opened from now on.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn runs_on_every_page(&self, script: &str) -> Result<()> {
+        self.driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await?;
+        Ok(())
+    }
+
+    /// Chooses a file in a file field, which people see as a button.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn chooses(&self, selector: &str, file: &Path) -> Result<()> {
+        Ok(self.driver.find(By::Css(selector)).await?.send_keys(file.display().to_string()).await?)
+    }
+
     /// Kills the browser, as an empty battery would.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ use app::{
         engine::{Draft, Engine, Event, Failure, MediaStatus, Outgoing, Request, Status},
         ledger::Ledger,
         operation::Command,
+        rescue,
     },
 };
 use flate2::read::GzDecoder;
@@ -29,6 +30,7 @@ pub struct Phone {
     pub client: Client,
     inner: Inner,
     contents: BTreeMap<BlobId, Vec<u8>>,
+    rescue_key: String,
     /// What it calls now; moves on with each exchange.
     pub now: Timestamp,
 }
@@ -46,7 +48,7 @@ impl Phone {
         let now = server::clock::now();
         let mut inner = Inner::new(staff, DeviceId(Uuid::now_v7()), 0);
         inner.switch_on(now);
-        Self { client, inner, contents: BTreeMap::new(), now }
+        Self { client, inner, contents: BTreeMap::new(), rescue_key: String::new(), now }
     }
 
     fn engine(&self) -> &Engine {
@@ -77,7 +79,13 @@ impl Phone {
     pub fn copied(&self) -> Self {
         let mut inner = self.inner.copied(Uuid::now_v7().as_u128());
         inner.switch_on(self.now);
-        Self { client: self.client.clone(), inner, contents: self.contents.clone(), now: self.now }
+        Self {
+            client: self.client.clone(),
+            inner,
+            contents: self.contents.clone(),
+            rescue_key: self.rescue_key.clone(),
+            now: self.now,
+        }
     }
 
     /// What its disk holds.
@@ -100,6 +108,13 @@ impl Phone {
         let photo = Attachment::of(&content, "image/jpeg", 0).expect("a photo");
         self.contents.insert(photo.blob, content);
         photo
+    }
+
+    /// What waits, as a file to be carried by hand.
+    pub fn rescue_file(&self) -> Vec<u8> {
+        let rescue = self.engine().rescue(self.now);
+        let contents: Vec<_> = rescue.attachments.iter().map(|one| self.contents[&one.blob].clone()).collect();
+        rescue::seal(&self.rescue_key, [7; 32], &rescue, &contents).expect("the county's key")
     }
 
     /// What waits of its photos.
@@ -168,7 +183,10 @@ impl Phone {
             let (id, request) = self.inner.to_send.remove(0);
             self.now = self.now.plus_ms(1);
             let event = match self.sends(&request).await {
-                Ok(Reply::Sync(response)) => Event::Answered(id, response),
+                Ok(Reply::Sync(response)) => {
+                    self.rescue_key = response.rescue_key.clone();
+                    Event::Answered(id, response)
+                }
                 Ok(Reply::Piece(piece)) => Event::PieceCame(id, piece),
                 Ok(Reply::Taken(receipt)) => Event::ChunkTaken(id, receipt),
                 Err(failure) => Event::Failed(id, failure),

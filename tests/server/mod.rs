@@ -7,6 +7,7 @@ mod import;
 mod media;
 mod old_clients;
 mod pages;
+mod rescue;
 mod rights;
 mod session;
 mod sync;

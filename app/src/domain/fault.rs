@@ -119,6 +119,12 @@ variants! {
         },
         /// Neither a photo nor a voice note.
         AttachmentType = "attachment_type",
+        /// The file is no rescue file.
+        RescueNotOne = "rescue_not_one",
+        /// The rescue file was made for another county's server.
+        RescueOfAnother = "rescue_of_another",
+        /// The rescue file was altered or cut on its way.
+        RescueDamaged = "rescue_damaged",
         /// The operation could not be read at all.
         Malformed = "malformed",
     }

@@ -54,6 +54,9 @@ fn zh(fault: &Fault) -> String {
         Fault::AttachmentsTooMany { max } => format!("一次走访最多 {max} 个附件"),
         Fault::AttachmentTooLarge { max_kb } => format!("附件不能为空，也不能超过 {max_kb} KB"),
         Fault::AttachmentType => "只能附照片或录音".into(),
+        Fault::RescueNotOne => "这不是救援文件，请选手机里存的 .tiangeng 文件".into(),
+        Fault::RescueOfAnother => "这个救援文件是另一个县的，请交给那个县的总工会".into(),
+        Fault::RescueDamaged => "救援文件在路上损坏了，请在原手机上重新存一份".into(),
         Fault::Malformed => "内容无法识别，请重新填写".into(),
     }
 }
@@ -101,6 +104,9 @@ fn en(fault: &Fault) -> String {
         Fault::AttachmentsTooMany { max } => format!("A visit holds at most {max} attachments"),
         Fault::AttachmentTooLarge { max_kb } => format!("An attachment must not be empty or above {max_kb} KB"),
         Fault::AttachmentType => "Only photos and voice notes can be attached".into(),
+        Fault::RescueNotOne => "This is no rescue file: choose the .tiangeng file that the phone saved".into(),
+        Fault::RescueOfAnother => "This rescue file is for another county: hand it to that county union".into(),
+        Fault::RescueDamaged => "The rescue file was damaged on its way: save it again on the phone it came from".into(),
         Fault::Malformed => "This cannot be read; please fill it in again".into(),
     }
 }

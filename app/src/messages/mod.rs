@@ -4,6 +4,7 @@ mod enumerations;
 mod faults;
 mod media;
 mod outcomes;
+mod rescue;
 mod words;
 
 use serde::{Deserialize, Serialize};

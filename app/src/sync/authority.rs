@@ -150,6 +150,7 @@ pub fn response(delivery: Delivery, pull: Pull, epoch: String, now: Timestamp) -
         epoch,
         min_schema: MIN_SCHEMA,
         durable_n: pull.durable_n,
+        rescue_key: String::new(),
     }
 }
 

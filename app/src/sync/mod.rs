@@ -18,6 +18,7 @@ pub mod operation;
 pub mod outcome;
 pub mod protocol;
 pub mod reference;
+pub mod rescue;
 pub mod simulation;
 pub mod snapshot;
 pub mod store;

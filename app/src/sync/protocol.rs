@@ -163,11 +163,13 @@ record! {
         pub min_schema: u32,
         /// Operations up to this `n` are in every verified backup that is kept: the phone may forget them.
         pub durable_n: u64,
+        /// For whom this phone seals a rescue file: see [`crate::sync::rescue`].
+        pub rescue_key: String = default,
     }
 }
 
 record! {
-    /// Answer to `PUT /api/v1/media/{scope}/{blob}?type=T&bytes=B&offset=N`, which carries one part of an attachment.
+    /// Answer to `PUT /api/v1/media/{blob}?type=T&bytes=B&offset=N`, which carries one part of an attachment.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub struct MediaReceipt {
         /// Bytes that the server has: the next part begins here.

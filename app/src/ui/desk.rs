@@ -5,6 +5,7 @@ use crate::{
     sync::{
         engine::{Draft, Engine, Failure, Status},
         ledger::Ledger,
+        rescue::RescueReceipt,
     },
 };
 use leptos::prelude::*;
@@ -54,6 +55,17 @@ pub enum NotAttached {
     NotKept(String),
 }
 
+/// Why there is no rescue file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RescueError {
+    /// Nothing waits.
+    Nothing,
+    /// This phone has never been told the county's key.
+    NoKey,
+    /// The browser saved nothing.
+    NotSaved,
+}
+
 /// The browser's storage for this app.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Storage {
@@ -97,6 +109,10 @@ pub trait Edge {
     fn end_voice(&self) -> Answer<Result<Attachment, NotAttached>>;
     /// An address under which this page can show content that is on this phone.
     fn content_url(&self, attachment: Attachment) -> Answer<Option<String>>;
+    /// Saves what waits as a file that only the county opens; answers how many operations are in it.
+    fn save_rescue_file(&self) -> Answer<Result<usize, RescueError>>;
+    /// Hands such a file to the server; `language` is that of the server's words.
+    fn hand_in_rescue_file(&self, file: File, language: &'static str) -> Answer<Result<RescueReceipt, SignInError>>;
     /// Sends photos and voice notes without waiting for Wi-Fi.
     fn send_media_now(&self);
 }

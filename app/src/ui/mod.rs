@@ -11,7 +11,7 @@ mod preferences;
 mod saving;
 mod telling;
 
-pub use desk::{Answer, Desk, Edge, NotAttached, Phase, SignInError, Storage};
+pub use desk::{Answer, Desk, Edge, NotAttached, Phase, RescueError, SignInError, Storage};
 pub use draft::{keep, kept};
 
 use crate::ui::{desk::use_desk, frame::Frame, pages::SignInPage, preferences::provide_preferences};

@@ -6,6 +6,7 @@ mod guard;
 mod health;
 mod media;
 mod pages;
+mod rescue;
 mod session;
 mod snapshot;
 mod sync;
@@ -13,7 +14,7 @@ mod sync;
 pub use assets::site;
 
 use crate::{config::ServeConfig, error, media::Media, store::Database};
-use app::sync::protocol::REQUEST_BYTES_MAX;
+use app::sync::{protocol::REQUEST_BYTES_MAX, rescue::RESCUE_BYTES_MAX};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -67,6 +68,7 @@ pub fn router(app: App) -> Router {
         .route("/media/{scope}/{blob}", get(media::show))
         .fallback(|| async { error::ApiError::NotFound })
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
+        .route("/rescue", post(rescue::take).layer(DefaultBodyLimit::max(RESCUE_BYTES_MAX)))
         .layer(middleware::from_fn(guard::writes_come_from_the_app));
     Router::new()
         .nest("/api/v1", api)

@@ -33,5 +33,7 @@ pub async fn sync(
     let delivery = app.database.write(deliver).await?;
     let reader = staff.clone();
     let pull = app.database.read_as(staff, move |seen| authority::pull(seen, &reader, &request)).await?;
-    Ok(Json(authority::response(delivery, pull, app.database.epoch().to_owned(), now)))
+    let mut response = authority::response(delivery, pull, app.database.epoch().to_owned(), now);
+    response.rescue_key = app.database.rescue_secret().public();
+    Ok(Json(response))
 }

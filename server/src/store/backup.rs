@@ -45,7 +45,7 @@ pub fn backup(data: &Path, to: &Path, keep: usize, now: Timestamp) -> Result<Bac
     sync(&new)?;
     fs::rename(&new, &file).map_err(|error| at(&file, &error))?;
     sync(to)?;
-    copy_key(data, to)?;
+    copy_keys(data, to)?;
     copy_media(data, to)?;
     register(&mut live, &name, devices, now)?;
     let dropped = drop_old(&live, to, keep)?;
@@ -78,11 +78,10 @@ pub fn restore(data: &Path, file: &Path, now: Timestamp) -> Result<u64, StoreErr
         fs::rename(&target, &aside).map_err(|error| at(&aside, &error))?;
     }
     fs::rename(&new, &target).map_err(|error| at(&target, &error))?;
-    let key = file.with_file_name(open::KEY_FILE);
-    if key.exists() {
-        fs::copy(&key, data.join(open::KEY_FILE)).map_err(|error| at(&key, &error))?;
-    }
     if let Some(backups) = file.parent() {
+        for key in open::KEY_FILES.map(|name| backups.join(name)).iter().filter(|key| key.exists()) {
+            fs::copy(key, data.join(key.file_name().unwrap_or_default())).map_err(|error| at(key, &error))?;
+        }
         copy_media(backups, data)?;
     }
     sync(data)?;
@@ -179,11 +178,12 @@ fn drop_old(live: &Connection, to: &Path, keep: usize) -> Result<Vec<PathBuf>, S
     Ok(dropped)
 }
 
-/// The key lies beside the backups: without it nobody is found by identity number.
-fn copy_key(data: &Path, to: &Path) -> Result<(), StoreError> {
-    let (from, key) = (data.join(open::KEY_FILE), to.join(open::KEY_FILE));
-    if !key.exists() {
-        fs::copy(&from, &key).map_err(|error| at(&from, &error))?; // the file's mode comes along
+/// The keys lie beside the backups: without them nobody is found by identity number, and no rescue file opens.
+fn copy_keys(data: &Path, to: &Path) -> Result<(), StoreError> {
+    for (from, key) in open::KEY_FILES.map(|name| (data.join(name), to.join(name))) {
+        if from.exists() && !key.exists() {
+            fs::copy(&from, &key).map_err(|error| at(&from, &error))?; // the file's mode comes along
+        }
     }
     Ok(())
 }

@@ -20,7 +20,10 @@ pub use seen::Seen;
 pub use snapshots::Snapshots;
 pub use verify::Findings;
 
-use app::domain::{staff::Staff, time::Timestamp};
+use app::{
+    domain::{staff::Staff, time::Timestamp},
+    sync::rescue::RescueSecret,
+};
 use reader::Readers;
 use std::{path::Path, sync::Arc};
 use writer::Writer;
@@ -67,6 +70,7 @@ pub struct Database {
     readers: Arc<Readers>,
     snapshots: Arc<Snapshots>,
     epoch: Arc<str>,
+    rescue: Arc<RescueSecret>,
     _pen: Arc<open::Pen>,
 }
 
@@ -82,14 +86,20 @@ impl Database {
         let mut connection = open::connect(&path)?;
         open::migrate(&mut connection)?;
         let epoch = open::epoch(&connection)?.into();
+        let rescue = Arc::new(keys.rescue.clone());
         let writer = Arc::new(Writer::start(connection, keys)?);
         let readers = Arc::new(Readers::open(&path)?);
-        Ok(Self { writer, readers, snapshots: Arc::default(), epoch, _pen: pen })
+        Ok(Self { writer, readers, snapshots: Arc::default(), epoch, rescue, _pen: pen })
     }
 
     /// Changes when the database was restored from a backup.
     pub fn epoch(&self) -> &str {
         &self.epoch
+    }
+
+    /// Opens rescue files of this county's phones.
+    pub fn rescue_secret(&self) -> &RescueSecret {
+        &self.rescue
     }
 
     /// Writes in the next group commit. Answers when the commit is on the disk, or nothing of it is.

@@ -1,7 +1,7 @@
 //! Opening: the file, its key, its settings, its migrations.
 
 use super::StoreError;
-use app::domain::identity_number::IdentityNumber;
+use app::{domain::identity_number::IdentityNumber, sync::rescue::RescueSecret};
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension};
 use rusqlite_migration::{M, Migrations};
@@ -19,8 +19,8 @@ const SQLITE_VERSION_MIN: i32 = 3_051_003;
 /// A reader may hold a commit up for so long before it fails as busy.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const KEY_BYTES: usize = 32;
-/// The key's file in a data directory.
-pub const KEY_FILE: &str = "identity.key";
+/// The keys' files in a data directory: for looking up identity numbers, and for opening rescue files.
+pub const KEY_FILES: [&str; 2] = ["identity.key", "rescue.key"];
 
 /// Held while a process works on a data directory; alone when its database is about to be replaced.
 #[derive(Debug)]
@@ -63,30 +63,22 @@ const STEPS: &[M<'static>] = &[M::up(include_str!("../../migrations/0001_foundat
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
 /// Secrets that lie beside the database, never in it.
-#[derive(Debug)]
 pub struct Keys {
     identity: [u8; KEY_BYTES],
+    /// Opens what phones sealed for this county.
+    pub rescue: RescueSecret,
 }
 
 impl Keys {
-    /// Reads `identity.key`, or makes it, readable by its owner only.
+    /// Reads the keys, or makes them, readable by their owner only.
     ///
     /// # Errors
-    /// When the directory cannot be made or the file is not 32 bytes.
+    /// When the directory cannot be made or a file is not 32 bytes.
     pub fn open(directory: &Path) -> Result<Self, StoreError> {
-        let path = directory.join(KEY_FILE);
-        let named =
-            |what: &str, error: std::io::Error| StoreError::File(format!("{}: {what}: {error}", path.display()));
-        fs::create_dir_all(directory).map_err(|e| named("cannot make its directory", e))?;
-        if !path.exists() {
-            let mut fresh = [0; KEY_BYTES];
-            getrandom::fill(&mut fresh).map_err(|e| StoreError::File(format!("no randomness: {e}")))?;
-            private_file(&path).and_then(|mut file| file.write_all(&fresh)).map_err(|e| named("cannot be made", e))?;
-        }
-        let bytes = fs::read(&path).map_err(|e| named("cannot be read", e))?;
-        let identity =
-            bytes.try_into().map_err(|_| StoreError::File(format!("{}: not {KEY_BYTES} bytes", path.display())))?;
-        Ok(Self { identity })
+        let told = |error| StoreError::File(format!("{}: cannot be made: {error}", directory.display()));
+        fs::create_dir_all(directory).map_err(told)?;
+        let [identity, rescue] = KEY_FILES.map(|file| key(&directory.join(file)));
+        Ok(Self { identity: identity?, rescue: RescueSecret::of(&rescue?) })
     }
 
     /// Keyed hash (HMAC-SHA-256) under which an identity number is found.
@@ -100,6 +92,18 @@ impl Keys {
     pub fn hash_of(&self, number: &IdentityNumber) -> [u8; 32] {
         self.hash(number.as_str())
     }
+}
+
+/// The 32 bytes of a key; random ones when there is no file yet.
+fn key(path: &Path) -> Result<[u8; KEY_BYTES], StoreError> {
+    let named = |what: &str, error: std::io::Error| StoreError::File(format!("{}: {what}: {error}", path.display()));
+    if !path.exists() {
+        let mut fresh = [0; KEY_BYTES];
+        getrandom::fill(&mut fresh).map_err(|e| StoreError::File(format!("no randomness: {e}")))?;
+        private_file(path).and_then(|mut file| file.write_all(&fresh)).map_err(|e| named("cannot be made", e))?;
+    }
+    let bytes = fs::read(path).map_err(|e| named("cannot be read", e))?;
+    bytes.try_into().map_err(|_| StoreError::File(format!("{}: not {KEY_BYTES} bytes", path.display())))
 }
 
 /// A new file that only its owner reads.

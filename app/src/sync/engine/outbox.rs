@@ -1,13 +1,14 @@
 //! Own operations: numbered, kept, delivered in order, kept on until the server has them in a backup.
 
 use super::{Draft, Engine, Job, State, Ticket};
-use crate::domain::{area::AreaCode, id::PersonId, time::Timestamp};
+use crate::domain::{area::AreaCode, attachment::Attachment, id::PersonId, time::Timestamp};
 use crate::json::record;
 use crate::sync::{
     disk::{Table, Write, outbox_key},
     operation::{Operation, SCHEMA},
     outcome::{Outcome, RefusalReason},
     protocol::{OperationResult, REQUEST_BYTES_MAX, SyncRequest, SyncResponse},
+    rescue::{RESCUE_CONTENT_BYTES_MAX, Rescue},
     simulation::{Bug, on},
 };
 
@@ -80,6 +81,19 @@ impl Engine {
     /// Own operations that the server has not spoken of, in order.
     pub fn waiting(&self) -> impl Iterator<Item = &Outgoing> {
         self.outbox.values().filter(|outgoing| outgoing.result.is_none())
+    }
+
+    /// What waits, to be carried to the county by hand: all of the work, and photos as far as a file holds them.
+    pub fn rescue(&self, now: Timestamp) -> Rescue {
+        let operations = self.waiting().map(|outgoing| outgoing.operation.clone()).collect();
+        let mut room = RESCUE_CONTENT_BYTES_MAX;
+        let attachments = self.uploads().filter(|upload| upload.is_waiting()).map(|upload| upload.attachment.clone());
+        let fits = |one: &Attachment| {
+            let fits = one.bytes <= room;
+            room -= if fits { one.bytes } else { 0 };
+            fits
+        };
+        Rescue { staff: self.staff.id, made_at: now, operations, attachments: attachments.filter(fits).collect() }
     }
 
     /// What is to be delivered next, and what is held already.

@@ -1,6 +1,6 @@
 //! What stands where content is not there yet, or cannot be; and the bar that saves.
 
-use super::{Glyph, Icon};
+use super::{Glyph, Icon, SaveRescueFile};
 use crate::ui::{address::use_way, desk::use_desk, preferences::use_lang, saving::Saving};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -50,6 +50,7 @@ pub fn Broken(
             <p>{lang.broken_text()}</p>
             <p class="quiet">{why}</p>
             <button type="button" class="button primary" on:click=reload>{lang.try_again()}</button>
+            <SaveRescueFile/>
         </main>
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     ui::{
         Storage,
         address::Address,
-        components::{Chips, Sheet, TopBar},
+        components::{Chips, HandInRescueFile, Sheet, TopBar},
         desk::use_desk,
         preferences::{TEXT_SIZES, Theme, use_lang, use_preferences},
     },
@@ -24,6 +24,7 @@ pub fn MePage() -> impl IntoView {
     let staff = desk.staff();
     let name = staff.as_ref().map(|s| s.name.as_str().to_owned()).unwrap_or_default();
     let role = staff.as_ref().map(|s| lang.role(s.role)).unwrap_or_default();
+    let reviews = staff.as_ref().is_some_and(|staff| staff.role.reviews());
     let areas = move || {
         desk.read(|engine| {
             let reference = engine.ledger().reference();
@@ -71,6 +72,7 @@ pub fn MePage() -> impl IntoView {
             <li class="cell">{meter}</li>
         </ul>
         <p class="quiet pad">{lang.install_hint()}</p>
+        {reviews.then(|| view! { <HandInRescueFile/> }.into_any())}
         <div class="button-row"><button type="button" class="button" id="sign-out" on:click=move |_| leaving.set(true)>{lang.sign_out()}</button></div>
         <Sheet open=leaving title=lang.sign_out()>
             <div class="form">

@@ -7,7 +7,7 @@ use crate::{
     ui::SignInError,
     ui::{
         address::Address,
-        components::{Empty, Glyph, Icon, TextField, TopBar},
+        components::{Empty, Glyph, Icon, SaveRescueFile, TextField, TopBar},
         desk::use_desk,
         preferences::use_lang,
         telling,
@@ -39,6 +39,9 @@ pub fn OutboxPage() -> impl IntoView {
         let line = |text: String| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{text}</p> }.into_any();
         found().into_iter().map(line).collect_view().into_any()
     };
+    let rescuable = Memo::new(move |_| {
+        desk.read(|engine| engine.waiting().next().is_some() || engine.media_status().waiting > 0).unwrap_or_default()
+    });
     let wants_sign_in = Memo::new(move |_| {
         status.get().is_some_and(|s| matches!(s.link, Link::Waiting { failure: Failure::SignInNeeded, .. }))
     });
@@ -80,6 +83,12 @@ pub fn OutboxPage() -> impl IntoView {
             <button type="button" class="button primary wide" id="sync-now" on:click=move |_| desk.edge(|edge| edge.sync_now())>{lang.sync_now()}</button>
             <p class="quiet">{lang.outbox_promise()}</p>
         </section>
+        {move || rescuable.get().then(|| view! {
+            <details class="more pad">
+                <summary>{lang.other_ways()}</summary>
+                <SaveRescueFile/>
+            </details>
+        }.into_any())}
         {section(lang.needs_attention(), Engine::needs_look, true, usize::MAX)}
         {seen}
         {section(lang.waiting(), |_, o| o.result.is_none(), false, usize::MAX)}

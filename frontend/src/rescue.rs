@@ -1,0 +1,77 @@
+//! Saving a rescue file among the phone's downloads, also when the store cannot be opened.
+
+use crate::{driver::Driver, http, journal, platform};
+use app::{
+    sync::rescue::{self, Rescue, RescueReceipt},
+    ui::{RescueError, SignInError},
+};
+use gloo_storage::{LocalStorage, Storage};
+use js_sys::{Array, Uint8Array};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, File, HtmlAnchorElement, Url};
+
+/// For whom this phone seals, as the server said last.
+const KEY: &str = "tiangeng.rescue-key";
+
+/// Keeps the county's key for the day on which it is needed.
+pub fn keep_key(key: &str) {
+    if !key.is_empty() {
+        drop(LocalStorage::raw().set_item(KEY, key));
+    }
+}
+
+impl Driver {
+    /// Seals what waits and saves it as a file; answers how many operations are in it.
+    pub async fn save_rescue_file(self: Rc<Self>) -> Result<usize, RescueError> {
+        let key = LocalStorage::raw().get_item(KEY).ok().flatten().ok_or(RescueError::NoKey)?;
+        let (mut rescue, mut contents) = (self.what_waits().ok_or(RescueError::Nothing)?, Vec::new());
+        if let Some(database) = self.database() {
+            for attachment in std::mem::take(&mut rescue.attachments) {
+                if let Ok(Some(content)) = database.content(attachment.blob).await {
+                    contents.push(content);
+                    rescue.attachments.push(attachment);
+                }
+            }
+        }
+        let seed = platform::random().ok_or(RescueError::NotSaved)?;
+        let file = rescue::seal(&key, seed, &rescue, &contents).ok_or(RescueError::NoKey)?;
+        let (now, seconds) = (platform::now(), platform::now().0 / 1000 % 60);
+        let (hour, minute) = now.clock();
+        download(&file, &format!("tiangeng-{}-{hour:02}{minute:02}{seconds:02}.tiangeng", now.date()))
+            .ok_or(RescueError::NotSaved)?;
+        Ok(rescue.operations.len())
+    }
+
+    /// From the engine; from the emergency journal when there is none.
+    fn what_waits(&self) -> Option<Rescue> {
+        let staff = Self::user()?;
+        let rescue = self.peek(|engine| engine.rescue(platform::now())).unwrap_or_else(|| {
+            let operations = journal::read(&Self::store_of(&staff)).operations;
+            Rescue { staff: staff.id, made_at: platform::now(), operations, attachments: Vec::new() }
+        });
+        (!rescue.operations.is_empty() || !rescue.attachments.is_empty()).then_some(rescue)
+    }
+
+    /// Hands a file to the server.
+    pub async fn hand_in_rescue_file(
+        self: Rc<Self>,
+        file: File,
+        language: &'static str,
+    ) -> Result<RescueReceipt, SignInError> {
+        let receipt = http::hand_in(&file, language).await?;
+        self.feed(app::sync::engine::Event::SyncNow);
+        Ok(receipt)
+    }
+}
+
+fn download(content: &[u8], name: &str) -> Option<()> {
+    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(content))).ok()?;
+    let url = Url::create_object_url_with_blob(&blob).ok()?;
+    let document = web_sys::window()?.document()?;
+    let link: HtmlAnchorElement = document.create_element("a").ok()?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    Some(())
+}

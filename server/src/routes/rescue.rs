@@ -1,0 +1,58 @@
+//! Rescue files: work that comes by hand, from a phone that cannot deliver it.
+
+use super::{App, body::read_bytes, session::SignedIn};
+use crate::{clock, error::ApiError, store::SqliteStore};
+use app::{
+    domain::id::DeviceId,
+    sync::{
+        authority::{self, Delivery},
+        outcome::Outcome,
+        protocol::SyncRequest,
+        rescue::{RESCUE_BYTES_MAX, RescueReceipt},
+    },
+};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+};
+use uuid::Uuid;
+
+/// `POST /api/v1/rescue`: takes in a rescue file, as the delivery of a phone that begins with it. Townships and the county hand
+/// files in, with their own rights and under their own name: the file itself proves no writer. Operations keep their ids, so that
+/// what the server has already, or what the phone delivers later after all, counts once.
+///
+/// 401, 403, 413, 422 with what is wrong with the file, 503, 507.
+pub async fn take(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<RescueReceipt>, ApiError> {
+    if !staff.role.reviews() {
+        return Err(ApiError::Forbidden);
+    }
+    let _room = app.uploads.try_acquire().map_err(|_| ApiError::Busy)?;
+    let file = read_bytes(body, RESCUE_BYTES_MAX)?;
+    let opened = app.database.rescue_secret().open(&file);
+    let (rescue, contents) = opened.map_err(|fault| ApiError::Invalid("file", fault))?;
+    let device = DeviceId(Uuid::now_v7());
+    let request = SyncRequest::new(device, rescue.delivery(device), Default::default());
+    let now = clock::now();
+    let deliver =
+        move |store: &mut SqliteStore| authority::deliver(store, &staff, &request, now).map_err(ApiError::from);
+    let delivery = app.database.write(deliver).await?;
+    for (attachment, content) in rescue.attachments.iter().zip(contents) {
+        app.media.take(attachment, 0, content).await?;
+    }
+    Ok(Json(receipt(&delivery, rescue.attachments.len())))
+}
+
+fn receipt(delivery: &Delivery, contents: usize) -> RescueReceipt {
+    let count = |is: fn(&Outcome) -> bool| delivery.results.iter().filter(|result| is(&result.outcome)).count();
+    RescueReceipt {
+        operations: delivery.results.len(),
+        known: count(|outcome| *outcome == Outcome::Noop),
+        to_look_at: count(|outcome| !matches!(outcome, Outcome::Applied | Outcome::Noop)),
+        contents,
+    }
+}
