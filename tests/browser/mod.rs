@@ -6,6 +6,7 @@ mod photos;
 mod rescue;
 mod rough_going;
 mod together;
+mod township;
 
 use anyhow::Result;
 use app::sync::{operation::Operation, store::Readable};

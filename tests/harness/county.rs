@@ -54,7 +54,12 @@ pub struct County {
 impl County {
     /// A county with areas, plans and staff, and an empty ledger.
     pub fn new() -> Self {
-        let directory = tempfile::tempdir().expect("a temporary directory");
+        Self::inside(&std::env::temp_dir())
+    }
+
+    /// The same in a directory inside `folder`.
+    pub fn inside(folder: &Path) -> Self {
+        let directory = tempfile::tempdir_in(folder).expect("a temporary directory");
         let database = Database::open(directory.path()).expect("a new database");
         areas::import(&database, &demo_file("chengkou-areas.csv")).expect("the county's areas");
         for (name, phone, role, area) in STAFF {

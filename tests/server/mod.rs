@@ -3,6 +3,7 @@
 mod backup;
 mod bad_input;
 mod crash;
+mod disk;
 mod import;
 mod media;
 mod old_clients;

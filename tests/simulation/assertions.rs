@@ -89,7 +89,9 @@ impl Witness {
     fn follow_removals(&mut self, command: &Command, entry: &LogEntry) -> Check {
         let Some(person) = command.person() else { return Ok(()) };
         let key = (entry.operation.scope, person);
-        if !matches!(entry.outcome, Outcome::Applied | Outcome::Conflict { .. }) {
+        let beside_twin = matches!(entry.outcome, Outcome::Review { reason: ReviewReason::TwinPerson { .. } });
+        let back = beside_twin && matches!(command, Command::PersonRestored(_)); // in the ledger, and to be looked at
+        if !back && !matches!(entry.outcome, Outcome::Applied | Outcome::Conflict { .. }) {
             return Ok(());
         }
         let gone = match command {

@@ -77,6 +77,7 @@ impl Dossier {
                 return self.submit(form, seq, Some(*enrolment));
             }
             (Command::PersonAdded(added), ReviewReason::TwinPerson { .. }) => self.add(added, seq),
+            (Command::PersonRestored(_), ReviewReason::TwinPerson { .. }) => self.removed = None,
             _ => {}
         }
         let (kind, body) = command.parts();

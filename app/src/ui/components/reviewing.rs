@@ -15,7 +15,13 @@ use crate::{
         operation::{Command, PersonMoved, PersonRemoved, PersonRestored, ReviewSettled},
         outcome::ReviewReason,
     },
-    ui::{address::Address, desk::use_desk, preferences::use_lang, saving::Saving, telling},
+    ui::{
+        address::Address,
+        desk::{Desk, use_desk},
+        preferences::use_lang,
+        saving::Saving,
+        telling,
+    },
 };
 use leptos::prelude::*;
 
@@ -33,17 +39,18 @@ const COMPARED: [PersonField; 7] = [
 /// Records one command of the township's, and says what failed.
 #[derive(Clone, Copy)]
 struct Decide {
+    desk: Desk,
     saving: Saving,
     scope: AreaCode,
 }
 
 impl Decide {
     fn on(file: &File) -> Self {
-        Self { saving: Saving::new(), scope: file.dossier.scope }
+        Self { desk: use_desk(), saving: Saving::new(), scope: file.dossier.scope }
     }
 
     fn make(self, command: Command, done: impl FnOnce() + 'static) {
-        let id = OperationId(use_desk().fresh_id());
+        let id = OperationId(self.desk.fresh_id());
         self.saving.save(vec![engine::Draft { id, scope: self.scope, command }], done);
     }
 }

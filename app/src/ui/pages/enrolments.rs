@@ -1,5 +1,6 @@
 //! Forms: what came back, what is under way, what holds. For reviewers, what came in.
 
+use super::visit::position;
 use crate::{
     domain::{
         area::AreaCode,
@@ -61,10 +62,13 @@ pub fn EnrolmentsPage() -> impl IntoView {
         };
         desk.read(count).unwrap_or_else(|| vec![0; SHELVES.len()])
     };
-    // Until somebody picks one: reviewers see what came in, workers what came back, if anything did.
+    // What reviewers decide on stands first.
+    let order: &'static [usize] = if reviews { &[0, TO_CHECK, 1, 2, 3] } else { &[0, 1, 2, 3] };
+    // Until somebody picks one: reviewers see what they have to decide on, workers what came back, if anything did.
     let shelf = Memo::new(move |_| {
-        let first = || [1, 0, 2, 3].into_iter().find(|shelf| counts()[*shelf] > 0).unwrap_or(1);
-        picked.get().unwrap_or_else(|| if reviews { 0 } else { first() })
+        let wanted: &[usize] = if reviews { &[0, TO_CHECK] } else { &[1, 0, 2, 3] };
+        let first = || wanted.iter().copied().find(|shelf| counts()[*shelf] > 0).unwrap_or(wanted[0]);
+        picked.get().unwrap_or_else(first)
     });
     let list = move || {
         let shelf = SHELVES.get(shelf.get()).copied().unwrap_or_default();
@@ -84,7 +88,11 @@ pub fn EnrolmentsPage() -> impl IntoView {
         lang.shelf_active(),
         lang.shelf_open_reviews(),
     ];
-    let chips = move || words.iter().zip(counts()).map(|(word, count)| format!("{word} {count}")).collect::<Vec<_>>();
+    let chips = move || {
+        let counts = counts();
+        order.iter().map(|shelf| format!("{} {}", words[*shelf], counts[*shelf])).collect::<Vec<_>>()
+    };
+    let chosen = Signal::derive(move || position(order, &shelf.get()));
     let title = if reviews { lang.tab_review() } else { lang.tab_enrolments() };
     let row = move |paper: Paper| {
         let href = Address::Enrolment(paper.person, paper.enrolment).to_string();
@@ -108,7 +116,7 @@ pub fn EnrolmentsPage() -> impl IntoView {
         <TopBar title=title.to_owned()/>
         <div class="search-bar">
             {move || view! {
-                <Chips label="" options=chips() chosen=Signal::derive(move || vec![shelf.get()]) pick=Callback::new(move |at| picked.set(Some(at)))/>
+                <Chips label="" options=chips() chosen pick=Callback::new(move |at: usize| picked.set(Some(order[at])))/>
             }.into_any()}
             {reviews.then(|| view! { <VillageField label="" chosen=village pick=move |code| village.set(code) all=lang.all_villages()/> }.into_any())}
         </div>

@@ -34,7 +34,8 @@ pub fn PersonPage(person: PersonId) -> impl IntoView {
     let file = Memo::new(move |_| desk.ledger(|ledger| ledger.file(person).cloned()).flatten());
     let title = Signal::derive(move || file.with(|file| file.as_ref().map(telling::name).unwrap_or_default()));
     let edit = move || {
-        let in_ledger = file.with(|file| file.as_ref().is_some_and(|file| file.row.is_some()));
+        let in_ledger =
+            file.with(|file| file.as_ref().is_some_and(|file| file.row.is_some() && !file.dossier.is_gone()));
         in_ledger.then(|| view! {
             <a href=Address::EditPerson(person).to_string() class="icon-button" aria-label=lang.edit()><Icon glyph=Glyph::Edit/></a>
         }.into_any())
