@@ -15,16 +15,19 @@ fn files(folder: &std::path::Path) -> Result<Vec<PathBuf>> {
     Ok(files.into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "tiangeng")).collect())
 }
 
-/// Saves a rescue file and waits until it is there.
+/// Saves a rescue file and waits until it is there. A busy browser may take the tap for forgotten by the time the file is ready, and
+/// asks before it saves: a person taps again.
 async fn saves_a_file(worker: &Browser, folder: &std::path::Path) -> Result<PathBuf> {
     let before = files(folder)?;
-    worker.taps_on("#save-rescue").await?;
-    worker.sees("已存 1 条到“下载”").await?;
-    for _ in 0..100 {
+    for tap in 0..300 {
+        if tap % 100 == 0 {
+            worker.taps_on("#save-rescue").await?;
+            worker.sees("已存 1 条到“下载”").await?;
+        }
         if let Some(new) = files(folder)?.into_iter().find(|file| !before.contains(file)) {
             return Ok(new);
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
     None.context("no file was saved")
 }

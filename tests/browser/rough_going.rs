@@ -84,3 +84,30 @@ async fn browser_a_second_tab_waits_or_takes_over_and_the_first_puts_its_pen_dow
     first.sees("田埂已在另一个页面打开").await?;
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_a_frozen_tab_that_thaws_finds_that_another_has_the_pen_and_writes_nothing() -> Result<()> {
+    let (mut scene, worker) = Scene::set().await?;
+    scene.server.kill()?;
+    worker.taps_on(".person-main").await?;
+    worker.taps("不在家").await?;
+    worker.taps("保存走访").await?;
+    // Browsers do not freeze a page in the middle of a transaction.
+    worker.sees("待同步 1").await?;
+    worker.is_frozen(true).await?;
+    worker.opens_another_tab("/app").await?;
+    worker.sees("田埂已在另一个页面打开").await?;
+    worker.taps("在这里继续").await?;
+    worker.taps_on(".person-main").await?;
+    worker.taps("不在家").await?;
+    worker.taps("保存走访").await?;
+    worker.sees("待同步 2").await?;
+    worker.goes_back_to_the_first_tab().await?;
+    worker.is_frozen(false).await?;
+    worker.sees("田埂已在另一个页面打开").await?;
+    scene.server.start_again()?;
+    worker.taps("在这里继续").await?;
+    worker.sees("全部已送达").await?;
+    assert_eq!(kinds(&scene.written()?), ["VisitLogged", "VisitLogged"]);
+    Ok(())
+}

@@ -160,6 +160,16 @@ impl Browser {
         self.goes_to(path).await
     }
 
+    /// Freezes this tab as phones do with those in the background, or thaws it.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn is_frozen(&self, frozen: bool) -> Result<()> {
+        let state = if frozen { "frozen" } else { "active" };
+        self.driver.cdp().send_raw("Page.setWebLifecycleState", json!({ "state": state })).await?;
+        Ok(())
+    }
+
     /// Turns back to the tab that was opened first.
     ///
     /// # Errors
