@@ -15,12 +15,12 @@ fn files(folder: &std::path::Path) -> Result<Vec<PathBuf>> {
     Ok(files.into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "tiangeng")).collect())
 }
 
-/// Saves a rescue file and waits until it is there. A busy browser may take the tap for forgotten by the time the file is ready, and
-/// asks before it saves: a person taps again.
+/// Saves a rescue file and waits until it is there. The name tells the second: a file of the same second takes the place of the one
+/// before, so that it is saved again.
 async fn saves_a_file(worker: &Browser, folder: &std::path::Path) -> Result<PathBuf> {
     let before = files(folder)?;
     for tap in 0..300 {
-        if tap % 100 == 0 {
+        if tap % 20 == 0 {
             worker.taps_on("#save-rescue").await?;
             worker.sees("已存 1 条到“下载”").await?;
         }
