@@ -4,6 +4,7 @@
 //! Leptos, no clock and no randomness; `cargo xtask check` enforces it.
 
 pub mod domain;
+pub mod hex;
 pub mod json;
 pub mod messages;
 pub mod order;

@@ -53,14 +53,16 @@ impl Media {
         if self.holds(blob).await? {
             return Ok(MediaReceipt { received: bytes, whole: true });
         }
-        let mut received = self.parts(blob).await?.iter().map(|(_, size)| size).sum();
+        let (mut parts, mut received) = self.parts(blob).await?;
         if offset == received && !part.is_empty() && offset + part.len() as u64 <= bytes {
+            let path = part_path(blob, offset);
             received += part.len() as u64;
-            self.put(&part_path(blob, offset), part).await?;
+            self.put(&path, part).await?;
+            parts.push(path);
         }
         let whole = received == bytes;
         if whole {
-            self.complete(attachment).await?;
+            self.complete(attachment, &parts).await?;
         }
         Ok(MediaReceipt { received, whole })
     }
@@ -100,30 +102,29 @@ impl Media {
         }
     }
 
-    /// The parts that follow each other from the first byte on, with their sizes.
-    async fn parts(&self, blob: BlobId) -> Result<Vec<(Path, u64)>, ApiError> {
+    /// The parts that follow each other from the first byte on, and where they end.
+    async fn parts(&self, blob: BlobId) -> Result<(Vec<Path>, u64), ApiError> {
         let listed: Vec<_> = self.store.list(Some(&parts_path(blob))).try_collect().await.map_err(told)?;
         let mut sizes: HashMap<Path, u64> = listed.into_iter().map(|part| (part.location, part.size)).collect();
         let (mut parts, mut end) = (Vec::new(), 0);
         while let Some((path, size)) = sizes.remove_entry(&part_path(blob, end)).filter(|(_, size)| *size > 0) {
             end += size;
-            parts.push((path, size));
+            parts.push(path);
         }
-        Ok(parts)
+        Ok((parts, end))
     }
 
     /// Puts the whole in its place and then drops its parts; a server that dies in between does it again.
-    async fn complete(&self, attachment: &Attachment) -> Result<(), ApiError> {
-        let parts = self.parts(attachment.blob).await?;
+    async fn complete(&self, attachment: &Attachment, parts: &[Path]) -> Result<(), ApiError> {
         let mut whole = Vec::with_capacity(attachment.bytes.min(ATTACHMENT_BYTES_MAX) as usize);
-        for (path, _) in &parts {
+        for path in parts {
             whole.extend(self.store.get(path).await.map_err(told)?.bytes().await.map_err(told)?);
         }
         let is_right = BlobId::of(&whole) == attachment.blob && is_what_it_says(&whole, &attachment.media_type);
         if is_right {
             self.put(&whole_path(attachment.blob), whole).await?;
         }
-        for (path, _) in &parts {
+        for path in parts {
             self.store.delete(path).await.map_err(told)?;
         }
         if is_right { Ok(()) } else { Err(ApiError::Invalid("content", Fault::AttachmentType)) }

@@ -1,7 +1,7 @@
 //! Attachments: photos and voice notes, named by their content.
 
 use super::{choice::choices, fault::Fault};
-use crate::json::record;
+use crate::{hex, json::record};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -43,17 +43,13 @@ impl BlobId {
 
     /// Reads 64 hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).map(|digit| digit as u8)).collect();
-        let digits = digits.filter(|digits| digits.len() == 64)?;
-        let mut bytes = [0; 32];
-        bytes.iter_mut().zip(digits.chunks(2)).for_each(|(byte, pair)| *byte = pair[0] << 4 | pair[1]);
-        Some(Self(bytes))
+        hex::read(text).map(Self)
     }
 }
 
 impl fmt::Display for BlobId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex::write(&self.0))
     }
 }
 
@@ -98,9 +94,18 @@ impl Attachment {
     /// # Errors
     /// `AttachmentType`, `AttachmentTooLarge`.
     pub fn of(content: &[u8], media_type: &str, seconds: u32) -> Result<Self, Fault> {
-        let media_type = media_type.split(';').next().unwrap_or_default().trim().to_owned();
-        let kind = kind_of(&media_type).ok_or(Fault::AttachmentType)?;
-        let attachment = Self { blob: BlobId::of(content), kind, media_type, bytes: content.len() as u64, seconds };
+        let media_type = media_type.split(';').next().unwrap_or_default().trim();
+        let named = Self::named(BlobId::of(content), media_type, content.len() as u64)?;
+        Ok(Self { seconds, ..named })
+    }
+
+    /// An attachment of which only name, type and size are known.
+    ///
+    /// # Errors
+    /// As [`Self::of`].
+    pub fn named(blob: BlobId, media_type: &str, bytes: u64) -> Result<Self, Fault> {
+        let kind = kind_of(media_type).ok_or(Fault::AttachmentType)?;
+        let attachment = Self { blob, kind, media_type: media_type.to_owned(), bytes, seconds: 0 };
         attachment.check().map(|()| attachment)
     }
 
@@ -120,8 +125,7 @@ impl Attachment {
     }
 }
 
-/// What content of a type is, if the type is taken.
-pub fn kind_of(media_type: &str) -> Option<AttachmentKind> {
+fn kind_of(media_type: &str) -> Option<AttachmentKind> {
     TYPES.iter().find(|(name, ..)| *name == media_type).map(|(_, kind, _)| *kind)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     area::AreaCode,
-    attachment::{Attachment, BlobId, kind_of},
+    attachment::{Attachment, BlobId},
 };
 use crate::json::record;
 use serde::{Deserialize, Serialize};
@@ -91,8 +91,8 @@ pub fn media_key(scope: AreaCode, attachment: &Attachment) -> String {
 pub fn read_media_key(key: &str) -> Option<(AreaCode, Attachment)> {
     let mut parts = key.splitn(4, '/');
     let (scope, blob) = (AreaCode::parse(parts.next()?)?, BlobId::parse(parts.next()?)?);
-    let (bytes, media_type) = (parts.next()?.parse().ok()?, parts.next()?.to_owned());
-    Some((scope, Attachment { blob, kind: kind_of(&media_type)?, media_type, bytes, seconds: 0 }))
+    let (bytes, media_type) = (parts.next()?.parse().ok()?, parts.next()?);
+    Some((scope, Attachment::named(blob, media_type, bytes).ok()?))
 }
 
 /// Key of what is known of a scope.

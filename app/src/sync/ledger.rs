@@ -73,6 +73,11 @@ impl Ledger {
         self.files.values()
     }
 
+    /// Files in which something waits for the township.
+    pub fn to_check(&self) -> impl Iterator<Item = &File> {
+        self.all_files().filter(|file| !file.dossier.reviews.is_empty())
+    }
+
     /// The file of a person: where they are now, before where they were.
     pub fn file(&self, person: PersonId) -> Option<&File> {
         let mine = self.files.range((person, AreaCode::NOWHERE)..).take_while(|((id, _), _)| *id == person);

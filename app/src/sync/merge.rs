@@ -114,24 +114,16 @@ pub fn situation<S: Store>(
 /// Staff write in their own areas; who is in the ledger and what waits is for reviewers to decide; what the county shares is the
 /// county's to write. Dossiers arrive by the server's word only.
 fn may_write(caller: &Staff, scope: AreaCode, command: &Command) -> bool {
-    let reviews = caller.role.reviews() && caller.works_for(scope);
-    match command.person() {
-        Some(_) if matches!(command, Command::DossierArrived(_)) => false,
-        Some(_)
-            if matches!(
-                command,
-                Command::PersonRemoved(_) | Command::PersonRestored(_) | Command::ReviewSettled(_)
-            ) =>
-        {
-            reviews
-        }
-        Some(_) if let Command::PersonMoved(moved) = command => reviews && caller.works_for(moved.to),
-        Some(_) if matches!(command, Command::EnrolmentRecorded(_)) => {
-            caller.role == Role::CountyAdmin && caller.works_for(scope)
-        }
-        Some(_) => caller.role.writes() && caller.works_for(scope),
-        None => caller.role == Role::CountyAdmin && caller.works_for(scope) && scope.level() == Level::County,
-    }
+    let role = caller.role;
+    let of_role = match command {
+        Command::DossierArrived(_) => false,
+        Command::PersonRemoved(_) | Command::PersonRestored(_) | Command::ReviewSettled(_) => role.reviews(),
+        Command::PersonMoved(moved) => role.reviews() && caller.works_for(moved.to),
+        Command::EnrolmentRecorded(_) => role == Role::CountyAdmin,
+        _ if command.person().is_none() => role == Role::CountyAdmin && scope.level() == Level::County,
+        _ => role.writes(),
+    };
+    of_role && caller.works_for(scope)
 }
 
 /// The same parsers as on the form. The error names the field, empty for the whole.
@@ -193,7 +185,7 @@ fn meet<S: Store>(
         }
         Command::PersonRemoved(_) | Command::DossierArrived(_) => Situation::Fresh,
         Command::PersonRestored(_) if dossier.removed.is_none() => Situation::Same,
-        Command::PersonRestored(_) => twin_of_row(store, dossier)?,
+        Command::PersonRestored(_) => twin_person(store, dossier.person, dossier.field(PersonField::IdentityNumber))?,
         Command::PersonMoved(moved) if moved.to == dossier.scope => Situation::Same,
         Command::PersonMoved(_) => Situation::Fresh,
         Command::ReviewSettled(settled) => match dossier.reviews.iter().any(|pending| settled.settles(pending)) {
@@ -201,7 +193,7 @@ fn meet<S: Store>(
             false => Situation::Same,
         },
         Command::PersonAdded(added) => match dossier.fields.is_empty() {
-            true => twin_person(store, added)?,
+            true => twin_person(store, added.person, number_of(added))?,
             false if same_row(dossier, added) => Situation::Same,
             false => Situation::AlreadyThere,
         },
@@ -255,27 +247,15 @@ fn meet_gone(dossier: &Dossier, command: &Command) -> Option<Situation> {
 
 /// An edit that gives a person the identity number of somebody else.
 fn twin_by_edit<S: Store>(store: &S, edited: &PersonEdited, dossier: &Dossier) -> StoreResult<S, Situation> {
-    let code = PersonField::IdentityNumber.code();
-    match edited.edits.get(code).filter(|edit| edit.value != dossier.field(PersonField::IdentityNumber)) {
-        None => Ok(Situation::Fresh),
-        Some(edit) => {
-            let fields = [(code.to_owned(), edit.value.clone())].into();
-            twin_person(store, &PersonAdded { person: edited.person, fields, concerns: Vec::new() })
-        }
-    }
-}
-
-/// A removed row comes back; somebody may have entered the same person anew meanwhile.
-fn twin_of_row<S: Store>(store: &S, dossier: &Dossier) -> StoreResult<S, Situation> {
-    let fields = dossier.fields.iter().map(|(code, field)| (code.clone(), field.value.clone()));
-    let added = PersonAdded { person: dossier.person, fields: SortedMap::of(fields), concerns: Vec::new() };
-    twin_person(store, &added)
+    let edit = edited.edits.get(PersonField::IdentityNumber.code());
+    let new = edit.filter(|edit| edit.value != dossier.field(PersonField::IdentityNumber));
+    twin_person(store, edited.person, new.map_or("", |edit| edit.value.as_str()))
 }
 
 /// Only a new person, a consent, a form or a dossier from another village can open a dossier.
 fn meet_nobody<S: Store>(store: &S, command: &Command) -> StoreResult<S, Situation> {
     Ok(match command {
-        Command::PersonAdded(added) => twin_person(store, added)?,
+        Command::PersonAdded(added) => twin_person(store, added.person, number_of(added))?,
         Command::EnrolmentSubmitted(form) => meet_form(store, form, None)?,
         Command::ConsentGiven(_) | Command::DossierArrived(_) => Situation::Fresh,
         _ if command.person().is_none() => Situation::Fresh,
@@ -283,14 +263,17 @@ fn meet_nobody<S: Store>(store: &S, command: &Command) -> StoreResult<S, Situati
     })
 }
 
-fn twin_person<S: Store>(store: &S, added: &PersonAdded) -> StoreResult<S, Situation> {
-    let number = added.fields.get(PersonField::IdentityNumber.code()).filter(|text| !text.is_empty());
-    let number = number.filter(|_| !on(Bug::TwinPersonNotSeen));
-    let twin = match number {
-        Some(number) => store.person_with(number)?.filter(|twin| *twin != added.person),
-        None => None,
-    };
+/// Somebody else in the ledger with this identity number; an empty one is nobody's.
+fn twin_person<S: Store>(store: &S, person: PersonId, number: &str) -> StoreResult<S, Situation> {
+    if number.is_empty() || on(Bug::TwinPersonNotSeen) {
+        return Ok(Situation::Fresh);
+    }
+    let twin = store.person_with(number)?.filter(|twin| *twin != person);
     Ok(twin.map_or(Situation::Fresh, Situation::TwinPerson))
+}
+
+fn number_of(added: &PersonAdded) -> &str {
+    added.fields.get(PersonField::IdentityNumber.code()).map_or("", String::as_str)
 }
 
 fn same_row(dossier: &Dossier, added: &PersonAdded) -> bool {

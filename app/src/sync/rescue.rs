@@ -10,7 +10,10 @@ use crate::domain::{
     id::{DeviceId, StaffId},
     time::Timestamp,
 };
-use crate::json::{self, record};
+use crate::{
+    hex,
+    json::{self, record},
+};
 use hpke::{
     Deserializable, Kem, OpModeR, OpModeS, Serializable,
     aead::ChaCha20Poly1305,
@@ -75,18 +78,23 @@ impl Rescue {
 }
 
 /// The county's secret half. It opens every rescue file.
-#[derive(Clone)]
-pub struct RescueSecret(Private);
+pub struct RescueSecret {
+    private: Private,
+    public: Public,
+    text: String,
+}
 
 impl RescueSecret {
     /// The key that follows from 32 random bytes.
     pub fn of(seed: &[u8; KEY_BYTES]) -> Self {
-        Self(X25519HkdfSha256::derive_keypair(seed).0)
+        let (private, public) = X25519HkdfSha256::derive_keypair(seed);
+        let text = hex::write(&public.to_bytes());
+        Self { private, public, text }
     }
 
     /// What phones seal for, in hexadecimal.
-    pub fn public(&self) -> String {
-        X25519HkdfSha256::sk_to_pk(&self.0).to_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    pub fn public(&self) -> &str {
+        &self.text
     }
 
     /// Opens a file.
@@ -97,13 +105,18 @@ impl RescueSecret {
         let (head, sealed) = file.split_at_checked(HEAD_BYTES).ok_or(Fault::RescueNotOne)?;
         let keys = head.strip_prefix(MAGIC).ok_or(Fault::RescueNotOne)?;
         let (mark, encapped) = keys.split_at(KEY_BYTES);
-        if mark != mark_of(&X25519HkdfSha256::sk_to_pk(&self.0)) {
+        if mark != mark_of(&self.public) {
             return Err(Fault::RescueOfAnother);
         }
         let encapped = Encapped::from_bytes(encapped).map_err(|_| Fault::RescueDamaged)?;
         let mode = OpModeR::Base;
         let plain = single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
-            &mode, &self.0, &encapped, MAGIC, sealed, mark,
+            &mode,
+            &self.private,
+            &encapped,
+            MAGIC,
+            sealed,
+            mark,
         );
         unpacked(&plain.map_err(|_| Fault::RescueDamaged)?).ok_or(Fault::RescueDamaged)
     }
@@ -112,9 +125,7 @@ impl RescueSecret {
 /// Seals a file for the county whose key this is, with 32 fresh random bytes; `None` when the text is no key.
 /// `contents` are those of the attachments, in order.
 pub fn seal(public: &str, seed: [u8; KEY_BYTES], rescue: &Rescue, contents: &[Vec<u8>]) -> Option<Vec<u8>> {
-    let digits = |at: usize| u8::from_str_radix(public.get(2 * at..2 * at + 2)?, 16).ok();
-    let bytes: Vec<u8> = (0..KEY_BYTES).map(digits).collect::<Option<_>>()?;
-    let key = Public::from_bytes(&bytes).ok()?;
+    let key = Public::from_bytes(&hex::read::<KEY_BYTES>(public)?).ok()?;
     let (plain, mark) = (packed(rescue, contents), mark_of(&key));
     let mut seed = Seed(seed);
     let sealed = single_shot_seal_with_rng::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
@@ -200,7 +211,7 @@ mod tests {
     fn only_the_county_opens_what_a_phone_sealed_for_it() {
         let (county, other) = (RescueSecret::of(&[1; 32]), RescueSecret::of(&[2; 32]));
         let (rescue, contents) = rescue();
-        let file = seal(&county.public(), [9; 32], &rescue, &contents).unwrap();
+        let file = seal(county.public(), [9; 32], &rescue, &contents).unwrap();
         assert_eq!(county.open(&file).unwrap(), (rescue, contents));
         assert_eq!(other.open(&file), Err(Fault::RescueOfAnother));
         assert_eq!(seal("not a key", [9; 32], &self::rescue().0, &[]), None);
@@ -210,7 +221,7 @@ mod tests {
     fn every_altered_byte_is_noticed() {
         let county = RescueSecret::of(&[1; 32]);
         let (rescue, contents) = rescue();
-        let file = seal(&county.public(), [9; 32], &rescue, &contents).unwrap();
+        let file = seal(county.public(), [9; 32], &rescue, &contents).unwrap();
         for at in (0..file.len()).step_by(5) {
             let mut altered = file.clone();
             altered[at] ^= 1;
@@ -223,7 +234,7 @@ mod tests {
     fn the_same_work_sealed_twice_looks_different() {
         let county = RescueSecret::of(&[1; 32]);
         let (rescue, contents) = rescue();
-        let file = |seed| seal(&county.public(), [seed; 32], &rescue, &contents).unwrap();
+        let file = |seed| seal(county.public(), [seed; 32], &rescue, &contents).unwrap();
         assert_ne!(file(1), file(2));
     }
 }

@@ -71,8 +71,9 @@ fn Tabs() -> impl IntoView {
     let adding = RwSignal::new(false);
     let reviews = desk.staff().is_some_and(|staff| staff.role.reviews());
     let writes = desk.staff().is_some_and(|staff| staff.role.writes());
-    let badge =
-        Memo::new(move |_| desk.ledger(|ledger| papers_for_me(ledger, reviews) + checks_for_me(ledger, reviews)));
+    let badge = Memo::new(move |_| {
+        desk.ledger(|ledger| papers_for_me(ledger, reviews) + if reviews { ledger.to_check().count() } else { 0 })
+    });
     let forms = if reviews { lang.tab_review() } else { lang.tab_enrolments() };
     view! {
         <nav class="tabs" aria-label=lang.main_menu()>
@@ -105,11 +106,6 @@ fn papers_for_me(ledger: &Ledger, reviews: bool) -> usize {
         }
     }
     papers.len()
-}
-
-/// Dossiers in which something waits for the township.
-fn checks_for_me(ledger: &Ledger, reviews: bool) -> usize {
-    ledger.all_files().filter(|file| reviews && !file.dossier.reviews.is_empty()).count()
 }
 
 /// Workers mend what came back, reviewers decide on what came in.

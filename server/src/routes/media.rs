@@ -5,7 +5,7 @@ use crate::error::ApiError;
 use app::{
     domain::{
         area::AreaCode,
-        attachment::{Attachment, BlobId, kind_of, type_of},
+        attachment::{Attachment, BlobId, type_of},
     },
     sync::protocol::{CHUNK_BYTES_MAX, MediaReceipt},
 };
@@ -48,9 +48,8 @@ pub async fn take(
     }
     let part = read_bytes(body, CHUNK_BYTES_MAX)?;
     let blob = BlobId::parse(&blob).ok_or(ApiError::NotFound)?;
-    let kind = kind_of(&media_type).ok_or(ApiError::Invalid("type", app::domain::fault::Fault::AttachmentType))?;
-    let attachment = Attachment { blob, kind, media_type, bytes, seconds: 0 };
-    attachment.check().map_err(|fault| ApiError::Invalid("bytes", fault))?;
+    let attachment =
+        Attachment::named(blob, &media_type, bytes).map_err(|fault| ApiError::Invalid("content", fault))?;
     app.media.take(&attachment, offset, part.into()).await.map(Json)
 }
 

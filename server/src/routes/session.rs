@@ -55,7 +55,7 @@ pub async fn sign_in(
     let staff = account.filter(|_| fits).ok_or(ApiError::WrongPassword)?.staff;
     let mut token = [0; TOKEN_BYTES];
     getrandom::fill(&mut token).map_err(|_| ApiError::Internal)?;
-    let token = hex(&token);
+    let token = app::hex::write(&token);
     let (hash, now, days) = (Sha256::digest(&token).into(), clock::now(), i64::from(app.config.session_days));
     let (id, until) = (staff.id, now.plus_ms(days * DAY_MS));
     app.database.write(move |store| store.begin_session(hash, id, now, until).map_err(ApiError::from)).await?;
@@ -85,8 +85,4 @@ fn token_hash(headers: &HeaderMap) -> Option<[u8; 32]> {
     let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     let (_, token) = pairs.find(|(name, _)| *name == COOKIE)?;
     Some(Sha256::digest(token).into())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -86,7 +86,7 @@ impl Database {
         let mut connection = open::connect(&path)?;
         open::migrate(&mut connection)?;
         let epoch = open::epoch(&connection)?.into();
-        let rescue = Arc::new(keys.rescue.clone());
+        let rescue = keys.rescue.clone();
         let writer = Arc::new(Writer::start(connection, keys)?);
         let readers = Arc::new(Readers::open(&path)?);
         Ok(Self { writer, readers, snapshots: Arc::default(), epoch, rescue, _pen: pen })

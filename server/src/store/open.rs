@@ -10,6 +10,7 @@ use std::{
     fs,
     io::Write,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 use uuid::Uuid;
@@ -66,7 +67,7 @@ const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 pub struct Keys {
     identity: [u8; KEY_BYTES],
     /// Opens what phones sealed for this county.
-    pub rescue: RescueSecret,
+    pub rescue: Arc<RescueSecret>,
 }
 
 impl Keys {
@@ -78,7 +79,7 @@ impl Keys {
         let told = |error| StoreError::File(format!("{}: cannot be made: {error}", directory.display()));
         fs::create_dir_all(directory).map_err(told)?;
         let [identity, rescue] = KEY_FILES.map(|file| key(&directory.join(file)));
-        Ok(Self { identity: identity?, rescue: RescueSecret::of(&rescue?) })
+        Ok(Self { identity: identity?, rescue: Arc::new(RescueSecret::of(&rescue?)) })
     }
 
     /// Keyed hash (HMAC-SHA-256) under which an identity number is found.

@@ -141,10 +141,10 @@ pub fn EnrolmentsPage() -> impl IntoView {
     }
 }
 
-/// Dossiers in which something waits for the township.
+/// What waits for the township, of one village or of all.
 fn to_check(engine: &Engine, village: Option<AreaCode>) -> impl Iterator<Item = &File> {
     let within = move |file: &&File| village.is_none_or(|village| file.dossier.scope == village);
-    engine.ledger().all_files().filter(within).filter(|file| !file.dossier.reviews.is_empty())
+    engine.ledger().to_check().filter(within)
 }
 
 /// The papers on one shelf, the oldest waiting first.
