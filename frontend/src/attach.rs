@@ -1,7 +1,7 @@
 //! Attaching: content goes to this phone's disk first, under its hash; what a form keeps of it is its name.
 
 use crate::{
-    database::Database,
+    database::{Database, NO_ROOM},
     driver::Driver,
     photo, platform,
     voice::{self, Recording},
@@ -66,7 +66,16 @@ impl Driver {
     async fn has_room(self: &Rc<Self>) -> Result<(), NotAttached> {
         match self.tell_room().await {
             Some(free) if free < ROOM_RESERVE_BYTES => Err(NotAttached::NoRoom),
+            _ if !self.hold_room().await => Err(NotAttached::NoRoom),
             _ => Ok(()),
+        }
+    }
+
+    /// Holds room for text, whatever the browser says of it.
+    pub async fn hold_room(&self) -> bool {
+        match self.database() {
+            Some(database) => database.hold_room().await,
+            None => true, // nothing to attach to either
         }
     }
 
@@ -81,7 +90,10 @@ impl Driver {
     async fn keep(&self, content: Vec<u8>, media_type: &str, seconds: u32) -> Result<Attachment, NotAttached> {
         let attachment = Attachment::of(&content, media_type, seconds).map_err(NotAttached::Fault)?;
         let database = self.database().ok_or_else(|| NotAttached::NotKept("closed".into()))?;
-        database.put_content(attachment.blob, &content).await.map_err(NotAttached::NotKept)?;
+        database.put_content(attachment.blob, &content).await.map_err(|why| match why.as_str() {
+            NO_ROOM => NotAttached::NoRoom,
+            _ => NotAttached::NotKept(why),
+        })?;
         Ok(attachment)
     }
 }

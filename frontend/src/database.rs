@@ -28,6 +28,8 @@ extern "C" {
 const VERSION: u32 = 2;
 /// Content of photos and voice notes, under its SHA-256 in hexadecimal.
 const CONTENT: &str = "content";
+/// Under this key of the content lies ballast.
+const BALLAST_KEY: &str = "ballast";
 /// Under this key of the meta table stands who may write: each page that opens the store takes the next number.
 const GENERATION_KEY: &str = "generation";
 
@@ -111,10 +113,36 @@ impl Database {
 
     /// Keeps content; answers when it would survive a dead battery.
     pub async fn put_content(&self, blob: BlobId, content: &[u8]) -> Result<(), Fault> {
+        self.put_bytes(&blob.to_string(), &Uint8Array::from(content)).await
+    }
+
+    async fn put_bytes(&self, key: &str, bytes: &Uint8Array) -> Result<(), Fault> {
         let begun = self.transaction(IdbTransactionMode::Readwrite, true)?;
         let transaction = Transaction::from(begun.clone());
         let store = transaction.object_store(CONTENT).map_err(at("table"))?;
-        store.put(&Uint8Array::from(content), Some(&blob.to_string().into())).map_err(at("put"))?;
+        store.put(bytes, Some(&key.into())).map_err(at("put"))?;
+        committed(transaction, &begun).await
+    }
+
+    /// Keeps ballast.
+    pub async fn put_ballast(&self, bytes: &Uint8Array) -> Result<(), Fault> {
+        self.put_bytes(BALLAST_KEY, bytes).await
+    }
+
+    /// Whether ballast is here.
+    pub async fn has_ballast(&self) -> Result<bool, Fault> {
+        let transaction = Transaction::from(self.transaction(IdbTransactionMode::Readonly, false)?);
+        let store = transaction.object_store(CONTENT).map_err(at("table"))?;
+        let kept = store.count(Some(Query::Key(BALLAST_KEY.into()))).map_err(at("read"))?.await.map_err(at("read"))?;
+        Ok(kept > 0)
+    }
+
+    /// Lets go of ballast.
+    pub async fn drop_ballast(&self) -> Result<(), Fault> {
+        let begun = self.transaction(IdbTransactionMode::Readwrite, true)?;
+        let transaction = Transaction::from(begun.clone());
+        let store = transaction.object_store(CONTENT).map_err(at("table"))?;
+        store.delete(Query::Key(BALLAST_KEY.into())).map_err(at("delete"))?;
         committed(transaction, &begun).await
     }
 

@@ -93,6 +93,7 @@ impl Driver {
                 self.perform(effects);
                 self.feed(Event::LineIs { metered: platform::is_metered() });
                 platform::persist().await;
+                self.hold_room().await;
                 self.tell_room().await;
             }
         }
@@ -144,7 +145,7 @@ impl Driver {
                     let (driver, database) = (self.clone(), self.database.borrow().clone());
                     spawn_local(async move {
                         let Some(database) = database else { return };
-                        match database.commit(&writes, strict).await {
+                        match database.commit_or_make_room(&writes, strict).await {
                             Ok(()) => {
                                 journal::follow(&database.name(), &writes);
                                 driver.feed(Event::Committed(id));

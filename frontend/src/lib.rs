@@ -2,6 +2,7 @@
 //! here.
 
 mod attach;
+mod ballast;
 mod database;
 mod driver;
 mod http;

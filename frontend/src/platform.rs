@@ -1,7 +1,7 @@
 //! Small windows into the browser: clock, randomness, locks, events, storage.
 
 use app::{domain::time::Timestamp, ui::Storage};
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
@@ -148,7 +148,17 @@ pub fn on_line_change(listener: impl FnMut() + 'static) {
 
 /// Fresh randomness.
 pub fn random() -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    web_sys::window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    random_bytes(32)?.to_vec().try_into().ok()
+}
+
+/// So much fresh randomness.
+pub fn random_bytes(length: u32) -> Option<Uint8Array> {
+    /// The browser gives so much at once.
+    const AT_ONCE: u32 = 65_536;
+    let crypto = web_sys::window()?.crypto().ok()?;
+    let bytes = Uint8Array::new_with_length(length);
+    for begin in (0..length).step_by(AT_ONCE as usize) {
+        crypto.get_random_values_with_array_buffer_view(&bytes.subarray(begin, length.min(begin + AT_ONCE))).ok()?;
+    }
     Some(bytes)
 }

@@ -6,7 +6,8 @@ use app::{
     domain::{attachment::is_what_it_says, visit::Visit},
     sync::operation::Command,
 };
-use std::path::Path;
+use serde_json::json;
+use std::{path::Path, time::Duration};
 use tests::harness::{Browser, TOWNSHIP, WORKER};
 
 /// A camera's photo: 2000 × 1500 pixels, with a note of where it was taken, chosen in the form's file field.
@@ -67,7 +68,7 @@ async fn browser_a_photo_outlives_a_dead_battery_arrives_and_is_seen_at_the_town
     worker.shows(".attach-buttons").await?;
     worker.pictures("photo-attached").await?;
     // The half-filled form is in the browser's local storage, which is written a few seconds later.
-    tokio::time::sleep(std::time::Duration::from_secs(6)).await;
+    tokio::time::sleep(Duration::from_secs(6)).await;
     worker.kill()?;
     let worker = scene.opens_again().await?;
     worker.goes_to("/app").await?;
@@ -107,7 +108,7 @@ async fn browser_on_mobile_data_sends_text_at_once_and_voice_when_somebody_says_
     worker.taps_on(".person-main").await?;
     worker.taps("补充内容").await?;
     worker.taps("录一段话").await?;
-    tokio::time::sleep(std::time::Duration::from_secs(2)).await; // somebody speaks
+    tokio::time::sleep(Duration::from_secs(2)).await; // somebody speaks
     worker.taps("说完了").await?;
     worker.until("it can be heard", "return document.querySelector('.voice audio')?.duration > 1").await?;
     worker.taps("再考虑").await?;
@@ -197,4 +198,49 @@ async fn browser_opens_a_store_of_the_first_layout_with_all_its_work() -> Result
     worker.until("the photo is delivered", "return !document.querySelector('#media')").await?;
     ensure!(scene.written()?.len() == 2 && held(scene.county.path())?.len() == 1, "both visits and the photo");
     Ok(())
+}
+
+const BALLAST_IS_ASKED_FOR: &str = "
+    (async () => {
+        const { name } = (await indexedDB.databases()).find(one => one.name.startsWith('tiangeng-'));
+        const opening = indexedDB.open(name);
+        opening.onsuccess = () => {
+            const asked = opening.result.transaction('content').objectStore('content').count('ballast');
+            asked.onsuccess = () => { window.ballast = asked.result; opening.result.close(); };
+        };
+        window.used = (await navigator.storage.estimate()).usage;
+    })();
+    return window.used && window.ballast === ";
+
+/// Until the ballast is (or is not) there; answers how many bytes the browser uses.
+async fn ballast_is(worker: &Browser, there: bool) -> Result<u64> {
+    worker.until(&format!("ballast is there: {there}"), &format!("{BALLAST_IS_ASKED_FOR}{}", u8::from(there))).await?;
+    Ok(worker.runs("return window.used").await?.as_f64().unwrap_or_default() as u64)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_that_is_full_without_warning_gives_text_the_room_of_its_ballast() -> Result<()> {
+    let (mut scene, worker) = Scene::set().await?;
+    let used = ballast_is(&worker, true).await?;
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    worker.kill()?;
+    scene.server.kill()?;
+    let worker = scene.opens_again().await?;
+    worker.storage("overrideQuotaForOrigin", json!({ "quotaSize": used })).await?;
+    worker.goes_to("/app").await?;
+    worker.taps_on(".person-main").await?;
+    worker.taps("不在家").await?;
+    worker.taps("保存走访").await?;
+    worker.sees("待同步 1").await?;
+    ballast_is(&worker, false).await?;
+    worker.goes_to("/app").await?;
+    worker.taps_on(".person-main").await?;
+    worker.taps("补充内容").await?;
+    worker.runs(A_PHOTO_IS_CHOSEN).await?;
+    worker.sees("不再收新照片").await?;
+    worker.pictures("full-without-warning").await?;
+    worker.storage("overrideQuotaForOrigin", json!({})).await?;
+    worker.runs(A_PHOTO_IS_CHOSEN).await?;
+    worker.until("the photo is taken", "return !!document.querySelector('.attachments img')").await?;
+    ballast_is(&worker, true).await.map(drop)
 }
