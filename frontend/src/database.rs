@@ -43,6 +43,9 @@ pub struct Database {
 /// What the browser calls it when there is no room.
 pub const NO_ROOM: &str = "QuotaExceededError";
 
+/// What a page is told that another page has overtaken.
+pub const OVERTAKEN: &str = "another page has opened this store";
+
 /// Why a commit was not made, in words for the log and the screen.
 pub type Fault = String;
 
@@ -100,7 +103,7 @@ impl Database {
         let transaction = Transaction::from(begun.clone());
         if self.pen(&transaction).await? != self.generation {
             drop(transaction.abort());
-            return Err("another page has opened this store".into());
+            return Err(OVERTAKEN.to_owned());
         }
         for write in writes {
             if let Err(error) = put(&transaction, write) {

@@ -2,14 +2,14 @@
 
 use crate::{
     attach::{self, Attaching},
-    database::{Database, NO_ROOM},
+    database::{Database, NO_ROOM, OVERTAKEN},
     http, journal,
     platform::{self, Ask, Lock},
     rescue,
 };
 use app::{
     domain::{attachment::Attachment, id::DeviceId, staff::Staff, time::Timestamp},
-    sync::engine::{Draft, Effect, Engine, Event, Failure, Notice, Request, RequestId, Ticket},
+    sync::engine::{CommitId, Draft, Effect, Engine, Event, Failure, Notice, Request, RequestId, Ticket},
     sync::rescue::RescueReceipt,
     ui::{Answer, Desk, Edge, NotAttached, Phase, RescueError, SignInError, Storage},
 };
@@ -150,13 +150,7 @@ impl Driver {
                                 journal::follow(&database.name(), &writes);
                                 driver.feed(Event::Committed(id));
                             }
-                            Err(why) => {
-                                let full = why == NO_ROOM;
-                                driver.feed(Event::CommitFailed(id, why));
-                                if full {
-                                    driver.feed(Event::RoomIs(0)); // photos that the server holds make room for text
-                                }
-                            }
+                            Err(why) => driver.commit_failed(id, why),
                         }
                     });
                 }
@@ -167,6 +161,17 @@ impl Driver {
                 Effect::WakeAt(at) => self.wake_at(at),
                 Effect::Show(notice) => self.show(notice),
             }
+        }
+    }
+
+    fn commit_failed(self: &Rc<Self>, id: CommitId, why: String) {
+        let (full, overtaken) = (why == NO_ROOM, why == OVERTAKEN);
+        self.feed(Event::CommitFailed(id, why));
+        if full {
+            self.feed(Event::RoomIs(0)); // photos that the server holds make room for text
+        }
+        if overtaken {
+            self.overtaken(); // a browser without locks, or one that told too late
         }
     }
 

@@ -111,3 +111,25 @@ async fn browser_a_frozen_tab_that_thaws_finds_that_another_has_the_pen_and_writ
     assert_eq!(kinds(&scene.written()?), ["VisitLogged", "VisitLogged"]);
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_without_locks_lets_only_the_page_write_that_opened_the_store_last() -> Result<()> {
+    let _alone = alone().await;
+    let (county, phone) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let server = Server::with_county(county.path(), &STAFF)?;
+    let first = Browser::open(phone.path(), server.address()).await?;
+    first.runs_on_every_page("Object.defineProperty(Navigator.prototype, 'locks', { value: undefined })").await?;
+    first.signs_in(WORKER, EVERYBODYS).await?;
+    first.taps_on(".person-main").await?;
+    first.taps("不在家").await?;
+    first.opens_another_tab("/app").await?;
+    first.sees("全部已送达").await?;
+    first.pictures("second-tab-without-locks").await?;
+    first.goes_back_to_the_first_tab().await?;
+    // It finds out when it writes: what the next sync brings, or what somebody saves.
+    first.sees("田埂已在另一个页面打开").await?;
+    first.taps("在这里继续").await?;
+    first.pictures("overtaken-with-a-form").await?;
+    first.taps("保存走访").await?; // the half-filled form is still there
+    first.sees("第 1 次走访").await
+}

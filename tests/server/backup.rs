@@ -43,7 +43,9 @@ async fn everything_comes_back(county: &County, mut worker: Phone, mut union: Ph
 async fn after_a_restore_phones_bring_back_what_the_backup_lacked() {
     let county = County::new();
     let (worker, union, noon) = a_day_with_a_backup_at_noon(&county).await;
-    everything_comes_back(&County::restored_from(&noon), worker, union).await;
+    let restored = County::restored_from(&noon);
+    assert_ne!(restored.database.epoch(), county.database.epoch());
+    everything_comes_back(&restored, worker, union).await;
 }
 
 #[tokio::test]
@@ -88,11 +90,27 @@ async fn a_database_in_use_is_not_replaced_and_a_damaged_backup_is_not_put_back(
     assert!(!elsewhere.path().join("tiangeng.sqlite3").exists());
 }
 
+#[tokio::test]
+async fn a_backup_that_sqlite_reads_but_whose_log_says_something_else_is_not_put_back() {
+    let county = County::new();
+    let (_worker, _union, noon) = a_day_with_a_backup_at_noon(&county).await;
+    let elsewhere = tempfile::tempdir().unwrap();
+    let altered = rusqlite::Connection::open(&noon).unwrap();
+    let rows = altered
+        .execute("UPDATE operation SET body = replace(body, '陈伦春', '陈伦夏') WHERE instr(body, '陈伦春')", []);
+    assert_eq!(rows, Ok(1));
+    altered.close().unwrap();
+    let refused = server::store::restore(elsewhere.path(), &noon, server::clock::now()).unwrap_err().to_string();
+    assert!(refused.contains("differs from its operations"), "{refused}");
+    assert!(!elsewhere.path().join("tiangeng.sqlite3").exists());
+}
+
 #[test]
 fn damage_to_what_follows_from_the_log_is_found_and_mended() {
     for damage in [
         "UPDATE dossier SET body = replace(body, '大', '小')",
         "DELETE FROM dossier WHERE person IN (SELECT person FROM dossier LIMIT 3)",
+        "UPDATE operation SET body = replace(body, '大', '小')",
         "UPDATE scope SET digest = digest + 1 WHERE dossiers > 0",
         "UPDATE scope SET head = head + 1 WHERE head > 0",
     ] {

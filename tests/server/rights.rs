@@ -6,10 +6,13 @@ use app::{
     sync::{
         operation::Command,
         outcome::{Outcome, ReviewReason},
+        store::Readable,
+        sum::Sum,
     },
 };
 use axum::http::Method;
 use serde_json::json;
+use server::store::Seen;
 use tests::harness::{AUDITOR, COUNTY, County, OTHER_WORKER, Phone, TOWNSHIP, WORKER};
 use uuid::Uuid;
 
@@ -41,6 +44,13 @@ async fn a_strangers_village_cannot_be_asked_for() {
     let answer = worker.post("/api/v1/sync", body).await.expect_status(200).json();
     assert_eq!(answer["changes"], json!([]));
     assert!(answer["scopes"].get(theirs.as_str()).is_none());
+    let staff = Phone::of(&county, WORKER).await.staff();
+    let behind_the_doors = |seen: &Seen| {
+        assert_eq!((seen.head(theirs)?, seen.dossiers(theirs)?.len()), (None, 0));
+        assert_eq!((seen.changes(&staff, theirs, 0, u64::MAX)?.len(), seen.sum(&staff, theirs)?), (0, Sum::default()));
+        Ok(())
+    };
+    county.database.read_now_as(&staff, behind_the_doors).unwrap();
 }
 
 #[tokio::test]

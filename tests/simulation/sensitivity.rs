@@ -4,7 +4,7 @@ use super::{Plan, run};
 use app::sync::simulation::{Bug, plant};
 
 /// Every bug that is planted, and what is wrong with it in words.
-pub const BUGS: [(Bug, &str); 45] = [
+pub const BUGS: [(Bug, &str); 46] = [
     (Bug::SaveNotFlushed, "own work is written without being flushed"),
     (Bug::SavedBeforeCommit, "a screen says saved before the commit is complete"),
     (Bug::CommitTorn, "half of a commit reaches the disk"),
@@ -18,6 +18,7 @@ pub const BUGS: [(Bug, &str); 45] = [
     (Bug::PiecesOfTwoHeads, "pieces of two snapshots are put together"),
     (Bug::TailCutOnOpening, "opening passes over the first change kept"),
     (Bug::DeliveredBackwards, "operations are delivered and taken in no order"),
+    (Bug::OwnByNumberOnly, "what a copied phone sent under the same number is taken for one's own"),
     (Bug::RenewedUnderNewIds, "renumbered work gets new ids"),
     (Bug::WaitingCompacted, "waiting work is compacted into the server's copy"),
     (Bug::ForgottenBeforeBackup, "own work is forgotten before a backup holds it"),

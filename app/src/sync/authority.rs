@@ -162,9 +162,9 @@ pub fn weight(change: &Change) -> i64 {
 /// What the caller has just sent comes back as a number only. The id tells it from what a copy of the phone sent under
 /// the same number.
 fn shorten_own(change: &mut Change, device: DeviceId, sent: &BTreeSet<(u64, OperationId)>) {
-    if let Some(n) =
-        change.operation.as_ref().filter(|o| o.device == device && sent.contains(&(o.n, o.id))).map(|o| o.n)
-    {
+    let is_sent =
+        |o: &&Operation| sent.contains(&(o.n, o.id)) || on(Bug::OwnByNumberOnly) && sent.iter().any(|(n, _)| *n == o.n);
+    if let Some(n) = change.operation.as_ref().filter(|o| o.device == device).filter(is_sent).map(|o| o.n) {
         change.operation = None;
         change.own = Some(n);
     }

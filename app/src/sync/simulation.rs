@@ -25,6 +25,7 @@ pub enum Bug {
     PiecesOfTwoHeads,
     TailCutOnOpening,
     DeliveredBackwards,
+    OwnByNumberOnly,
     RenewedUnderNewIds,
     RepeatTakenTwice,
     WaitingCompacted,
