@@ -57,7 +57,7 @@ pub async fn sign_in(phone: &str, password: &str, language: &str) -> Result<Staf
     let response = response.map_err(SignInError::NoAnswer)?;
     match response.status() {
         200 => parsed(response).await.map_err(SignInError::NoAnswer),
-        401 | 422 => Err(SignInError::Refused(words(response).await)),
+        401 | 422 | 429 => Err(SignInError::Refused(words(response).await)),
         status => Err(SignInError::NoAnswer(failure(status))),
     }
 }

@@ -6,7 +6,10 @@ use figment::{
     providers::{Env, Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 /// What `serve` can be told, each also as `TIANGENG_…` in the environment or as a line of the file.
 #[derive(Args, Clone, Debug, Default, Serialize)]
@@ -27,6 +30,18 @@ pub struct ServeFlags {
     #[arg(long, value_name = "DAYS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_days: Option<u32>,
+    /// Address of a proxy whose word about the caller's address counts; can be given again for another
+    #[arg(long = "trusted-proxy", value_name = "ADDR")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Certificate chain as PEM, to speak TLS without a proxy
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls_certificate: Option<PathBuf>,
+    /// Its private key as PEM
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls_key: Option<PathBuf>,
     /// Log lines as JSON
     #[arg(long)]
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -49,6 +64,12 @@ pub struct ServeConfig {
     pub listen: SocketAddr,
     /// Days until somebody has to sign in again. Workers may be without a line for weeks; work is never lost meanwhile.
     pub session_days: u32,
+    /// Proxies whose `x-forwarded-for` counts. From others it says nothing: anybody can write it.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Certificate chain in a PEM file; with [`Self::tls_key`] the server speaks TLS.
+    pub tls_certificate: Option<PathBuf>,
+    /// Its private key.
+    pub tls_key: Option<PathBuf>,
     /// Log lines as JSON.
     pub log_json: bool,
 }
@@ -56,7 +77,16 @@ pub struct ServeConfig {
 impl Default for ServeConfig {
     fn default() -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 8080));
-        Self { data: "data".into(), media: None, listen, session_days: 30, log_json: false }
+        Self {
+            data: "data".into(),
+            media: None,
+            listen,
+            session_days: 30,
+            trusted_proxies: Vec::new(),
+            tls_certificate: None,
+            tls_key: None,
+            log_json: false,
+        }
     }
 }
 
@@ -70,7 +100,8 @@ impl ServeConfig {
         if let Some(file) = &flags.config {
             figment = figment.merge(Toml::file_exact(file));
         }
-        let known = ["data", "media", "listen", "session_days", "log_json"];
+        let known =
+            ["data", "media", "listen", "session_days", "trusted_proxies", "tls_certificate", "tls_key", "log_json"];
         let environment = Env::prefixed("TIANGENG_").only(&known);
         figment.merge(environment).merge(Serialized::defaults(flags)).extract().map_err(Box::new)
     }

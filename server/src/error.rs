@@ -36,6 +36,8 @@ pub enum ApiError {
     OtherProtocol(u32),
     /// 429: as many deliveries as the server takes at once are under way.
     Busy,
+    /// 429: too many tries to sign in; so many seconds to wait.
+    TooManyTries(u64),
     /// 503: the database cannot be written now.
     Unavailable,
     /// 507: the disk is full. Nothing of the request was kept.
@@ -55,7 +57,7 @@ impl ApiError {
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Invalid(..) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::OtherProtocol(_) => StatusCode::UPGRADE_REQUIRED,
-            Self::Busy => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy | Self::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -75,6 +77,7 @@ impl ApiError {
             Self::Invalid(..) => "invalid",
             Self::OtherProtocol(_) => "other_protocol",
             Self::Busy => "busy",
+            Self::TooManyTries(_) => "too_many_tries",
             Self::Unavailable => "unavailable",
             Self::Full => "full",
             Self::Internal => "internal",
@@ -94,9 +97,17 @@ impl ApiError {
             Self::Invalid(_, fault) => lang.fault(fault),
             Self::OtherProtocol(found) => lang.api_other_protocol(*found),
             Self::Busy => lang.api_busy().into(),
+            Self::TooManyTries(seconds) => lang.api_too_many_tries(seconds.div_ceil(60)),
             Self::Unavailable => lang.api_unavailable().into(),
             Self::Full => lang.api_full().into(),
             Self::Internal => lang.api_internal().into(),
+        }
+    }
+
+    fn wait(&self) -> Option<[(header::HeaderName, String); 1]> {
+        match self {
+            Self::TooManyTries(seconds) => Some([(header::RETRY_AFTER, seconds.to_string())]),
+            _ => None,
         }
     }
 
@@ -148,7 +159,7 @@ pub async fn in_words(request: Request, next: Next) -> Response {
     let lang = lang(request.headers());
     let response = next.run(request).await;
     match response.extensions().get::<ApiError>() {
-        Some(error) => (error.status(), Json(error.body(lang))).into_response(),
+        Some(error) => (error.status(), error.wait(), Json(error.body(lang))).into_response(),
         None => response,
     }
 }

@@ -7,3 +7,4 @@ pub mod media;
 pub mod office;
 pub mod routes;
 pub mod store;
+pub mod throttle;

@@ -1,15 +1,25 @@
 //! `tiangeng serve`.
 
+use crate::tls;
 use anyhow::Context;
+use axum_server::{Address, Handle, Server, from_tcp, tls_rustls::from_tcp_rustls};
+use hyper_util::rt::TokioTimer;
 use server::{
     config::ServeConfig,
     media::Media,
     routes::{self, App},
     store::Database,
 };
-use std::io::Write;
-use tokio::{net::TcpListener, signal};
+use std::{
+    io::Write,
+    net::{SocketAddr, TcpListener},
+    time::Duration,
+};
+use tokio::signal;
 use tracing_subscriber::EnvFilter;
+
+/// A phone on 2G sends the head of a request within this time; an open connection without one is closed.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Serves until it is told to stop; requests under way are finished, everything queued is committed.
 pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
@@ -17,18 +27,40 @@ pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
     let database = Database::open(&config.data).with_context(|| format!("opening {}", config.data.display()))?;
     let runtime = tokio::runtime::Runtime::new().context("starting the runtime")?;
     runtime.block_on(async {
+        let certificate = tls::of(&config).await?;
         let listener =
-            TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
-        let address = listener.local_addr()?;
+            TcpListener::bind(config.listen).with_context(|| format!("cannot listen on {}", config.listen))?;
+        listener.set_nonblocking(true)?;
+        let (scheme, address) = (if certificate.is_some() { "https" } else { "http" }, listener.local_addr()?);
         // Tests and scripts wait for this line; it is the only one on standard output.
-        writeln!(std::io::stdout(), "listening on http://{address}")?;
+        writeln!(std::io::stdout(), "listening on {scheme}://{address}")?;
         let media = Media::open(&config.data, config.media.as_deref()).context("opening the store of photos")?;
         sweep(media.clone());
         let app = App::new(database, media, config);
-        axum::serve(listener, routes::router(app)).with_graceful_shutdown(told_to_stop()).await.context("serving")
+        let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
+        let handle = Handle::new();
+        tokio::spawn(stop_when_told(handle.clone()));
+        match certificate {
+            None => patient(from_tcp(listener)?).handle(handle).serve(service).await,
+            Some(it) => patient(from_tcp_rustls(listener, it)?).handle(handle).serve(service).await,
+        }
+        .context("serving")
     })?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Cuts those who do not say within [`HEAD_TIMEOUT`] what they want.
+fn patient<A: Address, Acceptor>(server: Server<A, Acceptor>) -> Server<A, Acceptor> {
+    let mut server = server.http1_only();
+    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
+    server
+}
+
+/// What is under way may be finished.
+async fn stop_when_told(handle: Handle<SocketAddr>) {
+    told_to_stop().await;
+    handle.graceful_shutdown(Some(routes::REQUEST_TIMEOUT));
 }
 
 /// Parts of photos that phones gave up on; beside the serving, and no reason not to serve.

@@ -5,10 +5,14 @@ use app::domain::attachment::Attachment;
 use axum::{
     Router,
     body::Body,
+    extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    time::Duration,
+};
 use tower::ServiceExt;
 
 /// An answer, read whole.
@@ -72,11 +76,13 @@ pub struct Client {
     cookie: Option<String>,
     /// Language asked for.
     pub language: &'static str,
+    /// From where the request seems to come, when it does not go over the wire.
+    pub address: IpAddr,
 }
 
 impl Client {
     pub(super) fn new(router: Router) -> Self {
-        Self { way: Way::Router(router), cookie: None, language: "zh-Hans" }
+        Self { way: Way::Router(router), cookie: None, language: "zh-Hans", address: Ipv4Addr::LOCALHOST.into() }
     }
 
     /// A client of a real server at `address` (host and port).
@@ -85,7 +91,12 @@ impl Client {
     /// When no client can be made.
     pub fn over_the_wire(address: &str) -> anyhow::Result<Self> {
         let http = reqwest::Client::builder().timeout(PATIENCE).build()?;
-        Ok(Self { way: Way::Wire { http, address: address.to_owned() }, cookie: None, language: "zh-Hans" })
+        Ok(Self {
+            way: Way::Wire { http, address: address.to_owned() },
+            cookie: None,
+            language: "zh-Hans",
+            address: Ipv4Addr::LOCALHOST.into(),
+        })
     }
 
     /// Signs in and keeps the cookie.
@@ -143,7 +154,8 @@ impl Client {
     pub async fn send(&self, request: axum::http::request::Builder, body: Vec<u8>) -> Answer {
         match &self.way {
             Way::Router(router) => {
-                let request = request.body(Body::from(body)).expect("a request");
+                let peer = ConnectInfo(SocketAddr::from((self.address, 50_000)));
+                let request = request.extension(peer).body(Body::from(body)).expect("a request");
                 let response = router.clone().oneshot(request).await.expect("an answer");
                 let (parts, body) = response.into_parts();
                 let body = axum::body::to_bytes(body, usize::MAX).await.expect("a body").to_vec();

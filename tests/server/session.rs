@@ -58,3 +58,29 @@ async fn a_new_password_replaces_the_old_one() {
     admin.signs_in(COUNTY, PASSWORD).await.expect_status(401);
     admin.signs_in(COUNTY, "another-password").await.expect_status(200);
 }
+
+#[tokio::test]
+async fn guessing_is_slowed_down_and_keeps_nobody_out_for_good() {
+    let county = County::new();
+    let (mut guesser, mut owner) = (county.client(), county.client());
+    owner.address = "10.0.0.2".parse().unwrap();
+    for _ in 0..10 {
+        guesser.signs_in(WORKER, "not-the-password").await.expect_status(401);
+    }
+    let told = guesser.signs_in(WORKER, PASSWORD).await.expect_status(429);
+    assert_eq!(told.error(), ("too_many_tries".into(), "试的次数太多，请过 1 分钟再登录；本机保存的都在".into()));
+    let wait: u64 = told.header("retry-after").parse().unwrap();
+    assert!((50..=61).contains(&wait), "{wait}");
+    owner.signs_in(WORKER, PASSWORD).await.expect_status(200);
+    guesser.signs_in(COUNTY, PASSWORD).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn unknown_numbers_are_slowed_down_like_known_ones() {
+    let county = County::new();
+    let mut guesser = county.client();
+    for _ in 0..10 {
+        guesser.signs_in("14099999999", "not-the-password").await.expect_status(401);
+    }
+    guesser.signs_in("14099999999", "not-the-password").await.expect_status(429);
+}

@@ -258,6 +258,8 @@ macro_rules! told {
 told! {
     /// A body that cannot be read, with where.
     api_malformed(detail: &str) "请求内容无法识别：{detail}" / "The request cannot be read: {detail}";
+    /// Too many tries to sign in, with the minutes to wait.
+    api_too_many_tries(minutes: u64) "试的次数太多，请过 {minutes} 分钟再登录；本机保存的都在" / "Too many tries: sign in again in {minutes} min. Everything saved on this phone is kept";
     /// A body above the limit in bytes (or a list above its limit).
     api_too_large(max: usize) "请求超过上限 {max}，请分批送" / "The request is above the limit of {max}; please send it in parts";
     /// A protocol of another version.

@@ -2,6 +2,7 @@
 
 mod assets;
 mod body;
+mod caller;
 mod guard;
 mod health;
 mod media;
@@ -13,7 +14,7 @@ mod sync;
 
 pub use assets::site;
 
-use crate::{config::ServeConfig, error, media::Media, store::Database};
+use crate::{config::ServeConfig, error, media::Media, store::Database, throttle::Throttle};
 use app::sync::{protocol::REQUEST_BYTES_MAX, rescue::RESCUE_BYTES_MAX};
 use axum::{
     Router,
@@ -26,13 +27,16 @@ use tokio::sync::Semaphore;
 use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer};
 
 /// A request that takes longer is cut: a phone tries again, and nothing half-done is kept.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Deliveries under way at once. Each holds a request of up to 1 MB and an answer of half that: 100 MB at most.
 pub const SYNCS_MAX: usize = 64;
 
 /// Parts of photos under way at once: few, so that a village full of albums leaves the disk to the operations.
 pub const UPLOADS_MAX: usize = 16;
+
+/// Passwords looked at once, 19 MB of memory and a processor each; who comes later waits.
+pub const PASSWORDS_MAX: usize = 4;
 
 /// What routes share.
 #[derive(Clone)]
@@ -47,13 +51,18 @@ pub struct App {
     pub media: Media,
     /// Room for them.
     pub uploads: Arc<Semaphore>,
+    /// Tries to sign in.
+    pub throttle: Arc<Throttle>,
+    /// Room for looking at passwords.
+    pub passwords: Arc<Semaphore>,
 }
 
 impl App {
     /// A county with its settings.
     pub fn new(database: Database, media: Media, config: ServeConfig) -> Self {
         let (syncs, uploads) = (Arc::new(Semaphore::new(SYNCS_MAX)), Arc::new(Semaphore::new(UPLOADS_MAX)));
-        Self { database, config: Arc::new(config), syncs, media, uploads }
+        let (throttle, passwords) = (Arc::default(), Arc::new(Semaphore::new(PASSWORDS_MAX)));
+        Self { database, config: Arc::new(config), syncs, media, uploads, throttle, passwords }
     }
 }
 

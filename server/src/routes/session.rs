@@ -1,6 +1,6 @@
 //! Signing in and out, and who the caller is.
 
-use super::App;
+use super::{App, caller::Caller};
 use crate::{clock, error::ApiError, office::password};
 use app::domain::{fault::Fault, mobile::Mobile, staff::Staff};
 use axum::{
@@ -38,9 +38,10 @@ struct SignIn {
 }
 
 /// `POST /api/v1/session` with `{phone, password}`: 200 with the member of staff and a cookie; 401; 422 for a phone number
-/// that is none.
+/// that is none; 429 after too many tries, with the seconds to wait in `retry-after`.
 pub async fn sign_in(
     State(app): State<App>,
+    Caller(address): Caller,
     body: Result<Bytes, axum::extract::rejection::BytesRejection>,
 ) -> Result<Response, ApiError> {
     let SignIn { phone, password } = super::body::read_json(body)?;
@@ -48,11 +49,15 @@ pub async fn sign_in(
     if password.is_empty() {
         return Err(ApiError::Invalid("password", Fault::Missing));
     }
-    let account = app.database.accounts(move |accounts| accounts.by_phone(&phone)).await?;
+    app.throttle.try_once(&phone, address).map_err(|wait| ApiError::TooManyTries(wait.as_secs() + 1))?;
+    let asked = phone.clone();
+    let account = app.database.accounts(move |accounts| accounts.by_phone(&asked)).await?;
     // An unknown number takes as long as a wrong password: neither can be told from the other.
     let hash = account.as_ref().map_or_else(|| password::NOBODY.to_owned(), |account| account.password_hash.clone());
+    let _room = app.passwords.acquire().await.map_err(|_| ApiError::Busy)?;
     let fits = tokio::task::spawn_blocking(move || password::fits(&password, &hash)).await.unwrap_or(false);
     let staff = account.filter(|_| fits).ok_or(ApiError::WrongPassword)?.staff;
+    app.throttle.succeeded(phone, address);
     let mut token = [0; TOKEN_BYTES];
     getrandom::fill(&mut token).map_err(|_| ApiError::Internal)?;
     let token = app::hex::write(&token);
