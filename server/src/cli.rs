@@ -141,6 +141,14 @@ enum StaffCommand {
         #[arg(long, value_name = "FILE")]
         password_file: Option<PathBuf>,
     },
+    /// Print a one-time code that registers a phone of somebody and sets their passphrase; good for ten minutes
+    Code {
+        #[command(flatten)]
+        data: DataDir,
+        /// Their mobile number
+        #[arg(long)]
+        phone: String,
+    },
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {
@@ -174,6 +182,7 @@ impl Cli {
                     lang,
                 )?;
             }
+            Command::Staff(StaffCommand::Code { data, phone }) => say(staff::issue_code(&data.open()?, &phone, lang)?)?,
             Command::Check(data) => return check(&data.open()?),
             Command::Rebuild(data) => {
                 let bar = ProgressBar::new_spinner().with_message("rebuilding");

@@ -42,6 +42,10 @@ pub struct ServeFlags {
     #[arg(long, value_name = "FILE", requires = "tls_certificate")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tls_key: Option<PathBuf>,
+    /// Let phones register with a password alone, without a one-time code: for demonstrations and training
+    #[arg(long)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub any_phone: bool,
     /// Log lines as JSON
     #[arg(long)]
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -70,6 +74,8 @@ pub struct ServeConfig {
     pub tls_certificate: Option<PathBuf>,
     /// Its private key.
     pub tls_key: Option<PathBuf>,
+    /// Phones register with a password alone.
+    pub any_phone: bool,
     /// Log lines as JSON.
     pub log_json: bool,
 }
@@ -85,6 +91,7 @@ impl Default for ServeConfig {
             trusted_proxies: Vec::new(),
             tls_certificate: None,
             tls_key: None,
+            any_phone: false,
             log_json: false,
         }
     }
@@ -100,8 +107,17 @@ impl ServeConfig {
         if let Some(file) = &flags.config {
             figment = figment.merge(Toml::file_exact(file));
         }
-        let known =
-            ["data", "media", "listen", "session_days", "trusted_proxies", "tls_certificate", "tls_key", "log_json"];
+        let known = [
+            "data",
+            "media",
+            "listen",
+            "session_days",
+            "trusted_proxies",
+            "tls_certificate",
+            "tls_key",
+            "any_phone",
+            "log_json",
+        ];
         let environment = Env::prefixed("TIANGENG_").only(&known);
         figment.merge(environment).merge(Serialized::defaults(flags)).extract().map_err(Box::new)
     }

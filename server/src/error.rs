@@ -1,7 +1,11 @@
 //! One error enum for every route. Internals go to the log, words go to the client, in the client's language.
 
 use crate::store::StoreError;
-use app::{domain::fault::Fault, messages::Lang, sync::authority::DeliverError};
+use app::{
+    domain::{fault::Fault, registration::RegistrationState},
+    messages::Lang,
+    sync::authority::DeliverError,
+};
 use axum::{
     Json,
     extract::Request,
@@ -18,6 +22,14 @@ pub enum ApiError {
     NotSignedIn,
     /// 401: no such account, or another password.
     WrongPassword,
+    /// 401: no such code for this account, or it was used or is too old.
+    WrongCode,
+    /// 401: not signed by a registered phone, or signed for another request.
+    SignatureRefused,
+    /// 403: this phone is not registered for the account.
+    CodeNeeded,
+    /// 403: this phone was taken out of use.
+    RegistrationEnded(RegistrationState),
     /// 403: a write that did not come from the app.
     NotFromTheApp,
     /// 403: outside the caller's role or areas.
@@ -49,8 +61,12 @@ pub enum ApiError {
 impl ApiError {
     fn status(&self) -> StatusCode {
         match self {
-            Self::NotSignedIn | Self::WrongPassword => StatusCode::UNAUTHORIZED,
-            Self::NotFromTheApp | Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::NotSignedIn | Self::WrongPassword | Self::WrongCode | Self::SignatureRefused => {
+                StatusCode::UNAUTHORIZED
+            }
+            Self::NotFromTheApp | Self::Forbidden | Self::CodeNeeded | Self::RegistrationEnded(_) => {
+                StatusCode::FORBIDDEN
+            }
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::DeviceOfAnother => StatusCode::CONFLICT,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
@@ -68,6 +84,11 @@ impl ApiError {
         match self {
             Self::NotSignedIn => "not_signed_in",
             Self::WrongPassword => "wrong_password",
+            Self::WrongCode => "wrong_code",
+            Self::SignatureRefused => "signature_refused",
+            Self::CodeNeeded => "code_needed",
+            Self::RegistrationEnded(RegistrationState::Wiped) => "registration_wiped",
+            Self::RegistrationEnded(_) => "registration_revoked",
             Self::NotFromTheApp => "not_from_the_app",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
@@ -88,6 +109,10 @@ impl ApiError {
         match self {
             Self::NotSignedIn => lang.api_not_signed_in().into(),
             Self::WrongPassword => lang.api_wrong_password().into(),
+            Self::WrongCode => lang.api_wrong_code().into(),
+            Self::SignatureRefused => lang.api_signature_refused().into(),
+            Self::CodeNeeded => lang.api_code_needed().into(),
+            Self::RegistrationEnded(_) => lang.api_registration_ended().into(),
             Self::NotFromTheApp => lang.api_not_from_the_app().into(),
             Self::Forbidden => lang.api_forbidden().into(),
             Self::NotFound => lang.api_not_found().into(),

@@ -102,9 +102,13 @@ impl Client {
     /// Signs in and keeps the cookie.
     pub async fn signs_in(&mut self, phone: &str, password: &str) -> Answer {
         let answer = self.post("/api/v1/session", json!({ "phone": phone, "password": password })).await;
+        self.keep_cookie(&answer);
+        answer
+    }
+
+    pub(super) fn keep_cookie(&mut self, answer: &Answer) {
         let cookie = answer.header("set-cookie").split(';').next().unwrap_or_default();
         self.cookie = Some(cookie.to_owned()).filter(|cookie| !cookie.is_empty());
-        answer
     }
 
     /// Signs in again with everybody's password.

@@ -44,6 +44,7 @@ pub struct County {
     /// Its database.
     pub database: Database,
     router: Router,
+    any_phone: bool,
     /// The server's room for deliveries.
     pub syncs: Arc<tokio::sync::Semaphore>,
     /// And for photos.
@@ -57,6 +58,18 @@ impl County {
         Self::inside(&std::env::temp_dir())
     }
 
+    /// A county whose phones need a one-time code, as counties are unless they are for training.
+    pub fn with_codes() -> Self {
+        let mut county = Self::new();
+        county.any_phone = false;
+        county.started_again()
+    }
+
+    /// A one-time code for a member of staff.
+    pub fn gives_a_code(&self, phone: &str) -> String {
+        staff::issue_code(&self.database, phone, Lang::ZhHans).expect("a code")
+    }
+
     /// The same in a directory inside `folder`.
     pub fn inside(folder: &Path) -> Self {
         let directory = tempfile::tempdir_in(folder).expect("a temporary directory");
@@ -67,22 +80,22 @@ impl County {
             let new = staff::NewStaff { name, phone, role, areas, password: PASSWORD.to_owned() };
             staff::add(&database, &new, Lang::ZhHans).expect("an account");
         }
-        Self::of(directory, database)
+        Self::of(directory, database, true)
     }
 
-    fn of(directory: TempDir, database: Database) -> Self {
-        let config = ServeConfig { data: directory.path().to_owned(), ..ServeConfig::default() };
+    fn of(directory: TempDir, database: Database, any_phone: bool) -> Self {
+        let config = ServeConfig { data: directory.path().to_owned(), any_phone, ..ServeConfig::default() };
         let media = Media::open(directory.path(), None).expect("a folder");
         let app = App::new(database.clone(), media, config);
         let (syncs, uploads, router) = (app.syncs.clone(), app.uploads.clone(), routes::router(app));
-        Self { syncs, uploads, directory, database, router, backups: std::cell::Cell::new(0) }
+        Self { syncs, uploads, directory, database, router, any_phone, backups: std::cell::Cell::new(0) }
     }
 
     /// What `tiangeng restore` makes of a backup, served in the old one's place.
     pub fn restored_from(file: &Path) -> Self {
         let directory = tempfile::tempdir().expect("a temporary directory");
         store::restore(directory.path(), file, server::clock::now()).expect("a good backup");
-        Self::opened(directory)
+        Self::opened(directory, true)
     }
 
     /// What an operator makes of a backup who copies the file back by hand: the epoch stays.
@@ -90,19 +103,19 @@ impl County {
         let directory = tempfile::tempdir().expect("a temporary directory");
         std::fs::copy(file, directory.path().join("tiangeng.sqlite3")).expect("a copy");
         std::fs::copy(file.with_file_name("identity.key"), directory.path().join("identity.key")).expect("a copy");
-        Self::opened(directory)
+        Self::opened(directory, true)
     }
 
     /// The server is stopped and started again.
     pub fn started_again(self) -> Self {
-        let Self { directory, database, router, .. } = self;
+        let Self { directory, database, router, any_phone, .. } = self;
         drop((database, router));
-        Self::opened(directory)
+        Self::opened(directory, any_phone)
     }
 
-    fn opened(directory: TempDir) -> Self {
+    fn opened(directory: TempDir, any_phone: bool) -> Self {
         let database = Database::open(directory.path()).expect("a database");
-        Self::of(directory, database)
+        Self::of(directory, database, any_phone)
     }
 
     /// Takes a backup beside the database.

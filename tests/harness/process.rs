@@ -88,7 +88,7 @@ impl Server {
     /// When it does not come up.
     pub fn start(data: &Path, port: u16) -> Result<Self> {
         let mut child = Command::new(binary())
-            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
+            .args(["serve", "--any-phone", "--listen", &format!("127.0.0.1:{port}"), "--data"])
             .arg(data)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

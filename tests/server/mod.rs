@@ -3,6 +3,7 @@
 mod backup;
 mod bad_input;
 mod crash;
+mod devices;
 mod disk;
 mod import;
 mod media;

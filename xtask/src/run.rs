@@ -42,7 +42,7 @@ impl Run {
             eprintln!("  {phone}  {role:15} {name} {area}");
         }
         eprintln!("\n  Stop with Ctrl-C. The county is kept in {}; delete it to begin anew.\n", self.data);
-        status(tiangeng().args(["serve", "--listen", &self.listen, "--data"]).arg(&data))
+        status(tiangeng().args(["serve", "--any-phone", "--listen", &self.listen, "--data"]).arg(&data))
     }
 }
 

@@ -125,6 +125,20 @@ variants! {
         RescueOfAnother = "rescue_of_another",
         /// The rescue file was altered or cut on its way.
         RescueDamaged = "rescue_damaged",
+        /// A passphrase is too short.
+        PassphraseShort = "passphrase_short" {
+            /// The fewest characters.
+            min: usize,
+        },
+        /// A passphrase that others would guess.
+        PassphraseWeak = "passphrase_weak",
+        /// Typed twice, and not the same.
+        PassphrasesDiffer = "passphrases_differ",
+        /// A one-time code has other digits.
+        CodeLength = "code_length" {
+            /// How many there are.
+            digits: usize,
+        },
         /// The operation could not be read at all.
         Malformed = "malformed",
     }

@@ -57,6 +57,10 @@ fn zh(fault: &Fault) -> String {
         Fault::RescueNotOne => "这不是救援文件，请选手机里存的 .tiangeng 文件".into(),
         Fault::RescueOfAnother => "这个救援文件是另一个县的，请交给那个县的总工会".into(),
         Fault::RescueDamaged => "救援文件在路上损坏了，请在原手机上重新存一份".into(),
+        Fault::PassphraseShort { min } => format!("口令至少 {min} 个字符"),
+        Fault::PassphraseWeak => "这个口令太容易被猜到，请换一个：可以用几个词或一句话".into(),
+        Fault::PassphrasesDiffer => "两次输入的不一样，请再输一遍".into(),
+        Fault::CodeLength { digits } => format!("一次性码是 {digits} 位数字"),
         Fault::Malformed => "内容无法识别，请重新填写".into(),
     }
 }
@@ -107,6 +111,10 @@ fn en(fault: &Fault) -> String {
         Fault::RescueNotOne => "This is no rescue file: choose the .tiangeng file that the phone saved".into(),
         Fault::RescueOfAnother => "This rescue file is for another county: hand it to that county union".into(),
         Fault::RescueDamaged => "The rescue file was damaged on its way: save it again on the phone it came from".into(),
+        Fault::PassphraseShort { min } => format!("A passphrase needs at least {min} characters"),
+        Fault::PassphraseWeak => "Others would guess this one; take several words or a sentence".into(),
+        Fault::PassphrasesDiffer => "The two are not the same; please type it again".into(),
+        Fault::CodeLength { digits } => format!("A one-time code has {digits} digits"),
         Fault::Malformed => "This cannot be read; please fill it in again".into(),
     }
 }

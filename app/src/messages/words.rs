@@ -22,6 +22,10 @@ words! {
     app_name: "田埂" / "Tiangeng";
     api_not_signed_in: "请先登录" / "Please sign in";
     api_wrong_password: "手机号或密码不对，请重试" / "Phone number or password is wrong; please try again";
+    api_wrong_code: "一次性码不对，或已用过、已过期；请乡镇工会再给一个" / "The one-time code is wrong, used up or too old; ask the township for a new one";
+    api_signature_refused: "服务器不认得本机的签名，请重新登录" / "The server does not know this phone's signature; please sign in again";
+    api_code_needed: "这部手机还没有登记，请输入乡镇工会给的一次性码" / "This phone is not registered yet: enter the one-time code from your township";
+    api_registration_ended: "这部手机已被停用。没送达的会转给乡镇工会核对，不会丢；要继续用，请乡镇工会重新登记" / "This phone was taken out of use. What was not delivered goes to the township for review and is not lost; to go on, ask the township to register it again";
     api_not_from_the_app: "请求不是从田埂发出的" / "The request did not come from Tiangeng";
     api_forbidden: "您没有权限办理这件事" / "You may not do this";
     api_not_found: "没有找到" / "Not found";

@@ -19,6 +19,7 @@ pub mod outcome;
 pub mod protocol;
 pub mod reference;
 pub mod rescue;
+pub mod sealed;
 pub mod simulation;
 pub mod snapshot;
 pub mod store;

@@ -1,6 +1,7 @@
 //! The county office's work: areas, staff, the ledger as a workbook.
 
 pub mod areas;
+pub mod code;
 pub mod ledger;
 pub mod password;
 pub mod staff;

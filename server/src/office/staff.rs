@@ -1,7 +1,10 @@
 //! Accounts of staff.
 
-use super::{password, record, system_staff};
-use crate::store::Database;
+use super::{code, password, record, system_staff};
+use crate::{
+    clock,
+    store::{Database, SqliteStore, StoreError},
+};
 use anyhow::{Context, bail, ensure};
 use app::{
     domain::{
@@ -9,6 +12,7 @@ use app::{
         id::StaffId,
         mobile::Mobile,
         name::Name,
+        registration::CODE_MINUTES,
         staff::{Role, Staff},
     },
     messages::Lang,
@@ -51,6 +55,24 @@ pub fn add(database: &Database, new: &NewStaff, lang: Lang) -> anyhow::Result<St
     let staff = Staff { id, name, role: new.role, areas };
     record(database, county, vec![(county, Command::StaffListed(staff.clone()))], |_| {})?;
     Ok(staff)
+}
+
+/// Gives the member of staff who has this phone number a one-time code that registers a phone; an earlier one is void.
+///
+/// # Errors
+/// When nobody works here under this number.
+pub fn issue_code(database: &Database, phone: &str, lang: Lang) -> anyhow::Result<String> {
+    let phone = Mobile::parse(phone).map_err(|fault| anyhow::anyhow!("--phone {phone}: {}", lang.fault(&fault)))?;
+    let code = code::fresh()?;
+    let (asked, given, until) = (phone.clone(), code.clone(), clock::now().plus_ms(CODE_MINUTES * 60_000));
+    let put = move |store: &mut SqliteStore| -> Result<bool, StoreError> {
+        match store.account_of(&asked)? {
+            Some(staff) => store.put_code(staff, code::hash(staff, &given), until).map(|()| true),
+            None => Ok(false),
+        }
+    };
+    ensure!(database.write_now(put)?, "--phone {}: nobody works here under this number", phone.as_str());
+    Ok(code)
 }
 
 fn find_area(reference: &Reference, text: &str) -> anyhow::Result<AreaCode> {

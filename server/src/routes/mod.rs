@@ -3,6 +3,8 @@
 mod assets;
 mod body;
 mod caller;
+mod deliveries;
+mod device;
 mod guard;
 mod health;
 mod media;
@@ -72,6 +74,7 @@ pub fn router(app: App) -> Router {
     let api = Router::new()
         .route("/session", post(session::sign_in).get(session::who).delete(session::sign_out))
         .route("/sync", post(sync::sync))
+        .route("/deliveries", post(deliveries::take))
         .route("/snapshot/{scope}", get(snapshot::piece))
         .route("/media/{blob}", put(media::take))
         .route("/media/{scope}/{blob}", get(media::show))

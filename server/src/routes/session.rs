@@ -1,22 +1,35 @@
-//! Signing in and out, and who the caller is.
+//! Signing in and out, who the caller is, and the phone that they sign in on.
 
-use super::{App, caller::Caller};
-use crate::{clock, error::ApiError, office::password};
-use app::domain::{fault::Fault, mobile::Mobile, staff::Staff};
+use super::{App, caller::Caller, device::Signed};
+use crate::{
+    clock,
+    error::ApiError,
+    office::{code, password},
+    store::{Account, KeyHash, NewRegistration, NewSession, Proof},
+};
+use app::{
+    domain::{fault::Fault, mobile::Mobile, passphrase, registration::RegistrationState, staff::Staff, text::limited},
+    hex,
+};
 use axum::{
     Json,
     body::Bytes,
-    extract::{FromRequestParts, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    extract::{FromRequestParts, OriginalUri, State, rejection::BytesRejection},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 /// The prefix binds the cookie to this host, to HTTPS (or loopback) and to every path.
 const COOKIE: &str = "__Host-tiangeng";
 const DAY_MS: i64 = 86_400_000;
 const TOKEN_BYTES: usize = 32;
+/// A point on P-256, uncompressed: one byte that says so, and two numbers of 32.
+const PUBLIC_KEY_BYTES: usize = 65;
+/// What a browser calls itself, in characters.
+const NAME_CHARACTERS_MAX: usize = 60;
 
 /// The signed-in member of staff. Rights are read anew at every request.
 pub struct SignedIn(pub Staff);
@@ -35,36 +48,152 @@ impl FromRequestParts<App> for SignedIn {
 struct SignIn {
     phone: String,
     password: String,
+    /// From the township: registers this phone, and makes the password the account's.
+    #[serde(default)]
+    code: Option<String>,
+    #[serde(default)]
+    device: Option<Device>,
 }
 
-/// `POST /api/v1/session` with `{phone, password}`: 200 with the member of staff and a cookie; 401; 422 for a phone number
-/// that is none; 429 after too many tries, with the seconds to wait in `retry-after`.
+/// The phone that signs the request.
+#[derive(Deserialize)]
+struct Device {
+    name: String,
+    /// In hexadecimal.
+    public_key: String,
+}
+
+/// `POST /api/v1/session` with `{phone, password, code?, device?: {name, public_key}}`: 200 with the member of staff, the county's
+/// key for sealing, and a cookie. A phone signs the request with the key whose public half it names; with a one-time code it is
+/// registered, and the password becomes the account's.
+///
+/// 401 `wrong_password`, `wrong_code`, `signature_refused`; 403 `code_needed` for a phone that is not registered,
+/// `registration_revoked`, `registration_wiped`; 422; 429 after too many tries, with the seconds to wait in `retry-after`.
 pub async fn sign_in(
     State(app): State<App>,
     Caller(address): Caller,
-    body: Result<Bytes, axum::extract::rejection::BytesRejection>,
+    method: Method,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
-    let SignIn { phone, password } = super::body::read_json(body)?;
+    let signed = body.as_ref().ok().and_then(|body| Signed::read(&method, &uri, &headers, body));
+    let SignIn { phone, password, code, device } = super::body::read_json(body)?;
     let phone = Mobile::parse(&phone).map_err(|fault| ApiError::Invalid("phone", fault))?;
     if password.is_empty() {
         return Err(ApiError::Invalid("password", Fault::Missing));
     }
+    if code.is_some() {
+        passphrase::check(&password, Some(&phone)).map_err(|fault| ApiError::Invalid("password", fault))?;
+    }
+    let device = device.map(|device| Known::of(device, signed)).transpose()?;
     app.throttle.try_once(&phone, address).map_err(|wait| ApiError::TooManyTries(wait.as_secs() + 1))?;
     let asked = phone.clone();
     let account = app.database.accounts(move |accounts| accounts.by_phone(&asked)).await?;
+    let staff = match (code, &device) {
+        (Some(code), Some(device)) => with_code(&app, account, &code, password, device).await?,
+        (Some(_), None) => return Err(ApiError::SignatureRefused),
+        (None, _) => with_password(&app, account, password).await?,
+    };
+    if let Some(device) = &device {
+        let (key, id) = (device.key, staff.id);
+        let proof = app.database.accounts(move |accounts| accounts.registration(key, id)).await?;
+        admit(&app, device, &staff, proof).await?;
+    } else if !app.config.any_phone {
+        return Err(ApiError::CodeNeeded);
+    }
+    app.throttle.succeeded(phone, address);
+    begin(&app, staff, device.map(|device| device.key)).await
+}
+
+/// A phone that has shown that it has the key it names.
+struct Known {
+    key: KeyHash,
+    n: u64,
+    name: String,
+    public_key: Vec<u8>,
+}
+
+impl Known {
+    fn of(device: Device, signed: Option<Signed>) -> Result<Self, ApiError> {
+        let name = limited(&device.name, NAME_CHARACTERS_MAX).map_err(|fault| ApiError::Invalid("device", fault))?;
+        let public_key = hex::read::<PUBLIC_KEY_BYTES>(&device.public_key).ok_or(ApiError::SignatureRefused)?.to_vec();
+        let key: KeyHash = Sha256::digest(&public_key).into();
+        let fits = |signed: &Signed| signed.key == key && signed.is_by(&public_key);
+        let n = signed.filter(fits).ok_or(ApiError::SignatureRefused)?.n;
+        Ok(Self { key, n, name: name.to_owned(), public_key })
+    }
+
+    fn registration(&self, staff: &Staff) -> NewRegistration {
+        let Self { key, name, public_key, .. } = self;
+        NewRegistration { key: *key, staff: staff.id, name: name.clone(), public_key: public_key.clone() }
+    }
+}
+
+async fn with_password(app: &App, account: Option<Account>, password: String) -> Result<Staff, ApiError> {
     // An unknown number takes as long as a wrong password: neither can be told from the other.
     let hash = account.as_ref().map_or_else(|| password::NOBODY.to_owned(), |account| account.password_hash.clone());
     let _room = app.passwords.acquire().await.map_err(|_| ApiError::Busy)?;
     let fits = tokio::task::spawn_blocking(move || password::fits(&password, &hash)).await.unwrap_or(false);
-    let staff = account.filter(|_| fits).ok_or(ApiError::WrongPassword)?.staff;
-    app.throttle.succeeded(phone, address);
+    Ok(account.filter(|_| fits).ok_or(ApiError::WrongPassword)?.staff)
+}
+
+/// Registers the phone and makes the password the account's, when the code is good.
+async fn with_code(
+    app: &App,
+    account: Option<Account>,
+    code: &str,
+    password: String,
+    device: &Known,
+) -> Result<Staff, ApiError> {
+    let code = code::parse(code).map_err(|fault| ApiError::Invalid("code", fault))?;
+    let _room = app.passwords.acquire().await.map_err(|_| ApiError::Busy)?;
+    let hashed = tokio::task::spawn_blocking(move || password::hash(&password)).await;
+    let password = hashed.ok().and_then(Result::ok).ok_or(ApiError::Internal)?;
+    let staff = account.ok_or(ApiError::WrongCode)?.staff;
+    let (id, new, hash, now) = (staff.id, device.registration(&staff), code::hash(staff.id, &code), clock::now());
+    let register = move |store: &mut crate::store::SqliteStore| {
+        if !store.use_code(id, hash, now)? {
+            return Err(ApiError::WrongCode);
+        }
+        store.set_password(id, &password)?;
+        Ok(store.register(&new, now)?)
+    };
+    app.database.write(register).await?;
+    Ok(staff)
+}
+
+/// Lets a phone in that is registered, or that need not be.
+async fn admit(app: &App, device: &Known, staff: &Staff, proof: Option<Proof>) -> Result<(), ApiError> {
+    let state = proof.map(|proof| proof.registration.state);
+    match state {
+        Some(RegistrationState::Active) => {}
+        Some(state) => return Err(ApiError::RegistrationEnded(state)),
+        None if app.config.any_phone => {}
+        None => return Err(ApiError::CodeNeeded),
+    }
+    let (key, id, n, now, new) = (device.key, staff.id, device.n, clock::now(), device.registration(staff));
+    let count = move |store: &mut crate::store::SqliteStore| {
+        if state.is_none() {
+            store.register(&new, now)?;
+        }
+        store.renew_registration(key, id, now)?;
+        if store.count_request(key, id, n, now)? { Ok(()) } else { Err(ApiError::SignatureRefused) }
+    };
+    app.database.write(count).await
+}
+
+async fn begin(app: &App, staff: Staff, key: Option<KeyHash>) -> Result<Response, ApiError> {
     let mut token = [0; TOKEN_BYTES];
     getrandom::fill(&mut token).map_err(|_| ApiError::Internal)?;
-    let token = app::hex::write(&token);
-    let (hash, now, days) = (Sha256::digest(&token).into(), clock::now(), i64::from(app.config.session_days));
-    let (id, until) = (staff.id, now.plus_ms(days * DAY_MS));
-    app.database.write(move |store| store.begin_session(hash, id, now, until).map_err(ApiError::from)).await?;
-    Ok((cookie(&token, days * DAY_MS / 1000), Json(staff)).into_response())
+    let token = hex::write(&token);
+    let (now, days) = (clock::now(), i64::from(app.config.session_days));
+    let until = now.plus_ms(days * DAY_MS);
+    let session = NewSession { token_hash: Sha256::digest(&token).into(), staff: staff.id, key, now, until };
+    app.database.write(move |store| store.begin_session(&session).map_err(ApiError::from)).await?;
+    let mut answer = json!(staff);
+    answer["rescue_key"] = app.database.rescue_secret().public().into();
+    Ok((cookie(&token, days * DAY_MS / 1000), Json(answer)).into_response())
 }
 
 /// `GET /api/v1/session`: 200 with the member of staff, or 401.

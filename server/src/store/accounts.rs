@@ -1,6 +1,6 @@
 //! Accounts and sessions.
 
-use super::{SqliteStore, StoreError};
+use super::{KeyHash, SqliteStore, StoreError};
 use app::domain::{id::StaffId, mobile::Mobile, staff::Staff, time::Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -9,8 +9,25 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 pub struct Account {
     /// Who.
     pub staff: Staff,
-    /// PHC string of Argon2id.
+    /// PHC string of Argon2id; empty until the first phone was registered.
     pub password_hash: String,
+    /// Works here still.
+    pub active: bool,
+}
+
+/// A session that begins.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// SHA-256 of its token.
+    pub token_hash: [u8; 32],
+    /// Whose.
+    pub staff: StaffId,
+    /// The phone that it is begun on.
+    pub key: Option<KeyHash>,
+    /// Now.
+    pub now: Timestamp,
+    /// When it ends.
+    pub until: Timestamp,
 }
 
 /// Reads accounts and sessions.
@@ -21,6 +38,10 @@ pub struct Accounts<'a> {
 impl<'a> Accounts<'a> {
     pub(super) fn new(connection: &'a Connection) -> Self {
         Self { connection }
+    }
+
+    pub(super) fn connection(&self) -> &Connection {
+        self.connection
     }
 
     /// How many accounts there are.
@@ -36,10 +57,21 @@ impl<'a> Accounts<'a> {
     /// # Errors
     /// Those of SQLite.
     pub fn by_phone(&self, phone: &Mobile) -> Result<Option<Account>, StoreError> {
-        let sql = "SELECT entry.body, account.password_hash FROM account
+        let sql = "SELECT entry.body, account.password_hash, account.active FROM account
                    JOIN entry ON entry.kind = 'staff' AND entry.key = account.staff
                    WHERE account.phone = ?1 AND account.active = 1";
         self.account(sql, params![phone.as_str()])
+    }
+
+    /// The account of a member of staff, also of one who works here no longer.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn by_staff(&self, staff: StaffId) -> Result<Option<Account>, StoreError> {
+        let sql = "SELECT entry.body, account.password_hash, account.active FROM account
+                   JOIN entry ON entry.kind = 'staff' AND entry.key = account.staff
+                   WHERE account.staff = ?1";
+        self.account(sql, params![staff.to_string()])
     }
 
     /// Whose session this is, if it has not expired. Rights are read anew each time.
@@ -47,7 +79,7 @@ impl<'a> Accounts<'a> {
     /// # Errors
     /// Those of SQLite.
     pub fn by_session(&self, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<Account>, StoreError> {
-        let sql = "SELECT entry.body, account.password_hash FROM session
+        let sql = "SELECT entry.body, account.password_hash, account.active FROM session
                    JOIN account ON account.staff = session.staff AND account.active = 1
                    JOIN entry ON entry.kind = 'staff' AND entry.key = account.staff
                    WHERE session.token_hash = ?1 AND session.expires_at > ?2";
@@ -55,11 +87,12 @@ impl<'a> Accounts<'a> {
     }
 
     fn account(&self, sql: &str, values: impl rusqlite::Params) -> Result<Option<Account>, StoreError> {
-        let read = |row: &Row| Ok((row.get::<_, String>(0)?, row.get(1)?));
+        let read = |row: &Row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?));
         let found = self.connection.prepare_cached(sql)?.query_row(values, read).optional()?;
-        found
-            .map(|(body, password_hash)| Ok(Account { staff: serde_json::from_str(&body)?, password_hash }))
-            .transpose()
+        let account = |(body, password_hash, active): (String, _, _)| {
+            Ok(Account { staff: serde_json::from_str(&body)?, password_hash, active })
+        };
+        found.map(account).transpose()
     }
 }
 
@@ -80,16 +113,30 @@ impl SqliteStore<'_> {
     ///
     /// # Errors
     /// Those of SQLite.
-    pub fn begin_session(
-        &mut self,
-        token_hash: [u8; 32],
-        staff: StaffId,
-        now: Timestamp,
-        until: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub fn begin_session(&mut self, new: &NewSession) -> Result<(), StoreError> {
+        let NewSession { token_hash, staff, key, now, until } = new;
         self.execute("DELETE FROM session WHERE expires_at <= ?1", [now.0])?;
-        let sql = "INSERT INTO session (token_hash, staff, created_at, expires_at) VALUES (?1, ?2, ?3, ?4)";
-        self.execute(sql, params![token_hash, staff.to_string(), now.0, until.0])
+        let sql = "INSERT INTO session (token_hash, staff, key, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.execute(sql, params![token_hash, staff.to_string(), key, now.0, until.0])
+    }
+
+    /// Who works here under a phone number.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn account_of(&self, phone: &Mobile) -> Result<Option<StaffId>, StoreError> {
+        let account = Accounts::new(self.connection()).by_phone(phone)?;
+        Ok(account.map(|account| account.staff.id))
+    }
+
+    /// Changes the password of a member of staff, and ends the sessions that were begun with the old one.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn set_password(&mut self, staff: StaffId, password_hash: &str) -> Result<(), StoreError> {
+        self.execute("DELETE FROM session WHERE staff = ?1", [staff.to_string()])?;
+        let sql = "UPDATE account SET password_hash = ?2 WHERE staff = ?1";
+        self.execute(sql, [&staff.to_string(), password_hash])
     }
 
     /// Ends a session.

@@ -60,7 +60,10 @@ impl Pen {
     }
 }
 
-const STEPS: &[M<'static>] = &[M::up(include_str!("../../migrations/0001_foundation.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("../../migrations/0001_foundation.sql")),
+    M::up(include_str!("../../migrations/0003_registrations.sql")),
+];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
 /// Secrets that lie beside the database, never in it.

@@ -1,0 +1,74 @@
+//! Deliveries of phones that nobody has opened: sealed when the work was saved, signed by the phone.
+
+use super::{App, body::read_bytes, device::Signed};
+use crate::{
+    clock,
+    error::ApiError,
+    store::{Account, Proof, SqliteStore},
+};
+use app::{
+    domain::{id::DeviceId, registration::RegistrationState, staff::Staff, time::Timestamp},
+    sync::{
+        operation::Operation,
+        protocol::{OPERATIONS_MAX, REQUEST_BYTES_MAX},
+        rescue::RescueSecret,
+        sealed::{self, SealedDelivery, SealedReceipt},
+    },
+};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{OriginalUri, State, rejection::BytesRejection},
+    http::{HeaderMap, Method},
+};
+use uuid::Uuid;
+
+/// `POST /api/v1/deliveries` with a [`SealedDelivery`] of at most 200 operations, signed by a registered phone: 200 with a
+/// [`SealedReceipt`] after the commit is on the disk. What a revoked or expired phone delivers, or one whose owner works here no
+/// longer, goes to review. Nothing can be read with it.
+///
+/// 400, 401 `signature_refused` (also for a request that came before), 413, 429, 503, 507.
+pub async fn take(
+    State(app): State<App>,
+    method: Method,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<SealedReceipt>, ApiError> {
+    let _room = app.syncs.try_acquire().map_err(|_| ApiError::Busy)?;
+    let body = read_bytes(body, REQUEST_BYTES_MAX)?;
+    let signed = Signed::read(&method, &uri, &headers, &body).ok_or(ApiError::SignatureRefused)?;
+    let delivery = SealedDelivery::read(&body).ok_or_else(|| ApiError::Malformed("delivery".into()))?;
+    if delivery.sealed.len() > OPERATIONS_MAX {
+        return Err(ApiError::TooLarge(OPERATIONS_MAX));
+    }
+    let (key, staff, n, now) = (signed.key, delivery.staff, signed.n, clock::now());
+    let found = app.database.accounts(move |all| Ok(all.registration(key, staff)?.zip(all.by_staff(staff)?))).await?;
+    let (proof, account) =
+        found.filter(|(proof, _)| signed.is_by(&proof.public_key)).ok_or(ApiError::SignatureRefused)?;
+    let opened = opened(app.database.rescue_secret(), &delivery);
+    let taken = opened.iter().map(Option::is_some).collect();
+    let (state, owner) = (proof.registration.state, rights(&proof, account, now));
+    let take = move |store: &mut SqliteStore| {
+        if !store.count_request(key, staff, n, now)? {
+            return Err(ApiError::SignatureRefused);
+        }
+        let operations: Vec<Operation> = opened.into_iter().flatten().collect();
+        Ok(sealed::take_in(store, &owner, &operations, DeviceId(Uuid::now_v7()), now)?)
+    };
+    app.database.write(take).await?;
+    Ok(Json(SealedReceipt { taken, state }))
+}
+
+/// What this county can open; `None` for the rest, which the phone keeps.
+fn opened(secret: &RescueSecret, delivery: &SealedDelivery) -> Vec<Option<Operation>> {
+    let open = |sealed: &Vec<u8>| secret.open(sealed).ok().and_then(|(rescue, _)| rescue.operations.into_iter().next());
+    delivery.sealed.iter().map(open).collect()
+}
+
+/// With which rights work is taken in. Without areas everything goes to review.
+fn rights(proof: &Proof, account: Account, now: Timestamp) -> Staff {
+    let registration = &proof.registration;
+    let good = registration.state == RegistrationState::Active && registration.expires_at > now && account.active;
+    if good { account.staff } else { Staff { areas: Vec::new(), ..account.staff } }
+}

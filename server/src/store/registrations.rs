@@ -1,0 +1,151 @@
+//! Registered phones and the codes that register them.
+
+use super::{Accounts, SqliteStore, StoreError};
+use app::{
+    domain::{
+        id::StaffId,
+        registration::{REGISTRATION_DAYS, Registration, RegistrationState},
+        time::Timestamp,
+    },
+    hex,
+};
+use rusqlite::{OptionalExtension, Row, params};
+
+const DAY_MS: i64 = 86_400_000;
+
+/// SHA-256 of a phone's public key.
+pub type KeyHash = [u8; 32];
+
+/// A phone that is about to be registered.
+#[derive(Clone, Debug)]
+pub struct NewRegistration {
+    /// SHA-256 of the public key.
+    pub key: KeyHash,
+    /// Whose.
+    pub staff: StaffId,
+    /// What its browser calls itself.
+    pub name: String,
+    /// A point on P-256, uncompressed.
+    pub public_key: Vec<u8>,
+}
+
+/// A registration with what proves it.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    /// The registration.
+    pub registration: Registration,
+    /// A point on P-256, uncompressed.
+    pub public_key: Vec<u8>,
+    /// Of the last signed request.
+    pub counter: u64,
+}
+
+const COLUMNS: &str = "key, staff, name, state, registered_at, seen_at, expires_at, public_key, counter";
+
+fn proof(row: &Row) -> rusqlite::Result<Option<Proof>> {
+    let (key, staff, state): (KeyHash, String, String) = (row.get(0)?, row.get(1)?, row.get(3)?);
+    let Some(staff) = StaffId::parse(&staff) else { return Ok(None) };
+    let registration = Registration {
+        key: hex::write(&key),
+        staff,
+        name: row.get(2)?,
+        state: RegistrationState::parse(&state).unwrap_or(RegistrationState::Unknown),
+        registered_at: Timestamp(row.get(4)?),
+        seen_at: Timestamp(row.get(5)?),
+        expires_at: Timestamp(row.get(6)?),
+    };
+    Ok(Some(Proof { registration, public_key: row.get(7)?, counter: row.get(8)? }))
+}
+
+impl Accounts<'_> {
+    /// A phone's registration for a member of staff.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn registration(&self, key: KeyHash, staff: StaffId) -> Result<Option<Proof>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM registration WHERE key = ?1 AND staff = ?2");
+        let mut statement = self.connection().prepare_cached(&sql)?;
+        Ok(statement.query_row(params![key, staff.to_string()], proof).optional()?.flatten())
+    }
+
+    /// The phones of a member of staff, the newest first.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn registrations_of(&self, staff: StaffId) -> Result<Vec<Registration>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM registration WHERE staff = ?1 ORDER BY registered_at DESC, key");
+        let mut statement = self.connection().prepare_cached(&sql)?;
+        let rows = statement.query_map([staff.to_string()], proof)?;
+        rows.filter_map(|row| row.map(|proof| proof.map(|p| p.registration)).transpose()).map(|r| Ok(r?)).collect()
+    }
+}
+
+impl SqliteStore<'_> {
+    /// Keeps a code for a member of staff in place of an earlier one.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn put_code(&mut self, staff: StaffId, hash: [u8; 32], until: Timestamp) -> Result<(), StoreError> {
+        let sql = "INSERT INTO registration_code (staff, hash, expires_at) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (staff) DO UPDATE SET hash = excluded.hash, expires_at = excluded.expires_at";
+        self.execute(sql, params![staff.to_string(), hash, until.0])
+    }
+
+    /// Whether this is the code of a member of staff and still good. A good one is used up.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn use_code(&mut self, staff: StaffId, hash: [u8; 32], now: Timestamp) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM registration_code WHERE staff = ?1 AND hash = ?2 AND expires_at > ?3";
+        let mut statement = self.connection().prepare_cached(sql)?;
+        Ok(statement.execute(params![staff.to_string(), hash, now.0])? == 1)
+    }
+
+    /// Registers a phone, or registers it again after it was taken out of use.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn register(&mut self, new: &NewRegistration, now: Timestamp) -> Result<(), StoreError> {
+        let sql = "INSERT INTO registration (key, staff, name, public_key, state, registered_at, expires_at, seen_at, counter)
+                   VALUES (?1, ?2, ?3, ?4, 'active', ?5, ?6, ?5, 0)
+                   ON CONFLICT (key, staff) DO UPDATE SET name = excluded.name, state = excluded.state,
+                     registered_at = excluded.registered_at, expires_at = excluded.expires_at, seen_at = excluded.seen_at";
+        let until = now.plus_ms(REGISTRATION_DAYS * DAY_MS).0;
+        self.execute(sql, params![new.key, new.staff.to_string(), new.name, new.public_key, now.0, until])
+    }
+
+    /// Whether a signed request is new: its number counts on. Then it is the last one, and the phone was heard of.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn count_request(&mut self, key: KeyHash, staff: StaffId, n: u64, now: Timestamp) -> Result<bool, StoreError> {
+        let sql = "UPDATE registration SET counter = ?3, seen_at = ?4 WHERE key = ?1 AND staff = ?2 AND counter < ?3";
+        let mut statement = self.connection().prepare_cached(sql)?;
+        Ok(statement.execute(params![key, staff.to_string(), n, now.0])? == 1)
+    }
+
+    /// Its owner has signed in on a phone: it delivers for another [`REGISTRATION_DAYS`].
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn renew_registration(&mut self, key: KeyHash, staff: StaffId, now: Timestamp) -> Result<(), StoreError> {
+        let sql = "UPDATE registration SET expires_at = ?3 WHERE key = ?1 AND staff = ?2 AND state = 'active'";
+        self.execute(sql, params![key, staff.to_string(), now.plus_ms(REGISTRATION_DAYS * DAY_MS).0])
+    }
+
+    /// Takes a phone out of use, and ends its sessions.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn end_registration(
+        &mut self,
+        key: KeyHash,
+        staff: StaffId,
+        state: RegistrationState,
+    ) -> Result<(), StoreError> {
+        let of = params![key, staff.to_string()];
+        self.execute("DELETE FROM session WHERE key = ?1 AND staff = ?2", of)?;
+        let sql = "UPDATE registration SET state = ?3 WHERE key = ?1 AND staff = ?2";
+        self.execute(sql, params![key, staff.to_string(), state.code()])
+    }
+}
