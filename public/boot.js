@@ -1,6 +1,9 @@
 // Starts the app, and looks after the service worker. The build fills in the names between double braces.
 import init from "{{js}}";
 
+// Where the app finds what makes keys of passphrases.
+window.tiangengKdfWorker = "{{kdf_worker}}";
+
 init({ module_or_path: "{{wasm}}" });
 
 const tell = (kind) => window.dispatchEvent(new Event(kind));

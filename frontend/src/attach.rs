@@ -2,6 +2,7 @@
 
 use crate::{
     database::{Database, NO_ROOM},
+    drafts::Drafts,
     driver::Driver,
     photo, platform,
     voice::{self, Recording},
@@ -11,7 +12,6 @@ use app::{
     sync::engine::{Engine, Event, ROOM_RESERVE_BYTES},
     ui::NotAttached,
 };
-use gloo_storage::{LocalStorage, Storage};
 use js_sys::{Array, Uint8Array};
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 use web_sys::{Blob, BlobPropertyBag, File, Url};
@@ -21,6 +21,16 @@ use web_sys::{Blob, BlobPropertyBag, File, Url};
 pub struct Attaching {
     recording: RefCell<Option<Recording>>,
     urls: RefCell<BTreeMap<BlobId, String>>,
+}
+
+impl Attaching {
+    /// Nobody is at work: what this page could show, it shows no longer.
+    pub fn close(&self) {
+        self.recording.replace(None);
+        for url in std::mem::take(&mut *self.urls.borrow_mut()).into_values() {
+            drop(Url::revoke_object_url(&url));
+        }
+    }
 }
 
 impl Driver {
@@ -99,19 +109,10 @@ impl Driver {
 }
 
 /// Lets go of content that nothing names: of forms that were begun and thrown away.
-pub async fn drop_orphans(database: &Database, engine: &Engine) {
+pub async fn drop_orphans(database: &Database, engine: &Engine, drafts: &Drafts) {
     let kept = database.contents().await.unwrap_or_default();
-    let named = |blob: &BlobId| engine.uploads().any(|u| u.attachment.blob == *blob) || in_drafts(*blob);
-    for blob in kept.into_iter().filter(|blob| !named(blob)) {
+    let waits = |blob: &BlobId| engine.uploads().any(|upload| upload.attachment.blob == *blob);
+    for blob in kept.into_iter().filter(|blob| !waits(blob) && !drafts.say(&blob.to_string())) {
         drop(database.drop_content(blob).await);
     }
-}
-
-/// Whether a half-filled form on this phone names some content.
-fn in_drafts(blob: BlobId) -> bool {
-    let (raw, name) = (LocalStorage::raw(), blob.to_string());
-    let keys = (0..raw.length().unwrap_or_default()).filter_map(|at| raw.key(at).ok().flatten());
-    let mut texts =
-        keys.filter(|key| key.starts_with("tiangeng.draft.")).filter_map(|key| raw.get_item(&key).ok().flatten());
-    texts.any(|text| text.contains(&name))
 }

@@ -1,9 +1,15 @@
 //! The phone's store in IndexedDB: tables of text and the content of photos, every commit whole, people's own work flushed
-//! before it counts.
+//! before it counts. All of it is sealed by the user's vault; beside it lie own operations sealed for the county, which this phone can
+//! deliver and not read.
 
+use crate::{
+    sealing::Sealing,
+    vault::{self, Vault, Wrap},
+};
 use app::{
-    domain::attachment::BlobId,
+    domain::{attachment::BlobId, id::OperationId},
     sync::disk::{Record, Table, Write},
+    sync::journal::{Entry, entries},
 };
 use idb::{Factory, KeyRange, Query, Transaction, TransactionResult};
 use js_sys::{Array, Object, Reflect, Uint8Array};
@@ -24,20 +30,35 @@ extern "C" {
     ) -> Result<IdbTransaction, JsValue>;
 }
 
-/// Version of the tables' layout: 2 added media and their content.
-const VERSION: u32 = 2;
+/// Version of the tables' layout: 2 added media and their content; 3 the vault's wrap and sealed operations.
+const VERSION: u32 = 3;
 /// Content of photos and voice notes, under its SHA-256 in hexadecimal.
 const CONTENT: &str = "content";
 /// Under this key of the content lies ballast.
 const BALLAST_KEY: &str = "ballast";
+/// Own operations that the server has not spoken of, sealed for the county, under their ids.
+const SEALED: &str = "sealed";
+/// How the data key lies under the passphrase.
+const KEYS: &str = "keys";
+const WRAP_KEY: &str = "wrap";
+/// Records of an earlier layout that are sealed in one commit.
+const SEALED_AT_ONCE: usize = 200;
 /// Under this key of the meta table stands who may write: each page that opens the store takes the next number.
 const GENERATION_KEY: &str = "generation";
 
-/// One user's store. A page that another page has overtaken can no longer write.
+/// One user's store, closed: what can be done with it without the passphrase.
+#[derive(Clone)]
+pub struct Closed {
+    inner: IdbDatabase,
+}
+
+/// One user's store, opened. A page that another page has overtaken can no longer write.
 #[derive(Clone)]
 pub struct Database {
     inner: IdbDatabase,
     generation: f64,
+    vault: Vault,
+    sealing: Sealing,
 }
 
 /// What the browser calls it when there is no room.
@@ -54,9 +75,9 @@ fn at<E>(step: &'static str) -> impl Fn(E) -> Fault {
     move |_| step.to_owned()
 }
 
-impl Database {
-    /// Opens (or makes) a store and takes the pen.
-    pub async fn open(name: &str) -> Result<Self, Fault> {
+impl Closed {
+    /// Finds (or makes) a store.
+    pub async fn find(name: &str) -> Result<Self, Fault> {
         let mut request =
             Factory::new().and_then(|factory| factory.open(name, Some(VERSION))).map_err(at("IndexedDB"))?;
         request.on_upgrade_needed(|event| {
@@ -68,7 +89,12 @@ impl Database {
             }
         });
         let opened: idb::Database = request.await.map_err(at("open"))?;
-        let mut database = Self { inner: opened.into(), generation: 0.0 };
+        Ok(Self { inner: opened.into() })
+    }
+
+    /// Opens it and takes the pen.
+    pub async fn open(self, vault: Vault, sealing: Sealing) -> Result<Database, Fault> {
+        let mut database = Database { inner: self.inner, generation: 0.0, vault, sealing };
         database.generation = match database.take_pen().await {
             Ok(generation) => generation,
             Err(_) => database.pen_as_it_lies().await?, // no room to write: what is there can still be read and delivered
@@ -76,47 +102,170 @@ impl Database {
         Ok(database)
     }
 
+    /// How the data key lies under the passphrase, if there is a vault here.
+    pub async fn wrap(&self) -> Result<Option<Wrap>, Fault> {
+        let transaction = begin(&self.inner, IdbTransactionMode::Readonly, false)?;
+        let store = Transaction::from(transaction).object_store(KEYS).map_err(at("table"))?;
+        let kept = store.get(Query::Key(WRAP_KEY.into())).map_err(at("read"))?.await.map_err(at("read"))?;
+        Ok(kept.and_then(|text| Wrap::read(&text.as_string()?)))
+    }
+
+    /// Keeps it.
+    pub async fn put_wrap(&self, wrap: &Wrap) -> Result<(), Fault> {
+        let begun = begin(&self.inner, IdbTransactionMode::Readwrite, true)?;
+        let transaction = Transaction::from(begun.clone());
+        let store = transaction.object_store(KEYS).map_err(at("table"))?;
+        store.put(&wrap.write().into(), Some(&WRAP_KEY.into())).map_err(at("put"))?;
+        committed(transaction, &begun).await
+    }
+
+    /// Own operations sealed for the county, with the names they lie under.
+    pub async fn sealed(&self) -> Result<Vec<(JsValue, Vec<u8>)>, Fault> {
+        let transaction = Transaction::from(begin(&self.inner, IdbTransactionMode::Readonly, false)?);
+        let store = transaction.object_store(SEALED).map_err(at("table"))?;
+        let keys = store.get_all_keys(None, None).map_err(at("read"))?.await.map_err(at("read"))?;
+        let values = store.get_all(None, None).map_err(at("read"))?.await.map_err(at("read"))?;
+        Ok(keys.into_iter().zip(values.iter().map(|value| Uint8Array::new(value).to_vec())).collect())
+    }
+
+    /// Lets go of sealed operations that the server has.
+    pub async fn drop_sealed(&self, names: Vec<JsValue>) -> Result<(), Fault> {
+        let begun = begin(&self.inner, IdbTransactionMode::Readwrite, true)?;
+        let transaction = Transaction::from(begun.clone());
+        let store = transaction.object_store(SEALED).map_err(at("table"))?;
+        for name in names {
+            store.delete(Query::Key(name)).map_err(at("delete"))?;
+        }
+        committed(transaction, &begun).await
+    }
+
+    /// Empties everything but what is sealed for the county: without the data key the rest is noise.
+    pub async fn forget(&self) -> Result<(), Fault> {
+        let begun = begin(&self.inner, IdbTransactionMode::Readwrite, true)?;
+        let transaction = Transaction::from(begun.clone());
+        for table in stores().filter(|table| *table != SEALED) {
+            transaction.object_store(table).and_then(|store| store.clear()).map_err(at("clear"))?;
+        }
+        committed(transaction, &begun).await
+    }
+}
+
+impl Database {
+    /// The vault that seals it.
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
     /// The store's name.
     pub fn name(&self) -> String {
         self.inner.name()
     }
 
-    /// Every record of every table.
+    /// Every record of every table, by table and key.
     pub async fn read_all(&self) -> Result<Vec<Record>, Fault> {
         let transaction = Transaction::from(self.transaction(IdbTransactionMode::Readonly, false)?);
-        let mut records = Vec::new();
+        let (mut sealed, mut old) = (Vec::new(), Vec::new());
         for table in Table::ALL {
             let store = transaction.object_store(table.name()).map_err(at("table"))?;
             let keys = store.get_all_keys(None, None).map_err(at("read"))?.await.map_err(at("read"))?;
             let values = store.get_all(None, None).map_err(at("read"))?.await.map_err(at("read"))?;
-            let record = |(key, value): (JsValue, JsValue)| {
-                Some(Record { table, key: key.as_string()?, value: value.as_string()? })
-            };
-            records.extend(keys.into_iter().zip(values).filter_map(record));
+            for (key, value) in keys.into_iter().zip(values) {
+                match (key.as_string(), value.as_string()) {
+                    (Some(key), Some(value)) => old.push(Record { table, key, value }),
+                    (Some(key), None) if value.is_object() => sealed.push((table, key, Uint8Array::new(&value))),
+                    _ => {} // the pen's number
+                }
+            }
         }
+        self.seal_old(&old).await?;
+        let mut records = self.unsealed(sealed).await;
+        records.extend(old);
+        records.sort_by(|a, b| (a.table, &a.key).cmp(&(b.table, &b.key)));
         Ok(records)
+    }
+
+    /// One that cannot be opened comes as an empty text: the engine counts it as damaged.
+    async fn unsealed(&self, sealed: Vec<(Table, String, Uint8Array)>) -> Vec<Record> {
+        let placed = sealed.iter().map(|(table, key, value)| (place(*table, key), value.clone()));
+        let opened = self.vault.unseal_all(&placed.collect::<Vec<_>>()).await;
+        let text = |bytes: Option<Vec<u8>>| bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+        let records = sealed.into_iter().zip(opened);
+        records.map(|((table, key, _), bytes)| Record { table, key, value: text(bytes) }).collect()
+    }
+
+    /// Seals what an earlier layout kept in clear, a part at a time: a phone that dies meanwhile goes on at the next opening.
+    async fn seal_old(&self, old: &[Record]) -> Result<(), Fault> {
+        for part in old.chunks(SEALED_AT_ONCE) {
+            let writes: Vec<Write> = part.iter().cloned().map(Write::Put).collect();
+            self.commit(&writes, true).await?;
+        }
+        Ok(())
+    }
+
+    /// Everything that is written, sealed. A phone without its cryptography saves nothing rather than in clear.
+    async fn sealed_values(&self, writes: &[Write]) -> Result<Vec<Option<Uint8Array>>, Fault> {
+        let mut values = Vec::new();
+        for write in writes {
+            values.push(match write {
+                Write::Put(record) => {
+                    let sealed = self.vault.seal(&place(record.table, &record.key), record.value.as_bytes()).await;
+                    Some(sealed.ok_or("seal")?)
+                }
+                _ => None,
+            });
+        }
+        Ok(values)
+    }
+
+    /// What is sealed for the county follows from the same commit.
+    fn seal_for_county(
+        &self,
+        transaction: &Transaction,
+        entries: &[(OperationId, Option<Vec<u8>>)],
+    ) -> Result<(), Fault> {
+        let store = transaction.object_store(SEALED).map_err(at("table"))?;
+        for (id, sealed) in entries {
+            let name = JsValue::from(id.to_string());
+            match sealed {
+                Some(sealed) => drop(store.put(&Uint8Array::from(sealed.as_slice()), Some(&name)).map_err(at("put"))?),
+                None => drop(store.delete(Query::Key(name)).map_err(at("delete"))?),
+            }
+        }
+        Ok(())
     }
 
     /// Writes everything or nothing. `strict` answers only when the data would survive a dead battery.
     pub async fn commit(&self, writes: &[Write], strict: bool) -> Result<(), Fault> {
+        let values = self.sealed_values(writes).await?;
+        let for_county: Vec<_> = entries(writes)
+            .into_iter()
+            .filter_map(|entry| match entry {
+                Entry::Keep(operation) => Some((operation.id, Some(self.sealing.seal(&operation)?))),
+                Entry::Forget(id) => Some((id, None)),
+            })
+            .collect();
         let begun = self.transaction(IdbTransactionMode::Readwrite, strict)?;
         let transaction = Transaction::from(begun.clone());
         if self.pen(&transaction).await? != self.generation {
             drop(transaction.abort());
             return Err(OVERTAKEN.to_owned());
         }
-        for write in writes {
-            if let Err(error) = put(&transaction, write) {
-                drop(transaction.abort());
-                return Err(error);
-            }
+        let put_all = || -> Result<(), Fault> {
+            writes.iter().zip(&values).try_for_each(|(write, value)| put(&transaction, write, value.as_ref()))?;
+            self.seal_for_county(&transaction, &for_county)
+        };
+        if let Err(error) = put_all() {
+            drop(transaction.abort());
+            return Err(error);
         }
         committed(transaction, &begun).await
     }
 
     /// Keeps content; answers when it would survive a dead battery.
     pub async fn put_content(&self, blob: BlobId, content: &[u8]) -> Result<(), Fault> {
-        self.put_bytes(&blob.to_string(), &Uint8Array::from(content)).await
+        let name = blob.to_string();
+        let sealed = self.vault.seal(&content_place(&name), content).await.ok_or("seal")?;
+        self.put_bytes(&name, &sealed).await
     }
 
     async fn put_bytes(&self, key: &str, bytes: &Uint8Array) -> Result<(), Fault> {
@@ -159,8 +308,20 @@ impl Database {
         let transaction = Transaction::from(self.transaction(IdbTransactionMode::Readonly, false)?);
         let store = transaction.object_store(CONTENT).map_err(at("table"))?;
         let kept = store.get(Query::Key(blob.to_string().into())).map_err(at("read"))?.await.map_err(at("read"))?;
-        let bytes = kept.map(|value| Uint8Array::new(&value).to_vec());
+        let bytes = match kept.map(|value| Uint8Array::new(&value)) {
+            Some(sealed) if vault::is_sealed(&sealed) => {
+                self.vault.unseal(&content_place(&blob.to_string()), &sealed).await
+            }
+            Some(old) => self.sealed_anew(blob, old.to_vec()).await,
+            None => None,
+        };
         Ok(bytes.filter(|bytes| BlobId::of(bytes) == blob))
+    }
+
+    /// Content of an earlier layout, which is sealed as it is found.
+    async fn sealed_anew(&self, blob: BlobId, content: Vec<u8>) -> Option<Vec<u8>> {
+        drop(self.put_content(blob, &content).await);
+        Some(content)
     }
 
     /// The names of all content.
@@ -194,17 +355,29 @@ impl Database {
     }
 
     fn transaction(&self, mode: IdbTransactionMode, strict: bool) -> Result<IdbTransaction, Fault> {
-        let names: Array = stores().map(JsValue::from).collect();
-        let options = Object::new();
-        let durability = if strict { "strict" } else { "relaxed" };
-        Reflect::set(&options, &"durability".into(), &durability.into()).map_err(at("options"))?;
-        let begun = self.inner.unchecked_ref::<WithOptions>().transaction(&names, mode, &options);
-        begun.map_err(at("transaction"))
+        begin(&self.inner, mode, strict)
     }
 }
 
+fn begin(database: &IdbDatabase, mode: IdbTransactionMode, strict: bool) -> Result<IdbTransaction, Fault> {
+    let names: Array = stores().map(JsValue::from).collect();
+    let options = Object::new();
+    let durability = if strict { "strict" } else { "relaxed" };
+    Reflect::set(&options, &"durability".into(), &durability.into()).map_err(at("options"))?;
+    database.unchecked_ref::<WithOptions>().transaction(&names, mode, &options).map_err(at("transaction"))
+}
+
 fn stores() -> impl Iterator<Item = &'static str> {
-    Table::ALL.iter().map(|table| table.name()).chain([CONTENT])
+    Table::ALL.iter().map(|table| table.name()).chain([CONTENT, SEALED, KEYS])
+}
+
+/// What a record is bound to: nobody can put one in another's place.
+fn place(table: Table, key: &str) -> String {
+    format!("{}/{key}", table.name())
+}
+
+fn content_place(name: &str) -> String {
+    format!("{CONTENT}/{name}")
 }
 
 async fn committed(transaction: Transaction, begun: &IdbTransaction) -> Result<(), Fault> {
@@ -215,11 +388,12 @@ async fn committed(transaction: Transaction, begun: &IdbTransaction) -> Result<(
     }
 }
 
-fn put(transaction: &Transaction, write: &Write) -> Result<(), Fault> {
+fn put(transaction: &Transaction, write: &Write, value: Option<&Uint8Array>) -> Result<(), Fault> {
     match write {
-        Write::Put(Record { table, key, value }) => {
+        Write::Put(Record { table, key, .. }) => {
             let store = transaction.object_store(table.name()).map_err(at("table"))?;
-            store.put(&value.into(), Some(&key.into())).map(drop).map_err(at("put"))
+            let value = value.ok_or("seal")?;
+            store.put(value, Some(&key.into())).map(drop).map_err(at("put"))
         }
         Write::DeletePrefix(table, prefix) => {
             let store = transaction.object_store(table.name()).map_err(at("table"))?;

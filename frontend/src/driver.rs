@@ -2,18 +2,23 @@
 
 use crate::{
     attach::{self, Attaching},
-    database::{Database, NO_ROOM, OVERTAKEN},
+    database::{Closed, Database, NO_ROOM, OVERTAKEN},
+    device::DeviceKey,
+    drafts::Drafts,
+    entry::Opened,
     http, journal,
     platform::{self, Ask, Lock},
     rescue,
+    sealing::Sealing,
+    users::{self, store_of},
+    vault::Vault,
 };
 use app::{
     domain::{attachment::Attachment, id::DeviceId, staff::Staff, time::Timestamp},
     sync::engine::{CommitId, Draft, Effect, Engine, Event, Failure, Notice, Request, RequestId, Ticket},
     sync::rescue::RescueReceipt,
-    ui::{Answer, Desk, Edge, NotAttached, Phase, RescueError, SignInError, Storage},
+    ui::{Answer, AskError, Desk, Edge, EnterError, NotAttached, Phase, RescueError, SignIn, Storage},
 };
-use gloo_storage::{LocalStorage, Storage as _};
 use gloo_timers::{callback::Timeout, future::TimeoutFuture};
 use leptos::prelude::*;
 use std::{
@@ -25,8 +30,6 @@ use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-/// Who used this phone last. Their name and areas only; nothing of the ledger.
-const USER_KEY: &str = "tiangeng.user";
 /// A page that is being reloaded gives its lock back within this time.
 const LOCK_TRIES: u32 = 5;
 const LOCK_PAUSE_MS: u32 = 200;
@@ -44,6 +47,18 @@ pub struct Driver {
     lock: RefCell<Option<Lock>>,
     /// Photos and voice notes being attached.
     pub attaching: Attaching,
+    /// Half-filled forms.
+    pub drafts: Drafts,
+    /// Who is in, with the key.
+    pub opened: RefCell<Option<Opened>>,
+    /// This phone's own key.
+    pub device: RefCell<Option<Rc<DeviceKey>>>,
+    /// Sealed work is on its way.
+    pub carrying: Cell<bool>,
+    /// When it was the last time, in milliseconds.
+    pub carried_at: Cell<i64>,
+    /// The engine cannot deliver until somebody signs in.
+    pub session_ended: Cell<bool>,
 }
 
 impl Driver {
@@ -57,23 +72,37 @@ impl Driver {
             timer: RefCell::new(None),
             lock: RefCell::new(None),
             attaching: Attaching::default(),
+            drafts: Drafts::default(),
+            opened: RefCell::new(None),
+            device: RefCell::new(None),
+            carrying: Cell::new(false),
+            carried_at: Cell::new(0),
+            session_ended: Cell::new(false),
         })
     }
 
-    fn set_phase(&self, phase: Phase) {
+    /// Where the app stands.
+    pub fn phase(&self) -> Option<Phase> {
+        self.desk.get().map(|desk| desk.phase.get_untracked())
+    }
+
+    /// Says where it stands now.
+    pub fn set_phase(&self, phase: Phase) {
         if let Some(desk) = self.desk.get() {
             desk.phase.set(phase);
         }
     }
 
     /// Opens a user's copy: the lock, the store, the engine.
-    async fn open(self: Rc<Self>, staff: Staff, ask: Ask) {
-        let name = Self::store_of(&staff);
+    pub async fn open(self: Rc<Self>, staff: Staff, vault: Vault, ask: Ask) {
+        let name = store_of(staff.id);
+        self.came_in(staff.clone(), vault.clone()).await;
         if !self.clone().take_lock(&name, ask).await {
             return self.set_phase(Phase::Elsewhere);
         }
+        let sealing = Sealing { staff: staff.id };
         let opened = async {
-            let database = Database::open(&name).await?;
+            let database = Closed::find(&name).await?.open(vault.clone(), sealing).await?;
             let records = database.read_all().await?;
             Ok::<_, String>((database, records))
         };
@@ -81,10 +110,12 @@ impl Driver {
             Err(why) => self.set_phase(Phase::Broken(why)),
             Ok((database, records)) => {
                 let fresh = DeviceId(Uuid::now_v7());
-                let journal = journal::read(&name);
+                let journal = journal::read(&name, &vault).await;
+                self.drafts.open(&name, &vault, &format!("tiangeng.draft.{}.", staff.id)).await;
                 let (engine, effects) = Engine::open(staff, fresh, records, journal, platform::now());
-                journal::complete(&name, engine.waiting().map(|outgoing| &outgoing.operation));
-                attach::drop_orphans(&database, &engine).await;
+                let waiting = engine.waiting().map(|outgoing| outgoing.operation.clone()).collect();
+                journal::complete(&name, &vault, waiting).await;
+                attach::drop_orphans(&database, &engine, &self.drafts).await;
                 self.database.replace(Some(database));
                 if let Some(desk) = self.desk.get() {
                     desk.engine.set(Some(engine));
@@ -113,14 +144,22 @@ impl Driver {
 
     /// Another tab took the pen: this one puts its copy away. Everything saved is in the store.
     fn overtaken(&self) {
-        self.close();
+        self.put_away();
         self.set_phase(Phase::Elsewhere);
     }
 
-    fn close(&self) {
+    /// Puts the copy away, and the key with it.
+    pub fn close(&self) {
+        self.put_away();
+        self.opened.replace(None);
+    }
+
+    fn put_away(&self) {
         self.database.replace(None);
         self.timer.replace(None);
         self.lock.replace(None);
+        self.drafts.close();
+        self.attaching.close();
         if let Some(desk) = self.desk.get() {
             desk.engine.set(None);
         }
@@ -147,7 +186,7 @@ impl Driver {
                         let Some(database) = database else { return };
                         match database.commit_or_make_room(&writes, strict).await {
                             Ok(()) => {
-                                journal::follow(&database.name(), &writes);
+                                journal::follow(&database.name(), database.vault(), &writes).await;
                                 driver.feed(Event::Committed(id));
                             }
                             Err(why) => driver.commit_failed(id, why),
@@ -156,7 +195,15 @@ impl Driver {
                 }
                 Effect::Send(id, request) => {
                     let driver = self.clone();
-                    spawn_local(async move { driver.feed(driver.send(id, request).await) });
+                    spawn_local(async move {
+                        let event = driver.send(id, request).await;
+                        let ended = matches!(event, Event::Failed(_, Failure::SignInNeeded));
+                        driver.feed(event);
+                        if ended {
+                            driver.session_ended.set(true);
+                            driver.carry().await; // by the phone's own key, and it hears whether it may go on
+                        }
+                    });
                 }
                 Effect::WakeAt(at) => self.wake_at(at),
                 Effect::Show(notice) => self.show(notice),
@@ -217,16 +264,6 @@ impl Driver {
         }
     }
 
-    /// Who used this phone last.
-    pub fn user() -> Option<Staff> {
-        app::ui::kept(USER_KEY)
-    }
-
-    /// The name of somebody's store.
-    pub fn store_of(staff: &Staff) -> String {
-        format!("tiangeng-{}", staff.id)
-    }
-
     /// Reads the engine, if there is one.
     pub fn peek<T>(&self, read: impl FnOnce(&Engine) -> T) -> Option<T> {
         self.desk.get()?.peek(read)
@@ -234,11 +271,11 @@ impl Driver {
 
     /// Rights may have changed since the last time; the next start uses what the server says now.
     async fn refresh_user(self: Rc<Self>) {
-        if let (Ok(now), Some(kept)) = (http::who().await, Self::user())
+        if let (Ok(now), Some(kept)) = (http::who().await, users::current())
             && now.id == kept.id
             && now != kept
         {
-            app::ui::keep(USER_KEY, &now);
+            users::enter(&now);
         }
     }
 }
@@ -258,22 +295,30 @@ impl Edge for Browser {
         self.0.desk.set(Some(desk));
         for kind in ["online", "pageshow"] {
             let driver = self.0.clone();
-            platform::on_window(kind, move || driver.feed(Event::Online));
+            platform::on_window(kind, move || {
+                driver.feed(Event::Online);
+                driver.look_around();
+            });
         }
         let driver = self.0.clone();
-        platform::on_visible(move || driver.feed(Event::Online));
+        platform::on_visible(move || {
+            driver.look_around();
+            driver.feed(Event::Online);
+        });
+        for kind in ["pointerdown", "keydown", "scroll"] {
+            let driver = self.0.clone();
+            platform::on_window(kind, move || driver.touched());
+        }
+        self.0.watch();
         let driver = self.0.clone();
         platform::on_line_change(move || driver.feed(Event::LineIs { metered: platform::is_metered() }));
         platform::on_window("tiangeng-update", move || desk.update_ready.set(true));
         platform::on_window("tiangeng-other-tabs", move || desk.other_tabs.set(true));
         platform::tell_page("tiangeng-listening");
-        match Driver::user() {
-            None => desk.phase.set(Phase::SignedOut),
-            Some(staff) => {
-                spawn_local(self.0.clone().open(staff, Ask::IfFree));
-                spawn_local(self.0.clone().refresh_user());
-            }
-        }
+        desk.phase.set(Driver::locked());
+        spawn_local(self.0.clone().ask_for_first_passphrase());
+        spawn_local(self.0.clone().refresh_user());
+        spawn_local(self.0.clone().carry());
     }
 
     fn now(&self) -> Timestamp {
@@ -293,31 +338,48 @@ impl Edge for Browser {
         Box::pin(async move { receive.await.unwrap_or_else(|_| Err("closed".into())) })
     }
 
-    fn sign_in(&self, phone: String, password: String, language: &'static str) -> Answer<Result<(), SignInError>> {
-        let driver = self.0.clone();
-        Box::pin(async move {
-            let staff = http::sign_in(&phone, &password, language).await?;
-            app::ui::keep(USER_KEY, &staff);
-            let open = driver
-                .desk
-                .get()
-                .and_then(|desk| desk.engine.with_untracked(|e| e.as_ref().map(|e| e.staff().clone())));
-            if open.as_ref() == Some(&staff) {
-                driver.feed(Event::SignedIn);
-            } else {
-                driver.close();
-                driver.set_phase(Phase::Opening);
-                driver.open(staff, Ask::IfFree).await;
-            }
-            Ok(())
-        })
+    fn sign_in(&self, wish: SignIn, language: &'static str) -> Answer<Result<(), EnterError>> {
+        Box::pin(self.0.clone().sign_in(wish, language))
+    }
+
+    fn unlock(&self, passphrase: String) -> Answer<Result<(), EnterError>> {
+        Box::pin(self.0.clone().unlock(passphrase))
+    }
+
+    fn unlock_with_pin(&self, pin: String) -> Result<(), EnterError> {
+        self.0.unlock_with_pin(&pin)
+    }
+
+    fn lock(&self) {
+        self.0.lock();
+    }
+
+    fn has_pin(&self) -> bool {
+        self.0.has_pin()
+    }
+
+    fn set_pin(&self, pin: Option<String>) {
+        self.0.set_pin(pin);
+    }
+
+    fn others(&self) -> Vec<Staff> {
+        users::all()
+    }
+
+    fn turn_to(&self, other: Option<Staff>) {
+        self.0.turn_to(other);
     }
 
     fn sign_out(&self) {
-        LocalStorage::delete(USER_KEY);
-        self.0.close();
-        self.0.set_phase(Phase::SignedOut);
-        spawn_local(http::sign_out());
+        spawn_local(self.0.clone().sign_out());
+    }
+
+    fn draft(&self, name: &str) -> Option<serde_json::Value> {
+        self.0.drafts.get(name)
+    }
+
+    fn keep_draft(&self, name: &str, form: Option<serde_json::Value>) {
+        self.0.drafts.keep(name, form);
     }
 
     fn sync_now(&self) {
@@ -329,9 +391,13 @@ impl Edge for Browser {
     }
 
     fn use_here(&self) {
-        if let Some(staff) = Driver::user() {
-            self.0.set_phase(Phase::Opening);
-            spawn_local(self.0.clone().open(staff, Ask::Steal));
+        let opened = self.0.opened.borrow().as_ref().map(|opened| (opened.staff().clone(), opened.vault().clone()));
+        match opened {
+            Some((staff, vault)) => {
+                self.0.set_phase(Phase::Opening);
+                spawn_local(self.0.clone().open(staff, vault, Ask::Steal));
+            }
+            None => self.0.set_phase(Driver::locked()),
         }
     }
 
@@ -363,7 +429,7 @@ impl Edge for Browser {
         Box::pin(self.0.clone().save_rescue_file())
     }
 
-    fn hand_in_rescue_file(&self, file: File, language: &'static str) -> Answer<Result<RescueReceipt, SignInError>> {
+    fn hand_in_rescue_file(&self, file: File, language: &'static str) -> Answer<Result<RescueReceipt, AskError>> {
         Box::pin(self.0.clone().hand_in_rescue_file(file, language))
     }
 

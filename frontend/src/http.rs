@@ -1,18 +1,20 @@
 //! The server, over fetch. Whatever answers is checked: a captive portal answers everything with 200.
 
+use crate::device::{self, DeviceKey};
 use app::{
     domain::{attachment::Attachment, staff::Staff},
     json,
     sync::{
         engine::{Event, Failure, Request, RequestId},
         rescue::RescueReceipt,
+        sealed::{SealedDelivery, SealedReceipt},
     },
-    ui::SignInError,
+    ui::{AskError, EnterError, SignIn},
 };
 use gloo_net::http::{Request as Fetch, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use js_sys::Uint8Array;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 use web_sys::{AbortController, File};
 
@@ -20,6 +22,16 @@ use web_sys::{AbortController, File};
 const TIMEOUT_MS: u32 = 45_000;
 /// Marks writes of this app; other sites cannot send it.
 const APP_HEADER: (&str, &str) = ("x-tiangeng", "1");
+
+/// Answer to a sign-in.
+#[derive(Deserialize)]
+pub struct Welcome {
+    /// Who came in.
+    #[serde(flatten)]
+    pub staff: Staff,
+    /// For whom this phone seals.
+    pub rescue_key: String,
+}
 
 /// Sends one of the engine's requests; answers with the event to feed.
 pub async fn perform(id: RequestId, request: Request) -> Event {
@@ -50,27 +62,51 @@ pub async fn send_part(id: RequestId, attachment: &Attachment, offset: u64, part
     sent.await.map_or_else(|failure| Event::Failed(id, failure), |receipt| Event::ChunkTaken(id, receipt))
 }
 
-/// Signs in; the browser keeps the session's cookie where no script can read it.
-pub async fn sign_in(phone: &str, password: &str, language: &str) -> Result<Staff, SignInError> {
-    let body = serde_json::json!({ "phone": phone, "password": password }).to_string();
-    let response = answer(Fetch::post("/api/v1/session").header("accept-language", language), Some(body.into())).await;
-    let response = response.map_err(SignInError::NoAnswer)?;
+/// Signs in, signed by this phone; the browser keeps the session's cookie where no script can read it.
+pub async fn sign_in(device: &DeviceKey, wish: &SignIn, language: &str) -> Result<Welcome, EnterError> {
+    let path = "/api/v1/session";
+    let SignIn { phone, passphrase, code, .. } = wish;
+    let device_said = serde_json::json!({ "name": device::name(), "public_key": device.public_key });
+    let body = serde_json::json!({ "phone": phone, "password": passphrase, "code": code, "device": device_said });
+    let body = body.to_string();
+    let signature = device.signs("POST", path, body.as_bytes()).await.ok_or(EnterError::NoVault)?;
+    let request = Fetch::post(path).header("accept-language", language).header("authorization", &signature);
+    let no_answer = |failure| EnterError::Ask(AskError::NoAnswer(failure));
+    let response = answer(request, Some(body.into())).await.map_err(no_answer)?;
     match response.status() {
-        200 => parsed(response).await.map_err(SignInError::NoAnswer),
-        401 | 422 | 429 => Err(SignInError::Refused(words(response).await)),
-        status => Err(SignInError::NoAnswer(failure(status))),
+        200 => parsed(response).await.map_err(no_answer),
+        401 | 403 | 422 | 429 => Err(refused(response).await),
+        status => Err(no_answer(failure(status))),
     }
 }
 
+async fn refused(response: Response) -> EnterError {
+    let body: serde_json::Value = parsed(response).await.unwrap_or_default();
+    let text = |name: &str| body["error"][name].as_str().unwrap_or_default().to_owned();
+    match text("code").as_str() {
+        "code_needed" => EnterError::CodeNeeded(text("message")),
+        _ => EnterError::Ask(AskError::Refused(text("message"))),
+    }
+}
+
+/// Hands over what is sealed, signed by this phone.
+pub async fn deliver(device: &DeviceKey, delivery: &SealedDelivery) -> Result<SealedReceipt, Failure> {
+    let (path, body) = ("/api/v1/deliveries", delivery.write());
+    let signature = device.signs("POST", path, &body).await.ok_or(Failure::Storage)?;
+    let content = Uint8Array::from(body.as_slice()).into();
+    let body = Body { content, media_type: "application/octet-stream" };
+    usable(answer(Fetch::post(path).header("authorization", &signature), Some(body)).await?).await
+}
+
 /// Hands in a rescue file.
-pub async fn hand_in(file: &File, language: &str) -> Result<RescueReceipt, SignInError> {
+pub async fn hand_in(file: &File, language: &str) -> Result<RescueReceipt, AskError> {
     let body = Body { content: file.into(), media_type: "application/octet-stream" };
     let response = answer(Fetch::post("/api/v1/rescue").header("accept-language", language), Some(body)).await;
-    let response = response.map_err(SignInError::NoAnswer)?;
+    let response = response.map_err(AskError::NoAnswer)?;
     match response.status() {
-        200 => parsed(response).await.map_err(SignInError::NoAnswer),
-        413 | 422 => Err(SignInError::Refused(words(response).await)),
-        status => Err(SignInError::NoAnswer(failure(status))),
+        200 => parsed(response).await.map_err(AskError::NoAnswer),
+        413 | 422 => Err(AskError::Refused(words(response).await)),
+        status => Err(AskError::NoAnswer(failure(status))),
     }
 }
 

@@ -1,10 +1,17 @@
-//! The emergency journal in localStorage: another store of the browser, with a fate of its own.
+//! The emergency journal in localStorage: another store of the browser, with a fate of its own. Sealed by the same vault.
 
-use app::sync::{
-    disk::Write,
-    engine::Journal,
-    journal::{Entry, entries},
-    operation::Operation,
+use crate::{
+    drafts::keys,
+    vault::{self, Vault, Wrap},
+};
+use app::{
+    json,
+    sync::{
+        disk::Write,
+        engine::Journal,
+        journal::{Entry, entries},
+        operation::Operation,
+    },
 };
 use gloo_storage::{LocalStorage, Storage};
 use web_sys::Storage as Raw;
@@ -18,35 +25,59 @@ fn prefix(store: &str) -> String {
     format!("{store}.journal.")
 }
 
+fn wrap_key(store: &str) -> String {
+    format!("{store}.vault")
+}
+
+/// How the data key of a store lies under its passphrase, once more beside the store.
+pub fn wrap(store: &str) -> Option<Wrap> {
+    Wrap::read(&LocalStorage::raw().get_item(&wrap_key(store)).ok().flatten()?)
+}
+
+/// Keeps it.
+pub fn keep_wrap(store: &str, wrap: &Wrap) {
+    drop(LocalStorage::raw().set_item(&wrap_key(store), &wrap.write()));
+}
+
 /// What the journal of a store holds. What cannot be read is passed over and stays where it is.
-pub fn read(store: &str) -> Journal {
+pub async fn read(store: &str, vault: &Vault) -> Journal {
     let raw: Raw = LocalStorage::raw();
-    let (prefix, length) = (prefix(store), raw.length().unwrap_or_default());
-    let keys = (0..length).filter_map(|at| raw.key(at).ok().flatten()).filter(|key| key.starts_with(&prefix));
-    let texts = keys.filter_map(|key| raw.get_item(&key).ok().flatten());
-    let operations = texts.filter_map(|text| app::json::read(&text).ok()).collect();
+    let mut operations = Vec::new();
+    for key in keys(&prefix(store)) {
+        let text = raw.get_item(&key).ok().flatten().unwrap_or_default();
+        let opened = if vault::is_sealed_text(&text) { vault.unseal_text(&key, &text).await } else { Some(text) };
+        operations.extend(opened.and_then(|text| json::read(&text).ok()));
+    }
     Journal { had_store: raw.get_item(&mark(store)).ok().flatten().is_some(), operations }
 }
 
 /// Writes what waits and is not there: the journal may have been lost by itself.
-pub fn complete<'a>(store: &str, waiting: impl Iterator<Item = &'a Operation>) {
+pub async fn complete(store: &str, vault: &Vault, waiting: Vec<Operation>) {
     for operation in waiting {
-        keep(store, operation);
+        keep(store, vault, &operation).await;
     }
 }
 
-fn keep(store: &str, operation: &Operation) {
-    drop(LocalStorage::raw().set_item(&format!("{}{}", prefix(store), operation.id), &app::json::write(operation)));
+async fn keep(store: &str, vault: &Vault, operation: &Operation) {
+    let key = format!("{}{}", prefix(store), operation.id);
+    if let Some(sealed) = vault.seal_text(&key, &json::write(operation)).await {
+        drop(LocalStorage::raw().set_item(&key, &sealed));
+    }
 }
 
 /// Follows a commit. A full localStorage is no reason to stop: the store itself has everything.
-pub fn follow(store: &str, writes: &[Write]) {
+pub async fn follow(store: &str, vault: &Vault, writes: &[Write]) {
     let raw = LocalStorage::raw();
     drop(raw.set_item(&mark(store), "1"));
     for entry in entries(writes) {
         match entry {
-            Entry::Keep(operation) => keep(store, &operation),
+            Entry::Keep(operation) => keep(store, vault, &operation).await,
             Entry::Forget(id) => drop(raw.remove_item(&format!("{}{id}", prefix(store)))),
         }
     }
+}
+
+/// Destroys what lies beside a store.
+pub fn forget(store: &str) {
+    keys(&format!("{store}.")).iter().for_each(|key| drop(LocalStorage::raw().remove_item(key)));
 }

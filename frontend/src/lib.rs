@@ -3,13 +3,21 @@
 
 mod attach;
 mod ballast;
+mod courier;
+mod crypto;
 mod database;
+mod device;
+mod drafts;
 mod driver;
+mod entry;
 mod http;
 mod journal;
 mod photo;
 mod platform;
 mod rescue;
+mod sealing;
+mod users;
+mod vault;
 mod voice;
 
 use app::ui::{App, Desk};

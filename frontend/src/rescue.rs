@@ -1,9 +1,9 @@
 //! Saving a rescue file among the phone's downloads, also when the store cannot be opened.
 
-use crate::{driver::Driver, http, journal, platform};
+use crate::{driver::Driver, http, journal, platform, users};
 use app::{
     sync::rescue::{self, Rescue, RescueReceipt},
-    ui::{RescueError, SignInError},
+    ui::{AskError, RescueError},
 };
 use gloo_storage::{LocalStorage, Storage};
 use js_sys::{Array, Uint8Array};
@@ -21,11 +21,16 @@ pub fn keep_key(key: &str) {
     }
 }
 
+/// The county's key, as the server said last.
+pub fn county_key() -> Option<String> {
+    LocalStorage::raw().get_item(KEY).ok().flatten()
+}
+
 impl Driver {
     /// Seals what waits and saves it as a file; answers how many operations are in it.
     pub async fn save_rescue_file(self: Rc<Self>) -> Result<usize, RescueError> {
-        let key = LocalStorage::raw().get_item(KEY).ok().flatten().ok_or(RescueError::NoKey)?;
-        let (mut rescue, mut contents) = (self.what_waits().ok_or(RescueError::Nothing)?, Vec::new());
+        let key = county_key().ok_or(RescueError::NoKey)?;
+        let (mut rescue, mut contents) = (self.what_waits().await.ok_or(RescueError::Nothing)?, Vec::new());
         if let Some(database) = self.database() {
             for attachment in std::mem::take(&mut rescue.attachments) {
                 if let Ok(Some(content)) = database.content(attachment.blob).await {
@@ -44,12 +49,16 @@ impl Driver {
     }
 
     /// From the engine; from the emergency journal when there is none.
-    fn what_waits(&self) -> Option<Rescue> {
-        let staff = Self::user()?;
-        let rescue = self.peek(|engine| engine.rescue(platform::now())).unwrap_or_else(|| {
-            let operations = journal::read(&Self::store_of(&staff)).operations;
-            Rescue { staff: staff.id, made_at: platform::now(), operations, attachments: Vec::new() }
-        });
+    async fn what_waits(&self) -> Option<Rescue> {
+        let staff = users::current()?;
+        let rescue = match self.peek(|engine| engine.rescue(platform::now())) {
+            Some(rescue) => rescue,
+            None => {
+                let vault = self.opened.borrow().as_ref().map(|opened| opened.vault().clone())?;
+                let operations = journal::read(&users::store_of(staff.id), &vault).await.operations;
+                Rescue { staff: staff.id, made_at: platform::now(), operations, attachments: Vec::new() }
+            }
+        };
         (!rescue.operations.is_empty() || !rescue.attachments.is_empty()).then_some(rescue)
     }
 
@@ -58,7 +67,7 @@ impl Driver {
         self: Rc<Self>,
         file: File,
         language: &'static str,
-    ) -> Result<RescueReceipt, SignInError> {
+    ) -> Result<RescueReceipt, AskError> {
         let receipt = http::hand_in(&file, language).await?;
         self.feed(app::sync::engine::Event::SyncNow);
         Ok(receipt)

@@ -1,6 +1,6 @@
 //! Photos and voice notes: kept on the phone before they are shown, sent after the text, seen at the township.
 
-use super::{EVERYBODYS, Scene};
+use super::{EVERYBODYS, Scene, kinds};
 use anyhow::{Context, Result, ensure};
 use app::{
     domain::{attachment::is_what_it_says, visit::Visit},
@@ -8,7 +8,7 @@ use app::{
 };
 use serde_json::json;
 use std::{path::Path, time::Duration};
-use tests::harness::{Browser, TOWNSHIP, WORKER};
+use tests::harness::{Browser, TOWNSHIP, WORKER, test_file};
 
 /// A camera's photo: 2000 × 1500 pixels, with a note of where it was taken, chosen in the form's file field.
 const A_PHOTO_IS_CHOSEN: &str = "
@@ -148,61 +148,75 @@ async fn browser_with_little_room_takes_no_photo_and_keeps_text() -> Result<()> 
     worker.pictures("storage-meter").await
 }
 
-/// Turns the store into what version 1 of its layout was: four tables.
+/// Puts a store of the first layout in the place of the one that is there: four tables, all in clear, and no vault.
 const STORE_OF_VERSION_1: &str = "
     window.done = false;
     const tables = ['meta', 'outbox', 'piece', 'tail'];
     const asked = request => new Promise((yes, no) => { request.onsuccess = () => yes(request.result); request.onerror = no; });
+    const stores = async () => (await indexedDB.databases()).filter(one => one.name.startsWith('tiangeng-') && one.name !== 'tiangeng-device');
     (async () => {
-        const { name } = (await indexedDB.databases()).find(one => one.name.startsWith('tiangeng-'));
-        const now = await asked(indexedDB.open(name));
-        const kept = {};
-        for (const table of tables) {
-            const store = now.transaction(table).objectStore(table);
-            const [keys, values] = [await asked(store.getAllKeys()), await asked(store.getAll())];
-            kept[table] = keys.map((key, at) => [key, values[at]]);
-        }
-        now.close();
+        const [{ name }] = await stores();
         await asked(indexedDB.deleteDatabase(name));
+        localStorage.removeItem(name + '.vault');
         const opening = indexedDB.open(name, 1);
         opening.onupgradeneeded = () => tables.forEach(table => opening.result.createObjectStore(table));
         const old = await asked(opening);
         const writing = old.transaction(tables, 'readwrite');
-        tables.forEach(table => kept[table].forEach(([key, value]) => writing.objectStore(table).put(value, key)));
+        records.forEach(({ table, key, value }) => writing.objectStore(table.toLowerCase()).put(value, key));
         writing.oncomplete = () => { old.close(); window.done = true; };
+    })();
+    return true;";
+
+/// Counts what lies in the user's tables in clear.
+const IN_CLEAR: &str = "
+    window.clear = undefined;
+    const asked = request => new Promise((yes, no) => { request.onsuccess = () => yes(request.result); request.onerror = no; });
+    (async () => {
+        const found = (await indexedDB.databases()).find(one => one.name.startsWith('tiangeng-') && one.name !== 'tiangeng-device');
+        const database = await asked(indexedDB.open(found.name));
+        let clear = 0;
+        for (const table of ['meta', 'outbox', 'piece', 'tail', 'media']) {
+            const values = await asked(database.transaction(table).objectStore(table).getAll());
+            clear += values.filter(value => typeof value === 'string').length;
+        }
+        database.close();
+        window.clear = clear;
     })();
     return true;";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn browser_opens_a_store_of_the_first_layout_with_all_its_work() -> Result<()> {
     let (mut scene, worker) = Scene::set().await?;
-    scene.server.kill()?;
-    worker.taps_on(".person-main").await?;
-    worker.taps("不在家").await?;
-    worker.taps("保存走访").await?;
-    worker.sees("待同步 1").await?;
-    scene.server.start_again()?;
+    let records = std::fs::read_to_string(test_file("schema-1/store.json"))?;
     worker.goes_to("/").await?; // a page of the same origin where the app does not run
-    worker.runs(STORE_OF_VERSION_1).await?;
+    worker.runs(&format!("const records = {records};{STORE_OF_VERSION_1}")).await?;
     worker.until("the store is an old one", "return window.done").await?;
     scene.server.kill()?;
-    worker.goes_to("/app").await?;
-    worker.sees("待同步 1").await?;
+    worker.goes_to_and_stops("/app").await?;
+    worker.sees("请给这部手机设一个口令").await?;
+    worker.pictures("first-passphrase").await?;
+    worker.unlocks().await?;
+    worker.sees("待同步 2").await?;
+    worker.runs(IN_CLEAR).await?;
+    worker.until("nothing is left in clear", "return window.clear === 0").await?;
     attaches_a_photo(&worker).await?;
     worker.taps("再考虑").await?;
     worker.taps("保存走访").await?;
-    worker.sees("待同步 2").await?;
+    worker.sees("待同步 3").await?;
     scene.server.start_again()?;
     worker.goes_to("/app/outbox").await?;
     worker.delivers(WORKER, EVERYBODYS).await?;
     worker.until("the photo is delivered", "return !document.querySelector('#media')").await?;
-    ensure!(scene.written()?.len() == 2 && held(scene.county.path())?.len() == 1, "both visits and the photo");
+    let written = kinds(&scene.written()?).join(" ");
+    // The server has never heard of this phone: it also gets what another one had acknowledged.
+    ensure!(written == "PersonAdded PersonAdded VisitLogged VisitLogged", "everything, once: {written}");
+    ensure!(held(scene.county.path())?.len() == 1, "and the photo");
     Ok(())
 }
 
 const BALLAST_IS_ASKED_FOR: &str = "
     (async () => {
-        const { name } = (await indexedDB.databases()).find(one => one.name.startsWith('tiangeng-'));
+        const { name } = (await indexedDB.databases()).find(one => one.name.startsWith('tiangeng-') && one.name !== 'tiangeng-device');
         const opening = indexedDB.open(name);
         opening.onsuccess = () => {
             const asked = opening.result.transaction('content').objectStore('content').count('ballast');

@@ -138,7 +138,31 @@ impl Browser {
     /// # Errors
     /// Those of the driver.
     pub async fn goes_to(&self, path: &str) -> Result<()> {
+        self.goes_to_and_stops(path).await?;
+        self.unlocks().await
+    }
+
+    /// The same, and leaves a locked phone locked.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn goes_to_and_stops(&self, path: &str) -> Result<()> {
         Ok(self.driver.goto(format!("http://{}{path}", self.address)).await?)
+    }
+
+    /// Opens the phone with everybody's passphrase if it is locked.
+    ///
+    /// # Errors
+    /// When nothing shows that could be unlocked or used.
+    pub async fn unlocks(&self) -> Result<()> {
+        self.until("a page is there", "return !!document.querySelector('main')").await?;
+        if self.runs("return !!document.querySelector('#lock')").await? == Value::Bool(true) {
+            self.types_into("#lock input", super::PASSWORD).await?;
+            self.taps_on("#unlock").await?;
+            let open = "return !document.querySelector('#lock') && !!document.querySelector('main')";
+            self.until("the phone is unlocked", open).await?;
+        }
+        Ok(())
     }
 
     /// Loads the page again.
@@ -146,7 +170,8 @@ impl Browser {
     /// # Errors
     /// Those of the driver.
     pub async fn reloads(&self) -> Result<()> {
-        Ok(self.driver.refresh().await?)
+        self.driver.refresh().await?;
+        self.unlocks().await
     }
 
     /// Opens another tab of the same browser and turns to it.

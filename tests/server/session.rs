@@ -25,7 +25,7 @@ async fn a_wrong_password_and_an_unknown_number_sound_alike() {
     let mut somebody = county.client();
     let wrong = somebody.signs_in(WORKER, "not-the-password").await.expect_status(401);
     let unknown = somebody.signs_in("14099999999", PASSWORD).await.expect_status(401);
-    assert_eq!(wrong.error(), ("wrong_password".into(), "手机号或密码不对，请重试".into()));
+    assert_eq!(wrong.error(), ("wrong_password".into(), "手机号或口令不对，请重试".into()));
     assert_eq!(wrong.error(), unknown.error());
 }
 

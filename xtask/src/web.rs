@@ -17,7 +17,9 @@ use wasm_bindgen_cli_support::Bindgen;
 /// Style sheets in the order in which they build on each other.
 const STYLE_FOLDERS: [&str; 3] = ["style", "style/components", "style/pages"];
 /// Files of `public/` that are filled in rather than copied.
-const TEMPLATES: [&str; 2] = ["boot.js", "sw.js"];
+const TEMPLATES: [&str; 3] = ["boot.js", "kdf-worker.js", "sw.js"];
+/// What runs in the browser: the app, and what makes keys of passphrases beside it.
+const MODULES: &str = "-p tiangeng-frontend -p tiangeng-kdf";
 
 /// Sizes in bytes of what a phone fetches first.
 #[derive(Debug, Default)]
@@ -31,7 +33,7 @@ pub fn build(release: bool) -> anyhow::Result<Sizes> {
     setup::wasm_target()?;
     let profile = if release { "web" } else { "dev" };
     timed("building the web app", || {
-        let mut cargo = command("cargo build -p tiangeng-frontend --target wasm32-unknown-unknown");
+        let mut cargo = command(&format!("cargo build {MODULES} --target wasm32-unknown-unknown"));
         if release {
             cargo.args(["--config", &without_home()]);
         }
@@ -79,11 +81,12 @@ fn pack(site: &Path, release: bool) -> anyhow::Result<Sizes> {
     drop(fs::remove_dir_all(&folder));
     fs::create_dir_all(folder.join("assets"))?;
     let mut built = Site { folder, hashed: Vec::new(), sizes: Sizes::default(), quality: if release { 11 } else { 4 } };
-    let (js, wasm) = bind(release)?;
-    let wasm = built.hashed("app", "wasm", &wasm)?;
-    let js = built.hashed("app", "js", js.as_bytes())?;
+    let (js, wasm) = built.module("frontend", "app", release)?;
+    let (kdf_js, kdf_wasm) = built.module("kdf", "kdf", release)?;
+    let worker = fill(&public("kdf-worker.js")?, &[("kdf_js", &kdf_js), ("kdf_wasm", &kdf_wasm)])?;
+    let worker = built.hashed("kdf-worker", "js", worker.as_bytes())?;
     let css = built.hashed("app", "css", styles()?.as_bytes())?;
-    let boot = fill(&public("boot.js")?, &[("js", &js), ("wasm", &wasm)])?;
+    let boot = fill(&public("boot.js")?, &[("js", &js), ("wasm", &wasm), ("kdf_worker", &worker)])?;
     let boot = built.hashed("boot", "js", boot.as_bytes())?;
     let icon = built.hashed("icon", "svg", public("icon.svg")?.as_bytes())?;
     let build = short_hash(built.hashed.join(" ").as_bytes());
@@ -98,6 +101,13 @@ fn pack(site: &Path, release: bool) -> anyhow::Result<Sizes> {
 }
 
 impl Site {
+    /// Writes a module and its glue; answers the addresses of glue and module.
+    fn module(&mut self, library: &str, name: &str, release: bool) -> anyhow::Result<(String, String)> {
+        let (js, wasm) = bind(library, name, release)?;
+        let wasm = self.hashed(name, "wasm", &wasm)?;
+        Ok((self.hashed(name, "js", js.as_bytes())?, wasm))
+    }
+
     /// Writes a file under its hash; answers its address.
     fn hashed(&mut self, stem: &str, ending: &str, content: &[u8]) -> anyhow::Result<String> {
         let name = format!("assets/{stem}-{}.{ending}", short_hash(content));
@@ -143,12 +153,12 @@ impl Site {
 }
 
 /// Glue and module, without names or debug information.
-fn bind(release: bool) -> anyhow::Result<(String, Vec<u8>)> {
+fn bind(library: &str, name: &str, release: bool) -> anyhow::Result<(String, Vec<u8>)> {
     let folder = if release { "web" } else { "debug" };
-    let input = root().join(format!("target/wasm32-unknown-unknown/{folder}/frontend.wasm"));
+    let input = root().join(format!("target/wasm32-unknown-unknown/{folder}/{library}.wasm"));
     let mut bindgen = Bindgen::new();
     bindgen.input_path(input).web(true)?.typescript(false).remove_name_section(true).remove_producers_section(true);
-    let mut output = bindgen.out_name("app").generate_output()?;
+    let mut output = bindgen.out_name(name).generate_output()?;
     let snippets = output.snippets().values().map(Vec::len).sum::<usize>() + output.local_modules().len();
     ensure!(snippets == 0, "a crate brings scripts of its own: they would need addresses");
     let js = squeeze(output.js());

@@ -1,5 +1,6 @@
 //! Everything that people read, in Simplified Chinese and English side by side. The server and the screens share it.
 
+mod access;
 mod enumerations;
 mod faults;
 mod media;

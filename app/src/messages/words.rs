@@ -21,7 +21,7 @@ pub(super) use words;
 words! {
     app_name: "田埂" / "Tiangeng";
     api_not_signed_in: "请先登录" / "Please sign in";
-    api_wrong_password: "手机号或密码不对，请重试" / "Phone number or password is wrong; please try again";
+    api_wrong_password: "手机号或口令不对，请重试" / "Phone number or passphrase is wrong; please try again";
     api_wrong_code: "一次性码不对，或已用过、已过期；请乡镇工会再给一个" / "The one-time code is wrong, used up or too old; ask the township for a new one";
     api_signature_refused: "服务器不认得本机的签名，请重新登录" / "The server does not know this phone's signature; please sign in again";
     api_code_needed: "这部手机还没有登记，请输入乡镇工会给的一次性码" / "This phone is not registered yet: enter the one-time code from your township";
@@ -75,7 +75,6 @@ words! {
     sum: "合计" / "Sum";
 
     phone_number: "手机号" / "Mobile number";
-    password: "密码" / "Password";
     sign_in: "登录" / "Sign in";
     signing_in: "正在登录…" / "Signing in…";
     sign_in_hint: "第一次登录需要网络；之后没有信号也能用。" / "The first sign-in needs a line; afterwards it works without signal.";
@@ -324,8 +323,6 @@ told! {
     sign_in_needs_line(why: &str) "登录需要网络：{why}" / "Signing in needs a line: {why}";
     /// When the server last answered.
     last_sync(moment: &str) "上次同步 {moment}" / "Last sync {moment}";
-    /// Signing out with work that waits.
-    sign_out_waiting(count: usize) "还有 {count} 条没送达。它们留在本机，下次登录后继续送。" / "{count} have not been delivered. They stay on this phone and go out after the next sign-in.";
 }
 
 impl Lang {

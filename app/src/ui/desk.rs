@@ -1,7 +1,10 @@
 //! What screens work on: the engine's copy, and a few wishes to the browser's edge.
 
 use crate::{
-    domain::{attachment::Attachment, date::Date, fault::Fault, staff::Staff, time::Timestamp},
+    domain::{
+        attachment::Attachment, date::Date, fault::Fault, registration::RegistrationState, staff::Staff,
+        time::Timestamp,
+    },
     sync::{
         engine::{Draft, Engine, Failure, Status},
         ledger::Ledger,
@@ -23,6 +26,10 @@ pub enum Phase {
     Opening,
     /// Nobody is signed in on this phone.
     SignedOut,
+    /// Somebody works with this phone; it waits for their passphrase or PIN.
+    Locked(Lock),
+    /// This phone was taken out of use, or emptied, by the township's order.
+    Ended(RegistrationState),
     /// At work.
     Ready,
     /// Another tab of this browser is at work with the same store.
@@ -31,13 +38,75 @@ pub enum Phase {
     Broken(String),
 }
 
-/// Why signing in failed.
+/// What a locked phone asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SignInError {
+pub struct Lock {
+    /// Whose phone it is.
+    pub name: String,
+    /// What opens it.
+    pub opens: Opens,
+}
+
+/// What opens a locked phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// The passphrase.
+    Passphrase,
+    /// A short PIN, as long as this page lives and it is not tried too often.
+    Pin,
+    /// A passphrase that is chosen now: this phone's store is of a version that had none.
+    NewPassphrase,
+}
+
+/// Why the server did not do what was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AskError {
     /// The server said no, in words.
     Refused(String),
     /// No usable answer came.
     NoAnswer(Failure),
+}
+
+/// What somebody signs in with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SignIn {
+    /// Their phone number.
+    pub phone: String,
+    /// Their passphrase.
+    pub passphrase: String,
+    /// From the township, on a phone that is not registered yet.
+    pub code: Option<String>,
+    /// What to do with a store that another passphrase locks.
+    pub locked: LockedStore,
+}
+
+/// A store on this phone that the passphrase does not open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum LockedStore {
+    /// Ask.
+    #[default]
+    Ask,
+    /// It opens with this earlier passphrase, and with the new one from then on.
+    OpenWith(String),
+    /// Nobody knows the earlier one: begin anew. What was sealed for the county is still delivered.
+    BeginAnew,
+}
+
+/// Why somebody is not in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EnterError {
+    /// The server did not let them in.
+    Ask(AskError),
+    /// This phone is not registered; in the server's words.
+    CodeNeeded(String),
+    /// Another passphrase locks what lies on this phone.
+    OtherPassphrase,
+    /// The passphrase or PIN is wrong.
+    Wrong,
+    /// The passphrase is none to take.
+    Weak(Fault),
+    /// The browser has no cryptography (no HTTPS) or no room.
+    NoVault,
 }
 
 /// Why something was not attached. What was attached before stays.
@@ -88,9 +157,27 @@ pub trait Edge {
     /// Keeps drafts, all or none; answers when they are on this phone's disk.
     fn save(&self, drafts: Vec<Draft>) -> Answer<Result<(), String>>;
     /// Signs in; `language` is that of the server's words.
-    fn sign_in(&self, phone: String, password: String, language: &'static str) -> Answer<Result<(), SignInError>>;
-    /// Signs out. What waits stays in the phone's store.
+    fn sign_in(&self, wish: SignIn, language: &'static str) -> Answer<Result<(), EnterError>>;
+    /// Opens the locked phone.
+    fn unlock(&self, passphrase: String) -> Answer<Result<(), EnterError>>;
+    /// Opens a phone that only its PIN locks; too many wrong ones, and it takes the passphrase.
+    fn unlock_with_pin(&self, pin: String) -> Result<(), EnterError>;
+    /// Locks the phone.
+    fn lock(&self);
+    /// Whether a PIN is set.
+    fn has_pin(&self) -> bool;
+    /// Sets the PIN, or none.
+    fn set_pin(&self, pin: Option<String>);
+    /// Others who have worked with this phone.
+    fn others(&self) -> Vec<Staff>;
+    /// Turns to another of them, or to the sign-in of somebody new.
+    fn turn_to(&self, other: Option<Staff>);
+    /// Signs out: what this phone holds is destroyed, but for what waits, sealed for the county.
     fn sign_out(&self);
+    /// A half-filled form, as it was kept last.
+    fn draft(&self, name: &str) -> Option<serde_json::Value>;
+    /// Keeps a half-filled form; `None` forgets it.
+    fn keep_draft(&self, name: &str, form: Option<serde_json::Value>);
     /// Delivers and pulls now.
     fn sync_now(&self);
     /// The results of these own operations were seen.
@@ -112,7 +199,7 @@ pub trait Edge {
     /// Saves what waits as a file that only the county opens; answers how many operations are in it.
     fn save_rescue_file(&self) -> Answer<Result<usize, RescueError>>;
     /// Hands such a file to the server; `language` is that of the server's words.
-    fn hand_in_rescue_file(&self, file: File, language: &'static str) -> Answer<Result<RescueReceipt, SignInError>>;
+    fn hand_in_rescue_file(&self, file: File, language: &'static str) -> Answer<Result<RescueReceipt, AskError>>;
     /// Sends photos and voice notes without waiting for Wi-Fi.
     fn send_media_now(&self);
 }
@@ -130,6 +217,8 @@ pub struct Desk {
     pub other_tabs: RwSignal<bool>,
     /// A short word of success.
     pub toast: RwSignal<Option<String>>,
+    /// Counts how often all screens were built anew.
+    pub built: RwSignal<u32>,
     edge: StoredValue<Box<dyn Edge>, LocalStorage>,
 }
 
@@ -142,6 +231,7 @@ impl Desk {
             update_ready: RwSignal::new(false),
             other_tabs: RwSignal::new(false),
             toast: RwSignal::new(None),
+            built: RwSignal::new(0),
             edge: StoredValue::new_local(Box::new(edge)),
         };
         desk.edge(|edge| edge.begin(desk));

@@ -1,28 +1,33 @@
-//! Half-filled forms survive: every change is kept, until the form is saved or thrown away.
+//! Half-filled forms survive: every change is kept, until the form is saved or thrown away. They lie on the phone as locked as
+//! the ledger.
 
-use super::{desk::use_desk, preferences::use_lang};
+use super::{
+    desk::{Desk, use_desk},
+    preferences::use_lang,
+};
 use crate::json;
 use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
-/// What this browser keeps under a key.
+/// What this browser keeps under a key, in clear: preferences, and who works with the phone.
 pub fn kept<T: DeserializeOwned>(key: &str) -> Option<T> {
     LocalStorage::get(key).ok().and_then(|tree| serde_json::from_value(tree).ok())
 }
 
-/// Keeps something under a key.
+/// Keeps something under a key, in clear.
 pub fn keep(key: &str, value: &impl Serialize) {
     drop(LocalStorage::set(key, json::tree(value)));
 }
 
-/// A form that is kept under a key.
+/// A form that is kept under a name.
 pub struct Draft<T: Send + Sync + 'static> {
     /// The form.
     pub form: RwSignal<T>,
-    key: StoredValue<String>,
+    name: StoredValue<String>,
     /// It was begun earlier, and goes on where it stopped.
     pub resumed: bool,
+    desk: Desk,
 }
 
 impl<T: Send + Sync + 'static> Clone for Draft<T> {
@@ -36,23 +41,23 @@ impl<T: Send + Sync + 'static> Copy for Draft<T> {}
 impl<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Draft<T> {
     /// The form kept under `name` for this user, or a new one.
     pub fn open(name: &str, fresh: impl FnOnce() -> T) -> Self {
-        let user = use_desk().staff().map(|staff| staff.id.to_string()).unwrap_or_default();
-        let key = format!("tiangeng.draft.{user}.{name}");
-        let found: Option<T> = kept(&key);
+        let desk = use_desk();
+        let found = desk.edge(|edge| edge.draft(name)).and_then(|tree| serde_json::from_value(tree).ok());
         let resumed = found.is_some();
         let form = RwSignal::new(found.unwrap_or_else(fresh));
-        Self { form, key: StoredValue::new(key), resumed }
+        Self { form, name: StoredValue::new(name.to_owned()), resumed, desk }
     }
 
     /// Forgets the kept form: it was saved, or is not wanted.
     pub fn forget(&self) {
-        self.key.with_value(|key| LocalStorage::delete(key));
+        self.name.with_value(|name| self.desk.edge(|edge| edge.keep_draft(name, None)));
     }
 
     /// Changes the form, and keeps it as it is now.
     pub fn set(&self, change: impl FnOnce(&mut T)) {
         self.form.update(change);
-        self.form.with_untracked(|form| self.key.with_value(|key| keep(key, form)));
+        let tree = self.form.with_untracked(json::tree);
+        self.name.with_value(|name| self.desk.edge(|edge| edge.keep_draft(name, Some(tree))));
     }
 }
 
@@ -65,7 +70,7 @@ pub fn Resumed<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static>(
     let lang = use_lang();
     let again = move |_| {
         draft.forget();
-        drop(window().location().reload());
+        draft.desk.built.update(|count| *count += 1);
     };
     draft.resumed.then(|| view! {
         <p class="resumed">{lang.resumed()}<button type="button" class="text-button" on:click=again>{lang.begin_anew()}</button></p>

@@ -11,10 +11,19 @@ mod preferences;
 mod saving;
 mod telling;
 
-pub use desk::{Answer, Desk, Edge, NotAttached, Phase, RescueError, SignInError, Storage};
+pub use desk::{
+    Answer, AskError, Desk, Edge, EnterError, Lock, LockedStore, NotAttached, Opens, Phase, RescueError, SignIn,
+    Storage,
+};
 pub use draft::{keep, kept};
+pub use preferences::lock_minutes;
 
-use crate::ui::{desk::use_desk, frame::Frame, pages::SignInPage, preferences::provide_preferences};
+use crate::ui::{
+    desk::use_desk,
+    frame::Frame,
+    pages::{EndedPage, LockPage, SignInPage},
+    preferences::provide_preferences,
+};
 use leptos::prelude::*;
 
 /// The app.
@@ -27,9 +36,12 @@ pub fn App() -> impl IntoView {
     move || {
         let lang = lang.get();
         provide_context(lang);
+        desk.built.track();
         match phase.get() {
             Phase::Opening => view! { <components::Skeleton/> }.into_any(),
             Phase::SignedOut => view! { <SignInPage/> }.into_any(),
+            Phase::Locked(lock) => view! { <LockPage lock/> }.into_any(),
+            Phase::Ended(state) => view! { <EndedPage state/> }.into_any(),
             Phase::Ready => view! { <Frame/> }.into_any(),
             Phase::Elsewhere => view! { <components::Elsewhere/> }.into_any(),
             Phase::Broken(why) => view! { <components::Broken why/> }.into_any(),

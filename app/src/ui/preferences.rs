@@ -10,6 +10,9 @@ const KEY: &str = "tiangeng.preferences";
 /// Sizes of letters in CSS pixels. Style sheets know exactly these.
 pub const TEXT_SIZES: [u8; 6] = [18, 20, 22, 24, 27, 30];
 
+/// Minutes without a touch after which the phone locks itself.
+pub const LOCK_MINUTES: [u8; 4] = [2, 5, 15, 30];
+
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -33,11 +36,13 @@ pub struct Preferences {
     pub text: u8,
     /// Light or dark.
     pub theme: Theme,
+    /// Minutes without a touch after which the phone locks itself.
+    pub lock_minutes: u8,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { lang: Lang::ZhHans, text: TEXT_SIZES[0], theme: Theme::System }
+        Self { lang: Lang::ZhHans, text: TEXT_SIZES[0], theme: Theme::System, lock_minutes: LOCK_MINUTES[1] }
     }
 }
 
@@ -51,6 +56,11 @@ pub fn provide_preferences() -> RwSignal<Preferences> {
     });
     provide_context(preferences);
     preferences
+}
+
+/// Minutes without a touch after which this phone locks itself.
+pub fn lock_minutes() -> u8 {
+    draft::kept::<Preferences>(KEY).unwrap_or_default().lock_minutes
 }
 
 /// The preferences.

@@ -16,7 +16,7 @@ use crate::{
         operation::Command,
         reference::Reference,
     },
-    ui::NotAttached,
+    ui::{AskError, EnterError, NotAttached},
 };
 
 /// The name of whom a file is about.
@@ -64,6 +64,18 @@ pub fn author(dossier: &Dossier, seq: u64, reference: &Reference, today: Date, l
 /// `55 元`.
 pub fn yuan(fee: Fen, lang: Lang) -> String {
     format!("{fee} {}", lang.yuan())
+}
+
+/// Why somebody is not in, and what to do.
+pub fn not_in(why: &EnterError, lang: Lang) -> String {
+    match why {
+        EnterError::Ask(AskError::Refused(words)) | EnterError::CodeNeeded(words) => words.clone(),
+        EnterError::Ask(AskError::NoAnswer(failure)) => lang.sign_in_needs_line(lang.failure(*failure)),
+        EnterError::OtherPassphrase => String::new(), // the screen says it
+        EnterError::Wrong => lang.wrong_passphrase().to_owned(),
+        EnterError::Weak(fault) => lang.fault(fault),
+        EnterError::NoVault => lang.no_vault().to_owned(),
+    }
 }
 
 /// Why something was not attached, and what to do.

@@ -1,6 +1,6 @@
 //! The rescue file: saving what waits on this phone, and handing such a file in at the township.
 
-use crate::ui::{RescueError, SignInError, desk::use_desk, preferences::use_lang};
+use crate::ui::{AskError, RescueError, desk::use_desk, preferences::use_lang};
 use leptos::{ev::Event, prelude::*, task::spawn_local};
 
 /// For a phone that cannot deliver: one button, and what to do with the file.
@@ -43,8 +43,8 @@ pub fn HandInRescueFile() -> impl IntoView {
         let answer = desk.edge(|edge| edge.hand_in_rescue_file(file, lang.code()));
         spawn_local(async move {
             let words = answer.await.map(|receipt| lang.rescue_taken(&receipt)).map_err(|error| match error {
-                SignInError::Refused(words) => words,
-                SignInError::NoAnswer(failure) => lang.failure(failure).to_owned(),
+                AskError::Refused(words) => words,
+                AskError::NoAnswer(failure) => lang.failure(failure).to_owned(),
             });
             told.set(Some(words));
             busy.set(false);

@@ -4,7 +4,7 @@ use crate::{
     domain::date::Date,
     messages::Lang,
     sync::engine::{Engine, Failure, Found, Link, Outgoing},
-    ui::SignInError,
+    ui::SignIn,
     ui::{
         address::Address,
         components::{Empty, Glyph, Icon, SaveRescueFile, TextField, TopBar},
@@ -172,7 +172,7 @@ fn row(row: Row) -> impl IntoView {
     }
 }
 
-/// The session has ended: the password, and delivery goes on. Nothing is lost meanwhile.
+/// The session has ended: the passphrase, and delivery goes on. Nothing is lost meanwhile.
 #[component]
 fn SignInAgain() -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
@@ -180,18 +180,15 @@ fn SignInAgain() -> impl IntoView {
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(None::<String>));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let answer = desk.edge(|edge| edge.sign_in(phone.get_untracked(), password.get_untracked(), lang.code()));
-        spawn_local(async move {
-            refused.set(answer.await.err().map(|error| match error {
-                SignInError::Refused(words) => words,
-                SignInError::NoAnswer(failure) => lang.failure(failure).to_owned(),
-            }));
-        });
+        let (phone, passphrase) = (phone.get_untracked(), password.get_untracked());
+        let wish = SignIn { phone, passphrase, ..SignIn::default() };
+        let answer = desk.edge(|edge| edge.sign_in(wish, lang.code()));
+        spawn_local(async move { refused.set(answer.await.err().map(|error| telling::not_in(&error, lang))) });
     };
     view! {
         <form class="form" on:submit=submit novalidate>
             <TextField label=lang.phone_number() name="phone" keys="tel" value=phone on_input=move |text| phone.set(text)/>
-            <TextField label=lang.password() name="password" kind="password" value=password on_input=move |text| password.set(text)/>
+            <TextField label=lang.passphrase() name="password" kind="password" value=password on_input=move |text| password.set(text)/>
             <p class="fault" role="alert">{move || refused.get()}</p>
             <button type="submit" class="button primary wide">{lang.sign_in()}</button>
         </form>

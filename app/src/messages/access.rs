@@ -1,0 +1,65 @@
+//! Words about getting in: passphrase, PIN, one-time code, a phone that was taken out of use.
+
+use super::{Lang, words::words};
+
+words! {
+    passphrase: "口令" / "Passphrase";
+    passphrase_again: "再输一遍口令" / "The passphrase again";
+    passphrase_hint: "至少 8 个字符，可以是一句话。以后打开这部手机上的田埂、登录，都用它。" / "At least 8 characters; a sentence is fine. It opens Tiangeng on this phone and signs you in.";
+    one_time_code: "一次性码" / "One-time code";
+    one_time_code_hint: "向乡镇工会要，8 位数字，10 分钟内有效" / "Ask the township union: 8 digits, good for 10 minutes";
+    have_code: "第一次用这部手机？输入一次性码" / "New on this phone? Enter a one-time code";
+    no_code: "已经登记过，直接登录" / "Registered already: sign in";
+    register_phone: "登记这部手机" / "Register this phone";
+    earlier_passphrase: "这部手机原来的口令" / "This phone's earlier passphrase";
+    earlier_passphrase_text: "这部手机上有用另一个口令锁着的资料。输入原来的口令，资料接着用，以后改用新口令。" / "What lies on this phone is locked with another passphrase. Enter that one: everything stays, and the new passphrase opens it from then on.";
+    begin_anew_here: "想不起来，重新开始" / "I cannot remember: begin anew";
+    begin_anew_text: "台账会重新取回；没送达的文字已封存，照常送达。没填完的表和没送完的照片会没有了。" / "The ledger is fetched anew, and text that was not delivered is sealed and still goes out. Half-filled forms and photos that were not sent are gone.";
+    no_vault: "这个浏览器不能加密保存：请用 https 打开，或换 Chrome、Edge、Safari，并确认手机还有空间" / "This browser cannot keep things encrypted: open the page with https, or in Chrome, Edge or Safari, and see that there is room";
+    unlock: "解锁" / "Unlock";
+    unlocking: "正在解锁…" / "Unlocking…";
+    wrong_passphrase: "口令不对，请再试一次" / "Wrong passphrase; please try again";
+    wrong_pin: "PIN 不对，请再试一次" / "Wrong PIN; please try again";
+    pin: "PIN" / "PIN";
+    use_passphrase: "改用口令" / "Use the passphrase";
+    choose_passphrase: "请给这部手机设一个口令" / "Choose a passphrase for this phone";
+    choose_passphrase_text: "新版本把本机资料加密保存。建议用您登录的口令。" / "This version keeps everything on the phone encrypted. Take the one you sign in with.";
+    set_passphrase: "设好并打开" / "Set and open";
+    locked_promise: "已锁。没送达的内容已封存，联网后照常送出；锁着的时候谁也看不到。" / "Locked. What waits is sealed and still goes out when there is a line; nobody can read anything meanwhile.";
+    forgotten: "忘了口令？" / "Forgotten?";
+    forgotten_text: "向乡镇工会要一个一次性码，再点“换人登录”，用它重设口令。" / "Ask the township for a one-time code, tap “Somebody else” and set a new passphrase with it.";
+    somebody_else: "换人登录" / "Somebody else";
+    works_here_too: "也在这部手机上用的" / "Also on this phone";
+    phone_revoked: "这部手机已停用" / "This phone was taken out of use";
+    phone_revoked_text: "乡镇工会停用了这部手机。没送达的内容转给乡镇工会核对，不会丢。要继续用，请向乡镇工会要一次性码，重新登记。" / "The township took this phone out of use. What was not delivered goes to the township for review and is not lost. To go on, ask the township for a one-time code and register it again.";
+    phone_wiped: "这部手机上的资料已清除" / "This phone was emptied";
+    phone_wiped_text: "乡镇工会要求清除这部手机上的资料，已经清除。没送达的文字封存着，联网后转给乡镇工会核对。" / "By the township's order everything on this phone was destroyed. Text that was not delivered is sealed and goes to the township for review when there is a line.";
+    register_again: "重新登记" / "Register again";
+    lock_word: "锁定" / "Lock";
+    lock_now: "立即锁定" / "Lock now";
+    lock_after: "多久不用自动锁定（分钟）" / "Lock after so many quiet minutes";
+    pin_title: "用 PIN 快速解锁" / "Unlock quickly with a PIN";
+    pin_text: "4 到 8 位数字。只在应用没被关掉时有用；关掉后或输错 5 次，要输口令。" / "4 to 8 digits. Good while the app stays open; once it was closed, or after 5 wrong tries, the passphrase is needed.";
+    pin_set: "PIN 已设好" / "The PIN is set";
+    pin_set_button: "设 PIN" / "Set PIN";
+    pin_remove: "取消 PIN" / "Remove PIN";
+    sign_out_promise: "退出后，本机上的台账、没填完的表都会清除。" / "Signing out destroys the ledger and half-filled forms on this phone.";
+}
+
+impl Lang {
+    /// Signing out while something waits.
+    pub fn sign_out_sealed(self, operations: usize, contents: usize) -> String {
+        match self {
+            Lang::ZhHans if contents > 0 => {
+                format!("还有 {contents} 件照片或录音没送完：资料会锁着留在本机，等您下次登录接着送。")
+            }
+            Lang::ZhHans => format!("还有 {operations} 条没送达，已封存，联网后照常送达，谁也看不到。"),
+            Lang::En if contents > 0 => format!(
+                "{contents} photos or voice notes are still to be sent: everything stays on this phone, locked, until you sign in again."
+            ),
+            Lang::En => format!(
+                "{operations} have not been delivered. They are sealed and go out when there is a line; nobody can read them."
+            ),
+        }
+    }
+}

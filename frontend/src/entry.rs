@@ -1,0 +1,372 @@
+//! Getting in and out: signing in, unlocking, locking, turning to somebody else, signing out.
+
+use crate::{
+    database::Closed,
+    device::DeviceKey,
+    drafts,
+    driver::Driver,
+    http, journal, platform,
+    platform::Ask,
+    rescue,
+    users::{self, store_of},
+    vault::{Vault, Wrap},
+};
+use app::{
+    domain::{
+        id::{OperationId, StaffId},
+        passphrase,
+        registration::RegistrationState,
+        staff::Staff,
+    },
+    sync::engine::{Event, Failure},
+    ui::{EnterError, Lock, LockedStore, Opens, Phase, SignIn, lock_minutes},
+};
+use gloo_timers::callback::Interval;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// Wrong PINs in a row after which only the passphrase opens.
+const PIN_TRIES: u32 = 5;
+/// How often it is looked whether the phone has been quiet for long.
+const WATCH_MS: u32 = 15_000;
+const MINUTE_MS: i64 = 60_000;
+/// How often sealed work is carried, and the phone hears whether it may go on.
+const CARRY_MS: i64 = 60_000;
+/// Sealed beside the store: what signs in again without asking, and the PIN.
+const PHONE_SECRET: &str = "phone";
+const PIN_SECRET: &str = "pin";
+
+/// What is known while the phone is open, or only its PIN locks it.
+pub struct Opened {
+    staff: Staff,
+    vault: Vault,
+    pin: Option<String>,
+    pin_tries: u32,
+    touched_at: i64,
+}
+
+impl Opened {
+    /// Who is in.
+    pub fn staff(&self) -> &Staff {
+        &self.staff
+    }
+
+    /// The vault.
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+}
+
+impl Driver {
+    /// This phone's key.
+    pub async fn device_key(&self) -> Option<Rc<DeviceKey>> {
+        if let Some(key) = self.device.borrow().clone() {
+            return Some(key);
+        }
+        let key = Rc::new(DeviceKey::open().await?);
+        self.device.replace(Some(key.clone()));
+        Some(key)
+    }
+
+    /// Signs in, and opens the store of who that is.
+    pub async fn sign_in(self: Rc<Self>, wish: SignIn, language: &'static str) -> Result<(), EnterError> {
+        let device = self.device_key().await.ok_or(EnterError::NoVault)?;
+        let welcome = http::sign_in(&device, &wish, language).await?;
+        rescue::keep_key(&welcome.rescue_key);
+        let (staff, name) = (welcome.staff.clone(), store_of(welcome.staff.id));
+        if self.opened_for(staff.id) {
+            self.lay_under(&name, &wish.passphrase).await;
+            self.has_session();
+            return Ok(());
+        }
+        let vault = vault_for(&name, &wish).await?;
+        drafts::keep_secret(&name, PHONE_SECRET, &vault, &wish.phone).await;
+        users::enter(&staff);
+        self.close();
+        self.session_ended.set(false);
+        self.set_phase(Phase::Opening);
+        self.open(staff, vault, Ask::IfFree).await;
+        Ok(())
+    }
+
+    /// Opens the locked phone with the passphrase; signs in with it when the session has ended meanwhile.
+    pub async fn unlock(self: Rc<Self>, passphrase: String) -> Result<(), EnterError> {
+        let staff = users::current().ok_or(EnterError::NoVault)?;
+        let name = store_of(staff.id);
+        let vault = match wrap_of(&name).await {
+            Some(wrap) => Vault::open(&wrap, &passphrase).await.ok_or(EnterError::Wrong)?,
+            None => {
+                passphrase::check(&passphrase, None).map_err(EnterError::Weak)?;
+                new_vault(&name, &passphrase).await?
+            }
+        };
+        self.set_phase(Phase::Opening);
+        self.clone().open(staff, vault.clone(), Ask::IfFree).await;
+        spawn_local(self.renew_session(name, vault, passphrase));
+        Ok(())
+    }
+
+    async fn renew_session(self: Rc<Self>, name: String, vault: Vault, passphrase: String) {
+        if http::who().await != Err(Failure::SignInNeeded) {
+            return;
+        }
+        let (phone, device) = (drafts::secret(&name, PHONE_SECRET, &vault).await, self.device_key().await);
+        let Some((phone, device)) = phone.zip(device) else { return };
+        let wish = SignIn { phone, passphrase, ..SignIn::default() };
+        if http::sign_in(&device, &wish, "").await.is_ok() {
+            self.has_session();
+        }
+    }
+
+    /// The engine delivers again.
+    fn has_session(self: &Rc<Self>) {
+        self.session_ended.set(false);
+        self.feed(Event::SignedIn);
+    }
+
+    /// Remembers who is in.
+    pub async fn came_in(&self, staff: Staff, vault: Vault) {
+        let pin = drafts::secret(&store_of(staff.id), PIN_SECRET, &vault).await;
+        let touched_at = platform::now().0;
+        self.opened.replace(Some(Opened { staff, vault, pin, pin_tries: 0, touched_at }));
+    }
+
+    /// Whether somebody's copy is open here.
+    pub fn opened_for(&self, staff: StaffId) -> bool {
+        self.opened.borrow().as_ref().is_some_and(|opened| opened.staff.id == staff) && self.peek(|_| ()).is_some()
+    }
+
+    /// The passphrase was changed elsewhere: it opens this phone too.
+    async fn lay_under(&self, name: &str, passphrase: &str) {
+        let Some(vault) = self.opened.borrow().as_ref().map(|opened| opened.vault.clone()) else { return };
+        let Some(wrap) = wrap_of(name).await else { return };
+        if Vault::open(&wrap, passphrase).await.is_none() {
+            drop(keep_under(name, &vault, passphrase).await);
+        }
+    }
+
+    /// Opens what only the PIN locks.
+    pub fn unlock_with_pin(&self, pin: &str) -> Result<(), EnterError> {
+        let fits = match self.opened.borrow_mut().as_mut() {
+            None => false,
+            Some(opened) => {
+                opened.pin_tries += 1;
+                let fits = opened.pin.as_deref() == Some(pin) && opened.pin_tries <= PIN_TRIES;
+                if fits {
+                    (opened.pin_tries, opened.touched_at) = (0, platform::now().0);
+                }
+                fits
+            }
+        };
+        if fits {
+            self.set_phase(Phase::Ready);
+            return Ok(());
+        }
+        if self.opened.borrow().as_ref().is_none_or(|opened| opened.pin_tries >= PIN_TRIES) {
+            self.lock_for_good();
+        }
+        Err(EnterError::Wrong)
+    }
+
+    /// Locks: the key stays in memory behind a PIN if there is one, once more and it goes.
+    pub fn lock(self: &Rc<Self>) {
+        let is_ready = self.phase() == Some(Phase::Ready);
+        let name =
+            self.opened.borrow().as_ref().filter(|opened| opened.pin.is_some()).map(|opened| opened.staff.name.clone());
+        match name.filter(|_| is_ready) {
+            Some(name) => self.set_phase(Phase::Locked(Lock { name: name.as_str().to_owned(), opens: Opens::Pin })),
+            None => self.lock_for_good(),
+        }
+        spawn_local(self.clone().carry());
+    }
+
+    /// Only the passphrase opens it from now on.
+    fn lock_for_good(&self) {
+        self.close();
+        self.set_phase(Self::locked());
+    }
+
+    /// What the phone asks for when nobody has opened it.
+    pub fn locked() -> Phase {
+        match users::current() {
+            None => Phase::SignedOut,
+            Some(staff) => Phase::Locked(Lock { name: staff.name.as_str().to_owned(), opens: Opens::Passphrase }),
+        }
+    }
+
+    /// A phone that comes from a version without vaults chooses its passphrase now.
+    pub async fn ask_for_first_passphrase(self: Rc<Self>) {
+        let Some(staff) = users::current() else { return };
+        if wrap_of(&store_of(staff.id)).await.is_none() && self.phase() == Some(Self::locked()) {
+            self.set_phase(Phase::Locked(Lock { name: staff.name.as_str().to_owned(), opens: Opens::NewPassphrase }));
+        }
+    }
+
+    /// Somebody touches the phone.
+    pub fn touched(&self) {
+        if let Some(opened) = self.opened.borrow_mut().as_mut() {
+            opened.touched_at = platform::now().0;
+        }
+    }
+
+    /// Locks the phone when it has been quiet for long, and lets a locked one carry what is sealed.
+    pub fn watch(self: &Rc<Self>) {
+        let driver = self.clone();
+        Interval::new(WATCH_MS, move || driver.look_around()).forget();
+    }
+
+    /// What [`Self::watch`] does each time, and a page that comes to the front.
+    pub fn look_around(self: &Rc<Self>) {
+        let quiet_ms = self.opened.borrow().as_ref().map(|opened| platform::now().0 - opened.touched_at);
+        let long_ms = i64::from(lock_minutes()) * MINUTE_MS;
+        match self.phase() {
+            // A clock that was put back is no reason to stay open.
+            Some(Phase::Ready | Phase::Elsewhere | Phase::Broken(_))
+                if quiet_ms.is_some_and(|quiet| quiet > long_ms || quiet < -MINUTE_MS) =>
+            {
+                self.lock();
+            }
+            Some(Phase::Opening) => {}
+            _ if is_ahead(self.carried_at.get(), platform::now().0) => {}
+            _ => spawn_local(self.clone().carry()),
+        }
+    }
+
+    /// Whether a PIN is set.
+    pub fn has_pin(&self) -> bool {
+        self.opened.borrow().as_ref().is_some_and(|opened| opened.pin.is_some())
+    }
+
+    /// Sets the PIN, or none. It lies in the vault: it never opens one.
+    pub fn set_pin(&self, pin: Option<String>) {
+        let Some((store, vault)) = self.opened.borrow_mut().as_mut().map(|opened| {
+            opened.pin.clone_from(&pin);
+            (store_of(opened.staff.id), opened.vault.clone())
+        }) else {
+            return;
+        };
+        match pin {
+            Some(pin) => spawn_local(async move { drafts::keep_secret(&store, PIN_SECRET, &vault, &pin).await }),
+            None => drafts::forget_secret(&store, PIN_SECRET),
+        }
+    }
+
+    /// Turns to somebody else's store, or to the sign-in.
+    pub fn turn_to(self: &Rc<Self>, other: Option<Staff>) {
+        self.close();
+        match &other {
+            Some(staff) => users::enter(staff),
+            None => users::step_back(),
+        }
+        self.set_phase(Self::locked());
+        spawn_local(self.clone().ask_for_first_passphrase());
+    }
+
+    /// Signs out: destroys what this phone holds of the user, but for what is sealed for the county and still to be carried.
+    pub async fn sign_out(self: Rc<Self>) {
+        let Some(staff) = users::current() else { return };
+        let destroys = self.may_be_destroyed(&store_of(staff.id)).await;
+        self.close();
+        users::step_back();
+        self.set_phase(Phase::SignedOut);
+        http::sign_out().await;
+        if destroys {
+            destroy(staff.id).await;
+        }
+        self.carry().await;
+    }
+
+    /// Everything that waits is sealed for the county; photos are not, and stay locked until they were sent.
+    async fn may_be_destroyed(&self, name: &str) -> bool {
+        let Some((waiting, photos)) = self.peek(|engine| {
+            let waiting: Vec<OperationId> = engine.waiting().map(|outgoing| outgoing.operation.id).collect();
+            (waiting, engine.media_status().waiting)
+        }) else {
+            return false;
+        };
+        let Ok(store) = Closed::find(name).await else { return false };
+        let sealed = store.sealed().await.unwrap_or_default();
+        let is_sealed = |id: &OperationId| sealed.iter().any(|(name, _)| name.as_string() == Some(id.to_string()));
+        photos == 0 && waiting.iter().all(is_sealed)
+    }
+
+    /// The township has taken this phone out of use for somebody.
+    pub async fn is_ended(self: Rc<Self>, staff: StaffId, state: RegistrationState) {
+        let is_current = users::current().is_some_and(|user| user.id == staff);
+        if is_current && self.phase() != Some(Phase::Ended(state)) {
+            self.close();
+            self.set_phase(Phase::Ended(state));
+        }
+        if state == RegistrationState::Wiped {
+            destroy(staff).await;
+        }
+    }
+}
+
+/// Whether the next round is still to come. A clock that was put back makes it due.
+fn is_ahead(carried_at: i64, now: i64) -> bool {
+    (0..CARRY_MS).contains(&(now - carried_at))
+}
+
+/// Destroys the vault and everything in it. What is sealed for the county stays until it was carried; then the phone knows the user
+/// no longer.
+async fn destroy(staff: StaffId) {
+    let name = store_of(staff);
+    journal::forget(&name);
+    let Ok(store) = Closed::find(&name).await else { return };
+    drop(store.forget().await);
+    if store.sealed().await.is_ok_and(|sealed| sealed.is_empty()) {
+        users::leave(staff);
+    }
+}
+
+/// How the data key of a store lies under its passphrase; of the two places that keep it, one mends the other.
+async fn wrap_of(name: &str) -> Option<Wrap> {
+    let (store, outside) = (Closed::find(name).await.ok(), journal::wrap(name));
+    let Some(store) = store else { return outside };
+    let inside = store.wrap().await.ok().flatten();
+    match (&inside, &outside) {
+        (None, Some(wrap)) => drop(store.put_wrap(wrap).await),
+        (Some(wrap), None) => journal::keep_wrap(name, wrap),
+        _ => {}
+    }
+    inside.or(outside)
+}
+
+/// The vault of a store, as the one who signs in wants it.
+async fn vault_for(name: &str, wish: &SignIn) -> Result<Vault, EnterError> {
+    let Some(wrap) = wrap_of(name).await else { return new_vault(name, &wish.passphrase).await };
+    if let Some(vault) = Vault::open(&wrap, &wish.passphrase).await {
+        return Ok(vault);
+    }
+    match &wish.locked {
+        LockedStore::Ask => Err(EnterError::OtherPassphrase),
+        LockedStore::OpenWith(earlier) => {
+            let vault = Vault::open(&wrap, earlier).await.ok_or(EnterError::Wrong)?;
+            keep_under(name, &vault, &wish.passphrase).await.map(|()| vault)
+        }
+        LockedStore::BeginAnew => {
+            journal::forget(name);
+            let store = Closed::find(name).await.map_err(|_| EnterError::NoVault)?;
+            store.forget().await.map_err(|_| EnterError::NoVault)?;
+            new_vault(name, &wish.passphrase).await
+        }
+    }
+}
+
+async fn new_vault(name: &str, passphrase: &str) -> Result<Vault, EnterError> {
+    let (vault, wrap) = Vault::create(passphrase).await.ok_or(EnterError::NoVault)?;
+    keep_wrap(name, &wrap).await.map(|()| vault)
+}
+
+async fn keep_under(name: &str, vault: &Vault, passphrase: &str) -> Result<(), EnterError> {
+    keep_wrap(name, &vault.under(passphrase).await.ok_or(EnterError::NoVault)?).await
+}
+
+/// In the store first: what is sealed with the key must never outlive the only wrap.
+async fn keep_wrap(name: &str, wrap: &Wrap) -> Result<(), EnterError> {
+    let store = Closed::find(name).await.map_err(|_| EnterError::NoVault)?;
+    store.put_wrap(wrap).await.map_err(|_| EnterError::NoVault)?;
+    journal::keep_wrap(name, wrap);
+    Ok(())
+}

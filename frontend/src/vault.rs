@@ -1,0 +1,149 @@
+//! The vault of one user on this phone: everything that is kept about people lies here under a data key, and the data key lies under
+//! the user's passphrase. Who has the phone, and not the passphrase, has noise.
+
+use crate::{crypto, platform};
+use app::{hex, json};
+use js_sys::{Array, Promise, Uint8Array};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// What everything sealed begins with: the kind and version of its layout. No record of an earlier layout, photo or sound begins so.
+const MARK: &[u8] = b"TGV1";
+const KEY_BYTES: u32 = 32;
+const SALT_BYTES: u32 = 16;
+/// Argon2id with 19 MiB and 2 passes: OWASP's smallest setting. About half a second on a phone of 2018 (a processor slowed down six
+/// times, docs/adr/0015-vault.md); more memory and browsers of small phones end the page.
+const MEMORY_KIB: u32 = 19_456;
+const PASSES: u32 = 2;
+/// What the data key is bound to under the passphrase.
+const PLACE_OF_KEY: &str = "data key";
+
+/// The data key as it lies under a passphrase. Kept beside the store and in it: each finds the other lost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wrap {
+    memory_kib: u32,
+    passes: u32,
+    /// In hexadecimal, as the rest.
+    salt: String,
+    nonce: String,
+    key: String,
+}
+
+/// An opened vault.
+#[derive(Clone)]
+pub struct Vault {
+    key: JsValue,
+    /// The data key once more, to be laid under another passphrase.
+    bytes: Vec<u8>,
+}
+
+impl Vault {
+    /// A new one, and how it lies under its passphrase.
+    pub async fn create(passphrase: &str) -> Option<(Self, Wrap)> {
+        let vault = Self::of(platform::random_bytes(KEY_BYTES)?.to_vec()).await?;
+        let wrap = vault.under(passphrase).await?;
+        Some((vault, wrap))
+    }
+
+    async fn of(bytes: Vec<u8>) -> Option<Self> {
+        Some(Self { key: crypto::key_of(&bytes).await?, bytes })
+    }
+
+    /// Lays the data key under a passphrase.
+    pub async fn under(&self, passphrase: &str) -> Option<Wrap> {
+        let salt = platform::random_bytes(SALT_BYTES)?.to_vec();
+        let outer = crypto::key_of(&crypto::stretched(passphrase, &salt, MEMORY_KIB, PASSES).await?).await?;
+        let (nonce, key) = crypto::sealed(&outer, PLACE_OF_KEY, &Uint8Array::from(self.bytes.as_slice())).await?;
+        let [salt, nonce, key] = [salt, nonce.to_vec(), key.to_vec()].map(|bytes| hex::write(&bytes));
+        Some(Wrap { memory_kib: MEMORY_KIB, passes: PASSES, salt, nonce, key })
+    }
+
+    /// Opens it; `None` for another passphrase.
+    pub async fn open(wrap: &Wrap, passphrase: &str) -> Option<Self> {
+        let salt = hex::read::<{ SALT_BYTES as usize }>(&wrap.salt)?;
+        let nonce = hex::read::<{ crypto::NONCE_BYTES as usize }>(&wrap.nonce)?;
+        let key = hex::read::<48>(&wrap.key)?; // the key and GCM's tag
+        let stretched = crypto::stretched(passphrase, &salt, wrap.memory_kib, wrap.passes).await?;
+        let outer = crypto::key_of(&stretched).await?;
+        let (nonce, key) = (Uint8Array::from(&nonce[..]), Uint8Array::from(&key[..]));
+        let opened = JsFuture::from(crypto::opening(&outer, PLACE_OF_KEY, &nonce, &key)?).await.ok()?;
+        Self::of(Uint8Array::new(&opened).to_vec()).await
+    }
+
+    /// Seals bytes for their place.
+    pub async fn seal(&self, place: &str, plain: &[u8]) -> Option<Uint8Array> {
+        let (nonce, sealed) = crypto::sealed(&self.key, place, &Uint8Array::from(plain)).await?;
+        let mark = MARK.len() as u32;
+        let whole = Uint8Array::new_with_length(mark + crypto::NONCE_BYTES + sealed.length());
+        whole.set(&Uint8Array::from(MARK), 0);
+        whole.set(&nonce, mark);
+        whole.set(&sealed, mark + crypto::NONCE_BYTES);
+        Some(whole)
+    }
+
+    /// Opens what was sealed for its place; `None` when it was altered, or is of another place or vault.
+    pub async fn unseal(&self, place: &str, whole: &Uint8Array) -> Option<Vec<u8>> {
+        let opened = JsFuture::from(self.unsealing(place, whole)?).await.ok()?;
+        Some(Uint8Array::new(&opened).to_vec())
+    }
+
+    /// Opens many at once, each with its place.
+    pub async fn unseal_all(&self, sealed: &[(String, Uint8Array)]) -> Vec<Option<Vec<u8>>> {
+        let promises: Array = sealed
+            .iter()
+            .map(|(place, whole)| self.unsealing(place, whole).map_or(JsValue::NULL, Into::into))
+            .collect();
+        let Ok(settled) = JsFuture::from(Promise::all_settled(&promises)).await else {
+            return vec![None; sealed.len()];
+        };
+        let opened =
+            |one: JsValue| js_sys::Reflect::get(&one, &"value".into()).ok()?.dyn_into::<js_sys::ArrayBuffer>().ok();
+        settled
+            .unchecked_into::<Array>()
+            .iter()
+            .map(|one| Some(Uint8Array::new(&opened(one)?.into()).to_vec()))
+            .collect()
+    }
+
+    fn unsealing(&self, place: &str, whole: &Uint8Array) -> Option<Promise> {
+        let (mark, end) = (MARK.len() as u32, whole.length());
+        let begin = mark + crypto::NONCE_BYTES;
+        (is_sealed(whole) && end > begin).then_some(())?;
+        crypto::opening(&self.key, place, &whole.slice(mark, begin), &whole.slice(begin, end))
+    }
+
+    /// Seals a text for a store of text: each byte becomes the character of its number.
+    pub async fn seal_text(&self, place: &str, plain: &str) -> Option<String> {
+        let sealed = self.seal(place, plain.as_bytes()).await?;
+        Some(sealed.to_vec().into_iter().map(char::from).collect())
+    }
+
+    /// Opens such a text.
+    pub async fn unseal_text(&self, place: &str, text: &str) -> Option<String> {
+        let bytes: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect::<Option<_>>()?;
+        String::from_utf8(self.unseal(place, &Uint8Array::from(bytes.as_slice())).await?).ok()
+    }
+}
+
+/// Whether bytes are something sealed, and not what an earlier version kept as it was.
+pub fn is_sealed(bytes: &Uint8Array) -> bool {
+    bytes.length() as usize > MARK.len() && bytes.slice(0, MARK.len() as u32).to_vec() == MARK
+}
+
+/// The same of a text.
+pub fn is_sealed_text(text: &str) -> bool {
+    text.as_bytes().starts_with(MARK)
+}
+
+impl Wrap {
+    /// As it is kept.
+    pub fn write(&self) -> String {
+        json::write(self)
+    }
+
+    /// Reads it.
+    pub fn read(text: &str) -> Option<Self> {
+        json::read(text).ok()
+    }
+}
