@@ -433,6 +433,10 @@ impl Edge for Browser {
         Box::pin(self.0.clone().hand_in_rescue_file(file, language))
     }
 
+    fn ask(&self, ask: app::ui::Ask, language: &'static str) -> Answer<Result<serde_json::Value, AskError>> {
+        Box::pin(http::ask(ask, language))
+    }
+
     fn send_media_now(&self) {
         self.0.feed(Event::SendMediaNow);
     }

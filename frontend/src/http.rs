@@ -9,7 +9,7 @@ use app::{
         rescue::RescueReceipt,
         sealed::{SealedDelivery, SealedReceipt},
     },
-    ui::{AskError, EnterError, SignIn},
+    ui::{Ask, AskError, EnterError, SignIn},
 };
 use gloo_net::http::{Request as Fetch, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
@@ -96,6 +96,24 @@ pub async fn deliver(device: &DeviceKey, delivery: &SealedDelivery) -> Result<Se
     let content = Uint8Array::from(body.as_slice()).into();
     let body = Body { content, media_type: "application/octet-stream" };
     usable(answer(Fetch::post(path).header("authorization", &signature), Some(body)).await?).await
+}
+
+/// Asks something for an office.
+pub async fn ask(ask: Ask, language: &str) -> Result<serde_json::Value, AskError> {
+    let Ask { method, path, body } = ask;
+    let request = match method {
+        "POST" => Fetch::post(&path),
+        "PUT" => Fetch::put(&path),
+        _ => Fetch::get(&path),
+    };
+    let body = (method != "GET").then(|| body.to_string().into());
+    let response = answer(request.header("accept-language", language), body).await.map_err(AskError::NoAnswer)?;
+    match response.status() {
+        200 => parsed(response).await.map_err(AskError::NoAnswer),
+        204 => Ok(serde_json::Value::Null),
+        403 | 404 | 413 | 422 => Err(AskError::Refused(words(response).await)),
+        status => Err(AskError::NoAnswer(failure(status))),
+    }
 }
 
 /// Hands in a rescue file.

@@ -1,6 +1,8 @@
 //! Journeys in real Chromium against the real binary.
 
+mod first_phone;
 mod killed;
+mod lost_phone;
 mod main_job;
 mod photos;
 mod rescue;

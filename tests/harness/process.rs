@@ -82,14 +82,37 @@ impl Server {
         Self::start(data, 0)
     }
 
+    /// The same, where phones need a one-time code.
+    ///
+    /// # Errors
+    /// When a step fails.
+    pub fn with_codes(data: &Path, staff: &[(&str, &str, &str, &str)]) -> Result<Self> {
+        import_areas(data)?;
+        add_staff(data, staff)?;
+        Self::start_with(data, 0, &[])
+    }
+
+    /// A one-time code for somebody, from the command line.
+    ///
+    /// # Errors
+    /// When nobody works here under this number.
+    pub fn gives_a_code(&self, phone: &str) -> Result<String> {
+        Ok(tiangeng(&["staff", "code", "--phone", phone], &self.data)?.trim().to_owned())
+    }
+
     /// Serves on `port`; 0 lets the system choose.
     ///
     /// # Errors
     /// When it does not come up.
     pub fn start(data: &Path, port: u16) -> Result<Self> {
+        Self::start_with(data, port, &["--any-phone"])
+    }
+
+    fn start_with(data: &Path, port: u16, flags: &[&str]) -> Result<Self> {
         let mut child = Command::new(binary())
-            .args(["serve", "--any-phone", "--listen", &format!("127.0.0.1:{port}"), "--data"])
+            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
             .arg(data)
+            .args(flags)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -12,4 +12,5 @@ mod pages;
 mod rescue;
 mod rights;
 mod session;
+mod staff;
 mod sync;

@@ -134,6 +134,8 @@ variants! {
         PassphraseWeak = "passphrase_weak",
         /// Typed twice, and not the same.
         PassphrasesDiffer = "passphrases_differ",
+        /// Somebody else works under this phone number.
+        PhoneTaken = "phone_taken",
         /// A one-time code has other digits.
         CodeLength = "code_length" {
             /// How many there are.

@@ -1,6 +1,7 @@
 //! Words about getting in: passphrase, PIN, one-time code, a phone that was taken out of use.
 
 use super::{Lang, words::words};
+use crate::domain::registration::RegistrationState;
 
 words! {
     passphrase: "口令" / "Passphrase";
@@ -43,10 +44,61 @@ words! {
     pin_set: "PIN 已设好" / "The PIN is set";
     pin_set_button: "设 PIN" / "Set PIN";
     pin_remove: "取消 PIN" / "Remove PIN";
+    staff_and_phones: "人员与手机" / "Staff and phones";
+    staff_text: "加人、给一次性码登记手机、停用丢失的手机。改动在对方下一次联网时生效。" / "Add people, register phones with one-time codes, take lost phones out of use. It holds from their next contact on.";
+    nobody_works_here: "还没有人员" / "Nobody yet";
+    nobody_works_here_text: "先加一位网格员，再给他一个一次性码。" / "Add a grid worker, then give out a one-time code.";
+    add_staff: "加人" / "Add somebody";
+    name_word: "姓名" / "Name";
+    role_word: "角色" / "Role";
+    works_for: "负责的地方" / "Works for";
+    no_phone_yet: "还没有登记手机。" / "No phone is registered yet.";
+    give_code: "给一次性码，登记手机" / "Give a one-time code for a phone";
+    end_work: "不再在这里工作" / "Works here no longer";
+    begin_work: "恢复工作" / "Works here again";
+    works_here_no_longer: "已停用" / "Inactive";
+    revoke: "停用手机" / "Take out of use";
+    wipe: "停用并清除" / "Take out of use and empty";
+    code_picture: "一次性码的二维码" / "The one-time code as a picture";
+    code_text: "用对方手机的相机扫，或在登录页点“第一次用这部手机”后输入。给了新码，旧码就作废。" / "Scan it with the other phone's camera, or type it on the sign-in page. A new code voids the one before.";
     sign_out_promise: "退出后，本机上的台账、没填完的表都会清除。" / "Signing out destroys the ledger and half-filled forms on this phone.";
 }
 
 impl Lang {
+    /// What a phone may do.
+    pub fn registration_state(self, state: RegistrationState) -> &'static str {
+        match state {
+            RegistrationState::Active => self.pick("在用", "In use"),
+            RegistrationState::Revoked => self.pick("已停用", "Out of use"),
+            RegistrationState::Wiped => self.pick("已停用，要清除", "Out of use, to be emptied"),
+            RegistrationState::Unknown => self.pick("未知", "Unknown"),
+        }
+    }
+
+    /// Since when a phone is known.
+    pub fn phone_about(self, registered: &str, seen: &str) -> String {
+        match self {
+            Lang::ZhHans => format!("{registered} 登记 · 最近联系 {seen}"),
+            Lang::En => format!("Registered {registered} · last heard of {seen}"),
+        }
+    }
+
+    /// For whom a code is.
+    pub fn code_for(self, name: &str, minutes: i64) -> String {
+        match self {
+            Lang::ZhHans => format!("给 {name} 的一次性码，{minutes} 分钟内有效，只能用一次："),
+            Lang::En => format!("For {name}, good for {minutes} minutes, once:"),
+        }
+    }
+
+    /// Something that only works with a line.
+    pub fn needs_line(self, why: &str) -> String {
+        match self {
+            Lang::ZhHans => format!("这一页要联网：{why}"),
+            Lang::En => format!("This page needs a line: {why}"),
+        }
+    }
+
     /// Signing out while something waits.
     pub fn sign_out_sealed(self, operations: usize, contents: usize) -> String {
         match self {

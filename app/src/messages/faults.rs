@@ -60,6 +60,7 @@ fn zh(fault: &Fault) -> String {
         Fault::PassphraseShort { min } => format!("口令至少 {min} 个字符"),
         Fault::PassphraseWeak => "这个口令太容易被猜到，请换一个：可以用几个词或一句话".into(),
         Fault::PassphrasesDiffer => "两次输入的不一样，请再输一遍".into(),
+        Fault::PhoneTaken => "这个手机号已经有人在用，请核对".into(),
         Fault::CodeLength { digits } => format!("一次性码是 {digits} 位数字"),
         Fault::Malformed => "内容无法识别，请重新填写".into(),
     }
@@ -114,6 +115,7 @@ fn en(fault: &Fault) -> String {
         Fault::PassphraseShort { min } => format!("A passphrase needs at least {min} characters"),
         Fault::PassphraseWeak => "Others would guess this one; take several words or a sentence".into(),
         Fault::PassphrasesDiffer => "The two are not the same; please type it again".into(),
+        Fault::PhoneTaken => "Somebody else works under this number already".into(),
         Fault::CodeLength { digits } => format!("A one-time code has {digits} digits"),
         Fault::Malformed => "This cannot be read; please fill it in again".into(),
     }

@@ -36,6 +36,8 @@ pub enum Address {
     Enrolment(PersonId, EnrolmentId),
     Outbox,
     Me,
+    /// Who works here, with which phones.
+    Staff,
 }
 
 impl Address {
@@ -65,6 +67,7 @@ impl Address {
             ["enrolments", id, form] => Self::Enrolment(person(id)?, EnrolmentId::parse(form)?),
             ["outbox"] => Self::Outbox,
             ["me"] => Self::Me,
+            ["staff"] => Self::Staff,
             _ => return None,
         })
     }
@@ -96,6 +99,7 @@ impl fmt::Display for Address {
             Self::Enrolment(person, form) => write!(f, "/app/enrolments/{person}/{form}"),
             Self::Outbox => write!(f, "/app/outbox"),
             Self::Me => write!(f, "/app/me"),
+            Self::Staff => write!(f, "/app/staff"),
         }
     }
 }

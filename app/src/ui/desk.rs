@@ -67,6 +67,17 @@ pub enum AskError {
     NoAnswer(Failure),
 }
 
+/// Something that the server is asked for an office.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ask {
+    /// `GET`, `POST`, `PUT`.
+    pub method: &'static str,
+    /// From `/api` on.
+    pub path: String,
+    /// JSON; null for none.
+    pub body: serde_json::Value,
+}
+
 /// What somebody signs in with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SignIn {
@@ -200,6 +211,8 @@ pub trait Edge {
     fn save_rescue_file(&self) -> Answer<Result<usize, RescueError>>;
     /// Hands such a file to the server; `language` is that of the server's words.
     fn hand_in_rescue_file(&self, file: File, language: &'static str) -> Answer<Result<RescueReceipt, AskError>>;
+    /// Asks the server; answers its JSON, null for none. `language` is that of the server's words.
+    fn ask(&self, ask: Ask, language: &'static str) -> Answer<Result<serde_json::Value, AskError>>;
     /// Sends photos and voice notes without waiting for Wi-Fi.
     fn send_media_now(&self);
 }

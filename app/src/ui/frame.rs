@@ -6,7 +6,7 @@ use super::{
     desk::use_desk,
     pages::{
         EnrolPage, EnrolmentPage, EnrolmentsPage, LedgerPage, MePage, OutboxPage, PersonFormPage, PersonPage,
-        TodayPage, VideoPage, VisitPage,
+        StaffPage, TodayPage, VideoPage, VisitPage,
     },
     preferences::use_lang,
 };
@@ -46,6 +46,7 @@ fn screen(address: Address) -> AnyView {
         Address::Enrolment(person, enrolment) => view! { <EnrolmentPage person enrolment/> }.into_any(),
         Address::Outbox => view! { <OutboxPage/> }.into_any(),
         Address::Me => view! { <MePage/> }.into_any(),
+        Address::Staff => view! { <StaffPage/> }.into_any(),
     }
 }
 

@@ -12,7 +12,7 @@ mod saving;
 mod telling;
 
 pub use desk::{
-    Answer, AskError, Desk, Edge, EnterError, Lock, LockedStore, NotAttached, Opens, Phase, RescueError, SignIn,
+    Answer, Ask, AskError, Desk, Edge, EnterError, Lock, LockedStore, NotAttached, Opens, Phase, RescueError, SignIn,
     Storage,
 };
 pub use draft::{keep, kept};

@@ -66,6 +66,14 @@ pub fn yuan(fee: Fen, lang: Lang) -> String {
     format!("{fee} {}", lang.yuan())
 }
 
+/// Why the server did not do it, and what to do.
+pub fn not_done(why: &AskError, lang: Lang) -> String {
+    match why {
+        AskError::Refused(words) => words.clone(),
+        AskError::NoAnswer(failure) => lang.needs_line(lang.failure(*failure)),
+    }
+}
+
 /// Why somebody is not in, and what to do.
 pub fn not_in(why: &EnterError, lang: Lang) -> String {
     match why {

@@ -12,7 +12,6 @@ use app::{
         id::StaffId,
         mobile::Mobile,
         name::Name,
-        registration::CODE_MINUTES,
         staff::{Role, Staff},
     },
     messages::Lang,
@@ -53,8 +52,29 @@ pub fn add(database: &Database, new: &NewStaff, lang: Lang) -> anyhow::Result<St
     let fresh = StaffId(Uuid::now_v7());
     let id = database.write_now(move |store| store.put_account(fresh, &phone, &hash))?;
     let staff = Staff { id, name, role: new.role, areas };
-    record(database, county, vec![(county, Command::StaffListed(staff.clone()))], |_| {})?;
+    list(database, county, &staff)?;
     Ok(staff)
+}
+
+/// Adds a member of staff who has no password yet: a one-time code lets them choose one.
+///
+/// # Errors
+/// Those of the store.
+pub fn add_without_password(database: &Database, phone: Mobile, staff: &Staff) -> Result<(), StoreError> {
+    let id = staff.id;
+    database.write_now(move |store| store.put_account(id, &phone, ""))?;
+    match staff.areas.first() {
+        Some(area) => list(database, area.county(), staff),
+        None => Ok(()),
+    }
+}
+
+/// Tells the county's phones of a member of staff as they are now.
+///
+/// # Errors
+/// Those of the store.
+pub fn list(database: &Database, county: AreaCode, staff: &Staff) -> Result<(), StoreError> {
+    record(database, county, vec![(county, Command::StaffListed(staff.clone()))], |_| {}).map(drop)
 }
 
 /// Gives the member of staff who has this phone number a one-time code that registers a phone; an earlier one is void.
@@ -64,7 +84,7 @@ pub fn add(database: &Database, new: &NewStaff, lang: Lang) -> anyhow::Result<St
 pub fn issue_code(database: &Database, phone: &str, lang: Lang) -> anyhow::Result<String> {
     let phone = Mobile::parse(phone).map_err(|fault| anyhow::anyhow!("--phone {phone}: {}", lang.fault(&fault)))?;
     let code = code::fresh()?;
-    let (asked, given, until) = (phone.clone(), code.clone(), clock::now().plus_ms(CODE_MINUTES * 60_000));
+    let (asked, given, until) = (phone.clone(), code.clone(), code::until(clock::now()));
     let put = move |store: &mut SqliteStore| -> Result<bool, StoreError> {
         match store.account_of(&asked)? {
             Some(staff) => store.put_code(staff, code::hash(staff, &given), until).map(|()| true),

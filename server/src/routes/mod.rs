@@ -12,6 +12,7 @@ mod pages;
 mod rescue;
 mod session;
 mod snapshot;
+mod staff;
 mod sync;
 
 pub use assets::site;
@@ -75,6 +76,10 @@ pub fn router(app: App) -> Router {
         .route("/session", post(session::sign_in).get(session::who).delete(session::sign_out))
         .route("/sync", post(sync::sync))
         .route("/deliveries", post(deliveries::take))
+        .route("/staff", get(staff::list).post(staff::add))
+        .route("/staff/{id}", put(staff::change))
+        .route("/staff/{id}/code", post(staff::give_code))
+        .route("/staff/{id}/phones/{key}", post(staff::end_phone))
         .route("/snapshot/{scope}", get(snapshot::piece))
         .route("/media/{blob}", put(media::take))
         .route("/media/{scope}/{blob}", get(media::show))

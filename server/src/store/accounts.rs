@@ -86,6 +86,29 @@ impl<'a> Accounts<'a> {
         self.account(sql, params![token_hash, now.0])
     }
 
+    /// Everybody who works or worked here, with their phone number, by number.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn all(&self) -> Result<Vec<(Mobile, Account)>, StoreError> {
+        let sql = "SELECT account.phone, entry.body, account.active FROM account
+                   JOIN entry ON entry.kind = 'staff' AND entry.key = account.staff ORDER BY account.phone";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows =
+            statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?)))?;
+        let mut all = Vec::new();
+        for row in rows {
+            let (phone, body, active) = row?;
+            if let Ok(phone) = Mobile::parse(&phone) {
+                all.push((
+                    phone,
+                    Account { staff: serde_json::from_str(&body)?, password_hash: String::new(), active },
+                ));
+            }
+        }
+        Ok(all)
+    }
+
     fn account(&self, sql: &str, values: impl rusqlite::Params) -> Result<Option<Account>, StoreError> {
         let read = |row: &Row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?));
         let found = self.connection.prepare_cached(sql)?.query_row(values, read).optional()?;
@@ -107,6 +130,17 @@ impl SqliteStore<'_> {
         let values = params![staff.to_string(), phone.as_str(), password_hash];
         let kept: String = self.connection().prepare_cached(sql)?.query_row(values, |row| row.get(0))?;
         Ok(StaffId::parse(&kept).unwrap_or(staff))
+    }
+
+    /// Whether somebody works here still; who does not has no session.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn set_active(&mut self, staff: StaffId, active: bool) -> Result<(), StoreError> {
+        if !active {
+            self.execute("DELETE FROM session WHERE staff = ?1", [staff.to_string()])?;
+        }
+        self.execute("UPDATE account SET active = ?2 WHERE staff = ?1", params![staff.to_string(), active])
     }
 
     /// Begins a session and forgets expired ones.

@@ -6,6 +6,7 @@ use crate::{
         area::{AreaCode, Level},
         search::{Query, SearchKey},
     },
+    sync::reference::Reference,
     ui::{desk::use_desk, preferences::use_lang},
 };
 use leptos::prelude::*;
@@ -24,6 +25,9 @@ pub fn VillageField(
     /// Words for no choice; empty when a choice has to be made.
     #[prop(default = "")]
     all: &'static str,
+    /// Townships and the county as well.
+    #[prop(default = false)]
+    wide: bool,
     /// What is wrong.
     #[prop(into, default = Signal::stored(None))]
     fault: Signal<Option<String>>,
@@ -33,7 +37,7 @@ pub fn VillageField(
     let name = move |code: AreaCode| {
         let named = desk.ledger(|ledger| {
             let reference = ledger.reference();
-            format!("{} {}", reference.area_name(code.township()), reference.area_name(code))
+            full_name(reference, code)
         });
         named.unwrap_or_default()
     };
@@ -45,7 +49,7 @@ pub fn VillageField(
     };
     let list = move || {
         let query = Query::read(&typed.get());
-        villages(desk).into_iter().filter(|(_, key)| query.rank(key).is_some()).collect::<Vec<_>>()
+        areas(desk, wide).into_iter().filter(|(_, key)| query.rank(key).is_some()).collect::<Vec<_>>()
     };
     let row = move |(code, key): (AreaCode, SearchKey)| {
         view! { <li><button type="button" class="cell" on:click=move |_| choose(Some(code))>{key.name().to_owned()}</button></li> }.into_any()
@@ -72,15 +76,20 @@ pub fn VillageField(
     }
 }
 
-/// The villages that the user works for.
-fn villages(desk: crate::ui::desk::Desk) -> Vec<(AreaCode, SearchKey)> {
+/// `左岚乡 大坝村`; of what is larger than a village, its name.
+fn full_name(reference: &Reference, code: AreaCode) -> String {
+    match code.level() {
+        Level::Village => format!("{} {}", reference.area_name(code.township()), reference.area_name(code)),
+        _ => reference.area_name(code).to_owned(),
+    }
+}
+
+/// The villages that the user works for, or all areas.
+fn areas(desk: crate::ui::desk::Desk, wide: bool) -> Vec<(AreaCode, SearchKey)> {
     let read = |engine: &crate::sync::engine::Engine| {
         let reference = engine.ledger().reference();
-        let own = |code: &AreaCode| code.level() == Level::Village && engine.staff().works_for(*code);
-        let key = |code: AreaCode| {
-            let name = format!("{} {}", reference.area_name(code.township()), reference.area_name(code));
-            (code, SearchKey::new(&name, "", reference.area_name(code)))
-        };
+        let own = |code: &AreaCode| (wide || code.level() == Level::Village) && engine.staff().works_for(*code);
+        let key = |code: AreaCode| (code, SearchKey::new(&full_name(reference, code), "", reference.area_name(code)));
         reference.area_codes().filter(own).map(key).collect()
     };
     desk.read(read).unwrap_or_default()

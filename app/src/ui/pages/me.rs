@@ -77,7 +77,10 @@ pub fn MePage() -> impl IntoView {
             <li class="cell">{meter}</li>
         </ul>
         <p class="quiet pad">{lang.install_hint()}</p>
-        {reviews.then(|| view! { <HandInRescueFile/> }.into_any())}
+        {reviews.then(|| view! {
+            <ul class="cells"><li><a href=Address::Staff.to_string() class="cell"><span class="cell-main">{lang.staff_and_phones()}</span></a></li></ul>
+            <HandInRescueFile/>
+        }.into_any())}
         <Locking/>
         <div class="button-row"><button type="button" class="button" id="sign-out" on:click=move |_| leaving.set(true)>{lang.sign_out()}</button></div>
         <Sheet open=leaving title=lang.sign_out()>

@@ -35,8 +35,10 @@ struct Typed {
 impl Typed {
     fn new() -> Self {
         let text = || RwSignal::new(String::new());
-        let asks = RwSignal::new(Asks::Nothing);
-        Self { phone: text(), passphrase: text(), again: text(), code: text(), earlier: text(), asks }
+        let scanned = scanned_code();
+        let asks = RwSignal::new(if scanned.is_some() { Asks::Code } else { Asks::Nothing });
+        let code = RwSignal::new(scanned.unwrap_or_default());
+        Self { phone: text(), passphrase: text(), again: text(), code, earlier: text(), asks }
     }
 
     fn phone_fault(&self) -> Option<Fault> {
@@ -76,6 +78,14 @@ impl Typed {
         let code = Some(code).filter(|code| !code.is_empty() && self.asks.get_untracked() == Asks::Code);
         SignIn { phone: self.phone.get_untracked(), passphrase: self.passphrase.get_untracked(), code, locked }
     }
+}
+
+/// The code of the picture through which this page was opened. It stands behind `#`: servers and their logs never see it.
+fn scanned_code() -> Option<String> {
+    let location = window().location();
+    let code = location.hash().ok()?.strip_prefix("#code=")?.to_owned();
+    drop(location.set_hash(""));
+    Some(code)
 }
 
 /// The sign-in screen.

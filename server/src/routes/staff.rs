@@ -1,0 +1,185 @@
+//! Who works here, and with which phones: for those who manage them.
+
+use super::{App, body::read_json, session::SignedIn};
+use crate::{
+    clock,
+    error::ApiError,
+    office::{code, staff as office},
+    store::{Account, Accounts, SqliteStore, StoreError},
+};
+use app::{
+    domain::{
+        area::AreaCode,
+        fault::Fault,
+        id::StaffId,
+        mobile::Mobile,
+        name::Name,
+        registration::{CODE_MINUTES, RegistrationState},
+        staff::{IssuedCode, Role, Staff, StaffFile},
+    },
+    hex,
+};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, State, rejection::BytesRejection},
+    http::{HeaderMap, StatusCode, header},
+};
+use qrcode::{QrCode, render::svg};
+use serde::Deserialize;
+use uuid::Uuid;
+
+/// Somebody has one area, or the villages of a round; a list beyond this is a mistake.
+const AREAS_MAX: usize = 300;
+/// Pixels of a code's picture: read by a phone held over a desk.
+const PICTURE_PIXELS: u32 = 240;
+
+#[derive(Deserialize)]
+struct New {
+    name: String,
+    phone: String,
+    role: Role,
+    areas: Vec<AreaCode>,
+}
+
+#[derive(Deserialize)]
+struct Change {
+    name: String,
+    areas: Vec<AreaCode>,
+    active: bool,
+}
+
+#[derive(Deserialize)]
+struct End {
+    state: RegistrationState,
+}
+
+/// `GET /api/v1/staff`: 200 with a [`StaffFile`] for everybody whom the caller manages; 401, 403.
+pub async fn list(State(app): State<App>, SignedIn(caller): SignedIn) -> Result<Json<Vec<StaffFile>>, ApiError> {
+    if !caller.role.reviews() {
+        return Err(ApiError::Forbidden);
+    }
+    let read = move |accounts: &Accounts| {
+        let managed = accounts.all()?.into_iter().filter(|(_, account)| caller.manages(&account.staff));
+        managed.map(|(phone, account)| file(accounts, phone, account)).collect()
+    };
+    Ok(Json(app.database.accounts(read).await?))
+}
+
+fn file(accounts: &Accounts, phone: Mobile, account: Account) -> Result<StaffFile, StoreError> {
+    let Account { staff, active, .. } = account;
+    let registrations = accounts.registrations_of(staff.id)?;
+    Ok(StaffFile { staff, phone, active, registrations })
+}
+
+/// `POST /api/v1/staff` with `{name, phone, role, areas}`: 200 with the new [`Staff`], who has no passphrase until a one-time code
+/// was used. 401, 403 outside the caller's areas, 422.
+pub async fn add(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Staff>, ApiError> {
+    let New { name, phone, role, areas } = read_json(body)?;
+    let name = Name::parse(&name).map_err(|fault| ApiError::Invalid("name", fault))?;
+    let phone = Mobile::parse(&phone).map_err(|fault| ApiError::Invalid("phone", fault))?;
+    let staff = Staff { id: StaffId(Uuid::now_v7()), name, role, areas };
+    may_be_put(&app, &caller, &staff).await?;
+    let asked = phone.clone();
+    if app.database.accounts(move |accounts| accounts.all()).await?.iter().any(|(taken, _)| *taken == asked) {
+        return Err(ApiError::Invalid("phone", Fault::PhoneTaken));
+    }
+    let (database, new) = (app.database.clone(), staff.clone());
+    off_the_runtime(move || office::add_without_password(&database, phone, &new)).await?;
+    Ok(Json(staff))
+}
+
+/// `PUT /api/v1/staff/{id}` with `{name, areas, active}`: 200 with the [`Staff`] as they are now; it holds at their next request. 401,
+/// 403, 404, 422.
+pub async fn change(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Path(id): Path<String>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Staff>, ApiError> {
+    let Change { name, areas, active } = read_json(body)?;
+    let before = managed(&app, &caller, &id).await?;
+    let name = Name::parse(&name).map_err(|fault| ApiError::Invalid("name", fault))?;
+    let staff = Staff { name, areas, ..before };
+    may_be_put(&app, &caller, &staff).await?;
+    if staff.id == caller.id {
+        return Err(ApiError::Forbidden); // nobody locks themselves out, or widens their own areas
+    }
+    let county = staff.areas.first().map_or(AreaCode::NOWHERE, |area| area.county());
+    let (database, now) = (app.database.clone(), staff.clone());
+    let change = move || {
+        office::list(&database, county, &now)?;
+        database.write_now(move |store| store.set_active(now.id, active))
+    };
+    off_the_runtime(change).await?;
+    Ok(Json(staff))
+}
+
+/// `POST /api/v1/staff/{id}/code`: 200 with an [`IssuedCode`]; an earlier one is void. 401, 403, 404.
+pub async fn give_code(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<IssuedCode>, ApiError> {
+    let staff = managed(&app, &caller, &id).await?;
+    let code = code::fresh().map_err(|_| ApiError::Internal)?;
+    let (hash, until) = (code::hash(staff.id, &code), code::until(clock::now()));
+    app.database.write(move |store| store.put_code(staff.id, hash, until).map_err(ApiError::from)).await?;
+    let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok()).unwrap_or_default();
+    let picture = QrCode::new(format!("{origin}/app#code={code}")).map_err(|_| ApiError::Internal)?;
+    let picture = picture.render::<svg::Color>().min_dimensions(PICTURE_PIXELS, PICTURE_PIXELS).build();
+    Ok(Json(IssuedCode { code, minutes: CODE_MINUTES, picture }))
+}
+
+/// `POST /api/v1/staff/{id}/phones/{key}` with `{state: "revoked" | "wiped"}`: 204; the phone reads nothing from now on, what it still
+/// delivers goes to review, and a wiped one empties itself at its next contact. 401, 403, 404, 422.
+pub async fn end_phone(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Path((id, key)): Path<(String, String)>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<StatusCode, ApiError> {
+    let End { state } = read_json(body)?;
+    if !matches!(state, RegistrationState::Revoked | RegistrationState::Wiped) {
+        return Err(ApiError::Invalid("state", Fault::NotAChoice));
+    }
+    let staff = managed(&app, &caller, &id).await?.id;
+    let key = hex::read(&key).ok_or(ApiError::NotFound)?;
+    app.database.accounts(move |accounts| accounts.registration(key, staff)).await?.ok_or(ApiError::NotFound)?;
+    let end = move |store: &mut SqliteStore| store.end_registration(key, staff, state).map_err(ApiError::from);
+    app.database.write(end).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Somebody whom the caller manages. Others are not found: nobody learns who works elsewhere.
+async fn managed(app: &App, caller: &Staff, id: &str) -> Result<Staff, ApiError> {
+    if !caller.role.reviews() {
+        return Err(ApiError::Forbidden);
+    }
+    let id = StaffId::parse(id).ok_or(ApiError::NotFound)?;
+    let found = app.database.accounts(move |accounts| accounts.by_staff(id)).await?.map(|account| account.staff);
+    found.filter(|staff| caller.manages(staff)).ok_or(ApiError::NotFound)
+}
+
+/// Whether the caller may have somebody work here in this role and these areas.
+async fn may_be_put(app: &App, caller: &Staff, staff: &Staff) -> Result<(), ApiError> {
+    if staff.role == Role::Unknown || !caller.manages(staff) {
+        return Err(ApiError::Forbidden);
+    }
+    if staff.areas.len() > AREAS_MAX {
+        return Err(ApiError::Invalid("areas", Fault::OutOfRange { min: 1, max: AREAS_MAX as i64 }));
+    }
+    let reference = app.database.read_as(caller.clone(), |seen| seen.reference()).await?;
+    let known = staff.areas.iter().all(|area| reference.has_area(*area));
+    if known { Ok(()) } else { Err(ApiError::Invalid("areas", Fault::VillageUnknown)) }
+}
+
+/// The office's work writes through the same queue as everybody, and waits for it.
+async fn off_the_runtime(work: impl FnOnce() -> Result<(), StoreError> + Send + 'static) -> Result<(), ApiError> {
+    Ok(tokio::task::spawn_blocking(work).await.map_err(|_| ApiError::Internal)??)
+}

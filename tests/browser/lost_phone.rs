@@ -1,0 +1,297 @@
+//! A lost phone is only a lost phone: locked, taken out of use, emptied, shared, away for a month. Nothing can be read; nothing is lost.
+
+use super::{EVERYBODYS, Scene, kinds};
+use anyhow::{Result, ensure};
+use app::{domain::person::PersonField, sync::store::Readable};
+use serde_json::json;
+use server::{office::system_staff, store::Database};
+use std::{collections::BTreeSet, path::Path, time::Duration};
+use tests::harness::{Browser, PASSWORD, TOWNSHIP, WORKER};
+
+const NOTE: &str = "母亲刚出院怕花钱";
+const HALF_WRITTEN: &str = "写到一半的备注还没保存";
+
+/// Puts every text and byte that this origin keeps into `window.dump`: IndexedDB, localStorage, caches.
+const EVERYTHING_KEPT: &str = "
+    window.dump = undefined;
+    const asked = request => new Promise((yes, no) => { request.onsuccess = () => yes(request.result); request.onerror = no; });
+    const latin = bytes => Array.from(bytes, byte => String.fromCharCode(byte)).join('');
+    const text = value => {
+        if (typeof value === 'string') return value;
+        if (value instanceof Uint8Array) return new TextDecoder().decode(value) + latin(value);
+        return String(JSON.stringify(value));
+    };
+    (async () => {
+        const found = [];
+        for (const { name } of await indexedDB.databases()) {
+            const database = await asked(indexedDB.open(name));
+            for (const table of database.objectStoreNames) {
+                const store = database.transaction(table).objectStore(table);
+                found.push(...(await asked(store.getAllKeys())).map(text), ...(await asked(store.getAll())).map(text));
+            }
+            database.close();
+        }
+        for (let at = 0; at < localStorage.length; at++) {
+            const key = localStorage.key(at);
+            const kept = localStorage.getItem(key);
+            found.push(key, kept, new TextDecoder().decode(Uint8Array.from(kept, c => c.charCodeAt(0))));
+        }
+        for (const name of await caches.keys()) {
+            const cache = await caches.open(name);
+            for (const request of await cache.keys()) found.push(request.url, await (await cache.match(request)).text());
+        }
+        window.dump = found.join('\\n');
+    })();
+    return true;";
+
+/// Logs a visit with a note to the first person of the day.
+async fn visits(worker: &Browser, note: &str) -> Result<()> {
+    worker.goes_to("/app").await?;
+    worker.taps_on(".person-main").await?;
+    worker.taps("再考虑").await?;
+    worker.taps("补充内容").await?;
+    worker.types_into("[name=note]", note).await?;
+    worker.taps("保存走访").await
+}
+
+async fn locks(worker: &Browser) -> Result<()> {
+    worker.goes_to("/app/me").await?;
+    worker.taps_on("#lock-now").await?;
+    worker.sees("没送达的内容已封存").await
+}
+
+/// Names, numbers and phones of everybody whom the worker's phone holds.
+fn people(county: &Path) -> Result<BTreeSet<String>> {
+    let database = Database::open(county)?;
+    let eyes = system_staff(vec![app::domain::area::AreaCode::parse("500229221").expect("左岚乡")]);
+    let dossiers = database.read_now_as(&eyes, |seen| {
+        let mut all = Vec::new();
+        for scope in seen.heads(&eyes)?.keys() {
+            all.extend(seen.dossiers(*scope)?);
+        }
+        Ok(all)
+    })?;
+    let fields = [PersonField::Name, PersonField::IdentityNumber, PersonField::Phone];
+    let texts = dossiers.iter().flat_map(|dossier| fields.map(|field| dossier.field(field).to_owned()));
+    // Two characters may stand together by chance, and staff stand on the lock by name.
+    Ok(texts.filter(|text| text.chars().count() > 2 && text != "冉玉兰").collect())
+}
+
+/// Whether bytes hold a text, as UTF-8 or UTF-16.
+fn hold(bytes: &[u8], text: &str) -> bool {
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let has = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
+    has(text.as_bytes()) || has(&wide)
+}
+
+fn files(folder: &Path, found: &mut Vec<std::path::PathBuf>) -> Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            files(&path, found)?;
+        } else if path.is_file() {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_a_locked_phone_holds_no_name_number_or_note_in_clear() -> Result<()> {
+    let (mut scene, worker) = Scene::set().await?;
+    scene.server.kill()?;
+    visits(&worker, NOTE).await?;
+    worker.sees("待同步 1").await?;
+    worker.goes_to("/app").await?;
+    worker.taps_on(".person-main").await?;
+    worker.taps("补充内容").await?;
+    worker.types_into("[name=note]", HALF_WRITTEN).await?;
+    tokio::time::sleep(Duration::from_secs(6)).await; // local storage reaches the disk a few seconds later
+    worker.runs(EVERYTHING_KEPT).await?;
+    worker.until("everything is read", "return !!window.dump").await?;
+    let mut secrets = people(scene.county.path())?;
+    ensure!(secrets.len() > 200, "the village is on the phone: {}", secrets.len());
+    secrets.extend([NOTE.to_owned(), HALF_WRITTEN.to_owned()]);
+    let script =
+        format!("const secrets = {}; return secrets.filter(secret => window.dump.includes(secret))", json!(secrets));
+    ensure!(worker.runs(&script).await? == json!([]), "in clear while it is open: {}", worker.runs(&script).await?);
+    let length = worker.runs("return window.dump.length").await?.as_u64().unwrap_or_default();
+    ensure!(length > 100_000, "it was really everything: {length}");
+    locks(&worker).await?;
+    worker.pictures("locked").await?;
+    let shown = worker.runs("return document.documentElement.outerHTML").await?.to_string();
+    ensure!(!secrets.iter().any(|secret| shown.contains(secret.as_str())), "on the locked screen");
+    worker.kill()?;
+    let mut all = Vec::new();
+    files(scene.phone.path(), &mut all)?;
+    for file in all {
+        let bytes = std::fs::read(&file)?;
+        for secret in [NOTE, HALF_WRITTEN].into_iter().chain(secrets.iter().take(40).map(String::as_str)) {
+            ensure!(!hold(&bytes, secret), "{secret} lies in {}", file.display());
+        }
+    }
+    let worker = scene.opens_again().await?;
+    worker.goes_to("/app").await?;
+    worker.sees("待同步 1").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_a_locked_phone_delivers_what_it_cannot_show() -> Result<()> {
+    let (mut scene, worker) = Scene::set().await?;
+    scene.server.kill()?;
+    visits(&worker, NOTE).await?;
+    worker.sees("待同步 1").await?;
+    locks(&worker).await?;
+    tokio::time::sleep(Duration::from_secs(6)).await; // local storage, which says who works here, reaches the disk later
+    worker.kill()?;
+    scene.server.start_again()?;
+    let worker = scene.opens_again().await?;
+    worker.goes_to_and_stops("/app").await?;
+    worker.sees("没送达的内容已封存").await?;
+    arrives(&scene, &["VisitLogged"]).await?;
+    worker.types_into("#lock input", "not-the-passphrase").await?;
+    worker.taps_on("#unlock").await?;
+    worker.sees("口令不对").await?;
+    worker.pictures("wrong-passphrase").await?;
+    worker.unlocks().await?;
+    worker.sees("全部已送达").await?;
+    ensure!(kinds(&scene.written()?) == ["VisitLogged"], "once");
+    Ok(())
+}
+
+/// Waits until the server has what people wrote.
+async fn arrives(scene: &Scene, wanted: &[&str]) -> Result<()> {
+    for _ in 0..200 {
+        if kinds(&scene.written()?) == wanted {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    anyhow::bail!("the server has {:?}", kinds(&scene.written()?))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_a_phone_that_was_away_for_a_month_hands_in_its_work_before_anybody_signs_in() -> Result<()> {
+    let (mut scene, worker) = Scene::set().await?;
+    scene.server.kill()?;
+    visits(&worker, NOTE).await?;
+    worker.sees("待同步 1").await?;
+    let database = rusqlite::Connection::open(scene.county.path().join("tiangeng.sqlite3"))?;
+    database.execute("DELETE FROM session", [])?;
+    drop(database);
+    scene.server.start_again()?;
+    worker.goes_to("/app/outbox").await?;
+    arrives(&scene, &["VisitLogged"]).await?;
+    // Unlocking signs in again with the same passphrase, and the phone hears what became of it.
+    worker.sees("全部已送达").await?;
+    ensure!(kinds(&scene.written()?) == ["VisitLogged"], "once");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_a_lost_phone_is_taken_out_of_use_by_its_township_and_then_emptied() -> Result<()> {
+    let (mut scene, worker) = Scene::set().await?;
+    let desk = tempfile::tempdir()?;
+    let union = Browser::open(desk.path(), scene.server.address()).await?;
+    union.signs_in(TOWNSHIP, EVERYBODYS).await?;
+    union.goes_to("/app/me").await?;
+    union.taps("人员与手机").await?;
+    union.taps("冉玉兰").await?;
+    union.sees("在用").await?;
+    union.pictures("staff").await?;
+    scene.server.kill()?;
+    visits(&worker, NOTE).await?;
+    worker.sees("待同步 1").await?;
+    scene.server.start_again()?;
+    union.taps_on(".revoke").await?;
+    union.taps("冉玉兰").await?;
+    union.sees("已停用").await?;
+    worker.goes_to_and_stops("/app").await?;
+    worker.sees("这部手机已停用").await?;
+    worker.pictures("revoked").await?;
+    union.goes_to("/app/enrolments").await?;
+    union.goes_to("/app/outbox").await?;
+    union.delivers(TOWNSHIP, EVERYBODYS).await?;
+    union.goes_to("/app/enrolments").await?;
+    union.taps("待核对").await?;
+    union.sees("不负责").await?;
+    ensure!(kinds(&scene.written()?) == ["VisitLogged"], "kept for review");
+
+    union.goes_to("/app/staff").await?;
+    union.taps("冉玉兰").await?;
+    union.taps_on(".wipe").await?;
+    worker.goes_to_and_stops("/app").await?;
+    worker.sees("这部手机上的资料已清除").await?;
+    worker.pictures("wiped").await?;
+    worker.runs(EVERYTHING_KEPT).await?;
+    worker.until("everything is read", "return !!window.dump").await?;
+    let vault = worker.runs("return /\"wrapped\"|tiangeng-[0-9a-f-]+\\.vault/.test(window.dump)").await?;
+    ensure!(vault == json!(false), "the key is destroyed");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_two_share_a_phone_and_neither_sees_or_loses_the_others_work() -> Result<()> {
+    let (mut scene, phone) = Scene::set().await?;
+    scene.server.kill()?;
+    visits(&phone, NOTE).await?;
+    phone.sees("待同步 1").await?;
+    locks(&phone).await?;
+    scene.server.start_again()?;
+    phone.taps_on("#somebody-else").await?;
+    phone.types("phone", TOWNSHIP).await?;
+    phone.types("password", EVERYBODYS).await?;
+    phone.taps_on("form [type=submit]").await?;
+    phone.sees("全部已送达").await?;
+    arrives(&scene, &["VisitLogged"]).await?;
+    phone.goes_to("/app/me").await?;
+    phone.sees("向明华").await?;
+    phone.taps_on("#lock-now").await?;
+    phone.taps_on("#somebody-else").await?;
+    phone.sees("也在这部手机上用的").await?;
+    phone.pictures("shared-phone").await?;
+    scene.server.kill()?;
+    phone.taps("冉玉兰").await?;
+    phone.unlocks().await?;
+    phone.goes_to("/app/me").await?;
+    phone.sees("冉玉兰").await?;
+
+    visits(&phone, "退出前写的一条").await?;
+    phone.sees("待同步").await?;
+    phone.goes_to("/app/me").await?;
+    phone.taps_on("#sign-out").await?;
+    phone.sees("已封存").await?;
+    phone.pictures("sign-out").await?;
+    phone.taps_on(".sheet .primary").await?;
+    phone.sees("第一次登录需要网络").await?;
+    scene.server.start_again()?;
+    phone.goes_to_and_stops("/app").await?;
+    arrives(&scene, &["VisitLogged", "VisitLogged"]).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_a_pin_opens_a_resting_phone_and_five_wrong_ones_need_the_passphrase() -> Result<()> {
+    let (_scene, worker) = Scene::set().await?;
+    worker.goes_to("/app/me").await?;
+    worker.types("new-pin", "2580").await?;
+    worker.taps_on("#set-pin").await?;
+    worker.sees("取消 PIN").await?;
+    worker.shows("#lock-now").await?;
+    worker.pictures("locking").await?;
+    worker.taps_on("#lock-now").await?;
+    worker.types("pin", "2580").await?;
+    worker.pictures("pin").await?;
+    worker.taps_on("#unlock").await?;
+    worker.sees("立即锁定").await?;
+    worker.taps_on("#lock-now").await?;
+    for _ in 0..5 {
+        worker.types("pin", "1111").await?;
+        worker.taps_on("#unlock").await?;
+    }
+    worker.until("the passphrase is asked for", "return !!document.querySelector('[name=passphrase]')").await?;
+    worker.types("passphrase", PASSWORD).await?;
+    worker.taps_on("#unlock").await?;
+    worker.sees("立即锁定").await?;
+    ensure!(!worker.text().await?.contains(WORKER), "nothing of the sign-in shows");
+    Ok(())
+}
