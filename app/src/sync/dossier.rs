@@ -1,8 +1,9 @@
 //! A dossier: all that is kept about one person, folded from operations.
 
-use super::outcome::ReviewReason;
+use super::{operation::Command, outcome::ReviewReason};
 use crate::domain::{
     area::AreaCode,
+    attachment::BlobId,
     concern::{Concern, ConcernCode},
     consent::Consent,
     enrolment::{Enrolment, Move, Status},
@@ -252,6 +253,22 @@ impl Dossier {
             answered.for_each(|concern| concern.resolved_by = Some(visit.id));
         }
         concerns
+    }
+
+    /// Content that visits name, also those that wait for the township.
+    pub fn blobs(&self) -> Vec<BlobId> {
+        let of_visit = |visit: &Visit| visit.attachments.iter().map(|attachment| attachment.blob).collect();
+        let mut blobs: Vec<BlobId> = self.visits.iter().flat_map(|kept| -> Vec<_> { of_visit(&kept.value) }).collect();
+        for pending in &self.reviews {
+            match Command::read(&pending.kind, pending.body.clone()) {
+                Ok(Command::VisitLogged(visit)) => blobs.extend(of_visit(&visit)),
+                Ok(Command::DossierArrived(arrived)) => blobs.extend(arrived.dossier.blobs()),
+                _ => {}
+            }
+        }
+        blobs.sort_unstable();
+        blobs.dedup();
+        blobs
     }
 
     /// Who wrote what stands at a sequence number, and when.

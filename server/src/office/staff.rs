@@ -1,7 +1,7 @@
 //! Accounts of staff.
 
 use super::{password, record, system_staff};
-use crate::store::Database;
+use crate::{clock, store::Database};
 use anyhow::{Context, bail, ensure};
 use app::{
     domain::{
@@ -47,7 +47,7 @@ pub fn add(database: &Database, new: &NewStaff, lang: Lang) -> anyhow::Result<St
     ensure!(new.password.chars().count() >= min, "the password needs at least {min} characters");
     let hash = password::hash(&new.password)?;
     let fresh = StaffId(Uuid::now_v7());
-    let id = database.write_now(move |store| store.put_account(fresh, &phone, &hash))?;
+    let id = database.write_now(move |store| store.put_account(fresh, &phone, &hash, clock::now()))?;
     let staff = Staff { id, name, role: new.role, areas };
     record(database, county, vec![(county, Command::StaffListed(staff.clone()))], |_| {})?;
     Ok(staff)

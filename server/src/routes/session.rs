@@ -1,8 +1,8 @@
 //! Signing in and out, and who the caller is.
 
 use super::{App, caller::Caller};
-use crate::{clock, error::ApiError, office::password};
-use app::domain::{fault::Fault, mobile::Mobile, staff::Staff};
+use crate::{clock, error::ApiError, office::password, store::SqliteStore};
+use app::domain::{fault::Fault, id::StaffId, mobile::Mobile, staff::Staff};
 use axum::{
     Json,
     body::Bytes,
@@ -56,7 +56,10 @@ pub async fn sign_in(
     let hash = account.as_ref().map_or_else(|| password::NOBODY.to_owned(), |account| account.password_hash.clone());
     let _room = app.passwords.acquire().await.map_err(|_| ApiError::Busy)?;
     let fits = tokio::task::spawn_blocking(move || password::fits(&password, &hash)).await.unwrap_or(false);
-    let staff = account.filter(|_| fits).ok_or(ApiError::WrongPassword)?.staff;
+    if !fits {
+        return Err(refused(&app, account.map(|account| account.staff.id)).await);
+    }
+    let staff = account.ok_or(ApiError::WrongPassword)?.staff;
     app.throttle.succeeded(phone, address);
     let mut token = [0; TOKEN_BYTES];
     getrandom::fill(&mut token).map_err(|_| ApiError::Internal)?;
@@ -67,6 +70,13 @@ pub async fn sign_in(
     Ok((cookie(&token, days * DAY_MS / 1000), Json(staff)).into_response())
 }
 
+/// Notes a refused try in the audit, as often as the throttle lets it.
+async fn refused(app: &App, staff: Option<StaffId>) -> ApiError {
+    let Some(tries) = app.throttle.note_refusal() else { return ApiError::WrongPassword };
+    let note = move |store: &mut SqliteStore| store.refuse_session(staff, tries, clock::now()).map_err(ApiError::from);
+    app.database.write(note).await.err().unwrap_or(ApiError::WrongPassword)
+}
+
 /// `GET /api/v1/session`: 200 with the member of staff, or 401.
 pub async fn who(SignedIn(staff): SignedIn) -> Json<Staff> {
     Json(staff)
@@ -75,7 +85,7 @@ pub async fn who(SignedIn(staff): SignedIn) -> Json<Staff> {
 /// `DELETE /api/v1/session`: 204, whether or not there was one.
 pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Response, ApiError> {
     if let Some(hash) = token_hash(&headers) {
-        app.database.write(move |store| store.end_session(hash).map_err(ApiError::from)).await?;
+        app.database.write(move |store| store.end_session(hash, clock::now()).map_err(ApiError::from)).await?;
     }
     Ok((StatusCode::NO_CONTENT, cookie("", 0)).into_response())
 }
