@@ -178,6 +178,7 @@ pub fn in_quiet(world: &World) -> Check {
     if let Some(fault) = world.server.faults().first() {
         return Err(format!("server: {fault}"));
     }
+    the_audit_is_whole(world)?;
     let log = world.server.log_from(0);
     let dossiers: Vec<Dossier> = scopes(&log).into_iter().flat_map(|scope| world.server.dossiers_in(scope)).collect();
     twins_are_seen(&dossiers)?;
@@ -185,6 +186,14 @@ pub fn in_quiet(world: &World) -> Check {
     leavers_take_all_along(&dossiers)?;
     decisions_are_followed(&log)?;
     losers_can_be_read(&log, &dossiers)
+}
+
+/// I18: the audit chain verifies, and each accepted write is in it once.
+fn the_audit_is_whole(world: &World) -> Check {
+    match world.server.audit_faults().first() {
+        Some(fault) => Err(format!("I18: {fault}")),
+        None => Ok(()),
+    }
 }
 
 fn scopes(log: &[LogEntry]) -> BTreeSet<AreaCode> {
