@@ -13,7 +13,7 @@ pub use client::{Answer, Client};
 pub use county::{AUDITOR, COUNTY, County, OTHER_WORKER, PASSWORD, TOWNSHIP, WORKER};
 pub use line::{Line, Weather};
 pub use phone::Phone;
-pub use process::Server;
+pub use process::{Server, tiangeng};
 
 use std::path::PathBuf;
 

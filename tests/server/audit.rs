@@ -3,8 +3,9 @@
 use super::sync::person_added;
 use app::domain::audit::{Action, AuditEntry, AuditPage};
 use server::store::AUDIT_ENTRIES_MAX;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use tests::harness::{AUDITOR, COUNTY, Client, County, PASSWORD, Phone, TOWNSHIP, WORKER, test_file};
+use tests::harness::{AUDITOR, COUNTY, Client, County, PASSWORD, Phone, TOWNSHIP, WORKER, test_file, tiangeng};
 
 async fn entries(client: &Client, query: &str) -> Vec<AuditEntry> {
     let answer = client.get(&format!("/api/v1/audit{query}")).await.expect_status(200).json();
@@ -103,6 +104,31 @@ async fn whatever_is_done_to_its_rows_is_found() {
     }
 }
 
+/// An entry's hash as docs/api.md says it.
+fn hash_of(before: [u8; 32], n: u64, at: i64, texts: [String; 3]) -> [u8; 32] {
+    let mut bytes = [&before[..], &n.to_be_bytes(), &at.to_be_bytes()].concat();
+    for text in texts {
+        bytes.extend((text.len() as u64).to_be_bytes());
+        bytes.extend(text.into_bytes());
+    }
+    Sha256::digest(bytes).into()
+}
+
+#[tokio::test]
+async fn an_entry_that_was_rewritten_with_its_hash_is_told_by_the_next_one() {
+    let county = a_small_day().await;
+    let file = rusqlite::Connection::open(county.directory.path().join("tiangeng.sqlite3")).unwrap();
+    let sql = "SELECT at, staff, action, subject, hash, (SELECT hash FROM audit WHERE n = 4) FROM audit WHERE n = 5";
+    let read =
+        |row: &rusqlite::Row| Ok((row.get(0)?, [row.get(1)?, row.get(2)?, row.get(3)?], row.get(4)?, row.get(5)?));
+    let (at, texts, hash, before): (i64, [String; 3], [u8; 32], _) = file.query_row(sql, [], read).unwrap();
+    assert_eq!(hash_of(before, 5, at, texts.clone()), hash);
+    let forged = app::hex::write(&hash_of(before, 5, at + 1, texts));
+    county.damages(&format!("UPDATE audit SET at = at + 1, hash = x'{forged}' WHERE n = 5"));
+    let told = county.database.verify_audit(&[]).unwrap().wrong;
+    assert_eq!(told, ["audit entry 6: altered, or one before it is missing"]);
+}
+
 #[test]
 fn the_table_itself_refuses_to_forget() {
     let county = County::new();
@@ -127,4 +153,20 @@ async fn a_log_and_an_audit_that_were_shortened_together_are_found_by_a_head_tha
     assert_eq!(county.database.verify_audit(&[]).unwrap().wrong, Vec::<String>::new(), "the rest is a chain");
     let told = county.database.verify_audit(&[head]).unwrap().wrong;
     assert_eq!(told, [format!("the audit lacks the noted head {}", app::hex::write(&head))]);
+}
+
+#[test]
+fn the_command_line_verifies_rotates_and_looks_for_noted_heads() {
+    let directory = County::new().stopped();
+    let data = directory.path();
+    let said = tiangeng(&["audit", "verify"], data).unwrap();
+    let head = said.trim().split(' ').next_back().unwrap().to_owned();
+    assert!(said.contains(" entries, whole, head ") && app::hex::read::<32>(&head).is_some(), "{said}");
+    assert!(tiangeng(&["keys", "rotate"], data).unwrap().contains("made a new key"));
+    let noted = data.join("heads");
+    std::fs::write(&noted, format!("audit head {head}\n")).unwrap();
+    tiangeng(&["audit", "verify", "--head", &head, "--head", &noted.display().to_string()], data).unwrap();
+    tiangeng(&["audit", "verify", "--head", &"0".repeat(64)], data).expect_err("exit code 1");
+    tiangeng(&["audit", "verify", "--head", "no-file"], data).expect_err("exit code 1");
+    assert!(tiangeng(&["check"], data).unwrap().contains(" 0 wrong"));
 }

@@ -175,10 +175,10 @@ impl Witness {
 pub fn in_quiet(world: &World) -> Check {
     world.phones.iter().try_for_each(|phone| phone_in_quiet(world, phone))?;
     world.phones.iter().try_for_each(|phone| media::have_arrived(phone, &world.media.now))?;
+    the_audit_is_whole(world)?;
     if let Some(fault) = world.server.faults().first() {
         return Err(format!("server: {fault}"));
     }
-    the_audit_is_whole(world)?;
     let log = world.server.log_from(0);
     let dossiers: Vec<Dossier> = scopes(&log).into_iter().flat_map(|scope| world.server.dossiers_in(scope)).collect();
     twins_are_seen(&dossiers)?;

@@ -276,3 +276,31 @@ impl Dossier {
         self.stamps.iter().find(|stamp| stamp.0 == seq).copied()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::attachment::Attachment;
+
+    #[test]
+    fn content_is_named_by_visits_that_were_taken_in_and_by_those_that_wait() {
+        let (person, scope) = (PersonId(uuid::Uuid::nil()), AreaCode::NOWHERE);
+        let attachment = |byte| Attachment::of(&[0xFF, 0xD8, 0xFF, byte], "image/jpeg", 0).unwrap();
+        let visit = |byte| -> Value {
+            let (id, attachments) = (VisitId(uuid::Uuid::nil()), [attachment(byte)]);
+            let (on, note) = ("2026-11-23", "");
+            serde_json::json!({ "id": id, "person": person, "on": on, "channel": "door", "outcome": "considering",
+                "note": note, "attachments": attachments })
+        };
+        let pending =
+            |kind: &str, body| Pending { reason: ReviewReason::Removed, kind: kind.into(), body, seq: 1, id: None };
+        let mut inner = Dossier::new(person, scope);
+        inner.visits.push(Kept { value: serde_json::from_value(visit(1)).unwrap(), seq: 1 });
+        let mut dossier = Dossier::new(person, scope);
+        dossier.reviews.push(pending("VisitLogged", visit(2)));
+        dossier.reviews.push(pending("DossierArrived", serde_json::json!({ "dossier": inner })));
+        let mut expected = [1, 2].map(|byte| attachment(byte).blob);
+        expected.sort_unstable();
+        assert_eq!(dossier.blobs(), expected);
+    }
+}

@@ -133,8 +133,13 @@ pub struct Audited {
     pub wrong: Vec<String>,
 }
 
-/// What entries say of operations: by device and number, digest, scope and outcome.
-type Named = BTreeMap<(String, u64), [String; 4]>;
+/// What entries say of operations, by device and number. Of a million only the hash is held.
+type Named = BTreeMap<(String, u64), [u8; 32]>;
+
+/// Id, digest, scope and outcome of an operation, in one hash.
+fn said(texts: [&str; 4]) -> [u8; 32] {
+    Sha256::digest(texts.join(" ")).into()
+}
 
 /// Walks the chain, compares it with the log, and looks for heads that were noted earlier.
 pub(super) fn verify(connection: &Connection, keys: &Keys, noted: &[[u8; 32]]) -> Result<Audited, StoreError> {
@@ -163,9 +168,9 @@ pub(super) fn verify(connection: &Connection, keys: &Keys, noted: &[[u8; 32]]) -
 /// Notes what an entry says of an operation.
 fn name(link: &Link, named: &mut Named, wrong: &mut Vec<String>) {
     let subject: Value = serde_json::from_str(&link.subject).unwrap_or_default();
-    let text = |field: &str| subject[field].as_str().unwrap_or_default().to_owned();
-    let says = ["operation", "digest", "scope", "outcome"].map(text);
-    let key = (text("device"), subject["n"].as_u64().unwrap_or_default());
+    let text = |field: &str| subject[field].as_str().unwrap_or_default();
+    let says = said(["operation", "digest", "scope", "outcome"].map(text));
+    let key = (text("device").to_owned(), subject["n"].as_u64().unwrap_or_default());
     if let Some((device, n)) = named.insert(key.clone(), says).map(|_| key) {
         wrong.push(format!("audit entry {}: a second one of operation {n} of {device}", link.n));
     }
@@ -182,7 +187,7 @@ fn compare(connection: &Connection, keys: &Keys, mut named: Named, wrong: &mut V
         let place = Place::Operation(&device, n);
         let text = keys.data.unseal(place, &row.get::<_, Vec<u8>>(5)?);
         let digest = text.map(|text| hex::write(&keys.digest("operation", &text))).unwrap_or_default();
-        let is = [id, digest, scope, outcome_name(&outcome).to_owned()];
+        let is = said([&id, &digest, &scope, outcome_name(&outcome)]);
         match named.remove(&(device.clone(), n)) {
             None => wrong.push(format!("{place} has no audit entry")),
             Some(says) if says != is => wrong.push(format!("{place} is not what its audit entry says")),

@@ -52,6 +52,7 @@ pub fn backup(data: &Path, to: &Path, keep: usize, now: Timestamp) -> Result<Bac
         return Err(StoreError::File(format!("{}: there is no database here", data.display())));
     }
     fs::create_dir_all(to).map_err(|error| at(to, &error))?;
+    let _pen = open::Pen::share(data)?;
     let keys = Keys::open(data)?;
     let mut live = open::connect(&open::path(data))?;
     open::migrate(&mut live, &keys, |_| {})?;

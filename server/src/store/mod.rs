@@ -98,8 +98,8 @@ impl Database {
     /// # Errors
     /// As [`Self::open`].
     pub fn open_telling(directory: &Path, progress: impl FnMut(u64)) -> Result<Self, StoreError> {
+        let pen = Arc::new(open::Pen::share(directory)?); // before the keys: nobody adds one from here on
         let keys = Arc::new(Keys::open(directory)?);
-        let pen = Arc::new(open::Pen::share(directory)?);
         let path = open::path(directory);
         let mut connection = open::connect(&path)?;
         open::migrate(&mut connection, &keys, progress)?;

@@ -47,6 +47,7 @@ impl Pen {
     ) -> Result<Self, StoreError> {
         let path = directory.join("in-use.lock");
         let told = |what: &str| StoreError::File(format!("{}: {what}", directory.display()));
+        fs::create_dir_all(directory).map_err(|error| told(&error.to_string()))?;
         let file = fs::File::create(path).map_err(|error| told(&error.to_string()))?;
         match lock(&file) {
             Ok(()) => Ok(Self(file)),
