@@ -12,7 +12,7 @@ use server::{
     clock,
     config::{ServeConfig, ServeFlags},
     office::{areas, ledger, password, staff},
-    store::{Database, backup, restore},
+    store::{Database, backup, restore, rotate_keys},
 };
 use std::{
     io::Write,
@@ -68,6 +68,12 @@ enum Command {
         #[arg(long, value_name = "N", default_value_t = 30)]
         keep: usize,
     },
+    /// The audit: who did what
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// The keys of what is kept of people
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Put a backup in the database's place; the server must be stopped
     Restore {
         #[command(flatten)]
@@ -151,6 +157,24 @@ enum StaffCommand {
     },
 }
 
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Walk the chain and compare it with the log; exit code 1 when something is wrong
+    Verify {
+        #[command(flatten)]
+        data: DataDir,
+        /// A head noted earlier, or a file with one a line: it must be in the chain; may be given several times
+        #[arg(long = "head", value_name = "HASH")]
+        heads: Vec<String>,
+    },
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Make a new key and seal everything under it; the server must be stopped. Goes on where it was cut
+    Rotate(DataDir),
+}
+
 fn parse_date(text: &str) -> Result<Date, String> {
     Date::read(text).map_err(|fault| Lang::En.fault(&fault))
 }
@@ -191,14 +215,19 @@ impl Cli {
                 bar.finish_and_clear();
                 say(format_args!("{} dossiers from {} operations", rebuilt.dossiers, rebuilt.operations))?;
             }
+            Command::Audit(AuditCommand::Verify { data, heads }) => return verify_audit(&data.open()?, &heads),
+            Command::Keys(KeysCommand::Rotate(data)) => rotate(&data.data)?,
             Command::Backup { data, to, keep } => {
                 let taken = backup(&data.data, &to, keep, clock::now())?;
                 taken.dropped.iter().try_for_each(|old| say(format_args!("deleted {}", old.display())))?;
                 say(format_args!("{}: {} operations, verified", taken.file.display(), taken.operations))?;
+                say(format_args!("audit head {}", taken.head))?;
             }
             Command::Restore { data, file } => {
-                let operations = restore(&data.data, &file, clock::now())?;
+                let restored = restore(&data.data, &file, clock::now())?;
+                let operations = restored.operations;
                 say(format_args!("restored {operations} operations; phones deliver again what came after"))?;
+                say(format_args!("audit head {}", restored.head))?;
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -271,6 +300,37 @@ fn add_staff(database: &Database, new: staff::NewStaff, given: Option<String>, l
     let added = staff::add(database, &staff::NewStaff { password: password.clone(), ..new }, lang)?;
     say(format_args!("{} {} {:?}", added.id, added.role.code(), added.areas))?;
     if given.is_none() { say(format_args!("password: {password}")) } else { Ok(()) }
+}
+
+fn rotate(data: &Path) -> anyhow::Result<()> {
+    let bar = ProgressBar::new_spinner().with_message("sealing");
+    let rotated = rotate_keys(data, clock::now(), |rows| bar.set_position(rows))?;
+    bar.finish_and_clear();
+    let how = if rotated.resumed { "went on with an earlier rotation" } else { "made a new key" };
+    say(format_args!("{how}, {} rows sealed; take a backup now", rotated.rows))
+}
+
+fn verify_audit(database: &Database, heads: &[String]) -> anyhow::Result<ExitCode> {
+    let mut noted = Vec::new();
+    for head in heads {
+        match app::hex::read(head) {
+            Some(hash) => noted.push(hash),
+            None => noted.extend(heads_in(Path::new(head))?),
+        }
+    }
+    let audited = database.verify_audit(&noted)?;
+    audited.wrong.iter().try_for_each(say)?;
+    let whole = if audited.wrong.is_empty() { "whole" } else { "broken" };
+    say(format_args!("{} entries, {whole}, head {}", audited.entries, app::hex::write(&audited.head)))?;
+    Ok(if audited.wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The heads in a file: one a line, also behind other words as `backup` prints them.
+fn heads_in(path: &Path) -> anyhow::Result<Vec<[u8; 32]>> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("{}: no head, and no file", path.display()))?;
+    let heads: Vec<_> = text.split_whitespace().filter_map(app::hex::read).collect();
+    anyhow::ensure!(!heads.is_empty(), "{}: no head in it", path.display());
+    Ok(heads)
 }
 
 fn check(database: &Database) -> anyhow::Result<ExitCode> {

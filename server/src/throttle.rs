@@ -11,7 +11,10 @@ use std::{
     hash::Hash,
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -22,6 +25,8 @@ const OF_ACCOUNT_THERE: (u32, u64) = (10, 60);
 const OF_ACCOUNT: (u32, u64) = (30, 30);
 /// From one network: a whole office signs in at eight o'clock.
 const FROM_NETWORK: (u32, u64) = (60, 5);
+/// Entries of refused tries in the audit: 2 MB a day, however many networks guess. The others are counted in the next one.
+const REFUSALS_NOTED: (u32, u64) = (100, 10);
 /// Beyond so many keys those that have rested are forgotten.
 const KEYS_MAX: usize = 10_000;
 
@@ -32,12 +37,16 @@ pub struct Throttle {
     network: Limiter<IpAddr>,
     /// Where accounts have signed in.
     at_home: Mutex<HashSet<(Mobile, IpAddr)>>,
+    notes: Limiter<()>,
+    /// Refused tries since the last note.
+    refused: AtomicU64,
 }
 
 impl Default for Throttle {
     fn default() -> Self {
         let (there, account) = (Limiter::new(OF_ACCOUNT_THERE), Limiter::new(OF_ACCOUNT));
-        Self { there, account, network: Limiter::new(FROM_NETWORK), at_home: Mutex::default() }
+        let (network, notes) = (Limiter::new(FROM_NETWORK), Limiter::new(REFUSALS_NOTED));
+        Self { there, account, network, at_home: Mutex::default(), notes, refused: AtomicU64::new(0) }
     }
 }
 
@@ -53,6 +62,13 @@ impl Throttle {
         self.there.take(&there)?;
         let at_home = self.at_home.lock().unwrap_or_else(PoisonError::into_inner).contains(&there);
         if at_home { Ok(()) } else { self.account.take(phone) }
+    }
+
+    /// Counts a refused try; when it is to be noted, how many there were since the last note.
+    pub fn note_refusal(&self) -> Option<u64> {
+        self.refused.fetch_add(1, Ordering::Relaxed);
+        self.notes.take(&()).ok()?;
+        Some(self.refused.swap(0, Ordering::Relaxed)).filter(|refused| *refused > 0) // a note beside this one took it along
     }
 
     /// Somebody has signed in.
@@ -118,6 +134,14 @@ mod tests {
         let passed = (2..200).filter(|place| throttle.try_once(&phone(1), address(*place)).is_ok()).count();
         assert_eq!(passed, 30);
         throttle.try_once(&phone(1), address(1)).unwrap();
+    }
+
+    #[test]
+    fn whoever_guesses_cannot_fill_the_audit_and_every_try_is_counted() {
+        let throttle = Throttle::default();
+        let noted: Vec<u64> = (0..1_000).filter_map(|_| throttle.note_refusal()).collect();
+        assert_eq!((noted.len(), noted.iter().sum::<u64>()), (100, 100));
+        assert_eq!(throttle.refused.load(Ordering::Relaxed), 900);
     }
 
     #[test]

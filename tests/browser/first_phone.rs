@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use tests::harness::{Browser, COUNTY, Server};
 
 const NEW: &str = "14000000031";
-const THEIRS: &str = "核桃树下等你来";
+const THEIRS: &str = "核桃树下等你回来";
 
 async fn registers(browser: &Browser, phone: &str, passphrase: &str, code: &str) -> Result<()> {
     browser.types("phone", phone).await?;

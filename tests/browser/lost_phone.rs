@@ -125,7 +125,7 @@ async fn browser_a_locked_phone_holds_no_name_number_or_note_in_clear() -> Resul
     let mut all = Vec::new();
     files(scene.phone.path(), &mut all)?;
     for file in all {
-        let bytes = std::fs::read(&file)?;
+        let Ok(bytes) = std::fs::read(&file) else { continue }; // sockets and locks of a browser that is gone
         for secret in [NOTE, HALF_WRITTEN].into_iter().chain(secrets.iter().take(40).map(String::as_str)) {
             ensure!(!hold(&bytes, secret), "{secret} lies in {}", file.display());
         }
@@ -204,7 +204,6 @@ async fn browser_a_lost_phone_is_taken_out_of_use_by_its_township_and_then_empti
     worker.sees("待同步 1").await?;
     scene.server.start_again()?;
     union.taps_on(".revoke").await?;
-    union.taps("冉玉兰").await?;
     union.sees("已停用").await?;
     worker.goes_to_and_stops("/app").await?;
     worker.sees("这部手机已停用").await?;

@@ -15,7 +15,7 @@ pub use county::{AUDITOR, COUNTY, County, OTHER_WORKER, PASSWORD, TOWNSHIP, WORK
 pub use key::DeviceKey;
 pub use line::{Line, Weather};
 pub use phone::Phone;
-pub use process::Server;
+pub use process::{Server, tiangeng};
 
 use std::path::PathBuf;
 

@@ -14,7 +14,11 @@ use app::{
         sealed::{self, SealedDelivery, SealedReceipt},
     },
 };
-use server::{clock, office::system_staff, store::KeyHash};
+use server::{
+    clock,
+    office::system_staff,
+    store::{KeyHash, SqliteStore},
+};
 use tests::harness::{Answer, Client, County, DeviceKey, TOWNSHIP, WORKER};
 use uuid::Uuid;
 
@@ -73,7 +77,8 @@ impl Registered {
 
     async fn ends(&self, state: RegistrationState) {
         let (key, staff) = (self.key_hash(), self.staff.id);
-        self.county.database.write(move |store| store.end_registration(key, staff, state)).await.unwrap();
+        let end = move |store: &mut SqliteStore| store.end_registration(key, staff, state, staff, clock::now());
+        self.county.database.write(end).await.unwrap();
     }
 
     /// The village's dossiers as the county sees them.

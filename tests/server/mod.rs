@@ -1,5 +1,7 @@
 //! The server in this process, over its real routes and a real database.
 
+mod at_rest;
+mod audit;
 mod backup;
 mod bad_input;
 mod crash;

@@ -48,7 +48,7 @@ pub fn visit_of(person: PersonId) -> Visit {
 }
 
 /// Consent and a form of the illness plan.
-fn enrolment(person: PersonId, identity_number: &str) -> (EnrolmentId, Vec<Command>) {
+pub fn enrolment(person: PersonId, identity_number: &str) -> (EnrolmentId, Vec<Command>) {
     let today = server::clock::now().date();
     let mut draft = PersonDraft::default();
     draft.set(F::Name, "陈伦春");

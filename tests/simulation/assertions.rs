@@ -175,6 +175,7 @@ impl Witness {
 pub fn in_quiet(world: &World) -> Check {
     world.phones.iter().try_for_each(|phone| phone_in_quiet(world, phone))?;
     world.phones.iter().try_for_each(|phone| media::have_arrived(phone, &world.media.now))?;
+    the_audit_is_whole(world)?;
     if let Some(fault) = world.server.faults().first() {
         return Err(format!("server: {fault}"));
     }
@@ -185,6 +186,14 @@ pub fn in_quiet(world: &World) -> Check {
     leavers_take_all_along(&dossiers)?;
     decisions_are_followed(&log)?;
     losers_can_be_read(&log, &dossiers)
+}
+
+/// I18: the audit chain verifies, and each accepted write is in it once.
+fn the_audit_is_whole(world: &World) -> Check {
+    match world.server.audit_faults().first() {
+        Some(fault) => Err(format!("I18: {fault}")),
+        None => Ok(()),
+    }
 }
 
 fn scopes(log: &[LogEntry]) -> BTreeSet<AreaCode> {

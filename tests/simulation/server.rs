@@ -42,6 +42,10 @@ pub trait Server {
     fn dossiers_in(&self, scope: AreaCode) -> Vec<Dossier>;
     /// What the store finds wrong with itself.
     fn faults(&self) -> Vec<String>;
+    /// What is wrong with the audit. Only the real store keeps one.
+    fn audit_faults(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// Backups that are kept.

@@ -6,6 +6,7 @@ use app::{
     sync::{
         authority::{self, DeliverError},
         dossier::Dossier,
+        operation::Operation,
         protocol::{SnapshotPiece, SyncRequest, SyncResponse},
         snapshot,
         store::LogEntry,
@@ -109,11 +110,12 @@ impl Server for OnDisk {
     fn log_from(&self, entry: usize) -> Vec<LogEntry> {
         let file = self.directory.path().join("tiangeng.sqlite3");
         let connection = rusqlite::Connection::open(file).expect("the file");
-        let sql = "SELECT body, digest, outcome, by_staff, at, seq FROM operation WHERE by_staff <> ?1
+        let keys = store::Keys::open(self.directory.path()).expect("the keys");
+        let sql = "SELECT device, n, body, outcome, by_staff, at, seq FROM operation WHERE by_staff <> ?1
                    ORDER BY rowid LIMIT -1 OFFSET ?2";
         let mut statement = connection.prepare(sql).expect("a statement");
         let system = self.eyes().id.to_string();
-        let read = |row: &Row| Ok(log_entry(row));
+        let read = |row: &Row| Ok(log_entry(row, &keys));
         let rows = statement.query_map(rusqlite::params![system, entry], read).expect("rows");
         rows.map(|row| row.expect("a row").expect("an entry")).collect()
     }
@@ -125,16 +127,32 @@ impl Server for OnDisk {
     fn faults(&self) -> Vec<String> {
         self.database().verify(|_| {}).expect("a read").wrong
     }
+
+    /// The chain as the store walks it, and, apart from that, how many entries each operation has.
+    fn audit_faults(&self) -> Vec<String> {
+        let mut faults = self.database().verify_audit(&[]).expect("a read").wrong;
+        let file = rusqlite::Connection::open(self.directory.path().join("tiangeng.sqlite3")).expect("the file");
+        let sql = "SELECT device || ' ' || n FROM (
+                       SELECT device, n FROM operation UNION ALL
+                       SELECT subject ->> 'device', subject ->> 'n' FROM audit WHERE action = 'operation'
+                   ) GROUP BY device, n HAVING count(*) <> 2";
+        let mut statement = file.prepare(sql).expect("a statement");
+        let rows = statement.query_map([], |row| row.get::<_, String>(0)).expect("rows");
+        faults.extend(rows.map(|row| format!("not in log and audit once each: {}", row.expect("a row"))));
+        faults
+    }
 }
 
-fn log_entry(row: &Row) -> Result<LogEntry, Box<dyn std::error::Error>> {
+fn log_entry(row: &Row, keys: &store::Keys) -> Result<LogEntry, Box<dyn std::error::Error>> {
     let text = |at: usize| row.get::<_, String>(at);
+    let (device, body): (String, Vec<u8>) = (text(0)?, row.get(2)?);
+    let operation: Operation = keys.data.read(store::Place::Operation(&device, row.get(1)?), &body)?;
     Ok(LogEntry {
-        operation: serde_json::from_str(&text(0)?)?,
-        digest: row.get(1)?,
-        outcome: serde_json::from_str(&text(2)?)?,
-        by: app::domain::id::StaffId::parse(&text(3)?).ok_or("no id")?,
-        at: Timestamp(row.get(4)?),
-        seq: row.get(5)?,
+        digest: operation.digest(),
+        operation,
+        outcome: serde_json::from_str(&text(3)?)?,
+        by: app::domain::id::StaffId::parse(&text(4)?).ok_or("no id")?,
+        at: Timestamp(row.get(5)?),
+        seq: row.get(6)?,
     })
 }

@@ -4,6 +4,7 @@ mod choice;
 
 pub mod area;
 pub mod attachment;
+pub mod audit;
 pub mod concern;
 pub mod consent;
 pub mod date;

@@ -195,7 +195,7 @@ impl<S: Store> Desk<'_, S> {
     fn look_up(&self, operation: &Operation) -> StoreResult<S, (Outcome, u64)> {
         let altered = Outcome::Refused { reason: RefusalReason::Altered };
         let receipt = self.store.receipt(operation.device, operation.n)?;
-        let same = |r: &Receipt| r.digest == operation.digest() || on(Bug::AlteredTaken);
+        let same = |r: &Receipt| r.digest == self.store.kept_digest(operation.digest()) || on(Bug::AlteredTaken);
         Ok(receipt.filter(same).map_or((altered, 0), |r| (r.outcome, r.seq)))
     }
 
@@ -205,8 +205,9 @@ impl<S: Store> Desk<'_, S> {
         match self.store.taken(operation.id)?.filter(|_| !on(Bug::RepeatTakenTwice)) {
             None => self.take_first(operation),
             Some(earlier) => {
+                let digest = self.store.kept_digest(operation.digest());
                 let outcome = match earlier.outcome {
-                    _ if earlier.digest != operation.digest() => Outcome::Refused { reason: RefusalReason::IdTaken },
+                    _ if earlier.digest != digest => Outcome::Refused { reason: RefusalReason::IdTaken },
                     refused @ Outcome::Refused { .. } => refused,
                     _ => Outcome::Noop,
                 };

@@ -1,8 +1,9 @@
 //! A dossier: all that is kept about one person, folded from operations.
 
-use super::outcome::ReviewReason;
+use super::{operation::Command, outcome::ReviewReason};
 use crate::domain::{
     area::AreaCode,
+    attachment::BlobId,
     concern::{Concern, ConcernCode},
     consent::Consent,
     enrolment::{Enrolment, Move, Status},
@@ -254,8 +255,52 @@ impl Dossier {
         concerns
     }
 
+    /// Content that visits name, also those that wait for the township.
+    pub fn blobs(&self) -> Vec<BlobId> {
+        let of_visit = |visit: &Visit| visit.attachments.iter().map(|attachment| attachment.blob).collect();
+        let mut blobs: Vec<BlobId> = self.visits.iter().flat_map(|kept| -> Vec<_> { of_visit(&kept.value) }).collect();
+        for pending in &self.reviews {
+            match Command::read(&pending.kind, pending.body.clone()) {
+                Ok(Command::VisitLogged(visit)) => blobs.extend(of_visit(&visit)),
+                Ok(Command::DossierArrived(arrived)) => blobs.extend(arrived.dossier.blobs()),
+                _ => {}
+            }
+        }
+        blobs.sort_unstable();
+        blobs.dedup();
+        blobs
+    }
+
     /// Who wrote what stands at a sequence number, and when.
     pub fn stamp(&self, seq: u64) -> Option<Stamp> {
         self.stamps.iter().find(|stamp| stamp.0 == seq).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::attachment::Attachment;
+
+    #[test]
+    fn content_is_named_by_visits_that_were_taken_in_and_by_those_that_wait() {
+        let (person, scope) = (PersonId(uuid::Uuid::nil()), AreaCode::NOWHERE);
+        let attachment = |byte| Attachment::of(&[0xFF, 0xD8, 0xFF, byte], "image/jpeg", 0).unwrap();
+        let visit = |byte| -> Value {
+            let (id, attachments) = (VisitId(uuid::Uuid::nil()), [attachment(byte)]);
+            let (on, note) = ("2026-11-23", "");
+            serde_json::json!({ "id": id, "person": person, "on": on, "channel": "door", "outcome": "considering",
+                "note": note, "attachments": attachments })
+        };
+        let pending =
+            |kind: &str, body| Pending { reason: ReviewReason::Removed, kind: kind.into(), body, seq: 1, id: None };
+        let mut inner = Dossier::new(person, scope);
+        inner.visits.push(Kept { value: serde_json::from_value(visit(1)).unwrap(), seq: 1 });
+        let mut dossier = Dossier::new(person, scope);
+        dossier.reviews.push(pending("VisitLogged", visit(2)));
+        dossier.reviews.push(pending("DossierArrived", serde_json::json!({ "dossier": inner })));
+        let mut expected = [1, 2].map(|byte| attachment(byte).blob);
+        expected.sort_unstable();
+        assert_eq!(dossier.blobs(), expected);
     }
 }

@@ -30,7 +30,7 @@ pub struct DeviceRecord {
 /// What is remembered of a delivered operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
-    /// SHA-256 of the operation.
+    /// What [`Store::kept_digest`] made of the operation's SHA-256.
     pub digest: [u8; 32],
     /// What became of it.
     pub outcome: Outcome,
@@ -76,6 +76,10 @@ pub trait Store {
     fn own_device(&self) -> StoreResult<Self, DeviceId>;
 
     fn receipt(&self, device: DeviceId, n: u64) -> StoreResult<Self, Option<Receipt>>;
+    /// What stands in a receipt for an operation's digest: on a disk a keyed hash, by which no guess can be confirmed.
+    fn kept_digest(&self, digest: [u8; 32]) -> [u8; 32] {
+        digest
+    }
     /// The operation that came first under this id, whichever device delivered it.
     fn taken(&self, id: OperationId) -> StoreResult<Self, Option<Receipt>>;
     fn append(&mut self, entry: &LogEntry) -> StoreResult<Self, ()>;

@@ -1,11 +1,6 @@
 //! One-time codes that register a phone.
 
-use app::domain::{
-    fault::Fault,
-    id::StaffId,
-    registration::{CODE_DIGITS, CODE_MINUTES},
-    time::Timestamp,
-};
+use app::domain::{fault::Fault, id::StaffId, registration::CODE_DIGITS};
 use sha2::{Digest, Sha256};
 
 /// A new code.
@@ -27,11 +22,6 @@ pub fn parse(text: &str) -> Result<String, Fault> {
     let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let fits = digits.len() == CODE_DIGITS && digits.bytes().all(|b| b.is_ascii_digit());
     if fits { Ok(digits) } else { Err(Fault::CodeLength { digits: CODE_DIGITS }) }
-}
-
-/// Until when a code is good that is given out now.
-pub fn until(now: Timestamp) -> Timestamp {
-    now.plus_ms(CODE_MINUTES * 60_000)
 }
 
 /// Under which it is kept.

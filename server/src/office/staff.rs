@@ -3,7 +3,7 @@
 use super::{code, password, record, system_staff};
 use crate::{
     clock,
-    store::{Database, SqliteStore, StoreError},
+    store::{Database, NewAccount, SqliteStore, StoreError},
 };
 use anyhow::{Context, bail, ensure};
 use app::{
@@ -15,7 +15,7 @@ use app::{
         staff::{Role, Staff},
     },
     messages::Lang,
-    sync::{operation::Command, reference::Reference},
+    sync::{operation::Command, reference::Reference, store::SYSTEM},
 };
 use uuid::Uuid;
 
@@ -50,7 +50,8 @@ pub fn add(database: &Database, new: &NewStaff, lang: Lang) -> anyhow::Result<St
     ensure!(new.password.chars().count() >= min, "the password needs at least {min} characters");
     let hash = password::hash(&new.password)?;
     let fresh = StaffId(Uuid::now_v7());
-    let id = database.write_now(move |store| store.put_account(fresh, &phone, &hash))?;
+    let account = NewAccount { staff: fresh, phone, password_hash: hash, by: SYSTEM, now: clock::now() };
+    let id = database.write_now(move |store| store.put_account(&account))?;
     let staff = Staff { id, name, role: new.role, areas };
     list(database, county, &staff)?;
     Ok(staff)
@@ -60,9 +61,9 @@ pub fn add(database: &Database, new: &NewStaff, lang: Lang) -> anyhow::Result<St
 ///
 /// # Errors
 /// Those of the store.
-pub fn add_without_password(database: &Database, phone: Mobile, staff: &Staff) -> Result<(), StoreError> {
-    let id = staff.id;
-    database.write_now(move |store| store.put_account(id, &phone, ""))?;
+pub fn add_without_password(database: &Database, phone: Mobile, staff: &Staff, by: StaffId) -> Result<(), StoreError> {
+    let account = NewAccount { staff: staff.id, phone, password_hash: String::new(), by, now: clock::now() };
+    database.write_now(move |store| store.put_account(&account))?;
     match staff.areas.first() {
         Some(area) => list(database, area.county(), staff),
         None => Ok(()),
@@ -84,10 +85,10 @@ pub fn list(database: &Database, county: AreaCode, staff: &Staff) -> Result<(), 
 pub fn issue_code(database: &Database, phone: &str, lang: Lang) -> anyhow::Result<String> {
     let phone = Mobile::parse(phone).map_err(|fault| anyhow::anyhow!("--phone {phone}: {}", lang.fault(&fault)))?;
     let code = code::fresh()?;
-    let (asked, given, until) = (phone.clone(), code.clone(), code::until(clock::now()));
+    let (asked, given, now) = (phone.clone(), code.clone(), clock::now());
     let put = move |store: &mut SqliteStore| -> Result<bool, StoreError> {
         match store.account_of(&asked)? {
-            Some(staff) => store.put_code(staff, code::hash(staff, &given), until).map(|()| true),
+            Some(staff) => store.put_code(staff, code::hash(staff, &given), SYSTEM, now).map(|()| true),
             None => Ok(false),
         }
     };

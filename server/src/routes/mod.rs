@@ -1,6 +1,7 @@
 //! The route table. Every address that this server answers stands here.
 
 mod assets;
+mod audit;
 mod body;
 mod caller;
 mod deliveries;
@@ -83,6 +84,7 @@ pub fn router(app: App) -> Router {
         .route("/snapshot/{scope}", get(snapshot::piece))
         .route("/media/{blob}", put(media::take))
         .route("/media/{scope}/{blob}", get(media::show))
+        .route("/audit", get(audit::entries))
         .fallback(|| async { error::ApiError::NotFound })
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
         .route("/rescue", post(rescue::take).layer(DefaultBodyLimit::max(RESCUE_BYTES_MAX)))

@@ -3,7 +3,7 @@
 use super::{App, body::read_bytes, session::SignedIn};
 use crate::{clock, error::ApiError, store::SqliteStore};
 use app::{
-    domain::id::DeviceId,
+    domain::{audit::Action, id::DeviceId},
     sync::{
         authority::{self, Delivery},
         outcome::Outcome,
@@ -16,6 +16,7 @@ use axum::{
     body::Bytes,
     extract::{State, rejection::BytesRejection},
 };
+use serde_json::json;
 use uuid::Uuid;
 
 /// `POST /api/v1/rescue`: takes in a rescue file, as the delivery of a phone that begins with it. Townships and the county hand
@@ -38,8 +39,12 @@ pub async fn take(
     let device = DeviceId(Uuid::now_v7());
     let request = SyncRequest::new(device, rescue.delivery(device), Default::default());
     let now = clock::now();
-    let deliver =
-        move |store: &mut SqliteStore| authority::deliver(store, &staff, &request, now).map_err(ApiError::from);
+    let deliver = move |store: &mut SqliteStore| {
+        let delivery = authority::deliver(store, &staff, &request, now)?;
+        let subject = json!({ "device": device, "operations": delivery.results.len() });
+        store.audit(staff.id, Action::RescueTaken, &subject, now)?;
+        Ok::<_, ApiError>(delivery)
+    };
     let delivery = app.database.write(deliver).await?;
     for (attachment, content) in rescue.attachments.iter().zip(contents) {
         app.media.take(attachment, 0, content).await?;

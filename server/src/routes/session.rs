@@ -5,10 +5,13 @@ use crate::{
     clock,
     error::ApiError,
     office::{code, password},
-    store::{Account, KeyHash, NewRegistration, NewSession, Proof},
+    store::{Account, KeyHash, NewRegistration, NewSession, Proof, SqliteStore},
 };
 use app::{
-    domain::{fault::Fault, mobile::Mobile, passphrase, registration::RegistrationState, staff::Staff, text::limited},
+    domain::{
+        fault::Fault, id::StaffId, mobile::Mobile, passphrase, registration::RegistrationState, staff::Staff,
+        text::limited,
+    },
     hex,
 };
 use axum::{
@@ -135,6 +138,9 @@ async fn with_password(app: &App, account: Option<Account>, password: String) ->
     let hash = account.as_ref().map_or_else(|| password::NOBODY.to_owned(), |account| account.password_hash.clone());
     let _room = app.passwords.acquire().await.map_err(|_| ApiError::Busy)?;
     let fits = tokio::task::spawn_blocking(move || password::fits(&password, &hash)).await.unwrap_or(false);
+    if !fits {
+        return Err(refused(app, account.map(|account| account.staff.id), ApiError::WrongPassword).await);
+    }
     Ok(account.filter(|_| fits).ok_or(ApiError::WrongPassword)?.staff)
 }
 
@@ -150,17 +156,22 @@ async fn with_code(
     let _room = app.passwords.acquire().await.map_err(|_| ApiError::Busy)?;
     let hashed = tokio::task::spawn_blocking(move || password::hash(&password)).await;
     let password = hashed.ok().and_then(Result::ok).ok_or(ApiError::Internal)?;
-    let staff = account.ok_or(ApiError::WrongCode)?.staff;
+    let Some(staff) = account.map(|account| account.staff) else {
+        return Err(refused(app, None, ApiError::WrongCode).await);
+    };
     let (id, new, hash, now) = (staff.id, device.registration(&staff), code::hash(staff.id, &code), clock::now());
-    let register = move |store: &mut crate::store::SqliteStore| {
+    let register = move |store: &mut SqliteStore| {
         if !store.use_code(id, hash, now)? {
             return Err(ApiError::WrongCode);
         }
-        store.set_password(id, &password)?;
+        store.set_password(id, &password, now)?;
         Ok(store.register(&new, now)?)
     };
-    app.database.write(register).await?;
-    Ok(staff)
+    match app.database.write(register).await {
+        Ok(()) => Ok(staff),
+        Err(ApiError::WrongCode) => Err(refused(app, Some(id), ApiError::WrongCode).await),
+        Err(error) => Err(error),
+    }
 }
 
 /// Lets a phone in that is registered, or that need not be.
@@ -173,7 +184,7 @@ async fn admit(app: &App, device: &Known, staff: &Staff, proof: Option<Proof>) -
         None => return Err(ApiError::CodeNeeded),
     }
     let (key, id, n, now, new) = (device.key, staff.id, device.n, clock::now(), device.registration(staff));
-    let count = move |store: &mut crate::store::SqliteStore| {
+    let count = move |store: &mut SqliteStore| {
         if state.is_none() {
             store.register(&new, now)?;
         }
@@ -196,6 +207,13 @@ async fn begin(app: &App, staff: Staff, key: Option<KeyHash>) -> Result<Response
     Ok((cookie(&token, days * DAY_MS / 1000), Json(answer)).into_response())
 }
 
+/// Notes a refused try in the audit, as often as the throttle lets it.
+async fn refused(app: &App, staff: Option<StaffId>, why: ApiError) -> ApiError {
+    let Some(tries) = app.throttle.note_refusal() else { return why };
+    let note = move |store: &mut SqliteStore| store.refuse_session(staff, tries, clock::now()).map_err(ApiError::from);
+    app.database.write(note).await.err().unwrap_or(why)
+}
+
 /// `GET /api/v1/session`: 200 with the member of staff, or 401.
 pub async fn who(SignedIn(staff): SignedIn) -> Json<Staff> {
     Json(staff)
@@ -204,7 +222,7 @@ pub async fn who(SignedIn(staff): SignedIn) -> Json<Staff> {
 /// `DELETE /api/v1/session`: 204, whether or not there was one.
 pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Response, ApiError> {
     if let Some(hash) = token_hash(&headers) {
-        app.database.write(move |store| store.end_session(hash).map_err(ApiError::from)).await?;
+        app.database.write(move |store| store.end_session(hash, clock::now()).map_err(ApiError::from)).await?;
     }
     Ok((StatusCode::NO_CONTENT, cookie("", 0)).into_response())
 }

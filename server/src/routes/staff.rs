@@ -88,8 +88,8 @@ pub async fn add(
     if app.database.accounts(move |accounts| accounts.all()).await?.iter().any(|(taken, _)| *taken == asked) {
         return Err(ApiError::Invalid("phone", Fault::PhoneTaken));
     }
-    let (database, new) = (app.database.clone(), staff.clone());
-    off_the_runtime(move || office::add_without_password(&database, phone, &new)).await?;
+    let (database, new, by) = (app.database.clone(), staff.clone(), caller.id);
+    off_the_runtime(move || office::add_without_password(&database, phone, &new, by)).await?;
     Ok(Json(staff))
 }
 
@@ -113,7 +113,7 @@ pub async fn change(
     let (database, now) = (app.database.clone(), staff.clone());
     let change = move || {
         office::list(&database, county, &now)?;
-        database.write_now(move |store| store.set_active(now.id, active))
+        database.write_now(move |store| store.set_active(now.id, active, caller.id, clock::now()))
     };
     off_the_runtime(change).await?;
     Ok(Json(staff))
@@ -128,8 +128,9 @@ pub async fn give_code(
 ) -> Result<Json<IssuedCode>, ApiError> {
     let staff = managed(&app, &caller, &id).await?;
     let code = code::fresh().map_err(|_| ApiError::Internal)?;
-    let (hash, until) = (code::hash(staff.id, &code), code::until(clock::now()));
-    app.database.write(move |store| store.put_code(staff.id, hash, until).map_err(ApiError::from)).await?;
+    let hash = code::hash(staff.id, &code);
+    let put = move |store: &mut SqliteStore| store.put_code(staff.id, hash, caller.id, clock::now());
+    app.database.write(move |store| put(store).map_err(ApiError::from)).await?;
     let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok()).unwrap_or_default();
     let picture = QrCode::new(format!("{origin}/app#code={code}")).map_err(|_| ApiError::Internal)?;
     let picture = picture.render::<svg::Color>().min_dimensions(PICTURE_PIXELS, PICTURE_PIXELS).build();
@@ -151,8 +152,8 @@ pub async fn end_phone(
     let staff = managed(&app, &caller, &id).await?.id;
     let key = hex::read(&key).ok_or(ApiError::NotFound)?;
     app.database.accounts(move |accounts| accounts.registration(key, staff)).await?.ok_or(ApiError::NotFound)?;
-    let end = move |store: &mut SqliteStore| store.end_registration(key, staff, state).map_err(ApiError::from);
-    app.database.write(end).await?;
+    let end = move |store: &mut SqliteStore| store.end_registration(key, staff, state, caller.id, clock::now());
+    app.database.write(move |store| end(store).map_err(ApiError::from)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,8 +1,13 @@
 //! Accounts and sessions.
 
 use super::{KeyHash, SqliteStore, StoreError};
-use app::domain::{id::StaffId, mobile::Mobile, staff::Staff, time::Timestamp};
+use app::{
+    domain::{audit::Action, id::StaffId, mobile::Mobile, staff::Staff, time::Timestamp},
+    hex,
+    sync::store::SYSTEM,
+};
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde_json::json;
 
 /// An account, as signing in needs it.
 #[derive(Clone, Debug)]
@@ -13,6 +18,21 @@ pub struct Account {
     pub password_hash: String,
     /// Works here still.
     pub active: bool,
+}
+
+/// An account that is added.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// Whose.
+    pub staff: StaffId,
+    /// They sign in with it.
+    pub phone: Mobile,
+    /// PHC string of Argon2id, or empty.
+    pub password_hash: String,
+    /// Who adds it.
+    pub by: StaffId,
+    /// Now.
+    pub now: Timestamp,
 }
 
 /// A session that begins.
@@ -120,27 +140,35 @@ impl<'a> Accounts<'a> {
 }
 
 impl SqliteStore<'_> {
-    /// Adds an account, or gives the account of this phone number a new password. Answers whose it is.
+    /// Adds an account, or gives the account of this phone number a new password; without one, a one-time code will set it. Answers
+    /// whose it is.
     ///
     /// # Errors
     /// Those of SQLite.
-    pub fn put_account(&mut self, staff: StaffId, phone: &Mobile, password_hash: &str) -> Result<StaffId, StoreError> {
+    pub fn put_account(&mut self, new: &NewAccount) -> Result<StaffId, StoreError> {
+        let NewAccount { staff, phone, password_hash, by, now } = new;
         let sql = "INSERT INTO account (staff, phone, password_hash) VALUES (?1, ?2, ?3)
                    ON CONFLICT (phone) DO UPDATE SET password_hash = excluded.password_hash, active = 1 RETURNING staff";
         let values = params![staff.to_string(), phone.as_str(), password_hash];
         let kept: String = self.connection().prepare_cached(sql)?.query_row(values, |row| row.get(0))?;
-        Ok(StaffId::parse(&kept).unwrap_or(staff))
+        let kept = StaffId::parse(&kept).unwrap_or(*staff);
+        self.audit(*by, Action::AccountChanged, &json!({ "staff": kept }), *now)?;
+        if !password_hash.is_empty() {
+            self.audit(*by, Action::PasswordSet, &json!({ "staff": kept }), *now)?;
+        }
+        Ok(kept)
     }
 
     /// Whether somebody works here still; who does not has no session.
     ///
     /// # Errors
     /// Those of SQLite.
-    pub fn set_active(&mut self, staff: StaffId, active: bool) -> Result<(), StoreError> {
+    pub fn set_active(&mut self, staff: StaffId, active: bool, by: StaffId, now: Timestamp) -> Result<(), StoreError> {
         if !active {
             self.execute("DELETE FROM session WHERE staff = ?1", [staff.to_string()])?;
         }
-        self.execute("UPDATE account SET active = ?2 WHERE staff = ?1", params![staff.to_string(), active])
+        self.execute("UPDATE account SET active = ?2 WHERE staff = ?1", params![staff.to_string(), active])?;
+        self.audit(by, Action::AccountChanged, &json!({ "staff": staff, "active": active }), now)
     }
 
     /// Begins a session and forgets expired ones.
@@ -151,7 +179,8 @@ impl SqliteStore<'_> {
         let NewSession { token_hash, staff, key, now, until } = new;
         self.execute("DELETE FROM session WHERE expires_at <= ?1", [now.0])?;
         let sql = "INSERT INTO session (token_hash, staff, key, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.execute(sql, params![token_hash, staff.to_string(), key, now.0, until.0])
+        self.execute(sql, params![token_hash, staff.to_string(), key, now.0, until.0])?;
+        self.audit(*staff, Action::SignedIn, &json!({ "key": key.map(|key| hex::write(&key)) }), *now)
     }
 
     /// Who works here under a phone number.
@@ -167,17 +196,34 @@ impl SqliteStore<'_> {
     ///
     /// # Errors
     /// Those of SQLite.
-    pub fn set_password(&mut self, staff: StaffId, password_hash: &str) -> Result<(), StoreError> {
+    pub fn set_password(&mut self, staff: StaffId, password_hash: &str, now: Timestamp) -> Result<(), StoreError> {
         self.execute("DELETE FROM session WHERE staff = ?1", [staff.to_string()])?;
         let sql = "UPDATE account SET password_hash = ?2 WHERE staff = ?1";
-        self.execute(sql, [&staff.to_string(), password_hash])
+        self.execute(sql, [&staff.to_string(), password_hash])?;
+        self.audit(staff, Action::PasswordSet, &json!({ "staff": staff }), now)
     }
 
-    /// Ends a session.
+    /// Notes tries to sign in that were refused: the last one's account, if there is one, and how many there were since the last note.
     ///
     /// # Errors
     /// Those of SQLite.
-    pub fn end_session(&mut self, token_hash: [u8; 32]) -> Result<(), StoreError> {
-        self.execute("DELETE FROM session WHERE token_hash = ?1", [token_hash])
+    pub fn refuse_session(&mut self, staff: Option<StaffId>, tries: u64, now: Timestamp) -> Result<(), StoreError> {
+        let subject = json!({ "account": staff.is_some(), "tries": tries });
+        self.audit(staff.unwrap_or(SYSTEM), Action::SignInRefused, &subject, now)
+    }
+
+    /// Ends a session, if there is one.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn end_session(&mut self, token_hash: [u8; 32], now: Timestamp) -> Result<(), StoreError> {
+        let sql = "DELETE FROM session WHERE token_hash = ?1 RETURNING staff";
+        let mut statement = self.connection().prepare_cached(sql)?;
+        let ended: Option<String> = statement.query_row([token_hash], |row| row.get(0)).optional()?;
+        drop(statement);
+        match ended.as_deref().and_then(StaffId::parse) {
+            Some(staff) => self.audit(staff, Action::SignedOut, &json!({}), now),
+            None => Ok(()),
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! What the authority needs, in SQLite. Runs inside the writer's transaction.
 
-use super::{Keys, StoreError, open};
+use super::{Keys, Place, StoreError, audit, open};
 use app::{
     domain::{
         area::{AreaCode, Level},
+        audit::Action,
         date::Date,
         id::{DeviceId, EnrolmentId, OperationId, PersonId, StaffId},
         identity_number::IdentityNumber,
@@ -11,6 +12,7 @@ use app::{
         plan::Plan,
         time::Timestamp,
     },
+    json,
     sync::{
         dossier::Dossier,
         merge::identity_of,
@@ -34,6 +36,10 @@ impl<'a> SqliteStore<'a> {
 
     pub(super) fn connection(&self) -> &Connection {
         self.connection
+    }
+
+    pub(super) fn keys(&self) -> &Keys {
+        self.keys
     }
 
     /// Proves that the database can be written.
@@ -64,6 +70,13 @@ impl<'a> SqliteStore<'a> {
         self.one(sql, values, read)?.map(receipt).transpose()
     }
 
+    /// A dossier's JSON, as it was written.
+    fn dossier_text(&self, scope: &str, person: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let sql = "SELECT body FROM dossier WHERE scope = ?1 AND person = ?2";
+        let sealed: Option<Vec<u8>> = self.one(sql, [scope, person], |row| row.get(0))?;
+        sealed.map(|sealed| self.keys.data.unseal(Place::Dossier(scope, person), &sealed)).transpose()
+    }
+
     /// What a dossier can be found by is written anew with it.
     fn index(&self, dossier: &Dossier) -> Result<(), StoreError> {
         let (scope, person) = (dossier.scope.as_str(), dossier.person.to_string());
@@ -79,15 +92,25 @@ impl<'a> SqliteStore<'a> {
             let (first, last) = (form.period.from.to_string(), form.period.to.to_string());
             self.execute(sql, params![form.id.to_string(), person, scope, hash, form.plan, first, last])?;
         }
-        Ok(())
+        self.index_attachments(dossier)
+    }
+
+    /// Content that the dossier names: who may read the dossier may see it.
+    pub(super) fn index_attachments(&self, dossier: &Dossier) -> Result<(), StoreError> {
+        let (scope, person) = (dossier.scope.as_str(), dossier.person.to_string());
+        self.execute("DELETE FROM attachment WHERE scope = ?1 AND person = ?2", [scope, &person])?;
+        let sql = "INSERT INTO attachment (scope, person, blob) VALUES (?1, ?2, ?3)";
+        dossier.blobs().into_iter().try_for_each(|blob| self.execute(sql, params![scope, person, blob.0]))
     }
 }
 
 /// What a scope amounts to.
-pub(super) fn sum(connection: &Connection, scope: AreaCode) -> Result<Sum, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT dossiers, digest FROM scope WHERE code = ?1")?;
-    let read = |row: &Row| Ok(Sum { dossiers: row.get(0)?, digest: row.get::<_, i64>(1)?.cast_unsigned() });
-    Ok(statement.query_row([scope.as_str()], read).optional()?.unwrap_or_default())
+pub(super) fn sum(connection: &Connection, keys: &Keys, scope: AreaCode) -> Result<Sum, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT dossiers, sum FROM scope WHERE code = ?1")?;
+    let read = |row: &Row| Ok((row.get(0)?, row.get::<_, Option<Vec<u8>>>(1)?));
+    let (dossiers, sealed) = statement.query_row([scope.as_str()], read).optional()?.unwrap_or_default();
+    let digest: i64 = sealed.map_or(Ok(0), |sealed| keys.data.read(Place::Sum(scope.as_str()), &sealed))?;
+    Ok(Sum { dossiers, digest: digest.cast_unsigned() })
 }
 
 impl Store for SqliteStore<'_> {
@@ -121,16 +144,21 @@ impl Store for SqliteStore<'_> {
         self.one_receipt(sql, [id.to_string()])
     }
 
+    fn kept_digest(&self, digest: [u8; 32]) -> [u8; 32] {
+        self.keys.digest("asked", &digest)
+    }
+
     fn append(&mut self, entry: &LogEntry) -> Result<(), StoreError> {
         let LogEntry { operation, digest, outcome, by, at, seq } = entry;
         let sql = "INSERT INTO operation (device, n, id, scope, seq, body, digest, outcome, by_staff, at)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
-        let (device, id, by) = (operation.device.to_string(), operation.id.to_string(), by.to_string());
-        let (body, outcome) = (serde_json::to_string(operation)?, serde_json::to_string(outcome)?);
-        self.execute(
-            sql,
-            params![device, operation.n, id, operation.scope.as_str(), seq, body, digest, outcome, by, at.0],
-        )
+        let (device, id, text) =
+            (operation.device.to_string(), operation.id.to_string(), serde_json::to_vec(operation)?);
+        let body = self.keys.data.seal(Place::Operation(&device, operation.n), &text)?;
+        let (digest, told) = (self.kept_digest(*digest), serde_json::to_string(outcome)?);
+        let scope = operation.scope.as_str();
+        self.execute(sql, params![device, operation.n, id, scope, seq, body, digest, told, by.to_string(), at.0])?;
+        self.audit(*by, Action::Operation, &audit::subject(self.keys, operation, outcome, &text), *at)
     }
 
     fn head(&self, scope: AreaCode) -> Result<Option<u64>, StoreError> {
@@ -144,22 +172,22 @@ impl Store for SqliteStore<'_> {
     }
 
     fn dossier(&self, scope: AreaCode, person: PersonId) -> Result<Option<Dossier>, StoreError> {
-        let sql = "SELECT body FROM dossier WHERE scope = ?1 AND person = ?2";
-        let body: Option<String> = self.one(sql, [scope.as_str(), &person.to_string()], |row| row.get(0))?;
-        Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
+        let text = self.dossier_text(scope.as_str(), &person.to_string())?;
+        Ok(text.map(|text| serde_json::from_slice(&text)).transpose()?)
     }
 
     fn put_dossier(&mut self, dossier: &Dossier) -> Result<(), StoreError> {
         let (scope, person) = (dossier.scope.as_str(), dossier.person.to_string());
-        let sql = "SELECT digest FROM dossier WHERE scope = ?1 AND person = ?2";
-        let before: Option<i64> = self.one(sql, [scope, &person], |row| row.get(0))?;
-        let (mut sum, now) = (sum(self.connection, dossier.scope)?, sum::digest(dossier));
-        sum.replace(before.map(i64::cast_unsigned), now);
-        let sql = "INSERT INTO dossier (scope, person, body, digest) VALUES (?1, ?2, ?3, ?4)
-                   ON CONFLICT (scope, person) DO UPDATE SET body = excluded.body, digest = excluded.digest";
-        self.execute(sql, params![scope, person, serde_json::to_string(dossier)?, now.cast_signed()])?;
-        let sql = "UPDATE scope SET dossiers = ?2, digest = ?3 WHERE code = ?1";
-        self.execute(sql, params![scope, sum.dossiers, sum.digest.cast_signed()])?;
+        let (before, text) = (self.dossier_text(scope, &person)?, json::write(dossier).into_bytes());
+        let mut sum = sum(self.connection, self.keys, dossier.scope)?;
+        sum.replace(before.as_deref().map(sum::digest_of), sum::digest_of(&text));
+        let sql = "INSERT INTO dossier (scope, person, body) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (scope, person) DO UPDATE SET body = excluded.body";
+        let body = self.keys.data.seal(Place::Dossier(scope, &person), &text)?;
+        self.execute(sql, params![scope, person, body])?;
+        let digest = self.keys.data.seal(Place::Sum(scope), sum.digest.cast_signed().to_string().as_bytes())?;
+        let sql = "UPDATE scope SET dossiers = ?2, sum = ?3 WHERE code = ?1";
+        self.execute(sql, params![scope, sum.dossiers, digest])?;
         self.index(dossier)
     }
 

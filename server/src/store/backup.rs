@@ -1,9 +1,18 @@
 //! Backups: taken while the server runs, verified before they count, and put back under a new epoch.
 
-use super::{StoreError, open, verify};
+use super::{
+    Keys, SqliteStore, StoreError,
+    keys::{self, at},
+    open, verify,
+};
 use crate::media;
-use app::domain::{attachment::BlobId, time::Timestamp};
-use rusqlite::{Connection, params};
+use app::{
+    domain::{attachment::BlobId, audit::Action, time::Timestamp},
+    hex,
+    sync::store::SYSTEM,
+};
+use rusqlite::{Connection, TransactionBehavior, params};
+use serde_json::json;
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
@@ -17,8 +26,19 @@ pub struct Backup {
     pub file: PathBuf,
     /// Operations in it.
     pub operations: u64,
+    /// Head of its audit, in hexadecimal: to be noted elsewhere.
+    pub head: String,
     /// Older files that were deleted.
     pub dropped: Vec<PathBuf>,
+}
+
+/// A backup that was put back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// Operations in it.
+    pub operations: u64,
+    /// Head of its audit, in hexadecimal.
+    pub head: String,
 }
 
 /// Takes a backup of the database in `data` into the directory `to`, verifies it, and keeps the newest `keep`.
@@ -32,24 +52,27 @@ pub fn backup(data: &Path, to: &Path, keep: usize, now: Timestamp) -> Result<Bac
         return Err(StoreError::File(format!("{}: there is no database here", data.display())));
     }
     fs::create_dir_all(to).map_err(|error| at(to, &error))?;
+    let _pen = open::Pen::share(data)?;
+    let keys = Keys::open(data)?;
     let mut live = open::connect(&open::path(data))?;
+    open::migrate(&mut live, &keys, |_| {})?;
     let name = format!("tiangeng-{}.sqlite3", stamp(now));
     let (file, new) = (to.join(&name), to.join(format!("{name}.new")));
     if file.exists() {
         return Err(StoreError::File(format!("{}: exists already", file.display())));
     }
     drop(fs::remove_file(&new));
-    open::private_file(&new).map_err(|error| at(&new, &error))?;
+    keys::private_file(&new).map_err(|error| at(&new, &error))?;
     live.execute("VACUUM INTO ?1", [new.to_string_lossy()])?;
-    let Verified { operations, devices } = verified(&new).inspect_err(|_| drop(fs::remove_file(&new)))?;
+    let copy = verified(&new, &keys).inspect_err(|_| drop(fs::remove_file(&new)))?;
     sync(&new)?;
+    keys::copy(data, to, false)?; // before the backup counts: without them nothing in it opens
     fs::rename(&new, &file).map_err(|error| at(&file, &error))?;
     sync(to)?;
-    copy_keys(data, to)?;
     copy_media(data, to)?;
-    register(&mut live, &name, devices, now)?;
+    register(&mut live, &keys, &name, &copy, now)?;
     let dropped = drop_old(&live, to, keep)?;
-    Ok(Backup { file, operations, dropped })
+    Ok(Backup { file, operations: copy.operations, head: copy.head, dropped })
 }
 
 /// Puts a backup in the place of the database in `data`. The replaced one stays beside it. Phones notice the new epoch
@@ -57,35 +80,39 @@ pub fn backup(data: &Path, to: &Path, keep: usize, now: Timestamp) -> Result<Bac
 ///
 /// # Errors
 /// When the backup does not verify, a server runs on `data`, or a file cannot be moved; then nothing was changed.
-pub fn restore(data: &Path, file: &Path, now: Timestamp) -> Result<u64, StoreError> {
+pub fn restore(data: &Path, file: &Path, now: Timestamp) -> Result<Restored, StoreError> {
     fs::create_dir_all(data).map_err(|error| at(data, &error))?;
     let _pen = open::Pen::take(data)?;
     let (target, new) = (open::path(data), data.join("restoring.sqlite3"));
     drop(fs::remove_file(&new));
     fs::copy(file, &new).map_err(|error| at(file, &error))?;
-    let Verified { operations, .. } = verified(&new).inspect_err(|_| drop(fs::remove_file(&new)))?;
-    let copy = open::connect(&new)?;
-    let epoch = Uuid::now_v7().to_string();
-    copy.execute(
-        "INSERT INTO setting (key, value) VALUES ('epoch', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1",
-        [epoch],
-    )?;
-    close(copy)?;
+    let backups = file.parent().unwrap_or(Path::new(""));
+    let keys = Keys::of_backup(data, backups)?;
+    let copy = verified(&new, &keys).inspect_err(|_| drop(fs::remove_file(&new)))?;
+    begin_epoch(&new, &keys, &copy, now)?;
     sync(&new)?;
     if target.exists() {
         close(open::connect(&target)?)?; // what stands in its log goes into the file
         let aside = data.join(format!("replaced-{}.sqlite3", stamp(now)));
         fs::rename(&target, &aside).map_err(|error| at(&aside, &error))?;
     }
+    keys::copy(backups, data, true)?;
     fs::rename(&new, &target).map_err(|error| at(&target, &error))?;
-    if let Some(backups) = file.parent() {
-        for key in open::KEY_FILES.map(|name| backups.join(name)).iter().filter(|key| key.exists()) {
-            fs::copy(key, data.join(key.file_name().unwrap_or_default())).map_err(|error| at(key, &error))?;
-        }
-        copy_media(backups, data)?;
-    }
+    copy_media(backups, data)?;
     sync(data)?;
-    Ok(operations)
+    Ok(Restored { operations: copy.operations, head: copy.head })
+}
+
+/// What was put back says so, to phones and in its audit.
+fn begin_epoch(file: &Path, keys: &Keys, copy: &Verified, now: Timestamp) -> Result<(), StoreError> {
+    let mut connection = open::connect(file)?;
+    let transaction = connection.transaction()?;
+    let sql = "INSERT INTO setting (key, value) VALUES ('epoch', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1";
+    transaction.execute(sql, [Uuid::now_v7().to_string()])?;
+    let subject = json!({ "operations": copy.operations, "head": copy.head });
+    SqliteStore::new(&transaction, keys).audit(SYSTEM, Action::Restored, &subject, now)?;
+    transaction.commit()?;
+    close(connection)
 }
 
 /// Copies photos and voice notes that are not there yet: a name is a content, so that what is there is right. All backups of a
@@ -134,30 +161,33 @@ struct Verified {
     operations: u64,
     /// Devices, and how far each has delivered.
     devices: Vec<(String, u64)>,
+    head: String,
 }
 
-fn verified(file: &Path) -> Result<Verified, StoreError> {
+fn verified(file: &Path, keys: &Keys) -> Result<Verified, StoreError> {
     let mut connection = open::connect(file)?;
-    open::migrate(&mut connection)?;
-    let findings = verify::verify(&connection, |_| {})?;
+    open::migrate(&mut connection, keys, |_| {})?;
+    let findings = verify::verify(&connection, keys, |_| {})?;
     let mut statement = connection.prepare("SELECT id, acked_n FROM device")?;
     let devices = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
     drop(statement);
     close(connection)?;
     match findings.wrong.first() {
-        None => Ok(Verified { operations: findings.operations, devices }),
+        None => Ok(Verified { operations: findings.operations, devices, head: hex::write(&findings.head) }),
         Some(wrong) => Err(StoreError::File(format!("{}: {wrong}", file.display()))),
     }
 }
 
 /// What the copy holds counts, not what the database holds by now.
-fn register(live: &mut Connection, name: &str, devices: Vec<(String, u64)>, now: Timestamp) -> Result<(), StoreError> {
-    let transaction = live.transaction()?;
+fn register(live: &mut Connection, keys: &Keys, name: &str, copy: &Verified, now: Timestamp) -> Result<(), StoreError> {
+    let transaction = live.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.execute("INSERT INTO backup (name, taken_at) VALUES (?1, ?2)", params![name, now.0])?;
-    for (device, acked_n) in devices {
+    for (device, acked_n) in &copy.devices {
         let sql = "INSERT INTO backup_device (backup, device, acked_n) VALUES (?1, ?2, ?3)";
         transaction.execute(sql, params![name, device, acked_n])?;
     }
+    let subject = json!({ "backup": name, "operations": copy.operations, "head": copy.head });
+    SqliteStore::new(&transaction, keys).audit(SYSTEM, Action::BackupTaken, &subject, now)?;
     Ok(transaction.commit()?)
 }
 
@@ -178,20 +208,6 @@ fn drop_old(live: &Connection, to: &Path, keep: usize) -> Result<Vec<PathBuf>, S
     Ok(dropped)
 }
 
-/// The keys lie beside the backups: without them nobody is found by identity number, and no rescue file opens.
-fn copy_keys(data: &Path, to: &Path) -> Result<(), StoreError> {
-    for (from, key) in open::KEY_FILES.map(|name| (data.join(name), to.join(name))) {
-        if from.exists() && !key.exists() {
-            fs::copy(&from, &key).map_err(|error| at(&from, &error))?; // the file's mode comes along
-        }
-    }
-    Ok(())
-}
-
 fn sync(path: &Path) -> Result<(), StoreError> {
     File::open(path).and_then(|file| file.sync_all()).map_err(|error| at(path, &error))
-}
-
-fn at(path: &Path, error: &std::io::Error) -> StoreError {
-    StoreError::File(format!("{}: {error}", path.display()))
 }

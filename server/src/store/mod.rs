@@ -1,23 +1,30 @@
 //! All SQL. One writer thread commits many requests at once; a few readers read beside it.
 
 mod accounts;
+mod audit;
 mod authority;
 mod backup;
+mod keys;
 mod open;
 mod reader;
 mod rebuild;
 mod registrations;
+mod reseal;
+mod seal;
 mod seen;
 mod snapshots;
 mod verify;
 mod writer;
 
-pub use accounts::{Account, Accounts, NewSession};
+pub use accounts::{Account, Accounts, NewAccount, NewSession};
+pub use audit::{AUDIT_ENTRIES_MAX, Audited};
 pub use authority::SqliteStore;
-pub use backup::{Backup, backup, restore};
-pub use open::Keys;
+pub use backup::{Backup, Restored, backup, restore};
+pub use keys::Keys;
 pub use rebuild::Rebuilt;
 pub use registrations::{KeyHash, NewRegistration, Proof};
+pub use reseal::{Rotated, rotate_keys};
+pub use seal::Place;
 pub use seen::Seen;
 pub use snapshots::Snapshots;
 pub use verify::Findings;
@@ -39,6 +46,9 @@ pub enum StoreError {
     /// A kept text does not fit its type.
     #[error("a kept record cannot be read: {0}")]
     Record(#[from] serde_json::Error),
+    /// Something sealed does not open: this row was altered, moved, or its key is not here.
+    #[error("{0} cannot be opened: altered, moved, or sealed under a key that is not here")]
+    Sealed(String),
     /// The directory or a key file.
     #[error("{0}")]
     File(String),
@@ -72,7 +82,7 @@ pub struct Database {
     readers: Arc<Readers>,
     snapshots: Arc<Snapshots>,
     epoch: Arc<str>,
-    rescue: Arc<RescueSecret>,
+    keys: Arc<Keys>,
     _pen: Arc<open::Pen>,
 }
 
@@ -82,16 +92,23 @@ impl Database {
     /// # Errors
     /// When the directory, the key or the database cannot be made or read, or SQLite is too old.
     pub fn open(directory: &Path) -> Result<Self, StoreError> {
-        let keys = Keys::open(directory)?;
-        let pen = Arc::new(open::Pen::share(directory)?);
+        Self::open_telling(directory, |_| {})
+    }
+
+    /// The same; `progress` gets the rows of an earlier version that were sealed so far.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_telling(directory: &Path, progress: impl FnMut(u64)) -> Result<Self, StoreError> {
+        let pen = Arc::new(open::Pen::share(directory)?); // before the keys: nobody adds one from here on
+        let keys = Arc::new(Keys::open(directory)?);
         let path = open::path(directory);
         let mut connection = open::connect(&path)?;
-        open::migrate(&mut connection)?;
+        open::migrate(&mut connection, &keys, progress)?;
         let epoch = open::epoch(&connection)?.into();
-        let rescue = keys.rescue.clone();
-        let writer = Arc::new(Writer::start(connection, keys)?);
+        let writer = Arc::new(Writer::start(connection, keys.clone())?);
         let readers = Arc::new(Readers::open(&path)?);
-        Ok(Self { writer, readers, snapshots: Arc::default(), epoch, rescue, _pen: pen })
+        Ok(Self { writer, readers, snapshots: Arc::default(), epoch, keys, _pen: pen })
     }
 
     /// Changes when the database was restored from a backup.
@@ -101,7 +118,7 @@ impl Database {
 
     /// Opens rescue files of this county's phones.
     pub fn rescue_secret(&self) -> &RescueSecret {
-        &self.rescue
+        &self.keys.rescue
     }
 
     /// Writes in the next group commit. Answers when the commit is on the disk, or nothing of it is.
@@ -139,7 +156,8 @@ impl Database {
         T: Send + 'static,
         F: FnOnce(&Seen) -> Result<T, StoreError> + Send + 'static,
     {
-        self.readers.read(move |connection| work(&Seen::new(connection, &reader))).await
+        let keys = self.keys.clone();
+        self.readers.read(move |connection| work(&Seen::new(connection, &keys, &reader))).await
     }
 
     /// The same for callers outside the runtime.
@@ -151,7 +169,7 @@ impl Database {
         reader: &Staff,
         work: impl FnOnce(&Seen) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.readers.read_now(|connection| work(&Seen::new(connection, reader)))
+        self.readers.read_now(|connection| work(&Seen::new(connection, &self.keys, reader)))
     }
 
     /// Accounts and sessions: who somebody is, before it is known what they may see.
@@ -188,11 +206,19 @@ impl Database {
         self.write_now(move |store| rebuild::rebuild(store, progress))
     }
 
-    /// Looks for damage: SQLite's own check, gaps in scopes, projections that differ from the log's fold.
+    /// Looks for damage: SQLite's own check, gaps in scopes, projections that differ from the log's fold, the audit.
     ///
     /// # Errors
     /// When the database cannot be read at all.
     pub fn verify(&self, progress: impl FnMut(u64)) -> Result<Findings, StoreError> {
-        self.readers.read_now(|connection| verify::verify(connection, progress))
+        self.readers.read_now(|connection| verify::verify(connection, &self.keys, progress))
+    }
+
+    /// Walks the audit: its chain, the operations that it names, and heads that were noted earlier.
+    ///
+    /// # Errors
+    /// When the database cannot be read at all.
+    pub fn verify_audit(&self, noted: &[[u8; 32]]) -> Result<Audited, StoreError> {
+        self.readers.read_now(|connection| audit::verify(connection, &self.keys, noted))
     }
 }

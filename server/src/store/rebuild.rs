@@ -1,7 +1,17 @@
 //! Rebuilding: everything that follows from the log, made anew from the log.
 
-use super::{SqliteStore, StoreError, verify};
-use app::sync::{operation::Operation, outcome::Outcome, reference::Reference, store::Store};
+use super::{Place, SqliteStore, StoreError, verify};
+use crate::clock;
+use app::{
+    domain::audit::Action,
+    sync::{
+        operation::Operation,
+        outcome::Outcome,
+        reference::Reference,
+        store::{SYSTEM, Store},
+    },
+};
+use serde_json::json;
 
 /// What was made anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,11 +24,14 @@ pub struct Rebuilt {
 
 /// Empties every projection and folds the log again, in the caller's transaction.
 pub(super) fn rebuild(store: &mut SqliteStore, progress: impl FnMut(u64)) -> Result<Rebuilt, StoreError> {
-    let (folded, operations) = verify::fold_log(store.connection(), progress)?;
-    for table in ["dossier", "person_identity", "cover", "entry"] {
+    let verify::Log { folded, operations, closed } = verify::fold_log(store.connection(), store.keys(), progress)?;
+    if let Some(row) = closed.into_iter().next() {
+        return Err(StoreError::Sealed(row)); // nothing can stand in for a damaged log
+    }
+    for table in ["dossier", "person_identity", "cover", "attachment", "entry"] {
         store.execute(&format!("DELETE FROM {table}"), [])?;
     }
-    store.execute("UPDATE scope SET dossiers = 0, digest = 0", [])?;
+    store.execute("UPDATE scope SET dossiers = 0, sum = NULL", [])?;
     for entry in reference(store)?.entries() {
         store.put_entry(&entry)?;
     }
@@ -26,18 +39,22 @@ pub(super) fn rebuild(store: &mut SqliteStore, progress: impl FnMut(u64)) -> Res
         (SELECT coalesce(max(seq), 0) FROM operation WHERE operation.scope = scope.code)";
     store.execute(heads, [])?;
     folded.values().try_for_each(|dossier| store.put_dossier(dossier))?;
-    Ok(Rebuilt { operations, dossiers: folded.len() as u64 })
+    let rebuilt = Rebuilt { operations, dossiers: folded.len() as u64 };
+    let subject = json!({ "operations": rebuilt.operations, "dossiers": rebuilt.dossiers });
+    store.audit(SYSTEM, Action::Rebuilt, &subject, clock::now())?;
+    Ok(rebuilt)
 }
 
 /// Areas, plans and staff, in the order in which the county wrote them.
 fn reference(store: &SqliteStore) -> Result<Reference, StoreError> {
-    let sql = "SELECT outcome, body FROM operation WHERE seq > 0 ORDER BY scope, seq";
+    let sql = "SELECT outcome, device, n, body FROM operation WHERE seq > 0 ORDER BY scope, seq";
     let mut statement = store.connection().prepare(sql)?;
     let mut rows = statement.query([])?;
     let mut reference = Reference::default();
     while let Some(row) = rows.next()? {
         let outcome: Outcome = serde_json::from_str(&row.get::<_, String>(0)?)?;
-        let operation: Operation = serde_json::from_str(&row.get::<_, String>(1)?)?;
+        let (device, n, body): (String, u64, Vec<u8>) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let operation: Operation = store.keys().data.read(Place::Operation(&device, n), &body)?;
         if let (Ok(command), Outcome::Applied) = (operation.command(), outcome) {
             reference.apply(&command);
         }

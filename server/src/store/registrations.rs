@@ -3,15 +3,18 @@
 use super::{Accounts, SqliteStore, StoreError};
 use app::{
     domain::{
+        audit::Action,
         id::StaffId,
-        registration::{REGISTRATION_DAYS, Registration, RegistrationState},
+        registration::{CODE_MINUTES, REGISTRATION_DAYS, Registration, RegistrationState},
         time::Timestamp,
     },
     hex,
 };
 use rusqlite::{OptionalExtension, Row, params};
+use serde_json::json;
 
 const DAY_MS: i64 = 86_400_000;
+const MINUTE_MS: i64 = 60_000;
 
 /// SHA-256 of a phone's public key.
 pub type KeyHash = [u8; 32];
@@ -85,10 +88,11 @@ impl SqliteStore<'_> {
     ///
     /// # Errors
     /// Those of SQLite.
-    pub fn put_code(&mut self, staff: StaffId, hash: [u8; 32], until: Timestamp) -> Result<(), StoreError> {
+    pub fn put_code(&mut self, staff: StaffId, hash: [u8; 32], by: StaffId, now: Timestamp) -> Result<(), StoreError> {
         let sql = "INSERT INTO registration_code (staff, hash, expires_at) VALUES (?1, ?2, ?3)
                    ON CONFLICT (staff) DO UPDATE SET hash = excluded.hash, expires_at = excluded.expires_at";
-        self.execute(sql, params![staff.to_string(), hash, until.0])
+        self.execute(sql, params![staff.to_string(), hash, now.plus_ms(CODE_MINUTES * MINUTE_MS).0])?;
+        self.audit(by, Action::CodeIssued, &json!({ "staff": staff }), now)
     }
 
     /// Whether this is the code of a member of staff and still good. A good one is used up.
@@ -111,7 +115,8 @@ impl SqliteStore<'_> {
                    ON CONFLICT (key, staff) DO UPDATE SET name = excluded.name, state = excluded.state,
                      registered_at = excluded.registered_at, expires_at = excluded.expires_at, seen_at = excluded.seen_at";
         let until = now.plus_ms(REGISTRATION_DAYS * DAY_MS).0;
-        self.execute(sql, params![new.key, new.staff.to_string(), new.name, new.public_key, now.0, until])
+        self.execute(sql, params![new.key, new.staff.to_string(), new.name, new.public_key, now.0, until])?;
+        self.audit(new.staff, Action::DeviceRegistered, &json!({ "key": hex::write(&new.key) }), now)
     }
 
     /// Whether a signed request is new: its number counts on. Then it is the last one, and the phone was heard of.
@@ -142,10 +147,14 @@ impl SqliteStore<'_> {
         key: KeyHash,
         staff: StaffId,
         state: RegistrationState,
+        by: StaffId,
+        now: Timestamp,
     ) -> Result<(), StoreError> {
         let of = params![key, staff.to_string()];
         self.execute("DELETE FROM session WHERE key = ?1 AND staff = ?2", of)?;
         let sql = "UPDATE registration SET state = ?3 WHERE key = ?1 AND staff = ?2";
-        self.execute(sql, params![key, staff.to_string(), state.code()])
+        self.execute(sql, params![key, staff.to_string(), state.code()])?;
+        let action = if state == RegistrationState::Wiped { Action::DeviceWiped } else { Action::DeviceRevoked };
+        self.audit(by, action, &json!({ "staff": staff, "key": hex::write(&key) }), now)
     }
 }

@@ -1,7 +1,7 @@
 //! The ledger through the eyes of a member of staff. Architecture invariant: nothing else reads dossiers or changes for
 //! clients, and none of it can be called without saying whose eyes these are.
 
-use super::StoreError;
+use super::{Keys, Place, StoreError};
 use app::{
     domain::{
         area::{AreaCode, Level},
@@ -24,13 +24,14 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// What one member of staff may read, within one read transaction.
 pub struct Seen<'a> {
-    connection: &'a Connection,
-    reader: &'a Staff,
+    pub(super) connection: &'a Connection,
+    keys: &'a Keys,
+    pub(super) reader: &'a Staff,
 }
 
 impl<'a> Seen<'a> {
-    pub(super) fn new(connection: &'a Connection, reader: &'a Staff) -> Self {
-        Self { connection, reader }
+    pub(super) fn new(connection: &'a Connection, keys: &'a Keys, reader: &'a Staff) -> Self {
+        Self { connection, keys, reader }
     }
 
     /// The head of a scope; `None` when there is none or it is not the reader's to see.
@@ -50,9 +51,13 @@ impl<'a> Seen<'a> {
             return Ok(Vec::new());
         }
         let mut statement =
-            self.connection.prepare_cached("SELECT body FROM dossier WHERE scope = ?1 ORDER BY person")?;
-        let rows = statement.query_map([scope.as_str()], |row| row.get::<_, String>(0))?;
-        rows.map(|body| Ok(serde_json::from_str(&body?)?)).collect()
+            self.connection.prepare_cached("SELECT person, body FROM dossier WHERE scope = ?1 ORDER BY person")?;
+        let rows = statement.query_map([scope.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let open = |row: rusqlite::Result<(String, Vec<u8>)>| {
+            let (person, body) = row?;
+            self.keys.data.read(Place::Dossier(scope.as_str(), &person), &body)
+        };
+        rows.map(open).collect()
     }
 
     /// Whether a dossier of a scope that the reader may see names this content.
@@ -60,9 +65,9 @@ impl<'a> Seen<'a> {
     /// # Errors
     /// Those of SQLite.
     pub fn names(&self, scope: AreaCode, blob: BlobId) -> Result<bool, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM dossier WHERE scope = ?1 AND instr(body, ?2))";
+        let sql = "SELECT EXISTS (SELECT 1 FROM attachment WHERE scope = ?1 AND blob = ?2)";
         let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(self.reader.may_read(scope) && statement.query_row([scope.as_str(), &blob.to_string()], |row| row.get(0))?)
+        Ok(self.reader.may_read(scope) && statement.query_row(params![scope.as_str(), blob.0], |row| row.get(0))?)
     }
 
     /// Areas, plans and staff cards: the county shares them with all its staff.
@@ -107,7 +112,7 @@ impl Readable for Seen<'_> {
 
     fn sum(&self, reader: &Staff, scope: AreaCode) -> Result<Sum, StoreError> {
         match reader.may_read(scope) {
-            true => super::authority::sum(self.connection, scope),
+            true => super::authority::sum(self.connection, self.keys, scope),
             false => Ok(Sum::default()),
         }
     }
@@ -124,12 +129,12 @@ impl Readable for Seen<'_> {
         if !reader.may_read(scope) || scope.level() == Level::Township {
             return Ok(Vec::new());
         }
-        let sql = "SELECT seq, by_staff, at, outcome, body FROM operation WHERE scope = ?1 AND seq > ?2 ORDER BY seq";
+        let sql = "SELECT seq, by_staff, at, outcome, device, n, body FROM operation WHERE scope = ?1 AND seq > ?2 ORDER BY seq";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(params![scope.as_str(), after])?;
         let (mut changes, mut budget) = (Vec::new(), i64::try_from(max_bytes).unwrap_or(i64::MAX));
         while let Some(row) = rows.next()?.filter(|_| budget > 0) {
-            let change = change(row)?;
+            let change = change(row, self.keys)?;
             budget -= weight(&change);
             changes.push(change);
         }
@@ -137,16 +142,16 @@ impl Readable for Seen<'_> {
     }
 }
 
-fn change(row: &Row) -> Result<Change, StoreError> {
+fn change(row: &Row, keys: &Keys) -> Result<Change, StoreError> {
     let by: String = row.get(1)?;
     let outcome: String = row.get(3)?;
-    let body: String = row.get(4)?;
+    let (device, n, body): (String, u64, Vec<u8>) = (row.get(4)?, row.get(5)?, row.get(6)?);
     Ok(Change {
         seq: row.get(0)?,
         by: StaffId::parse(&by).ok_or_else(|| StoreError::File("by_staff is no UUID".into()))?,
         at: Timestamp(row.get(2)?),
         outcome: serde_json::from_str(&outcome)?,
-        operation: Some(serde_json::from_str(&body)?),
+        operation: Some(keys.data.read(Place::Operation(&device, n), &body)?),
         own: None,
     })
 }

@@ -1,6 +1,6 @@
-//! Integrity: SQLite's own check, scopes without gaps, and projections that equal the fold of the log.
+//! Integrity: SQLite's own check, scopes without gaps, rows that open, projections that equal the fold of the log, the audit.
 
-use super::StoreError;
+use super::{Keys, Place, StoreError, audit};
 use app::{
     domain::{
         area::AreaCode,
@@ -9,7 +9,7 @@ use app::{
     },
     sync::{
         dossier::{Dossier, Stamp},
-        fold::Place,
+        fold::Place as At,
         operation::Operation,
         outcome::Outcome,
         sum::{self, Sum},
@@ -25,18 +25,23 @@ pub struct Findings {
     pub operations: u64,
     /// Dossiers compared.
     pub dossiers: u64,
+    /// Head of the audit.
+    pub head: [u8; 32],
     /// What is wrong, in words; empty when all is well.
     pub wrong: Vec<String>,
 }
 
-pub(super) fn verify(connection: &Connection, progress: impl FnMut(u64)) -> Result<Findings, StoreError> {
+pub(super) fn verify(connection: &Connection, keys: &Keys, progress: impl FnMut(u64)) -> Result<Findings, StoreError> {
     let mut findings = Findings::default();
     let mut statement = connection.prepare("PRAGMA integrity_check")?;
     let lines = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
     findings.wrong.extend(lines.into_iter().filter(|line| line != "ok"));
     check_scopes(connection, &mut findings)?;
     check_numbers(connection, &mut findings)?;
-    check_dossiers(connection, &mut findings, progress)?;
+    check_dossiers(connection, keys, &mut findings, progress)?;
+    let audited = audit::verify(connection, keys, &[])?;
+    findings.head = audited.head;
+    findings.wrong.extend(audited.wrong);
     Ok(findings)
 }
 
@@ -55,12 +60,19 @@ fn check_scopes(connection: &Connection, findings: &mut Findings) -> Result<(), 
 }
 
 /// The sums that phones compare with, against the dossiers' own digests.
-fn check_sums(kept: &[Dossier], connection: &Connection, findings: &mut Findings) -> Result<(), StoreError> {
+fn check_sums(
+    kept: &[(Dossier, u64)],
+    connection: &Connection,
+    keys: &Keys,
+    findings: &mut Findings,
+) -> Result<(), StoreError> {
     let mut sums: BTreeMap<AreaCode, Sum> = BTreeMap::new();
-    kept.iter().for_each(|dossier| sums.entry(dossier.scope).or_default().replace(None, sum::digest(dossier)));
+    kept.iter().for_each(|(dossier, digest)| sums.entry(dossier.scope).or_default().replace(None, *digest));
     for (scope, sum) in sums {
-        if super::authority::sum(connection, scope)? != sum {
-            findings.wrong.push(format!("scope {scope}: its sum is not that of its dossiers"));
+        match super::authority::sum(connection, keys, scope) {
+            Ok(found) if found == sum => {}
+            Ok(_) => findings.wrong.push(format!("scope {scope}: its sum is not that of its dossiers")),
+            Err(error) => findings.wrong.push(closed(error)?),
         }
     }
     Ok(())
@@ -81,35 +93,46 @@ fn check_numbers(connection: &Connection, findings: &mut Findings) -> Result<(),
     Ok(())
 }
 
-pub(super) type Folded = BTreeMap<(AreaCode, PersonId), Dossier>;
+/// The log, folded.
+#[derive(Default)]
+pub(super) struct Log {
+    /// Every dossier as the log says it.
+    pub folded: BTreeMap<(AreaCode, PersonId), Dossier>,
+    /// How many operations that is.
+    pub operations: u64,
+    /// Operations that do not open, in words.
+    pub closed: Vec<String>,
+}
 
-/// Every dossier as the log says it, and how many operations that is.
-pub(super) fn fold_log(connection: &Connection, mut progress: impl FnMut(u64)) -> Result<(Folded, u64), StoreError> {
-    let (mut folded, mut operations) = (Folded::new(), 0);
-    let mut statement =
-        connection.prepare("SELECT seq, by_staff, at, outcome, body FROM operation ORDER BY scope, seq")?;
+pub(super) fn fold_log(connection: &Connection, keys: &Keys, mut progress: impl FnMut(u64)) -> Result<Log, StoreError> {
+    let mut log = Log::default();
+    let sql = "SELECT seq, by_staff, at, outcome, device, n, body FROM operation ORDER BY scope, seq";
+    let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        operations += 1;
-        progress(operations);
-        fold(row, &mut folded)?;
+        log.operations += 1;
+        progress(log.operations);
+        match fold(row, keys, &mut log.folded) {
+            Err(StoreError::Sealed(place)) => log.closed.push(place),
+            done => done?,
+        }
     }
-    Ok((folded, operations))
+    Ok(log)
 }
 
 fn check_dossiers(
     connection: &Connection,
+    keys: &Keys,
     findings: &mut Findings,
     progress: impl FnMut(u64),
 ) -> Result<(), StoreError> {
-    let (mut folded, operations) = fold_log(connection, progress)?;
+    let Log { mut folded, operations, closed } = fold_log(connection, keys, progress)?;
     findings.operations = operations;
-    let mut statement = connection.prepare("SELECT body FROM dossier")?;
-    let bodies = statement.query_map([], |row| row.get::<_, String>(0))?;
-    let kept: Vec<Dossier> = bodies.map(|body| Ok(serde_json::from_str(&body?)?)).collect::<Result<_, StoreError>>()?;
-    check_sums(&kept, connection, findings)?;
+    findings.wrong.extend(closed.into_iter().map(|place| StoreError::Sealed(place).to_string()));
+    let kept = kept_dossiers(connection, keys, findings)?;
+    check_sums(&kept, connection, keys, findings)?;
     findings.dossiers = kept.len() as u64;
-    for kept in kept {
+    for (kept, _) in kept {
         if folded.remove(&(kept.scope, kept.person)).as_ref() != Some(&kept) {
             findings.wrong.push(format!("dossier {} in {} differs from its operations", kept.person, kept.scope));
         }
@@ -119,17 +142,46 @@ fn check_dossiers(
     Ok(())
 }
 
-fn fold(row: &Row, folded: &mut Folded) -> Result<(), StoreError> {
+/// Every dossier that opens, with its digest.
+fn kept_dossiers(
+    connection: &Connection,
+    keys: &Keys,
+    findings: &mut Findings,
+) -> Result<Vec<(Dossier, u64)>, StoreError> {
+    let mut statement = connection.prepare("SELECT scope, person, body FROM dossier")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let mut kept = Vec::new();
+    for row in rows {
+        let (scope, person, body): (String, String, Vec<u8>) = row?;
+        match keys.data.unseal(Place::Dossier(&scope, &person), &body) {
+            Ok(text) => kept.push((serde_json::from_slice(&text)?, sum::digest_of(&text))),
+            Err(error) => findings.wrong.push(closed(error)?),
+        }
+    }
+    Ok(kept)
+}
+
+/// A row that does not open is a finding, anything else an error.
+fn closed(error: StoreError) -> Result<String, StoreError> {
+    match error {
+        StoreError::Sealed(_) => Ok(error.to_string()),
+        error => Err(error),
+    }
+}
+
+fn fold(row: &Row, keys: &Keys, folded: &mut BTreeMap<(AreaCode, PersonId), Dossier>) -> Result<(), StoreError> {
     let seq: u64 = row.get(0)?;
-    let (by, outcome, body): (String, String, String) = (row.get(1)?, row.get(3)?, row.get(4)?);
-    let (outcome, operation): (Outcome, Operation) = (serde_json::from_str(&outcome)?, serde_json::from_str(&body)?);
+    let (by, outcome): (String, String) = (row.get(1)?, row.get(3)?);
+    let (device, n, body): (String, u64, Vec<u8>) = (row.get(4)?, row.get(5)?, row.get(6)?);
+    let outcome: Outcome = serde_json::from_str(&outcome)?;
+    let operation: Operation = keys.data.read(Place::Operation(&device, n), &body)?;
     let by = StaffId::parse(&by).ok_or_else(|| StoreError::File("by_staff is no UUID".into()))?;
     if let Ok(command) = operation.command().map_err(drop)
         && let Some(person) = command.person().filter(|_| seq > 0)
     {
         let dossier = folded.entry((operation.scope, person)).or_insert_with(|| Dossier::new(person, operation.scope));
-        let place = Place(operation.id, Stamp(seq, by, Timestamp(row.get(2)?)));
-        dossier.apply(place, &command, &outcome);
+        let at = At(operation.id, Stamp(seq, by, Timestamp(row.get(2)?)));
+        dossier.apply(at, &command, &outcome);
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::{Keys, SqliteStore, StoreError};
 use rusqlite::{Connection, TransactionBehavior};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Mutex, mpsc},
+    sync::{Arc, Mutex, mpsc},
     thread,
 };
 use tokio::sync::oneshot;
@@ -30,7 +30,7 @@ impl Writer {
     ///
     /// # Errors
     /// When no thread can be started.
-    pub fn start(connection: Connection, keys: Keys) -> Result<Self, StoreError> {
+    pub fn start(connection: Connection, keys: Arc<Keys>) -> Result<Self, StoreError> {
         let (queue, work) = mpsc::sync_channel(QUEUE_MAX);
         let thread = thread::Builder::new()
             .name("writer".into())

@@ -3,6 +3,7 @@
 use crate::{
     domain::{
         fault::Fault,
+        id::StaffId,
         mobile::Mobile,
         name::Name,
         registration::{Registration, RegistrationState},
@@ -19,7 +20,7 @@ use crate::{
         telling,
     },
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev::MouseEvent, prelude::*, task::spawn_local};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -32,12 +33,21 @@ struct Office {
     fault: RwSignal<Option<String>>,
     code: RwSignal<Option<(String, IssuedCode)>>,
     showing: RwSignal<bool>,
+    open: RwSignal<Option<StaffId>>,
 }
 
 impl Office {
     fn new() -> Self {
         let (files, fault, code) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(None));
-        Self { desk: use_desk(), lang: use_lang(), files, fault, code, showing: RwSignal::new(false) }
+        Self {
+            desk: use_desk(),
+            lang: use_lang(),
+            files,
+            fault,
+            code,
+            showing: RwSignal::new(false),
+            open: RwSignal::new(None),
+        }
     }
 
     /// Asks the server, and `then` does something with the answer.
@@ -135,12 +145,18 @@ fn row(office: Office, file: StaffFile) -> impl IntoView {
         staff.areas.iter().map(|area| reference.area_name(*area).to_owned()).collect::<Vec<_>>().join("、")
     });
     let about = format!("{} · {} · {}", lang.role(staff.role), areas.unwrap_or_default(), file.phone.as_str());
+    let id = staff.id;
+    let is_open = move || office.open.get() == Some(id);
+    let toggle = move |event: MouseEvent| {
+        event.prevent_default(); // the list is built anew after each change: who was open stays open
+        office.open.update(|open| *open = if *open == Some(id) { None } else { Some(id) });
+    };
     let (for_code, for_active, active) = (file.clone(), file.clone(), file.active);
     let phones = file.registrations.iter().map(|phone| phone_row(office, &file, phone)).collect_view();
     let none = file.registrations.is_empty().then(|| view! { <p class="quiet">{lang.no_phone_yet()}</p> });
     view! {
-        <li><details class="staff-file">
-            <summary class="cell">
+        <li><details class="staff-file" prop:open=is_open>
+            <summary class="cell" on:click=toggle>
                 <span class="cell-main"><strong>{staff.name.as_str().to_owned()}</strong><small>{about}</small></span>
                 {(!active).then(|| view! { <span class="tag">{lang.works_here_no_longer()}</span> })}
             </summary>

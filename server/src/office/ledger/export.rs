@@ -1,19 +1,21 @@
 //! The ledger as a workbook in the townships' own layout. What is exported reads back.
 
 use super::headings::{Column, heading};
-use crate::{office::system_staff, store::Database};
+use crate::{clock, office::system_staff, store::Database};
 use anyhow::Context;
 use app::{
     domain::{
         area::Level,
+        audit::Action,
         concern::Concern,
         enrolment::Status,
         person::{PersonField as F, ReturnWindow},
     },
     messages::Lang,
-    sync::{dossier::Dossier, reference::Reference},
+    sync::{dossier::Dossier, reference::Reference, store::SYSTEM},
 };
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use serde_json::json;
 use std::path::Path;
 
 /// Columns in the order of the townships' workbook, then what only Tiangeng knows.
@@ -65,6 +67,8 @@ pub fn export(database: &Database, file: &Path, mut progress: impl FnMut(usize))
         }
         progress(written);
     }
+    let counts = json!({ "rows": written });
+    database.write_now(move |store| store.audit(SYSTEM, Action::LedgerExported, &counts, clock::now()))?; // before it exists
     book.save(file).with_context(|| format!("cannot write {}", file.display()))?;
     Ok(written)
 }

@@ -17,13 +17,15 @@ use anyhow::Context;
 use app::{
     domain::{
         area::{AreaCode, Level},
+        audit::Action,
         date::Date,
         fault::Fault,
         person::PersonField,
     },
     messages::Lang,
-    sync::{outcome::Outcome, reference::Reference},
+    sync::{outcome::Outcome, reference::Reference, store::SYSTEM},
 };
+use serde_json::json;
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -112,6 +114,8 @@ pub fn import(
         say(&format!("{} {}: {}", refused.sheet, refused.row, refused.reasons(import.lang)));
     }
     write_refused(&import.refused, &reading.refused, import.lang)?;
+    let counts = json!({ "imported": imported, "refused": reading.refused.len(), "unchanged": unchanged });
+    database.write_now(move |store| store.audit(SYSTEM, Action::LedgerImported, &counts, clock::now()))?;
     let lines = reading.refused.iter().map(|refused| refused.reasons(import.lang)).collect();
     Ok((Summary { imported, refused: lines, unchanged }, reading.refused))
 }

@@ -1,0 +1,31 @@
+//! The audit, for those who watch over a county.
+
+use super::{App, session::SignedIn};
+use crate::{error::ApiError, store::AUDIT_ENTRIES_MAX};
+use app::domain::audit::AuditPage;
+use axum::{
+    Json,
+    extract::{Query, State},
+};
+use serde::Deserialize;
+
+/// Query of the route.
+#[derive(Deserialize)]
+pub struct Asked {
+    before: Option<u64>,
+    limit: Option<usize>,
+}
+
+/// `GET /api/v1/audit?before=N&limit=L`: entries with numbers below `before`, newest first, at most 200. Auditors and county admins
+/// see their county.
+///
+/// 401, 403.
+pub async fn entries(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    Query(Asked { before, limit }): Query<Asked>,
+) -> Result<Json<AuditPage>, ApiError> {
+    let limit = limit.unwrap_or(AUDIT_ENTRIES_MAX);
+    let found = app.database.read_as(staff, move |seen| seen.audit(before, limit)).await?;
+    found.map(|entries| Json(AuditPage { entries })).ok_or(ApiError::Forbidden)
+}

@@ -1,0 +1,155 @@
+//! Secrets that lie beside the database, never in it.
+
+use super::{
+    StoreError,
+    seal::{DATA_KEYS_FILE, DataKeys},
+};
+use app::{domain::identity_number::IdentityNumber, sync::rescue::RescueSecret};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use std::{fs, io::Write, path::Path, sync::Arc};
+
+const KEY_BYTES: usize = 32;
+/// For looking up identity numbers, and for opening rescue files: made once, never changed.
+const FIXED_KEY_FILES: [&str; 2] = ["identity.key", "rescue.key"];
+
+/// The keys of a data directory.
+pub struct Keys {
+    identity: [u8; KEY_BYTES],
+    /// Opens what phones sealed for this county.
+    pub rescue: Arc<RescueSecret>,
+    /// Seals what the database holds of people.
+    pub data: DataKeys,
+}
+
+impl Keys {
+    /// Reads the keys, or makes them, readable by their owner only.
+    ///
+    /// # Errors
+    /// When the directory cannot be made or a file is not as it was written.
+    pub fn open(directory: &Path) -> Result<Self, StoreError> {
+        fs::create_dir_all(directory).map_err(|error| at(directory, &error))?;
+        let [identity, rescue] = FIXED_KEY_FILES.map(|file| key(&directory.join(file)));
+        let data = DataKeys::open(directory)?;
+        Ok(Self { identity: identity?, rescue: Arc::new(RescueSecret::of(&rescue?)), data })
+    }
+
+    /// The keys with which a database from `backups` opens in `directory`: the backups' own, and the directory's where they lack one.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn of_backup(directory: &Path, backups: &Path) -> Result<Self, StoreError> {
+        let mut keys = Self::open(directory)?;
+        keys.data.take_in(DataKeys::read_from(backups)?);
+        let [identity, rescue] = FIXED_KEY_FILES.map(|file| backups.join(file));
+        if identity.exists() {
+            keys.identity = key(&identity)?;
+        }
+        if rescue.exists() {
+            keys.rescue = Arc::new(RescueSecret::of(&key(&rescue)?));
+        }
+        Ok(keys)
+    }
+
+    /// Keyed hash (HMAC-SHA-256) under which an identity number is found.
+    pub fn hash(&self, number: &str) -> [u8; 32] {
+        self.keyed(&[number.as_bytes()])
+    }
+
+    /// The same of a parsed number.
+    pub fn hash_of(&self, number: &IdentityNumber) -> [u8; 32] {
+        self.hash(number.as_str())
+    }
+
+    /// Keyed hash that stands for a text elsewhere: who lacks the key cannot confirm a guess by it. `what` tells uses apart.
+    pub fn digest(&self, what: &str, text: &[u8]) -> [u8; 32] {
+        self.keyed(&[what.as_bytes(), b":", text])
+    }
+
+    fn keyed(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let keyed = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.identity);
+        let mac = keyed.map(|mac| parts.iter().fold(mac, |mac, part| mac.chain_update(part)));
+        mac.map(|mac| mac.finalize().into_bytes().into()).unwrap_or_default() // HMAC takes keys of any length
+    }
+}
+
+/// Copies the keys of one directory into another that may have some of them. A backup's fixed keys count, when it is put back.
+pub(super) fn copy(from: &Path, to: &Path, replacing: bool) -> Result<(), StoreError> {
+    for (from, to) in FIXED_KEY_FILES.map(|name| (from.join(name), to.join(name))) {
+        if from.exists() && (replacing || !to.exists()) {
+            fs::copy(&from, &to).map_err(|error| at(&from, &error))?; // the file's mode comes along
+        }
+    }
+    if from.join(DATA_KEYS_FILE).exists() {
+        let mut keys = DataKeys::read_from(to)?;
+        keys.take_in(DataKeys::read_from(from)?);
+        keys.write_to(to)?;
+    }
+    Ok(())
+}
+
+/// The 32 bytes of a key; random ones when there is no file yet.
+fn key(path: &Path) -> Result<[u8; KEY_BYTES], StoreError> {
+    if !path.exists() {
+        let mut fresh = [0; KEY_BYTES];
+        fill(&mut fresh)?;
+        new_file(path, &fresh).map_err(|error| at(path, &error))?;
+    }
+    let bytes = fs::read(path).map_err(|error| at(path, &error))?;
+    bytes.try_into().map_err(|_| StoreError::File(format!("{}: not {KEY_BYTES} bytes", path.display())))
+}
+
+/// Random bytes.
+pub(super) fn fill(bytes: &mut [u8]) -> Result<(), StoreError> {
+    getrandom::fill(bytes).map_err(|error| StoreError::File(format!("no randomness: {error}")))
+}
+
+/// A new file that only its owner reads, flushed to the disk: what is sealed under a key must not outlive it.
+pub(super) fn new_file(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    let mut file = private_file(path)?;
+    file.write_all(content)?;
+    file.sync_all()
+}
+
+/// A new file that only its owner reads, still empty.
+///
+/// # Errors
+/// When it exists or cannot be made.
+pub fn private_file(path: &Path) -> std::io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+pub(super) fn at(path: &Path, error: &std::io::Error) -> StoreError {
+    StoreError::File(format!("{}: {error}", path.display()))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// An empty directory of this process.
+    pub fn directory(name: &str) -> std::path::PathBuf {
+        let directory = std::env::temp_dir().join(format!("tiangeng-{name}-{}", std::process::id()));
+        drop(fs::remove_dir_all(&directory));
+        fs::create_dir_all(&directory).unwrap();
+        directory
+    }
+
+    #[test]
+    fn keys_are_made_once_and_are_their_owners_only() {
+        let directory = directory("keys");
+        let keys = Keys::open(&directory).unwrap();
+        let again = Keys::open(&directory).unwrap();
+        assert_eq!(keys.hash("500299199001011234"), again.hash("500299199001011234"));
+        assert_ne!(keys.digest("a", b"b"), keys.digest("b", b"b"));
+        #[cfg(unix)]
+        for file in fs::read_dir(&directory).unwrap() {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(file.unwrap().metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Sealing all rows anew under the newest key: those that an earlier version wrote in clear, and those under older keys. Each
+//! row says under which key it is, so that a process that is killed in between is gone on with.
+
+use super::{
+    Keys, Place, SqliteStore, StoreError, audit, open,
+    seal::{DataKeys, PREFIX_BYTES},
+};
+use app::{
+    domain::{audit::Action, id::StaffId, time::Timestamp},
+    json,
+    sync::{
+        dossier::Dossier,
+        operation::Operation,
+        outcome::Outcome,
+        store::{SYSTEM, Store},
+    },
+};
+use rusqlite::{Connection, Row, TransactionBehavior, params};
+use std::path::Path;
+
+/// Rows in one commit: a tenth of a second's work, and so much a kill takes back.
+const BATCH_ROWS: u64 = 500;
+/// Is there while rows may stand in clear: they are read as such by nobody else, and not without it.
+const CLEAR_ROWS: &str = "clear_rows";
+/// Whether anything is not under the newest key.
+const OTHERS: &str = "SELECT EXISTS (SELECT 1 FROM operation WHERE substr(body, 1, 9) <> ?1)
+    OR EXISTS (SELECT 1 FROM dossier WHERE substr(body, 1, 9) <> ?1)
+    OR EXISTS (SELECT 1 FROM scope WHERE substr(sum, 1, 9) <> ?1)";
+const _: () = assert!(PREFIX_BYTES == 9, "the statements here say 9");
+
+/// What a rotation came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rotated {
+    /// Rows that were sealed anew.
+    pub rows: u64,
+    /// Whether an earlier rotation was gone on with, so that no new key was made.
+    pub resumed: bool,
+}
+
+/// Makes a new data key and seals everything under it, with no other process at work. Older keys stay in the file: backups need them.
+///
+/// # Errors
+/// When another process works on `data`, or a row cannot be opened or written; what is done is kept, and the next call goes on.
+pub fn rotate_keys(data: &Path, now: Timestamp, progress: impl FnMut(u64)) -> Result<Rotated, StoreError> {
+    if !open::path(data).exists() {
+        return Err(StoreError::File(format!("{}: there is no database here", data.display())));
+    }
+    let _pen = open::Pen::take(data)?;
+    let (mut keys, mut connection) = (Keys::open(data)?, open::connect(&open::path(data))?);
+    open::migrate(&mut connection, &keys, |_| {})?;
+    let resumed: bool = connection.query_row(OTHERS, [keys.data.prefix()], |row| row.get(0))?;
+    if !resumed {
+        keys.data.add(data)?;
+    }
+    let rows = Work { connection: &mut connection, keys: &keys, clear: false, done: 0, progress }.run()?;
+    let transaction = connection.transaction()?;
+    let subject = serde_json::json!({ "rows": rows, "resumed": resumed });
+    SqliteStore::new(&transaction, &keys).audit(SYSTEM, Action::KeysRotated, &subject, now)?;
+    transaction.commit()?;
+    scrub(&connection)?;
+    Ok(Rotated { rows, resumed })
+}
+
+/// Seals what an earlier version wrote in clear, and leaves nothing of it in the files.
+pub(super) fn seal_clear_rows(
+    connection: &mut Connection,
+    keys: &Keys,
+    progress: impl FnMut(u64),
+) -> Result<(), StoreError> {
+    if !open::has_setting(connection, CLEAR_ROWS)? {
+        return has_its_key(connection, &keys.data);
+    }
+    Work { connection, keys, clear: true, done: 0, progress }.run()?;
+    if connection.query_row("SELECT EXISTS (SELECT 1 FROM operation)", [], |row| row.get(0))? {
+        scrub(connection)?;
+    }
+    connection.execute("DELETE FROM setting WHERE key = ?1", [CLEAR_ROWS])?;
+    Ok(())
+}
+
+/// A database without its key is told at once, not at the first row that somebody needs.
+fn has_its_key(connection: &Connection, keys: &DataKeys) -> Result<(), StoreError> {
+    let mut statement = connection.prepare("SELECT body FROM operation ORDER BY rowid DESC LIMIT 1")?;
+    let newest = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?.next().transpose()?;
+    match newest.filter(|sealed| !keys.knows(sealed)) {
+        None => Ok(()),
+        Some(_) => Err(StoreError::File(format!(
+            "the key of this database is not in {}: put the file from beside its backup here",
+            super::seal::DATA_KEYS_FILE
+        ))),
+    }
+}
+
+/// Writes the file anew and empties the log beside it: freed pages would keep what stood in them.
+fn scrub(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute_batch("VACUUM")?;
+    let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if busy {
+        Err(StoreError::File("another process reads the database: stop it and try again".into()))
+    } else {
+        Ok(())
+    }
+}
+
+/// One run over all tables.
+struct Work<'a, P> {
+    connection: &'a mut Connection,
+    keys: &'a Keys,
+    /// Whether rows in clear are taken.
+    clear: bool,
+    done: u64,
+    progress: P,
+}
+
+impl<P: FnMut(u64)> Work<'_, P> {
+    fn run(mut self) -> Result<u64, StoreError> {
+        let mut after = 0;
+        while let Some(last) = self.batch(|batch| batch.operations(after))? {
+            after = last;
+        }
+        let mut after = Default::default();
+        while let Some(last) = self.batch(|batch| batch.dossiers(&after))? {
+            after = last;
+        }
+        self.batch(|batch| batch.sums())?;
+        Ok(self.done)
+    }
+
+    /// One commit. Answers where the next begins.
+    fn batch<T>(
+        &mut self,
+        work: impl FnOnce(&mut Batch) -> Result<Option<T>, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let store = SqliteStore::new(&transaction, self.keys);
+        let mut batch = Batch { store, clear: self.clear, rows: 0 };
+        let next = work(&mut batch)?;
+        self.done += batch.rows;
+        transaction.commit()?;
+        (self.progress)(self.done);
+        Ok(next)
+    }
+}
+
+/// Rows of one commit.
+struct Batch<'a> {
+    store: SqliteStore<'a>,
+    clear: bool,
+    rows: u64,
+}
+
+impl Batch<'_> {
+    /// Rows that are not under the newest key.
+    fn rows<T>(
+        &mut self,
+        sql: &str,
+        after: impl rusqlite::Params,
+        read: fn(&Row) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut statement = self.store.connection().prepare_cached(sql)?;
+        let rows = statement.query_map(after, read)?.collect::<Result<Vec<_>, _>>()?;
+        self.rows += rows.len() as u64;
+        Ok(rows)
+    }
+
+    /// What a row says, and whether it stood in clear.
+    fn text(&self, place: Place, body: &[u8]) -> Result<(Vec<u8>, bool), StoreError> {
+        let in_clear = self.clear && body.first().is_some_and(|first| b"{-0123456789".contains(first));
+        Ok(if in_clear { (body.to_vec(), true) } else { (self.store.keys().data.unseal(place, body)?, false) })
+    }
+
+    fn operations(&mut self, after: i64) -> Result<Option<i64>, StoreError> {
+        let sql = "SELECT rowid, device, n, body FROM operation
+                   WHERE rowid > ?1 AND substr(body, 1, 9) <> ?2 ORDER BY rowid LIMIT ?3";
+        let prefix = self.store.keys().data.prefix();
+        let read = |row: &Row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get::<_, Vec<u8>>(3)?));
+        let rows: Vec<(i64, _, u64, _)> = self.rows(sql, params![after, prefix, BATCH_ROWS], read)?;
+        for (rowid, device, n, body) in &rows {
+            let place = Place::Operation(device, *n);
+            let (text, was_clear) = self.text(place, body)?;
+            let sealed = self.store.keys().data.seal(place, &text)?;
+            self.store.execute("UPDATE operation SET body = ?2 WHERE rowid = ?1", params![rowid, sealed])?;
+            if was_clear {
+                self.audit(*rowid, &text)?;
+            }
+        }
+        Ok(rows.last().map(|row| row.0))
+    }
+
+    /// An operation of an earlier version gets a keyed digest, and its place in the audit.
+    fn audit(&mut self, rowid: i64, text: &[u8]) -> Result<(), StoreError> {
+        let sql = "SELECT outcome, by_staff, at, digest FROM operation WHERE rowid = ?1";
+        let read = |row: &Row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?));
+        let (outcome, by, at, digest) = self.store.connection().prepare_cached(sql)?.query_row([rowid], read)?;
+        let (operation, outcome): (Operation, Outcome) =
+            (serde_json::from_slice(text)?, serde_json::from_str(&outcome)?);
+        let digest = self.store.kept_digest(digest);
+        self.store.execute("UPDATE operation SET digest = ?2 WHERE rowid = ?1", params![rowid, digest])?;
+        let by = StaffId::parse(&by).ok_or_else(|| StoreError::File("by_staff is no UUID".into()))?;
+        let subject = audit::subject(self.store.keys(), &operation, &outcome, text);
+        self.store.audit(by, Action::Operation, &subject, Timestamp(at))
+    }
+
+    fn dossiers(&mut self, after: &(String, String)) -> Result<Option<(String, String)>, StoreError> {
+        let sql = "SELECT scope, person, body FROM dossier
+                   WHERE (scope, person) > (?1, ?2) AND substr(body, 1, 9) <> ?3 ORDER BY scope, person LIMIT ?4";
+        let prefix = self.store.keys().data.prefix();
+        let read = |row: &Row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?));
+        let rows = self.rows(sql, params![after.0, after.1, prefix, BATCH_ROWS], read)?;
+        for (scope, person, body) in &rows {
+            let place = Place::Dossier(scope, person);
+            let (mut text, was_clear) = self.text(place, body)?;
+            if was_clear {
+                let dossier: Dossier = serde_json::from_slice(&text)?;
+                self.store.index_attachments(&dossier)?;
+                text = json::write(&dossier).into_bytes(); // as its digest is made
+            }
+            let sealed = self.store.keys().data.seal(place, &text)?;
+            let sql = "UPDATE dossier SET body = ?3 WHERE scope = ?1 AND person = ?2";
+            self.store.execute(sql, params![scope, person, sealed])?;
+        }
+        Ok(rows.into_iter().next_back().map(|(scope, person, _)| (scope, person)))
+    }
+
+    /// A county has hundreds of scopes: one commit.
+    fn sums(&mut self) -> Result<Option<()>, StoreError> {
+        let sql = "SELECT code, sum FROM scope WHERE substr(sum, 1, 9) <> ?1";
+        let prefix = self.store.keys().data.prefix();
+        let read = |row: &Row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?));
+        for (scope, body) in self.rows(sql, [prefix], read)? {
+            let place = Place::Sum(&scope);
+            let sealed = self.store.keys().data.seal(place, &self.text(place, &body)?.0)?;
+            self.store.execute("UPDATE scope SET sum = ?2 WHERE code = ?1", params![scope, sealed])?;
+        }
+        Ok(None)
+    }
+}
