@@ -63,7 +63,7 @@ async fn locks(worker: &Browser) -> Result<()> {
 /// Names, numbers and phones of everybody whom the worker's phone holds.
 fn people(county: &Path) -> Result<BTreeSet<String>> {
     let database = Database::open(county)?;
-    let eyes = system_staff(vec![app::domain::area::AreaCode::parse("500229221").expect("左岚乡")]);
+    let eyes = system_staff(vec![app::domain::area::AreaCode::parse("500229205").expect("左岚乡")]);
     let dossiers = database.read_now_as(&eyes, |seen| {
         let mut all = Vec::new();
         for scope in seen.heads(&eyes)?.keys() {
