@@ -19,6 +19,7 @@ pub mod period;
 pub mod person;
 pub mod pinyin;
 pub mod plan;
+pub mod rights;
 pub mod search;
 pub mod season;
 pub mod sex;
