@@ -87,9 +87,18 @@ impl Server {
     /// # Errors
     /// When it does not come up.
     pub fn start(data: &Path, port: u16) -> Result<Self> {
+        Self::start_with(data, port, &[])
+    }
+
+    /// The same with further settings.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub fn start_with(data: &Path, port: u16, settings: &[&str]) -> Result<Self> {
         let mut child = Command::new(binary())
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
             .arg(data)
+            .args(settings)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -1,14 +1,19 @@
 //! The server in this process, over its real routes and a real database.
 
+mod api;
 mod backup;
 mod bad_input;
 mod crash;
 mod disk;
+mod every_route;
 mod import;
+mod limits;
+mod marked;
 mod media;
 mod old_clients;
 mod pages;
 mod rescue;
 mod rights;
+mod seen;
 mod session;
 mod sync;

@@ -14,21 +14,31 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 /// The prefix binds the cookie to this host, to HTTPS (or loopback) and to every path.
-const COOKIE: &str = "__Host-tiangeng";
+pub const COOKIE: &str = "__Host-tiangeng";
 const DAY_MS: i64 = 86_400_000;
 const TOKEN_BYTES: usize = 32;
 
-/// The signed-in member of staff. Rights are read anew at every request.
+/// The signed-in member of staff, who has what the route needs.
+#[derive(Clone)]
 pub struct SignedIn(pub Staff);
 
 impl FromRequestParts<App> for SignedIn {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let hash = token_hash(&parts.headers).ok_or(ApiError::NotSignedIn)?;
-        let found = app.database.accounts(move |accounts| accounts.by_session(&hash, clock::now())).await?;
-        found.map(|account| Self(account.staff)).ok_or(ApiError::NotSignedIn)
+    /// As [`super::guard::admit`] has found; a route that needs nobody has found nobody.
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, ApiError> {
+        parts.extensions.remove().ok_or(ApiError::NotSignedIn)
     }
+}
+
+/// Whose session a request carries. Rights are read anew at every request.
+///
+/// # Errors
+/// `NotSignedIn`, and those of the store.
+pub async fn caller(app: &App, headers: &HeaderMap) -> Result<SignedIn, ApiError> {
+    let hash = token_hash(headers).ok_or(ApiError::NotSignedIn)?;
+    let found = app.database.accounts(move |accounts| accounts.by_session(&hash, clock::now())).await?;
+    found.map(|account| SignedIn(account.staff)).ok_or(ApiError::NotSignedIn)
 }
 
 #[derive(Deserialize)]

@@ -2,8 +2,12 @@
 
 use anyhow::Context;
 use app::domain::date::Date;
-use calamine::{Data, DataType, Range, Reader, Sheets, open_workbook_auto};
-use std::{fs::File, io::BufReader, path::Path};
+use calamine::{Data, DataType, Range, Reader, Sheets, open_workbook_auto_from_rs};
+use std::{
+    io::Cursor,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+};
 
 /// A larger file is no ledger: 50,000 rows take about 6 MB.
 const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -62,12 +66,23 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<Sheet>> {
         "{} has {size} bytes; a ledger has at most {FILE_BYTES_MAX}",
         path.display()
     );
-    let mut book = open_workbook_auto(path)
-        .with_context(|| format!("{} is no workbook that can be read (.xlsx, .xls, .ods)", path.display()))?;
-    book.sheet_names().into_iter().map(|name| read_sheet(&mut book, name)).collect()
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    read_bytes(bytes).with_context(|| format!("{} is no workbook that can be read (.xlsx, .xls, .ods)", path.display()))
 }
 
-fn read_sheet(book: &mut Sheets<BufReader<File>>, name: String) -> anyhow::Result<Sheet> {
+/// The same from its bytes. A file that the library gives up on by a panic is one that cannot be read.
+///
+/// # Errors
+/// When it is no workbook.
+pub fn read_bytes(bytes: Vec<u8>) -> anyhow::Result<Vec<Sheet>> {
+    let sheets = || {
+        let mut book = open_workbook_auto_from_rs(Cursor::new(bytes))?;
+        book.sheet_names().into_iter().map(|name| read_sheet(&mut book, name)).collect()
+    };
+    catch_unwind(AssertUnwindSafe(sheets)).unwrap_or_else(|_| anyhow::bail!("damaged in a way that nobody foresaw"))
+}
+
+fn read_sheet(book: &mut Sheets<Cursor<Vec<u8>>>, name: String) -> anyhow::Result<Sheet> {
     let range = book.worksheet_range(&name).with_context(|| format!("sheet {name} cannot be read"))?;
     let mut rows = cells(&range);
     if let Sheets::Xlsx(xlsx) = book
