@@ -2,15 +2,26 @@
 
 use anyhow::Context;
 use app::domain::date::Date;
-use calamine::{Data, DataType, Range, Reader, Sheets, open_workbook_auto_from_rs};
+use calamine::{Data, DataType, Range, Reader, Sheets, Xlsx, open_workbook_auto_from_rs};
 use std::{
-    io::Cursor,
-    panic::{AssertUnwindSafe, catch_unwind},
+    io::{Cursor, Read},
     path::Path,
+    sync::mpsc,
+    thread,
+    time::Duration,
 };
+use zip::ZipArchive;
 
 /// A larger file is no ledger: 50,000 rows take about 6 MB.
 const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// A ledger of 50,000 rows is 60 MB of XML, ten times as much as it is packed.
+const UNPACKED_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// What an .ods file's content ends with. calamine 0.38 reads on for ever when it does not.
+const ODS_END: &[u8] = b"</office:document-content>";
+/// Cells of a sheet, empty ones between others included: 24 bytes each. A ledger of 50,000 rows has two million.
+const CELLS_MAX: u64 = 10_000_000;
+/// The largest ledgers take some seconds. Until the process ends, a thread that is given up on goes on.
+const READING_TIMEOUT: Duration = Duration::from_secs(60);
 /// Whole numbers up to here are written without an exponent.
 const SHOWN_WHOLE_MAX: f64 = 1e18;
 
@@ -70,19 +81,40 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<Sheet>> {
     read_bytes(bytes).with_context(|| format!("{} is no workbook that can be read (.xlsx, .xls, .ods)", path.display()))
 }
 
-/// The same from its bytes. A file that the library gives up on by a panic is one that cannot be read.
+/// The same from its bytes, in a thread of its own: what the library panics at, or does not come to an end with, is no workbook.
 ///
 /// # Errors
 /// When it is no workbook.
 pub fn read_bytes(bytes: Vec<u8>) -> anyhow::Result<Vec<Sheet>> {
-    let sheets = || {
-        let mut book = open_workbook_auto_from_rs(Cursor::new(bytes))?;
-        book.sheet_names().into_iter().map(|name| read_sheet(&mut book, name)).collect()
-    };
-    catch_unwind(AssertUnwindSafe(sheets)).unwrap_or_else(|_| anyhow::bail!("damaged in a way that nobody foresaw"))
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || tell.send(sheets(bytes)));
+    let read = told.recv_timeout(READING_TIMEOUT);
+    read.unwrap_or_else(|_| anyhow::bail!("it is damaged in a way that nobody foresaw"))
+}
+
+fn sheets(bytes: Vec<u8>) -> anyhow::Result<Vec<Sheet>> {
+    check_archive(&bytes)?;
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes))?;
+    book.sheet_names().into_iter().map(|name| read_sheet(&mut book, name)).collect()
+}
+
+/// Looks into what is packed, before the library unpacks it.
+fn check_archive(bytes: &[u8]) -> anyhow::Result<()> {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) }; // .xls, or nothing that is known
+    let sizes = (0..archive.len()).filter_map(|at| Some(archive.by_index_raw(at).ok()?.size()));
+    let unpacked = sizes.fold(0, u64::saturating_add);
+    anyhow::ensure!(unpacked <= UNPACKED_BYTES_MAX, "unpacked it would have {unpacked} bytes");
+    let Ok(content) = archive.by_name("content.xml") else { return Ok(()) };
+    let mut text = Vec::new();
+    content.take(UNPACKED_BYTES_MAX).read_to_end(&mut text)?;
+    anyhow::ensure!(text.trim_ascii_end().ends_with(ODS_END), "its content is cut off");
+    Ok(())
 }
 
 fn read_sheet(book: &mut Sheets<Cursor<Vec<u8>>>, name: String) -> anyhow::Result<Sheet> {
+    if let Sheets::Xlsx(xlsx) = book {
+        check_extent(xlsx, &name).with_context(|| format!("sheet {name} cannot be read"))?;
+    }
     let range = book.worksheet_range(&name).with_context(|| format!("sheet {name} cannot be read"))?;
     let mut rows = cells(&range);
     if let Sheets::Xlsx(xlsx) = book
@@ -93,6 +125,18 @@ fn read_sheet(book: &mut Sheets<Cursor<Vec<u8>>>, name: String) -> anyhow::Resul
         }
     }
     Ok(Sheet { name, rows })
+}
+
+/// The library makes room for every cell between the ones that are there, and two of them can be terabytes apart.
+fn check_extent(xlsx: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> anyhow::Result<()> {
+    let (mut rows, mut columns) = (0, 0);
+    let mut cells = xlsx.worksheet_cells_reader(name)?;
+    while let Some(cell) = cells.next_cell()? {
+        let (row, column) = cell.get_position();
+        (rows, columns) = (rows.max(u64::from(row) + 1), columns.max(u64::from(column) + 1));
+        anyhow::ensure!(rows * columns <= CELLS_MAX, "{rows} rows of {columns} columns are more than a ledger has");
+    }
+    Ok(())
 }
 
 /// Cells from A1 on, wherever the used range begins.
