@@ -34,6 +34,10 @@ pub struct ServeFlags {
     #[arg(long = "trusted-proxy", value_name = "ADDR")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub trusted_proxies: Vec<IpAddr>,
+    /// Connections that may be open at once [default: 800]
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connections: Option<u32>,
     /// Certificate chain as PEM, to speak TLS without a proxy
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,6 +74,8 @@ pub struct ServeConfig {
     pub session_days: u32,
     /// Proxies whose `x-forwarded-for` counts. From others it says nothing: anybody can write it.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Connections that may be open at once; one more is closed at once.
+    pub connections: u32,
     /// Certificate chain in a PEM file; with [`Self::tls_key`] the server speaks TLS.
     pub tls_certificate: Option<PathBuf>,
     /// Its private key.
@@ -80,6 +86,9 @@ pub struct ServeConfig {
     pub log_json: bool,
 }
 
+/// A process may have 1,024 files open unless the system is told otherwise, and some are the database's. A county has 200 phones.
+const CONNECTIONS_MAX: u32 = 800;
+
 impl Default for ServeConfig {
     fn default() -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 8080));
@@ -89,6 +98,7 @@ impl Default for ServeConfig {
             listen,
             session_days: 30,
             trusted_proxies: Vec::new(),
+            connections: CONNECTIONS_MAX,
             tls_certificate: None,
             tls_key: None,
             any_phone: false,
@@ -113,6 +123,7 @@ impl ServeConfig {
             "listen",
             "session_days",
             "trusted_proxies",
+            "connections",
             "tls_certificate",
             "tls_key",
             "any_phone",

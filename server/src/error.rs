@@ -36,6 +36,10 @@ pub enum ApiError {
     Forbidden,
     /// 404.
     NotFound,
+    /// 405: the address is right, what is to be done there is not.
+    OtherMethod,
+    /// 408: the request did not come in time.
+    TooSlow,
     /// 409: the device belongs to another account.
     DeviceOfAnother,
     /// 400: the body is not what this route reads; the text says where.
@@ -68,6 +72,8 @@ impl ApiError {
                 StatusCode::FORBIDDEN
             }
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::DeviceOfAnother => StatusCode::CONFLICT,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -92,6 +98,8 @@ impl ApiError {
             Self::NotFromTheApp => "not_from_the_app",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
+            Self::OtherMethod => "other_method",
+            Self::TooSlow => "too_slow",
             Self::DeviceOfAnother => "device_of_another",
             Self::Malformed(_) => "malformed",
             Self::TooLarge(_) => "too_large",
@@ -116,6 +124,8 @@ impl ApiError {
             Self::NotFromTheApp => lang.api_not_from_the_app().into(),
             Self::Forbidden => lang.api_forbidden().into(),
             Self::NotFound => lang.api_not_found().into(),
+            Self::OtherMethod => lang.api_other_method().into(),
+            Self::TooSlow => lang.api_too_slow().into(),
             Self::DeviceOfAnother => lang.api_device_of_another().into(),
             Self::Malformed(detail) => lang.api_malformed(detail),
             Self::TooLarge(max) => lang.api_too_large(*max),
@@ -184,7 +194,10 @@ pub async fn in_words(request: Request, next: Next) -> Response {
     let lang = lang(request.headers());
     let response = next.run(request).await;
     match response.extensions().get::<ApiError>() {
-        Some(error) => (error.status(), error.wait(), Json(error.body(lang))).into_response(),
+        Some(error) => {
+            let allow = response.headers().get(header::ALLOW).map(|methods| [(header::ALLOW, methods.clone())]);
+            (error.status(), error.wait(), allow, Json(error.body(lang))).into_response()
+        }
         None => response,
     }
 }

@@ -1,6 +1,7 @@
 //! `tiangeng`: the county's server and its office tools in one file.
 
 mod cli;
+mod connections;
 mod serve;
 mod tls;
 

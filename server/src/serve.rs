@@ -1,6 +1,6 @@
 //! `tiangeng serve`.
 
-use crate::tls;
+use crate::{connections::Counted, tls};
 use anyhow::Context;
 use axum_server::{Address, Handle, Server, from_tcp, tls_rustls::from_tcp_rustls};
 use hyper_util::rt::TokioTimer;
@@ -20,6 +20,8 @@ use tracing_subscriber::EnvFilter;
 
 /// A phone on 2G sends the head of a request within this time; an open connection without one is closed.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// Bytes of the head of a request: address, cookie and what browsers add take about two thousand.
+const HEAD_BYTES_MAX: usize = 32 * 1024;
 
 /// Serves until it is told to stop; requests under way are finished, everything queued is committed.
 pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
@@ -36,13 +38,14 @@ pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
         writeln!(std::io::stdout(), "listening on {scheme}://{address}")?;
         let media = Media::open(&config.data, config.media.as_deref()).context("opening the store of photos")?;
         sweep(media.clone());
+        let connections = config.connections;
         let app = App::new(database, media, config);
         let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let handle = Handle::new();
         tokio::spawn(stop_when_told(handle.clone()));
         match certificate {
-            None => patient(from_tcp(listener)?).handle(handle).serve(service).await,
-            Some(it) => patient(from_tcp_rustls(listener, it)?).handle(handle).serve(service).await,
+            None => limited(from_tcp(listener)?, connections).handle(handle).serve(service).await,
+            Some(it) => limited(from_tcp_rustls(listener, it)?, connections).handle(handle).serve(service).await,
         }
         .context("serving")
     })?;
@@ -50,10 +53,11 @@ pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Cuts those who do not say within [`HEAD_TIMEOUT`] what they want.
-fn patient<A: Address, Acceptor>(server: Server<A, Acceptor>) -> Server<A, Acceptor> {
-    let mut server = server.http1_only();
-    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
+/// Cuts those who do not say in time and in short what they want, and turns away who comes when all is taken.
+fn limited<A: Address, Acceptor>(server: Server<A, Acceptor>, connections: u32) -> Server<A, Counted<Acceptor>> {
+    let mut server = server.map(|inner| Counted::new(inner, connections)).http1_only();
+    let mut http = server.http_builder().http1();
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(HEAD_BYTES_MAX);
     server
 }
 

@@ -108,11 +108,15 @@ impl Server {
         Self::start_with(data, port, &["--any-phone"])
     }
 
-    fn start_with(data: &Path, port: u16, flags: &[&str]) -> Result<Self> {
+    /// The same with these settings alone.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub fn start_with(data: &Path, port: u16, settings: &[&str]) -> Result<Self> {
         let mut child = Command::new(binary())
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
             .arg(data)
-            .args(flags)
+            .args(settings)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -33,9 +33,30 @@ async fn requests_that_cannot_be_read_are_told_where() {
         assert!(message.contains("请求内容无法识别") && message.contains(hint), "{body}: {message}");
     }
     worker.post_bytes("/api/v1/sync", vec![0xFF, 0xFE]).await.expect_status(400);
-    let deep = "[".repeat(100_000);
-    worker.post_bytes("/api/v1/sync", deep.into()).await.expect_status(400);
+    for deep in ["[".repeat(100_000), "{\"a\":".repeat(100_000)] {
+        worker.post_bytes("/api/v1/sync", deep.into()).await.expect_status(400);
+    }
+    let nested = format!(
+        r#"{{"protocol": 1, "schema": 2, "device": "{}", "operations": [{{"body": {}{}}}]}}"#,
+        Uuid::now_v7(),
+        "[".repeat(1_000),
+        "]".repeat(1_000)
+    );
+    worker.post_bytes("/api/v1/sync", nested.into()).await.expect_status(400);
     assert_eq!(county.is_whole(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_a_body_is_said_to_be_changes_nothing_about_how_it_is_read() {
+    let county = County::new();
+    let worker = county.signed_in(WORKER).await;
+    let body = json!({ "protocol": 1, "schema": 2, "device": Uuid::now_v7() }).to_string().into_bytes();
+    for said in ["text/html", "multipart/form-data; boundary=x", "application/xml", "nonsense", ""] {
+        let request = worker.request(axum::http::Method::POST, "/api/v1/sync").header("x-tiangeng", "1");
+        worker.send(request.header("content-type", said), body.clone()).await.expect_status(200);
+        let request = worker.request(axum::http::Method::POST, "/api/v1/sync").header("x-tiangeng", "1");
+        worker.send(request.header("content-type", said), b"<a/>".to_vec()).await.expect_status(400);
+    }
 }
 
 #[tokio::test]

@@ -75,7 +75,7 @@ async fn a_full_disk_takes_nothing_in_half_and_phones_keep_everything_until_ther
     empties_its_log(county.directory.path());
     let filler = disk.fill();
     let (person, added) = person_added("陈伦春");
-    let content = [&[0xFF, 0xD8, 0xFF][..], &[7; 200_000]].concat();
+    let content = super::media::jpeg(&[7; 200_000]);
     let photo = phone.takes(content.clone());
     let visit = Visit { attachments: vec![photo], ..visit_of(person) };
     phone.saves(village, vec![added, Command::VisitLogged(visit)]);

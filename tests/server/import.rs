@@ -177,3 +177,60 @@ fn files_that_are_no_workbook_are_told_plainly() {
     assert!(import(empty).contains("no sheet has a heading row"));
     assert!(server::office::areas::import(&county.database, &demo_file("ledger-5000.xlsx")).is_err());
 }
+
+/// What reading a file comes to when it is none.
+fn refusal(county: &County, file: &std::path::Path) -> String {
+    let import = server::office::ledger::Import {
+        file: file.to_owned(),
+        refused: county.refused_file(),
+        cover_from: app::domain::date::Date::ymd(2026, 3, 1).unwrap(),
+        lang: app::messages::Lang::En,
+    };
+    let wrong = server::office::ledger::import(&county.database, &import, |_| {}, |_, _| {}).unwrap_err();
+    format!("{wrong:#}")
+}
+
+#[test]
+fn a_workbook_whose_cells_are_terabytes_apart_is_refused_in_words() {
+    let county = County::new();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "姓名").unwrap();
+    sheet.write(1_048_575, 16_383, "x").unwrap();
+    let file = county.directory.path().join("wide.xlsx");
+    book.save(&file).unwrap();
+    let wrong = refusal(&county, &file);
+    assert!(wrong.contains("1048576 rows of 16384 columns are more than a ledger has"), "{wrong}");
+}
+
+#[test]
+fn a_workbook_that_unpacks_to_gigabytes_is_refused_in_words() {
+    let county = County::new();
+    let mut bytes = std::fs::read(test_file("cut.ods")).unwrap();
+    let entry = bytes.windows(4).rposition(|four| four == b"PK\x01\x02").unwrap();
+    bytes[entry + 24..entry + 28].copy_from_slice(&(u32::MAX - 1).to_le_bytes()); // its unpacked size
+    let file = county.directory.path().join("bomb.ods");
+    std::fs::write(&file, bytes).unwrap();
+    let wrong = refusal(&county, &file);
+    assert!(wrong.contains("unpacked it would have 4294"), "{wrong}");
+}
+
+#[test]
+fn what_is_no_workbook_is_refused_in_words() {
+    let county = County::new();
+    let whole = std::fs::read(test_file("ledger-dirty.xlsx")).unwrap();
+    let file = county.directory.path().join("damaged.xlsx");
+    for bytes in [&b""[..], b"<html>", b"PK\x03\x04", &whole[..whole.len() / 2], &whole[100..]] {
+        std::fs::write(&file, bytes).unwrap();
+        assert!(refusal(&county, &file).contains("damaged.xlsx is no workbook that can be read"));
+    }
+}
+
+/// Found by `cargo xtask fuzz parsers`: the library reads it for ever.
+#[test]
+fn a_workbook_that_is_cut_inside_is_refused_in_words() {
+    let county = County::new();
+    let file = county.directory.path().join("cut.ods");
+    std::fs::copy(test_file("cut.ods"), &file).unwrap();
+    assert!(refusal(&county, &file).contains("its content is cut off"));
+}

@@ -18,8 +18,18 @@ const VILLAGE: &str = "左岚乡/大坝村";
 /// A photo of 300 KB: two whole parts and a rest.
 fn photo(seed: u64) -> Vec<u8> {
     let mut rng = fastrand::Rng::with_seed(seed);
-    let noise = std::iter::repeat_with(|| rng.u8(..)).take(300_000);
-    [0xFF, 0xD8, 0xFF, 0xE0].into_iter().chain(noise).collect()
+    jpeg(&std::iter::repeat_with(|| rng.u8(..)).take(300_000).collect::<Vec<u8>>())
+}
+
+/// A photo of 16 × 16 pixels, as far as its header tells.
+pub fn jpeg(data: &[u8]) -> Vec<u8> {
+    jpeg_of([0, 16, 0, 16], data)
+}
+
+/// One whose header tells of another size: height and width, two bytes each.
+pub fn jpeg_of([h1, h2, w1, w2]: [u8; 4], data: &[u8]) -> Vec<u8> {
+    let head = [0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, h1, h2, w1, w2, 1, 1, 17, 0, 0xFF, 0xDA, 0, 2];
+    [&head[..], data].concat()
 }
 
 fn receipt(answer: Answer) -> MediaReceipt {
@@ -98,6 +108,9 @@ async fn content_that_is_not_what_it_is_said_to_be_leaves_nothing_behind() {
     sends(&worker, &with_place, &located, 0).await.expect_status(422);
     let page = Attachment { media_type: "text/html".into(), ..photo.clone() };
     sends(&worker, &page, &content, 0).await.expect_status(422);
+    let huge = jpeg_of([0xFF; 4], &content);
+    let bomb = Attachment::of(&huge, "image/jpeg", 0).unwrap();
+    sends(&worker, &bomb, &huge, 0).await.expect_status(422);
     let film = Attachment { bytes: ATTACHMENT_BYTES_MAX + 1, ..photo.clone() };
     sends(&worker, &film, &content, 0).await.expect_status(422);
     worker.put_media(&with_place, 0, located).await.expect_status(413);

@@ -1,5 +1,6 @@
 //! The server in this process, over its real routes and a real database.
 
+mod api;
 mod at_rest;
 mod audit;
 mod backup;
@@ -7,12 +8,16 @@ mod bad_input;
 mod crash;
 mod devices;
 mod disk;
+mod every_route;
 mod import;
+mod limits;
+mod marked;
 mod media;
 mod old_clients;
 mod pages;
 mod rescue;
 mod rights;
+mod seen;
 mod session;
 mod staff;
 mod sync;

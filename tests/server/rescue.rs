@@ -21,7 +21,7 @@ async fn a_phone_full_of_work(county: &County) -> (Phone, Attachment) {
     let mut phone = Phone::of(county, WORKER).await;
     phone.syncs().await;
     let (person, added) = person_added("陈伦春");
-    let photo = phone.takes([&[0xFF, 0xD8, 0xFF][..], &[7; 200_000]].concat());
+    let photo = phone.takes(super::media::jpeg(&[7; 200_000]));
     let visit = Visit { attachments: vec![photo.clone()], ..visit_of(person) };
     phone.saves(county.area(VILLAGE), vec![added, Command::VisitLogged(visit)]);
     (phone, photo)
@@ -69,6 +69,19 @@ async fn a_file_that_cannot_be_taken_in_says_why_and_changes_nothing() {
     let mut desk = Phone::of(&county, TOWNSHIP).await;
     desk.syncs().await;
     assert_eq!(desk.ledger().files().count(), 0);
+}
+
+#[tokio::test]
+async fn a_photo_that_is_none_does_not_hold_the_work_up() {
+    let county = County::new();
+    let (mut phone, _) = a_phone_full_of_work(&county).await;
+    let (person, added) = person_added("冉秀英");
+    let page = phone.takes(b"<html>".to_vec());
+    let visit = Visit { attachments: vec![page], ..visit_of(person) };
+    phone.saves(county.area(VILLAGE), vec![added, Command::VisitLogged(visit)]);
+    let answer = county.signed_in(TOWNSHIP).await.post_bytes("/api/v1/rescue", phone.rescue_file()).await;
+    let taken = receipt(answer);
+    assert_eq!((taken.operations, taken.to_look_at, taken.contents), (4, 0, 1), "the page is left out");
 }
 
 #[tokio::test]

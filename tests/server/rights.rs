@@ -99,7 +99,24 @@ async fn writes_that_another_site_could_cause_are_turned_away() {
     let elsewhere =
         worker.request(Method::POST, "/api/v1/sync").header("x-tiangeng", "1").header("origin", "https://evil.test");
     worker.send(elsewhere, body()).await.expect_status(403);
+    let csrf = [
+        ("origin", "null"),
+        ("origin", "http://county.test.evil.test"),
+        ("origin", "county.test"),
+        ("origin", ""),
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+    ];
+    for (name, value) in csrf {
+        let request = worker.request(Method::POST, "/api/v1/sync").header("x-tiangeng", "1").header(name, value);
+        assert_eq!(
+            worker.send(request, body()).await.expect_status(403).error().0,
+            "not_from_the_app",
+            "{name}: {value}"
+        );
+    }
     let ours =
         worker.request(Method::POST, "/api/v1/sync").header("x-tiangeng", "1").header("origin", "https://county.test");
+    let ours = ours.header("sec-fetch-site", "same-origin");
     worker.send(ours, body()).await.expect_status(200);
 }

@@ -20,6 +20,23 @@ async fn somebody_signs_in_and_is_known_until_they_sign_out() {
 }
 
 #[tokio::test]
+async fn a_cookie_that_is_made_up_or_huge_is_nobodys() {
+    let county = County::new();
+    let client = county.client();
+    let zeros = "0".repeat(64);
+    let (huge, many) = ("f".repeat(20_000), "__Host-tiangeng=a; ".repeat(1_000));
+    let forged = ["", "__Host-tiangeng=", "__Host-tiangeng", &format!("__Host-tiangeng={zeros}"), "tiangeng=1", &many];
+    for cookie in forged.into_iter().chain([format!("__Host-tiangeng={huge}").as_str(), "__Host-tiangeng=' OR 1=1 --"])
+    {
+        let request = client.request(axum::http::Method::GET, "/api/v1/session").header("cookie", cookie);
+        assert_eq!(client.send(request, Vec::new()).await.expect_status(401).error().0, "not_signed_in");
+    }
+    let binary = axum::http::HeaderValue::from_bytes(b"__Host-tiangeng=\xFF\xFE").unwrap();
+    let request = client.request(axum::http::Method::GET, "/api/v1/session").header("cookie", binary);
+    client.send(request, Vec::new()).await.expect_status(401);
+}
+
+#[tokio::test]
 async fn a_wrong_password_and_an_unknown_number_sound_alike() {
     let county = County::new();
     let mut somebody = county.client();

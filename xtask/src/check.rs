@@ -17,6 +17,7 @@ const LINTED: [(&str, &str); 3] = [
 pub fn check() -> anyhow::Result<()> {
     setup::wasm_target()?;
     timed("formatting", || sh("cargo fmt --all --check"))?;
+    timed("formatting what is fuzzed", || sh("cargo fmt --manifest-path tests/fuzz/Cargo.toml --check"))?;
     timed("tidy rules", tidy::tidy)?;
     for (what, packages) in LINTED {
         timed(what, || sh(&format!("cargo clippy --quiet {packages} -- -D warnings")))?;

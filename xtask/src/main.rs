@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod crash;
+mod fuzz;
 mod run;
 mod setup;
 mod shell;
@@ -34,6 +35,8 @@ enum Task {
     Sim(sim::Sim),
     /// Kill the release server again and again under load
     Crash(crash::Crash),
+    /// Feed parsers and the interface with what nobody would send
+    Fuzz(fuzz::Fuzz),
     /// Measure
     Bench(bench::Bench),
     /// Build only the web app into target/site
@@ -53,6 +56,7 @@ fn main() -> anyhow::Result<()> {
         Task::Build => web::build_release(),
         Task::Sim(sim) => sim.run(),
         Task::Crash(crash) => crash.run(),
+        Task::Fuzz(fuzz) => fuzz.run(),
         Task::Bench(bench) => bench.run(),
         Task::Web { release } => web::build(release).map(drop),
     }

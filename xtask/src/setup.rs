@@ -1,12 +1,18 @@
 //! What a fresh machine lacks, and nothing else.
 
-use crate::shell::{output, sh, step};
+use crate::shell::{command, output, root, sh, status, step};
 use anyhow::Context;
-use std::{env, path::Path};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 const WASM: &str = "wasm32-unknown-unknown";
 /// Debian's packages for the browser journeys; the font lets screenshots show Chinese.
 const BROWSER: &str = "chromium chromium-driver fonts-wqy-microhei";
+/// The version that the OpenAPI document was last tested with; another may check other things.
+const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 
 /// The compiler's target for the browser.
 pub fn wasm_target() -> anyhow::Result<()> {
@@ -26,6 +32,29 @@ pub fn browser() -> anyhow::Result<()> {
     let hint = format!("install Chromium and ChromeDriver by hand; on Debian: apt-get install {BROWSER}");
     sh("apt-get update -qq").context(hint.clone())?;
     sh(&format!("apt-get install -y -qq --no-install-recommends {BROWSER}")).context(hint)
+}
+
+/// Schemathesis in an environment of its own in `target`; answers the program.
+pub fn schemathesis() -> anyhow::Result<PathBuf> {
+    let folder = root().join("target/schemathesis");
+    let program = folder.join("bin/schemathesis");
+    if program.exists() {
+        return Ok(program);
+    }
+    step("installing Schemathesis");
+    let hint = "Schemathesis needs Python 3.10 or later with venv and pip; on Debian: apt-get install python3-venv";
+    status(command("python3 -m venv").arg(&folder)).context(hint)?;
+    status(Command::new(folder.join("bin/pip")).args(["install", "--quiet", SCHEMATHESIS])).context(hint)?;
+    Ok(program)
+}
+
+/// libFuzzer's driver for cargo.
+pub fn cargo_fuzz() -> anyhow::Result<()> {
+    if has("cargo-fuzz") {
+        return Ok(());
+    }
+    step("installing cargo-fuzz");
+    sh("cargo install cargo-fuzz --locked").context("it needs a C++ compiler; on Debian: apt-get install g++")
 }
 
 fn has(program: &str) -> bool {

@@ -29,13 +29,14 @@ impl Test {
             setup::browser()?;
             web::build(false)?;
         }
+        let schemathesis = setup::schemathesis()?;
         timed("building server and tests", || {
             status(&mut command(&format!("cargo build --quiet --lib --bins --tests {PACKAGES}")))
         })?;
         let bin = root().join("target/debug/tiangeng");
         timed("testing server and simulation", || {
             let line = format!("cargo test {PACKAGES} {filter} -- --skip browser");
-            status(command(&line).env("TIANGENG_BIN", &bin))
+            status(command(&line).env("TIANGENG_BIN", &bin).env("TIANGENG_SCHEMATHESIS", &schemathesis))
         })?;
         if self.no_browser {
             return Ok(());

@@ -12,6 +12,8 @@ pub const ATTACHMENTS_MAX: usize = 6;
 pub const ATTACHMENT_BYTES_MAX: u64 = 1_500_000;
 /// The longer side of a photo, in pixels: enough to read a house number, a tenth of what a camera makes.
 pub const PHOTO_PIXELS_MAX: u32 = 1280;
+/// Pixels that a JPEG may say to have. The phone's own have 1.6 million at most; whoever looks at one needs four bytes for each.
+pub const JPEG_PIXELS_MAX: u32 = 40_000_000;
 /// Seconds of one voice note.
 pub const VOICE_SECONDS_MAX: u32 = 60;
 
@@ -135,18 +137,49 @@ pub fn type_of(content: &[u8]) -> Option<&'static str> {
     TYPES.iter().find(|(.., beginning)| begins(*beginning)).map(|(name, ..)| *name)
 }
 
-/// Whether content is of a type that is taken, by how it begins, and tells no place: cameras write where a photo was taken into its
-/// Exif part, which the phone leaves out.
+/// Whether content is of a type that is taken, by how it begins; a photo also whether it has a picture's size and tells no
+/// place: cameras write where a photo was taken into its Exif part, which the phone leaves out.
 pub fn is_what_it_says(content: &[u8], media_type: &str) -> bool {
-    type_of(content) == Some(media_type)
-        && !(media_type == "image/jpeg" && content.windows(6).any(|window| window == b"Exif\0\0"))
+    let is_photo = || matches!(jpeg_pixels(content), Some(1..=JPEG_PIXELS_MAX)) && !tells_place(content);
+    type_of(content) == Some(media_type) && (media_type != "image/jpeg" || is_photo())
+}
+
+fn tells_place(content: &[u8]) -> bool {
+    content.windows(6).any(|window| window == b"Exif\0\0")
+}
+
+/// The most pixels that a JPEG's frame headers speak of (ITU-T T.81, B.1.1 and B.2.2); `None` when its segments do not lead to image
+/// data. Decoders that are more patient than this are not asked.
+fn jpeg_pixels(content: &[u8]) -> Option<u32> {
+    let (mut rest, mut pixels) = (content.strip_prefix(&[0xFF, 0xD8])?, 0);
+    loop {
+        let ([0xFF, marker, length @ ..], body) = rest.split_first_chunk::<4>()? else { return None };
+        match (marker, body) {
+            (0xDA, _) => return Some(pixels), // start of the image data
+            (0xC4 | 0xC8 | 0xCC, _) => {}     // tables of codes, between the frame headers
+            (0xC0..=0xCF, [_, h1, h2, w1, w2, ..]) => {
+                let side = |high: &u8, low: &u8| u32::from(u16::from_be_bytes([*high, *low]));
+                pixels = pixels.max(side(h1, h2) * side(w1, w2));
+            }
+            _ => {}
+        }
+        rest = rest.get(2 + usize::from(u16::from_be_bytes(*length))..)?;
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const PHOTO: [u8; 6] = [0xFF, 0xD8, 0xFF, 0xE0, 1, 2];
+    /// Start, a frame header of 16 × 16, image data.
+    const PHOTO: [u8; 17] = [0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 16, 0, 16, 1, 1, 17, 0, 0xFF, 0xDA];
+
+    fn photo_of(height: u16, width: u16) -> Vec<u8> {
+        let mut photo = [&PHOTO[..], &[0, 2]].concat();
+        photo[7..9].copy_from_slice(&height.to_be_bytes());
+        photo[9..11].copy_from_slice(&width.to_be_bytes());
+        photo
+    }
 
     #[test]
     fn content_has_a_name_that_can_be_read_back() {
@@ -161,7 +194,7 @@ mod tests {
     #[test]
     fn only_photos_and_voice_of_a_sensible_size_are_attached() {
         let photo = Attachment::of(&PHOTO, "image/jpeg", 0).unwrap();
-        assert_eq!((photo.kind, photo.bytes), (AttachmentKind::Photo, 6));
+        assert_eq!((photo.kind, photo.bytes), (AttachmentKind::Photo, 17));
         assert_eq!(Attachment::of(&PHOTO, "audio/webm;codecs=opus", 3).unwrap().media_type, "audio/webm");
         assert_eq!(Attachment::of(&PHOTO, "text/html", 0), Err(Fault::AttachmentType));
         let empty = Attachment::of(&[], "image/jpeg", 0);
@@ -172,10 +205,25 @@ mod tests {
 
     #[test]
     fn content_is_what_it_says_and_tells_no_place() {
-        assert!(is_what_it_says(&PHOTO, "image/jpeg"));
+        let photo = photo_of(16, 16);
+        assert!(is_what_it_says(&photo, "image/jpeg"));
         assert!(!is_what_it_says(b"<html>", "image/jpeg"));
-        assert!(!is_what_it_says(&PHOTO, "text/html"));
-        assert!(!is_what_it_says(&[&PHOTO[..], b"Exif\0\0GPS"].concat(), "image/jpeg"));
+        assert!(!is_what_it_says(&photo, "text/html"));
+        assert!(!is_what_it_says(&[&photo[..], b"Exif\0\0GPS"].concat(), "image/jpeg"));
         assert!(is_what_it_says(b"\0\0\0\x20ftypM4A ", "audio/mp4"));
+    }
+
+    #[test]
+    fn a_photo_that_says_to_be_huge_or_nothing_is_none() {
+        assert_eq!(jpeg_pixels(&photo_of(960, 1280)), Some(960 * 1280));
+        assert!(is_what_it_says(&photo_of(5000, 8000), "image/jpeg"));
+        for (height, width) in [(5001, 8000), (u16::MAX, u16::MAX), (0, 1280), (0, 0)] {
+            assert!(!is_what_it_says(&photo_of(height, width), "image/jpeg"), "{height} × {width}");
+        }
+        let second = [&photo_of(16, 16)[..15], &photo_of(u16::MAX, u16::MAX)[2..]].concat();
+        assert!(!is_what_it_says(&second, "image/jpeg"), "the larger of two sizes counts");
+        for end in 0..photo_of(16, 16).len() {
+            assert!(!is_what_it_says(&photo_of(16, 16)[..end], "image/jpeg"), "cut at {end}");
+        }
     }
 }

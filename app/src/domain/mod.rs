@@ -22,6 +22,7 @@ pub mod person;
 pub mod pinyin;
 pub mod plan;
 pub mod registration;
+pub mod rights;
 pub mod search;
 pub mod season;
 pub mod sex;

@@ -13,18 +13,6 @@ choices! {
     }
 }
 
-impl Role {
-    /// Whether the role decides on enrolments.
-    pub fn reviews(self) -> bool {
-        matches!(self, Role::TownshipUnion | Role::CountyAdmin)
-    }
-
-    /// Whether the role writes operations at all. Auditors read.
-    pub fn writes(self) -> bool {
-        matches!(self, Role::GridWorker | Role::TownshipUnion | Role::CountyAdmin)
-    }
-}
-
 record! {
     /// A member of staff as colleagues see them: no phone number, no password.
     #[derive(Clone, Debug, PartialEq, Eq)]

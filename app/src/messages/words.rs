@@ -29,6 +29,8 @@ words! {
     api_not_from_the_app: "请求不是从田埂发出的" / "The request did not come from Tiangeng";
     api_forbidden: "您没有权限办理这件事" / "You may not do this";
     api_not_found: "没有找到" / "Not found";
+    api_other_method: "这个地址不能这样访问" / "This address is not used that way";
+    api_too_slow: "网络太慢，请求没有收完；内容仍在您手机里" / "The request did not arrive in time; your work is safe on the phone";
     api_device_of_another: "本机数据属于另一账号" / "This device belongs to another account";
     api_busy: "现在同步的人多，请稍后再试；已保存的都在" / "Many are syncing just now: try again in a moment. Everything saved is kept";
     api_unavailable: "服务器暂时不能写入，请稍后再试；内容仍在您手机里" / "The server cannot write just now; please try again. Your work is safe on the phone";

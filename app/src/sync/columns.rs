@@ -15,6 +15,8 @@ record! {
     }
 }
 
+/// More rows than this are no piece of a snapshot: fifty times as many as [`super::snapshot::PIECE_DOSSIERS`].
+const ROWS_MAX: usize = 10_000;
 /// Marks a nested set of columns; no record has a key of this name.
 const NESTED: &str = "of";
 
@@ -24,9 +26,9 @@ impl Columns {
         Self { rows: rows.len(), columns: pack(rows) }
     }
 
-    /// The rows again.
+    /// The rows again; none when there are said to be more than any piece has.
     pub fn unpack(self) -> Vec<Value> {
-        unpack(self.columns, self.rows)
+        if self.rows > ROWS_MAX { Vec::new() } else { unpack(self.columns, self.rows) }
     }
 }
 

@@ -16,7 +16,8 @@ use crate::domain::{
     identity_number::IdentityNumber,
     person::{Person, PersonField},
     plan::PaymentOrder,
-    staff::{Role, Staff},
+    rights::Need,
+    staff::Staff,
     text::limited,
     visit::NOTE_CHARACTERS_MAX,
 };
@@ -111,19 +112,29 @@ pub fn situation<S: Store>(
     meet(store, caller, operation, command, dossier)
 }
 
-/// Staff write in their own areas; who is in the ledger and what waits is for reviewers to decide; what the county shares is the
-/// county's to write. Dossiers arrive by the server's word only.
+/// Staff write in their own areas, each what the table of rights gives the role; who moves is taken from one's area into one's
+/// area, and what the county shares stands in the county's own scope.
 fn may_write(caller: &Staff, scope: AreaCode, command: &Command) -> bool {
-    let role = caller.role;
-    let of_role = match command {
-        Command::DossierArrived(_) => false,
-        Command::PersonRemoved(_) | Command::PersonRestored(_) | Command::ReviewSettled(_) => role.reviews(),
-        Command::PersonMoved(moved) => role.reviews() && caller.works_for(moved.to),
-        Command::EnrolmentRecorded(_) => role == Role::CountyAdmin,
-        _ if command.person().is_none() => role == Role::CountyAdmin && scope.level() == Level::County,
-        _ => role.writes(),
+    let there = match command {
+        Command::PersonMoved(moved) => caller.works_for(moved.to),
+        _ => command.person().is_some() || scope.level() == Level::County,
     };
-    of_role && caller.works_for(scope)
+    there && caller.works_for(scope) && need(command).is_some_and(|need| caller.role.may(need))
+}
+
+/// What a command needs; `None` when only the server's own word does it.
+fn need(command: &Command) -> Option<Need> {
+    use Command::*;
+    match command {
+        DossierArrived(_) => None,
+        PersonAdded(_) | PersonEdited(_) | ConflictSettled(_) => Some(Need::WriteOperations),
+        VisitLogged(_) | VideoSessionLogged(_) | ConsentGiven(_) => Some(Need::WriteOperations),
+        // which step a role may make is the form's own rule: see `Status::after`
+        EnrolmentSubmitted(_) | EnrolmentMoved(_) => Some(Need::WriteOperations),
+        ReviewSettled(_) => Some(Need::Review),
+        PersonRemoved(_) | PersonRestored(_) | PersonMoved(_) => Some(Need::DecideMembership),
+        EnrolmentRecorded(_) | AreaListed(_) | PlanPublished(_) | StaffListed(_) => Some(Need::RunCounty),
+    }
 }
 
 /// The same parsers as on the form. The error names the field, empty for the whole.

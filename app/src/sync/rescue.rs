@@ -64,7 +64,7 @@ record! {
         pub known: usize,
         /// How many wait for the township, or were refused: they are kept with the reason.
         pub to_look_at: usize,
-        /// Photos and voice notes in the file.
+        /// Photos and voice notes that were kept.
         pub contents: usize,
     }
 }
@@ -152,7 +152,8 @@ fn packed(rescue: &Rescue, contents: &[Vec<u8>]) -> Vec<u8> {
     [&length[..], &text, &contents.concat()].concat()
 }
 
-fn unpacked(plain: &[u8]) -> Option<(Rescue, Vec<Vec<u8>>)> {
+/// What a file says inside; `None` when it is cut, or longer than it says.
+pub fn unpacked(plain: &[u8]) -> Option<(Rescue, Vec<Vec<u8>>)> {
     let (length, rest) = plain.split_first_chunk::<4>()?;
     let (text, mut rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
     let rescue: Rescue = json::read(std::str::from_utf8(text).ok()?).ok()?;

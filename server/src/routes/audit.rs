@@ -1,6 +1,6 @@
 //! The audit, for those who watch over a county.
 
-use super::{App, session::SignedIn};
+use super::{App, address::Address, session::SignedIn};
 use crate::{error::ApiError, store::AUDIT_ENTRIES_MAX};
 use app::domain::audit::AuditPage;
 use axum::{
@@ -23,7 +23,7 @@ pub struct Asked {
 pub async fn entries(
     State(app): State<App>,
     SignedIn(staff): SignedIn,
-    Query(Asked { before, limit }): Query<Asked>,
+    Address(Query(Asked { before, limit })): Address<Query<Asked>>,
 ) -> Result<Json<AuditPage>, ApiError> {
     let limit = limit.unwrap_or(AUDIT_ENTRIES_MAX);
     let found = app.database.read_as(staff, move |seen| seen.audit(before, limit)).await?;

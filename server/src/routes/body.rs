@@ -4,11 +4,13 @@ use crate::error::ApiError;
 use app::sync::protocol::REQUEST_BYTES_MAX;
 use axum::{body::Bytes, extract::rejection::BytesRejection};
 use serde::de::DeserializeOwned;
+use std::error::Error;
+use tower_http::timeout::TimeoutError;
 
 /// Reads a JSON body, and says where it is wrong.
 ///
 /// # Errors
-/// `TooLarge`, `Malformed`.
+/// `TooLarge`, `TooSlow`, `Malformed`.
 pub fn read_json<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Result<T, ApiError> {
     let bytes = read_bytes(body, REQUEST_BYTES_MAX)?;
     serde_json::from_slice(&bytes).map_err(|error| ApiError::Malformed(error.to_string()))
@@ -17,12 +19,25 @@ pub fn read_json<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Re
 /// Reads a body of at most so many bytes.
 ///
 /// # Errors
-/// `TooLarge`, `Malformed`.
+/// `TooLarge`, `TooSlow`, `Malformed`.
 pub fn read_bytes(body: Result<Bytes, BytesRejection>, max: usize) -> Result<Bytes, ApiError> {
     match body {
         Ok(bytes) if bytes.len() <= max => Ok(bytes),
         Ok(_) => Err(ApiError::TooLarge(max)),
         Err(rejection) if rejection.status().as_u16() == 413 => Err(ApiError::TooLarge(max)),
+        Err(rejection) if is_late(&rejection) => Err(ApiError::TooSlow),
         Err(_) => Err(ApiError::Malformed("body".into())),
     }
+}
+
+/// Whether nothing came for [`super::BODY_IDLE_TIMEOUT`].
+fn is_late(rejection: &BytesRejection) -> bool {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(rejection);
+    while let Some(error) = cause {
+        if error.is::<TimeoutError>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }

@@ -11,6 +11,12 @@ const SCHEME: &str = "TiangengDevice ";
 /// Two numbers of 32 bytes.
 const SIGNATURE_BYTES: usize = 64;
 
+/// Whether a request says that a phone signed it.
+pub fn is_signed(headers: &HeaderMap) -> bool {
+    let said = headers.get(header::AUTHORIZATION).and_then(|said| said.to_str().ok());
+    said.is_some_and(|said| said.starts_with(SCHEME))
+}
+
 /// What a request says of the phone that signed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {

@@ -1,5 +1,6 @@
 //! The route table. Every address that this server answers stands here.
 
+mod address;
 mod assets;
 mod audit;
 mod body;
@@ -9,29 +10,36 @@ mod device;
 mod guard;
 mod health;
 mod media;
+mod openapi;
 mod pages;
 mod rescue;
 mod session;
 mod snapshot;
 mod staff;
 mod sync;
+mod table;
 
 pub use assets::site;
+pub use table::{Route, Routes};
 
 use crate::{config::ServeConfig, error, media::Media, store::Database, throttle::Throttle};
-use app::sync::{protocol::REQUEST_BYTES_MAX, rescue::RESCUE_BYTES_MAX};
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    middleware,
-    routing::{get, post, put},
+use app::{
+    domain::rights::Need,
+    sync::{protocol::REQUEST_BYTES_MAX, rescue::RESCUE_BYTES_MAX},
 };
+use axum::{Router, extract::DefaultBodyLimit, handler::Handler, middleware};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
-use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer};
+use tower_http::{compression::CompressionLayer, timeout::RequestBodyTimeoutLayer};
 
-/// A request that takes longer is cut: a phone tries again, and nothing half-done is kept.
+/// A request that takes longer, its body included, is cut: the phone gave up on it after 45 seconds, and nothing half-done is kept.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// A body of which nothing comes for so long is cut. A phone on 2G is silent for some seconds when a packet was lost.
+pub const BODY_IDLE_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Bytes of what somebody signs in with: anybody may send it, and it is in memory meanwhile.
+const SIGN_IN_BYTES_MAX: usize = 4 * 1024;
 
 /// Deliveries under way at once. Each holds a request of up to 1 MB and an answer of half that: 100 MB at most.
 pub const SYNCS_MAX: usize = 64;
@@ -70,38 +78,46 @@ impl App {
     }
 }
 
+/// Every address that this server answers, and what it needs.
+pub fn table() -> Routes {
+    Routes::default()
+        .get("/", Need::Anybody, pages::front)
+        .get("/app", Need::Anybody, pages::shell)
+        .get("/app/{*path}", Need::Anybody, pages::shell)
+        .get("/assets/{file}", Need::Anybody, assets::hashed)
+        .get("/{file}", Need::Anybody, assets::plain)
+        .get("/health", Need::Anybody, health::alive)
+        .get("/ready", Need::Anybody, health::ready)
+        .get("/api/v1/openapi.json", Need::Anybody, openapi::document)
+        .post("/api/v1/session", Need::Anybody, session::sign_in.layer(DefaultBodyLimit::max(SIGN_IN_BYTES_MAX)))
+        .get("/api/v1/session", Need::SignedIn, session::who)
+        .delete("/api/v1/session", Need::Anybody, session::sign_out)
+        .post("/api/v1/sync", Need::ReadLedger, sync::sync) // auditors pull; what one may write, the authority asks
+        .get("/api/v1/snapshot/{scope}", Need::ReadLedger, snapshot::piece)
+        .put("/api/v1/media/{blob}", Need::WriteOperations, media::take)
+        .get("/api/v1/media/{scope}/{blob}", Need::ReadLedger, media::show)
+        .post("/api/v1/deliveries", Need::SignedByPhone, deliveries::take)
+        .get("/api/v1/staff", Need::ManageStaff, staff::list)
+        .post("/api/v1/staff", Need::ManageStaff, staff::add)
+        .put("/api/v1/staff/{id}", Need::ManageStaff, staff::change)
+        .post("/api/v1/staff/{id}/code", Need::ManageStaff, staff::give_code)
+        .post("/api/v1/staff/{id}/phones/{key}", Need::ManageStaff, staff::end_phone)
+        .get("/api/v1/audit", Need::ReadAudit, audit::entries)
+        .post("/api/v1/rescue", Need::HandInRescue, rescue::take.layer(DefaultBodyLimit::max(RESCUE_BYTES_MAX)))
+}
+
 /// The whole server as a service.
 pub fn router(app: App) -> Router {
     drop(any_spawner::Executor::init_tokio()); // for rendering pages; a second router finds it set already
-    let api = Router::new()
-        .route("/session", post(session::sign_in).get(session::who).delete(session::sign_out))
-        .route("/sync", post(sync::sync))
-        .route("/deliveries", post(deliveries::take))
-        .route("/staff", get(staff::list).post(staff::add))
-        .route("/staff/{id}", put(staff::change))
-        .route("/staff/{id}/code", post(staff::give_code))
-        .route("/staff/{id}/phones/{key}", post(staff::end_phone))
-        .route("/snapshot/{scope}", get(snapshot::piece))
-        .route("/media/{blob}", put(media::take))
-        .route("/media/{scope}/{blob}", get(media::show))
-        .route("/audit", get(audit::entries))
-        .fallback(|| async { error::ApiError::NotFound })
+    table()
+        .into_router()
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
-        .route("/rescue", post(rescue::take).layer(DefaultBodyLimit::max(RESCUE_BYTES_MAX)))
-        .layer(middleware::from_fn(guard::writes_come_from_the_app));
-    Router::new()
-        .nest("/api/v1", api)
-        .route("/health", get(health::alive))
-        .route("/ready", get(health::ready))
-        .route("/", get(pages::front))
-        .route("/app", get(pages::shell))
-        .route("/app/{*path}", get(pages::shell))
-        .route("/assets/{file}", get(assets::hashed))
-        .fallback(get(assets::plain))
+        .layer(middleware::from_fn(guard::writes_come_from_the_app))
+        .layer(RequestBodyTimeoutLayer::new(BODY_IDLE_TIMEOUT))
+        .layer(middleware::from_fn(guard::in_time))
         .layer(CompressionLayer::new().gzip(true))
         .layer(middleware::from_fn(error::in_words))
         .layer(middleware::map_response(guard::headers))
-        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
         .layer(middleware::from_fn(guard::log))
         .with_state(app)
 }

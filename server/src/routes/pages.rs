@@ -1,6 +1,6 @@
 //! Pages that are rendered here: the public front page, and the one shell of the app.
 
-use super::{App, assets};
+use super::{App, address::Address, assets};
 use crate::{clock, error, error::ApiError, office::system_staff};
 use app::{
     messages::Lang,
@@ -28,7 +28,7 @@ pub struct Language {
 /// `GET /`: the public front page. Needs no script.
 pub async fn front(
     State(app): State<App>,
-    Query(query): Query<Language>,
+    Address(Query(query)): Address<Query<Language>>,
     headers: HeaderMap,
     request: Request,
 ) -> Result<Response, ApiError> {

@@ -26,7 +26,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 /// The prefix binds the cookie to this host, to HTTPS (or loopback) and to every path.
-const COOKIE: &str = "__Host-tiangeng";
+pub const COOKIE: &str = "__Host-tiangeng";
 const DAY_MS: i64 = 86_400_000;
 const TOKEN_BYTES: usize = 32;
 /// A point on P-256, uncompressed: one byte that says so, and two numbers of 32.
@@ -34,17 +34,27 @@ const PUBLIC_KEY_BYTES: usize = 65;
 /// What a browser calls itself, in characters.
 const NAME_CHARACTERS_MAX: usize = 60;
 
-/// The signed-in member of staff. Rights are read anew at every request.
+/// The signed-in member of staff, who has what the route needs.
+#[derive(Clone)]
 pub struct SignedIn(pub Staff);
 
 impl FromRequestParts<App> for SignedIn {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let hash = token_hash(&parts.headers).ok_or(ApiError::NotSignedIn)?;
-        let found = app.database.accounts(move |accounts| accounts.by_session(&hash, clock::now())).await?;
-        found.map(|account| Self(account.staff)).ok_or(ApiError::NotSignedIn)
+    /// As [`super::guard::admit`] has found; a route that needs nobody has found nobody.
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, ApiError> {
+        parts.extensions.remove().ok_or(ApiError::NotSignedIn)
     }
+}
+
+/// Whose session a request carries. Rights are read anew at every request.
+///
+/// # Errors
+/// `NotSignedIn`, and those of the store.
+pub async fn caller(app: &App, headers: &HeaderMap) -> Result<SignedIn, ApiError> {
+    let hash = token_hash(headers).ok_or(ApiError::NotSignedIn)?;
+    let found = app.database.accounts(move |accounts| accounts.by_session(&hash, clock::now())).await?;
+    found.map(|account| SignedIn(account.staff)).ok_or(ApiError::NotSignedIn)
 }
 
 #[derive(Deserialize)]
@@ -134,8 +144,9 @@ impl Known {
 }
 
 async fn with_password(app: &App, account: Option<Account>, password: String) -> Result<Staff, ApiError> {
-    // An unknown number takes as long as a wrong password: neither can be told from the other.
-    let hash = account.as_ref().map_or_else(|| password::NOBODY.to_owned(), |account| account.password_hash.clone());
+    // An unknown number, and one without a password yet, take as long as a wrong password: none can be told from the others.
+    let hash = account.as_ref().map(|account| account.password_hash.clone()).filter(|hash| !hash.is_empty());
+    let hash = hash.unwrap_or_else(|| password::NOBODY.to_owned());
     let _room = app.passwords.acquire().await.map_err(|_| ApiError::Busy)?;
     let fits = tokio::task::spawn_blocking(move || password::fits(&password, &hash)).await.unwrap_or(false);
     if !fits {

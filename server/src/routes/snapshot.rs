@@ -1,6 +1,6 @@
 //! Pieces of a first sync.
 
-use super::{App, session::SignedIn};
+use super::{App, address::Address, session::SignedIn};
 use crate::error::ApiError;
 use app::domain::area::AreaCode;
 use axum::{
@@ -23,8 +23,8 @@ pub struct Wanted {
 pub async fn piece(
     State(app): State<App>,
     SignedIn(staff): SignedIn,
-    Path(scope): Path<String>,
-    Query(Wanted { head, piece }): Query<Wanted>,
+    Address(Path(scope)): Address<Path<String>>,
+    Address(Query(Wanted { head, piece })): Address<Query<Wanted>>,
 ) -> Result<Response, ApiError> {
     let scope = AreaCode::parse(&scope).ok_or(ApiError::NotFound)?;
     let database = app.database.clone();
