@@ -208,12 +208,13 @@ async fn browser_a_lost_phone_is_taken_out_of_use_by_its_township_and_then_empti
     worker.goes_to_and_stops("/app").await?;
     worker.sees("这部手机已停用").await?;
     worker.pictures("revoked").await?;
-    union.goes_to("/app/enrolments").await?;
     union.goes_to("/app/outbox").await?;
     union.delivers(TOWNSHIP, EVERYBODYS).await?;
     union.goes_to("/app/enrolments").await?;
     union.taps("待核对").await?;
-    union.sees("不负责").await?;
+    union.taps_on(".person-main").await?;
+    union.sees("写的人不负责本村").await?;
+    union.pictures("work-of-a-revoked-phone").await?;
     ensure!(kinds(&scene.written()?) == ["VisitLogged"], "kept for review");
 
     union.goes_to("/app/staff").await?;

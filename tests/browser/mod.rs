@@ -9,6 +9,7 @@ mod rescue;
 mod rough_going;
 mod together;
 mod township;
+mod watching;
 
 use anyhow::Result;
 use app::sync::{operation::Operation, store::Readable};

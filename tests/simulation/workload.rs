@@ -21,7 +21,9 @@ use app::{
         dossier::Conflict,
         engine::{Draft, Engine},
         ledger::File,
-        operation::{Command, ConflictSettled, Edit, EnrolmentMoved, PersonAdded, PersonEdited, fields_of},
+        operation::{
+            Command, ConflictSettled, Edit, EnrolmentMoved, NumberRevealed, PersonAdded, PersonEdited, fields_of,
+        },
     },
 };
 use fastrand::Rng;
@@ -37,6 +39,10 @@ pub fn next(rng: &mut Rng, engine: &Engine, staff: &Staff) -> (&'static str, Vec
     let files: Vec<&File> = engine.ledger().files().filter(|f| f.row.is_some()).collect();
     let file = (!files.is_empty()).then(|| files[rng.usize(..files.len())]);
     match (rng.u8(..11), file) {
+        (0, Some(file)) if rng.u8(..4) == 0 => {
+            let look = Command::NumberRevealed(NumberRevealed { person: file.dossier.person });
+            ("look", vec![draft(rng, file.dossier.scope, look)])
+        }
         (0, Some(file)) => {
             let session = Command::VideoSessionLogged(video(rng, file));
             ("video", vec![draft(rng, file.dossier.scope, session)])

@@ -18,7 +18,6 @@ choices! {
         SignedIn = "signed_in",
         SignInRefused = "sign_in_refused",
         SignedOut = "signed_out",
-        NumberRevealed = "number_revealed",
         LedgerExported = "ledger_exported",
         LedgerImported = "ledger_imported",
         AccountChanged = "account_changed",
@@ -32,10 +31,6 @@ choices! {
         Rebuilt = "rebuilt",
         KeysRotated = "keys_rotated",
         RescueTaken = "rescue_taken",
-        PersonExported = "person_exported",
-        PersonErased = "person_erased",
-        /// What had been kept long enough was removed.
-        DataRemoved = "data_removed",
     }
 }
 

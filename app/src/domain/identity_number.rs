@@ -47,7 +47,7 @@ impl IdentityNumber {
 
     /// `5002**********1017`.
     pub fn masked(&self) -> String {
-        format!("{}**********{}", &self.0[..4], &self.0[14..])
+        masked(self.as_str())
     }
 
     /// The birth date that the number states.
@@ -90,6 +90,13 @@ fn check_character(number: &str) -> char {
 /// Completes 17 digits to a number: for synthetic people in tests and demos.
 pub fn with_check_character(first_17: &str) -> String {
     format!("{first_17}{}", check_character(first_17))
+}
+
+/// A number behind its mask, `5002**********1017`; whatever else stands there keeps its last four characters at most.
+pub fn masked(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let shown = |at: usize| at < 4 && characters.len() == 18 || at + 4 >= characters.len() && characters.len() > 8;
+    characters.iter().enumerate().map(|(at, c)| if shown(at) { *c } else { '*' }).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Words about getting in: passphrase, PIN, one-time code, a phone that was taken out of use.
 
 use super::{Lang, words::words};
-use crate::domain::registration::RegistrationState;
+use crate::domain::{audit::Action, registration::RegistrationState};
 
 words! {
     passphrase: "口令" / "Passphrase";
@@ -61,6 +61,10 @@ words! {
     wipe: "停用并清除" / "Take out of use and empty";
     code_picture: "一次性码的二维码" / "The one-time code as a picture";
     code_text: "用对方手机的相机扫，或在登录页点“第一次用这部手机”后输入。给了新码，旧码就作废。" / "Scan it with the other phone's camera, or type it on the sign-in page. A new code voids the one before.";
+    audit: "审计记录" / "Audit";
+    audit_text: "谁在什么时候做了什么，按时间倒排。只能看，不能改，也删不掉。" / "Who did what and when, newest first. It can be read, and neither changed nor removed.";
+    no_audit: "还没有记录" / "Nothing yet";
+    the_server: "服务器" / "The server";
     sign_out_promise: "退出后，本机上的台账、没填完的表都会清除。" / "Signing out destroys the ledger and half-filled forms on this phone.";
 }
 
@@ -72,6 +76,30 @@ impl Lang {
             RegistrationState::Revoked => self.pick("已停用", "Out of use"),
             RegistrationState::Wiped => self.pick("已停用，要清除", "Out of use, to be emptied"),
             RegistrationState::Unknown => self.pick("未知", "Unknown"),
+        }
+    }
+
+    /// What was done, other than writing operations.
+    pub fn audit_action(self, action: Action) -> &'static str {
+        match action {
+            Action::Operation => self.pick("写入", "Wrote"),
+            Action::SignedIn => self.pick("登录", "Signed in"),
+            Action::SignInRefused => self.pick("登录被拒", "Sign-in refused"),
+            Action::SignedOut => self.pick("退出登录", "Signed out"),
+            Action::LedgerExported => self.pick("导出台账", "Exported the ledger"),
+            Action::LedgerImported => self.pick("导入台账", "Imported a ledger"),
+            Action::AccountChanged => self.pick("改动人员", "Changed an account"),
+            Action::PasswordSet => self.pick("设口令", "Set a passphrase"),
+            Action::DeviceRegistered => self.pick("登记手机", "Registered a phone"),
+            Action::DeviceRevoked => self.pick("停用手机", "Took a phone out of use"),
+            Action::DeviceWiped => self.pick("停用并清除手机", "Had a phone emptied"),
+            Action::CodeIssued => self.pick("给出一次性码", "Gave out a one-time code"),
+            Action::BackupTaken => self.pick("备份", "Took a backup"),
+            Action::Restored => self.pick("恢复备份", "Restored a backup"),
+            Action::Rebuilt => self.pick("重建", "Rebuilt"),
+            Action::KeysRotated => self.pick("更换密钥", "Rotated keys"),
+            Action::RescueTaken => self.pick("交入救援文件", "Handed in a rescue file"),
+            Action::Unknown => self.pick("其他", "Something else"),
         }
     }
 

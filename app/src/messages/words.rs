@@ -394,24 +394,31 @@ impl Lang {
     /// What an operation is.
     pub fn kind(self, command: Option<&Command>) -> &'static str {
         match command {
-            Some(Command::PersonAdded(_)) => self.pick("新增人员", "New person"),
-            Some(Command::PersonEdited(_)) => self.pick("修改资料", "Edit"),
-            Some(Command::ConflictSettled(_)) => self.pick("选定一个值", "Choice"),
-            Some(Command::PersonRemoved(_)) => self.pick("从台账删除", "Removal"),
-            Some(Command::PersonRestored(_)) => self.pick("恢复到台账", "Restored"),
-            Some(Command::PersonMoved(_)) => self.pick("转到别的村", "Move to another village"),
-            Some(Command::DossierArrived(_)) => self.pick("从别的村转入", "Arrival from another village"),
-            Some(Command::ReviewSettled(_)) => self.pick("核对处理", "Decision"),
-            Some(Command::VisitLogged(_)) => self.pick("走访", "Visit"),
-            Some(Command::ConsentGiven(_)) => self.pick("同意书", "Consent"),
-            Some(Command::EnrolmentSubmitted(_)) => self.pick("参保表", "Enrolment form"),
             Some(Command::EnrolmentMoved(moved)) => self.step(moved.step),
-            Some(Command::VideoSessionLogged(_)) => self.pick("视频办理", "Video call"),
-            Some(Command::EnrolmentRecorded(_)) => self.pick("台账参保", "Recorded cover"),
-            Some(Command::AreaListed(_) | Command::PlanPublished(_) | Command::StaffListed(_)) => {
-                self.pick("县级资料", "County data")
-            }
-            None => self.pick("新版本的内容", "Of a later version"),
+            command => self.kind_named(command.map_or("", Command::kind)),
+        }
+    }
+
+    /// The same by name, as the audit has it.
+    pub fn kind_named(self, kind: &str) -> &'static str {
+        match kind {
+            "PersonAdded" => self.pick("新增人员", "New person"),
+            "PersonEdited" => self.pick("修改资料", "Edit"),
+            "ConflictSettled" => self.pick("选定一个值", "Choice"),
+            "PersonRemoved" => self.pick("从台账删除", "Removal"),
+            "PersonRestored" => self.pick("恢复到台账", "Restored"),
+            "PersonMoved" => self.pick("转到别的村", "Move to another village"),
+            "DossierArrived" => self.pick("从别的村转入", "Arrival from another village"),
+            "ReviewSettled" => self.pick("核对处理", "Decision"),
+            "VisitLogged" => self.pick("走访", "Visit"),
+            "ConsentGiven" => self.pick("同意书", "Consent"),
+            "EnrolmentSubmitted" => self.pick("参保表", "Enrolment form"),
+            "EnrolmentMoved" => self.pick("参保表办理", "Step of a form"),
+            "EnrolmentRecorded" => self.pick("台账参保", "Recorded cover"),
+            "VideoSessionLogged" => self.pick("视频办理", "Video call"),
+            "NumberRevealed" => self.pick("查看证件号", "Number looked at"),
+            "AreaListed" | "PlanPublished" | "StaffListed" => self.pick("县级资料", "County data"),
+            _ => self.pick("新版本的内容", "Of a later version"),
         }
     }
 }

@@ -66,7 +66,10 @@ impl Dossier {
                 let steps = vec![Step { step: Move::Activate, reason: String::new(), seq }];
                 self.enrolments.push(EnrolmentFile { form, status, steps, twin: None });
             }
-            Command::AreaListed(_) | Command::PlanPublished(_) | Command::StaffListed(_) => {}
+            Command::NumberRevealed(_)
+            | Command::AreaListed(_)
+            | Command::PlanPublished(_)
+            | Command::StaffListed(_) => {}
         }
     }
 

@@ -102,6 +102,9 @@ pub fn situation<S: Store>(
         Err(Unreadable::UnknownKind) => return Ok(Situation::UnknownKind),
         Err(Unreadable::Malformed) => return Ok(Situation::Faulty(String::new(), Fault::Malformed)),
     };
+    if matches!(command, Command::NumberRevealed(_)) {
+        return Ok(Situation::Same); // whoever it was and wherever: it is kept, and told to nobody's copy
+    }
     if let Err((field, fault)) = check(store, command, today)? {
         return Ok(Situation::Faulty(field, fault));
     }
@@ -133,6 +136,7 @@ fn need(command: &Command) -> Option<Need> {
         EnrolmentSubmitted(_) | EnrolmentMoved(_) => Some(Need::WriteOperations),
         ReviewSettled(_) => Some(Need::Review),
         PersonRemoved(_) | PersonRestored(_) | PersonMoved(_) => Some(Need::DecideMembership),
+        NumberRevealed(_) => Some(Need::ReadLedger),
         EnrolmentRecorded(_) | AreaListed(_) | PlanPublished(_) | StaffListed(_) => Some(Need::RunCounty),
     }
 }
@@ -238,6 +242,7 @@ fn meet<S: Store>(
                 Err(fault) => Situation::MoveDoesNotFit(fault),
             }
         }
+        Command::NumberRevealed(_) => Situation::Same,
         Command::AreaListed(_) | Command::PlanPublished(_) | Command::StaffListed(_) => Situation::Fresh,
     })
 }

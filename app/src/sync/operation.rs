@@ -25,7 +25,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 /// The schema of operations that this build writes. Additive: every schema ever shipped is still taken.
-pub const SCHEMA: u32 = 2;
+pub const SCHEMA: u32 = 3;
 
 /// One operation as it travels and is kept, whether or not this build knows its kind.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -141,6 +141,13 @@ macro_rules! commands {
             /// Every kind that this build knows.
             pub const KINDS: &'static [&'static str] = &[$(stringify!($variant)),+];
 
+            /// The command's kind.
+            pub fn kind(&self) -> &'static str {
+                match self {
+                    $(Self::$variant(_) => stringify!($variant),)+
+                }
+            }
+
             /// Reads a command from its kind and body.
             ///
             /// # Errors
@@ -191,6 +198,8 @@ commands! {
     EnrolmentRecorded(Enrolment),
     /// A video call took place.
     VideoSessionLogged(VideoSession),
+    /// Somebody has looked at a whole identity number. It changes nothing and is on record.
+    NumberRevealed(NumberRevealed),
     /// An area exists (county scope).
     AreaListed(Area),
     /// A plan's version is offered (county scope).
@@ -217,6 +226,7 @@ impl Command {
             Command::EnrolmentMoved(c) => Some(c.person),
             Command::EnrolmentRecorded(c) => Some(c.person),
             Command::VideoSessionLogged(c) => Some(c.person),
+            Command::NumberRevealed(c) => Some(c.person),
             Command::AreaListed(_) | Command::PlanPublished(_) | Command::StaffListed(_) => None,
         }
     }
@@ -335,6 +345,15 @@ impl ReviewSettled {
     /// Whether this is what was decided on.
     pub fn settles(&self, pending: &Pending) -> bool {
         pending.id == Some(self.review) && pending.reason == self.about
+    }
+}
+
+record! {
+    /// Body of [`Command::NumberRevealed`].
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct NumberRevealed {
+        /// Whose number.
+        pub person: PersonId,
     }
 }
 

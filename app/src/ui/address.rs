@@ -38,6 +38,8 @@ pub enum Address {
     Me,
     /// Who works here, with which phones.
     Staff,
+    /// Who did what.
+    Audit,
 }
 
 impl Address {
@@ -68,6 +70,7 @@ impl Address {
             ["outbox"] => Self::Outbox,
             ["me"] => Self::Me,
             ["staff"] => Self::Staff,
+            ["audit"] => Self::Audit,
             _ => return None,
         })
     }
@@ -100,6 +103,7 @@ impl fmt::Display for Address {
             Self::Outbox => write!(f, "/app/outbox"),
             Self::Me => write!(f, "/app/me"),
             Self::Staff => write!(f, "/app/staff"),
+            Self::Audit => write!(f, "/app/audit"),
         }
     }
 }

@@ -5,8 +5,8 @@ use super::{
     components::{Glyph, Icon, Sheet, SyncLine, Toast},
     desk::use_desk,
     pages::{
-        EnrolPage, EnrolmentPage, EnrolmentsPage, LedgerPage, MePage, OutboxPage, PersonFormPage, PersonPage,
-        StaffPage, TodayPage, VideoPage, VisitPage,
+        AuditPage, EnrolPage, EnrolmentPage, EnrolmentsPage, LedgerPage, MePage, OutboxPage, PersonFormPage,
+        PersonPage, StaffPage, TodayPage, VideoPage, VisitPage,
     },
     preferences::use_lang,
 };
@@ -47,6 +47,7 @@ fn screen(address: Address) -> AnyView {
         Address::Outbox => view! { <OutboxPage/> }.into_any(),
         Address::Me => view! { <MePage/> }.into_any(),
         Address::Staff => view! { <StaffPage/> }.into_any(),
+        Address::Audit => view! { <AuditPage/> }.into_any(),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::{
         area::AreaCode,
         date::Date,
         id::PersonId,
+        identity_number,
         money::Fen,
         person::{Person, PersonField},
         time::Timestamp,
@@ -104,13 +105,25 @@ pub fn operation(command: Option<&Command>, ledger: &Ledger, lang: Lang) -> (&'s
     (lang.kind(command), who, person)
 }
 
+/// A field's text on a list: an identity number behind its mask.
+pub fn field_text(field: PersonField, text: &str) -> String {
+    match field {
+        PersonField::IdentityNumber => identity_number::masked(text),
+        _ => text.to_owned(),
+    }
+}
+
 /// What a command says, in one line.
 pub fn content(command: &Command, lang: Lang) -> String {
     let field = |code: &str| PersonField::parse(code).map_or("—", |field| lang.field(field));
     match command {
         Command::PersonAdded(added) => added.fields.get(PersonField::Name.code()).cloned().unwrap_or_default(),
         Command::PersonEdited(edited) => {
-            let texts = edited.edits.iter().map(|(code, edit)| format!("{}：{}", field(code), edit.value));
+            let told = |code: &str, text: &str| {
+                let field = PersonField::parse(code);
+                field.map_or_else(|| text.to_owned(), |field| field_text(field, text))
+            };
+            let texts = edited.edits.iter().map(|(code, edit)| format!("{}：{}", field(code), told(code, &edit.value)));
             texts.collect::<Vec<_>>().join("；")
         }
         Command::ConflictSettled(settled) => format!("{}：{}", field(&settled.field), settled.value),

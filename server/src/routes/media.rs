@@ -50,7 +50,7 @@ pub async fn take(
 }
 
 /// `GET /api/v1/media/{scope}/{blob}`: the content, for those who may read a dossier of `scope` that names it; 404 for others, and
-/// until it has arrived. It never changes: browsers may keep it.
+/// until it has arrived. Browsers keep no copy: it would lie on the phone in clear.
 pub async fn show(
     State(app): State<App>,
     SignedIn(staff): SignedIn,
@@ -62,6 +62,6 @@ pub async fn show(
     }
     let content = app.media.get(blob).await?.ok_or(ApiError::NotFound)?;
     let media_type = type_of(&content).unwrap_or("application/octet-stream");
-    let headers = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "private, max-age=86400")];
+    let headers = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "no-store")];
     Ok((headers, content).into_response())
 }

@@ -3,7 +3,7 @@
 use crate::{domain::visit::NOTE_CHARACTERS_MAX, ui::preferences::use_lang};
 use leptos::prelude::*;
 
-/// A line of text.
+/// A line of text. Like every field here it says `autocomplete=off`: browsers write what stands in others into files of their own.
 #[component]
 pub fn TextField(
     /// What it is.
@@ -79,7 +79,7 @@ pub fn NoteField(
     view! {
         <label class="field">
             <span class="field-label">{label}<span class="count">{count}</span></span>
-            <textarea rows="3" name=name prop:value=value on:input=move |event| on_input.run(event_target_value(&event))></textarea>
+            <textarea rows="3" name=name autocomplete="off" prop:value=value on:input=move |event| on_input.run(event_target_value(&event))></textarea>
             <span class="fault" role="alert">{fault}</span>
         </label>
     }
@@ -103,7 +103,7 @@ pub fn DayField(
     view! {
         <label class="field">
             <span class="field-label">{label}</span>
-            <input type="date" name=name prop:value=value on:input=move |event| on_input.run(event_target_value(&event))/>
+            <input type="date" name=name autocomplete="off" prop:value=value on:input=move |event| on_input.run(event_target_value(&event))/>
         </label>
     }
 }

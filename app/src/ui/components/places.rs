@@ -64,7 +64,7 @@ pub fn VillageField(
             <span class="fault" role="alert">{move || fault.get()}</span>
         </div>
         <Sheet open title=lang.choose_village()>
-            <input class="search" type="search" placeholder=lang.search_village() prop:value=typed
+            <input class="search" type="search" autocomplete="off" placeholder=lang.search_village() prop:value=typed
                 on:input=move |event| typed.set(event_target_value(&event))/>
             <ul class="cells scroll">
                 {(!all.is_empty()).then(|| view! {

@@ -19,7 +19,10 @@ use crate::{
     },
     ui::{
         address::Address,
-        components::{Chips, Empty, Glyph, Icon, NoteField, Sheet, SideBySide, SignaturePicture, TopBar, tag_class},
+        components::{
+            Chips, Empty, Glyph, Icon, NoteField, RevealedNumber, Sheet, SideBySide, SignaturePicture, TopBar,
+            tag_class,
+        },
         desk::use_desk,
         preferences::use_lang,
         saving::Saving,
@@ -83,17 +86,14 @@ fn Sections(paper: Paper) -> impl IntoView {
         .find(|f| f.status == Status::Returned)
         .and_then(|f| f.steps.iter().rev().find(|s| s.step == Move::Return).cloned());
     let twin = paper.forms.iter().find_map(|f| f.twin);
-    let revealed = RwSignal::new(false);
-    let number = enrollee.identity_number.clone();
-    let shown = move || if revealed.get() { number.as_str().to_owned() } else { number.masked() };
+    let (number, scope) = (enrollee.identity_number.clone(), dossier.scope);
     view! {
         {returned.map(|step| view! { <p class="warn-line" id="returned"><Icon glyph=Glyph::Alert/>{lang.returned_because(&step.reason)}</p> }.into_any())}
         {twin.map(|twin| view! { <TwinForms paper=paper.clone() twin/> }.into_any())}
         <ul class="cells">
             <li class="cell"><span class="cell-main"><strong>{enrollee.name.as_str().to_owned()}</strong><small>{place}</small></span>
                 <a href=Address::Person(dossier.person).to_string() class="text-button">{lang.dossier()}</a></li>
-            <li class="cell"><span class="cell-label">{lang.field(PersonField::IdentityNumber)}</span><span class="number">{shown}</span>
-                <button type="button" class="text-button" on:click=move |_| revealed.update(|r| *r = !*r)>{move || if revealed.get() { lang.hide() } else { lang.show() }}</button></li>
+            <li class="cell"><span class="cell-label">{lang.field(PersonField::IdentityNumber)}</span><RevealedNumber person=dossier.person scope number/></li>
             <li class="cell"><span class="cell-label">{lang.phone_number()}</span><span class="number">{enrollee.phone.as_str().to_owned()}</span></li>
         </ul>
         <h2>{lang.plans()}</h2>

@@ -2,6 +2,7 @@
 
 use super::visit::position;
 use crate::{
+    domain::audit,
     messages::Lang,
     sync::engine::ROOM_RESERVE_BYTES,
     ui::{
@@ -25,6 +26,7 @@ pub fn MePage() -> impl IntoView {
     let name = staff.as_ref().map(|s| s.name.as_str().to_owned()).unwrap_or_default();
     let role = staff.as_ref().map(|s| lang.role(s.role)).unwrap_or_default();
     let reviews = staff.as_ref().is_some_and(|staff| staff.role.reviews());
+    let audits = staff.as_ref().is_some_and(audit::may_read);
     let areas = move || {
         desk.read(|engine| {
             let reference = engine.ledger().reference();
@@ -77,6 +79,9 @@ pub fn MePage() -> impl IntoView {
             <li class="cell">{meter}</li>
         </ul>
         <p class="quiet pad">{lang.install_hint()}</p>
+        {audits.then(|| view! {
+            <ul class="cells"><li><a href=Address::Audit.to_string() class="cell"><span class="cell-main">{lang.audit()}</span></a></li></ul>
+        }.into_any())}
         {reviews.then(|| view! {
             <ul class="cells"><li><a href=Address::Staff.to_string() class="cell"><span class="cell-main">{lang.staff_and_phones()}</span></a></li></ul>
             <HandInRescueFile/>

@@ -1,5 +1,6 @@
 //! Screens, one file per route.
 
+mod audit;
 mod enrol;
 mod enrolment;
 mod enrolments;
@@ -15,6 +16,7 @@ mod today;
 mod video;
 mod visit;
 
+pub use audit::AuditPage;
 pub use enrol::EnrolPage;
 pub use enrolment::EnrolmentPage;
 pub use enrolments::EnrolmentsPage;

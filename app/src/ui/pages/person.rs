@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{
+        area::AreaCode,
         concern::Concern,
         date::Date,
         id::PersonId,
@@ -18,7 +19,9 @@ use crate::{
     },
     ui::{
         address::Address,
-        components::{Attachments, Empty, Glyph, GoneNotice, Icon, LedgerMoves, OpenReviews, TopBar, tag_class},
+        components::{
+            Attachments, Empty, Glyph, GoneNotice, Icon, LedgerMoves, OpenReviews, RevealedNumber, TopBar, tag_class,
+        },
         desk::use_desk,
         preferences::use_lang,
         saving::Saving,
@@ -53,7 +56,7 @@ pub fn PersonPage(person: PersonId) -> impl IntoView {
 fn Sections(file: File) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let day = desk.today();
-    let person = file.dossier.person;
+    let (person, scope) = (file.dossier.person, file.dossier.scope);
     let role = desk.staff().map(|staff| staff.role);
     let (writes, reviews) = (role.is_some_and(Role::writes), role.is_some_and(Role::reviews));
     let (place, history, forms, conflicts, concerns) = desk
@@ -94,7 +97,7 @@ fn Sections(file: File) -> impl IntoView {
         {(!forms.is_empty()).then(|| view! { <h2>{lang.enrolments()}</h2><ul class="cells">{forms}</ul> }.into_any())}
         <h2>{lang.history()}</h2>
         {if history.is_empty() { view! { <p class="quiet pad">{lang.no_history()}</p> }.into_any() } else { view! { <ol class="timeline">{history}</ol> }.into_any() }}
-        {file.row.as_ref().map(|row| view! { <h2>{lang.details()}</h2><Details row=row.clone()/> }.into_any())}
+        {file.row.as_ref().map(|row| view! { <h2>{lang.details()}</h2><Details person scope row=row.clone()/> }.into_any())}
         {(reviews && file.row.is_some() && !file.dossier.is_gone()).then(|| view! { <LedgerMoves file=file.clone()/> }.into_any())}
     }
 }
@@ -234,13 +237,8 @@ fn Clash(file: File, conflict: ConflictRow) -> impl IntoView {
 }
 
 #[component]
-fn Details(row: Person) -> impl IntoView {
+fn Details(person: PersonId, scope: AreaCode, row: Person) -> impl IntoView {
     let lang = use_lang();
-    let revealed = RwSignal::new(false);
-    let number = row.identity_number.clone();
-    let shown = move || {
-        number.as_ref().map(|n| if revealed.get() { n.as_str().to_owned() } else { n.masked() }).unwrap_or_default()
-    };
     let fields = [
         (F::Householder, row.householder.clone()),
         (F::Address, row.address.clone()),
@@ -263,13 +261,10 @@ fn Details(row: Person) -> impl IntoView {
     };
     view! {
         <ul class="cells">
-            {row.identity_number.is_some().then(|| view! {
+            {row.identity_number.clone().map(|number| view! {
                 <li class="cell">
                     <span class="cell-label">{lang.field(F::IdentityNumber)}</span>
-                    <span class="number">{shown}</span>
-                    <button type="button" class="text-button" on:click=move |_| revealed.update(|shown| *shown = !*shown)>
-                        {move || if revealed.get() { lang.hide() } else { lang.show() }}
-                    </button>
+                    <RevealedNumber person scope number/>
                 </li>
             }.into_any())}
             {fields.into_iter().filter(|(_, text)| !text.is_empty()).map(detail).collect_view()}

@@ -1,0 +1,87 @@
+//! The audit, for those who watch over the county: who did what, newest first. Needs a line.
+
+use crate::{
+    domain::{
+        area::AreaCode,
+        audit::{Action, AuditEntry, AuditPage as Page},
+    },
+    ui::{
+        Ask,
+        address::Address,
+        components::{Empty, Skeleton, TopBar},
+        desk::{Desk, use_desk},
+        preferences::use_lang,
+        telling,
+    },
+};
+use leptos::{prelude::*, task::spawn_local};
+use serde_json::Value;
+
+/// Entries that are asked for at once.
+const SHOWN: u64 = 50;
+
+/// The page.
+#[component]
+pub fn AuditPage() -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let entries = RwSignal::new(None::<Vec<AuditEntry>>);
+    let (more, fault) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    let load = move || {
+        let last = entries.with_untracked(|all| all.as_ref().and_then(|all| all.last()).map(|entry| entry.n));
+        let before = last.map(|n| format!("&before={n}")).unwrap_or_default();
+        let path = format!("/api/v1/audit?limit={SHOWN}{before}");
+        let answer = desk.edge(|edge| edge.ask(Ask { method: "GET", path, body: Value::Null }, lang.code()));
+        fault.set(None);
+        spawn_local(async move {
+            match answer.await.map(serde_json::from_value::<Page>) {
+                Ok(Ok(page)) => {
+                    more.set(page.entries.len() as u64 == SHOWN);
+                    entries.update(|all| all.get_or_insert_default().extend(page.entries));
+                }
+                Ok(Err(_)) => fault.set(Some(lang.api_internal().to_owned())),
+                Err(error) => fault.set(Some(telling::not_done(&error, lang))),
+            }
+        });
+    };
+    load();
+    let list = move || match entries.get() {
+        None if fault.get().is_some() => ().into_any(),
+        None => view! { <Skeleton/> }.into_any(),
+        Some(all) if all.is_empty() => view! { <Empty title=lang.no_audit()/> }.into_any(),
+        Some(all) => {
+            view! { <ul class="cells">{all.iter().map(|entry| row(entry, desk)).collect_view()}</ul> }.into_any()
+        }
+    };
+    view! {
+        <TopBar title=lang.audit().to_owned() back=Address::Me/>
+        <p class="quiet pad">{lang.audit_text()}</p>
+        {list}
+        <p class="fault pad" role="alert">{move || fault.get()}</p>
+        {move || (more.get() || fault.get().is_some()).then(|| view! {
+            <div class="button-row"><button type="button" class="button wide" id="more" on:click=move |_| load()>
+                {if fault.get().is_some() { lang.try_again() } else { lang.show_more() }}</button></div>
+        }.into_any())}
+    }
+}
+
+fn row(entry: &AuditEntry, desk: Desk) -> impl IntoView + use<> {
+    let lang = use_lang();
+    let text = |field: &str| entry.subject.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let what = match entry.action {
+        Action::Operation => lang.kind_named(&text("kind")),
+        action => lang.audit_action(action),
+    };
+    let (who, place) = desk
+        .peek(|engine| {
+            let reference = engine.ledger().reference();
+            let place = AreaCode::parse(&text("scope")).map(|scope| telling::place(reference, scope, None, lang));
+            (reference.staff_name(entry.staff).to_owned(), place.unwrap_or_default())
+        })
+        .unwrap_or_default();
+    let who = if who.is_empty() { lang.the_server().to_owned() } else { who };
+    let about = format!("{} · {}", telling::moment(entry.at, desk.today(), lang), place);
+    view! {
+        <li class="cell"><span class="cell-main"><strong>{who}</strong>" "{what}<small>{about.trim_end_matches([' ', '·']).to_owned()}</small></span>
+            <small class="quiet number">{entry.n}</small></li>
+    }
+}
