@@ -220,6 +220,9 @@ async fn browser_a_lost_phone_is_taken_out_of_use_by_its_township_and_then_empti
     union.goes_to("/app/staff").await?;
     union.taps("冉玉兰").await?;
     union.taps_on(".wipe").await?;
+    union.sees("再点一次").await?;
+    union.taps_on(".wipe").await?;
+    union.sees("已停用，要清除").await?;
     worker.goes_to_and_stops("/app").await?;
     worker.sees("这部手机上的资料已清除").await?;
     worker.pictures("wiped").await?;

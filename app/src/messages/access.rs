@@ -59,6 +59,7 @@ words! {
     works_here_no_longer: "已停用" / "Inactive";
     revoke: "停用手机" / "Take out of use";
     wipe: "停用并清除" / "Take out of use and empty";
+    wipe_sure: "再点一次：清除它，没送完的照片也会没有" / "Tap again: empty it, unsent photos included";
     code_picture: "一次性码的二维码" / "The one-time code as a picture";
     code_text: "用对方手机的相机扫，或在登录页点“第一次用这部手机”后输入。给了新码，旧码就作废。" / "Scan it with the other phone's camera, or type it on the sign-in page. A new code voids the one before.";
     audit: "审计记录" / "Audit";

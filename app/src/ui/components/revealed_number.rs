@@ -39,9 +39,11 @@ pub fn RevealedNumber(
     };
     let text = move || if shown.get() { number.as_str().to_owned() } else { number.masked() };
     view! {
-        <span class="number">{text}</span>
-        {may.then(|| view! {
-            <button type="button" class="text-button reveal" on:click=tap>{move || if shown.get() { lang.hide() } else { lang.show() }}</button>
-        })}
+        <span class="revealed">
+            <span class="number">{text}</span>
+            {may.then(|| view! {
+                <button type="button" class="text-button reveal" on:click=tap>{move || if shown.get() { lang.hide() } else { lang.show() }}</button>
+            })}
+        </span>
     }
 }

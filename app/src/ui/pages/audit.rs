@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        area::AreaCode,
+        area::{AreaCode, Level},
         audit::{Action, AuditEntry, AuditPage as Page},
     },
     ui::{
@@ -74,7 +74,10 @@ fn row(entry: &AuditEntry, desk: Desk) -> impl IntoView + use<> {
     let (who, place) = desk
         .peek(|engine| {
             let reference = engine.ledger().reference();
-            let place = AreaCode::parse(&text("scope")).map(|scope| telling::place(reference, scope, None, lang));
+            let place = AreaCode::parse(&text("scope")).map(|scope| match scope.level() {
+                Level::Village => telling::place(reference, scope, None, lang),
+                _ => reference.area_name(scope).to_owned(),
+            });
             (reference.staff_name(entry.staff).to_owned(), place.unwrap_or_default())
         })
         .unwrap_or_default();

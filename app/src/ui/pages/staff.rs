@@ -180,11 +180,17 @@ fn phone_row(office: Office, file: &StaffFile, phone: &Registration) -> impl Int
         let (file, phone) = (file.clone(), phone.clone());
         view! { <button type="button" class=class on:click=move |_| office.end_phone(&file, &phone, state)>{words}</button> }
     };
-    let state = phone.state;
+    let (state, sure) = (phone.state, RwSignal::new(false));
+    // What it holds is gone afterwards, photos that wait included: the second tap does it.
+    let wipe = StoredValue::new_local({
+        let (file, phone) = (file.clone(), phone.clone());
+        move || office.end_phone(&file, &phone, RegistrationState::Wiped)
+    });
+    let tap = move |_| if sure.get_untracked() { wipe.with_value(|wipe| wipe()) } else { sure.set(true) };
     let buttons = (state != RegistrationState::Wiped).then(|| view! {
         <span class="phone-buttons">
             {(state == RegistrationState::Active).then(|| button(RegistrationState::Revoked, "text-button revoke", lang.revoke()))}
-            {button(RegistrationState::Wiped, "text-button wipe", lang.wipe())}
+            <button type="button" class="text-button wipe" class:sure=sure on:click=tap>{move || if sure.get() { lang.wipe_sure() } else { lang.wipe() }}</button>
         </span>
     });
     view! {
