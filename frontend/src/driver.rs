@@ -14,11 +14,11 @@ use crate::{
     vault::Vault,
 };
 use app::{
-    domain::{attachment::Attachment, id::DeviceId, staff::Staff, time::Timestamp},
+    domain::{id::DeviceId, staff::Staff, time::Timestamp},
     sync::engine::{CommitId, Draft, Effect, Engine, Event, Failure, Notice, Request, RequestId, Ticket},
-    sync::rescue::RescueReceipt,
-    ui::{Answer, AskError, Desk, Edge, EnterError, NotAttached, Phase, RescueError, SignIn, Storage},
+    ui::{Desk, Phase},
 };
+use futures_channel::oneshot;
 use gloo_timers::{callback::Timeout, future::TimeoutFuture};
 use leptos::prelude::*;
 use std::{
@@ -28,7 +28,6 @@ use std::{
 };
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::File;
 
 /// A page that is being reloaded gives its lock back within this time.
 const LOCK_TRIES: u32 = 5;
@@ -39,7 +38,8 @@ type Saver = Box<dyn FnOnce(Result<(), String>)>;
 
 /// Performs effects for the engine that the desk shows.
 pub struct Driver {
-    desk: Cell<Option<Desk>>,
+    /// What screens work on.
+    pub desk: Cell<Option<Desk>>,
     database: RefCell<Option<Database>>,
     savers: RefCell<BTreeMap<Ticket, Saver>>,
     last_ticket: Cell<Ticket>,
@@ -63,7 +63,7 @@ pub struct Driver {
 
 impl Driver {
     /// A driver without an engine.
-    fn new() -> Rc<Self> {
+    pub fn new() -> Rc<Self> {
         Rc::new(Self {
             desk: Cell::new(None),
             database: RefCell::new(None),
@@ -163,6 +163,16 @@ impl Driver {
         if let Some(desk) = self.desk.get() {
             desk.engine.set(None);
         }
+    }
+
+    /// Keeps drafts; answers when they are on this phone's disk.
+    pub fn save(self: &Rc<Self>, drafts: Vec<Draft>) -> oneshot::Receiver<Result<(), String>> {
+        let ticket = self.last_ticket.get() + 1;
+        self.last_ticket.set(ticket);
+        let (send, receive) = oneshot::channel();
+        self.savers.borrow_mut().insert(ticket, Box::new(move |result| drop(send.send(result))));
+        self.feed(Event::Record(ticket, drafts));
+        receive
     }
 
     /// Tells the engine something, and does what it wants done.
@@ -270,174 +280,12 @@ impl Driver {
     }
 
     /// Rights may have changed since the last time; the next start uses what the server says now.
-    async fn refresh_user(self: Rc<Self>) {
+    pub async fn refresh_user(self: Rc<Self>) {
         if let (Ok(now), Some(kept)) = (http::who().await, users::current())
             && now.id == kept.id
             && now != kept
         {
             users::enter(&now);
         }
-    }
-}
-
-/// The edge that screens ask.
-pub struct Browser(Rc<Driver>);
-
-impl Browser {
-    /// A browser at whose desk nobody sits yet.
-    pub fn new() -> Self {
-        Self(Driver::new())
-    }
-}
-
-impl Edge for Browser {
-    fn begin(&self, desk: Desk) {
-        self.0.desk.set(Some(desk));
-        for kind in ["online", "pageshow"] {
-            let driver = self.0.clone();
-            platform::on_window(kind, move || {
-                driver.feed(Event::Online);
-                driver.look_around();
-            });
-        }
-        let driver = self.0.clone();
-        platform::on_visible(move || {
-            driver.look_around();
-            driver.feed(Event::Online);
-        });
-        for kind in ["pointerdown", "keydown", "scroll"] {
-            let driver = self.0.clone();
-            platform::on_window(kind, move || driver.touched());
-        }
-        self.0.watch();
-        let driver = self.0.clone();
-        platform::on_line_change(move || driver.feed(Event::LineIs { metered: platform::is_metered() }));
-        platform::on_window("tiangeng-update", move || desk.update_ready.set(true));
-        platform::on_window("tiangeng-other-tabs", move || desk.other_tabs.set(true));
-        platform::tell_page("tiangeng-listening");
-        desk.phase.set(Driver::locked());
-        spawn_local(self.0.clone().ask_for_first_passphrase());
-        spawn_local(self.0.clone().refresh_user());
-        spawn_local(self.0.clone().carry());
-    }
-
-    fn now(&self) -> Timestamp {
-        platform::now()
-    }
-
-    fn fresh_id(&self) -> Uuid {
-        Uuid::now_v7()
-    }
-
-    fn save(&self, drafts: Vec<Draft>) -> Answer<Result<(), String>> {
-        let ticket = self.0.last_ticket.get() + 1;
-        self.0.last_ticket.set(ticket);
-        let (send, receive) = futures_channel::oneshot::channel();
-        self.0.savers.borrow_mut().insert(ticket, Box::new(move |result| drop(send.send(result))));
-        self.0.feed(Event::Record(ticket, drafts));
-        Box::pin(async move { receive.await.unwrap_or_else(|_| Err("closed".into())) })
-    }
-
-    fn sign_in(&self, wish: SignIn, language: &'static str) -> Answer<Result<(), EnterError>> {
-        Box::pin(self.0.clone().sign_in(wish, language))
-    }
-
-    fn unlock(&self, passphrase: String) -> Answer<Result<(), EnterError>> {
-        Box::pin(self.0.clone().unlock(passphrase))
-    }
-
-    fn unlock_with_pin(&self, pin: String) -> Result<(), EnterError> {
-        self.0.unlock_with_pin(&pin)
-    }
-
-    fn lock(&self) {
-        self.0.lock();
-    }
-
-    fn has_pin(&self) -> bool {
-        self.0.has_pin()
-    }
-
-    fn set_pin(&self, pin: Option<String>) {
-        self.0.set_pin(pin);
-    }
-
-    fn others(&self) -> Vec<Staff> {
-        users::all()
-    }
-
-    fn turn_to(&self, other: Option<Staff>) {
-        self.0.turn_to(other);
-    }
-
-    fn sign_out(&self) {
-        spawn_local(self.0.clone().sign_out());
-    }
-
-    fn draft(&self, name: &str) -> Option<serde_json::Value> {
-        self.0.drafts.get(name)
-    }
-
-    fn keep_draft(&self, name: &str, form: Option<serde_json::Value>) {
-        self.0.drafts.keep(name, form);
-    }
-
-    fn sync_now(&self) {
-        self.0.feed(Event::SyncNow);
-    }
-
-    fn seen(&self, numbers: Vec<u64>) {
-        self.0.feed(Event::Seen(numbers));
-    }
-
-    fn use_here(&self) {
-        let opened = self.0.opened.borrow().as_ref().map(|opened| (opened.staff().clone(), opened.vault().clone()));
-        match opened {
-            Some((staff, vault)) => {
-                self.0.set_phase(Phase::Opening);
-                spawn_local(self.0.clone().open(staff, vault, Ask::Steal));
-            }
-            None => self.0.set_phase(Driver::locked()),
-        }
-    }
-
-    fn update_now(&self) {
-        platform::tell_page("tiangeng-update-now");
-    }
-
-    fn storage(&self) -> Answer<Option<Storage>> {
-        Box::pin(platform::storage())
-    }
-
-    fn attach_photo(&self, file: File) -> Answer<Result<Attachment, NotAttached>> {
-        Box::pin(self.0.clone().attach_photo(file))
-    }
-
-    fn begin_voice(&self) -> Answer<Result<(), NotAttached>> {
-        Box::pin(self.0.clone().begin_voice())
-    }
-
-    fn end_voice(&self) -> Answer<Result<Attachment, NotAttached>> {
-        Box::pin(self.0.clone().end_voice())
-    }
-
-    fn content_url(&self, attachment: Attachment) -> Answer<Option<String>> {
-        Box::pin(self.0.clone().content_url(attachment))
-    }
-
-    fn save_rescue_file(&self) -> Answer<Result<usize, RescueError>> {
-        Box::pin(self.0.clone().save_rescue_file())
-    }
-
-    fn hand_in_rescue_file(&self, file: File, language: &'static str) -> Answer<Result<RescueReceipt, AskError>> {
-        Box::pin(self.0.clone().hand_in_rescue_file(file, language))
-    }
-
-    fn ask(&self, ask: app::ui::Ask, language: &'static str) -> Answer<Result<serde_json::Value, AskError>> {
-        Box::pin(http::ask(ask, language))
-    }
-
-    fn send_media_now(&self) {
-        self.0.feed(Event::SendMediaNow);
     }
 }

@@ -5,11 +5,11 @@ use crate::{
     device::DeviceKey,
     drafts,
     driver::Driver,
-    http, journal, platform,
+    http, keyring, platform,
     platform::Ask,
     rescue,
     users::{self, store_of},
-    vault::{Vault, Wrap},
+    vault::Vault,
 };
 use app::{
     domain::{
@@ -19,7 +19,7 @@ use app::{
         staff::Staff,
     },
     sync::engine::{Event, Failure},
-    ui::{EnterError, Lock, LockedStore, Opens, Phase, SignIn, lock_minutes},
+    ui::{EnterError, Lock, Opens, Phase, SignIn, lock_minutes},
 };
 use gloo_timers::callback::Interval;
 use std::rc::Rc;
@@ -79,7 +79,7 @@ impl Driver {
             self.has_session();
             return Ok(());
         }
-        let vault = vault_for(&name, &wish).await?;
+        let vault = keyring::vault_for(&name, &wish).await?;
         drafts::keep_secret(&name, PHONE_SECRET, &vault, &wish.phone).await;
         users::enter(&staff);
         self.close();
@@ -93,11 +93,11 @@ impl Driver {
     pub async fn unlock(self: Rc<Self>, passphrase: String) -> Result<(), EnterError> {
         let staff = users::current().ok_or(EnterError::NoVault)?;
         let name = store_of(staff.id);
-        let vault = match wrap_of(&name).await {
+        let vault = match keyring::wrap_of(&name).await {
             Some(wrap) => Vault::open(&wrap, &passphrase).await.ok_or(EnterError::Wrong)?,
             None => {
                 passphrase::check(&passphrase, None).map_err(EnterError::Weak)?;
-                new_vault(&name, &passphrase).await?
+                keyring::new_vault(&name, &passphrase).await?
             }
         };
         self.set_phase(Phase::Opening);
@@ -139,9 +139,9 @@ impl Driver {
     /// The passphrase was changed elsewhere: it opens this phone too.
     async fn lay_under(&self, name: &str, passphrase: &str) {
         let Some(vault) = self.opened.borrow().as_ref().map(|opened| opened.vault.clone()) else { return };
-        let Some(wrap) = wrap_of(name).await else { return };
+        let Some(wrap) = keyring::wrap_of(name).await else { return };
         if Vault::open(&wrap, passphrase).await.is_none() {
-            drop(keep_under(name, &vault, passphrase).await);
+            drop(keyring::keep_under(name, &vault, passphrase).await);
         }
     }
 
@@ -197,7 +197,7 @@ impl Driver {
     /// A phone that comes from a version without vaults chooses its passphrase now.
     pub async fn ask_for_first_passphrase(self: Rc<Self>) {
         let Some(staff) = users::current() else { return };
-        if wrap_of(&store_of(staff.id)).await.is_none() && self.phase() == Some(Self::locked()) {
+        if keyring::wrap_of(&store_of(staff.id)).await.is_none() && self.phase() == Some(Self::locked()) {
             self.set_phase(Phase::Locked(Lock { name: staff.name.as_str().to_owned(), opens: Opens::NewPassphrase }));
         }
     }
@@ -271,7 +271,7 @@ impl Driver {
         self.set_phase(Phase::SignedOut);
         http::sign_out().await;
         if destroys {
-            destroy(staff.id).await;
+            keyring::destroy(staff.id).await;
         }
         self.carry().await;
     }
@@ -298,7 +298,7 @@ impl Driver {
             self.set_phase(Phase::Ended(state));
         }
         if state == RegistrationState::Wiped {
-            destroy(staff).await;
+            keyring::destroy(staff).await;
         }
     }
 }
@@ -306,67 +306,4 @@ impl Driver {
 /// Whether the next round is still to come. A clock that was put back makes it due.
 fn is_ahead(carried_at: i64, now: i64) -> bool {
     (0..CARRY_MS).contains(&(now - carried_at))
-}
-
-/// Destroys the vault and everything in it. What is sealed for the county stays until it was carried; then the phone knows the user
-/// no longer.
-async fn destroy(staff: StaffId) {
-    let name = store_of(staff);
-    journal::forget(&name);
-    let Ok(store) = Closed::find(&name).await else { return };
-    drop(store.forget().await);
-    if store.sealed().await.is_ok_and(|sealed| sealed.is_empty()) {
-        users::leave(staff);
-    }
-}
-
-/// How the data key of a store lies under its passphrase; of the two places that keep it, one mends the other.
-async fn wrap_of(name: &str) -> Option<Wrap> {
-    let (store, outside) = (Closed::find(name).await.ok(), journal::wrap(name));
-    let Some(store) = store else { return outside };
-    let inside = store.wrap().await.ok().flatten();
-    match (&inside, &outside) {
-        (None, Some(wrap)) => drop(store.put_wrap(wrap).await),
-        (Some(wrap), None) => journal::keep_wrap(name, wrap),
-        _ => {}
-    }
-    inside.or(outside)
-}
-
-/// The vault of a store, as the one who signs in wants it.
-async fn vault_for(name: &str, wish: &SignIn) -> Result<Vault, EnterError> {
-    let Some(wrap) = wrap_of(name).await else { return new_vault(name, &wish.passphrase).await };
-    if let Some(vault) = Vault::open(&wrap, &wish.passphrase).await {
-        return Ok(vault);
-    }
-    match &wish.locked {
-        LockedStore::Ask => Err(EnterError::OtherPassphrase),
-        LockedStore::OpenWith(earlier) => {
-            let vault = Vault::open(&wrap, earlier).await.ok_or(EnterError::Wrong)?;
-            keep_under(name, &vault, &wish.passphrase).await.map(|()| vault)
-        }
-        LockedStore::BeginAnew => {
-            journal::forget(name);
-            let store = Closed::find(name).await.map_err(|_| EnterError::NoVault)?;
-            store.forget().await.map_err(|_| EnterError::NoVault)?;
-            new_vault(name, &wish.passphrase).await
-        }
-    }
-}
-
-async fn new_vault(name: &str, passphrase: &str) -> Result<Vault, EnterError> {
-    let (vault, wrap) = Vault::create(passphrase).await.ok_or(EnterError::NoVault)?;
-    keep_wrap(name, &wrap).await.map(|()| vault)
-}
-
-async fn keep_under(name: &str, vault: &Vault, passphrase: &str) -> Result<(), EnterError> {
-    keep_wrap(name, &vault.under(passphrase).await.ok_or(EnterError::NoVault)?).await
-}
-
-/// In the store first: what is sealed with the key must never outlive the only wrap.
-async fn keep_wrap(name: &str, wrap: &Wrap) -> Result<(), EnterError> {
-    let store = Closed::find(name).await.map_err(|_| EnterError::NoVault)?;
-    store.put_wrap(wrap).await.map_err(|_| EnterError::NoVault)?;
-    journal::keep_wrap(name, wrap);
-    Ok(())
 }

@@ -9,9 +9,11 @@ mod database;
 mod device;
 mod drafts;
 mod driver;
+mod edge;
 mod entry;
 mod http;
 mod journal;
+mod keyring;
 mod photo;
 mod platform;
 mod rescue;
@@ -30,7 +32,7 @@ pub fn start() {
     console_error_panic_hook::set_once();
     platform::remove_skeleton();
     mount_to_body(|| {
-        let desk = Desk::new(driver::Browser::new());
+        let desk = Desk::new(edge::Browser::new());
         provide_context(desk);
         view! { <App/> }
     });

@@ -10,7 +10,7 @@ use crate::{
 const LINTED: [(&str, &str); 3] = [
     ("linting the pure part", "-p tiangeng-app --all-targets"),
     ("linting server, tests and tasks", "-p tiangeng-server -p tests -p xtask --all-targets"),
-    ("linting the browser's part", "-p tiangeng-frontend --target wasm32-unknown-unknown"),
+    ("linting the browser's part", "-p tiangeng-frontend -p tiangeng-kdf --target wasm32-unknown-unknown"),
 ];
 
 /// Checks everything; the first failure ends it.

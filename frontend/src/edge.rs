@@ -1,0 +1,179 @@
+//! What screens ask of the browser: each wish is passed on to the driver.
+
+use crate::{
+    driver::Driver,
+    http,
+    platform::{self, Ask as Lock},
+    users,
+};
+use app::{
+    domain::{attachment::Attachment, staff::Staff, time::Timestamp},
+    sync::{
+        engine::{Draft, Event},
+        rescue::RescueReceipt,
+    },
+    ui::{Answer, Ask, AskError, Desk, Edge, EnterError, NotAttached, Phase, RescueError, SignIn, Storage},
+};
+use leptos::prelude::Set;
+use std::rc::Rc;
+use uuid::Uuid;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+/// The edge that screens ask.
+pub struct Browser(Rc<Driver>);
+
+impl Browser {
+    /// A browser at whose desk nobody sits yet.
+    pub fn new() -> Self {
+        Self(Driver::new())
+    }
+}
+
+impl Edge for Browser {
+    fn begin(&self, desk: Desk) {
+        self.0.desk.set(Some(desk));
+        for kind in ["online", "pageshow"] {
+            let driver = self.0.clone();
+            platform::on_window(kind, move || {
+                driver.feed(Event::Online);
+                driver.look_around();
+            });
+        }
+        let driver = self.0.clone();
+        platform::on_visible(move || {
+            driver.look_around();
+            driver.feed(Event::Online);
+        });
+        for kind in ["pointerdown", "keydown", "scroll"] {
+            let driver = self.0.clone();
+            platform::on_window(kind, move || driver.touched());
+        }
+        self.0.watch();
+        let driver = self.0.clone();
+        platform::on_line_change(move || driver.feed(Event::LineIs { metered: platform::is_metered() }));
+        platform::on_window("tiangeng-update", move || desk.update_ready.set(true));
+        platform::on_window("tiangeng-other-tabs", move || desk.other_tabs.set(true));
+        platform::tell_page("tiangeng-listening");
+        desk.phase.set(Driver::locked());
+        spawn_local(self.0.clone().ask_for_first_passphrase());
+        spawn_local(self.0.clone().refresh_user());
+        spawn_local(self.0.clone().carry());
+    }
+
+    fn now(&self) -> Timestamp {
+        platform::now()
+    }
+
+    fn fresh_id(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+
+    fn save(&self, drafts: Vec<Draft>) -> Answer<Result<(), String>> {
+        let receive = self.0.save(drafts);
+        Box::pin(async move { receive.await.unwrap_or_else(|_| Err("closed".into())) })
+    }
+
+    fn sign_in(&self, wish: SignIn, language: &'static str) -> Answer<Result<(), EnterError>> {
+        Box::pin(self.0.clone().sign_in(wish, language))
+    }
+
+    fn unlock(&self, passphrase: String) -> Answer<Result<(), EnterError>> {
+        Box::pin(self.0.clone().unlock(passphrase))
+    }
+
+    fn unlock_with_pin(&self, pin: String) -> Result<(), EnterError> {
+        self.0.unlock_with_pin(&pin)
+    }
+
+    fn lock(&self) {
+        self.0.lock();
+    }
+
+    fn has_pin(&self) -> bool {
+        self.0.has_pin()
+    }
+
+    fn set_pin(&self, pin: Option<String>) {
+        self.0.set_pin(pin);
+    }
+
+    fn others(&self) -> Vec<Staff> {
+        users::all()
+    }
+
+    fn turn_to(&self, other: Option<Staff>) {
+        self.0.turn_to(other);
+    }
+
+    fn sign_out(&self) {
+        spawn_local(self.0.clone().sign_out());
+    }
+
+    fn draft(&self, name: &str) -> Option<serde_json::Value> {
+        self.0.drafts.get(name)
+    }
+
+    fn keep_draft(&self, name: &str, form: Option<serde_json::Value>) {
+        self.0.drafts.keep(name, form);
+    }
+
+    fn sync_now(&self) {
+        self.0.feed(Event::SyncNow);
+    }
+
+    fn seen(&self, numbers: Vec<u64>) {
+        self.0.feed(Event::Seen(numbers));
+    }
+
+    fn use_here(&self) {
+        let opened = self.0.opened.borrow().as_ref().map(|opened| (opened.staff().clone(), opened.vault().clone()));
+        match opened {
+            Some((staff, vault)) => {
+                self.0.set_phase(Phase::Opening);
+                spawn_local(self.0.clone().open(staff, vault, Lock::Steal));
+            }
+            None => self.0.set_phase(Driver::locked()),
+        }
+    }
+
+    fn update_now(&self) {
+        platform::tell_page("tiangeng-update-now");
+    }
+
+    fn storage(&self) -> Answer<Option<Storage>> {
+        Box::pin(platform::storage())
+    }
+
+    fn attach_photo(&self, file: File) -> Answer<Result<Attachment, NotAttached>> {
+        Box::pin(self.0.clone().attach_photo(file))
+    }
+
+    fn begin_voice(&self) -> Answer<Result<(), NotAttached>> {
+        Box::pin(self.0.clone().begin_voice())
+    }
+
+    fn end_voice(&self) -> Answer<Result<Attachment, NotAttached>> {
+        Box::pin(self.0.clone().end_voice())
+    }
+
+    fn content_url(&self, attachment: Attachment) -> Answer<Option<String>> {
+        Box::pin(self.0.clone().content_url(attachment))
+    }
+
+    fn save_rescue_file(&self) -> Answer<Result<usize, RescueError>> {
+        Box::pin(self.0.clone().save_rescue_file())
+    }
+
+    fn hand_in_rescue_file(&self, file: File, language: &'static str) -> Answer<Result<RescueReceipt, AskError>> {
+        Box::pin(self.0.clone().hand_in_rescue_file(file, language))
+    }
+
+    fn ask(&self, ask: Ask, language: &'static str) -> Answer<Result<serde_json::Value, AskError>> {
+        Box::pin(http::ask(ask, language))
+    }
+
+    fn send_media_now(&self) {
+        self.0.feed(Event::SendMediaNow);
+    }
+}
