@@ -25,7 +25,15 @@ const BUG_SEEDS_MAX: u64 = 3_000;
 const TWICE_EVERY: u64 = 100;
 
 /// What must have happened in so many runs.
-const EXPECTED: [&str; 58] = [
+const EXPECTED: [&str; 66] = [
+    "signed out",
+    "session ended",
+    "phone revoked",
+    "signed in again",
+    "asked to sign in",
+    "sealed work carried",
+    "sealed work cut",
+    "look",
     "video",
     "add",
     "edit",

@@ -1,7 +1,7 @@
 //! Delivers what is sealed for the county, whoever has opened this phone or not. It reads nothing: it carries.
 
 use crate::{
-    database::Closed,
+    database::{Closed, Sealed},
     driver::Driver,
     http, platform,
     users::{self, store_of},
@@ -14,7 +14,6 @@ use app::{
     },
 };
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
 
 /// Half of what the server takes in one request, as the engine's deliveries.
 const BATCH_BYTES_MAX: usize = REQUEST_BYTES_MAX / 2;
@@ -28,8 +27,7 @@ impl Driver {
             return;
         }
         self.carried_at.set(platform::now().0);
-        let delivers_itself = |staff: StaffId| self.opened_for(staff) && !self.session_ended.get();
-        for user in users::all().into_iter().filter(|user| !delivers_itself(user.id)) {
+        for user in users::all() {
             let state = self.carry_of(user.id).await;
             if let Some(state) = state.filter(|state| *state != RegistrationState::Active) {
                 self.clone().is_ended(user.id, state).await;
@@ -41,13 +39,23 @@ impl Driver {
     /// Carries the work of one of them; what the phone may do from now on, if the server was reached.
     async fn carry_of(&self, staff: StaffId) -> Option<RegistrationState> {
         let store = Closed::find(&store_of(staff)).await.ok()?;
-        let mut waiting = store.sealed().await.ok()?;
+        let mut waiting = store.sealed(platform::now()).await.ok()?;
+        if self.opened_for(staff) && !self.session_ended.get() {
+            // The engine delivers what it knows of; what an earlier store of this user left is carried.
+            let own = self.peek(|engine| engine.waiting().map(|o| o.operation.id.to_string()).collect::<Vec<_>>())?;
+            waiting.retain(|sealed| !own.contains(&sealed.id));
+            if waiting.is_empty() {
+                return None;
+            }
+        }
         loop {
-            let (names, sealed): (Vec<JsValue>, _) = waiting.drain(..batch(&waiting)).unzip();
+            let batch: Vec<Sealed> = waiting.drain(..batch(&waiting)).collect();
+            let sealed = batch.iter().map(|sealed| sealed.bytes.clone()).collect();
             let device = self.device_key().await?;
             let receipt = http::deliver(&device, &SealedDelivery { staff, sealed }).await.ok()?;
-            let taken = names.into_iter().zip(receipt.taken).filter(|(_, taken)| *taken);
-            store.drop_sealed(taken.map(|(name, _)| name).collect()).await.ok()?;
+            let answers = batch.into_iter().zip(receipt.taken.into_iter().zip(receipt.durable));
+            let taken = answers.filter(|(_, (taken, _))| *taken).map(|(sealed, (_, durable))| (sealed, durable));
+            store.were_taken(taken.collect(), platform::now()).await.ok()?;
             if waiting.is_empty() {
                 return Some(receipt.state);
             }
@@ -56,11 +64,11 @@ impl Driver {
 }
 
 /// How many of the first fit into one delivery; one at least.
-fn batch(waiting: &[(JsValue, Vec<u8>)]) -> usize {
+fn batch(waiting: &[Sealed]) -> usize {
     let mut bytes = 0;
-    let fits = |(_, sealed): &&(JsValue, Vec<u8>)| {
+    let fits = |sealed: &&Sealed| {
         let first = bytes == 0;
-        bytes += sealed.len() + FRAME_BYTES;
+        bytes += sealed.bytes.len() + FRAME_BYTES;
         first || bytes <= BATCH_BYTES_MAX
     };
     waiting.iter().take(OPERATIONS_MAX).take_while(fits).count()

@@ -8,17 +8,16 @@ use crate::{
     http, keyring, platform,
     platform::Ask,
     rescue,
+    sealing::Sealing,
     users::{self, store_of},
     vault::Vault,
 };
 use app::{
-    domain::{
-        id::{OperationId, StaffId},
-        passphrase,
-        registration::RegistrationState,
-        staff::Staff,
+    domain::{id::StaffId, passphrase, registration::RegistrationState, staff::Staff},
+    sync::{
+        engine::{Event, Failure},
+        operation::Operation,
     },
-    sync::engine::{Event, Failure},
     ui::{EnterError, Lock, Opens, Phase, SignIn, lock_minutes},
 };
 use gloo_timers::callback::Interval;
@@ -265,7 +264,7 @@ impl Driver {
     /// Signs out: destroys what this phone holds of the user, but for what is sealed for the county and still to be carried.
     pub async fn sign_out(self: Rc<Self>) {
         let Some(staff) = users::current() else { return };
-        let destroys = self.may_be_destroyed(&store_of(staff.id)).await;
+        let destroys = self.may_be_destroyed(staff.id).await;
         self.close();
         users::step_back();
         self.set_phase(Phase::SignedOut);
@@ -276,18 +275,27 @@ impl Driver {
         self.carry().await;
     }
 
-    /// Everything that waits is sealed for the county; photos are not, and stay locked until they were sent.
-    async fn may_be_destroyed(&self, name: &str) -> bool {
-        let Some((waiting, photos)) = self.peek(|engine| {
-            let waiting: Vec<OperationId> = engine.waiting().map(|outgoing| outgoing.operation.id).collect();
-            (waiting, engine.media_status().waiting)
+    /// Everything that waits is sealed for the county; photos are not, and stay locked until they were sent. What the server has and no
+    /// backup yet is sealed now: should the server be put back, this phone still brings it.
+    async fn may_be_destroyed(&self, staff: StaffId) -> bool {
+        let Some((waiting, delivered, photos)) = self.peek(|engine| {
+            let waiting: Vec<String> = engine.waiting().map(|o| o.operation.id.to_string()).collect();
+            let delivered: Vec<Operation> =
+                engine.outbox().filter(|o| o.result.is_some()).map(|o| o.operation.clone()).collect();
+            (waiting, delivered, engine.media_status().waiting)
         }) else {
             return false;
         };
-        let Ok(store) = Closed::find(name).await else { return false };
-        let sealed = store.sealed().await.unwrap_or_default();
-        let is_sealed = |id: &OperationId| sealed.iter().any(|(name, _)| name.as_string() == Some(id.to_string()));
-        photos == 0 && waiting.iter().all(is_sealed)
+        let Ok(store) = Closed::find(&store_of(staff)).await else { return false };
+        let (sealing, now) = (Sealing { staff }, platform::now());
+        for operation in delivered {
+            let Some(bytes) = sealing.seal(&operation) else { return false };
+            if store.put_taken(operation.id, &bytes, now).await.is_err() {
+                return false;
+            }
+        }
+        let sealed = store.sealed(now).await.unwrap_or_default();
+        photos == 0 && waiting.iter().all(|id| sealed.iter().any(|sealed| sealed.id == *id))
     }
 
     /// The township has taken this phone out of use for somebody.

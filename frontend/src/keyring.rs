@@ -18,7 +18,7 @@ pub async fn destroy(staff: StaffId) {
     journal::forget(&name);
     let Ok(store) = Closed::find(&name).await else { return };
     drop(store.forget().await);
-    if store.sealed().await.is_ok_and(|sealed| sealed.is_empty()) {
+    if store.is_empty().await {
         users::leave(staff);
     }
 }

@@ -69,6 +69,7 @@ async fn browser_a_new_build_takes_over_and_what_waits_is_still_there() -> Resul
     let new: String = build.chars().rev().collect();
     let kept = format!("return caches.keys().then(names => names.join() === 'tiangeng-{new}')");
     worker.until("only the new build is kept", &kept).await?;
+    worker.unlocks().await?; // the page was loaded anew
     worker.sees("待同步 1").await?;
     line.becomes(Weather::Clear);
     worker.goes_to("/app/outbox").await?;

@@ -124,8 +124,8 @@ impl Server {
         let mut line = String::new();
         let out = child.stdout.take().context("no standard output")?;
         BufReader::new(out).by_ref().read_line(&mut line)?;
-        let address =
-            line.trim().strip_prefix("listening on http://").context("it did not say its address")?.to_owned();
+        let said = line.trim().strip_prefix("listening on ").and_then(|said| said.split_once("://"));
+        let address = said.context("it did not say its address")?.1.to_owned();
         Ok(Self { child, address, data: data.to_owned() })
     }
 

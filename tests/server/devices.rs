@@ -169,8 +169,14 @@ async fn a_locked_phone_delivers_what_it_cannot_read_and_everything_counts_once(
     let phone = Registered::new().await;
     let operations = [phone.added(1, 1), phone.added(1, 2)];
     let receipt = phone.delivers(&operations).await;
-    assert_eq!(receipt, SealedReceipt { taken: vec![true, true], state: RegistrationState::Active });
+    let state = RegistrationState::Active;
+    assert_eq!(receipt, SealedReceipt { taken: vec![true, true], durable: vec![false, false], state });
+    let entries = |phone: &Registered| phone.county.database.verify(|_| {}).unwrap().operations;
+    let before = entries(&phone);
     phone.delivers(&operations).await;
+    assert_eq!(entries(&phone), before, "shown again, it leaves no trace");
+    phone.county.backs_up(1);
+    assert_eq!(phone.delivers(&operations).await.durable, [true, true], "a backup holds it: the phone may let go");
     assert_eq!(phone.dossiers().len(), 2);
     assert!(phone.county.is_whole().is_empty());
 }
@@ -184,7 +190,7 @@ async fn a_revoked_phone_reads_nothing_and_its_work_goes_to_review() {
     let told = again.signs_in_on(&phone.key, WORKER, PASSPHRASE, None).await.expect_status(403);
     assert_eq!(code_of(&told), "registration_revoked");
     let receipt = phone.delivers(&[phone.added(1, 1)]).await;
-    assert_eq!(receipt, SealedReceipt { taken: vec![true], state: RegistrationState::Revoked });
+    assert_eq!((receipt.taken, receipt.state), (vec![true], RegistrationState::Revoked));
     assert_eq!(phone.reviews(), [ReviewReason::OutsideRights]);
 }
 

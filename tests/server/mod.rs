@@ -21,3 +21,4 @@ mod seen;
 mod session;
 mod staff;
 mod sync;
+mod tls;

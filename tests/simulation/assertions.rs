@@ -206,6 +206,10 @@ fn phone_in_quiet(world: &World, phone: &Phone) -> Check {
     if status.waiting > 0 {
         return Err(format!("I9: {:?} still holds {} operations: {status:?}", phone.device, status.waiting));
     }
+    if let Some(sealed) = phone.disk.sealed().find(|sealed| !sealed.taken) {
+        let id = sealed.operation.id;
+        return Err(format!("I9: {id} is sealed on {:?} and nobody carried it", phone.device));
+    }
     if status.first_sync.is_some() {
         return Err(format!("I8: {:?} never finished its first sync: {status:?}", phone.device));
     }

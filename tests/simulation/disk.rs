@@ -14,6 +14,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 type Contents = BTreeMap<(Table, String), String>;
 
+/// An own operation, sealed for the county.
+#[derive(Clone, Debug)]
+pub struct Sealed {
+    /// What is in it.
+    pub operation: Operation,
+    /// The server has it, and no backup yet.
+    pub taken: bool,
+}
+
 /// The store, what of it would survive a dead battery, and the emergency journal beside it.
 #[derive(Clone, Debug, Default)]
 pub struct Disk {
@@ -25,6 +34,8 @@ pub struct Disk {
     had_store: bool,
     /// Content of photos; it was flushed before anything named it.
     blobs: BTreeSet<BlobId>,
+    /// Own operations that the server has not spoken of, sealed for the county: written by the same commits.
+    sealed: BTreeMap<OperationId, Sealed>,
 }
 
 impl From<Vec<Record>> for Disk {
@@ -82,7 +93,34 @@ impl Disk {
     /// The browser evicts the store, or somebody clears it. The journal is kept elsewhere.
     pub fn lose_store(&mut self) {
         self.blobs.clear();
+        self.sealed.clear();
         (self.durable, self.operations, self.relaxed) = Default::default();
+    }
+
+    /// Somebody signs out: all is destroyed but what is sealed, which is everything that no backup holds.
+    pub fn sign_out(&mut self) {
+        self.flush(self.relaxed.len());
+        let kept = self.durable.iter().filter(|((table, _), _)| *table == Table::Outbox);
+        let kept: Vec<Outgoing> = kept.filter_map(|(_, text)| serde_json::from_str(text).ok()).collect();
+        for Outgoing { operation, result, .. } in kept {
+            self.sealed.insert(operation.id, Sealed { operation, taken: result.is_some() });
+        }
+        let sealed = std::mem::take(&mut self.sealed);
+        *self = Self { sealed, ..Self::default() };
+    }
+
+    /// What is sealed.
+    pub fn sealed(&self) -> impl Iterator<Item = &Sealed> {
+        self.sealed.values()
+    }
+
+    /// The server has one of them, and perhaps every backup.
+    pub fn was_taken(&mut self, id: OperationId, durable: bool) {
+        match self.sealed.get_mut(&id) {
+            Some(_) if durable => drop(self.sealed.remove(&id)),
+            Some(sealed) => sealed.taken = true,
+            None => {}
+        }
     }
 
     /// The journal is lost; the store is not.
@@ -128,7 +166,7 @@ impl Disk {
 
     /// Whether an own operation would survive a dead battery now.
     pub fn holds(&self, id: OperationId) -> bool {
-        self.operations.contains(&id) || self.journal.contains_key(&id)
+        self.operations.contains(&id) || self.journal.contains_key(&id) || self.sealed.contains_key(&id)
     }
 
     /// Whether the store, without the journal, holds these.
@@ -146,6 +184,14 @@ impl Disk {
     fn flush(&mut self, count: usize) {
         for writes in self.relaxed.drain(..count) {
             perform(&mut self.durable, &writes);
+            for entry in entries(&writes) {
+                match entry {
+                    Entry::Keep(operation) => {
+                        self.sealed.insert(operation.id, Sealed { operation: *operation, taken: false });
+                    }
+                    Entry::Forget(id) => drop(self.sealed.remove(&id)),
+                }
+            }
             self.operations.extend(writes.iter().filter_map(own_operation));
             if writes.iter().any(|write| matches!(write, Write::DeletePrefix(Table::Outbox, _))) {
                 self.operations = self.durable.iter().filter_map(|((t, _), v)| operation_in(*t, v)).collect();

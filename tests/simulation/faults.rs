@@ -1,6 +1,7 @@
 //! What goes wrong on phones and at the county's office.
 
 use super::{
+    courier::Session,
     workload::VILLAGES,
     world::{DECADE_MS, World},
 };
@@ -23,7 +24,7 @@ impl World {
         let at_stake: BTreeSet<_> = phone.unconfirmed.difference(&phone.confirmed).copied().collect();
         let (journal_whole, store_whole) =
             (phone.disk.journal_holds(&at_stake), phone.disk.store_holds(&phone.unconfirmed));
-        match self.fate.u8(..13) {
+        match self.fate.u8(..16) {
             9 | 11 if !journal_whole => {}
             10 if !store_whole => {}
             0 | 1 => {
@@ -67,6 +68,9 @@ impl World {
                 self.phones[at].note_losses();
             }
             11 => self.damage(at),
+            12 => self.sign_out(at),
+            13 => self.end_session(at, Session::Ended),
+            14 => self.end_session(at, Session::Revoked),
             _ => self.copy(at),
         }
     }

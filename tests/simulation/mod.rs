@@ -4,6 +4,7 @@
 
 mod assertions;
 mod county;
+mod courier;
 mod disk;
 mod faults;
 mod media;

@@ -1,6 +1,6 @@
 //! A simulated phone: the real engine on a virtual disk.
 
-use super::disk::Disk;
+use super::{courier::Session, disk::Disk};
 use app::{
     domain::{
         area::AreaCode,
@@ -73,6 +73,8 @@ pub struct Phone {
     pub was_damaged: bool,
     /// The highest cursors seen since it was switched on.
     pub cursors: BTreeMap<AreaCode, u64>,
+    /// How the server takes it.
+    pub session: Session,
     /// This phone's clock minus the true time, in milliseconds.
     pub clock_error_ms: i64,
     serial: u128,
@@ -104,6 +106,7 @@ impl Phone {
             overtaken: false,
             was_damaged: false,
             cursors: BTreeMap::new(),
+            session: Session::Good,
             clock_error_ms,
             serial: device.0.as_u128(),
             opened: 0,

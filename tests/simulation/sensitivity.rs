@@ -4,7 +4,7 @@ use super::{Plan, run};
 use app::sync::simulation::{Bug, plant};
 
 /// Every bug that is planted, and what is wrong with it in words.
-pub const BUGS: [(Bug, &str); 46] = [
+pub const BUGS: [(Bug, &str); 50] = [
     (Bug::SaveNotFlushed, "own work is written without being flushed"),
     (Bug::SavedBeforeCommit, "a screen says saved before the commit is complete"),
     (Bug::CommitTorn, "half of a commit reaches the disk"),
@@ -51,6 +51,10 @@ pub const BUGS: [(Bug, &str); 46] = [
     (Bug::RoomTakenFromWaiting, "a phone short of room drops photos that were never sent"),
     (Bug::TornUploadForgotten, "a photo whose record cannot be read is not sent"),
     (Bug::RightsNotAsked, "answers hold what the caller may not see"),
+    (Bug::SealedGapDropped, "sealed work that does not follow what the server has is dropped"),
+    (Bug::CarriedBeforeAnswer, "sealed work is let go of before the server has it"),
+    (Bug::TakenIsDurable, "sealed work is let go of before a backup holds it"),
+    (Bug::RevokedWritesOn, "a phone that was taken out of use still changes the ledger"),
 ];
 
 /// After how many seeds a bug was found, and what broke; `None` when it was not.

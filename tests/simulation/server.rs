@@ -13,8 +13,10 @@ use app::{
         dossier::{Dossier, Stamp},
         fold::Place,
         memory::MemoryStore,
+        operation::Operation,
         outcome::Outcome,
         protocol::{SnapshotPiece, SyncRequest, SyncResponse},
+        sealed,
         simulation::{Bug, on},
         store::{LogEntry, Readable},
         sum::Sum,
@@ -30,6 +32,10 @@ pub trait Server {
     fn piece(&mut self, caller: &Staff, scope: AreaCode, head: Option<u64>, piece: u32) -> Option<SnapshotPiece>;
     /// As a delivery whose commit the power cut took back.
     fn sync_without_commit(&mut self, caller: &Staff, request: &SyncRequest, now: Timestamp) -> Option<SyncResponse>;
+    /// Takes in sealed work with the rights of `owner`.
+    fn take_in(&mut self, owner: &Staff, sealed: &[Operation], fresh: DeviceId, now: Timestamp);
+    /// As in [`Readable::durable_n`].
+    fn durable_n(&self, device: DeviceId) -> u64;
     /// Takes a backup and keeps the newest few.
     fn back_up(&mut self, now: Timestamp);
     /// How many backups are kept.
@@ -92,6 +98,15 @@ impl Server for InMemory {
         let answer = self.sync(caller, request, now);
         self.store = before;
         answer
+    }
+
+    fn take_in(&mut self, owner: &Staff, sealed: &[Operation], fresh: DeviceId, now: Timestamp) {
+        let Ok(()) = sealed::take_in(&mut self.store, owner, sealed, fresh, now);
+    }
+
+    fn durable_n(&self, device: DeviceId) -> u64 {
+        let Ok(n) = self.store.durable_n(device);
+        n
     }
 
     fn back_up(&mut self, _: Timestamp) {

@@ -2,14 +2,14 @@
 
 use super::server::{KEPT, Server};
 use app::{
-    domain::{area::AreaCode, staff::Staff, time::Timestamp},
+    domain::{area::AreaCode, id::DeviceId, staff::Staff, time::Timestamp},
     sync::{
         authority::{self, DeliverError},
         dossier::Dossier,
         operation::Operation,
         protocol::{SnapshotPiece, SyncRequest, SyncResponse},
-        snapshot,
-        store::LogEntry,
+        sealed, snapshot,
+        store::{LogEntry, Readable},
     },
 };
 use rusqlite::Row;
@@ -78,6 +78,17 @@ impl Server for OnDisk {
         };
         self.database().write_now(work).expect_err("it was taken back");
         None
+    }
+
+    fn take_in(&mut self, owner: &Staff, sealed: &[Operation], fresh: DeviceId, now: Timestamp) {
+        let (owner, operations) = (owner.clone(), sealed.to_vec());
+        let work = move |store: &mut store::SqliteStore| sealed::take_in(store, &owner, &operations, fresh, now);
+        self.database().write_now(work).expect("a delivery");
+    }
+
+    fn durable_n(&self, device: DeviceId) -> u64 {
+        let read = |seen: &store::Seen| seen.durable_n(device);
+        self.database().read_now_as(&system_staff(vec![]), read).expect("a number")
     }
 
     fn back_up(&mut self, now: Timestamp) {

@@ -1,6 +1,7 @@
 //! The line between phones and server: it cuts, delays, doubles, and answers from a captive portal.
 
 use super::{
+    courier::Session,
     telling::{answered, asked, is_idle},
     world::World,
 };
@@ -64,6 +65,10 @@ impl World {
 
     fn through(&mut self, weather: u8, at: usize, request: &Request) -> Answer {
         let caller = self.phones[at].staff.id;
+        if self.phones[at].session != Session::Good && weather != 0 {
+            self.note("asked to sign in", at);
+            return Answer::None(Failure::SignInNeeded);
+        }
         let none = |world: &mut Self, what, failure| {
             world.note(what, at);
             Answer::None(failure)

@@ -54,6 +54,8 @@ pub struct World {
     pub(super) flights: Vec<Flight>,
     pub(super) late: Vec<Late>,
     pub(super) faults: bool,
+    /// Deliveries of sealed work.
+    pub(super) carried: u32,
     trace: Sha256,
     coverage: BTreeMap<&'static str, u64>,
     aloud: bool,
@@ -86,6 +88,7 @@ impl World {
             late: Vec::new(),
             faults: fate.u8(..8) > 0, // one world in eight has no faults at all
             fate,
+            carried: 0,
             trace: Sha256::new(),
             coverage: BTreeMap::new(),
             aloud: plan.aloud,
@@ -102,11 +105,15 @@ impl World {
         }
         let at = self.fate.usize(..self.phones.len());
         match self.fate.u8(..20) {
+            0..4 if self.phones[at].engine.is_none() => self.carry(at), // nobody has opened it
             _ if self.phones[at].engine.is_none() => self.switch_on(at),
             0..6 if plan.without_work.contains(&step) => {}
             0..6 => self.somebody_works(at),
             6..12 => self.phones[at].disk_turns(self.now),
-            12..17 => self.send(at),
+            12..16 => self.send(at),
+            16 if self.fate.u8(..3) == 0 => self.carry(at),
+            16 => self.send(at),
+            17 if self.fate.u8(..8) == 0 => self.sign_in(at),
             17 if self.fate.bool() => self.wake(at),
             17 => self.good_line(at),
             18 if self.faults && self.fate.u8(..6) == 0 => self.phone_feels(at),
@@ -133,6 +140,7 @@ impl World {
         self.faults = false;
         for at in 0..self.phones.len() {
             self.phones[at].line_is(false, self.now);
+            self.sign_in(at);
         }
         self.rights = county::staff().into_iter().map(|staff| (staff.id, staff)).collect();
         let mut restless = 0;
@@ -153,6 +161,7 @@ impl World {
         if was_off {
             self.switch_on(at);
         }
+        self.carry(at);
         let mut busy = was_off || !self.phones[at].writing.is_empty();
         while !self.phones[at].writing.is_empty() {
             self.phones[at].disk_turns(self.now);

@@ -8,7 +8,8 @@ use clap::{Args, Subcommand};
 use std::fs;
 
 /// Everything that reads bytes from outside: the programs of `tests/fuzz`.
-const PARSERS: [&str; 5] = ["sync_request", "snapshot_piece", "workbook", "attachment", "rescue_file"];
+const PARSERS: [&str; 6] =
+    ["sync_request", "snapshot_piece", "workbook", "attachment", "rescue_file", "sealed_delivery"];
 /// What one input may take: more is a finding. In megabytes and seconds.
 const LIMITS: &str = "-rss_limit_mb=2048 -timeout=10";
 

@@ -43,6 +43,7 @@ pub enum Bug {
     RoomTakenFromWaiting,
     LineNotAsked,
     TornUploadForgotten,
+    SealedGapDropped,
     // planted in the simulation's own store, disk and server
     SavedBeforeCommit,
     CommitTorn,
@@ -53,6 +54,9 @@ pub enum Bug {
     DurableTooMuch,
     RightsNotAsked,
     SumNotKept,
+    CarriedBeforeAnswer,
+    TakenIsDurable,
+    RevokedWritesOn,
 }
 
 #[cfg(feature = "simulation")]

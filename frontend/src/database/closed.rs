@@ -5,10 +5,35 @@ use crate::{
     sealing::Sealing,
     vault::{Vault, Wrap},
 };
+use app::domain::{id::OperationId, time::Timestamp};
 use idb::{Factory, Query, Transaction};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use web_sys::{IdbDatabase, IdbTransactionMode};
+
+/// Names of operations that the server has, and no backup yet. Their value begins with the time of the next try.
+pub(super) const TAKEN: &str = "taken/";
+const DAY_MS: i64 = 86_400_000;
+const TIME_BYTES: usize = 8;
+
+/// An own operation sealed for the county.
+#[derive(Clone, Debug)]
+pub struct Sealed {
+    /// The operation's id.
+    pub id: String,
+    /// A rescue file of one.
+    pub bytes: Vec<u8>,
+}
+
+impl Sealed {
+    fn due(key: String, value: Vec<u8>, now: Timestamp) -> Option<Self> {
+        let Some(id) = key.strip_prefix(TAKEN) else { return Some(Self { id: key, bytes: value }) };
+        let (time, bytes) = value.split_first_chunk::<TIME_BYTES>()?;
+        let wait = Timestamp(i64::from_le_bytes(*time)).since(now);
+        // Further away than it was ever set: the clock was put back.
+        (!(1..=DAY_MS).contains(&wait)).then(|| Self { id: id.to_owned(), bytes: bytes.to_vec() })
+    }
+}
 
 /// One user's store, closed: what can be done with it without the passphrase.
 #[derive(Clone)]
@@ -60,22 +85,52 @@ impl Closed {
         committed(transaction, &begun).await
     }
 
-    /// Own operations sealed for the county, with the names they lie under.
-    pub async fn sealed(&self) -> Result<Vec<(JsValue, Vec<u8>)>, Fault> {
+    /// Own operations sealed for the county that are due: those that the server does not have, and once a day those that it has
+    /// in no backup yet.
+    pub async fn sealed(&self, now: Timestamp) -> Result<Vec<Sealed>, Fault> {
         let transaction = Transaction::from(begin(&self.inner, IdbTransactionMode::Readonly, false)?);
         let store = transaction.object_store(SEALED).map_err(at("table"))?;
         let keys = store.get_all_keys(None, None).map_err(at("read"))?.await.map_err(at("read"))?;
         let values = store.get_all(None, None).map_err(at("read"))?.await.map_err(at("read"))?;
-        Ok(keys.into_iter().zip(values.iter().map(|value| Uint8Array::new(value).to_vec())).collect())
+        let values = values.iter().map(|value| Uint8Array::new(value).to_vec());
+        Ok(keys
+            .iter()
+            .filter_map(JsValue::as_string)
+            .zip(values)
+            .filter_map(|(key, value)| Sealed::due(key, value, now))
+            .collect())
     }
 
-    /// Lets go of sealed operations that the server has.
-    pub async fn drop_sealed(&self, names: Vec<JsValue>) -> Result<(), Fault> {
+    /// Whether nothing sealed is left to carry, now or later.
+    pub async fn is_empty(&self) -> bool {
+        let count = async {
+            let transaction = Transaction::from(begin(&self.inner, IdbTransactionMode::Readonly, false)?);
+            let store = transaction.object_store(SEALED).map_err(at("table"))?;
+            store.count(None).map_err(at("read"))?.await.map_err(at("read"))
+        };
+        count.await == Ok(0)
+    }
+
+    /// Keeps an operation that the server has, until a backup holds it too.
+    pub async fn put_taken(&self, id: OperationId, bytes: &[u8], now: Timestamp) -> Result<(), Fault> {
+        let sealed = Sealed { id: id.to_string(), bytes: bytes.to_vec() };
+        self.were_taken(vec![(sealed, false)], now).await
+    }
+
+    /// The server has these; those in a backup are let go of, the others are shown to it once more in a day.
+    pub async fn were_taken(&self, taken: Vec<(Sealed, bool)>, now: Timestamp) -> Result<(), Fault> {
         let begun = begin(&self.inner, IdbTransactionMode::Readwrite, true)?;
         let transaction = Transaction::from(begun.clone());
         let store = transaction.object_store(SEALED).map_err(at("table"))?;
-        for name in names {
-            store.delete(Query::Key(name)).map_err(at("delete"))?;
+        for (Sealed { id, bytes }, durable) in taken {
+            let again = format!("{TAKEN}{id}");
+            store.delete(Query::Key(id.into())).map_err(at("delete"))?;
+            if durable {
+                store.delete(Query::Key(again.into())).map_err(at("delete"))?;
+            } else {
+                let value = [&now.plus_ms(DAY_MS).0.to_le_bytes()[..], &bytes].concat();
+                store.put(&Uint8Array::from(value.as_slice()), Some(&again.into())).map_err(at("put"))?;
+            }
         }
         committed(transaction, &begun).await
     }

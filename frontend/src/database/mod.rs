@@ -4,7 +4,7 @@
 
 mod closed;
 
-pub use closed::Closed;
+pub use closed::{Closed, Sealed};
 
 use crate::{
     sealing::Sealing,
@@ -149,6 +149,7 @@ impl Database {
         let store = transaction.object_store(SEALED).map_err(at("table"))?;
         for (id, sealed) in entries {
             let name = JsValue::from(id.to_string());
+            store.delete(Query::Key(format!("{}{id}", closed::TAKEN).into())).map_err(at("delete"))?;
             match sealed {
                 Some(sealed) => drop(store.put(&Uint8Array::from(sealed.as_slice()), Some(&name)).map_err(at("put"))?),
                 None => drop(store.delete(Query::Key(name)).map_err(at("delete"))?),

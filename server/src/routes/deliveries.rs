@@ -53,11 +53,13 @@ pub async fn take(
         if !store.count_request(key, staff, n, now)? {
             return Err(ApiError::SignatureRefused);
         }
-        let operations: Vec<Operation> = opened.into_iter().flatten().collect();
-        Ok(sealed::take_in(store, &owner, &operations, DeviceId(Uuid::now_v7()), now)?)
+        let operations: Vec<Operation> = opened.iter().flatten().cloned().collect();
+        sealed::take_in(store, &owner, &operations, DeviceId(Uuid::now_v7()), now)?;
+        let is_durable = |one: &Option<Operation>| one.as_ref().map_or(Ok(false), |o| store.is_durable(o.id));
+        Ok(opened.iter().map(is_durable).collect::<Result<_, _>>()?)
     };
-    app.database.write(take).await?;
-    Ok(Json(SealedReceipt { taken, state }))
+    let durable = app.database.write(take).await?;
+    Ok(Json(SealedReceipt { taken, durable, state }))
 }
 
 /// What this county can open; `None` for the rest, which the phone keeps.

@@ -4,7 +4,7 @@ use super::{Accounts, SqliteStore, StoreError};
 use app::{
     domain::{
         audit::Action,
-        id::StaffId,
+        id::{OperationId, StaffId},
         registration::{CODE_MINUTES, REGISTRATION_DAYS, Registration, RegistrationState},
         time::Timestamp,
     },
@@ -84,6 +84,18 @@ impl Accounts<'_> {
 }
 
 impl SqliteStore<'_> {
+    /// Whether an operation is in the oldest backup that is kept, under whichever number it came first.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn is_durable(&self, id: OperationId) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM operation JOIN backup_device ON backup_device.device = operation.device
+                     AND backup_device.acked_n >= operation.n
+                     AND backup_device.backup = (SELECT name FROM backup ORDER BY taken_at LIMIT 1)
+                   WHERE operation.id = ?1)";
+        Ok(self.connection().prepare_cached(sql)?.query_row([id.to_string()], |row| row.get(0))?)
+    }
+
     /// Keeps a code for a member of staff in place of an earlier one.
     ///
     /// # Errors

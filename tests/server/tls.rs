@@ -1,0 +1,47 @@
+//! TLS without a proxy: a certificate and its key from files.
+
+use anyhow::Result;
+use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned, pki_types::ServerName};
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    sync::Arc,
+};
+use tests::harness::{Server, tiangeng};
+
+/// Asks for `path` over TLS, trusting one certificate only.
+fn asks(address: &str, path: &str, certificate: &rcgen::Certificate) -> Result<String> {
+    let mut roots = RootCertStore::empty();
+    roots.add(certificate.der().clone())?;
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+    let config = config.with_root_certificates(roots).with_no_client_auth();
+    let connection = ClientConnection::new(Arc::new(config), ServerName::try_from("localhost")?)?;
+    let mut stream = StreamOwned::new(connection, TcpStream::connect(address)?);
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
+}
+
+#[test]
+fn a_county_speaks_tls_with_its_own_certificate_and_nothing_else() {
+    let data = tempfile::tempdir().unwrap();
+    let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let other = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let (certificate, key) = (data.path().join("certificate.pem"), data.path().join("key.pem"));
+    std::fs::write(&certificate, own.cert.pem()).unwrap();
+    std::fs::write(&key, own.signing_key.serialize_pem()).unwrap();
+    let (certificate, key) = (certificate.display().to_string(), key.display().to_string());
+    let server = Server::start_with(data.path(), 0, &["--tls-certificate", &certificate, "--tls-key", &key]).unwrap();
+    let answer = asks(server.address(), "/health", &own.cert).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("ok\n"), "{answer}");
+    assert!(asks(server.address(), "/health", &other.cert).is_err(), "another certificate is not this server");
+    let mut plain = TcpStream::connect(server.address()).unwrap();
+    plain.write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+    let mut said = Vec::new();
+    drop(plain.read_to_end(&mut said));
+    assert!(!String::from_utf8_lossy(&said).contains("200"), "nothing in clear");
+    let alone = tiangeng(&["serve", "--tls-certificate", &certificate], data.path());
+    assert!(alone.unwrap_err().to_string().contains("--tls-key"), "half a certificate is none");
+}

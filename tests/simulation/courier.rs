@@ -1,0 +1,108 @@
+//! Phones that nobody has opened: signed out, without a session, taken out of use. What waits on them is sealed for the county and
+//! carried there; nothing can be read with it.
+
+use super::world::World;
+use app::{
+    domain::{id::DeviceId, staff::Staff},
+    sync::{
+        engine::Event,
+        operation::Operation,
+        outcome::Outcome,
+        protocol::OPERATIONS_MAX,
+        simulation::{Bug, on},
+    },
+};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// How the server takes a phone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Session {
+    /// It reads and delivers.
+    #[default]
+    Good,
+    /// Somebody has to sign in again; its key still delivers.
+    Ended,
+    /// It was taken out of use: what its key delivers goes to review.
+    Revoked,
+}
+
+impl World {
+    /// Somebody signs out: the store and everything beside it is destroyed, but for what is sealed. Photos that wait keep the app from it.
+    pub(super) fn sign_out(&mut self, at: usize) {
+        let phone = &self.phones[at];
+        let photos = phone.engine.as_ref().map_or(1, |engine| engine.media_status().waiting);
+        if photos > 0 || !phone.writing.is_empty() {
+            return;
+        }
+        self.note("signed out", at);
+        self.switch_off(at, 0);
+        self.phones[at].disk.sign_out();
+        self.phones[at].note_losses();
+        self.give_up_lost_photos();
+    }
+
+    /// The server asks for a sign-in from now on, or has taken the phone out of use.
+    pub(super) fn end_session(&mut self, at: usize, session: Session) {
+        self.note(if session == Session::Revoked { "phone revoked" } else { "session ended" }, at);
+        self.phones[at].session = session;
+    }
+
+    /// Somebody signs in again; a phone that was out of use is registered anew.
+    pub(super) fn sign_in(&mut self, at: usize) {
+        if self.phones[at].session != Session::Good {
+            self.note("signed in again", at);
+            self.phones[at].session = Session::Good;
+            self.phones[at].feed(Event::SignedIn, self.now);
+        }
+    }
+
+    /// Carries what is sealed, unless the engine delivers it itself.
+    pub(super) fn carry(&mut self, at: usize) {
+        let sealed = self.to_carry(at);
+        if sealed.is_empty() {
+            return;
+        }
+        let weather = if self.faults { self.fate.u8(..8) } else { u8::MAX };
+        if weather > 0 {
+            self.take_in(at, &sealed);
+        }
+        let answered = weather > 1 || on(Bug::CarriedBeforeAnswer);
+        self.note(if answered { "sealed work carried" } else { "sealed work cut" }, at);
+        if answered {
+            let log = self.server.log_from(0);
+            for operation in sealed {
+                let first = log.iter().find(|entry| entry.operation.id == operation.id);
+                let durable = first.is_some_and(|e| e.operation.n <= self.server.durable_n(e.operation.device));
+                let early = on(Bug::CarriedBeforeAnswer) || on(Bug::TakenIsDurable);
+                self.phones[at].disk.was_taken(operation.id, durable || early);
+            }
+        }
+    }
+
+    /// What the server does not have, and now and then what no backup has.
+    fn to_carry(&mut self, at: usize) -> Vec<Operation> {
+        let again = !self.faults || self.fate.u8(..4) == 0;
+        let phone = &self.phones[at];
+        let delivers = phone.engine.as_ref().filter(|_| phone.session == Session::Good);
+        let own: BTreeSet<_> = delivers.into_iter().flat_map(|e| e.waiting()).map(|o| o.operation.id).collect();
+        let due = phone.disk.sealed().filter(|sealed| (again || !sealed.taken) && !own.contains(&sealed.operation.id));
+        due.take(OPERATIONS_MAX).map(|sealed| sealed.operation.clone()).collect()
+    }
+
+    fn take_in(&mut self, at: usize, sealed: &[Operation]) {
+        let revoked = self.phones[at].session == Session::Revoked;
+        let staff = self.rights[&self.phones[at].staff.id].clone();
+        let out = revoked && !on(Bug::RevokedWritesOn);
+        let owner = if out { Staff { areas: Vec::new(), ..staff } } else { staff };
+        self.carried += 1;
+        let fresh = DeviceId(Uuid::from_u128(0xCA00_0000 + u128::from(self.carried)));
+        let before = self.server.log_from(0).len();
+        self.server.take_in(&owner, sealed, fresh, self.now);
+        let effects = |outcome: &Outcome| matches!(outcome, Outcome::Applied | Outcome::Conflict { .. });
+        let new = self.server.log_from(before);
+        if let Some(entry) = new.iter().find(|entry| revoked && effects(&entry.outcome)) {
+            self.breach = Some(format!("I13: {} of a revoked phone was done", entry.operation.id));
+        }
+    }
+}
