@@ -14,7 +14,7 @@ pub fn broken() -> anyhow::Result<Vec<String>> {
     for entry in fs::read_dir(root().join(FOLDER))? {
         let path = entry?.path();
         let page = path.strip_prefix(root()).unwrap_or(&path).display().to_string();
-        let faults = faults(root(), &root().join(FOLDER), &fs::read_to_string(&path)?);
+        let faults = faults(&root(), &root().join(FOLDER), &fs::read_to_string(&path)?);
         broken.extend(faults.into_iter().map(|fault| format!("{page}: {fault}")));
     }
     Ok(broken)
@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn what_is_not_there_is_found() {
-        let found = |page: &str| faults(root(), &root().join(FOLDER), page).len();
+        let found = |page: &str| faults(&root(), &root().join(FOLDER), page).len();
         assert_eq!(
             found(
                 "`xtask/src/claims.rs: broken` `cargo xtask run` `tests/fuzz` [a](../adr) [b](https://x.test/y) [c](#d)"
