@@ -29,8 +29,10 @@ impl Driver {
         self.carried_at.set(platform::now().0);
         for user in users::all() {
             let state = self.carry_of(user.id).await;
-            if let Some(state) = state.filter(|state| *state != RegistrationState::Active) {
-                self.clone().is_ended(user.id, state).await;
+            match state {
+                Some(RegistrationState::Active) => users::end(user.id, RegistrationState::Active),
+                Some(state) => self.clone().is_ended(user.id, state).await,
+                None => {}
             }
         }
         self.carrying.set(false);

@@ -81,6 +81,7 @@ impl Driver {
         let vault = keyring::vault_for(&name, &wish).await?;
         drafts::keep_secret(&name, PHONE_SECRET, &vault, &wish.phone).await;
         users::enter(&staff);
+        users::end(staff.id, RegistrationState::Active);
         self.close();
         self.session_ended.set(false);
         self.set_phase(Phase::Opening);
@@ -189,6 +190,9 @@ impl Driver {
     pub fn locked() -> Phase {
         match users::current() {
             None => Phase::SignedOut,
+            Some(staff) if users::ended(staff.id).is_some() => {
+                Phase::Ended(users::ended(staff.id).unwrap_or(RegistrationState::Revoked))
+            }
             Some(staff) => Phase::Locked(Lock { name: staff.name.as_str().to_owned(), opens: Opens::Passphrase }),
         }
     }
@@ -300,6 +304,7 @@ impl Driver {
 
     /// The township has taken this phone out of use for somebody.
     pub async fn is_ended(self: Rc<Self>, staff: StaffId, state: RegistrationState) {
+        users::end(staff, state);
         let is_current = users::current().is_some_and(|user| user.id == staff);
         if is_current && self.phase() != Some(Phase::Ended(state)) {
             self.close();

@@ -36,6 +36,9 @@ pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
         let (scheme, address) = (if certificate.is_some() { "https" } else { "http" }, listener.local_addr()?);
         // Tests and scripts wait for this line; it is the only one on standard output.
         writeln!(std::io::stdout(), "listening on {scheme}://{address}")?;
+        if !address.ip().is_loopback() && certificate.is_none() && config.trusted_proxies.is_empty() {
+            tracing::warn!(%address, "reached from outside without TLS: put a proxy with a certificate in front, or use --tls-certificate");
+        }
         let media = Media::open(&config.data, config.media.as_deref()).context("opening the store of photos")?;
         sweep(media.clone());
         let connections = config.connections;

@@ -208,6 +208,10 @@ async fn browser_a_lost_phone_is_taken_out_of_use_by_its_township_and_then_empti
     worker.goes_to_and_stops("/app").await?;
     worker.sees("这部手机已停用").await?;
     worker.pictures("revoked").await?;
+    scene.server.kill()?;
+    worker.goes_to_and_stops("/app").await?;
+    worker.sees("这部手机已停用").await?; // without a line too
+    scene.server.start_again()?;
     union.goes_to("/app/outbox").await?;
     union.delivers(TOWNSHIP, EVERYBODYS).await?;
     union.goes_to("/app/enrolments").await?;

@@ -195,6 +195,29 @@ async fn a_revoked_phone_reads_nothing_and_its_work_goes_to_review() {
 }
 
 #[tokio::test]
+async fn the_phone_of_somebody_who_works_here_no_longer_hears_so() {
+    let phone = Registered::new().await;
+    phone.county.damages("UPDATE account SET active = 0");
+    let receipt = phone.delivers(&[phone.added(1, 1)]).await;
+    assert_eq!((receipt.taken, receipt.state), (vec![true], RegistrationState::Revoked));
+    assert_eq!(phone.reviews(), [ReviewReason::OutsideRights]);
+}
+
+#[tokio::test]
+async fn a_phone_has_one_session_and_a_new_passphrase_ends_all_others() {
+    let county = County::new();
+    let (mut first, mut second) = (county.client(), county.client());
+    let (key, other) = (DeviceKey::new(), DeviceKey::new());
+    first.signs_in_on(&key, WORKER, "test-password", None).await.expect_status(200);
+    let earlier = first.clone();
+    first.signs_in_on(&key, WORKER, "test-password", None).await.expect_status(200);
+    earlier.get("/api/v1/session").await.expect_status(401);
+    let code = county.gives_a_code(WORKER);
+    second.signs_in_on(&other, WORKER, PASSPHRASE, Some(&code)).await.expect_status(200);
+    first.get("/api/v1/session").await.expect_status(401);
+}
+
+#[tokio::test]
 async fn a_phone_that_was_away_for_too_long_delivers_to_review_until_its_owner_signs_in() {
     let phone = Registered::new().await;
     phone.county.damages("UPDATE registration SET expires_at = 1");

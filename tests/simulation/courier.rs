@@ -59,7 +59,7 @@ impl World {
 
     /// Carries what is sealed, unless the engine delivers it itself.
     pub(super) fn carry(&mut self, at: usize) {
-        let sealed = self.to_carry(at);
+        let sealed = self.due_sealed(at);
         if sealed.is_empty() {
             return;
         }
@@ -81,7 +81,7 @@ impl World {
     }
 
     /// What the server does not have, and now and then what no backup has.
-    fn to_carry(&mut self, at: usize) -> Vec<Operation> {
+    fn due_sealed(&mut self, at: usize) -> Vec<Operation> {
         let again = !self.faults || self.fate.u8(..4) == 0;
         let phone = &self.phones[at];
         let delivers = phone.engine.as_ref().filter(|_| phone.session == Session::Good);

@@ -5,8 +5,6 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 
-/// Shorter ones are guessed.
-pub const PASSWORD_CHARACTERS_MIN: usize = 8;
 /// Letters and digits that cannot be taken for one another.
 const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789A";
 /// Characters of a password made here: 60 bits.

@@ -12,6 +12,7 @@ use app::{
         id::StaffId,
         mobile::Mobile,
         name::Name,
+        passphrase,
         staff::{Role, Staff},
     },
     messages::Lang,
@@ -46,8 +47,7 @@ pub fn add(database: &Database, new: &NewStaff, lang: Lang) -> anyhow::Result<St
         Mobile::parse(&new.phone).map_err(|fault| anyhow::anyhow!("--phone {}: {}", new.phone, lang.fault(&fault)))?;
     let areas = new.areas.iter().map(|text| find_area(&reference, text)).collect::<anyhow::Result<Vec<_>>>()?;
     let county = areas.first().context("--area: give at least one area")?.county();
-    let min = password::PASSWORD_CHARACTERS_MIN;
-    ensure!(new.password.chars().count() >= min, "the password needs at least {min} characters");
+    passphrase::check(&new.password, Some(&phone)).map_err(|fault| anyhow::anyhow!("{}", lang.fault(&fault)))?;
     let hash = password::hash(&new.password)?;
     let fresh = StaffId(Uuid::now_v7());
     let account = NewAccount { staff: fresh, phone, password_hash: hash, by: SYSTEM, now: clock::now() };

@@ -48,7 +48,10 @@ pub async fn take(
         found.filter(|(proof, _)| signed.is_by(&proof.public_key)).ok_or(ApiError::SignatureRefused)?;
     let opened = opened(app.database.rescue_secret(), &delivery);
     let taken = opened.iter().map(Option::is_some).collect();
-    let (state, owner) = (proof.registration.state, rights(&proof, account, now));
+    // Whose work here has ended has no phone in use either.
+    let stopped = !account.active && proof.registration.state == RegistrationState::Active;
+    let state = if stopped { RegistrationState::Revoked } else { proof.registration.state };
+    let owner = rights(&proof, account, now);
     let take = move |store: &mut SqliteStore| {
         if !store.count_request(key, staff, n, now)? {
             return Err(ApiError::SignatureRefused);

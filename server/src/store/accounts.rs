@@ -152,6 +152,7 @@ impl SqliteStore<'_> {
         let values = params![staff.to_string(), phone.as_str(), password_hash];
         let kept: String = self.connection().prepare_cached(sql)?.query_row(values, |row| row.get(0))?;
         let kept = StaffId::parse(&kept).unwrap_or(*staff);
+        self.execute("DELETE FROM session WHERE staff = ?1", [kept.to_string()])?; // begun with an earlier password
         self.audit(*by, Action::AccountChanged, &json!({ "staff": kept }), *now)?;
         if !password_hash.is_empty() {
             self.audit(*by, Action::PasswordSet, &json!({ "staff": kept }), *now)?;
@@ -178,6 +179,8 @@ impl SqliteStore<'_> {
     pub fn begin_session(&mut self, new: &NewSession) -> Result<(), StoreError> {
         let NewSession { token_hash, staff, key, now, until } = new;
         self.execute("DELETE FROM session WHERE expires_at <= ?1", [now.0])?;
+        // A phone has one session of each of its users.
+        self.execute("DELETE FROM session WHERE staff = ?1 AND key = ?2", params![staff.to_string(), key])?;
         let sql = "INSERT INTO session (token_hash, staff, key, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
         self.execute(sql, params![token_hash, staff.to_string(), key, now.0, until.0])?;
         self.audit(*staff, Action::SignedIn, &json!({ "key": key.map(|key| hex::write(&key)) }), *now)

@@ -44,7 +44,8 @@ pub enum StoreError {
     #[error("SQLite: {0}")]
     Sqlite(#[from] rusqlite::Error),
     /// A kept text does not fit its type.
-    #[error("a kept record cannot be read: {0}")]
+    #[error("a kept record cannot be read: line {}, column {}", .0.line(), .0.column())]
+    // the reader's words may quote a value
     Record(#[from] serde_json::Error),
     /// Something sealed does not open: this row was altered, moved, or its key is not here.
     #[error("{0} cannot be opened: altered, moved, or sealed under a key that is not here")]
