@@ -57,9 +57,15 @@ impl World {
         }
     }
 
-    /// Carries what is sealed, unless the engine delivers it itself.
+    /// Carries what is sealed, unless the engine delivers it itself; what the server has and no backup yet, now and then.
     pub(super) fn carry(&mut self, at: usize) {
-        let sealed = self.due_sealed(at);
+        let again = self.fate.u8(..4) == 0;
+        self.carry_due(at, again);
+    }
+
+    /// The same; `again` also what the server has.
+    pub(super) fn carry_due(&mut self, at: usize, again: bool) {
+        let sealed = self.due_sealed(at, again);
         if sealed.is_empty() {
             return;
         }
@@ -80,9 +86,7 @@ impl World {
         }
     }
 
-    /// What the server does not have, and now and then what no backup has.
-    fn due_sealed(&mut self, at: usize) -> Vec<Operation> {
-        let again = !self.faults || self.fate.u8(..4) == 0;
+    fn due_sealed(&self, at: usize, again: bool) -> Vec<Operation> {
         let phone = &self.phones[at];
         let delivers = phone.engine.as_ref().filter(|_| phone.session == Session::Good);
         let own: BTreeSet<_> = delivers.into_iter().flat_map(|e| e.waiting()).map(|o| o.operation.id).collect();
@@ -97,11 +101,11 @@ impl World {
         let owner = if out { Staff { areas: Vec::new(), ..staff } } else { staff };
         self.carried += 1;
         let fresh = DeviceId(Uuid::from_u128(0xCA00_0000 + u128::from(self.carried)));
-        let before = self.server.log_from(0).len();
+        let before = revoked.then(|| self.server.log_from(0).len());
         self.server.take_in(&owner, sealed, fresh, self.now);
         let effects = |outcome: &Outcome| matches!(outcome, Outcome::Applied | Outcome::Conflict { .. });
-        let new = self.server.log_from(before);
-        if let Some(entry) = new.iter().find(|entry| revoked && effects(&entry.outcome)) {
+        let new = before.map(|before| self.server.log_from(before)).unwrap_or_default();
+        if let Some(entry) = new.iter().find(|entry| effects(&entry.outcome)) {
             self.breach = Some(format!("I13: {} of a revoked phone was done", entry.operation.id));
         }
     }

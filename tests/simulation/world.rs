@@ -141,6 +141,7 @@ impl World {
         for at in 0..self.phones.len() {
             self.phones[at].line_is(false, self.now);
             self.sign_in(at);
+            self.carry_due(at, true); // a server that was put back gets what only this phone still has
         }
         self.rights = county::staff().into_iter().map(|staff| (staff.id, staff)).collect();
         let mut restless = 0;
@@ -161,7 +162,7 @@ impl World {
         if was_off {
             self.switch_on(at);
         }
-        self.carry(at);
+        self.carry_due(at, false);
         let mut busy = was_off || !self.phones[at].writing.is_empty();
         while !self.phones[at].writing.is_empty() {
             self.phones[at].disk_turns(self.now);
