@@ -73,6 +73,8 @@ pub(super) struct Exchange {
     /// The next delivery compares all scopes.
     pub check_due: bool,
     checked_at: Timestamp,
+    /// Requests up to this one were asked before somebody signed in.
+    pub signed_in_after: RequestId,
     /// Operations in one delivery; halved while deliveries are too large.
     pub batch_max: usize,
     jitter_ms: i64,
@@ -90,6 +92,7 @@ impl Exchange {
             woken_at: None,
             check_due: true,
             checked_at: Timestamp::default(),
+            signed_in_after: 0,
             batch_max: OPERATIONS_MAX,
             jitter_ms,
         }
@@ -175,6 +178,9 @@ impl Engine {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
+        // An answer from before the sign-in asks for what was done meanwhile.
+        let late = failure == Failure::SignInNeeded && id <= self.exchange.signed_in_after;
+        let failure = if late { Failure::TimedOut } else { failure };
         if self.chunk_failed(id, failure, now) {
             return;
         }

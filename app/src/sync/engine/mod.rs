@@ -241,6 +241,9 @@ impl Engine {
             Event::RoomIs(free) => self.make_room(free, now),
             Event::Failed(id, failure) => self.request_failed(id, failure, now, &mut effects),
             Event::SignedIn | Event::Online | Event::SyncNow => {
+                if event == Event::SignedIn {
+                    self.exchange.signed_in_after = self.last_id;
+                }
                 self.exchange.try_again_now();
                 self.media.try_again_now();
             }
