@@ -5,7 +5,7 @@ use crate::{
     device::DeviceKey,
     drafts,
     driver::Driver,
-    http, keyring, platform,
+    http, journal, keyring, platform,
     platform::Ask,
     rescue,
     sealing::Sealing,
@@ -291,10 +291,15 @@ impl Driver {
             return false;
         };
         let Ok(store) = Closed::find(&store_of(staff)).await else { return false };
-        let (sealing, now) = (Sealing { staff }, platform::now());
-        for operation in delivered {
-            let Some(bytes) = sealing.seal(&operation) else { return false };
-            if store.put_taken(operation.id, &bytes, now).await.is_err() {
+        let now = platform::now();
+        let Some(vault) = self.opened.borrow().as_ref().map(|opened| opened.vault.clone()) else { return false };
+        // What came back from the journal may not have reached the store yet.
+        let journal = journal::read(&store_of(staff), &vault).await.operations;
+        let of_journal = journal.into_iter().map(|operation| (operation, false));
+        let all: Vec<_> = of_journal.chain(delivered.into_iter().map(|operation| (operation, true))).collect();
+        for (operation, delivered) in all {
+            let Some(bytes) = (Sealing { staff }).seal(&operation) else { return false };
+            if store.put_sealed(operation.id, bytes, delivered.then_some(now)).await.is_err() {
                 return false;
             }
         }

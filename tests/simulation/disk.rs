@@ -105,6 +105,10 @@ impl Disk {
         for Outgoing { operation, result, .. } in kept {
             self.sealed.insert(operation.id, Sealed { operation, taken: result.is_some() });
         }
+        // What came back from the journal may not have reached the store yet.
+        for (id, operation) in std::mem::take(&mut self.journal) {
+            self.sealed.entry(id).or_insert(Sealed { operation, taken: false });
+        }
         let sealed = std::mem::take(&mut self.sealed);
         *self = Self { sealed, ..Self::default() };
     }

@@ -111,10 +111,17 @@ impl Closed {
         count.await == Ok(0)
     }
 
-    /// Keeps an operation that the server has, until a backup holds it too.
-    pub async fn put_taken(&self, id: OperationId, bytes: &[u8], now: Timestamp) -> Result<(), Fault> {
-        let sealed = Sealed { id: id.to_string(), bytes: bytes.to_vec() };
-        self.were_taken(vec![(sealed, false)], now).await
+    /// Keeps an operation that waits, or one that the server has (by when) until a backup holds it too.
+    pub async fn put_sealed(&self, id: OperationId, bytes: Vec<u8>, taken: Option<Timestamp>) -> Result<(), Fault> {
+        let sealed = Sealed { id: id.to_string(), bytes };
+        if let Some(now) = taken {
+            return self.were_taken(vec![(sealed, false)], now).await;
+        }
+        let begun = begin(&self.inner, IdbTransactionMode::Readwrite, true)?;
+        let transaction = Transaction::from(begun.clone());
+        let store = transaction.object_store(SEALED).map_err(at("table"))?;
+        store.put(&Uint8Array::from(sealed.bytes.as_slice()), Some(&sealed.id.into())).map_err(at("put"))?;
+        committed(transaction, &begun).await
     }
 
     /// The server has these; those in a backup are let go of, the others are shown to it once more in a day.
