@@ -272,10 +272,10 @@ impl Driver {
         self.close();
         users::step_back();
         self.set_phase(Phase::SignedOut);
-        http::sign_out().await;
         if destroys {
-            keyring::destroy(staff.id).await;
+            keyring::destroy(staff.id).await; // first: without a line the next step takes its time
         }
+        http::sign_out().await;
         self.carry().await;
     }
 

@@ -1,6 +1,9 @@
 //! The server, over fetch. Whatever answers is checked: a captive portal answers everything with 200.
 
-use crate::device::{self, DeviceKey};
+use crate::{
+    device::{self, DeviceKey},
+    users,
+};
 use app::{
     domain::{attachment::Attachment, staff::Staff},
     json,
@@ -22,6 +25,8 @@ use web_sys::{AbortController, File};
 const TIMEOUT_MS: u32 = 45_000;
 /// Marks writes of this app; other sites cannot send it.
 const APP_HEADER: (&str, &str) = ("x-tiangeng", "1");
+/// Says for whom this page asks: on a shared phone the session may be somebody else's.
+const STAFF_HEADER: &str = "x-tiangeng-staff";
 
 /// Answer to a sign-in.
 #[derive(Deserialize)]
@@ -181,7 +186,10 @@ async fn answer(request: RequestBuilder, body: Option<Body>) -> Result<Response,
     let controller = AbortController::new().ok();
     let signal = controller.as_ref().map(AbortController::signal);
     let timer = controller.map(|controller| Timeout::new(TIMEOUT_MS, move || controller.abort()));
-    let request = request.header(APP_HEADER.0, APP_HEADER.1).abort_signal(signal.as_ref());
+    let mut request = request.header(APP_HEADER.0, APP_HEADER.1).abort_signal(signal.as_ref());
+    if let Some(staff) = users::current() {
+        request = request.header(STAFF_HEADER, &staff.id.to_string());
+    }
     let built = match body {
         Some(body) => request.header("content-type", body.media_type).body(body.content),
         None => request.build(),

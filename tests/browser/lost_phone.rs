@@ -2,7 +2,10 @@
 
 use super::{EVERYBODYS, Scene, kinds};
 use anyhow::{Result, ensure};
-use app::{domain::person::PersonField, sync::store::Readable};
+use app::{
+    domain::{id::StaffId, person::PersonField},
+    sync::{protocol::Change, store::Readable},
+};
 use serde_json::json;
 use server::{office::system_staff, store::Database};
 use std::{collections::BTreeSet, path::Path, time::Duration};
@@ -257,12 +260,16 @@ async fn browser_two_share_a_phone_and_neither_sees_or_loses_the_others_work() -
     phone.taps_on("#somebody-else").await?;
     phone.sees("也在这部手机上用的").await?;
     phone.pictures("shared-phone").await?;
-    scene.server.kill()?;
     phone.taps("冉玉兰").await?;
     phone.unlocks().await?;
     phone.goes_to("/app/me").await?;
     phone.sees("冉玉兰").await?;
+    // The session was the township's until now: what she writes is hers all the same.
+    visits(&phone, "换回来写的一条").await?;
+    arrives(&scene, &["VisitLogged", "VisitLogged"]).await?;
+    ensure!(writers(&scene)?.len() == 1, "one writer: {:?}", writers(&scene)?);
 
+    scene.server.kill()?;
     visits(&phone, "退出前写的一条").await?;
     phone.sees("待同步").await?;
     phone.goes_to("/app/me").await?;
@@ -273,7 +280,25 @@ async fn browser_two_share_a_phone_and_neither_sees_or_loses_the_others_work() -
     phone.sees("第一次登录需要网络").await?;
     scene.server.start_again()?;
     phone.goes_to_and_stops("/app").await?;
-    arrives(&scene, &["VisitLogged", "VisitLogged"]).await
+    arrives(&scene, &["VisitLogged", "VisitLogged", "VisitLogged"]).await?;
+    ensure!(writers(&scene)?.len() == 1, "one writer: {:?}", writers(&scene)?);
+    Ok(())
+}
+
+/// Under whose names the visits stand.
+fn writers(scene: &Scene) -> Result<BTreeSet<StaffId>> {
+    let database = Database::open(scene.county.path())?;
+    let eyes = system_staff(vec![app::domain::area::AreaCode::parse("500229205").expect("左岚乡")]);
+    let writers = database.read_now_as(&eyes, |seen| {
+        let mut writers = BTreeSet::new();
+        for scope in seen.heads(&eyes)?.keys() {
+            let changes = seen.changes(&eyes, *scope, 0, u64::MAX)?;
+            let visits = |c: &&Change| c.operation.as_ref().is_some_and(|o| o.kind == "VisitLogged");
+            writers.extend(changes.iter().filter(visits).map(|change| change.by));
+        }
+        Ok(writers)
+    });
+    Ok(writers?)
 }
 
 #[tokio::test(flavor = "multi_thread")]

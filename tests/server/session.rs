@@ -101,3 +101,16 @@ async fn unknown_numbers_are_slowed_down_like_known_ones() {
     }
     guesser.signs_in("14099999999", "not-the-password").await.expect_status(429);
 }
+
+#[tokio::test]
+async fn on_a_shared_phone_the_session_of_one_is_none_for_the_other() {
+    let county = County::new();
+    let mut client = county.client();
+    let staff = client.signs_in(WORKER, PASSWORD).await.expect_status(200).json();
+    let asks_for = async |id: &str| {
+        let request = client.request(axum::http::Method::GET, "/api/v1/session").header("x-tiangeng-staff", id);
+        client.send(request, Vec::new()).await.status.as_u16()
+    };
+    assert_eq!(asks_for(staff["id"].as_str().unwrap()).await, 200);
+    assert_eq!(asks_for(&uuid::Uuid::now_v7().to_string()).await, 401);
+}

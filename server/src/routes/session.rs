@@ -27,6 +27,8 @@ use sha2::{Digest, Sha256};
 
 /// The prefix binds the cookie to this host, to HTTPS (or loopback) and to every path.
 pub const COOKIE: &str = "__Host-tiangeng";
+/// For whom a phone asks. On a shared phone the cookie may be the one of who used it before: that is no session for this one.
+const STAFF_HEADER: &str = "x-tiangeng-staff";
 const DAY_MS: i64 = 86_400_000;
 const TOKEN_BYTES: usize = 32;
 /// A point on P-256, uncompressed: one byte that says so, and two numbers of 32.
@@ -54,7 +56,9 @@ impl FromRequestParts<App> for SignedIn {
 pub async fn caller(app: &App, headers: &HeaderMap) -> Result<SignedIn, ApiError> {
     let hash = token_hash(headers).ok_or(ApiError::NotSignedIn)?;
     let found = app.database.accounts(move |accounts| accounts.by_session(&hash, clock::now())).await?;
-    found.map(|account| SignedIn(account.staff)).ok_or(ApiError::NotSignedIn)
+    let meant = headers.get(STAFF_HEADER).map(|id| id.to_str().unwrap_or_default().to_owned());
+    let is_meant = |staff: &Staff| meant.is_none_or(|id| id == staff.id.to_string());
+    found.map(|account| account.staff).filter(is_meant).map(SignedIn).ok_or(ApiError::NotSignedIn)
 }
 
 #[derive(Deserialize)]
