@@ -174,6 +174,7 @@ impl Witness {
 /// What holds once faults have stopped and everybody has synced.
 pub fn in_quiet(world: &World) -> Check {
     world.phones.iter().try_for_each(|phone| phone_in_quiet(world, phone))?;
+    what_was_carried_has_arrived(world)?;
     world.phones.iter().try_for_each(|phone| media::have_arrived(phone, &world.media.now))?;
     the_audit_is_whole(world)?;
     if let Some(fault) = world.server.faults().first() {
@@ -186,6 +187,16 @@ pub fn in_quiet(world: &World) -> Check {
     leavers_take_all_along(&dossiers)?;
     decisions_are_followed(&log)?;
     losers_can_be_read(&log, &dossiers)
+}
+
+/// I9: what a phone believes to have been carried is in the server's log.
+fn what_was_carried_has_arrived(world: &World) -> Check {
+    let log: BTreeSet<OperationId> = world.server.log_from(0).iter().map(|entry| entry.operation.id).collect();
+    let sealed = world.phones.iter().flat_map(|phone| phone.disk.sealed());
+    match sealed.map(|sealed| sealed.operation.id).find(|id| !log.contains(id)) {
+        Some(id) => Err(format!("I9: {id} was carried and never arrived")),
+        None => Ok(()),
+    }
 }
 
 /// I18: the audit chain verifies, and each accepted write is in it once.
