@@ -12,8 +12,8 @@ use wasm_bindgen_futures::JsFuture;
 const MARK: &[u8] = b"TGV1";
 const KEY_BYTES: u32 = 32;
 const SALT_BYTES: u32 = 16;
-/// Argon2id with 19 MiB and 2 passes: OWASP's smallest setting. About half a second on a phone of 2018 (a processor slowed down six
-/// times, docs/adr/0015-vault.md); more memory and browsers of small phones end the page.
+/// Argon2id with 19 MiB and 2 passes: OWASP's smallest setting. Whoever unlocks waits for it; more memory, and browsers of small phones
+/// may end the page.
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 /// What the data key is bound to under the passphrase.
