@@ -25,6 +25,8 @@ use web_sys::{AbortController, File};
 const TIMEOUT_MS: u32 = 45_000;
 /// Marks writes of this app; other sites cannot send it.
 const APP_HEADER: (&str, &str) = ("x-tiangeng", "1");
+/// How often a sign-in is signed.
+const SIGN_TRIES: u32 = 3;
 /// Says for whom this page asks: on a shared phone the session may be somebody else's.
 const STAFF_HEADER: &str = "x-tiangeng-staff";
 
@@ -67,8 +69,19 @@ pub async fn send_part(id: RequestId, attachment: &Attachment, offset: u64, part
     sent.await.map_or_else(|failure| Event::Failed(id, failure), |receipt| Event::ChunkTaken(id, receipt))
 }
 
-/// Signs in, signed by this phone; the browser keeps the session's cookie where no script can read it.
+/// Signs in, signed by this phone; the browser keeps the session's cookie where no script can read it. A signed request of this
+/// phone that overtakes this one makes its number too low: it is signed anew.
 pub async fn sign_in(device: &DeviceKey, wish: &SignIn, language: &str) -> Result<Welcome, EnterError> {
+    for _ in 1..SIGN_TRIES {
+        match sign_in_once(device, wish, language).await {
+            Err(EnterError::NotSigned) => {}
+            answer => return answer,
+        }
+    }
+    sign_in_once(device, wish, language).await
+}
+
+async fn sign_in_once(device: &DeviceKey, wish: &SignIn, language: &str) -> Result<Welcome, EnterError> {
     let path = "/api/v1/session";
     let SignIn { phone, passphrase, code, .. } = wish;
     let device_said = serde_json::json!({ "name": device::name(), "public_key": device.public_key });
@@ -90,6 +103,7 @@ async fn refused(response: Response) -> EnterError {
     let text = |name: &str| body["error"][name].as_str().unwrap_or_default().to_owned();
     match text("code").as_str() {
         "code_needed" => EnterError::CodeNeeded(text("message")),
+        "signature_refused" => EnterError::NotSigned,
         _ => EnterError::Ask(AskError::Refused(text("message"))),
     }
 }

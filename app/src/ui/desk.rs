@@ -110,6 +110,8 @@ pub enum EnterError {
     Ask(AskError),
     /// This phone is not registered; in the server's words.
     CodeNeeded(String),
+    /// The server does not take this phone's signature.
+    NotSigned,
     /// Another passphrase locks what lies on this phone.
     OtherPassphrase,
     /// The passphrase or PIN is wrong.

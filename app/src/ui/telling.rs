@@ -80,6 +80,7 @@ pub fn not_in(why: &EnterError, lang: Lang) -> String {
     match why {
         EnterError::Ask(AskError::Refused(words)) | EnterError::CodeNeeded(words) => words.clone(),
         EnterError::Ask(AskError::NoAnswer(failure)) => lang.sign_in_needs_line(lang.failure(*failure)),
+        EnterError::NotSigned => lang.api_signature_refused().to_owned(),
         EnterError::OtherPassphrase => String::new(), // the screen says it
         EnterError::Wrong => lang.wrong_passphrase().to_owned(),
         EnterError::Weak(fault) => lang.fault(fault),
