@@ -41,6 +41,8 @@ use serde::{Deserialize, Serialize};
 pub const PROTOCOL: u32 = 1;
 /// Operations in one delivery: a day's work of a busy worker many times over, and a commit of a few milliseconds.
 pub const OPERATIONS_MAX: usize = 200;
+/// The highest number that a device may begin with: every JSON reader still tells it from its neighbours (2^53).
+pub const FIRST_N_MAX: u64 = 9_007_199_254_740_992;
 /// Bytes of one request body. A signature takes 32 KB at most; a village on 2G sends this in about a minute.
 pub const REQUEST_BYTES_MAX: usize = 1024 * 1024;
 /// Bytes of changes in one answer, unless the phone asks for fewer.

@@ -4,7 +4,7 @@ use super::{App, body::read_json, session::SignedIn};
 use crate::{clock, error::ApiError};
 use app::sync::{
     authority,
-    protocol::{OPERATIONS_MAX, PROTOCOL, RESPONSE_BYTES_MAX, SyncRequest, SyncResponse},
+    protocol::{FIRST_N_MAX, OPERATIONS_MAX, PROTOCOL, RESPONSE_BYTES_MAX, SyncRequest, SyncResponse},
 };
 use axum::{Json, body::Bytes, extract::State, extract::rejection::BytesRejection};
 
@@ -20,6 +20,9 @@ pub async fn sync(
     let mut request: SyncRequest = read_json(body)?;
     if request.protocol != PROTOCOL {
         return Err(ApiError::OtherProtocol(request.protocol));
+    }
+    if request.first_n > FIRST_N_MAX {
+        return Err(ApiError::Malformed("first_n".into()));
     }
     if request.operations.len() > OPERATIONS_MAX {
         return Err(ApiError::TooLarge(OPERATIONS_MAX));
