@@ -7,9 +7,9 @@ use crate::{
     users,
 };
 use app::{
-    domain::{attachment::Attachment, staff::Staff, time::Timestamp},
+    domain::{area::AreaCode, attachment::Attachment, id::PersonId, staff::Staff, time::Timestamp},
     sync::{
-        engine::{Draft, Event},
+        engine::{Draft, Event, Failure},
         rescue::RescueReceipt,
     },
     ui::{Answer, Ask, AskError, Desk, Edge, EnterError, NotAttached, Phase, RescueError, SignIn, Storage},
@@ -171,6 +171,19 @@ impl Edge for Browser {
 
     fn ask(&self, ask: Ask, language: &'static str) -> Answer<Result<serde_json::Value, AskError>> {
         Box::pin(http::ask(ask, language))
+    }
+
+    fn save_person_file(
+        &self,
+        scope: AreaCode,
+        person: PersonId,
+        language: &'static str,
+    ) -> Answer<Result<(), AskError>> {
+        Box::pin(async move {
+            let document = http::document(&format!("/api/v1/people/{scope}/{person}"), language).await?;
+            let saved = platform::download(&document, "tiangeng-person.html");
+            saved.ok_or(AskError::NoAnswer(Failure::Storage))
+        })
     }
 
     fn send_media_now(&self) {

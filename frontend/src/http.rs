@@ -135,6 +135,20 @@ pub async fn ask(ask: Ask, language: &str) -> Result<serde_json::Value, AskError
     }
 }
 
+/// A document that the server makes, whole. What is not meant to be saved comes from somebody in between.
+pub async fn document(path: &str, language: &str) -> Result<Vec<u8>, AskError> {
+    let response = answer(Fetch::get(path).header("accept-language", language), None).await;
+    let response = response.map_err(AskError::NoAnswer)?;
+    match response.status() {
+        200 if response.headers().get("content-disposition").is_some() => {
+            response.binary().await.map_err(|_| AskError::NoAnswer(Failure::Offline))
+        }
+        200 => Err(AskError::NoAnswer(Failure::NotTheServer)),
+        403 | 404 => Err(AskError::Refused(words(response).await)),
+        status => Err(AskError::NoAnswer(failure(status))),
+    }
+}
+
 /// Hands in a rescue file.
 pub async fn hand_in(file: &File, language: &str) -> Result<RescueReceipt, AskError> {
     let body = Body { content: file.into(), media_type: "application/octet-stream" };

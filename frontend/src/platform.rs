@@ -1,10 +1,11 @@
 //! Small windows into the browser: clock, randomness, locks, events, storage.
 
 use app::{domain::time::Timestamp, ui::Storage};
-use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, HtmlAnchorElement, Url};
 
 #[wasm_bindgen]
 extern "C" {
@@ -161,4 +162,16 @@ pub fn random_bytes(length: u32) -> Option<Uint8Array> {
         crypto.get_random_values_with_array_buffer_view(&bytes.subarray(begin, length.min(begin + AT_ONCE))).ok()?;
     }
     Some(bytes)
+}
+
+/// Lets the browser save some content under a name.
+pub fn download(content: &[u8], name: &str) -> Option<()> {
+    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(content))).ok()?;
+    let url = Url::create_object_url_with_blob(&blob).ok()?;
+    let document = web_sys::window()?.document()?;
+    let link: HtmlAnchorElement = document.create_element("a").ok()?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    Some(())
 }

@@ -6,10 +6,8 @@ use app::{
     ui::{AskError, RescueError},
 };
 use gloo_storage::{LocalStorage, Storage};
-use js_sys::{Array, Uint8Array};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::{Blob, File, HtmlAnchorElement, Url};
+use web_sys::File;
 
 /// For whom this phone seals, as the server said last.
 const KEY: &str = "tiangeng.rescue-key";
@@ -43,7 +41,7 @@ impl Driver {
         let file = rescue::seal(&key, seed, &rescue, &contents).ok_or(RescueError::NoKey)?;
         let (now, seconds) = (platform::now(), platform::now().0 / 1000 % 60);
         let (hour, minute) = now.clock();
-        download(&file, &format!("tiangeng-{}-{hour:02}{minute:02}{seconds:02}.tiangeng", now.date()))
+        platform::download(&file, &format!("tiangeng-{}-{hour:02}{minute:02}{seconds:02}.tiangeng", now.date()))
             .ok_or(RescueError::NotSaved)?;
         Ok(rescue.operations.len())
     }
@@ -72,15 +70,4 @@ impl Driver {
         self.feed(app::sync::engine::Event::SyncNow);
         Ok(receipt)
     }
-}
-
-fn download(content: &[u8], name: &str) -> Option<()> {
-    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(content))).ok()?;
-    let url = Url::create_object_url_with_blob(&blob).ok()?;
-    let document = web_sys::window()?.document()?;
-    let link: HtmlAnchorElement = document.create_element("a").ok()?.unchecked_into();
-    link.set_href(&url);
-    link.set_download(name);
-    link.click();
-    Some(())
 }

@@ -10,7 +10,7 @@ use app::{
     sync::protocol::MediaReceipt,
 };
 use futures_util::TryStreamExt;
-use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path};
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path};
 use std::{collections::HashMap, error::Error as _, sync::Arc};
 use tokio::sync::Mutex;
 
@@ -18,6 +18,8 @@ use tokio::sync::Mutex;
 const STRIPES: usize = 32;
 /// Parts that nobody went on with for so long are dropped. A phone may be without a line for weeks.
 const PARTS_KEPT_DAYS: i64 = 90;
+/// Whole content that no dossier names after so long is looked at by [`crate::office::retention`]: the visit never came.
+const UNNAMED_KEPT_DAYS: i64 = 365;
 
 /// Where content is kept.
 #[derive(Clone)]
@@ -85,13 +87,32 @@ impl Media {
     /// Those of the store.
     pub async fn sweep(&self) -> Result<usize, ApiError> {
         let parts: Vec<_> = self.store.list(Some(&Path::from("parts"))).try_collect().await.map_err(told)?;
-        let now = crate::clock::now().0 / 1000;
-        let is_old = |part: &&object_store::ObjectMeta| now - part.last_modified.timestamp() > PARTS_KEPT_DAYS * 86_400;
-        let old: Vec<_> = parts.iter().filter(is_old).collect();
+        let old: Vec<_> = parts.iter().filter(|part| is_older(part, PARTS_KEPT_DAYS)).collect();
         for part in &old {
             self.store.delete(&part.location).await.map_err(told)?;
         }
         Ok(old.len())
+    }
+
+    /// Deletes content that nobody names any more.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn delete(&self, blob: BlobId) -> Result<(), ApiError> {
+        match self.store.delete(&whole_path(blob)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(told(error)),
+        }
+    }
+
+    /// Content that has been here for so long that a visit must have named it, if one ever will.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn long_kept(&self) -> Result<Vec<BlobId>, ApiError> {
+        let listed: Vec<_> = self.store.list(Some(&Path::from("whole"))).try_collect().await.map_err(told)?;
+        let old = listed.into_iter().filter(|content| is_older(content, UNNAMED_KEPT_DAYS));
+        Ok(old.filter_map(|content| BlobId::parse(content.location.filename()?)).collect())
     }
 
     async fn holds(&self, blob: BlobId) -> Result<bool, ApiError> {
@@ -154,6 +175,10 @@ fn remote(url: &str) -> anyhow::Result<Arc<dyn ObjectStore>> {
 #[cfg(not(feature = "s3"))]
 fn remote(url: &str) -> anyhow::Result<Arc<dyn ObjectStore>> {
     anyhow::bail!("media = {url:?}: this build keeps media in a folder only; build it with --features s3")
+}
+
+fn is_older(object: &ObjectMeta, days: i64) -> bool {
+    crate::clock::now().0 / 1000 - object.last_modified.timestamp() > days * 86_400
 }
 
 fn whole_path(blob: BlobId) -> Path {

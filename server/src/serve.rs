@@ -5,8 +5,10 @@ use anyhow::Context;
 use axum_server::{Address, Handle, Server, from_tcp, tls_rustls::from_tcp_rustls};
 use hyper_util::rt::TokioTimer;
 use server::{
+    clock,
     config::ServeConfig,
     media::Media,
+    office::retention::{self, Retained},
     routes::{self, App},
     store::Database,
 };
@@ -41,6 +43,7 @@ pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
         }
         let media = Media::open(&config.data, config.media.as_deref()).context("opening the store of photos")?;
         sweep(media.clone());
+        retain(database.clone(), media.clone());
         let connections = config.connections;
         let app = App::new(database, media, config);
         let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
@@ -77,6 +80,23 @@ fn sweep(media: Media) {
             Ok(0) => {}
             Ok(parts) => tracing::info!(parts, "dropped old parts of photos"),
             Err(error) => tracing::warn!(?error, "old parts of photos stay"),
+        }
+    });
+}
+
+/// Once a day; beside the serving too.
+fn retain(database: Database, media: Media) {
+    tokio::spawn(async move {
+        let mut days = tokio::time::interval(retention::EVERY);
+        loop {
+            days.tick().await;
+            match retention::look_after(&database, &media, clock::now()).await {
+                Ok(done) if done == Retained::default() => {}
+                Ok(Retained { people, operations, contents }) => {
+                    tracing::info!(people, operations, contents, "erased what is not kept any longer");
+                }
+                Err(error) => tracing::warn!(?error, "what is not kept any longer stays until tomorrow"),
+            }
         }
     });
 }

@@ -4,6 +4,7 @@ mod first_phone;
 mod killed;
 mod lost_phone;
 mod main_job;
+mod personal_data;
 mod photos;
 mod rescue;
 mod rough_going;

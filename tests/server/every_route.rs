@@ -67,8 +67,9 @@ async fn everybody(marked: &Marked) -> Vec<Somebody> {
 fn addresses(route: &Route, marked: &Marked, villages: &[AreaCode]) -> BTreeSet<String> {
     let other = ["500229205", "500229221", "500229", "500230", "nowhere", "..%2f..", "%ff"].map(str::to_owned);
     let areas = villages.iter().map(ToString::to_string).chain(other);
-    let named = |area: &str, blob: &str| {
-        let path = route.path.replace("{scope}", area).replace("{blob}", blob);
+    let named = |area: &str, village: AreaCode| {
+        let (blob, person) = (marked.blob(village).to_string(), marked.people[&village].to_string());
+        let path = route.path.replace("{scope}", area).replace("{blob}", &blob).replace("{person}", &person);
         let path = path.replace("{id}", &Uuid::now_v7().to_string()).replace("{key}", &"0".repeat(64));
         path.replace("{file}", "app.js").replace("{*path}", "today")
     };
@@ -76,9 +77,8 @@ fn addresses(route: &Route, marked: &Marked, villages: &[AreaCode]) -> BTreeSet<
         true => format!("{path}?type=image/jpeg&bytes=4&offset=0"),
         false => path,
     };
-    let blobs = villages.iter().map(|village| marked.blob(*village).to_string());
-    let pairs = areas.flat_map(|area| blobs.clone().map(move |blob| (area.clone(), blob)));
-    pairs.map(|(area, blob)| with_query(named(&area, &blob))).collect()
+    let pairs = areas.flat_map(|area| villages.iter().map(move |village| (area.clone(), *village)));
+    pairs.map(|(area, village)| with_query(named(&area, village))).collect()
 }
 
 /// A body that every route can read: it asks for everything that there is, from a new device.
@@ -86,7 +86,7 @@ fn body(marked: &Marked) -> Value {
     let cursors: serde_json::Map<String, Value> =
         marked.people.keys().map(|village| (village.to_string(), json!(0))).collect();
     let (phone, password) = ("14099999999", "not-the-password");
-    json!({ "protocol": 1, "schema": 2, "device": Uuid::now_v7(), "cursors": cursors, "check": true,
+    json!({ "protocol": 1, "schema": 4, "device": Uuid::now_v7(), "cursors": cursors, "check": true,
             "max_bytes": 100_000_000, "phone": phone, "password": password })
 }
 

@@ -15,6 +15,7 @@ mod marked;
 mod media;
 mod old_clients;
 mod pages;
+mod personal_data;
 mod rescue;
 mod rights;
 mod seen;

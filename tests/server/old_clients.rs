@@ -4,10 +4,13 @@
 //! `TIANGENG_WRITE_SCHEMA=1 cargo xtask test old_clients`.
 
 use app::{
-    domain::id::{DeviceId, PersonId},
+    domain::{
+        erasure::ErasureReason,
+        id::{DeviceId, PersonId},
+    },
     sync::{
         disk::Record,
-        operation::{Command, Operation, SCHEMA},
+        operation::{Command, Operation, PersonErased, SCHEMA},
         outcome::{Outcome, RefusalReason},
         store::Readable,
     },
@@ -51,6 +54,7 @@ async fn written() -> Vec<Operation> {
             phone.syncs().await;
         }
     }
+    phones[1].saves(county.area("河鱼乡/大店村"), somebody_erased());
     for phone in &mut phones {
         phone.syncs().await;
     }
@@ -59,6 +63,13 @@ async fn written() -> Vec<Operation> {
     let looks = |phone: &Phone| phone.outbox().into_iter().map(|o| o.operation).filter(|o| o.kind == "NumberRevealed");
     operations.extend(phones.iter().flat_map(looks)); // told to no copy
     operations
+}
+
+/// Somebody who gave a consent and is erased: the law keeps the consent.
+fn somebody_erased() -> Vec<Command> {
+    let (person, added) = super::sync::person_added("陈伦春");
+    let consent = super::sync::enrolment(person, "500299196803121016").1.swap_remove(0);
+    vec![added, consent, Command::PersonErased(PersonErased { person, reason: ErasureReason::Requested })]
 }
 
 fn log(county: &County) -> Vec<Operation> {

@@ -1,6 +1,6 @@
 //! The invariants of sync, by number, checked after every step (and the rest once the world is quiet).
 
-use super::{World, media, phone::Phone, server::took_effect};
+use super::{World, erasure, media, phone::Phone, server::took_effect};
 use app::{
     domain::{
         area::AreaCode,
@@ -95,7 +95,8 @@ impl Witness {
             return Ok(());
         }
         let gone = match command {
-            Command::PersonRemoved(_) | Command::PersonMoved(_) => true,
+            Command::PersonRemoved(_) | Command::PersonMoved(_) | Command::PersonErased(_) => true,
+            Command::RecordsKept(_) => true,
             Command::PersonRestored(_) => false,
             Command::DossierArrived(arrived) => arrived.dossier.removed.is_some(),
             Command::ReviewSettled(_) => return Ok(()),
@@ -184,6 +185,7 @@ pub fn in_quiet(world: &World) -> Check {
     let dossiers: Vec<Dossier> = scopes(&log).into_iter().flat_map(|scope| world.server.dossiers_in(scope)).collect();
     twins_are_seen(&dossiers)?;
     visits_are_kept(&log, &dossiers)?;
+    erasure::is_complete_and_keeps_what_the_law_keeps(&log, &dossiers)?;
     leavers_take_all_along(&dossiers)?;
     decisions_are_followed(&log)?;
     losers_can_be_read(&log, &dossiers)
@@ -273,8 +275,9 @@ fn twins_are_seen(dossiers: &[Dossier]) -> Check {
 
 /// I10: the value that came too late stands beside the other until somebody chose; what waits for review is there whole.
 fn losers_can_be_read(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
+    let standing = erasure::not_erased_later(log);
     let commands: Vec<(&LogEntry, Command)> =
-        log.iter().filter_map(|entry| Some((entry, entry.operation.command().ok()?))).collect();
+        standing.into_iter().filter_map(|entry| Some((entry, entry.operation.command().ok()?))).collect();
     for (entry, command) in &commands {
         let Some(person) = command.person() else { continue };
         let files: Vec<&Dossier> = dossiers.iter().filter(|d| d.person == person).collect(); // wherever they moved
@@ -321,7 +324,7 @@ fn decides(later: &LogEntry, command: &Command, waited: &LogEntry) -> bool {
 /// I1: a visit that was taken in is in one of the person's dossiers, wherever they moved.
 fn visits_are_kept(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
     let kept: BTreeSet<_> = dossiers.iter().flat_map(|d| &d.visits).map(|kept| kept.value.id).collect();
-    for entry in log.iter().filter(|entry| entry.outcome == Outcome::Applied) {
+    for entry in erasure::not_erased_later(log).into_iter().filter(|entry| entry.outcome == Outcome::Applied) {
         if let Ok(Command::VisitLogged(visit)) = entry.operation.command()
             && !kept.contains(&visit.id)
         {

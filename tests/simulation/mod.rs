@@ -6,6 +6,7 @@ mod assertions;
 mod county;
 mod courier;
 mod disk;
+mod erasure;
 mod faults;
 mod media;
 mod office;

@@ -2,12 +2,12 @@
 
 use super::workload::{VILLAGES, draft};
 use app::{
-    domain::area::AreaCode,
+    domain::{area::AreaCode, erasure::ErasureReason},
     sync::{
         dossier::Pending,
         engine::{Draft, Engine},
         ledger::File,
-        operation::{Command, PersonMoved, PersonRemoved, PersonRestored, ReviewSettled},
+        operation::{Command, PersonErased, PersonMoved, PersonRemoved, PersonRestored, ReviewSettled},
         outcome::ReviewReason,
     },
 };
@@ -17,7 +17,7 @@ use fastrand::Rng;
 pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<Draft>) {
     let scope = file.dossier.scope;
     let person = file.dossier.person;
-    match rng.u8(..6) {
+    match rng.u8(..7) {
         0 => {
             let reason = "登记错了".to_owned();
             let removed = PersonRemoved { person, reason, same_as: None };
@@ -28,8 +28,23 @@ pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<D
             let to = VILLAGES.map(|code| AreaCode::parse(code).expect("a code written here"))[rng.usize(..2)];
             ("move", vec![draft(rng, scope, Command::PersonMoved(PersonMoved { person, to }))])
         }
+        4 => erase(rng, engine),
         _ => decide(rng, engine),
     }
+}
+
+/// Somebody who asks for it, if nothing of theirs is open; once in a while somebody of whom the law keeps something.
+fn erase(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft>) {
+    let free: Vec<&File> =
+        engine.ledger().all_files().filter(|file| file.dossier.erasable(super::workload::day()).is_ok()).collect();
+    let consented: Vec<&File> = free.iter().filter(|file| !file.dossier.consents.is_empty()).copied().collect();
+    let among = if consented.is_empty() { free } else { consented };
+    if among.is_empty() || rng.bool() {
+        return ("nothing", Vec::new());
+    }
+    let dossier = &among[rng.usize(..among.len())].dossier;
+    let erased = PersonErased { person: dossier.person, reason: ErasureReason::Requested };
+    ("erase", vec![draft(rng, dossier.scope, Command::PersonErased(erased))])
 }
 
 fn restore(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft>) {

@@ -4,7 +4,7 @@ use super::{Plan, run};
 use app::sync::simulation::{Bug, plant};
 
 /// Every bug that is planted, and what is wrong with it in words.
-pub const BUGS: [(Bug, &str); 50] = [
+pub const BUGS: [(Bug, &str); 53] = [
     (Bug::SaveNotFlushed, "own work is written without being flushed"),
     (Bug::SavedBeforeCommit, "a screen says saved before the commit is complete"),
     (Bug::CommitTorn, "half of a commit reaches the disk"),
@@ -42,6 +42,9 @@ pub const BUGS: [(Bug, &str); 50] = [
     (Bug::LeftNotCleared, "the village that somebody left keeps their dossier"),
     (Bug::MoveForgetsVisits, "visits do not come along to the new village"),
     (Bug::AcceptedNotDone, "what the township accepts after all is closed and not done"),
+    (Bug::WithdrawalIgnored, "a consent that was withdrawn still stands"),
+    (Bug::ErasedWhole, "an erasure takes along what the law keeps"),
+    (Bug::ErasedStaysReadable, "somebody who was erased can still be read"),
     (Bug::RemovedComesBack, "a late edit changes somebody who was removed"),
     (Bug::ResetNotFollowed, "a copy that is to be fetched anew is not"),
     (Bug::MediaBeforeWork, "a photo is sent before the work that waits"),

@@ -4,7 +4,7 @@ use app::{
     domain::{
         area::{AreaCode, Level},
         attachment::{Attachment, AttachmentKind, BlobId},
-        consent::{Consent, ConsentMode, Purpose},
+        consent::{Consent, ConsentMode, Purpose, Withdrawal},
         date::Date,
         enrolment::{Enrolment, Move},
         id::{ConsentId, EnrolmentId, OperationId, PersonId, VideoSessionId, VisitId},
@@ -43,6 +43,7 @@ pub fn next(rng: &mut Rng, engine: &Engine, staff: &Staff) -> (&'static str, Vec
             let look = Command::NumberRevealed(NumberRevealed { person: file.dossier.person });
             ("look", vec![draft(rng, file.dossier.scope, look)])
         }
+        (0, Some(file)) if rng.u8(..3) == 0 => ("withdraw", withdraw(rng, file)),
         (0, Some(file)) => {
             let session = Command::VideoSessionLogged(video(rng, file));
             ("video", vec![draft(rng, file.dossier.scope, session)])
@@ -133,6 +134,16 @@ fn video(rng: &mut Rng, file: &File) -> VideoSession {
     }
 }
 
+/// The newest consent, for one purpose or for all.
+fn withdraw(rng: &mut Rng, file: &File) -> Vec<Draft> {
+    let Some(consent) = file.dossier.standing_consents().last() else { return Vec::new() };
+    let mut purposes = file.dossier.stands_for(consent.value.id);
+    purposes.truncate(rng.usize(1..=2));
+    let (person, note) = (file.dossier.person, String::new());
+    let withdrawal = Withdrawal { person, consent: consent.value.id, purposes, on: day(), note };
+    vec![draft(rng, file.dossier.scope, Command::ConsentWithdrawn(withdrawal))]
+}
+
 fn edit(rng: &mut Rng, file: &File) -> Command {
     let field = FIELDS[rng.usize(..FIELDS.len())];
     let value = format!("1400000{:04}", rng.u16(..4)); // few values, so that equal edits happen
@@ -165,7 +176,7 @@ fn enrol(rng: &mut Rng, file: &File) -> Vec<Draft> {
     let agreed = Consent {
         id: consent,
         person,
-        purposes: vec![Purpose::Enrolment],
+        purposes: vec![Purpose::Enrolment, Purpose::Contact],
         mode: ConsentMode::Signature,
         notice_version: "2026-03".into(),
         on: day(),
@@ -189,12 +200,12 @@ fn enrol(rng: &mut Rng, file: &File) -> Vec<Draft> {
 
 fn review(rng: &mut Rng, file: &File) -> Vec<Draft> {
     let Some(form) = file.dossier.enrolments.first() else { return Vec::new() };
-    let step = [Move::TakeUp, Move::Approve, Move::Return][rng.usize(..3)];
+    let step = [Move::TakeUp, Move::Approve, Move::Return, Move::Reject][rng.usize(..4)];
     let (person, enrolment) = (file.dossier.person, form.form.id);
     let moved = EnrolmentMoved { person, enrolment, step, reason: "缺材料".into() };
     vec![draft(rng, file.dossier.scope, Command::EnrolmentMoved(moved))]
 }
 
-fn day() -> Date {
+pub(super) fn day() -> Date {
     Date::from_days_since_1970(20_780) // 2026-11-23
 }

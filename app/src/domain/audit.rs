@@ -31,6 +31,10 @@ choices! {
         Rebuilt = "rebuilt",
         KeysRotated = "keys_rotated",
         RescueTaken = "rescue_taken",
+        /// The content of an operation is no more: its person was erased.
+        ContentErased = "content_erased",
+        /// All that is kept of somebody was handed out, as they may ask for.
+        PersonExported = "person_exported",
     }
 }
 

@@ -1,4 +1,4 @@
-//! Consent: for what, how it was given, under which notice.
+//! Consent: for what, how it was given, under which notice, and its withdrawal.
 
 use super::{
     choice::choices,
@@ -7,6 +7,7 @@ use super::{
     id::{ConsentId, PersonId},
     signature::Signature,
     text::limited,
+    visit::NOTE_CHARACTERS_MAX,
 };
 use crate::json::record;
 
@@ -67,5 +68,34 @@ impl Consent {
             _ => {}
         }
         Ok(self)
+    }
+}
+
+record! {
+    /// A consent is withdrawn, for some of its purposes or for all (Personal Information Protection Law, art. 15). What was done
+    /// before stays lawful, and the consent itself stays on record.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Withdrawal {
+        /// Whose consent.
+        pub person: PersonId,
+        /// Which.
+        pub consent: ConsentId,
+        /// For what no longer.
+        pub purposes: Vec<Purpose>,
+        /// The day, as the device had it.
+        pub on: Date,
+        /// What the person said; nobody must say why.
+        pub note: String = default,
+    }
+}
+
+impl Withdrawal {
+    /// The withdrawal in its kept form.
+    ///
+    /// # Errors
+    /// `ConsentMissing` without a purpose, `TooLong`.
+    pub fn checked(mut self) -> Result<Self, Fault> {
+        self.note = limited(&self.note, NOTE_CHARACTERS_MAX)?;
+        if self.purposes.is_empty() { Err(Fault::ConsentMissing) } else { Ok(self) }
     }
 }

@@ -107,6 +107,12 @@ variants! {
         CorrectsItself = "corrects_itself",
         /// Somebody with forms under way or in force cannot be taken off the ledger.
         FormsOpen = "forms_open",
+        /// Something in the dossier waits for the township.
+        ReviewsOpen = "reviews_open",
+        /// Everything about the person was erased.
+        Erased = "erased",
+        /// The consent under this was withdrawn.
+        ConsentWithdrawn = "consent_withdrawn",
         /// More attachments than a visit holds.
         AttachmentsTooMany = "attachments_too_many" {
             /// The limit.

@@ -9,6 +9,7 @@ pub mod concern;
 pub mod consent;
 pub mod date;
 pub mod enrolment;
+pub mod erasure;
 pub mod fault;
 pub mod growth;
 pub mod id;

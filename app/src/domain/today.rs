@@ -58,6 +58,8 @@ pub struct Situation<'a> {
     pub visits: &'a [&'a Visit],
     /// Every form's state and period.
     pub enrolments: &'a [(Status, Period)],
+    /// Whether a consent to be contacted was withdrawn.
+    pub wants_no_contact: bool,
     /// Whether another person of the same village and group is due.
     pub neighbour_due: bool,
 }
@@ -84,7 +86,7 @@ pub fn is_due(visits: &[&Visit], today: Date) -> bool {
 
 /// The person's place today; `None` for somebody who does not want to be contacted.
 pub fn place(situation: &Situation, today: Date) -> Option<Place> {
-    if situation.person.do_not_contact {
+    if situation.person.do_not_contact || situation.wants_no_contact {
         return None;
     }
     let terms: Vec<(i32, Reason)> = [
@@ -204,7 +206,8 @@ mod tests {
     }
 
     fn points(person: &Person, visits: &[&Visit], enrolments: &[(Status, Period)]) -> Option<i32> {
-        place(&Situation { person, visits, enrolments, neighbour_due: false }, today()).map(|p| p.points)
+        place(&Situation { person, visits, enrolments, wants_no_contact: false, neighbour_due: false }, today())
+            .map(|p| p.points)
     }
 
     #[test]
@@ -241,6 +244,7 @@ mod tests {
             person: &somebody,
             visits: &[],
             enrolments: &[(Status::Returned, ends_in(300))],
+            wants_no_contact: false,
             neighbour_due: false,
         };
         assert_eq!(place(&situation, today()).unwrap().reasons[0], Reason::FormReturned);
@@ -251,7 +255,13 @@ mod tests {
         let away = person(&[(F::Employment, "away_out_province"), (F::ReturnWindow, "spring_festival")]);
         let at = |y, m, d| {
             place(
-                &Situation { person: &away, visits: &[], enrolments: &[], neighbour_due: false },
+                &Situation {
+                    person: &away,
+                    visits: &[],
+                    enrolments: &[],
+                    wants_no_contact: false,
+                    neighbour_due: false,
+                },
                 Date::ymd(y, m, d).unwrap(),
             )
         };

@@ -83,6 +83,8 @@ impl Lang {
     /// What was done, other than writing operations.
     pub fn audit_action(self, action: Action) -> &'static str {
         match action {
+            Action::ContentErased => self.pick("删除内容", "Erased content"),
+            Action::PersonExported => self.pick("导出个人资料", "Exported a person's data"),
             Action::Operation => self.pick("写入", "Wrote"),
             Action::SignedIn => self.pick("登录", "Signed in"),
             Action::SignInRefused => self.pick("登录被拒", "Sign-in refused"),

@@ -4,9 +4,9 @@ use super::Lang;
 use crate::domain::{
     area::Level,
     concern::ConcernCode,
-    consent::ConsentMode,
+    consent::{ConsentMode, Purpose},
     enrolment::{Move, Status},
-    person::{ContactChannel, Employment, Intention, PersonField, ReturnWindow, Smartphone},
+    person::{ContactChannel, Employment, Intention, PersonField, ReturnWindow, Smartphone, YesNo},
     sex::Sex,
     staff::Role,
     today::Reason,
@@ -89,6 +89,10 @@ labels! {
     }
     /// Level of an area.
     level(Level) { County: "县" / "County", Township: "乡镇" / "Township", Village: "村" / "Village" }
+    /// What somebody agreed to.
+    purpose(Purpose) { Enrolment: "办理参保" / "Enrolment", Contact: "联系走访" / "Visits and calls" }
+    /// Yes or no.
+    yes_no(YesNo) { Yes: "是" / "Yes", No: "否" / "No" }
     /// How consent was given.
     consent_mode(ConsentMode) {
         Signature: "本人签名" / "Signed", SpokenWitnessed: "口头同意（有见证）" / "Spoken, witnessed", SelfLink: "本人链接确认" / "By link",
@@ -114,6 +118,29 @@ impl Lang {
             ReturnWindow::On(date) => date.to_string(),
             ReturnWindow::NotKnown => self.pick("不确定", "Not known").into(),
         }
+    }
+
+    /// What somebody agreed to, in one line.
+    pub fn purposes(self, purposes: &[Purpose]) -> String {
+        purposes.iter().map(|purpose| self.purpose(*purpose)).collect::<Vec<_>>().join("、")
+    }
+
+    /// The text of a person's field: a choice in words, everything else as it was written.
+    pub fn field_value(self, field: PersonField, text: &str) -> String {
+        use PersonField as F;
+        let word = match field {
+            F::Sex => Sex::parse(text).map(|it| self.sex(it)),
+            F::Employment => Employment::parse(text).map(|it| self.employment(it)),
+            F::Intention => Intention::parse(text).map(|it| self.intention(it)),
+            F::ContactChannel => ContactChannel::parse(text).map(|it| self.contact_channel(it)),
+            F::Smartphone => Smartphone::parse(text).map(|it| self.smartphone(it)),
+            F::UnionMember | F::DoNotContact => YesNo::parse(text).map(|it| self.yes_no(it)),
+            F::ReturnWindow if !text.is_empty() => {
+                return ReturnWindow::parse(text).map_or_else(|_| text.to_owned(), |window| self.return_window(window));
+            }
+            _ => None,
+        };
+        word.unwrap_or(text).to_owned()
     }
 
     /// A reason of today's order.

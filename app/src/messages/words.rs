@@ -202,6 +202,25 @@ words! {
     move_person: "转到别的村" / "Move to another village";
     remove_person: "从台账删除" / "Remove from the ledger";
     remove_promise: "走访、同意书和表单都保留，可以随时恢复。" / "Visits, consents and forms are kept, and it can be undone at any time.";
+    person_file: "个人资料" / "Personal data";
+    person_file_text: "县总工会互助保障保存的关于您的全部资料。要更正或删除，请告诉网格员或乡镇工会。" / "All that the county union's mutual-aid scheme keeps about you. To have it corrected or erased, tell the grid worker or the township union.";
+    who_wrote_what: "谁写过什么" / "Who wrote what";
+    whole_for_machines: "完整记录（供程序读取）" / "The whole, for machines";
+    personal_data: "同意与个人资料" / "Consent and personal data";
+    no_consent_yet: "还没有同意记录。" / "No consent on record yet.";
+    withdraw: "撤回" / "Withdraw";
+    withdrawn: "已撤回" / "Withdrawn";
+    withdraw_consent: "撤回同意" / "Withdraw consent";
+    withdraw_what: "本人不再同意什么" / "What the person no longer agrees to";
+    withdraw_text: "撤回后：不再联系走访，或在办的表不能再往下办；以前办的仍然有效。" / "Afterwards nobody calls on them, or forms under way go no further; what was done before stays valid.";
+    contact_withdrawn: "本人已撤回“联系走访”的同意，请不要再上门或打电话" / "This person has withdrawn consent to visits and calls: please do not call on them";
+    consent_withdrawn: "本人已撤回同意：重新取得同意后再办，否则请取消" / "The consent was withdrawn: get a new one, or cancel this form";
+    save_person_file: "导出此人全部资料" / "Export all data of this person";
+    save_person_file_text: "生成一份文件，交给本人；每次导出都有记录。" / "Makes a document to hand to the person; each export is on record.";
+    erase_person: "删除个人资料" / "Erase personal data";
+    erase_text: "本人要求时才用。走访、备注、照片和台账资料会从所有手机和服务器上删除，不能恢复。法律要求保存的同意书和参保表保存三年后自动删除。" / "Only at the person's request. Visits, notes, photos and the ledger row are erased from every phone and the server, and cannot come back. Consents and cover that the law requires are kept for three years, then erased too.";
+    erase_understood: "本人要求删除，我已核对身份" / "The person asked for it, and I have checked who they are";
+    erased: "个人资料已删除" / "Personal data erased";
     shelf_open_reviews: "待核对" / "To check";
     no_open_reviews: "没有要核对的" / "Nothing to check";
     no_open_reviews_text: "重复的人、写给别村的记录会出现在这里" / "People entered twice and records for other villages appear here";
@@ -412,6 +431,10 @@ impl Lang {
             "ReviewSettled" => self.pick("核对处理", "Decision"),
             "VisitLogged" => self.pick("走访", "Visit"),
             "ConsentGiven" => self.pick("同意书", "Consent"),
+            "ConsentWithdrawn" => self.pick("撤回同意", "Consent withdrawn"),
+            "PersonErased" => self.pick("删除个人资料", "Erasure"),
+            "RecordsKept" => self.pick("依法保存的记录", "Records kept by law"),
+            "Erased" => self.pick("已删除的内容", "Erased content"),
             "EnrolmentSubmitted" => self.pick("参保表", "Enrolment form"),
             "EnrolmentMoved" => self.pick("参保表办理", "Step of a form"),
             "EnrolmentRecorded" => self.pick("台账参保", "Recorded cover"),

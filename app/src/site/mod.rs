@@ -1,9 +1,11 @@
 //! The public site: rendered on the server, readable without any script, on an old phone, inside WeChat.
 
 mod front;
+mod person_file;
 mod shell;
 
 pub use front::FrontPage;
+pub use person_file::{PersonFile, PersonRecords};
 pub use shell::Shell;
 
 /// Addresses of one build's files, hashed, so that they can be cached for ever.

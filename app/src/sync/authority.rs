@@ -7,7 +7,7 @@ use super::{
     dossier::{Dossier, Stamp},
     fold::Place,
     merge,
-    operation::{Command, DossierArrived, Operation, SCHEMA},
+    operation::{Command, DossierArrived, Operation, RecordsKept, SCHEMA},
     outcome::{Outcome, RefusalReason},
     protocol::{Change, OperationResult, ScopeChanges, SyncRequest, SyncResponse},
     simulation::{Bug, limit, on},
@@ -16,6 +16,7 @@ use super::{
 };
 use crate::domain::{
     area::AreaCode,
+    date::Date,
     id::{DeviceId, OperationId, StaffId},
     staff::Staff,
     time::Timestamp,
@@ -236,7 +237,7 @@ impl<S: Store> Desk<'_, S> {
         }
         let seq = if outcome.is_visible() || on(Bug::InvisibleNumbered) { self.next_seq(operation.scope)? } else { 0 };
         let follows = match (&command, &outcome) {
-            (Ok(command), Outcome::Applied) => follows(command, dossier.as_ref()),
+            (Ok(command), Outcome::Applied) => follows(command, dossier.as_ref(), today),
             _ => None,
         };
         if let (Ok(command), Some(person), true) = (&command, person, outcome.is_visible()) {
@@ -312,8 +313,8 @@ struct Follows {
     by: Option<StaffId>,
 }
 
-/// Somebody who moves takes the dossier along; what is accepted after all is taken in where the person is now.
-fn follows(command: &Command, dossier: Option<&Dossier>) -> Option<Follows> {
+/// Somebody who moves takes the dossier along; of somebody erased the law keeps a part; what is accepted after all is taken in where the person is now.
+fn follows(command: &Command, dossier: Option<&Dossier>, today: Date) -> Option<Follows> {
     let dossier = dossier?;
     match command {
         Command::PersonMoved(moved) => {
@@ -323,6 +324,12 @@ fn follows(command: &Command, dossier: Option<&Dossier>) -> Option<Follows> {
             }
             let (kind, body) = Command::DossierArrived(DossierArrived { dossier }).parts();
             Some(Follows { scope: moved.to, kind, body, by: None })
+        }
+        Command::PersonErased(_) => {
+            let dossier = dossier.remainder(today)?;
+            let scope = dossier.scope;
+            let (kind, body) = Command::RecordsKept(RecordsKept { dossier }).parts();
+            Some(Follows { scope, kind, body, by: None })
         }
         Command::ReviewSettled(settled) if settled.accepted && !on(Bug::AcceptedNotDone) => {
             let pending = dossier.reviews.iter().find(|pending| settled.settles(pending))?;
@@ -342,8 +349,8 @@ pub fn follower(cause: OperationId) -> OperationId {
     OperationId(uuid::Builder::from_custom_bytes(id).into_uuid())
 }
 
-/// Since schema 2 people are removed, moved and brought back: an app that cannot fold this must not show it wrong.
-pub const MIN_SCHEMA: u32 = 2;
+/// Since schema 4 people are erased: an app that cannot fold this must not go on showing them.
+pub const MIN_SCHEMA: u32 = 4;
 
 /// So many changes behind, a snapshot is the shorter way: a village's whole ledger is about as large.
 pub const BEHIND_MAX: usize = 2_000;

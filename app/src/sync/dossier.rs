@@ -5,7 +5,7 @@ use crate::domain::{
     area::AreaCode,
     attachment::BlobId,
     concern::{Concern, ConcernCode},
-    consent::Consent,
+    consent::{Consent, Withdrawal},
     enrolment::{Enrolment, Move, Status},
     id::{EnrolmentId, OperationId, PersonId, StaffId, VisitId},
     person::{Person, PersonField},
@@ -143,6 +143,8 @@ record! {
         pub reason: String,
         /// The row that stays, when the person was in the ledger twice.
         pub same_as: Option<PersonId> = default,
+        /// Everything that no law keeps was erased; `reason` is a code then.
+        pub erased: bool = default,
         /// Where in the scope's order.
         pub seq: u64,
     }
@@ -177,6 +179,8 @@ record! {
         pub sessions: Vec<Kept<VideoSession>> = default,
         /// Consents.
         pub consents: Vec<Kept<Consent>> = default,
+        /// Withdrawals of them.
+        pub withdrawals: Vec<Kept<Withdrawal>> = default,
         /// Forms.
         pub enrolments: Vec<EnrolmentFile> = default,
         /// Clashes not yet settled.
@@ -203,6 +207,7 @@ impl Dossier {
             visits: Vec::new(),
             sessions: Vec::new(),
             consents: Vec::new(),
+            withdrawals: Vec::new(),
             enrolments: Vec::new(),
             conflicts: Vec::new(),
             reviews: Vec::new(),

@@ -44,7 +44,8 @@ impl Dossier {
             }
             Command::PersonRemoved(removed) => {
                 self.reviews.retain(|pending| !matches!(pending.reason, ReviewReason::TwinPerson { .. }));
-                self.removed = Some(Removal { reason: removed.reason.clone(), same_as: removed.same_as, seq });
+                self.removed =
+                    Some(Removal { reason: removed.reason.clone(), same_as: removed.same_as, erased: false, seq });
             }
             Command::PersonRestored(_) => self.removed = None,
             Command::PersonMoved(moved) => self.leave(moved, seq),
@@ -53,6 +54,9 @@ impl Dossier {
             Command::VisitLogged(visit) => self.visit(visit, seq),
             Command::ConsentGiven(consent) => self.consents.push(Kept { value: consent.clone(), seq }),
             Command::VideoSessionLogged(session) => self.sessions.push(Kept { value: session.clone(), seq }),
+            Command::ConsentWithdrawn(withdrawal) => self.withdrawals.push(Kept { value: withdrawal.clone(), seq }),
+            Command::PersonErased(erased) => self.erase(erased, seq),
+            Command::RecordsKept(kept) => self.keep(self.beside(kept.dossier.clone())),
             Command::EnrolmentSubmitted(form) => self.submit(form, seq, None),
             Command::EnrolmentMoved(moved) => {
                 let step = Step { step: moved.step, reason: moved.reason.clone(), seq };
@@ -155,19 +159,30 @@ impl Dossier {
     /// Puts what another village kept of the person beside what is here already: what waited for review after an earlier
     /// leave, or a form of somebody who had no row here.
     fn take_in(&mut self, arrived: Dossier) {
-        let arrived = arrived.renumbered(self.stamps.iter().map(|stamp| stamp.0).max().unwrap_or_default());
-        (self.left, self.removed) = (None, arrived.removed);
-        arrived.fields.into_iter().for_each(|(code, field)| drop(self.fields.insert(code, field)));
+        let mut arrived = self.beside(arrived);
+        (self.left, self.removed) = (None, arrived.removed.take());
+        std::mem::take(&mut arrived.fields).into_iter().for_each(|(code, field)| drop(self.fields.insert(code, field)));
         if !arrived.first_concerns.is_empty() {
-            self.first_concerns = arrived.first_concerns;
+            self.first_concerns = std::mem::take(&mut arrived.first_concerns);
         }
+        self.keep(arrived);
+    }
+
+    /// Puts records beside those that are here.
+    fn keep(&mut self, arrived: Dossier) {
         self.visits.extend(arrived.visits);
         self.sessions.extend(arrived.sessions);
         self.consents.extend(arrived.consents);
+        self.withdrawals.extend(arrived.withdrawals);
         self.enrolments.extend(arrived.enrolments);
         self.conflicts.extend(arrived.conflicts);
         self.reviews.extend(arrived.reviews);
         self.stamps.extend(arrived.stamps);
+    }
+
+    /// Another dossier with numbers that meet none of this one's.
+    fn beside(&self, arrived: Dossier) -> Dossier {
+        arrived.renumbered(self.stamps.iter().map(|stamp| stamp.0).max().unwrap_or_default())
     }
 
     /// The same with sequence numbers that mean nothing in the new village but keep their order, and meet none of its own.
@@ -186,6 +201,7 @@ impl Dossier {
         all.extend(self.visits.iter_mut().map(|kept| &mut kept.seq));
         all.extend(self.sessions.iter_mut().map(|kept| &mut kept.seq));
         all.extend(self.consents.iter_mut().map(|kept| &mut kept.seq));
+        all.extend(self.withdrawals.iter_mut().map(|kept| &mut kept.seq));
         all.extend(self.enrolments.iter_mut().flat_map(|file| &mut file.steps).map(|step| &mut step.seq));
         all.extend(self.conflicts.iter_mut().flat_map(|c| [&mut c.seq, &mut c.held_seq]));
         all.extend(self.reviews.iter_mut().map(|pending| &mut pending.seq));
@@ -195,7 +211,7 @@ impl Dossier {
     }
 
     /// Overwritten fields leave stamps behind that nothing refers to.
-    fn drop_unused_stamps(&mut self) {
+    pub(super) fn drop_unused_stamps(&mut self) {
         let mut stamps = std::mem::take(&mut self.stamps);
         let mut used: Vec<u64> = self.sequence_numbers().into_iter().map(|seq| *seq).collect();
         used.sort_unstable();

@@ -1,7 +1,7 @@
 //! Every situation that an operation can meet, by name, and one policy for all of them.
 
 use super::{
-    dossier::{Dossier, EnrolmentFile},
+    dossier::Dossier,
     operation::{Command, ConflictSettled, Edit, Operation, PersonAdded, PersonEdited, Unreadable, draft_of},
     outcome::{Outcome, RefusalReason, ReviewReason},
     simulation::{Bug, on},
@@ -9,6 +9,7 @@ use super::{
 };
 use crate::domain::{
     area::{AreaCode, Level},
+    consent::Withdrawal,
     date::Date,
     enrolment::{Enrolment, MoveFault, Status},
     fault::Fault,
@@ -108,11 +109,12 @@ pub fn situation<S: Store>(
     if let Err((field, fault)) = check(store, command, today)? {
         return Ok(Situation::Faulty(field, fault));
     }
-    let arrives = matches!(command, Command::DossierArrived(_)) && operation.device == store.own_device()?;
+    let arrives = matches!(command, Command::DossierArrived(_) | Command::RecordsKept(_))
+        && operation.device == store.own_device()?;
     if !arrives && !may_write(caller, operation.scope, command) {
         return Ok(Situation::OutsideRights);
     }
-    meet(store, caller, operation, command, dossier)
+    meet(store, caller, operation, command, dossier, today)
 }
 
 /// Staff write in their own areas, each what the table of rights gives the role; who moves is taken from one's area into one's
@@ -129,13 +131,13 @@ fn may_write(caller: &Staff, scope: AreaCode, command: &Command) -> bool {
 fn need(command: &Command) -> Option<Need> {
     use Command::*;
     match command {
-        DossierArrived(_) => None,
+        DossierArrived(_) | RecordsKept(_) => None,
         PersonAdded(_) | PersonEdited(_) | ConflictSettled(_) => Some(Need::WriteOperations),
-        VisitLogged(_) | VideoSessionLogged(_) | ConsentGiven(_) => Some(Need::WriteOperations),
+        VisitLogged(_) | VideoSessionLogged(_) | ConsentGiven(_) | ConsentWithdrawn(_) => Some(Need::WriteOperations),
         // which step a role may make is the form's own rule: see `Status::after`
         EnrolmentSubmitted(_) | EnrolmentMoved(_) => Some(Need::WriteOperations),
         ReviewSettled(_) => Some(Need::Review),
-        PersonRemoved(_) | PersonRestored(_) | PersonMoved(_) => Some(Need::DecideMembership),
+        PersonRemoved(_) | PersonRestored(_) | PersonMoved(_) | PersonErased(_) => Some(Need::DecideMembership),
         NumberRevealed(_) => Some(Need::ReadLedger),
         EnrolmentRecorded(_) | AreaListed(_) | PlanPublished(_) | StaffListed(_) => Some(Need::RunCounty),
     }
@@ -149,6 +151,7 @@ fn check<S: Store>(store: &S, command: &Command, today: Date) -> StoreResult<S, 
         Command::PersonEdited(edited) => check_edits(edited, today),
         Command::VisitLogged(visit) => whole(visit.clone().checked().map(drop)),
         Command::ConsentGiven(consent) => whole(consent.clone().checked().map(drop)),
+        Command::ConsentWithdrawn(withdrawal) => whole(withdrawal.clone().checked().map(drop)),
         Command::VideoSessionLogged(session) => whole(session.clone().checked().map(drop)),
         Command::EnrolmentSubmitted(form) | Command::EnrolmentRecorded(form) => {
             let plan = store.plan(&form.plan, form.plan_version)?;
@@ -187,18 +190,23 @@ fn meet<S: Store>(
     operation: &Operation,
     command: &Command,
     dossier: Option<&Dossier>,
+    today: Date,
 ) -> StoreResult<S, Situation> {
     let Some(dossier) = dossier else {
         return meet_nobody(store, command);
     };
-    if let Some(situation) = meet_gone(dossier, command) {
+    if let Some(situation) = meet_gone(dossier, command, today) {
         return Ok(situation);
     }
     Ok(match command {
-        Command::PersonRemoved(_) if dossier.enrolments.iter().any(EnrolmentFile::holds_period) => {
+        Command::PersonRemoved(_) if dossier.enrolments.iter().any(|file| file.is_open_on(today)) => {
             Situation::Faulty("enrolments".to_owned(), Fault::FormsOpen)
         }
-        Command::PersonRemoved(_) | Command::DossierArrived(_) => Situation::Fresh,
+        Command::PersonRemoved(_) | Command::DossierArrived(_) | Command::RecordsKept(_) => Situation::Fresh,
+        Command::PersonErased(_) => match dossier.erasable(today) {
+            Ok(()) => Situation::Fresh,
+            Err((field, fault)) => Situation::Faulty(field.to_owned(), fault),
+        },
         Command::PersonRestored(_) if dossier.removed.is_none() => Situation::Same,
         Command::PersonRestored(_) => twin_person(store, dossier.person, dossier.field(PersonField::IdentityNumber))?,
         Command::PersonMoved(moved) if moved.to == dossier.scope => Situation::Same,
@@ -220,6 +228,7 @@ fn meet<S: Store>(
         Command::ConflictSettled(settled) => meet_choice(settled, dossier),
         Command::VisitLogged(visit) => once(dossier.visits.iter().map(|k| &k.value), visit, |v| v.id),
         Command::ConsentGiven(consent) => once(dossier.consents.iter().map(|k| &k.value), consent, |c| c.id),
+        Command::ConsentWithdrawn(withdrawal) => meet_withdrawal(withdrawal, dossier),
         Command::VideoSessionLogged(session) => once(dossier.sessions.iter().map(|k| &k.value), session, |s| s.id),
         Command::EnrolmentSubmitted(form) => meet_form(store, form, Some(dossier))?,
         Command::EnrolmentRecorded(form) => match dossier.enrolments.iter().any(|f| f.form.id == form.id) {
@@ -232,6 +241,9 @@ fn meet<S: Store>(
             };
             if file.twin.is_some() && moved.step.target().is_cover() && twin_cover(store, &file.form)?.is_some() {
                 return Ok(Situation::MoveDoesNotFit(MoveFault::NoLongerFits));
+            }
+            if !dossier.may_go_on(&file.form, moved.step) {
+                return Ok(Situation::Faulty("consent".to_owned(), Fault::ConsentWithdrawn));
             }
             let plan = store.plan(&file.form.plan, file.form.plan_version)?;
             let order = plan.map_or(PaymentOrder::ApproveFirst, |p| p.order);
@@ -248,14 +260,20 @@ fn meet<S: Store>(
 }
 
 /// Who was removed comes back by an explicit restore only; who moved away is met in the new village. What waits there can
-/// still be decided on.
-fn meet_gone(dossier: &Dossier, command: &Command) -> Option<Situation> {
+/// still be decided on. Who was erased does not come back: what is left is erased too when its time is up.
+fn meet_gone(dossier: &Dossier, command: &Command, today: Date) -> Option<Situation> {
     let removed = dossier.removed.is_some() && !on(Bug::RemovedComesBack);
     match (command, &dossier.left) {
         (Command::ReviewSettled(_) | Command::DossierArrived(_), _) => None,
+        (Command::RecordsKept(_), None) => (!dossier.is_erased()).then_some(Situation::NobodyThere),
         (Command::PersonMoved(moved), Some(leave)) if moved.to == leave.to => Some(Situation::Same),
         (_, Some(leave)) => Some(Situation::MovedAway(leave.to)),
-        (Command::PersonRestored(_), None) => None,
+        (Command::PersonErased(_), None) => {
+            (dossier.is_erased() && dossier.kept_until().is_none_or(|until| until >= today)).then_some(Situation::Same)
+        }
+        (Command::PersonRestored(_), None) => {
+            dossier.is_erased().then(|| Situation::Faulty("person".to_owned(), Fault::Erased))
+        }
         (Command::PersonRemoved(_), None) if dossier.removed.is_some() => Some(Situation::Same),
         (_, None) => removed.then_some(Situation::Removed),
     }
@@ -334,6 +352,17 @@ fn meet_choice(settled: &ConflictSettled, dossier: &Dossier) -> Situation {
     }
 }
 
+/// Whoever withdraws again what no longer stands asks for nothing new.
+fn meet_withdrawal(withdrawal: &Withdrawal, dossier: &Dossier) -> Situation {
+    let known = dossier.consents.iter().any(|kept| kept.value.id == withdrawal.consent);
+    let standing = dossier.stands_for(withdrawal.consent);
+    match withdrawal.purposes.iter().any(|purpose| standing.contains(purpose)) {
+        true => Situation::Fresh,
+        false if known => Situation::Same,
+        false => Situation::NobodyThere,
+    }
+}
+
 fn meet_form<S: Store>(store: &S, form: &Enrolment, dossier: Option<&Dossier>) -> StoreResult<S, Situation> {
     let earlier = dossier.and_then(|d| d.enrolments.iter().find(|f| f.form.id == form.id));
     if let Some(file) = earlier {
@@ -345,6 +374,9 @@ fn meet_form<S: Store>(store: &S, form: &Enrolment, dossier: Option<&Dossier>) -
     }
     if !dossier.is_some_and(|d| d.consents.iter().any(|c| Some(c.value.id) == form.consent)) {
         return Ok(Situation::Faulty("consent".to_owned(), Fault::ConsentMissing));
+    }
+    if dossier.is_some_and(|d| d.consent_was_withdrawn(form)) {
+        return Ok(Situation::Faulty("consent".to_owned(), Fault::ConsentWithdrawn));
     }
     Ok(twin_cover(store, form)?.map_or(Situation::Fresh, Situation::TwinCover))
 }

@@ -6,9 +6,11 @@
 
 pub mod authority;
 pub mod columns;
+mod consents;
 pub mod disk;
 pub mod dossier;
 pub mod engine;
+pub mod erasure;
 pub mod fold;
 pub mod journal;
 pub mod ledger;

@@ -3,8 +3,9 @@
 use crate::domain::{
     area::{Area, AreaCode},
     concern::ConcernCode,
-    consent::Consent,
+    consent::{Consent, Withdrawal},
     enrolment::{Enrolment, Move},
+    erasure::ErasureReason,
     id::{DeviceId, EnrolmentId, OperationId, PersonId},
     person::{PersonDraft, PersonField},
     plan::Plan,
@@ -25,7 +26,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 /// The schema of operations that this build writes. Additive: every schema ever shipped is still taken.
-pub const SCHEMA: u32 = 3;
+pub const SCHEMA: u32 = 4;
 
 /// One operation as it travels and is kept, whether or not this build knows its kind.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -190,6 +191,12 @@ commands! {
     VisitLogged(Visit),
     /// A person agreed.
     ConsentGiven(Consent),
+    /// A person withdrew a consent.
+    ConsentWithdrawn(Withdrawal),
+    /// A person is erased, but for what the law keeps. There is no way back.
+    PersonErased(PersonErased),
+    /// What the law keeps of somebody who was erased. Written by the server only.
+    RecordsKept(RecordsKept),
     /// A form is handed in, or handed in again after it was returned.
     EnrolmentSubmitted(Enrolment),
     /// A form moves on.
@@ -222,6 +229,9 @@ impl Command {
             Command::ReviewSettled(c) => Some(c.person),
             Command::VisitLogged(c) => Some(c.person),
             Command::ConsentGiven(c) => Some(c.person),
+            Command::ConsentWithdrawn(c) => Some(c.person),
+            Command::PersonErased(c) => Some(c.person),
+            Command::RecordsKept(c) => Some(c.dossier.person),
             Command::EnrolmentSubmitted(c) => Some(c.person),
             Command::EnrolmentMoved(c) => Some(c.person),
             Command::EnrolmentRecorded(c) => Some(c.person),
@@ -322,6 +332,26 @@ record! {
     #[derive(Clone, Debug, PartialEq)]
     pub struct DossierArrived {
         /// As it stood in the village that it left.
+        pub dossier: Dossier,
+    }
+}
+
+record! {
+    /// Body of [`Command::PersonErased`].
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct PersonErased {
+        /// Who.
+        pub person: PersonId,
+        /// Why.
+        pub reason: ErasureReason,
+    }
+}
+
+record! {
+    /// Body of [`Command::RecordsKept`].
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct RecordsKept {
+        /// Consents, withdrawals and forms that were cover; nothing else.
         pub dossier: Dossier,
     }
 }

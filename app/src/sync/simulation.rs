@@ -44,6 +44,9 @@ pub enum Bug {
     LineNotAsked,
     TornUploadForgotten,
     SealedGapDropped,
+    WithdrawalIgnored,
+    ErasedWhole,
+    ErasedStaysReadable,
     // planted in the simulation's own store, disk and server
     SavedBeforeCommit,
     CommitTorn,

@@ -2,8 +2,8 @@
 
 use crate::{
     domain::{
-        attachment::Attachment, date::Date, fault::Fault, registration::RegistrationState, staff::Staff,
-        time::Timestamp,
+        area::AreaCode, attachment::Attachment, date::Date, fault::Fault, id::PersonId,
+        registration::RegistrationState, staff::Staff, time::Timestamp,
     },
     sync::{
         engine::{Draft, Engine, Failure, Status},
@@ -213,6 +213,13 @@ pub trait Edge {
     fn save_rescue_file(&self) -> Answer<Result<usize, RescueError>>;
     /// Hands such a file to the server; `language` is that of the server's words.
     fn hand_in_rescue_file(&self, file: File, language: &'static str) -> Answer<Result<RescueReceipt, AskError>>;
+    /// Asks the server for all that is kept about somebody, and saves it as a file.
+    fn save_person_file(
+        &self,
+        scope: AreaCode,
+        person: PersonId,
+        language: &'static str,
+    ) -> Answer<Result<(), AskError>>;
     /// Asks the server; answers its JSON, null for none. `language` is that of the server's words.
     fn ask(&self, ask: Ask, language: &'static str) -> Answer<Result<serde_json::Value, AskError>>;
     /// Sends photos and voice notes without waiting for Wi-Fi.

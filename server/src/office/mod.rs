@@ -4,6 +4,7 @@ pub mod areas;
 pub mod code;
 pub mod ledger;
 pub mod password;
+pub mod retention;
 pub mod staff;
 
 use crate::{
@@ -16,6 +17,7 @@ use app::{
         id::OperationId,
         name::Name,
         staff::{Role, Staff},
+        time::Timestamp,
     },
     sync::{
         authority::{self, DeliverError},
@@ -44,20 +46,35 @@ pub fn record(
     database: &Database,
     county: AreaCode,
     commands: Vec<Placed>,
+    progress: impl FnMut(usize),
+) -> Result<Vec<Outcome>, StoreError> {
+    record_at(database, county, commands, clock::now(), progress)
+}
+
+/// The same at a time that the caller names.
+fn record_at(
+    database: &Database,
+    county: AreaCode,
+    commands: Vec<Placed>,
+    now: Timestamp,
     mut progress: impl FnMut(usize),
 ) -> Result<Vec<Outcome>, StoreError> {
     let mut outcomes = Vec::new();
     let mut commands = commands.into_iter().peekable();
     while commands.peek().is_some() {
         let batch: Vec<Placed> = commands.by_ref().take(OPERATIONS_MAX).collect();
-        outcomes.extend(record_batch(database, county, batch)?);
+        outcomes.extend(record_batch(database, county, batch, now)?);
         progress(outcomes.len());
     }
     Ok(outcomes)
 }
 
-fn record_batch(database: &Database, county: AreaCode, batch: Vec<Placed>) -> Result<Vec<Outcome>, StoreError> {
-    let now = clock::now();
+fn record_batch(
+    database: &Database,
+    county: AreaCode,
+    batch: Vec<Placed>,
+    now: Timestamp,
+) -> Result<Vec<Outcome>, StoreError> {
     database.write_now(move |store| {
         let device = store.own_device()?;
         let acked_n = store.device(device)?.map_or(0, |record| record.acked_n);

@@ -12,6 +12,7 @@ mod health;
 mod media;
 mod openapi;
 mod pages;
+mod person;
 mod rescue;
 mod session;
 mod snapshot;
@@ -102,6 +103,7 @@ pub fn table() -> Routes {
         .put("/api/v1/staff/{id}", Need::ManageStaff, staff::change)
         .post("/api/v1/staff/{id}/code", Need::ManageStaff, staff::give_code)
         .post("/api/v1/staff/{id}/phones/{key}", Need::ManageStaff, staff::end_phone)
+        .get("/api/v1/people/{scope}/{person}", Need::DecideMembership, person::records)
         .get("/api/v1/audit", Need::ReadAudit, audit::entries)
         .post("/api/v1/rescue", Need::HandInRescue, rescue::take.layer(DefaultBodyLimit::max(RESCUE_BYTES_MAX)))
 }

@@ -9,6 +9,7 @@ use app::{
     },
     hex,
     sync::{
+        erasure::BLOTTED,
         operation::{Command, Operation},
         outcome::Outcome,
     },
@@ -79,7 +80,8 @@ fn head(connection: &Connection) -> Result<(u64, [u8; 32]), StoreError> {
 
 /// What an operation's entry names. `text` is the operation as it is kept, before it is sealed.
 pub(super) fn subject(keys: &Keys, operation: &Operation, outcome: &Outcome, text: &[u8]) -> Value {
-    let known = Command::KINDS.contains(&operation.kind.as_str());
+    let kind = operation.kind.as_str();
+    let known = kind == BLOTTED || Command::KINDS.contains(&kind);
     json!({
         "operation": operation.id,
         "device": operation.device,
@@ -156,7 +158,7 @@ pub(super) fn verify(connection: &Connection, keys: &Keys, noted: &[[u8; 32]]) -
         }
         audited.head = hash;
         missing.retain(|head| *head != hash);
-        if link.action == Action::Operation.code() {
+        if [Action::Operation, Action::ContentErased].iter().any(|action| link.action == action.code()) {
             name(&link, &mut named, &mut audited.wrong);
         }
     }
@@ -171,8 +173,10 @@ fn name(link: &Link, named: &mut Named, wrong: &mut Vec<String>) {
     let text = |field: &str| subject[field].as_str().unwrap_or_default();
     let says = said(["operation", "digest", "scope", "outcome"].map(text));
     let key = (text("device").to_owned(), subject["n"].as_u64().unwrap_or_default());
-    if let Some((device, n)) = named.insert(key.clone(), says).map(|_| key) {
-        wrong.push(format!("audit entry {}: a second one of operation {n} of {device}", link.n));
+    let (again, erases) = (named.insert(key.clone(), says).is_some(), link.action == Action::ContentErased.code());
+    if again != erases {
+        let (device, n) = key;
+        wrong.push(format!("audit entry {}: operation {n} of {device} is kept once, and erased after that", link.n));
     }
 }
 

@@ -85,6 +85,7 @@ pub fn connect(path: &Path) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "secure_delete", "fast")?; // what is erased leaves no bytes where it stood
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }

@@ -6,7 +6,7 @@ use app::{
     domain::{
         area::{AreaCode, Level},
         attachment::BlobId,
-        id::{DeviceId, StaffId},
+        id::{DeviceId, PersonId, StaffId},
         staff::Staff,
         time::Timestamp,
     },
@@ -14,13 +14,17 @@ use app::{
     sync::{
         authority::weight,
         dossier::Dossier,
+        operation::Operation,
         protocol::Change,
         reference::{Entry, Reference},
-        store::Readable,
+        store::{Readable, SYSTEM},
         sum::Sum,
     },
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
+
+/// A dossier, and what was written about its person: when, by whom, what.
+pub type PersonLog = (Dossier, Vec<(Timestamp, StaffId, Operation)>);
 
 /// What one member of staff may read, within one read transaction.
 pub struct Seen<'a> {
@@ -58,6 +62,29 @@ impl<'a> Seen<'a> {
             self.keys.data.read(Place::Dossier(scope.as_str(), &person), &body)
         };
         rows.map(open).collect()
+    }
+
+    /// Somebody's dossier and what was written about them in this scope, oldest first; `None` when it is not the reader's to see.
+    ///
+    /// # Errors
+    /// Those of SQLite, or a record that cannot be read.
+    pub fn person(&self, scope: AreaCode, person: PersonId) -> Result<Option<PersonLog>, StoreError> {
+        let Some(dossier) = self.dossiers(scope)?.into_iter().find(|dossier| dossier.person == person) else {
+            return Ok(None);
+        };
+        let sql = "SELECT at, by_staff, device, n, body FROM operation WHERE scope = ?1 ORDER BY at, rowid";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([scope.as_str()])?;
+        let mut log = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (device, n, body): (String, u64, Vec<u8>) = (row.get(2)?, row.get(3)?, row.get(4)?);
+            let operation: Operation = self.keys.data.read(Place::Operation(&device, n), &body)?;
+            if operation.command().ok().and_then(|command| command.person()) == Some(person) {
+                let by = StaffId::parse(&row.get::<_, String>(1)?).unwrap_or(SYSTEM);
+                log.push((Timestamp(row.get(0)?), by, operation));
+            }
+        }
+        Ok(Some((dossier, log)))
     }
 
     /// Whether a dossier of a scope that the reader may see names this content.

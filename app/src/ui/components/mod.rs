@@ -6,6 +6,7 @@ mod enrol_parts;
 mod field;
 mod icon;
 mod person_row;
+mod personal_data;
 mod places;
 mod rescue;
 mod revealed_number;
@@ -24,6 +25,7 @@ pub use enrol_parts::{EnrolPart, EnrolleeFields, Notice, PlanPicker, ReadOut, Su
 pub use field::{DayField, NoteField, TextField};
 pub use icon::{Glyph, Icon};
 pub use person_row::{PersonCard, PersonRow, tag_class};
+pub use personal_data::{NoContactNotice, PersonalData};
 pub use places::VillageField;
 pub use rescue::{HandInRescueFile, SaveRescueFile};
 pub use revealed_number::RevealedNumber;

@@ -64,13 +64,14 @@ pub fn GoneNotice(file: File) -> impl IntoView {
     let author =
         |seq| desk.peek(|e| telling::author(&file.dossier, seq, e.ledger().reference(), day, lang)).unwrap_or_default();
     let village = |code| desk.peek(|e| e.ledger().reference().area_name(code).to_owned()).unwrap_or_default();
-    let removed =
-        file.dossier.removed.as_ref().map(|removal| (lang.removed_because(&removal.reason), author(removal.seq)));
+    let erased = file.dossier.removed.as_ref().is_some_and(|removal| removal.erased);
+    let why = |reason: &str| if erased { lang.erased().to_owned() } else { lang.removed_because(reason) };
+    let removed = file.dossier.removed.as_ref().map(|removal| (why(&removal.reason), author(removal.seq)));
     let left = file.dossier.left.as_ref().map(|leave| match file.dossier.has_left() {
         true => (lang.moved_to(&village(leave.to)), author(leave.seq)),
         false => (lang.moving_to(&village(leave.to)), author(leave.seq)),
     });
-    let restorable = removed.is_some() && reviews;
+    let restorable = removed.is_some() && !erased && reviews;
     let restore = move |_| decide.make(Command::PersonRestored(PersonRestored { person }), || ());
     let lines = removed.into_iter().chain(left).map(|(what, by)| {
         view! { <p class="warn-line gone"><Icon glyph=Glyph::Alert/><span>{what}<small>{by}</small></span></p> }

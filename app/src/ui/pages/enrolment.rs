@@ -86,9 +86,14 @@ fn Sections(paper: Paper) -> impl IntoView {
         .find(|f| f.status == Status::Returned)
         .and_then(|f| f.steps.iter().rev().find(|s| s.step == Move::Return).cloned());
     let twin = paper.forms.iter().find_map(|f| f.twin);
+    let withdrawn = paper
+        .forms
+        .iter()
+        .any(|f| dossier.consent_was_withdrawn(&f.form) && !matches!(f.status, Status::Cancelled | Status::Rejected));
     let (number, scope) = (enrollee.identity_number.clone(), dossier.scope);
     view! {
         {returned.map(|step| view! { <p class="warn-line" id="returned"><Icon glyph=Glyph::Alert/>{lang.returned_because(&step.reason)}</p> }.into_any())}
+        {withdrawn.then(|| view! { <p class="warn-line" id="consent-withdrawn"><Icon glyph=Glyph::Alert/>{lang.consent_withdrawn()}</p> }.into_any())}
         {twin.map(|twin| view! { <TwinForms paper=paper.clone() twin/> }.into_any())}
         <ul class="cells">
             <li class="cell"><span class="cell-main"><strong>{enrollee.name.as_str().to_owned()}</strong><small>{place}</small></span>
@@ -218,7 +223,10 @@ fn Steps(paper: Paper) -> impl IntoView {
             .any(|(f, order)| role.is_some_and(|role| !path(f.status, step, role, *order).is_empty()))
     };
     let asked = [Move::Approve, Move::Pay, Move::Activate].into_iter().find(|step| possible(*step));
-    let (can_return, can_reject) = (possible(Move::Return), possible(Move::Reject));
+    // without consent a form goes nowhere but off the desk
+    let withdrawn = paper.forms.iter().any(|f| paper.file.dossier.consent_was_withdrawn(&f.form));
+    let asked = asked.filter(|_| !withdrawn);
+    let [can_return, can_reject, can_cancel] = [Move::Return, Move::Reject, Move::Cancel].map(possible);
     let again = paper.forms.iter().find(|f| f.status == Status::Returned).map(|f| f.form.id);
     let person = paper.file.dossier.person;
     let (returning, reason, kept) =
@@ -241,6 +249,7 @@ fn Steps(paper: Paper) -> impl IntoView {
             {again.filter(|_| writes).map(|id| view! { <a href=Address::EnrolAgain(person, id).to_string() class="button primary">{lang.correct_and_resubmit()}</a> }.into_any())}
             {can_return.then(|| view! { <button type="button" class="button" id="return" on:click=move |_| ask(Move::Return)>{lang.step(Move::Return)}</button> }.into_any())}
             {can_reject.then(|| view! { <button type="button" class="button" on:click=move |_| ask(Move::Reject)>{lang.step(Move::Reject)}</button> }.into_any())}
+            {can_cancel.then(|| view! { <button type="button" class="button" id="cancel" on:click=move |_| ask(Move::Cancel)>{lang.step(Move::Cancel)}</button> }.into_any())}
             {asked.map(|step| view! {
                 <button type="button" class="button primary" id="forward" disabled=move || saving.busy.get() on:click=move |_| make(step, String::new())>{lang.step(step)}</button>
             }.into_any())}
@@ -293,7 +302,7 @@ fn drafts(
     let mut drafts = Vec::new();
     for (file, order) in paper.forms.iter().zip(orders) {
         for one in path(file.status, step, role, *order) {
-            let reason = if one.needs_reason() { reason.trim().to_owned() } else { String::new() };
+            let reason = if one == step { reason.trim().to_owned() } else { String::new() };
             let moved = EnrolmentMoved { person, enrolment: file.form.id, step: one, reason };
             drafts.push(engine::Draft { id: fresh(), scope, command: Command::EnrolmentMoved(moved) });
         }

@@ -20,7 +20,8 @@ use crate::{
     ui::{
         address::Address,
         components::{
-            Attachments, Empty, Glyph, GoneNotice, Icon, LedgerMoves, OpenReviews, RevealedNumber, TopBar, tag_class,
+            Attachments, Empty, Glyph, GoneNotice, Icon, LedgerMoves, NoContactNotice, OpenReviews, PersonalData,
+            RevealedNumber, TopBar, tag_class,
         },
         desk::use_desk,
         preferences::use_lang,
@@ -84,6 +85,7 @@ fn Sections(file: File) -> impl IntoView {
             }.into_any())}
         </section>
         <GoneNotice file=file.clone()/>
+        <NoContactNotice file=file.clone()/>
         {(writes && !file.dossier.is_gone()).then(|| view! {
             <nav class="actions">
                 {actions.map(|(to, glyph, word)| view! {
@@ -99,6 +101,7 @@ fn Sections(file: File) -> impl IntoView {
         {if history.is_empty() { view! { <p class="quiet pad">{lang.no_history()}</p> }.into_any() } else { view! { <ol class="timeline">{history}</ol> }.into_any() }}
         {file.row.as_ref().map(|row| view! { <h2>{lang.details()}</h2><Details person scope row=row.clone()/> }.into_any())}
         {(reviews && file.row.is_some() && !file.dossier.is_gone()).then(|| view! { <LedgerMoves file=file.clone()/> }.into_any())}
+        <PersonalData file/>
     }
 }
 

@@ -117,6 +117,7 @@ fn place(file: &File, due: &[Group], day: Date) -> Option<Place> {
     let enrolments: Vec<_> =
         file.dossier.enrolments.iter().map(|f| (f.status.on(f.form.period, day), f.form.period)).collect();
     let neighbour_due = group(file).is_some_and(|group| due.contains(&group)) && !today::is_due(&visits, day);
-    let situation = Situation { person: file.row.as_ref()?, visits: &visits, enrolments: &enrolments, neighbour_due };
+    let (person, wants_no_contact) = (file.row.as_ref()?, file.dossier.wants_no_contact());
+    let situation = Situation { person, visits: &visits, enrolments: &enrolments, wants_no_contact, neighbour_due };
     today::place(&situation, day)
 }

@@ -4,13 +4,7 @@ use super::headings::{Column, heading};
 use crate::{clock, office::system_staff, store::Database};
 use anyhow::Context;
 use app::{
-    domain::{
-        area::Level,
-        audit::Action,
-        concern::Concern,
-        enrolment::Status,
-        person::{PersonField as F, ReturnWindow},
-    },
+    domain::{area::Level, audit::Action, concern::Concern, enrolment::Status, person::PersonField as F},
     messages::Lang,
     sync::{dossier::Dossier, reference::Reference, store::SYSTEM},
 };
@@ -106,15 +100,8 @@ fn value(dossier: &Dossier, reference: &Reference, column: Column) -> String {
         Column::Enrolled => if covered.is_empty() { "否" } else { "是" }.to_owned(),
         Column::Plans => covered.join("+"),
         Column::Field(F::Group) => row.and_then(|p| p.group).map(|g| format!("{g}组")).unwrap_or_default(),
-        Column::Field(F::Sex) => row.and_then(|p| p.sex).map(|sex| zh.sex(sex)).unwrap_or_default().to_owned(),
-        Column::Field(F::Employment) => {
-            row.and_then(|p| p.employment).map(|e| zh.employment(e)).unwrap_or_default().to_owned()
-        }
         Column::Field(F::Intention) => row.map(|p| zh.intention(p.intention)).unwrap_or_default().to_owned(),
-        Column::Field(F::ReturnWindow) => {
-            row.and_then(|p| p.return_window).map(|w: ReturnWindow| zh.return_window(w)).unwrap_or_default()
-        }
-        Column::Field(field) => dossier.field(field).to_owned(),
+        Column::Field(field) => zh.field_value(field, dossier.field(field)),
         Column::Serial | Column::Reason => String::new(),
     }
 }

@@ -1,0 +1,46 @@
+//! Which consents of a dossier stand, and for what.
+
+use super::{
+    dossier::{Dossier, Kept},
+    simulation::{Bug, on},
+};
+use crate::domain::{
+    consent::{Consent, Purpose, Withdrawal},
+    enrolment::{Enrolment, Move},
+    id::ConsentId,
+};
+
+impl Dossier {
+    /// For what a consent still stands; nothing for one that is not here.
+    pub fn stands_for(&self, consent: ConsentId) -> Vec<Purpose> {
+        let given = self.consents.iter().find(|kept| kept.value.id == consent);
+        let mut purposes = given.map_or_else(Vec::new, |kept| kept.value.purposes.clone());
+        let withdrawn = |purpose: &Purpose| {
+            self.withdrawals.iter().any(|w| w.value.consent == consent && w.value.purposes.contains(purpose))
+        };
+        purposes.retain(|purpose| !withdrawn(purpose) || on(Bug::WithdrawalIgnored));
+        purposes
+    }
+
+    /// Consents that stand for something, in the order of arrival.
+    pub fn standing_consents(&self) -> impl Iterator<Item = &Kept<Consent>> {
+        self.consents.iter().filter(|kept| !self.stands_for(kept.value.id).is_empty())
+    }
+
+    /// Whether the person has said that nobody should call on them: a consent to be contacted was withdrawn, and none given since.
+    pub fn wants_no_contact(&self) -> bool {
+        let contact = |w: &Kept<Withdrawal>| w.value.purposes.contains(&Purpose::Contact);
+        let stands = |kept: &Kept<Consent>| self.stands_for(kept.value.id).contains(&Purpose::Contact);
+        self.withdrawals.iter().any(contact) && !self.consents.iter().any(stands)
+    }
+
+    /// Whether the consent under a form was withdrawn. A form from the ledger's import has none.
+    pub fn consent_was_withdrawn(&self, form: &Enrolment) -> bool {
+        form.consent.is_some_and(|id| !self.stands_for(id).contains(&Purpose::Enrolment))
+    }
+
+    /// What asks the township to act: a step further on without consent is none.
+    pub(super) fn may_go_on(&self, form: &Enrolment, step: Move) -> bool {
+        !step.target().is_cover() || !self.consent_was_withdrawn(form)
+    }
+}

@@ -1,0 +1,53 @@
+//! Retention: what is kept longer than it may be goes, once a day.
+
+use super::{Placed, record_at};
+use crate::{error::ApiError, media::Media, store::Database};
+use app::{
+    domain::{area::AreaCode, erasure::ErasureReason, id::PersonId, time::Timestamp},
+    sync::operation::{Command, PersonErased},
+};
+use std::time::Duration;
+
+/// How often somebody looks. What is erased today is gone from the log tomorrow.
+pub const EVERY: Duration = Duration::from_secs(86_400);
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Retained {
+    /// People whose time was up.
+    pub people: usize,
+    /// Operations that were blotted out.
+    pub operations: usize,
+    /// Photos and voice notes that were deleted: those of people who were erased, and those that nobody ever named.
+    pub contents: usize,
+}
+
+/// Erases whose time is up, blots out what the log says of everybody who was erased, and deletes content that nobody names.
+///
+/// # Errors
+/// Those of the store and of the media; what is done is kept, and the next call goes on.
+pub async fn look_after(database: &Database, media: &Media, now: Timestamp) -> Result<Retained, ApiError> {
+    let over = database.stale(now.date()).await?.over;
+    let people = over.len();
+    let erasing = database.clone();
+    tokio::task::spawn_blocking(move || erase(&erasing, over, now)).await.map_err(|_| ApiError::Unavailable)??;
+    let (operations, mut contents) = database.blot_out(database.stale(now.date()).await?, now).await?;
+    contents.extend(database.unnamed(media.long_kept().await?).await?);
+    for blob in &contents {
+        media.delete(*blob).await?;
+    }
+    Ok(Retained { people, operations, contents: contents.len() })
+}
+
+/// Through the same authority as anybody's erasure, so that every copy follows.
+fn erase(database: &Database, over: Vec<(AreaCode, PersonId)>, now: Timestamp) -> Result<(), ApiError> {
+    let erased = |person| Command::PersonErased(PersonErased { person, reason: ErasureReason::TimeIsUp });
+    let mut counties: std::collections::BTreeMap<AreaCode, Vec<Placed>> = Default::default();
+    for (scope, person) in over {
+        counties.entry(scope.county()).or_default().push((scope, erased(person)));
+    }
+    for (county, commands) in counties {
+        record_at(database, county, commands, now, |_| ())?;
+    }
+    Ok(())
+}

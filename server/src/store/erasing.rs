@@ -1,0 +1,169 @@
+//! Blotting out: the content of a kept operation goes, its place in the log stays. Only people who were erased are blotted out, and only
+//! once nothing of theirs waits for the township.
+
+use super::{Database, Keys, Place, SqliteStore, StoreError, audit};
+use app::{
+    domain::{
+        area::AreaCode, attachment::BlobId, audit::Action, date::Date, erasure::RECORDS_KEPT_YEARS, id::PersonId,
+        time::Timestamp,
+    },
+    sync::{
+        dossier::Dossier,
+        erasure::{BLOTTED, blotted},
+        operation::{Command, Operation},
+        outcome::Outcome,
+        store::SYSTEM,
+    },
+};
+use rusqlite::{Connection, Row, params};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Operations blotted out in one commit: phones wait no longer than this takes.
+const BATCH_ROWS: usize = 500;
+
+/// What is kept longer than it may be.
+#[derive(Debug, Default)]
+pub struct Stale {
+    /// Who was taken off the ledger, or erased but for what the law kept, and whose time is up.
+    pub over: Vec<(AreaCode, PersonId)>,
+    /// Operations to blot out, by device and number.
+    operations: Vec<(String, u64)>,
+    /// Content that they name.
+    blobs: BTreeSet<BlobId>,
+}
+
+impl Database {
+    /// Looks for what is kept longer than it may be.
+    ///
+    /// # Errors
+    /// Those of SQLite, or a record that cannot be opened.
+    pub async fn stale(&self, today: Date) -> Result<Stale, StoreError> {
+        let keys = self.keys.clone();
+        self.readers.read(move |connection| find(connection, &keys, today)).await
+    }
+
+    /// Blots out what was found, some hundred operations at a time. Answers how many, and which content nobody names any more.
+    ///
+    /// # Errors
+    /// Those of SQLite; what is done is kept, and found no more.
+    pub async fn blot_out(&self, stale: Stale, now: Timestamp) -> Result<(usize, Vec<BlobId>), StoreError> {
+        for batch in stale.operations.chunks(BATCH_ROWS) {
+            let batch = batch.to_vec();
+            self.write(move |store| batch.iter().try_for_each(|(device, n)| store.blot_out(device, *n, now))).await?;
+        }
+        Ok((stale.operations.len(), self.unnamed(stale.blobs.into_iter().collect()).await?))
+    }
+
+    /// Those of some contents that no dossier names.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub async fn unnamed(&self, blobs: Vec<BlobId>) -> Result<Vec<BlobId>, StoreError> {
+        let sql = "SELECT NOT EXISTS (SELECT 1 FROM attachment WHERE blob = ?1)";
+        let look = move |connection: &Connection| {
+            let mut statement = connection.prepare(sql)?;
+            let mut is_unnamed = |blob: &BlobId| statement.query_row([blob.0], |row| row.get::<_, bool>(0));
+            let told = blobs.into_iter().map(|blob| is_unnamed(&blob).map(|unnamed| unnamed.then_some(blob)));
+            Ok(told.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+        };
+        self.readers.read(look).await
+    }
+}
+
+impl SqliteStore<'_> {
+    /// The digest stays, so that the operation is taken for delivered when it comes again; the audit notes what stands there now.
+    fn blot_out(&mut self, device: &str, n: u64, now: Timestamp) -> Result<(), StoreError> {
+        let sql = "SELECT body, outcome FROM operation WHERE device = ?1 AND n = ?2";
+        let read = |row: &Row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, String>(1)?));
+        let (body, outcome) = self.connection().prepare_cached(sql)?.query_row(params![device, n], read)?;
+        let place = Place::Operation(device, n);
+        let operation = blotted(&self.keys().data.read(place, &body)?);
+        let (text, outcome): (_, Outcome) = (serde_json::to_vec(&operation)?, serde_json::from_str(&outcome)?);
+        let sealed = self.keys().data.seal(place, &text)?;
+        self.execute("UPDATE operation SET body = ?3 WHERE device = ?1 AND n = ?2", params![device, n, sealed])?;
+        let subject = audit::subject(self.keys(), &operation, &outcome, &text);
+        self.audit(SYSTEM, Action::ContentErased, &subject, now)
+    }
+}
+
+/// Everybody who is off the ledger somewhere, with their dossiers.
+fn gone(connection: &Connection, keys: &Keys) -> Result<BTreeMap<PersonId, Vec<Dossier>>, StoreError> {
+    let mut statement = connection.prepare("SELECT scope, person, body FROM dossier")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let mut people: BTreeMap<PersonId, Vec<Dossier>> = BTreeMap::new();
+    for row in rows {
+        let (scope, person, body): (String, String, Vec<u8>) = row?;
+        let dossier: Dossier = keys.data.read(Place::Dossier(&scope, &person), &body)?;
+        people.entry(dossier.person).or_default().push(dossier);
+    }
+    people.retain(|_, dossiers| dossiers.iter().all(Dossier::is_gone));
+    Ok(people)
+}
+
+fn find(connection: &Connection, keys: &Keys, today: Date) -> Result<Stale, StoreError> {
+    let gone = gone(connection, keys)?;
+    let over = gone.values().flatten().filter(|dossier| is_over(dossier, today));
+    let mut stale = Stale { over: over.map(|d| (d.scope, d.person)).collect(), ..Stale::default() };
+    let erased = |dossiers: &&Vec<Dossier>| {
+        dossiers.iter().any(Dossier::is_erased) && dossiers.iter().all(|dossier| dossier.reviews.is_empty())
+    };
+    let erased: BTreeMap<PersonId, &Vec<Dossier>> =
+        gone.iter().filter(|(_, dossiers)| erased(dossiers)).map(|(person, dossiers)| (*person, dossiers)).collect();
+    if !erased.is_empty() {
+        find_operations(connection, keys, &erased, &mut stale)?;
+    }
+    Ok(stale)
+}
+
+/// Whether the law keeps nothing of somebody any more who was taken off the ledger years ago, or erased.
+fn is_over(dossier: &Dossier, today: Date) -> bool {
+    let Some(removal) = dossier.removed.as_ref().filter(|_| !dossier.has_left()) else { return false };
+    let removed = dossier.stamp(removal.seq).map(|stamp| stamp.2.date().plus_months(12 * RECORDS_KEPT_YEARS));
+    let until = if dossier.is_erased() { dossier.kept_until() } else { dossier.kept_until().max(removed) };
+    until.is_some_and(|until| until < today) && dossier.erasable(today).is_ok()
+}
+
+fn find_operations(
+    connection: &Connection,
+    keys: &Keys,
+    erased: &BTreeMap<PersonId, &Vec<Dossier>>,
+    stale: &mut Stale,
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare("SELECT device, n, seq, body FROM operation")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (device, n, seq, body): (String, u64, u64, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        let operation: Operation = keys.data.read(Place::Operation(&device, n), &body)?;
+        let Some(dossiers) = person_of(&operation).and_then(|person| erased.get(&person)) else { continue };
+        if says_something(&operation, seq, dossiers) {
+            stale.blobs.extend(blobs_of(&operation));
+            stale.operations.push((device, n));
+        }
+    }
+    Ok(())
+}
+
+/// Also of an operation that this version cannot read.
+fn person_of(operation: &Operation) -> Option<PersonId> {
+    let known = operation.command().ok().and_then(|command| command.person());
+    known.or_else(|| operation.body["person"].as_str().and_then(PersonId::parse))
+}
+
+/// Whether there is more in it than that somebody moved or was erased, and what the law keeps.
+fn says_something(operation: &Operation, seq: u64, dossiers: &[Dossier]) -> bool {
+    let here = dossiers.iter().find(|dossier| dossier.scope == operation.scope);
+    let erased_at = here.and_then(|dossier| dossier.removed.as_ref()).map_or(0, |removal| removal.seq);
+    match operation.kind.as_str() {
+        BLOTTED | "PersonErased" | "PersonMoved" => false,
+        "RecordsKept" => seq < erased_at,
+        _ => true,
+    }
+}
+
+fn blobs_of(operation: &Operation) -> Vec<BlobId> {
+    match operation.command() {
+        Ok(Command::VisitLogged(visit)) => visit.attachments.iter().map(|attachment| attachment.blob).collect(),
+        Ok(Command::DossierArrived(arrived)) => arrived.dossier.blobs(),
+        _ => Vec::new(),
+    }
+}
