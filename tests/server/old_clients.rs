@@ -10,7 +10,8 @@ use app::{
     },
     sync::{
         disk::Record,
-        operation::{Command, Operation, PersonErased, SCHEMA},
+        erasure::PersonErased,
+        operation::{Command, Operation, SCHEMA},
         outcome::{Outcome, RefusalReason},
         store::Readable,
     },

@@ -17,8 +17,8 @@ use app::{
     },
     sync::{
         dossier::Dossier,
-        erasure::BLOTTED,
-        operation::{Command, EnrolmentMoved, PersonErased, PersonRestored, ReviewSettled},
+        erasure::{BLOTTED, PersonErased},
+        operation::{Command, EnrolmentMoved, PersonRestored, ReviewSettled},
         outcome::{Outcome, RefusalReason},
     },
 };

@@ -6,8 +6,9 @@ use app::{
     sync::{
         dossier::Pending,
         engine::{Draft, Engine},
+        erasure::PersonErased,
         ledger::File,
-        operation::{Command, PersonErased, PersonMoved, PersonRemoved, PersonRestored, ReviewSettled},
+        operation::{Command, PersonMoved, PersonRemoved, PersonRestored, ReviewSettled},
         outcome::ReviewReason,
     },
 };

@@ -9,6 +9,7 @@ mod run;
 mod setup;
 mod shell;
 mod sim;
+mod tally;
 mod test;
 mod tidy;
 mod web;

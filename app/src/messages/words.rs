@@ -68,6 +68,7 @@ words! {
     submit: "提交" / "Submit";
     show: "显示" / "Show";
     hide: "隐藏" / "Hide";
+    check_or_change: "核对或修改" / "Check or change";
     call: "打电话" / "Call";
     yes: "是" / "Yes";
     choose: "请选择" / "Please choose";

@@ -5,9 +5,10 @@
 
 use super::{
     dossier::{Dossier, Stamp},
+    erasure::RecordsKept,
     fold::Place,
     merge,
-    operation::{Command, DossierArrived, Operation, RecordsKept, SCHEMA},
+    operation::{Command, DossierArrived, Operation, SCHEMA},
     outcome::{Outcome, RefusalReason},
     protocol::{Change, OperationResult, ScopeChanges, SyncRequest, SyncResponse},
     simulation::{Bug, limit, on},

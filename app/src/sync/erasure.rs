@@ -1,19 +1,47 @@
 //! Erasure: everything about a person goes, but for what the law keeps for some years.
 //!
 //! An erasure is an operation like any other, so that every copy follows it. It leaves an empty dossier; what the law keeps (consents,
-//! their withdrawals, forms that were cover) the server puts back with an operation of its own, [`super::operation::RecordsKept`], so that
+//! their withdrawals, forms that were cover) the server puts back with an operation of its own, [`RecordsKept`], so that
 //! all earlier operations can be blotted out in the log.
 
 use super::{
     dossier::{Dossier, EnrolmentFile, Removal, is_waiting},
-    operation::{Operation, PersonErased},
+    operation::Operation,
     simulation::{Bug, on},
 };
-use crate::domain::{date::Date, erasure::RECORDS_KEPT_YEARS, fault::Fault};
+use crate::{
+    domain::{
+        date::Date,
+        erasure::{ErasureReason, RECORDS_KEPT_YEARS},
+        fault::Fault,
+        id::PersonId,
+    },
+    json::record,
+};
 use serde_json::{Map, Value};
 
 /// The kind of an operation whose content was erased. No command: whoever reads it passes over it.
 pub const BLOTTED: &str = "Erased";
+
+record! {
+    /// Body of [`super::operation::Command::PersonErased`].
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct PersonErased {
+        /// Who.
+        pub person: PersonId,
+        /// Why.
+        pub reason: ErasureReason,
+    }
+}
+
+record! {
+    /// Body of [`super::operation::Command::RecordsKept`].
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct RecordsKept {
+        /// Consents, withdrawals and forms that were cover; nothing else.
+        pub dossier: Dossier,
+    }
+}
 
 impl EnrolmentFile {
     /// Whether something is still to be done or to be paid out: under way, or in force on `day`.

@@ -2,7 +2,9 @@
 
 use super::{
     dossier::Dossier,
-    operation::{Command, ConflictSettled, Edit, Operation, PersonAdded, PersonEdited, Unreadable, draft_of},
+    operation::{
+        Command, ConflictSettled, Edit, EnrolmentMoved, Operation, PersonAdded, PersonEdited, Unreadable, draft_of,
+    },
     outcome::{Outcome, RefusalReason, ReviewReason},
     simulation::{Bug, on},
     store::{Store, StoreResult},
@@ -235,27 +237,35 @@ fn meet<S: Store>(
             true => Situation::Same,
             false => twin_cover(store, form)?.map_or(Situation::Fresh, Situation::TwinCover),
         },
-        Command::EnrolmentMoved(moved) => {
-            let Some(file) = dossier.enrolments.iter().find(|f| f.form.id == moved.enrolment) else {
-                return Ok(Situation::NobodyThere);
-            };
-            if file.twin.is_some() && moved.step.target().is_cover() && twin_cover(store, &file.form)?.is_some() {
-                return Ok(Situation::MoveDoesNotFit(MoveFault::NoLongerFits));
-            }
-            if !dossier.may_go_on(&file.form, moved.step) {
-                return Ok(Situation::Faulty("consent".to_owned(), Fault::ConsentWithdrawn));
-            }
-            let plan = store.plan(&file.form.plan, file.form.plan_version)?;
-            let order = plan.map_or(PaymentOrder::ApproveFirst, |p| p.order);
-            match file.status.after(moved.step, caller.role, order, &moved.reason) {
-                Ok(_) => Situation::Fresh,
-                Err(MoveFault::ReasonMissing) => Situation::Faulty("reason".to_owned(), Fault::ReasonMissing),
-                Err(_) if file.status == moved.step.target() => Situation::Same,
-                Err(fault) => Situation::MoveDoesNotFit(fault),
-            }
-        }
+        Command::EnrolmentMoved(moved) => meet_move(store, caller, moved, dossier)?,
         Command::NumberRevealed(_) => Situation::Same,
         Command::AreaListed(_) | Command::PlanPublished(_) | Command::StaffListed(_) => Situation::Fresh,
+    })
+}
+
+/// A step of a form. One beside a twin becomes cover only when the other does not.
+fn meet_move<S: Store>(
+    store: &S,
+    caller: &Staff,
+    moved: &EnrolmentMoved,
+    dossier: &Dossier,
+) -> StoreResult<S, Situation> {
+    let Some(file) = dossier.enrolments.iter().find(|f| f.form.id == moved.enrolment) else {
+        return Ok(Situation::NobodyThere);
+    };
+    if file.twin.is_some() && moved.step.target().is_cover() && twin_cover(store, &file.form)?.is_some() {
+        return Ok(Situation::MoveDoesNotFit(MoveFault::NoLongerFits));
+    }
+    if !dossier.may_go_on(&file.form, moved.step) {
+        return Ok(Situation::Faulty("consent".to_owned(), Fault::ConsentWithdrawn));
+    }
+    let plan = store.plan(&file.form.plan, file.form.plan_version)?;
+    let order = plan.map_or(PaymentOrder::ApproveFirst, |p| p.order);
+    Ok(match file.status.after(moved.step, caller.role, order, &moved.reason) {
+        Ok(_) => Situation::Fresh,
+        Err(MoveFault::ReasonMissing) => Situation::Faulty("reason".to_owned(), Fault::ReasonMissing),
+        Err(_) if file.status == moved.step.target() => Situation::Same,
+        Err(fault) => Situation::MoveDoesNotFit(fault),
     })
 }
 

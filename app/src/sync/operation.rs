@@ -5,7 +5,6 @@ use crate::domain::{
     concern::ConcernCode,
     consent::{Consent, Withdrawal},
     enrolment::{Enrolment, Move},
-    erasure::ErasureReason,
     id::{DeviceId, EnrolmentId, OperationId, PersonId},
     person::{PersonDraft, PersonField},
     plan::Plan,
@@ -19,6 +18,7 @@ use crate::json::record;
 use crate::sorted_map::SortedMap;
 use crate::sync::{
     dossier::{Dossier, Pending},
+    erasure::{PersonErased, RecordsKept},
     outcome::ReviewReason,
 };
 use serde::{Deserialize, Serialize};
@@ -332,26 +332,6 @@ record! {
     #[derive(Clone, Debug, PartialEq)]
     pub struct DossierArrived {
         /// As it stood in the village that it left.
-        pub dossier: Dossier,
-    }
-}
-
-record! {
-    /// Body of [`Command::PersonErased`].
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct PersonErased {
-        /// Who.
-        pub person: PersonId,
-        /// Why.
-        pub reason: ErasureReason,
-    }
-}
-
-record! {
-    /// Body of [`Command::RecordsKept`].
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct RecordsKept {
-        /// Consents, withdrawals and forms that were cover; nothing else.
         pub dossier: Dossier,
     }
 }

@@ -4,7 +4,7 @@ use super::{Placed, record_at};
 use crate::{error::ApiError, media::Media, store::Database};
 use app::{
     domain::{area::AreaCode, erasure::ErasureReason, id::PersonId, time::Timestamp},
-    sync::operation::{Command, PersonErased},
+    sync::{erasure::PersonErased, operation::Command},
 };
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
 //! Parts of the enrolment form that the door and the video call share.
 
-use super::TextField;
+use super::{NumberField, TextField};
 use crate::{
     domain::{identity_number::IdentityNumber, person::PersonField as F, plan::Plan},
     sync::ledger::File,
@@ -37,9 +37,9 @@ impl EnrolPart {
     }
 }
 
-/// Name, identity number, phone: as on the card.
+/// Name, identity number, phone: as on the card. `file` is the person's, when there is one.
 #[component]
-pub fn EnrolleeFields(part: EnrolPart, #[prop(into)] errors: Signal<EnrolErrors>) -> impl IntoView {
+pub fn EnrolleeFields(part: EnrolPart, file: Option<File>, #[prop(into)] errors: Signal<EnrolErrors>) -> impl IntoView {
     let lang = use_lang();
     let fault =
         move |field: F| Signal::derive(move || errors.with(|errors| errors.of(field).map(|fault| lang.fault(fault))));
@@ -53,7 +53,7 @@ pub fn EnrolleeFields(part: EnrolPart, #[prop(into)] errors: Signal<EnrolErrors>
     view! {
         <TextField label=lang.field(F::Name) name="name" value=Signal::derive(move || part.form.with(|f| f.name.clone()))
             on_input=Callback::new(move |text| part.set(|form| form.name = text)) fault=fault(F::Name)/>
-        <TextField label=lang.field(F::IdentityNumber) name="identity_number" keys="text" value=Signal::derive(move || part.form.with(|f| f.identity_number.clone()))
+        <NumberField file value=Signal::derive(move || part.form.with(|f| f.identity_number.clone()))
             on_input=Callback::new(move |text| part.set(|form| form.identity_number = text)) fault=fault(F::IdentityNumber)/>
         {unusual}
         <TextField label=lang.field(F::Phone) name="mobile" keys="tel" value=Signal::derive(move || part.form.with(|f| f.phone.clone()))

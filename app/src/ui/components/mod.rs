@@ -28,7 +28,7 @@ pub use person_row::{PersonCard, PersonRow, tag_class};
 pub use personal_data::{NoContactNotice, PersonalData};
 pub use places::VillageField;
 pub use rescue::{HandInRescueFile, SaveRescueFile};
-pub use revealed_number::RevealedNumber;
+pub use revealed_number::{Look, NumberField, RevealedNumber};
 pub use reviewing::{GoneNotice, LedgerMoves, OpenReviews};
 pub use sheet::Sheet;
 pub use side_by_side::{Line, SideBySide};

@@ -8,11 +8,7 @@ use crate::{
         id::{ConsentId, OperationId},
         rights::Need,
     },
-    sync::{
-        engine::Draft,
-        ledger::File,
-        operation::{Command, PersonErased},
-    },
+    sync::{engine::Draft, erasure::PersonErased, ledger::File, operation::Command},
     ui::{desk::use_desk, preferences::use_lang, saving::Saving, telling},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -38,7 +34,7 @@ pub fn PersonalData(file: File) -> impl IntoView {
 #[component]
 pub fn NoContactNotice(file: File) -> impl IntoView {
     let lang = use_lang();
-    file.dossier.wants_no_contact().then(|| {
+    (file.dossier.wants_no_contact() && !file.dossier.is_gone()).then(|| {
         view! { <p class="warn-line gone" id="no-contact"><Icon glyph=Glyph::Alert/>{lang.contact_withdrawn()}</p> }
     })
 }

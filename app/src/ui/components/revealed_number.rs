@@ -1,16 +1,65 @@
 //! An identity number behind its mask. Each look at the whole is one tap and one entry in the audit.
 
+use super::TextField;
 use crate::{
-    domain::{area::AreaCode, id::OperationId, id::PersonId, identity_number::IdentityNumber},
+    domain::{
+        area::AreaCode,
+        id::{OperationId, PersonId},
+        identity_number::{self, IdentityNumber},
+        person::PersonField,
+    },
     sync::{
         engine::Draft,
+        ledger::File,
         operation::{Command, NumberRevealed},
     },
-    ui::{desk::use_desk, preferences::use_lang},
+    ui::{
+        desk::{Desk, use_desk},
+        preferences::use_lang,
+    },
 };
 use leptos::{prelude::*, task::spawn_local};
 
-/// The number, masked until somebody who may write asks for it; it shows when the look is on record.
+/// Whose numbers these are, and whether the look at them is on record.
+#[derive(Clone, Copy)]
+pub struct Look {
+    desk: Desk,
+    person: PersonId,
+    scope: AreaCode,
+    /// The whole shows.
+    pub shown: RwSignal<bool>,
+    recorded: RwSignal<bool>,
+}
+
+impl Look {
+    /// Nobody has looked yet. Call it in a component's body.
+    pub fn new(person: PersonId, scope: AreaCode) -> Self {
+        Self { desk: use_desk(), person, scope, shown: RwSignal::new(false), recorded: RwSignal::new(false) }
+    }
+
+    /// Whether this member of staff may look.
+    pub fn may(&self) -> bool {
+        self.desk.staff().is_some_and(|staff| staff.role.writes())
+    }
+
+    /// Shows the whole once the look is on record, or hides it again.
+    pub fn tap(self) {
+        if self.shown.get_untracked() || self.recorded.get_untracked() {
+            return self.shown.update(|shown| *shown = !*shown);
+        }
+        let command = Command::NumberRevealed(NumberRevealed { person: self.person });
+        let draft = Draft { id: OperationId(self.desk.fresh_id()), scope: self.scope, command };
+        let saved = self.desk.edge(|edge| edge.save(vec![draft]));
+        spawn_local(async move {
+            if saved.await.is_ok() {
+                self.recorded.set(true);
+                self.shown.set(true);
+            }
+        });
+    }
+}
+
+/// The number, masked until somebody who may write asks for it.
 #[component]
 pub fn RevealedNumber(
     /// Whose.
@@ -20,30 +69,59 @@ pub fn RevealedNumber(
     /// The number.
     number: IdentityNumber,
 ) -> impl IntoView {
-    let (desk, lang) = (use_desk(), use_lang());
-    let (shown, recorded) = (RwSignal::new(false), RwSignal::new(false));
-    let may = desk.staff().is_some_and(|staff| staff.role.writes());
-    let tap = move |_| {
-        if shown.get_untracked() || recorded.get_untracked() {
-            return shown.update(|shown| *shown = !*shown);
-        }
-        let command = Command::NumberRevealed(NumberRevealed { person });
-        let draft = Draft { id: OperationId(desk.fresh_id()), scope, command };
-        let saved = desk.edge(|edge| edge.save(vec![draft]));
-        spawn_local(async move {
-            if saved.await.is_ok() {
-                recorded.set(true);
-                shown.set(true);
-            }
-        });
-    };
-    let text = move || if shown.get() { number.as_str().to_owned() } else { number.masked() };
+    let (look, lang) = (Look::new(person, scope), use_lang());
+    let text = move || if look.shown.get() { number.as_str().to_owned() } else { number.masked() };
     view! {
         <span class="revealed">
             <span class="number">{text}</span>
-            {may.then(|| view! {
-                <button type="button" class="text-button reveal" on:click=tap>{move || if shown.get() { lang.hide() } else { lang.show() }}</button>
+            {look.may().then(|| view! {
+                <button type="button" class="text-button reveal" on:click=move |_| look.tap()>{move || if look.shown.get() { lang.hide() } else { lang.show() }}</button>
             })}
         </span>
     }
+}
+
+/// A field for a number. One that the dossier has already stays behind its mask until somebody checks or changes it.
+#[component]
+pub fn NumberField(
+    /// What the dossier holds; `None` for somebody new.
+    file: Option<File>,
+    /// The number in the form.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Called with the text on every keystroke.
+    #[prop(into)]
+    on_input: Callback<String>,
+    /// What is wrong with it.
+    #[prop(into)]
+    fault: Signal<Option<String>>,
+) -> impl IntoView {
+    let lang = use_lang();
+    let (label, name) = (lang.field(PersonField::IdentityNumber), PersonField::IdentityNumber.code());
+    let look = file.as_ref().map(|file| Look::new(file.dossier.person, file.dossier.scope));
+    let known = file.as_ref().map(numbers).unwrap_or_default();
+    let hidden =
+        Memo::new(move |_| look.is_some_and(|look| !look.shown.get()) && value.with(|number| known.contains(number)));
+    let masked = move || {
+        view! {
+            <div class="field">
+                <span class="field-label">{label}</span>
+                <span class="revealed masked-field">
+                    <span class="number">{move || value.with(|number| identity_number::masked(number))}</span>
+                    <button type="button" class="text-button reveal" on:click=move |_| look.into_iter().for_each(Look::tap)>{lang.check_or_change()}</button>
+                </span>
+                <span class="fault" role="alert">{move || fault.get()}</span>
+            </div>
+        }
+        .into_any()
+    };
+    let open = move || view! { <TextField label name keys="text" value on_input fault/> }.into_any();
+    move || if hidden.get() { masked() } else { open() }
+}
+
+/// Numbers that stand in the dossier.
+fn numbers(file: &File) -> Vec<String> {
+    let row = file.dossier.field(PersonField::IdentityNumber).to_owned();
+    let forms = file.dossier.enrolments.iter().map(|form| form.form.enrollee.identity_number.as_str().to_owned());
+    std::iter::once(row).chain(forms).filter(|number| !number.is_empty()).collect()
 }

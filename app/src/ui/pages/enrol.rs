@@ -69,7 +69,7 @@ pub fn EnrolPage(person: Option<PersonId>, again: Option<EnrolmentId>) -> impl I
                 <VillageField label=lang.village() chosen=Signal::derive(move || draft.form.with(|f| f.scope)) fault=village_fault
                     pick=Callback::new(move |code| draft.set(|form| form.scope = code))/>
             }.into_any())}
-            <EnrolleeFields part errors/>
+            <EnrolleeFields part file=file.clone() errors/>
             <h2>{lang.plans()}</h2>
             <PlanPicker part file errors/>
             <h2>{lang.consent()}</h2>

@@ -6,6 +6,7 @@ use crate::{
         concern::Concern,
         date::Date,
         id::PersonId,
+        identity_number,
         person::{Person, PersonField as F},
         staff::Role,
     },
@@ -20,7 +21,7 @@ use crate::{
     ui::{
         address::Address,
         components::{
-            Attachments, Empty, Glyph, GoneNotice, Icon, LedgerMoves, NoContactNotice, OpenReviews, PersonalData,
+            Attachments, Empty, Glyph, GoneNotice, Icon, LedgerMoves, Look, NoContactNotice, OpenReviews, PersonalData,
             RevealedNumber, TopBar, tag_class,
         },
         desk::use_desk,
@@ -185,7 +186,7 @@ fn history(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) -> V
 #[derive(Clone, Default)]
 struct ConflictRow {
     conflict: Option<Conflict>,
-    field: &'static str,
+    field: Option<F>,
     held_by: String,
     offered_by: String,
 }
@@ -196,7 +197,7 @@ fn conflict_rows(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang
         let (held, held_seq) =
             dossier.fields.get(&conflict.field).map_or_else(Default::default, |f| (f.value.clone(), f.seq));
         ConflictRow {
-            field: F::parse(&conflict.field).map_or("—", |field| lang.field(field)),
+            field: F::parse(&conflict.field),
             held_by: telling::author(dossier, held_seq, reference, day, lang),
             offered_by: telling::author(dossier, conflict.seq, reference, day, lang),
             conflict: Some(Conflict { held, held_seq, ..conflict.clone() }),
@@ -218,6 +219,8 @@ fn Clash(file: File, conflict: ConflictRow) -> impl IntoView {
         seq: 0,
     });
     let (person, scope) = (file.dossier.person, file.dossier.scope);
+    let look = Look::new(person, scope);
+    let hides = field == Some(F::IdentityNumber);
     let choice = |value: String, by: String| {
         let (of, kept) = (conflict.clone(), value.clone());
         let settle = move |_| {
@@ -226,12 +229,17 @@ fn Clash(file: File, conflict: ConflictRow) -> impl IntoView {
             let id = crate::domain::id::OperationId(desk.fresh_id());
             saving.save(vec![engine::Draft { id, scope, command: Command::ConflictSettled(settled) }], || ());
         };
-        let shown = if value.is_empty() { lang.nothing().to_owned() } else { value };
+        let shown = move || match field {
+            _ if value.is_empty() => lang.nothing().to_owned(),
+            Some(F::IdentityNumber) if !look.shown.get() => identity_number::masked(&value),
+            field => field.map_or_else(|| value.clone(), |field| lang.field_value(field, &value)),
+        };
         view! { <button type="button" class="cell" on:click=settle><span class="cell-main">{shown}<small>{by}</small></span></button> }
     };
     view! {
         <section class="clash">
-            <p><Icon glyph=Glyph::Alert/>{lang.clash(field)}</p>
+            <p><Icon glyph=Glyph::Alert/>{lang.clash(field.map_or("—", |field| lang.field(field)))}
+                {hides.then(|| view! { <button type="button" class="text-button reveal" on:click=move |_| look.tap()>{lang.show()}</button> }.into_any())}</p>
             {choice(conflict.held.clone(), held_by)}
             {choice(conflict.offered.clone(), offered_by)}
             <p class="fault" role="alert">{move || saving.fault.get()}</p>

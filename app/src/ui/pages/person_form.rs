@@ -19,7 +19,7 @@ use crate::{
     },
     ui::{
         address::{Address, use_way},
-        components::{Chips, NoteField, SaveBar, TextField, TopBar, Twins, VillageField},
+        components::{Chips, NoteField, NumberField, SaveBar, TextField, TopBar, Twins, VillageField},
         desk::use_desk,
         draft::{Draft, Resumed},
         preferences::use_lang,
@@ -109,7 +109,7 @@ pub fn PersonFormPage(person: Option<PersonId>) -> impl IntoView {
         <section class="form">
             <Resumed draft/>
             {adds.then(|| view! { <NewPerson draft tried/> }.into_any())}
-            <Fields draft parsed tried/>
+            <Fields draft parsed tried file/>
         </section>
         <SaveBar label=lang.save() saving on_save=Callback::new(save)/>
     }
@@ -134,7 +134,7 @@ fn NewPerson(draft: Draft<PersonForm>, tried: RwSignal<bool>) -> impl IntoView {
 type Parsed = Result<Person, Vec<(F, crate::domain::fault::Fault)>>;
 
 #[component]
-fn Fields(draft: Draft<PersonForm>, parsed: Memo<Parsed>, tried: RwSignal<bool>) -> impl IntoView {
+fn Fields(draft: Draft<PersonForm>, parsed: Memo<Parsed>, tried: RwSignal<bool>, file: Option<File>) -> impl IntoView {
     let lang = use_lang();
     let fault = move |field: F| {
         Signal::derive(move || {
@@ -156,7 +156,8 @@ fn Fields(draft: Draft<PersonForm>, parsed: Memo<Parsed>, tried: RwSignal<bool>)
     view! {
         {line(F::Name, "text")}
         {line(F::Phone, "tel")}
-        {line(F::IdentityNumber, "text")}
+        <NumberField file fault=fault(F::IdentityNumber) value=Signal::derive(move || draft.form.with(|form| form.get(F::IdentityNumber)))
+            on_input=Callback::new(move |text| set(F::IdentityNumber, text))/>
         <div class="pair">{line(F::Group, "numeric")}{line(F::Householder, "text")}</div>
         <Codes draft field=F::Employment options=words(Employment::ALL, |e| lang.employment(e)) codes=Employment::ALL.iter().map(|e| e.code()).collect()/>
         <Codes draft field=F::Intention options=words(Intention::ALL, |i| lang.intention(i)) codes=Intention::ALL.iter().map(|i| i.code()).collect()/>

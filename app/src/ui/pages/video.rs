@@ -196,7 +196,7 @@ pub fn VideoPage(person: PersonId) -> impl IntoView {
             {move || if enrols.get() {
                 let errors = Signal::derive(move || errors.with(|errors| errors.enrol.clone()));
                 let file = kept.get_value();
-                view! { <h2>{lang.plans()}</h2><PlanPicker part file=Some(file) errors/><EnrolleeFields part errors/> }.into_any()
+                view! { <h2>{lang.plans()}</h2><PlanPicker part file=Some(file.clone()) errors/><EnrolleeFields part file=Some(file) errors/> }.into_any()
             } else {
                 let reason = Signal::derive(move || draft.form.with(|f| f.session.reason.clone()));
                 view! { <TextField label=lang.reason_of_result() name="reason" value=reason on_input=Callback::new(move |text| draft.set(|form| form.session.reason = text))/> }.into_any()
