@@ -222,12 +222,14 @@ impl Cli {
                 taken.dropped.iter().try_for_each(|old| say(format_args!("deleted {}", old.display())))?;
                 say(format_args!("{}: {} operations, verified", taken.file.display(), taken.operations))?;
                 say(format_args!("audit head {}", taken.head))?;
+                tell_unreadable(taken.unreadable);
             }
             Command::Restore { data, file } => {
                 let restored = restore(&data.data, &file, clock::now())?;
                 let operations = restored.operations;
                 say(format_args!("restored {operations} operations; phones deliver again what came after"))?;
                 say(format_args!("audit head {}", restored.head))?;
+                tell_unreadable(restored.unreadable);
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -251,6 +253,12 @@ impl DataDir {
 
 fn say(line: impl std::fmt::Display) -> anyhow::Result<()> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
+}
+
+fn tell_unreadable(photos: u64) {
+    if photos > 0 {
+        eprintln!("{photos} photos cannot be opened (altered, or their key is not here) and were left out");
+    }
 }
 
 fn bar(len: u64, what: &'static str) -> ProgressBar {

@@ -6,7 +6,7 @@ use axum_server::{Address, Handle, Server, from_tcp, tls_rustls::from_tcp_rustls
 use hyper_util::rt::TokioTimer;
 use server::{
     config::ServeConfig,
-    media::Media,
+    media::{Media, Swept},
     routes::{self, App},
     store::Database,
 };
@@ -39,7 +39,7 @@ pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
         if !address.ip().is_loopback() && certificate.is_none() && config.trusted_proxies.is_empty() {
             tracing::warn!(%address, "reached from outside without TLS: put a proxy with a certificate in front, or use --tls-certificate");
         }
-        let media = Media::open(&config.data, config.media.as_deref()).context("opening the store of photos")?;
+        let media = Media::open(&config.data, config.media.as_deref(), database.keys()).context("opening the store of photos")?;
         sweep(media.clone());
         let connections = config.connections;
         let app = App::new(database, media, config);
@@ -70,13 +70,16 @@ async fn stop_when_told(handle: Handle<SocketAddr>) {
     handle.graceful_shutdown(Some(routes::REQUEST_TIMEOUT));
 }
 
-/// Parts of photos that phones gave up on; beside the serving, and no reason not to serve.
+/// Parts of photos that phones gave up on, photos that are not under the newest key; beside the serving, and no reason not to serve.
 fn sweep(media: Media) {
     tokio::spawn(async move {
         match media.sweep().await {
-            Ok(0) => {}
-            Ok(parts) => tracing::info!(parts, "dropped old parts of photos"),
-            Err(error) => tracing::warn!(?error, "old parts of photos stay"),
+            Ok(swept) if swept == Swept::default() => {}
+            Ok(Swept { dropped, sealed, unreadable: 0 }) => tracing::info!(dropped, sealed, "swept photos"),
+            Ok(Swept { dropped, sealed, unreadable }) => {
+                tracing::error!(dropped, sealed, unreadable, "some photos cannot be opened");
+            }
+            Err(error) => tracing::warn!(?error, "photos are swept at the next start"),
         }
     });
 }

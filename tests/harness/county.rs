@@ -45,6 +45,8 @@ pub struct County {
     pub database: Database,
     router: Router,
     any_phone: bool,
+    /// Its photos.
+    pub media: Media,
     /// The server's room for deliveries.
     pub syncs: Arc<tokio::sync::Semaphore>,
     /// And for photos.
@@ -85,11 +87,11 @@ impl County {
 
     fn of(directory: TempDir, database: Database, any_phone: bool) -> Self {
         let config = ServeConfig { data: directory.path().to_owned(), any_phone, ..ServeConfig::default() };
-        let media = Media::open(directory.path(), None).expect("a folder");
-        let app = App::new(database.clone(), media, config);
+        let media = Media::open(directory.path(), None, database.keys()).expect("a folder");
+        let app = App::new(database.clone(), media.clone(), config);
         let (syncs, uploads, router) = (app.syncs.clone(), app.uploads.clone(), routes::router(app));
         let taken = std::fs::read_dir(directory.path().join("backups")).map_or(0, |files| files.count() as i64);
-        Self { syncs, uploads, directory, database, router, any_phone, backups: std::cell::Cell::new(taken) }
+        Self { media, syncs, uploads, directory, database, router, any_phone, backups: std::cell::Cell::new(taken) }
     }
 
     /// What `tiangeng restore` makes of a backup, served in the old one's place.

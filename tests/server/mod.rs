@@ -13,6 +13,7 @@ mod import;
 mod limits;
 mod marked;
 mod media;
+mod media_at_rest;
 mod old_clients;
 mod pages;
 mod rescue;

@@ -5,6 +5,7 @@ mod audit;
 mod authority;
 mod backup;
 mod keys;
+mod media_files;
 mod open;
 mod reader;
 mod rebuild;
@@ -24,7 +25,7 @@ pub use keys::Keys;
 pub use rebuild::Rebuilt;
 pub use registrations::{KeyHash, NewRegistration, Proof};
 pub use reseal::{Rotated, rotate_keys};
-pub use seal::Place;
+pub use seal::{DataKeys, PREFIX_BYTES as DATA_KEY_ID_BYTES, Place, SEAL_BYTES};
 pub use seen::Seen;
 pub use snapshots::Snapshots;
 pub use verify::Findings;
@@ -120,6 +121,11 @@ impl Database {
     /// Opens rescue files of this county's phones.
     pub fn rescue_secret(&self) -> &RescueSecret {
         &self.keys.rescue
+    }
+
+    /// The keys under which everything of this county is sealed.
+    pub fn keys(&self) -> Arc<Keys> {
+        self.keys.clone()
     }
 
     /// Writes in the next group commit. Answers when the commit is on the disk, or nothing of it is.
