@@ -191,7 +191,7 @@ async fn a_revoked_phone_reads_nothing_and_its_work_goes_to_review() {
     assert_eq!(code_of(&told), "registration_revoked");
     let receipt = phone.delivers(&[phone.added(1, 1)]).await;
     assert_eq!((receipt.taken, receipt.state), (vec![true], RegistrationState::Revoked));
-    assert_eq!(phone.reviews(), [ReviewReason::OutsideRights]);
+    assert_eq!(phone.reviews(), [ReviewReason::PhoneRevoked]);
 }
 
 #[tokio::test]
@@ -200,7 +200,7 @@ async fn the_phone_of_somebody_who_works_here_no_longer_hears_so() {
     phone.county.damages("UPDATE account SET active = 0");
     let receipt = phone.delivers(&[phone.added(1, 1)]).await;
     assert_eq!((receipt.taken, receipt.state), (vec![true], RegistrationState::Revoked));
-    assert_eq!(phone.reviews(), [ReviewReason::OutsideRights]);
+    assert_eq!(phone.reviews(), [ReviewReason::PhoneRevoked]);
 }
 
 #[tokio::test]
@@ -222,7 +222,7 @@ async fn a_phone_that_was_away_for_too_long_delivers_to_review_until_its_owner_s
     let phone = Registered::new().await;
     phone.county.damages("UPDATE registration SET expires_at = 1");
     phone.delivers(&[phone.added(1, 1)]).await;
-    assert_eq!(phone.reviews(), [ReviewReason::OutsideRights]);
+    assert_eq!(phone.reviews(), [ReviewReason::PhoneRevoked]);
     let mut client = phone.county.client();
     client.signs_in_on(&phone.key, WORKER, PASSPHRASE, None).await.expect_status(200);
     phone.delivers(&[phone.added(2, 1)]).await;

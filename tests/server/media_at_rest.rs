@@ -98,7 +98,9 @@ async fn an_altered_photo_is_never_shown() {
         altered
     };
     let moved = fs::read(file_of(county.directory.path(), second.blob)).unwrap();
-    for altered in [flipped(0), flipped(5), flipped(30), flipped(sealed.len() - 1), sealed[..100].to_vec(), moved, other] {
+    for altered in
+        [flipped(0), flipped(5), flipped(30), flipped(sealed.len() - 1), sealed[..100].to_vec(), moved, other]
+    {
         fs::write(&file, altered).unwrap();
         let told = shown(&county, &whole).await.expect_status(500).text();
         assert!(!told.contains(&whole.blob.to_string()) && !told.contains("key"), "{told}");

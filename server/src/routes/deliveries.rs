@@ -7,8 +7,9 @@ use crate::{
     store::{Account, Proof, SqliteStore},
 };
 use app::{
-    domain::{id::DeviceId, registration::RegistrationState, staff::Staff, time::Timestamp},
+    domain::{id::DeviceId, registration::RegistrationState, time::Timestamp},
     sync::{
+        authority::Phone,
         operation::Operation,
         protocol::{OPERATIONS_MAX, REQUEST_BYTES_MAX},
         rescue::RescueSecret,
@@ -51,13 +52,13 @@ pub async fn take(
     // Whose work here has ended has no phone in use either.
     let stopped = !account.active && proof.registration.state == RegistrationState::Active;
     let state = if stopped { RegistrationState::Revoked } else { proof.registration.state };
-    let owner = rights(&proof, account, now);
+    let phone = phone(&proof, &account, now);
     let take = move |store: &mut SqliteStore| {
         if !store.count_request(key, staff, n, now)? {
             return Err(ApiError::SignatureRefused);
         }
         let operations: Vec<Operation> = opened.iter().flatten().cloned().collect();
-        sealed::take_in(store, &owner, &operations, DeviceId(Uuid::now_v7()), now)?;
+        sealed::take_in(store, (&account.staff, phone), &operations, DeviceId(Uuid::now_v7()), now)?;
         let is_durable = |one: &Option<Operation>| one.as_ref().map_or(Ok(false), |o| store.is_durable(o.id));
         Ok(opened.iter().map(is_durable).collect::<Result<_, _>>()?)
     };
@@ -71,9 +72,9 @@ fn opened(secret: &RescueSecret, delivery: &SealedDelivery) -> Vec<Option<Operat
     delivery.sealed.iter().map(open).collect()
 }
 
-/// With which rights work is taken in. Without areas everything goes to review.
-fn rights(proof: &Proof, account: Account, now: Timestamp) -> Staff {
+/// Whether its work is done, or goes to review.
+fn phone(proof: &Proof, account: &Account, now: Timestamp) -> Phone {
     let registration = &proof.registration;
     let good = registration.state == RegistrationState::Active && registration.expires_at > now && account.active;
-    if good { account.staff } else { Staff { areas: Vec::new(), ..account.staff } }
+    if good { Phone::InUse } else { Phone::OutOfUse }
 }
