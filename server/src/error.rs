@@ -86,7 +86,8 @@ impl ApiError {
         }
     }
 
-    fn code(&self) -> &'static str {
+    /// Its fixed word, in answers and in the log.
+    pub fn code(&self) -> &'static str {
         match self {
             Self::NotSignedIn => "not_signed_in",
             Self::WrongPassword => "wrong_password",
@@ -196,7 +197,9 @@ pub async fn in_words(request: Request, next: Next) -> Response {
     match response.extensions().get::<ApiError>() {
         Some(error) => {
             let allow = response.headers().get(header::ALLOW).map(|methods| [(header::ALLOW, methods.clone())]);
-            (error.status(), error.wait(), allow, Json(error.body(lang))).into_response()
+            let mut told = (error.status(), error.wait(), allow, Json(error.body(lang))).into_response();
+            told.extensions_mut().insert(error.clone()); // for the log
+            told
         }
         None => response,
     }

@@ -37,16 +37,14 @@ pub struct Throttle {
     network: Limiter<IpAddr>,
     /// Where accounts have signed in.
     at_home: Mutex<HashSet<(Mobile, IpAddr)>>,
-    notes: Limiter<()>,
-    /// Refused tries since the last note.
-    refused: AtomicU64,
+    refusals: Notes,
 }
 
 impl Default for Throttle {
     fn default() -> Self {
         let (there, account) = (Limiter::new(OF_ACCOUNT_THERE), Limiter::new(OF_ACCOUNT));
-        let (network, notes) = (Limiter::new(FROM_NETWORK), Limiter::new(REFUSALS_NOTED));
-        Self { there, account, network, at_home: Mutex::default(), notes, refused: AtomicU64::new(0) }
+        let (network, refusals) = (Limiter::new(FROM_NETWORK), Notes::new(REFUSALS_NOTED));
+        Self { there, account, network, at_home: Mutex::default(), refusals }
     }
 }
 
@@ -66,9 +64,7 @@ impl Throttle {
 
     /// Counts a refused try; when it is to be noted, how many there were since the last note.
     pub fn note_refusal(&self) -> Option<u64> {
-        self.refused.fetch_add(1, Ordering::Relaxed);
-        self.notes.take(&()).ok()?;
-        Some(self.refused.swap(0, Ordering::Relaxed)).filter(|refused| *refused > 0) // a note beside this one took it along
+        self.refusals.note()
     }
 
     /// Somebody has signed in.
@@ -78,6 +74,27 @@ impl Throttle {
             at_home.clear();
         }
         at_home.insert((phone, network(address)));
+    }
+}
+
+/// What happens as often as strangers want is noted so often only; a note says for how many it stands.
+pub struct Notes {
+    limiter: Limiter<()>,
+    /// Since the last note.
+    unnoted: AtomicU64,
+}
+
+impl Notes {
+    /// So many at once, and one more after so many seconds.
+    pub fn new(often: (u32, u64)) -> Self {
+        Self { limiter: Limiter::new(often), unnoted: AtomicU64::new(0) }
+    }
+
+    /// Counts one; when it is to be noted, how many there were since the last note.
+    pub fn note(&self) -> Option<u64> {
+        self.unnoted.fetch_add(1, Ordering::Relaxed);
+        self.limiter.take(&()).ok()?;
+        Some(self.unnoted.swap(0, Ordering::Relaxed)).filter(|times| *times > 0) // a note beside this one took it along
     }
 }
 
@@ -141,7 +158,7 @@ mod tests {
         let throttle = Throttle::default();
         let noted: Vec<u64> = (0..1_000).filter_map(|_| throttle.note_refusal()).collect();
         assert_eq!((noted.len(), noted.iter().sum::<u64>()), (100, 100));
-        assert_eq!(throttle.refused.load(Ordering::Relaxed), 900);
+        assert_eq!(throttle.refusals.unnoted.load(Ordering::Relaxed), 900);
     }
 
     #[test]

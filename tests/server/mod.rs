@@ -11,6 +11,7 @@ mod disk;
 mod every_route;
 mod import;
 mod limits;
+mod log;
 mod marked;
 mod media;
 mod media_at_rest;

@@ -42,6 +42,17 @@ fn a_county_speaks_tls_with_its_own_certificate_and_nothing_else() {
     let mut said = Vec::new();
     drop(plain.read_to_end(&mut said));
     assert!(!String::from_utf8_lossy(&said).contains("200"), "nothing in clear");
+    for _ in 0..50 {
+        TcpStream::connect(server.address()).unwrap().write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
+    }
+    let log = || server.log().unwrap();
+    let refused = |log: String| log.lines().filter(|line| line.contains("connection refused")).count();
+    let begun = std::time::Instant::now();
+    while refused(log()) < 20 && begun.elapsed().as_secs() < 10 {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert!((20..=22).contains(&refused(log())), "failed handshakes are told, and do not fill the disk: {}", log());
+    assert!(!log().contains("127.0.0.1"), "without addresses");
     let alone = tiangeng(&["serve", "--tls-certificate", &certificate], data.path());
     assert!(alone.unwrap_err().to_string().contains("--tls-key"), "half a certificate is none");
 }

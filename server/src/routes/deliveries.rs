@@ -1,6 +1,6 @@
 //! Deliveries of phones that nobody has opened: sealed when the work was saved, signed by the phone.
 
-use super::{App, body::read_bytes, device::Signed};
+use super::{App, body::read_bytes, device::Signed, log::Found};
 use crate::{
     clock,
     error::ApiError,
@@ -34,19 +34,22 @@ pub async fn take(
     method: Method,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
+    found: Found,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<SealedReceipt>, ApiError> {
     let _room = app.syncs.try_acquire().map_err(|_| ApiError::Busy)?;
     let body = read_bytes(body, REQUEST_BYTES_MAX)?;
     let signed = Signed::read(&method, &uri, &headers, &body).ok_or(ApiError::SignatureRefused)?;
+    found.phone(signed.key);
     let delivery = SealedDelivery::read(&body).ok_or_else(|| ApiError::Malformed("delivery".into()))?;
     if delivery.sealed.len() > OPERATIONS_MAX {
         return Err(ApiError::TooLarge(OPERATIONS_MAX));
     }
     let (key, staff, n, now) = (signed.key, delivery.staff, signed.n, clock::now());
-    let found = app.database.accounts(move |all| Ok(all.registration(key, staff)?.zip(all.by_staff(staff)?))).await?;
+    let known = app.database.accounts(move |all| Ok(all.registration(key, staff)?.zip(all.by_staff(staff)?))).await?;
+    known.iter().for_each(|(_, account)| found.staff(account.staff.id));
     let (proof, account) =
-        found.filter(|(proof, _)| signed.is_by(&proof.public_key)).ok_or(ApiError::SignatureRefused)?;
+        known.filter(|(proof, _)| signed.is_by(&proof.public_key)).ok_or(ApiError::SignatureRefused)?;
     let opened = opened(app.database.rescue_secret(), &delivery);
     let taken = opened.iter().map(Option::is_some).collect();
     // Whose work here has ended has no phone in use either.

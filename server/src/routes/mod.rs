@@ -9,6 +9,7 @@ mod deliveries;
 mod device;
 mod guard;
 mod health;
+mod log;
 mod media;
 mod openapi;
 mod pages;
@@ -118,6 +119,6 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new().gzip(true))
         .layer(middleware::from_fn(error::in_words))
         .layer(middleware::map_response(guard::headers))
-        .layer(middleware::from_fn(guard::log))
+        .layer(middleware::from_fn(log::log))
         .with_state(app)
 }

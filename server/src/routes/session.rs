@@ -1,6 +1,6 @@
 //! Signing in and out, who the caller is, and the phone that they sign in on.
 
-use super::{App, caller::Caller, device::Signed};
+use super::{App, caller::Caller, device::Signed, log::Found};
 use crate::{
     clock,
     error::ApiError,
@@ -92,9 +92,11 @@ pub async fn sign_in(
     method: Method,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
+    found: Found,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let signed = body.as_ref().ok().and_then(|body| Signed::read(&method, &uri, &headers, body));
+    signed.iter().for_each(|signed| found.phone(signed.key));
     let SignIn { phone, password, code, device } = super::body::read_json(body)?;
     let phone = Mobile::parse(&phone).map_err(|fault| ApiError::Invalid("phone", fault))?;
     if password.is_empty() {
