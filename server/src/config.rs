@@ -38,6 +38,14 @@ pub struct ServeFlags {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connections: Option<u32>,
+    /// Requests that one account, or one phone by its key, may make in an hour [default: 3000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requests_an_hour: Option<u32>,
+    /// Megabytes that one account, or one phone by its key, may deliver and upload in an hour [default: 200]
+    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(1..))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub megabytes_an_hour: Option<u32>,
     /// Certificate chain as PEM, to speak TLS without a proxy
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,6 +84,10 @@ pub struct ServeConfig {
     pub trusted_proxies: Vec<IpAddr>,
     /// Connections that may be open at once; one more is closed at once.
     pub connections: u32,
+    /// Requests that one account or phone may make in an hour.
+    pub requests_an_hour: u32,
+    /// Megabytes that one account or phone may deliver and upload in an hour.
+    pub megabytes_an_hour: u32,
     /// Certificate chain in a PEM file; with [`Self::tls_key`] the server speaks TLS.
     pub tls_certificate: Option<PathBuf>,
     /// Its private key.
@@ -89,6 +101,11 @@ pub struct ServeConfig {
 /// A process may have 1,024 files open unless the system is told otherwise, and some are the database's. A county has 200 phones.
 const CONNECTIONS_MAX: u32 = 800;
 
+/// A county's first sync asks 250 times, a month of work with thirty photos 400 times, an idle phone 60 times in an hour.
+const REQUESTS_AN_HOUR: u32 = 3_000;
+/// Thirty photos have at most 45 MB, a rescue file 40.
+const MEGABYTES_AN_HOUR: u32 = 200;
+
 impl Default for ServeConfig {
     fn default() -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 8080));
@@ -99,6 +116,8 @@ impl Default for ServeConfig {
             session_days: 30,
             trusted_proxies: Vec::new(),
             connections: CONNECTIONS_MAX,
+            requests_an_hour: REQUESTS_AN_HOUR,
+            megabytes_an_hour: MEGABYTES_AN_HOUR,
             tls_certificate: None,
             tls_key: None,
             any_phone: false,
@@ -124,6 +143,8 @@ impl ServeConfig {
             "session_days",
             "trusted_proxies",
             "connections",
+            "requests_an_hour",
+            "megabytes_an_hour",
             "tls_certificate",
             "tls_key",
             "any_phone",

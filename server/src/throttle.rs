@@ -27,6 +27,8 @@ const OF_ACCOUNT: (u32, u64) = (30, 30);
 const FROM_NETWORK: (u32, u64) = (60, 5);
 /// Entries of refused tries in the audit: 2 MB a day, however many networks guess. The others are counted in the next one.
 const REFUSALS_NOTED: (u32, u64) = (100, 10);
+/// What is more than all that may be had at once is never had: such a caller comes back in an hour, and once more.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 /// Beyond so many keys those that have rested are forgotten.
 const KEYS_MAX: usize = 10_000;
 
@@ -98,19 +100,41 @@ impl Notes {
     }
 }
 
-struct Limiter<K: Hash + Eq + Clone>(DefaultKeyedRateLimiter<K>);
+/// What each key may do, in memory.
+pub struct Limiter<K: Hash + Eq + Clone>(DefaultKeyedRateLimiter<K>);
 
 impl<K: Hash + Eq + Clone> Limiter<K> {
+    /// So many at once and in an hour; one comes back after the other. At least one.
+    pub fn an_hour(many: u32) -> Self {
+        let many = NonZeroU32::new(many).unwrap_or(NonZeroU32::MIN);
+        Self(RateLimiter::keyed(Quota::per_hour(many)))
+    }
+
     fn new((at_once, seconds): (u32, u64)) -> Self {
         let quota = Quota::with_period(Duration::from_secs(seconds)).unwrap_or(Quota::per_minute(NonZeroU32::MIN));
         Self(RateLimiter::keyed(quota.allow_burst(NonZeroU32::new(at_once).unwrap_or(NonZeroU32::MIN))))
     }
 
-    fn take(&self, key: &K) -> Result<(), Duration> {
+    /// Takes one.
+    ///
+    /// # Errors
+    /// How long to wait, when none is left.
+    pub fn take(&self, key: &K) -> Result<(), Duration> {
+        self.take_some(key, NonZeroU32::MIN)
+    }
+
+    /// Takes so many together, or none.
+    ///
+    /// # Errors
+    /// How long to wait, when there are fewer.
+    pub fn take_some(&self, key: &K, many: NonZeroU32) -> Result<(), Duration> {
         if self.0.len() > KEYS_MAX {
             self.0.retain_recent();
         }
-        self.0.check_key(key).map_err(|until| until.wait_time_from(DefaultClock::default().now()))
+        match self.0.check_key_n(key, many) {
+            Ok(taken) => taken.map_err(|until| until.wait_time_from(DefaultClock::default().now())),
+            Err(_) => Err(LONGEST_WAIT), // more than there can ever be
+        }
     }
 }
 

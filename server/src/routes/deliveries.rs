@@ -2,7 +2,7 @@
 
 use super::{App, body::read_bytes, device::Signed, log::Found};
 use crate::{
-    clock,
+    allowance, clock,
     error::ApiError,
     store::{Account, Proof, SqliteStore},
 };
@@ -50,6 +50,8 @@ pub async fn take(
     known.iter().for_each(|(_, account)| found.staff(account.staff.id));
     let (proof, account) =
         known.filter(|(proof, _)| signed.is_by(&proof.public_key)).ok_or(ApiError::SignatureRefused)?;
+    app.allowance.ask(allowance::Account::Phone(key))?;
+    app.allowance.send(allowance::Account::Phone(key), body.len())?;
     let opened = opened(app.database.rescue_secret(), &delivery);
     let taken = opened.iter().map(Option::is_some).collect();
     // Whose work here has ended has no phone in use either.

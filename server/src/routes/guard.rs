@@ -1,7 +1,7 @@
 //! What holds for every request: who may make it, where writes may come from, how long it takes, which headers go out.
 
 use super::{App, REQUEST_TIMEOUT, device, log::Found, session};
-use crate::error::ApiError;
+use crate::{allowance::Account, error::ApiError};
 use app::domain::rights::Need;
 use axum::{
     extract::Request,
@@ -23,7 +23,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 /// Lets a request through to its handler when the caller has what the route needs, and tells the handler who that is.
 ///
 /// # Errors
-/// `NotSignedIn`, `Forbidden`, and those of the store.
+/// `NotSignedIn`, `TooMuch`, `Forbidden`, and those of the store.
 pub async fn admit(app: &App, need: Need, mut request: Request) -> Result<Request, ApiError> {
     match need {
         Need::Anybody => return Ok(request),
@@ -34,6 +34,7 @@ pub async fn admit(app: &App, need: Need, mut request: Request) -> Result<Reques
     }
     let caller = session::caller(app, request.headers()).await?;
     Found::of(&request).staff(caller.0.id);
+    app.allowance.ask(Account::Staff(caller.0.id))?;
     if !caller.0.role.may(need) {
         return Err(ApiError::Forbidden);
     }

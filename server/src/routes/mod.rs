@@ -23,7 +23,7 @@ mod table;
 pub use assets::site;
 pub use table::{Route, Routes};
 
-use crate::{config::ServeConfig, error, media::Media, store::Database, throttle::Throttle};
+use crate::{allowance::Allowance, config::ServeConfig, error, media::Media, store::Database, throttle::Throttle};
 use app::{
     domain::rights::Need,
     sync::{protocol::REQUEST_BYTES_MAX, rescue::RESCUE_BYTES_MAX},
@@ -66,6 +66,8 @@ pub struct App {
     pub uploads: Arc<Semaphore>,
     /// Tries to sign in.
     pub throttle: Arc<Throttle>,
+    /// What each account may still ask for and send.
+    pub allowance: Arc<Allowance>,
     /// Room for looking at passwords.
     pub passwords: Arc<Semaphore>,
 }
@@ -75,7 +77,8 @@ impl App {
     pub fn new(database: Database, media: Media, config: ServeConfig) -> Self {
         let (syncs, uploads) = (Arc::new(Semaphore::new(SYNCS_MAX)), Arc::new(Semaphore::new(UPLOADS_MAX)));
         let (throttle, passwords) = (Arc::default(), Arc::new(Semaphore::new(PASSWORDS_MAX)));
-        Self { database, config: Arc::new(config), syncs, media, uploads, throttle, passwords }
+        let allowance = Arc::new(Allowance::new(&config));
+        Self { database, config: Arc::new(config), syncs, media, uploads, throttle, allowance, passwords }
     }
 }
 
