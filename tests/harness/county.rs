@@ -17,7 +17,7 @@ use std::{path::Path, sync::Arc};
 use tempfile::TempDir;
 
 /// Everybody's password.
-pub const PASSWORD: &str = "test-password";
+pub const PASSWORD: &str = "walnut-lamp-river";
 /// Phone number of a grid worker of 左岚乡's six villages.
 pub const WORKER: &str = "14000000011";
 /// Of a grid worker of another township.
