@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use server::{
     clock,
     config::{ServeConfig, ServeFlags},
-    office::{areas, ledger, password, staff},
+    office::{areas, ledger, staff},
     store::{Database, backup, restore, rotate_keys},
 };
 use std::{
@@ -127,7 +127,7 @@ enum Export {
 
 #[derive(Subcommand)]
 enum StaffCommand {
-    /// Add an account, or renew the account of a phone number
+    /// Add an account, or renew the account of a phone number; prints a one-time code, good for ten minutes
     Add {
         #[command(flatten)]
         data: DataDir,
@@ -143,7 +143,7 @@ enum StaffCommand {
         /// Code, name, or township/village; may be given several times
         #[arg(long = "area", required = true, value_name = "AREA")]
         areas: Vec<String>,
-        /// Read the password from the first line of this file [default: a new one is made and printed]
+        /// Read a password from the first line of this file [default: a one-time code is printed, with which they choose one]
         #[arg(long, value_name = "FILE")]
         password_file: Option<PathBuf>,
     },
@@ -199,12 +199,7 @@ impl Cli {
             Command::Export(Export::Ledger { data, file }) => export_ledger(&data.open()?, &file)?,
             Command::Staff(StaffCommand::Add { data, name, phone, role, areas, password_file }) => {
                 let password = password_file.as_deref().map(first_line).transpose()?;
-                add_staff(
-                    &data.open()?,
-                    staff::NewStaff { name, phone, role, areas, password: String::new() },
-                    password,
-                    lang,
-                )?;
+                add_staff(&data.open()?, &staff::NewStaff { name, phone, role, areas, password }, lang)?;
             }
             Command::Staff(StaffCommand::Code { data, phone }) => say(staff::issue_code(&data.open()?, &phone, lang)?)?,
             Command::Check(data) => return check(&data.open()?),
@@ -303,11 +298,13 @@ fn first_line(path: &Path) -> anyhow::Result<String> {
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
-fn add_staff(database: &Database, new: staff::NewStaff, given: Option<String>, lang: Lang) -> anyhow::Result<()> {
-    let password = given.clone().map_or_else(password::fresh, Ok)?;
-    let added = staff::add(database, &staff::NewStaff { password: password.clone(), ..new }, lang)?;
+fn add_staff(database: &Database, new: &staff::NewStaff, lang: Lang) -> anyhow::Result<()> {
+    let added = staff::add(database, new, lang)?;
     say(format_args!("{} {} {:?}", added.id, added.role.code(), added.areas))?;
-    if given.is_none() { say(format_args!("password: {password}")) } else { Ok(()) }
+    match new.password {
+        Some(_) => Ok(()),
+        None => say(format_args!("code: {}", staff::issue_code(database, &new.phone, lang)?)),
+    }
 }
 
 fn rotate(data: &Path) -> anyhow::Result<()> {

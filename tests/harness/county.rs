@@ -79,7 +79,7 @@ impl County {
         areas::import(&database, &demo_file("chengkou-areas.csv")).expect("the county's areas");
         for (name, phone, role, area) in STAFF {
             let (name, phone, areas) = (name.to_owned(), phone.to_owned(), vec![area.to_owned()]);
-            let new = staff::NewStaff { name, phone, role, areas, password: PASSWORD.to_owned() };
+            let new = staff::NewStaff { name, phone, role, areas, password: Some(PASSWORD.to_owned()) };
             staff::add(&database, &new, Lang::ZhHans).expect("an account");
         }
         Self::of(directory, database, true)

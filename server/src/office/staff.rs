@@ -30,11 +30,11 @@ pub struct NewStaff {
     pub role: Role,
     /// Codes or names; a village may be given as `township/village`.
     pub areas: Vec<String>,
-    /// Their first password.
-    pub password: String,
+    /// Their password; without one, a one-time code lets them choose it.
+    pub password: Option<String>,
 }
 
-/// Adds a member of staff; for a phone number that has an account, renews name, role, areas and password.
+/// Adds a member of staff; for a phone number that has an account, renews name, role and areas, and the password when there is one.
 ///
 /// # Errors
 /// Which value is wrong, in words.
@@ -47,9 +47,10 @@ pub fn add(database: &Database, new: &NewStaff, lang: Lang) -> anyhow::Result<St
     let areas = new.areas.iter().map(|text| find_area(&reference, text)).collect::<anyhow::Result<Vec<_>>>()?;
     let county = areas.first().context("--area: give at least one area")?.county();
     let mut staff = Staff { id: StaffId(Uuid::now_v7()), name, role: new.role, areas };
-    let checked = guess::check(&new.password, &phone, &guess::near(&reference, &staff));
-    checked.map_err(|fault| anyhow::anyhow!("{}", lang.fault(&fault)))?;
-    let hash = password::hash(&new.password)?;
+    let checked =
+        new.password.as_ref().map(|password| guess::check(password, &phone, &guess::near(&reference, &staff)));
+    checked.transpose().map_err(|fault| anyhow::anyhow!("{}", lang.fault(&fault)))?;
+    let hash = new.password.as_deref().map_or(Ok(String::new()), password::hash)?;
     let account = NewAccount { staff: staff.id, phone, password_hash: hash, by: SYSTEM, now: clock::now() };
     staff.id = database.write_now(move |store| store.put_account(&account))?;
     list(database, county, &staff)?;
