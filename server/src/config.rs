@@ -54,6 +54,14 @@ pub struct ServeFlags {
     #[arg(long, value_name = "FILE", requires = "tls_certificate")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tls_key: Option<PathBuf>,
+    /// A proxy with a certificate stands in front: serve in clear also where others can reach the address
+    #[arg(long)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub behind_proxy: bool,
+    /// Tell browsers that hosts below this one speak HTTPS only too; for a host that has none, or only such
+    #[arg(long)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub hsts_subdomains: bool,
     /// Let phones register with a password alone, without a one-time code: for demonstrations and training
     #[arg(long)]
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -92,6 +100,10 @@ pub struct ServeConfig {
     pub tls_certificate: Option<PathBuf>,
     /// Its private key.
     pub tls_key: Option<PathBuf>,
+    /// A proxy with a certificate stands in front.
+    pub behind_proxy: bool,
+    /// `includeSubDomains` stands in the header that asks for HTTPS.
+    pub hsts_subdomains: bool,
     /// Phones register with a password alone.
     pub any_phone: bool,
     /// Log lines as JSON.
@@ -120,6 +132,8 @@ impl Default for ServeConfig {
             megabytes_an_hour: MEGABYTES_AN_HOUR,
             tls_certificate: None,
             tls_key: None,
+            behind_proxy: false,
+            hsts_subdomains: false,
             any_phone: false,
             log_json: false,
         }
@@ -147,6 +161,8 @@ impl ServeConfig {
             "megabytes_an_hour",
             "tls_certificate",
             "tls_key",
+            "behind_proxy",
+            "hsts_subdomains",
             "any_phone",
             "log_json",
         ];
@@ -155,9 +171,41 @@ impl ServeConfig {
     }
 }
 
+impl ServeConfig {
+    /// Looks that nobody's password crosses a network in clear.
+    ///
+    /// # Errors
+    /// What to do, when the address can be reached from outside and nothing encrypts.
+    pub fn check_listening(&self) -> Result<(), String> {
+        let is_covered = self.tls_certificate.is_some() || self.behind_proxy || !self.trusted_proxies.is_empty();
+        if self.listen.ip().is_loopback() || is_covered {
+            return Ok(());
+        }
+        Err(format!(
+            "{} can be reached from outside, and passwords would cross the network in clear. Give the server a certificate \
+             (--tls-certificate, --tls-key); or put a proxy with one in front and say so (--behind-proxy, or --trusted-proxy with \
+             its address); or listen on 127.0.0.1",
+            self.listen
+        ))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_that_others_reach_needs_a_certificate_or_a_proxy() {
+        let of = |listen: &str| ServeConfig { listen: listen.parse().unwrap(), ..ServeConfig::default() };
+        of("127.0.0.1:8080").check_listening().unwrap();
+        of("[::1]:8080").check_listening().unwrap();
+        for open in ["0.0.0.0:8080", "[::]:8080", "192.0.2.7:80"] {
+            assert!(of(open).check_listening().unwrap_err().contains("--behind-proxy"));
+            ServeConfig { behind_proxy: true, ..of(open) }.check_listening().unwrap();
+            ServeConfig { tls_certificate: Some("c.pem".into()), ..of(open) }.check_listening().unwrap();
+            ServeConfig { trusted_proxies: vec!["192.0.2.1".parse().unwrap()], ..of(open) }.check_listening().unwrap();
+        }
+    }
 
     #[test]
     fn flags_come_before_the_file_and_the_file_before_defaults() {

@@ -26,6 +26,7 @@ const HEAD_BYTES_MAX: usize = 32 * 1024;
 /// Serves until it is told to stop; requests under way are finished, everything queued is committed.
 pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
     start_log(config.log_json);
+    config.check_listening().map_err(anyhow::Error::msg)?;
     let database = Database::open(&config.data).with_context(|| format!("opening {}", config.data.display()))?;
     let runtime = tokio::runtime::Runtime::new().context("starting the runtime")?;
     runtime.block_on(async {
@@ -36,10 +37,8 @@ pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
         let (scheme, address) = (if certificate.is_some() { "https" } else { "http" }, listener.local_addr()?);
         // Tests and scripts wait for this line; it is the only one on standard output.
         writeln!(std::io::stdout(), "listening on {scheme}://{address}")?;
-        if !address.ip().is_loopback() && certificate.is_none() && config.trusted_proxies.is_empty() {
-            tracing::warn!(%address, "reached from outside without TLS: put a proxy with a certificate in front, or use --tls-certificate");
-        }
-        let media = Media::open(&config.data, config.media.as_deref(), database.keys()).context("opening the store of photos")?;
+        let media = Media::open(&config.data, config.media.as_deref(), database.keys())
+            .context("opening the store of photos")?;
         sweep(media.clone());
         let connections = config.connections;
         let app = App::new(database, media, config);

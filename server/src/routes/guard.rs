@@ -85,13 +85,18 @@ fn same_site(headers: &HeaderMap) -> bool {
     headers.get(FETCH_SITE).is_none_or(|site| site == "same-origin" || site == "none")
 }
 
+/// HTTPS for a year; `true`: on hosts below this one too.
+const fn https_only(subdomains: bool) -> &'static str {
+    if subdomains { "max-age=31536000; includeSubDomains" } else { "max-age=31536000" }
+}
+
 /// Headers of every answer.
-pub async fn headers(mut response: Response) -> Response {
+pub async fn headers(mut response: Response, hsts_subdomains: bool) -> Response {
     let fixed = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
-        (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
+        (header::STRICT_TRANSPORT_SECURITY, https_only(hsts_subdomains)),
     ];
     let headers = response.headers_mut();
     headers.extend(fixed.map(|(name, value)| (name, HeaderValue::from_static(value))));

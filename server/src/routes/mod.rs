@@ -113,6 +113,7 @@ pub fn table() -> Routes {
 /// The whole server as a service.
 pub fn router(app: App) -> Router {
     drop(any_spawner::Executor::init_tokio()); // for rendering pages; a second router finds it set already
+    let hsts_subdomains = app.config.hsts_subdomains;
     table()
         .into_router()
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
@@ -121,7 +122,7 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn(guard::in_time))
         .layer(CompressionLayer::new().gzip(true))
         .layer(middleware::from_fn(error::in_words))
-        .layer(middleware::map_response(guard::headers))
+        .layer(middleware::map_response(move |response| guard::headers(response, hsts_subdomains)))
         .layer(middleware::from_fn(log::log))
         .with_state(app)
 }
