@@ -25,7 +25,7 @@ const BUG_SEEDS_MAX: u64 = 3_000;
 const TWICE_EVERY: u64 = 100;
 
 /// What must have happened in so many runs.
-const EXPECTED: [&str; 66] = [
+const EXPECTED: [&str; 67] = [
     "signed out",
     "session ended",
     "phone revoked",
@@ -84,6 +84,7 @@ const EXPECTED: [&str; 66] = [
     "result conflict",
     "result refused",
     "review outside rights",
+    "review phone out of use",
     "review nobody there",
     "review twin person",
     "review twin cover",

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use server::{
     clock,
     config::{ServeConfig, ServeFlags},
-    office::{areas, ledger, password, staff},
+    office::{areas, ledger, staff},
     store::{Database, backup, restore, rotate_keys},
 };
 use std::{
@@ -127,7 +127,7 @@ enum Export {
 
 #[derive(Subcommand)]
 enum StaffCommand {
-    /// Add an account, or renew the account of a phone number
+    /// Add an account, or renew the account of a phone number; prints a one-time code, good for ten minutes
     Add {
         #[command(flatten)]
         data: DataDir,
@@ -143,7 +143,7 @@ enum StaffCommand {
         /// Code, name, or township/village; may be given several times
         #[arg(long = "area", required = true, value_name = "AREA")]
         areas: Vec<String>,
-        /// Read the password from the first line of this file [default: a new one is made and printed]
+        /// Read a password from the first line of this file [default: a one-time code is printed, with which they choose one]
         #[arg(long, value_name = "FILE")]
         password_file: Option<PathBuf>,
     },
@@ -171,7 +171,7 @@ enum AuditCommand {
 
 #[derive(Subcommand)]
 enum KeysCommand {
-    /// Make a new key and seal everything under it; the server must be stopped. Goes on where it was cut
+    /// Make new keys, and seal everything under the newest; the server must be stopped. Goes on where it was cut
     Rotate(DataDir),
 }
 
@@ -199,12 +199,7 @@ impl Cli {
             Command::Export(Export::Ledger { data, file }) => export_ledger(&data.open()?, &file)?,
             Command::Staff(StaffCommand::Add { data, name, phone, role, areas, password_file }) => {
                 let password = password_file.as_deref().map(first_line).transpose()?;
-                add_staff(
-                    &data.open()?,
-                    staff::NewStaff { name, phone, role, areas, password: String::new() },
-                    password,
-                    lang,
-                )?;
+                add_staff(&data.open()?, &staff::NewStaff { name, phone, role, areas, password }, lang)?;
             }
             Command::Staff(StaffCommand::Code { data, phone }) => say(staff::issue_code(&data.open()?, &phone, lang)?)?,
             Command::Check(data) => return check(&data.open()?),
@@ -222,12 +217,14 @@ impl Cli {
                 taken.dropped.iter().try_for_each(|old| say(format_args!("deleted {}", old.display())))?;
                 say(format_args!("{}: {} operations, verified", taken.file.display(), taken.operations))?;
                 say(format_args!("audit head {}", taken.head))?;
+                tell_unreadable(taken.unreadable);
             }
             Command::Restore { data, file } => {
                 let restored = restore(&data.data, &file, clock::now())?;
                 let operations = restored.operations;
                 say(format_args!("restored {operations} operations; phones deliver again what came after"))?;
                 say(format_args!("audit head {}", restored.head))?;
+                tell_unreadable(restored.unreadable);
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -251,6 +248,12 @@ impl DataDir {
 
 fn say(line: impl std::fmt::Display) -> anyhow::Result<()> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
+}
+
+fn tell_unreadable(photos: u64) {
+    if photos > 0 {
+        eprintln!("{photos} photos cannot be opened (altered, or their key is not here) and were left out");
+    }
 }
 
 fn bar(len: u64, what: &'static str) -> ProgressBar {
@@ -295,18 +298,20 @@ fn first_line(path: &Path) -> anyhow::Result<String> {
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
-fn add_staff(database: &Database, new: staff::NewStaff, given: Option<String>, lang: Lang) -> anyhow::Result<()> {
-    let password = given.clone().map_or_else(password::fresh, Ok)?;
-    let added = staff::add(database, &staff::NewStaff { password: password.clone(), ..new }, lang)?;
+fn add_staff(database: &Database, new: &staff::NewStaff, lang: Lang) -> anyhow::Result<()> {
+    let added = staff::add(database, new, lang)?;
     say(format_args!("{} {} {:?}", added.id, added.role.code(), added.areas))?;
-    if given.is_none() { say(format_args!("password: {password}")) } else { Ok(()) }
+    match new.password {
+        Some(_) => Ok(()),
+        None => say(format_args!("code: {}", staff::issue_code(database, &new.phone, lang)?)),
+    }
 }
 
 fn rotate(data: &Path) -> anyhow::Result<()> {
     let bar = ProgressBar::new_spinner().with_message("sealing");
     let rotated = rotate_keys(data, clock::now(), |rows| bar.set_position(rows))?;
     bar.finish_and_clear();
-    let how = if rotated.resumed { "went on with an earlier rotation" } else { "made a new key" };
+    let how = if rotated.resumed { "went on with an earlier rotation" } else { "made new keys" };
     say(format_args!("{how}, {} rows sealed; take a backup now", rotated.rows))
 }
 

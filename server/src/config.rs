@@ -38,6 +38,14 @@ pub struct ServeFlags {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connections: Option<u32>,
+    /// Requests that one account, or one phone by its key, may make in an hour [default: 3000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requests_an_hour: Option<u32>,
+    /// Megabytes that one account, or one phone by its key, may deliver and upload in an hour [default: 200]
+    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(1..))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub megabytes_an_hour: Option<u32>,
     /// Certificate chain as PEM, to speak TLS without a proxy
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,6 +54,14 @@ pub struct ServeFlags {
     #[arg(long, value_name = "FILE", requires = "tls_certificate")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tls_key: Option<PathBuf>,
+    /// A proxy with a certificate stands in front: serve in clear also where others can reach the address
+    #[arg(long)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub behind_proxy: bool,
+    /// Tell browsers that hosts below this one speak HTTPS only too; for a host that has none, or only such
+    #[arg(long)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub hsts_subdomains: bool,
     /// Let phones register with a password alone, without a one-time code: for demonstrations and training
     #[arg(long)]
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -76,10 +92,18 @@ pub struct ServeConfig {
     pub trusted_proxies: Vec<IpAddr>,
     /// Connections that may be open at once; one more is closed at once.
     pub connections: u32,
+    /// Requests that one account or phone may make in an hour.
+    pub requests_an_hour: u32,
+    /// Megabytes that one account or phone may deliver and upload in an hour.
+    pub megabytes_an_hour: u32,
     /// Certificate chain in a PEM file; with [`Self::tls_key`] the server speaks TLS.
     pub tls_certificate: Option<PathBuf>,
     /// Its private key.
     pub tls_key: Option<PathBuf>,
+    /// A proxy with a certificate stands in front.
+    pub behind_proxy: bool,
+    /// `includeSubDomains` stands in the header that asks for HTTPS.
+    pub hsts_subdomains: bool,
     /// Phones register with a password alone.
     pub any_phone: bool,
     /// Log lines as JSON.
@@ -88,6 +112,11 @@ pub struct ServeConfig {
 
 /// A process may have 1,024 files open unless the system is told otherwise, and some are the database's. A county has 200 phones.
 const CONNECTIONS_MAX: u32 = 800;
+
+/// A county's first sync asks 250 times, a month of work with thirty photos 400 times, an idle phone 60 times in an hour.
+const REQUESTS_AN_HOUR: u32 = 3_000;
+/// Thirty photos have at most 45 MB, a rescue file 40.
+const MEGABYTES_AN_HOUR: u32 = 200;
 
 impl Default for ServeConfig {
     fn default() -> Self {
@@ -99,8 +128,12 @@ impl Default for ServeConfig {
             session_days: 30,
             trusted_proxies: Vec::new(),
             connections: CONNECTIONS_MAX,
+            requests_an_hour: REQUESTS_AN_HOUR,
+            megabytes_an_hour: MEGABYTES_AN_HOUR,
             tls_certificate: None,
             tls_key: None,
+            behind_proxy: false,
+            hsts_subdomains: false,
             any_phone: false,
             log_json: false,
         }
@@ -124,8 +157,12 @@ impl ServeConfig {
             "session_days",
             "trusted_proxies",
             "connections",
+            "requests_an_hour",
+            "megabytes_an_hour",
             "tls_certificate",
             "tls_key",
+            "behind_proxy",
+            "hsts_subdomains",
             "any_phone",
             "log_json",
         ];
@@ -134,9 +171,41 @@ impl ServeConfig {
     }
 }
 
+impl ServeConfig {
+    /// Looks that nobody's password crosses a network in clear.
+    ///
+    /// # Errors
+    /// What to do, when the address can be reached from outside and nothing encrypts.
+    pub fn check_listening(&self) -> Result<(), String> {
+        let is_covered = self.tls_certificate.is_some() || self.behind_proxy || !self.trusted_proxies.is_empty();
+        if self.listen.ip().is_loopback() || is_covered {
+            return Ok(());
+        }
+        Err(format!(
+            "{} can be reached from outside, and passwords would cross the network in clear. Give the server a certificate \
+             (--tls-certificate, --tls-key); or put a proxy with one in front and say so (--behind-proxy, or --trusted-proxy with \
+             its address); or listen on 127.0.0.1",
+            self.listen
+        ))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_that_others_reach_needs_a_certificate_or_a_proxy() {
+        let of = |listen: &str| ServeConfig { listen: listen.parse().unwrap(), ..ServeConfig::default() };
+        of("127.0.0.1:8080").check_listening().unwrap();
+        of("[::1]:8080").check_listening().unwrap();
+        for open in ["0.0.0.0:8080", "[::]:8080", "192.0.2.7:80"] {
+            assert!(of(open).check_listening().unwrap_err().contains("--behind-proxy"));
+            ServeConfig { behind_proxy: true, ..of(open) }.check_listening().unwrap();
+            ServeConfig { tls_certificate: Some("c.pem".into()), ..of(open) }.check_listening().unwrap();
+            ServeConfig { trusted_proxies: vec!["192.0.2.1".parse().unwrap()], ..of(open) }.check_listening().unwrap();
+        }
+    }
 
     #[test]
     fn flags_come_before_the_file_and_the_file_before_defaults() {

@@ -1,6 +1,7 @@
 //! How many connections are open at once.
 
 use axum_server::accept::Accept;
+use server::throttle::Notes;
 use std::{
     io,
     pin::Pin,
@@ -10,17 +11,22 @@ use std::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower::Service;
 
+/// Lines in the log about connections that came to nothing: 2 MB a day, however many there are.
+const FAILURES_NOTED: (u32, u64) = (20, 10);
+
 /// Accepts as many connections as there is room for. One more is closed before a byte of it is read: phones try again.
 #[derive(Clone)]
 pub struct Counted<A> {
     inner: A,
     room: Arc<Semaphore>,
+    failures: Arc<Notes>,
 }
 
 impl<A> Counted<A> {
     /// Room for so many.
     pub fn new(inner: A, connections: u32) -> Self {
-        Self { inner, room: Arc::new(Semaphore::new(connections as usize)) }
+        let room = Arc::new(Semaphore::new(connections as usize));
+        Self { inner, room, failures: Arc::new(Notes::new(FAILURES_NOTED)) }
     }
 }
 
@@ -34,10 +40,20 @@ where
 
     fn accept(&self, stream: I, service: S) -> Self::Future {
         let (room, accepted) = (self.room.clone().try_acquire_owned(), self.inner.accept(stream, service));
+        let failures = self.failures.clone();
         Box::pin(async move {
-            let room = Arc::new(room.map_err(|_| io::Error::from(io::ErrorKind::ConnectionRefused))?);
-            accepted.await.map(|(stream, service)| (stream, Held { service, _room: room }))
+            let room = room.map_err(|_| io::Error::from(io::ErrorKind::ConnectionRefused));
+            let room = Arc::new(room.inspect_err(|_| tell(&failures, &"no room"))?);
+            let accepted = accepted.await.inspect_err(|error| tell(&failures, error));
+            accepted.map(|(stream, service)| (stream, Held { service, _room: room }))
         })
+    }
+}
+
+/// A failed TLS handshake, or one connection too many. From where it came is not written down.
+fn tell(failures: &Notes, error: &dyn std::fmt::Display) {
+    if let Some(times) = failures.note() {
+        tracing::warn!(%error, times, "connection refused");
     }
 }
 

@@ -54,6 +54,8 @@ pub enum ApiError {
     Busy,
     /// 429: too many tries to sign in; so many seconds to wait.
     TooManyTries(u64),
+    /// 429: more than one account may ask for or send; so many seconds to wait.
+    TooMuch(u64),
     /// 503: the database cannot be written now.
     Unavailable,
     /// 507: the disk is full. Nothing of the request was kept.
@@ -79,14 +81,15 @@ impl ApiError {
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Invalid(..) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::OtherProtocol(_) => StatusCode::UPGRADE_REQUIRED,
-            Self::Busy | Self::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy | Self::TooManyTries(_) | Self::TooMuch(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
-    fn code(&self) -> &'static str {
+    /// Its fixed word, in answers and in the log.
+    pub fn code(&self) -> &'static str {
         match self {
             Self::NotSignedIn => "not_signed_in",
             Self::WrongPassword => "wrong_password",
@@ -107,6 +110,7 @@ impl ApiError {
             Self::OtherProtocol(_) => "other_protocol",
             Self::Busy => "busy",
             Self::TooManyTries(_) => "too_many_tries",
+            Self::TooMuch(_) => "too_much",
             Self::Unavailable => "unavailable",
             Self::Full => "full",
             Self::Internal => "internal",
@@ -133,6 +137,7 @@ impl ApiError {
             Self::OtherProtocol(found) => lang.api_other_protocol(*found),
             Self::Busy => lang.api_busy().into(),
             Self::TooManyTries(seconds) => lang.api_too_many_tries(seconds.div_ceil(60)),
+            Self::TooMuch(seconds) => lang.api_too_much(seconds.div_ceil(60)),
             Self::Unavailable => lang.api_unavailable().into(),
             Self::Full => lang.api_full().into(),
             Self::Internal => lang.api_internal().into(),
@@ -141,7 +146,7 @@ impl ApiError {
 
     fn wait(&self) -> Option<[(header::HeaderName, String); 1]> {
         match self {
-            Self::TooManyTries(seconds) => Some([(header::RETRY_AFTER, seconds.to_string())]),
+            Self::TooManyTries(seconds) | Self::TooMuch(seconds) => Some([(header::RETRY_AFTER, seconds.to_string())]),
             _ => None,
         }
     }
@@ -196,7 +201,9 @@ pub async fn in_words(request: Request, next: Next) -> Response {
     match response.extensions().get::<ApiError>() {
         Some(error) => {
             let allow = response.headers().get(header::ALLOW).map(|methods| [(header::ALLOW, methods.clone())]);
-            (error.status(), error.wait(), allow, Json(error.body(lang))).into_response()
+            let mut told = (error.status(), error.wait(), allow, Json(error.body(lang))).into_response();
+            told.extensions_mut().insert(error.clone()); // for the log
+            told
         }
         None => response,
     }

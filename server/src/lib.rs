@@ -1,5 +1,6 @@
 //! The county's server. Architecture invariant: all SQL is in [`store`]; routes and office work call it, never SQLite.
 
+pub mod allowance;
 pub mod clock;
 pub mod config;
 pub mod error;

@@ -1,7 +1,18 @@
 //! Content of photos and voice notes, named by its SHA-256. It comes in parts, in order, over as many connections as it takes, and
-//! counts as held when the whole is on the disk and is what its name says. Nothing here is in the database: names are in dossiers.
+//! counts as held when the whole is on the disk and is what its name says. All of it is sealed. Nothing here is in the database: names
+//! are in dossiers.
 
-use crate::error::ApiError;
+mod sealed;
+mod sweep;
+mod unnamed;
+
+pub use sealed::{anew, is_up_to_date};
+pub use sweep::Swept;
+
+use crate::{
+    error::ApiError,
+    store::{Keys, Place, SEAL_BYTES},
+};
 use app::{
     domain::{
         attachment::{ATTACHMENT_BYTES_MAX, Attachment, BlobId, is_what_it_says},
@@ -10,30 +21,31 @@ use app::{
     sync::protocol::MediaReceipt,
 };
 use futures_util::TryStreamExt;
-use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path};
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path};
 use std::{collections::HashMap, error::Error as _, sync::Arc};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 
 /// Parts of so many contents at once: each content has one writer, and contents share a lock by their first byte.
 const STRIPES: usize = 32;
-/// Parts that nobody went on with for so long are dropped. A phone may be without a line for weeks.
-const PARTS_KEPT_DAYS: i64 = 90;
-/// Whole content that no dossier names after so long is looked at by [`crate::office::retention`]: the visit never came.
-const UNNAMED_KEPT_DAYS: i64 = 365;
+/// Where wholes are, each sealed under its name.
+const WHOLE: &str = "whole";
+/// Where parts are, each sealed under the whole's name and where it begins.
+const PARTS: &str = "incoming";
 
 /// Where content is kept.
 #[derive(Clone)]
 pub struct Media {
     store: Arc<dyn ObjectStore>,
     writers: Arc<[Mutex<()>]>,
+    keys: Arc<Keys>,
 }
 
 impl Media {
-    /// Content in a folder, each file flushed before it counts; or at `url`, for builds with the feature `s3`.
+    /// Content in a folder, each file flushed before it counts; or at `url`, for builds with the feature `s3`. Sealed under `keys`.
     ///
     /// # Errors
     /// When the folder cannot be made, or the address is none of a kind of store that this build knows.
-    pub fn open(data: &std::path::Path, url: Option<&str>) -> anyhow::Result<Self> {
+    pub fn open(data: &std::path::Path, url: Option<&str>, keys: Arc<Keys>) -> anyhow::Result<Self> {
         let store: Arc<dyn ObjectStore> = match url {
             Some(url) => remote(url)?,
             None => {
@@ -42,7 +54,7 @@ impl Media {
                 Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true))
             }
         };
-        Ok(Self { store, writers: (0..STRIPES).map(|_| Mutex::new(())).collect() })
+        Ok(Self { store, writers: (0..STRIPES).map(|_| Mutex::new(())).collect(), keys })
     }
 
     /// Takes one part. One that does not follow what is there changes nothing; the answer says where to go on.
@@ -51,16 +63,16 @@ impl Media {
     /// `Invalid` when the whole is not what it was said to be: all parts are dropped. `Full` when there is no room.
     pub async fn take(&self, attachment: &Attachment, offset: u64, part: Vec<u8>) -> Result<MediaReceipt, ApiError> {
         let (blob, bytes) = (attachment.blob, attachment.bytes);
-        let _only = self.writers[usize::from(blob.0[0]) % STRIPES].lock().await;
+        let _only = self.pen(blob).await;
         if self.holds(blob).await? {
             return Ok(MediaReceipt { received: bytes, whole: true });
         }
         let (mut parts, mut received) = self.parts(blob).await?;
         if offset == received && !part.is_empty() && offset + part.len() as u64 <= bytes {
-            let path = part_path(blob, offset);
             received += part.len() as u64;
-            self.put(&path, part).await?;
-            parts.push(path);
+            let sealed = self.keys.data.seal(Place::Part(blob, offset), &part)?;
+            self.put(&part_path(blob, offset), sealed).await?;
+            parts.push(offset);
         }
         let whole = received == bytes;
         if whole {
@@ -72,47 +84,19 @@ impl Media {
     /// The content, if it is here whole.
     ///
     /// # Errors
-    /// Those of the store.
+    /// `Internal` when it was altered or its key is not here; those of the store.
     pub async fn get(&self, blob: BlobId) -> Result<Option<Vec<u8>>, ApiError> {
-        match self.store.get(&whole_path(blob)).await {
-            Ok(found) => Ok(Some(found.bytes().await.map_err(told)?.into())),
-            Err(object_store::Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(told(error)),
-        }
+        let kept = match self.store.get(&whole_path(blob)).await {
+            Ok(found) => found.bytes().await.map_err(told)?.into(),
+            Err(object_store::Error::NotFound { .. }) => return Ok(None),
+            Err(error) => return Err(told(error)),
+        };
+        Ok(Some(sealed::opened(&self.keys.data, blob, kept)?))
     }
 
-    /// Drops parts that nobody went on with, and answers how many.
-    ///
-    /// # Errors
-    /// Those of the store.
-    pub async fn sweep(&self) -> Result<usize, ApiError> {
-        let parts: Vec<_> = self.store.list(Some(&Path::from("parts"))).try_collect().await.map_err(told)?;
-        let old: Vec<_> = parts.iter().filter(|part| is_older(part, PARTS_KEPT_DAYS)).collect();
-        for part in &old {
-            self.store.delete(&part.location).await.map_err(told)?;
-        }
-        Ok(old.len())
-    }
-
-    /// Deletes content that nobody names any more.
-    ///
-    /// # Errors
-    /// Those of the store.
-    pub async fn delete(&self, blob: BlobId) -> Result<(), ApiError> {
-        match self.store.delete(&whole_path(blob)).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(told(error)),
-        }
-    }
-
-    /// Content that has been here for so long that a visit must have named it, if one ever will.
-    ///
-    /// # Errors
-    /// Those of the store.
-    pub async fn long_kept(&self) -> Result<Vec<BlobId>, ApiError> {
-        let listed: Vec<_> = self.store.list(Some(&Path::from("whole"))).try_collect().await.map_err(told)?;
-        let old = listed.into_iter().filter(|content| is_older(content, UNNAMED_KEPT_DAYS));
-        Ok(old.filter_map(|content| BlobId::parse(content.location.filename()?)).collect())
+    /// Who holds it is the only one to write under this name.
+    async fn pen(&self, blob: BlobId) -> MutexGuard<'_, ()> {
+        self.writers[usize::from(blob.0[0]) % STRIPES].lock().await
     }
 
     async fn holds(&self, blob: BlobId) -> Result<bool, ApiError> {
@@ -123,32 +107,51 @@ impl Media {
         }
     }
 
-    /// The parts that follow each other from the first byte on, and where they end.
-    async fn parts(&self, blob: BlobId) -> Result<(Vec<Path>, u64), ApiError> {
+    /// Where the parts begin that follow each other from the first byte on, and where they end.
+    async fn parts(&self, blob: BlobId) -> Result<(Vec<u64>, u64), ApiError> {
         let listed: Vec<_> = self.store.list(Some(&parts_path(blob))).try_collect().await.map_err(told)?;
-        let mut sizes: HashMap<Path, u64> = listed.into_iter().map(|part| (part.location, part.size)).collect();
+        let plain = |sealed: u64| sealed.saturating_sub(SEAL_BYTES as u64);
+        let sizes: HashMap<Path, u64> = listed.into_iter().map(|part| (part.location, plain(part.size))).collect();
         let (mut parts, mut end) = (Vec::new(), 0);
-        while let Some((path, size)) = sizes.remove_entry(&part_path(blob, end)).filter(|(_, size)| *size > 0) {
+        while let Some(size) = sizes.get(&part_path(blob, end)).filter(|size| **size > 0) {
+            parts.push(end);
             end += size;
-            parts.push(path);
         }
         Ok((parts, end))
     }
 
     /// Puts the whole in its place and then drops its parts; a server that dies in between does it again.
-    async fn complete(&self, attachment: &Attachment, parts: &[Path]) -> Result<(), ApiError> {
+    async fn complete(&self, attachment: &Attachment, parts: &[u64]) -> Result<(), ApiError> {
+        let blob = attachment.blob;
+        let joined = self.joined(attachment, parts).await;
+        let is_right = |whole: &Vec<u8>| BlobId::of(whole) == blob && is_what_it_says(whole, &attachment.media_type);
+        let kept = match joined {
+            Ok(whole) if is_right(&whole) => {
+                let sealed = self.keys.data.seal(Place::Content(blob), &whole)?;
+                self.put(&whole_path(blob), sealed).await?;
+                Ok(())
+            }
+            Ok(_) => Err(ApiError::Invalid("content", Fault::AttachmentType)),
+            Err(ApiError::Internal) => Err(ApiError::Unavailable), // a part was altered on the disk: the phone begins anew
+            Err(error) => return Err(error),
+        };
+        for offset in parts {
+            self.store.delete(&part_path(blob, *offset)).await.map_err(told)?;
+        }
+        kept
+    }
+
+    async fn joined(&self, attachment: &Attachment, parts: &[u64]) -> Result<Vec<u8>, ApiError> {
         let mut whole = Vec::with_capacity(attachment.bytes.min(ATTACHMENT_BYTES_MAX) as usize);
-        for path in parts {
-            whole.extend(self.store.get(path).await.map_err(told)?.bytes().await.map_err(told)?);
+        for offset in parts {
+            let sealed = self.read(&part_path(attachment.blob, *offset)).await?;
+            whole.extend(self.keys.data.unseal(Place::Part(attachment.blob, *offset), &sealed)?);
         }
-        let is_right = BlobId::of(&whole) == attachment.blob && is_what_it_says(&whole, &attachment.media_type);
-        if is_right {
-            self.put(&whole_path(attachment.blob), whole).await?;
-        }
-        for path in parts {
-            self.store.delete(path).await.map_err(told)?;
-        }
-        if is_right { Ok(()) } else { Err(ApiError::Invalid("content", Fault::AttachmentType)) }
+        Ok(whole)
+    }
+
+    async fn read(&self, path: &Path) -> Result<Vec<u8>, ApiError> {
+        Ok(self.store.get(path).await.map_err(told)?.bytes().await.map_err(told)?.into())
     }
 
     async fn put(&self, path: &Path, content: Vec<u8>) -> Result<(), ApiError> {
@@ -158,7 +161,7 @@ impl Media {
 
 /// The folder of whole content in a data directory or beside backups.
 pub fn whole(data: &std::path::Path) -> std::path::PathBuf {
-    folder(data).join("whole")
+    folder(data).join(WHOLE)
 }
 
 fn folder(data: &std::path::Path) -> std::path::PathBuf {
@@ -177,17 +180,13 @@ fn remote(url: &str) -> anyhow::Result<Arc<dyn ObjectStore>> {
     anyhow::bail!("media = {url:?}: this build keeps media in a folder only; build it with --features s3")
 }
 
-fn is_older(object: &ObjectMeta, days: i64) -> bool {
-    crate::clock::now().0 / 1000 - object.last_modified.timestamp() > days * 86_400
-}
-
 fn whole_path(blob: BlobId) -> Path {
     let name = blob.to_string();
-    Path::from_iter(["whole", &name[..2], &name])
+    Path::from_iter([WHOLE, &name[..2], &name])
 }
 
 fn parts_path(blob: BlobId) -> Path {
-    Path::from_iter(["parts".to_owned(), blob.to_string()])
+    Path::from_iter([PARTS.to_owned(), blob.to_string()])
 }
 
 /// Named by where it begins.

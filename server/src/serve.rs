@@ -7,7 +7,7 @@ use hyper_util::rt::TokioTimer;
 use server::{
     clock,
     config::ServeConfig,
-    media::Media,
+    media::{Media, Swept},
     office::retention::{self, Retained},
     routes::{self, App},
     store::Database,
@@ -28,6 +28,7 @@ const HEAD_BYTES_MAX: usize = 32 * 1024;
 /// Serves until it is told to stop; requests under way are finished, everything queued is committed.
 pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
     start_log(config.log_json);
+    config.check_listening().map_err(anyhow::Error::msg)?;
     let database = Database::open(&config.data).with_context(|| format!("opening {}", config.data.display()))?;
     let runtime = tokio::runtime::Runtime::new().context("starting the runtime")?;
     runtime.block_on(async {
@@ -38,10 +39,8 @@ pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
         let (scheme, address) = (if certificate.is_some() { "https" } else { "http" }, listener.local_addr()?);
         // Tests and scripts wait for this line; it is the only one on standard output.
         writeln!(std::io::stdout(), "listening on {scheme}://{address}")?;
-        if !address.ip().is_loopback() && certificate.is_none() && config.trusted_proxies.is_empty() {
-            tracing::warn!(%address, "reached from outside without TLS: put a proxy with a certificate in front, or use --tls-certificate");
-        }
-        let media = Media::open(&config.data, config.media.as_deref()).context("opening the store of photos")?;
+        let media = Media::open(&config.data, config.media.as_deref(), database.keys())
+            .context("opening the store of photos")?;
         sweep(media.clone());
         retain(database.clone(), media.clone());
         let connections = config.connections;
@@ -73,13 +72,16 @@ async fn stop_when_told(handle: Handle<SocketAddr>) {
     handle.graceful_shutdown(Some(routes::REQUEST_TIMEOUT));
 }
 
-/// Parts of photos that phones gave up on; beside the serving, and no reason not to serve.
+/// Parts of photos that phones gave up on, photos that are not under the newest key; beside the serving, and no reason not to serve.
 fn sweep(media: Media) {
     tokio::spawn(async move {
         match media.sweep().await {
-            Ok(0) => {}
-            Ok(parts) => tracing::info!(parts, "dropped old parts of photos"),
-            Err(error) => tracing::warn!(?error, "old parts of photos stay"),
+            Ok(swept) if swept == Swept::default() => {}
+            Ok(Swept { dropped, sealed, unreadable: 0 }) => tracing::info!(dropped, sealed, "swept photos"),
+            Ok(Swept { dropped, sealed, unreadable }) => {
+                tracing::error!(dropped, sealed, unreadable, "some photos cannot be opened");
+            }
+            Err(error) => tracing::warn!(?error, "photos are swept at the next start"),
         }
     });
 }

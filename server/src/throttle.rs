@@ -27,6 +27,8 @@ const OF_ACCOUNT: (u32, u64) = (30, 30);
 const FROM_NETWORK: (u32, u64) = (60, 5);
 /// Entries of refused tries in the audit: 2 MB a day, however many networks guess. The others are counted in the next one.
 const REFUSALS_NOTED: (u32, u64) = (100, 10);
+/// What is more than all that may be had at once is never had: such a caller comes back in an hour, and once more.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 /// Beyond so many keys those that have rested are forgotten.
 const KEYS_MAX: usize = 10_000;
 
@@ -37,16 +39,14 @@ pub struct Throttle {
     network: Limiter<IpAddr>,
     /// Where accounts have signed in.
     at_home: Mutex<HashSet<(Mobile, IpAddr)>>,
-    notes: Limiter<()>,
-    /// Refused tries since the last note.
-    refused: AtomicU64,
+    refusals: Notes,
 }
 
 impl Default for Throttle {
     fn default() -> Self {
         let (there, account) = (Limiter::new(OF_ACCOUNT_THERE), Limiter::new(OF_ACCOUNT));
-        let (network, notes) = (Limiter::new(FROM_NETWORK), Limiter::new(REFUSALS_NOTED));
-        Self { there, account, network, at_home: Mutex::default(), notes, refused: AtomicU64::new(0) }
+        let (network, refusals) = (Limiter::new(FROM_NETWORK), Notes::new(REFUSALS_NOTED));
+        Self { there, account, network, at_home: Mutex::default(), refusals }
     }
 }
 
@@ -66,9 +66,7 @@ impl Throttle {
 
     /// Counts a refused try; when it is to be noted, how many there were since the last note.
     pub fn note_refusal(&self) -> Option<u64> {
-        self.refused.fetch_add(1, Ordering::Relaxed);
-        self.notes.take(&()).ok()?;
-        Some(self.refused.swap(0, Ordering::Relaxed)).filter(|refused| *refused > 0) // a note beside this one took it along
+        self.refusals.note()
     }
 
     /// Somebody has signed in.
@@ -81,19 +79,62 @@ impl Throttle {
     }
 }
 
-struct Limiter<K: Hash + Eq + Clone>(DefaultKeyedRateLimiter<K>);
+/// What happens as often as strangers want is noted so often only; a note says for how many it stands.
+pub struct Notes {
+    limiter: Limiter<()>,
+    /// Since the last note.
+    unnoted: AtomicU64,
+}
+
+impl Notes {
+    /// So many at once, and one more after so many seconds.
+    pub fn new(often: (u32, u64)) -> Self {
+        Self { limiter: Limiter::new(often), unnoted: AtomicU64::new(0) }
+    }
+
+    /// Counts one; when it is to be noted, how many there were since the last note.
+    pub fn note(&self) -> Option<u64> {
+        self.unnoted.fetch_add(1, Ordering::Relaxed);
+        self.limiter.take(&()).ok()?;
+        Some(self.unnoted.swap(0, Ordering::Relaxed)).filter(|times| *times > 0) // a note beside this one took it along
+    }
+}
+
+/// What each key may do, in memory.
+pub struct Limiter<K: Hash + Eq + Clone>(DefaultKeyedRateLimiter<K>);
 
 impl<K: Hash + Eq + Clone> Limiter<K> {
+    /// So many at once and in an hour; one comes back after the other. At least one.
+    pub fn an_hour(many: u32) -> Self {
+        let many = NonZeroU32::new(many).unwrap_or(NonZeroU32::MIN);
+        Self(RateLimiter::keyed(Quota::per_hour(many)))
+    }
+
     fn new((at_once, seconds): (u32, u64)) -> Self {
         let quota = Quota::with_period(Duration::from_secs(seconds)).unwrap_or(Quota::per_minute(NonZeroU32::MIN));
         Self(RateLimiter::keyed(quota.allow_burst(NonZeroU32::new(at_once).unwrap_or(NonZeroU32::MIN))))
     }
 
-    fn take(&self, key: &K) -> Result<(), Duration> {
+    /// Takes one.
+    ///
+    /// # Errors
+    /// How long to wait, when none is left.
+    pub fn take(&self, key: &K) -> Result<(), Duration> {
+        self.take_some(key, NonZeroU32::MIN)
+    }
+
+    /// Takes so many together, or none.
+    ///
+    /// # Errors
+    /// How long to wait, when there are fewer.
+    pub fn take_some(&self, key: &K, many: NonZeroU32) -> Result<(), Duration> {
         if self.0.len() > KEYS_MAX {
             self.0.retain_recent();
         }
-        self.0.check_key(key).map_err(|until| until.wait_time_from(DefaultClock::default().now()))
+        match self.0.check_key_n(key, many) {
+            Ok(taken) => taken.map_err(|until| until.wait_time_from(DefaultClock::default().now())),
+            Err(_) => Err(LONGEST_WAIT), // more than there can ever be
+        }
     }
 }
 
@@ -141,7 +182,7 @@ mod tests {
         let throttle = Throttle::default();
         let noted: Vec<u64> = (0..1_000).filter_map(|_| throttle.note_refusal()).collect();
         assert_eq!((noted.len(), noted.iter().sum::<u64>()), (100, 100));
-        assert_eq!(throttle.refused.load(Ordering::Relaxed), 900);
+        assert_eq!(throttle.refusals.unnoted.load(Ordering::Relaxed), 900);
     }
 
     #[test]

@@ -54,7 +54,16 @@ async fn browser_a_new_worker_gets_a_code_and_works_on_the_same_morning() -> Res
     worker.goes_to(&format!("/app#code={code}")).await?; // as the camera opens it
     let filled = worker.runs("return document.querySelector('[name=code]').value + location.hash").await?;
     assert_eq!(filled, code.as_str(), "the code is filled in, and no longer in the bar");
-    registers(&worker, NEW, THEIRS, &code).await?;
+    registers(&worker, NEW, "chengkou2026", &code).await?; // this phone finds nothing wrong with it
+    worker.sees("太容易被猜到").await?;
+    worker.pictures("guessed-passphrase").await?;
+    let filled = worker
+        .runs("return document.querySelector('[name=phone]').value + document.querySelector('[name=code]').value")
+        .await?;
+    assert_eq!(filled, format!("{NEW}{code}"), "what was typed stays, and the code is still good");
+    worker.types("password", THEIRS).await?;
+    worker.types("again", THEIRS).await?;
+    worker.taps_on("form [type=submit]").await?;
     worker.sees("全部已送达").await?;
     worker.goes_to_and_stops("/app/me").await?;
     worker.types_into("#lock input", THEIRS).await?;

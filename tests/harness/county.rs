@@ -17,7 +17,7 @@ use std::{path::Path, sync::Arc};
 use tempfile::TempDir;
 
 /// Everybody's password.
-pub const PASSWORD: &str = "test-password";
+pub const PASSWORD: &str = "walnut-lamp-river";
 /// Phone number of a grid worker of 左岚乡's six villages.
 pub const WORKER: &str = "14000000011";
 /// Of a grid worker of another township.
@@ -45,6 +45,8 @@ pub struct County {
     pub database: Database,
     router: Router,
     any_phone: bool,
+    /// Its photos.
+    pub media: Media,
     /// The server's room for deliveries.
     pub syncs: Arc<tokio::sync::Semaphore>,
     /// And for photos.
@@ -77,7 +79,7 @@ impl County {
         areas::import(&database, &demo_file("chengkou-areas.csv")).expect("the county's areas");
         for (name, phone, role, area) in STAFF {
             let (name, phone, areas) = (name.to_owned(), phone.to_owned(), vec![area.to_owned()]);
-            let new = staff::NewStaff { name, phone, role, areas, password: PASSWORD.to_owned() };
+            let new = staff::NewStaff { name, phone, role, areas, password: Some(PASSWORD.to_owned()) };
             staff::add(&database, &new, Lang::ZhHans).expect("an account");
         }
         Self::of(directory, database, true)
@@ -85,11 +87,11 @@ impl County {
 
     fn of(directory: TempDir, database: Database, any_phone: bool) -> Self {
         let config = ServeConfig { data: directory.path().to_owned(), any_phone, ..ServeConfig::default() };
-        let media = Media::open(directory.path(), None).expect("a folder");
-        let app = App::new(database.clone(), media, config);
+        let media = Media::open(directory.path(), None, database.keys()).expect("a folder");
+        let app = App::new(database.clone(), media.clone(), config);
         let (syncs, uploads, router) = (app.syncs.clone(), app.uploads.clone(), routes::router(app));
         let taken = std::fs::read_dir(directory.path().join("backups")).map_or(0, |files| files.count() as i64);
-        Self { syncs, uploads, directory, database, router, any_phone, backups: std::cell::Cell::new(taken) }
+        Self { media, syncs, uploads, directory, database, router, any_phone, backups: std::cell::Cell::new(taken) }
     }
 
     /// What `tiangeng restore` makes of a backup, served in the old one's place.

@@ -15,6 +15,9 @@ pub struct Server {
     data: PathBuf,
 }
 
+/// Where its log goes, in the data directory.
+const LOG: &str = "server.log";
+
 /// The binary under test.
 fn binary() -> PathBuf {
     let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/tiangeng");
@@ -113,12 +116,13 @@ impl Server {
     /// # Errors
     /// When it does not come up.
     pub fn start_with(data: &Path, port: u16, settings: &[&str]) -> Result<Self> {
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(data.join(LOG))?;
         let mut child = Command::new(binary())
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
             .arg(data)
             .args(settings)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .context("cannot start tiangeng serve")?;
         let mut line = String::new();
@@ -132,6 +136,14 @@ impl Server {
     /// Host and port.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// What it has logged.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn log(&self) -> Result<String> {
+        Ok(std::fs::read_to_string(self.data.join(LOG))?)
     }
 
     /// Kills it, as a power cut would.

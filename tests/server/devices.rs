@@ -19,7 +19,7 @@ use server::{
     office::system_staff,
     store::{KeyHash, SqliteStore},
 };
-use tests::harness::{Answer, Client, County, DeviceKey, TOWNSHIP, WORKER};
+use tests::harness::{Answer, Client, County, DeviceKey, PASSWORD, TOWNSHIP, WORKER};
 use uuid::Uuid;
 
 const PASSPHRASE: &str = "gao shan liu shui";
@@ -101,7 +101,7 @@ fn code_of(answer: &Answer) -> String {
 async fn a_phone_is_registered_with_a_code_that_is_good_once_and_sets_the_passphrase() {
     let county = County::with_codes();
     let (mut client, key) = (county.client(), DeviceKey::new());
-    let told = client.signs_in_on(&key, WORKER, "test-password", None).await.expect_status(403);
+    let told = client.signs_in_on(&key, WORKER, PASSWORD, None).await.expect_status(403);
     assert_eq!(code_of(&told), "code_needed", "the right password alone is not enough");
     let code = county.gives_a_code(WORKER);
     let wrong = if code == "12345678" { "87654321" } else { "12345678" };
@@ -109,12 +109,18 @@ async fn a_phone_is_registered_with_a_code_that_is_good_once_and_sets_the_passph
     assert_eq!(code_of(&told), "wrong_code");
     let told = client.signs_in_on(&key, WORKER, "12345678", Some(&code)).await.expect_status(422).json();
     assert_eq!(told["error"]["fault"], "passphrase_weak", "a weak one does not use up the code");
+    for guessed in ["starwars99", "chengkou2026", "ranyulan1"] {
+        let told = client.signs_in_on(&key, WORKER, guessed, Some(&code)).await.expect_status(422).json();
+        assert_eq!((&told["error"]["field"], &told["error"]["fault"]), (&"password".into(), &"passphrase_weak".into()));
+    }
+    let told = client.signs_in_on(&key, WORKER, "ranyulan1", Some(wrong)).await.expect_status(401);
+    assert_eq!(code_of(&told), "wrong_code", "without the code nobody learns what is near to the account");
     client.signs_in_on(&key, WORKER, PASSPHRASE, Some(&code)).await.expect_status(200);
     client.get("/api/v1/session").await.expect_status(200);
     client.signs_in_on(&DeviceKey::new(), WORKER, PASSPHRASE, Some(&code)).await.expect_status(401);
     client.signs_in_on(&key, WORKER, PASSPHRASE, None).await.expect_status(200);
-    client.signs_in_on(&key, WORKER, "test-password", None).await.expect_status(401);
-    client.signs_in_on(&key, TOWNSHIP, "test-password", None).await.expect_status(403);
+    client.signs_in_on(&key, WORKER, PASSWORD, None).await.expect_status(401);
+    client.signs_in_on(&key, TOWNSHIP, PASSWORD, None).await.expect_status(403);
 }
 
 #[tokio::test]
@@ -191,7 +197,7 @@ async fn a_revoked_phone_reads_nothing_and_its_work_goes_to_review() {
     assert_eq!(code_of(&told), "registration_revoked");
     let receipt = phone.delivers(&[phone.added(1, 1)]).await;
     assert_eq!((receipt.taken, receipt.state), (vec![true], RegistrationState::Revoked));
-    assert_eq!(phone.reviews(), [ReviewReason::OutsideRights]);
+    assert_eq!(phone.reviews(), [ReviewReason::PhoneRevoked]);
 }
 
 #[tokio::test]
@@ -200,7 +206,7 @@ async fn the_phone_of_somebody_who_works_here_no_longer_hears_so() {
     phone.county.damages("UPDATE account SET active = 0");
     let receipt = phone.delivers(&[phone.added(1, 1)]).await;
     assert_eq!((receipt.taken, receipt.state), (vec![true], RegistrationState::Revoked));
-    assert_eq!(phone.reviews(), [ReviewReason::OutsideRights]);
+    assert_eq!(phone.reviews(), [ReviewReason::PhoneRevoked]);
 }
 
 #[tokio::test]
@@ -208,9 +214,9 @@ async fn a_phone_has_one_session_and_a_new_passphrase_ends_all_others() {
     let county = County::new();
     let (mut first, mut second) = (county.client(), county.client());
     let (key, other) = (DeviceKey::new(), DeviceKey::new());
-    first.signs_in_on(&key, WORKER, "test-password", None).await.expect_status(200);
+    first.signs_in_on(&key, WORKER, PASSWORD, None).await.expect_status(200);
     let earlier = first.clone();
-    first.signs_in_on(&key, WORKER, "test-password", None).await.expect_status(200);
+    first.signs_in_on(&key, WORKER, PASSWORD, None).await.expect_status(200);
     earlier.get("/api/v1/session").await.expect_status(401);
     let code = county.gives_a_code(WORKER);
     second.signs_in_on(&other, WORKER, PASSPHRASE, Some(&code)).await.expect_status(200);
@@ -222,7 +228,7 @@ async fn a_phone_that_was_away_for_too_long_delivers_to_review_until_its_owner_s
     let phone = Registered::new().await;
     phone.county.damages("UPDATE registration SET expires_at = 1");
     phone.delivers(&[phone.added(1, 1)]).await;
-    assert_eq!(phone.reviews(), [ReviewReason::OutsideRights]);
+    assert_eq!(phone.reviews(), [ReviewReason::PhoneRevoked]);
     let mut client = phone.county.client();
     client.signs_in_on(&phone.key, WORKER, PASSPHRASE, None).await.expect_status(200);
     phone.delivers(&[phone.added(2, 1)]).await;

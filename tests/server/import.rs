@@ -140,6 +140,23 @@ async fn what_is_exported_reads_back_unchanged() {
     assert_eq!(county.imports(&file).0.to_string(), "imported 0, refused 0, unchanged 379");
 }
 
+#[cfg(unix)]
+#[test]
+fn workbooks_with_names_in_them_are_their_owners_only() {
+    use std::{fs, os::unix::fs::PermissionsExt};
+    let county = County::new();
+    let (export, mode) = (county.directory.path().join("export.xlsx"), |file: &std::path::Path| {
+        fs::metadata(file).unwrap().permissions().mode() & 0o777
+    });
+    for file in [&export, &county.refused_file()] {
+        fs::write(file, "was there").unwrap();
+        fs::set_permissions(file, PermissionsExt::from_mode(0o644)).unwrap();
+    }
+    county.imports(&test_file("ledger-dirty.xlsx"));
+    server::office::ledger::export(&county.database, &export, |_| {}).unwrap();
+    assert_eq!((mode(&export), mode(&county.refused_file())), (0o600, 0o600));
+}
+
 #[tokio::test]
 async fn a_workbook_on_a_desk_does_not_overwrite_what_was_learnt_at_the_door() {
     let county = County::new();

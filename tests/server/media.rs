@@ -16,7 +16,7 @@ use tests::harness::{AUDITOR, Answer, Client, County, OTHER_WORKER, Phone, TOWNS
 const VILLAGE: &str = "左岚乡/大坝村";
 
 /// A photo of 300 KB: two whole parts and a rest.
-fn photo(seed: u64) -> Vec<u8> {
+pub fn photo(seed: u64) -> Vec<u8> {
     let mut rng = fastrand::Rng::with_seed(seed);
     jpeg(&std::iter::repeat_with(|| rng.u8(..)).take(300_000).collect::<Vec<u8>>())
 }
@@ -37,7 +37,7 @@ fn receipt(answer: Answer) -> MediaReceipt {
 }
 
 /// Sends everything from `offset` on in parts of the usual size.
-async fn sends(client: &Client, photo: &Attachment, content: &[u8], mut offset: usize) -> Answer {
+pub async fn sends(client: &Client, photo: &Attachment, content: &[u8], mut offset: usize) -> Answer {
     loop {
         let part = &content[offset..content.len().min(offset + CHUNK_BYTES_MAX)];
         let answer = client.put_media(photo, offset as u64, part.to_vec()).await;
@@ -49,7 +49,7 @@ async fn sends(client: &Client, photo: &Attachment, content: &[u8], mut offset: 
 }
 
 /// A worker whose visit with a photo is delivered, photo and all.
-async fn a_visit_with_a_photo(county: &County, content: &[u8]) -> (Phone, Attachment) {
+pub async fn a_visit_with_a_photo(county: &County, content: &[u8]) -> (Phone, Attachment) {
     let mut worker = Phone::of(county, WORKER).await;
     let (person, added) = person_added("陈伦春");
     let photo = worker.takes(content.to_vec());

@@ -1,5 +1,6 @@
 //! The server in this process, over its real routes and a real database.
 
+mod allowance;
 mod api;
 mod at_rest;
 mod audit;
@@ -11,8 +12,10 @@ mod disk;
 mod every_route;
 mod import;
 mod limits;
+mod log;
 mod marked;
 mod media;
+mod media_at_rest;
 mod old_clients;
 mod pages;
 mod personal_data;

@@ -22,6 +22,7 @@ async fn every_answer_carries_the_policy_and_private_ones_are_not_stored() {
         assert!(!answer.header("content-security-policy").contains("unsafe-inline"), "{path}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+        assert_eq!(answer.header("strict-transport-security"), "max-age=31536000", "{path}");
     }
 }
 

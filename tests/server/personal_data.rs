@@ -110,7 +110,7 @@ impl Story {
     }
 
     fn media(&self) -> Media {
-        Media::open(self.county.directory.path(), None).expect("a folder")
+        Media::open(self.county.directory.path(), None, self.county.database.keys()).expect("a folder")
     }
 
     /// The log and the dossiers, opened with the county's keys.

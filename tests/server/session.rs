@@ -68,7 +68,7 @@ async fn a_new_password_replaces_the_old_one() {
         phone: COUNTY.into(),
         role: app::domain::staff::Role::CountyAdmin,
         areas: vec!["500229".into()],
-        password: "another-password".into(),
+        password: Some("another-password".into()),
     };
     server::office::staff::add(&county.database, &new, app::messages::Lang::En).unwrap();
     let mut admin = county.client();

@@ -2,7 +2,9 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
-use tests::harness::{AUDITOR, Answer, COUNTY, Client, County, DeviceKey, OTHER_WORKER, PASSWORD, TOWNSHIP, WORKER};
+use tests::harness::{
+    AUDITOR, Answer, COUNTY, Client, County, DeviceKey, OTHER_WORKER, PASSWORD, TOWNSHIP, WORKER, tiangeng,
+};
 
 const NEW: &str = "14000000031";
 
@@ -19,6 +21,29 @@ async fn file(client: &Client, phone: &str) -> Option<Value> {
 
 async fn id(client: &Client, phone: &str) -> String {
     file(client, phone).await.unwrap()["staff"]["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn whoever_is_added_on_the_command_line_gets_a_code_and_no_password() {
+    let directory = County::with_codes().stopped();
+    let adds = |name: &str| {
+        let words = ["staff", "add", "--name", name, "--phone", NEW, "--role", "auditor", "--area", "城口县"];
+        let said = tiangeng(&words, directory.path()).unwrap();
+        assert!(!said.contains("password"), "{said}");
+        said.lines().find_map(|line| line.strip_prefix("code: ")).unwrap().to_owned()
+    };
+    let (first, second) = (adds("罗开秀"), adds("罗开绣"));
+    let county = County::opened(directory);
+    let (mut phone, key) = (county.client(), DeviceKey::new());
+    phone.signs_in(NEW, PASSWORD).await.expect_status(401);
+    phone.signs_in_on(&key, NEW, "gao shan liu shui", Some(&first)).await.expect_status(401);
+    let staff = phone.signs_in_on(&key, NEW, "gao shan liu shui", Some(&second)).await.expect_status(200).json();
+    assert_eq!(staff["name"], "罗开绣", "added again, the name is another and the earlier code void");
+    let directory = county.stopped();
+    let words = ["staff", "add", "--name", "罗开秀", "--phone", NEW, "--role", "auditor", "--area", "城口县"];
+    tiangeng(&words, directory.path()).unwrap();
+    let county = County::opened(directory);
+    county.client().signs_in(NEW, "gao shan liu shui").await.expect_status(200); // it stays until the code sets another
 }
 
 #[tokio::test]

@@ -33,15 +33,34 @@ fn a_county_speaks_tls_with_its_own_certificate_and_nothing_else() {
     std::fs::write(&certificate, own.cert.pem()).unwrap();
     std::fs::write(&key, own.signing_key.serialize_pem()).unwrap();
     let (certificate, key) = (certificate.display().to_string(), key.display().to_string());
-    let server = Server::start_with(data.path(), 0, &["--tls-certificate", &certificate, "--tls-key", &key]).unwrap();
+    let server = Server::start_with(
+        data.path(),
+        0,
+        &["--tls-certificate", &certificate, "--tls-key", &key, "--hsts-subdomains"],
+    )
+    .unwrap();
     let answer = asks(server.address(), "/health", &own.cert).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("ok\n"), "{answer}");
+    assert!(answer.contains("max-age=31536000; includeSubDomains"), "{answer}");
     assert!(asks(server.address(), "/health", &other.cert).is_err(), "another certificate is not this server");
     let mut plain = TcpStream::connect(server.address()).unwrap();
     plain.write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
     let mut said = Vec::new();
     drop(plain.read_to_end(&mut said));
     assert!(!String::from_utf8_lossy(&said).contains("200"), "nothing in clear");
+    for _ in 0..50 {
+        TcpStream::connect(server.address()).unwrap().write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
+    }
+    let log = || server.log().unwrap();
+    let refused = |log: String| log.lines().filter(|line| line.contains("connection refused")).count();
+    let begun = std::time::Instant::now();
+    while refused(log()) < 20 && begun.elapsed().as_secs() < 10 {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert!((20..=22).contains(&refused(log())), "failed handshakes are told, and do not fill the disk: {}", log());
+    assert!(!log().contains("127.0.0.1"), "without addresses");
+    let open = tiangeng(&["serve", "--listen", "0.0.0.0:0"], data.path()).unwrap_err().to_string();
+    assert!(open.contains("--tls-certificate") && open.contains("--behind-proxy"), "in clear for everybody: {open}");
     let alone = tiangeng(&["serve", "--tls-certificate", &certificate], data.path());
     assert!(alone.unwrap_err().to_string().contains("--tls-key"), "half a certificate is none");
 }

@@ -32,8 +32,8 @@ pub trait Server {
     fn piece(&mut self, caller: &Staff, scope: AreaCode, head: Option<u64>, piece: u32) -> Option<SnapshotPiece>;
     /// As a delivery whose commit the power cut took back.
     fn sync_without_commit(&mut self, caller: &Staff, request: &SyncRequest, now: Timestamp) -> Option<SyncResponse>;
-    /// Takes in sealed work with the rights of `owner`.
-    fn take_in(&mut self, owner: &Staff, sealed: &[Operation], fresh: DeviceId, now: Timestamp);
+    /// Takes in sealed work with the rights of `owner`, as far as the phone is in use.
+    fn take_in(&mut self, owner: (&Staff, authority::Phone), sealed: &[Operation], fresh: DeviceId, now: Timestamp);
     /// As in [`Readable::durable_n`].
     fn durable_n(&self, device: DeviceId) -> u64;
     /// Takes a backup and keeps the newest few.
@@ -100,7 +100,7 @@ impl Server for InMemory {
         answer
     }
 
-    fn take_in(&mut self, owner: &Staff, sealed: &[Operation], fresh: DeviceId, now: Timestamp) {
+    fn take_in(&mut self, owner: (&Staff, authority::Phone), sealed: &[Operation], fresh: DeviceId, now: Timestamp) {
         let Ok(()) = sealed::take_in(&mut self.store, owner, sealed, fresh, now);
     }
 

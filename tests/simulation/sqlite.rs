@@ -80,9 +80,10 @@ impl Server for OnDisk {
         None
     }
 
-    fn take_in(&mut self, owner: &Staff, sealed: &[Operation], fresh: DeviceId, now: Timestamp) {
-        let (owner, operations) = (owner.clone(), sealed.to_vec());
-        let work = move |store: &mut store::SqliteStore| sealed::take_in(store, &owner, &operations, fresh, now);
+    fn take_in(&mut self, owner: (&Staff, authority::Phone), sealed: &[Operation], fresh: DeviceId, now: Timestamp) {
+        let (staff, phone, operations) = (owner.0.clone(), owner.1, sealed.to_vec());
+        let work =
+            move |store: &mut store::SqliteStore| sealed::take_in(store, (&staff, phone), &operations, fresh, now);
         self.database().write_now(work).expect("a delivery");
     }
 

@@ -52,6 +52,7 @@ pub(super) fn result_name(outcome: &app::sync::outcome::Outcome) -> &'static str
         Conflict { .. } => "result conflict",
         Refused { .. } => "result refused",
         Review { reason: OutsideRights } => "review outside rights",
+        Review { reason: PhoneRevoked } => "review phone out of use",
         Review { reason: UnknownKind } => "review unknown kind",
         Review { reason: NobodyThere } => "review nobody there",
         Review { reason: TwinPerson { .. } } => "review twin person",

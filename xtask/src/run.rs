@@ -16,7 +16,7 @@ const STAFF: [(&str, &str, &str, &str); 5] = [
     ("谭立新", "14000000004", "county_admin", "城口县"),
     ("周正", "14000000005", "auditor", "城口县"),
 ];
-const PASSWORD: &str = "tiangeng-demo";
+const PASSWORD: &str = "walnut-lamp-river";
 
 #[derive(Args)]
 pub struct Run {

@@ -33,6 +33,10 @@ impl Lang {
             ReviewReason::OutsideRights => {
                 ("不是您负责的村，已交乡镇核对", "Not one of your villages; the township will check")
             }
+            ReviewReason::PhoneRevoked => (
+                "这部手机已停用，送来的内容已交乡镇核对",
+                "This phone is out of use; the township will check what it handed in",
+            ),
             ReviewReason::UnknownKind => ("服务器版本较旧，已保存待处理", "The server is older; kept for later"),
             ReviewReason::NobodyThere => {
                 ("台账里没有这个人，已交乡镇核对", "Not in this ledger; the township will check")
@@ -70,6 +74,7 @@ impl Lang {
     pub fn review_asks(self, reason: &ReviewReason) -> &'static str {
         let (zh, en) = match reason {
             ReviewReason::OutsideRights => ("写的人不负责本村", "The writer does not work for this village"),
+            ReviewReason::PhoneRevoked => ("由已停用的手机送来", "Handed in by a phone that is out of use"),
             ReviewReason::UnknownKind | ReviewReason::Later(_) => ("新版本写的内容", "Written by a later version"),
             ReviewReason::NobodyThere => ("台账里没有这个人", "The person is not in this ledger"),
             ReviewReason::TwinPerson { .. } => ("同一身份证号登记了两次", "One identity number is in the ledger twice"),

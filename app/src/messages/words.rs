@@ -285,6 +285,8 @@ told! {
     api_malformed(detail: &str) "请求内容无法识别：{detail}" / "The request cannot be read: {detail}";
     /// Too many tries to sign in, with the minutes to wait.
     api_too_many_tries(minutes: u64) "试的次数太多，请过 {minutes} 分钟再登录；本机保存的都在" / "Too many tries: sign in again in {minutes} min. Everything saved on this phone is kept";
+    /// One account has asked for or sent too much.
+    api_too_much(minutes: u64) "请求或上传太多，请过 {minutes} 分钟再试；本机保存的都在" / "Too much was asked for or sent: try again in {minutes} min. Everything saved on this phone is kept";
     /// A body above the limit in bytes (or a list above its limit).
     api_too_large(max: usize) "请求超过上限 {max}，请分批送" / "The request is above the limit of {max}; please send it in parts";
     /// A protocol of another version.

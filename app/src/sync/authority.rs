@@ -9,7 +9,7 @@ use super::{
     fold::Place,
     merge,
     operation::{Command, DossierArrived, Operation, SCHEMA},
-    outcome::{Outcome, RefusalReason},
+    outcome::{Outcome, RefusalReason, ReviewReason},
     protocol::{Change, OperationResult, ScopeChanges, SyncRequest, SyncResponse},
     simulation::{Bug, limit, on},
     store::{DeviceRecord, LogEntry, Readable, Receipt, SYSTEM, Store, StoreResult},
@@ -67,6 +67,27 @@ impl<E> From<E> for DeliverError<E> {
     }
 }
 
+/// Whether a phone still counts as its owner's hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phone {
+    /// It does.
+    InUse,
+    /// It was taken out of use, was away for too long, or its owner works here no longer.
+    OutOfUse,
+}
+
+impl Phone {
+    /// Without rights everything is outside them; the township hears why.
+    fn said(self, outcome: Outcome) -> Outcome {
+        match (self, outcome) {
+            (Self::OutOfUse, Outcome::Review { reason: ReviewReason::OutsideRights }) => {
+                Outcome::Review { reason: ReviewReason::PhoneRevoked }
+            }
+            (_, outcome) => outcome,
+        }
+    }
+}
+
 /// Takes a delivery. Each operation is decided, numbered and kept; a bad one blocks nothing behind it.
 ///
 /// # Errors
@@ -77,12 +98,30 @@ pub fn deliver<S: Store>(
     request: &SyncRequest,
     now: Timestamp,
 ) -> Result<Delivery, DeliverError<S::Error>> {
+    deliver_from(store, caller, Phone::InUse, request, now)
+}
+
+/// The same of a phone that may be out of use: then nothing is done, and everything waits for the township.
+///
+/// # Errors
+/// [`DeliverError`].
+pub fn deliver_from<S: Store>(
+    store: &mut S,
+    caller: &Staff,
+    phone: Phone,
+    request: &SyncRequest,
+    now: Timestamp,
+) -> Result<Delivery, DeliverError<S::Error>> {
+    let caller = &match phone {
+        Phone::InUse => caller.clone(),
+        Phone::OutOfUse => Staff { areas: Vec::new(), ..caller.clone() },
+    };
     let known = store.device(request.device)?;
     let of_server = request.device == store.own_device()? && caller.id != SYSTEM;
     if of_server || known.is_some_and(|record| record.owner != caller.id) {
         return Err(DeliverError::DeviceOfAnother);
     }
-    let mut desk = Desk { store, caller, by: caller.id, now, heads: BTreeMap::new() };
+    let mut desk = Desk { store, caller, phone, by: caller.id, now, heads: BTreeMap::new() };
     let mut acked_n = known.map_or(request.first_n.max(1) - 1, |record| record.acked_n);
     let mut results = Vec::new();
     for operation in in_order(&request.operations, request.device) {
@@ -185,6 +224,7 @@ fn in_order(operations: &[Operation], device: DeviceId) -> Vec<&Operation> {
 struct Desk<'a, S: Store> {
     store: &'a mut S,
     caller: &'a Staff,
+    phone: Phone,
     /// Under whose name operations are kept: the caller's, or the writer's of what the caller accepts after all.
     by: StaffId,
     now: Timestamp,
@@ -229,7 +269,7 @@ impl<S: Store> Desk<'_, S> {
         let read = command.as_ref().map_err(Clone::clone);
         let today = self.now.date();
         let met = merge::situation(self.store, self.caller, operation, read, dossier.as_ref(), today)?;
-        let outcome = merge::outcome(met);
+        let outcome = self.phone.said(merge::outcome(met));
         if let (Ok(command), Outcome::Applied, None) = (&command, &outcome, person) {
             self.enter(command)?;
         }

@@ -2,7 +2,7 @@
 //! sealed for the county when it was saved (see [`super::rescue`]); here they travel together, signed by the phone's key.
 
 use super::{
-    authority::{self, DeliverError},
+    authority::{self, DeliverError, Phone},
     operation::Operation,
     outcome::{Outcome, RefusalReason},
     protocol::SyncRequest,
@@ -76,7 +76,7 @@ pub fn seal(public: &str, seed: [u8; 32], staff: StaffId, operation: &Operation,
     rescue::seal(public, seed, &rescue, &[])
 }
 
-/// Takes in what was sealed, with the rights of `owner` now. Operations keep their device and number, so that the phone gets the same
+/// Takes in what was sealed, with the rights of `owner` now, as far as the phone is in use. Operations keep their device and number, so that the phone gets the same
 /// results once it is open again; those that do not follow what the server has (it was put back, or the device is unknown) come
 /// in as a new device's, `fresh`: their ids see to it that they count once.
 ///
@@ -84,7 +84,7 @@ pub fn seal(public: &str, seed: [u8; 32], staff: StaffId, operation: &Operation,
 /// Those of the store.
 pub fn take_in<S: Store>(
     store: &mut S,
-    owner: &Staff,
+    owner: (&Staff, Phone),
     operations: &[Operation],
     fresh: DeviceId,
     now: Timestamp,
@@ -113,11 +113,11 @@ pub fn take_in<S: Store>(
 /// Delivers, and answers what was taken: not what another phone delivered otherwise under the same number.
 fn deliver<S: Store>(
     store: &mut S,
-    owner: &Staff,
+    (owner, phone): (&Staff, Phone),
     request: SyncRequest,
     now: Timestamp,
 ) -> StoreResult<S, Vec<OperationId>> {
-    let delivery = match authority::deliver(store, owner, &request, now) {
+    let delivery = match authority::deliver_from(store, owner, phone, &request, now) {
         Ok(delivery) => delivery,
         Err(DeliverError::DeviceOfAnother) => return Ok(Vec::new()),
         Err(DeliverError::Store(error)) => return Err(error),
@@ -141,9 +141,9 @@ mod tests {
         let fresh = |number| DeviceId(Uuid::from_u128(number));
         let added = |n| demo_person_added(phone, n, village);
         authority::deliver(&mut county, &worker, &SyncRequest::new(phone, vec![added(1)], [].into()), now).unwrap();
-        take_in(&mut county, &worker, &[added(3), added(2)], fresh(8), now).unwrap();
+        take_in(&mut county, (&worker, Phone::InUse), &[added(3), added(2)], fresh(8), now).unwrap();
         assert_eq!(county.device(phone).unwrap().unwrap().acked_n, 3, "in order, under the phone's own numbers");
-        take_in(&mut county, &worker, &[added(5)], fresh(9), now).unwrap();
+        take_in(&mut county, (&worker, Phone::InUse), &[added(5)], fresh(9), now).unwrap();
         assert_eq!(county.device(phone).unwrap().unwrap().acked_n, 3, "4 is missing");
         assert_eq!(county.device(fresh(9)).unwrap().unwrap().acked_n, 1, "and 5 came in all the same");
         let later = SyncRequest::new(phone, vec![added(4), added(5)], [].into());

@@ -2,6 +2,7 @@
 
 pub mod areas;
 pub mod code;
+pub mod guess;
 pub mod ledger;
 pub mod password;
 pub mod retention;

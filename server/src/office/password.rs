@@ -5,11 +5,6 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 
-/// Letters and digits that cannot be taken for one another.
-const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789A";
-/// Characters of a password made here: 60 bits.
-const FRESH_CHARACTERS: usize = 12;
-
 /// A hash that no password has, so that unknown accounts take as long as known ones.
 pub const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
@@ -27,16 +22,6 @@ pub fn fits(password: &str, hash: &str) -> bool {
     PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
-/// A new password.
-///
-/// # Errors
-/// When the machine has no randomness.
-pub fn fresh() -> anyhow::Result<String> {
-    let mut bytes = [0; FRESH_CHARACTERS];
-    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
-    Ok(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()])).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +32,5 @@ mod tests {
         assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert!(fits("tian geng 8", &kept) && !fits("tian geng 9", &kept));
         assert!(PasswordHash::new(NOBODY).is_ok() && !fits("", NOBODY));
-        assert_ne!(fresh().unwrap(), fresh().unwrap());
     }
 }

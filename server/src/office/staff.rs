@@ -1,6 +1,6 @@
 //! Accounts of staff.
 
-use super::{code, password, record, system_staff};
+use super::{code, guess, password, record, system_staff};
 use crate::{
     clock,
     store::{Database, NewAccount, SqliteStore, StoreError},
@@ -12,7 +12,6 @@ use app::{
         id::StaffId,
         mobile::Mobile,
         name::Name,
-        passphrase,
         staff::{Role, Staff},
     },
     messages::Lang,
@@ -31,11 +30,11 @@ pub struct NewStaff {
     pub role: Role,
     /// Codes or names; a village may be given as `township/village`.
     pub areas: Vec<String>,
-    /// Their first password.
-    pub password: String,
+    /// Their password; without one, a one-time code lets them choose it.
+    pub password: Option<String>,
 }
 
-/// Adds a member of staff; for a phone number that has an account, renews name, role, areas and password.
+/// Adds a member of staff; for a phone number that has an account, renews name, role and areas, and the password when there is one.
 ///
 /// # Errors
 /// Which value is wrong, in words.
@@ -47,12 +46,13 @@ pub fn add(database: &Database, new: &NewStaff, lang: Lang) -> anyhow::Result<St
         Mobile::parse(&new.phone).map_err(|fault| anyhow::anyhow!("--phone {}: {}", new.phone, lang.fault(&fault)))?;
     let areas = new.areas.iter().map(|text| find_area(&reference, text)).collect::<anyhow::Result<Vec<_>>>()?;
     let county = areas.first().context("--area: give at least one area")?.county();
-    passphrase::check(&new.password, Some(&phone)).map_err(|fault| anyhow::anyhow!("{}", lang.fault(&fault)))?;
-    let hash = password::hash(&new.password)?;
-    let fresh = StaffId(Uuid::now_v7());
-    let account = NewAccount { staff: fresh, phone, password_hash: hash, by: SYSTEM, now: clock::now() };
-    let id = database.write_now(move |store| store.put_account(&account))?;
-    let staff = Staff { id, name, role: new.role, areas };
+    let mut staff = Staff { id: StaffId(Uuid::now_v7()), name, role: new.role, areas };
+    let checked =
+        new.password.as_ref().map(|password| guess::check(password, &phone, &guess::near(&reference, &staff)));
+    checked.transpose().map_err(|fault| anyhow::anyhow!("{}", lang.fault(&fault)))?;
+    let hash = new.password.as_deref().map_or(Ok(String::new()), password::hash)?;
+    let account = NewAccount { staff: staff.id, phone, password_hash: hash, by: SYSTEM, now: clock::now() };
+    staff.id = database.write_now(move |store| store.put_account(&account))?;
     list(database, county, &staff)?;
     Ok(staff)
 }

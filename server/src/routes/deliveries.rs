@@ -1,17 +1,17 @@
 //! Deliveries of phones that nobody has opened: sealed when the work was saved, signed by the phone.
 
-use super::{App, body::read_bytes, device::Signed};
+use super::{App, body::read_bytes, device::Signed, log::Found};
 use crate::{
-    clock,
+    allowance, clock,
     error::ApiError,
-    store::{Account, Proof, SqliteStore},
+    store::{Account, Proof, RescueKeys, SqliteStore},
 };
 use app::{
-    domain::{id::DeviceId, registration::RegistrationState, staff::Staff, time::Timestamp},
+    domain::{id::DeviceId, registration::RegistrationState, time::Timestamp},
     sync::{
+        authority::Phone,
         operation::Operation,
         protocol::{OPERATIONS_MAX, REQUEST_BYTES_MAX},
-        rescue::RescueSecret,
         sealed::{self, SealedDelivery, SealedReceipt},
     },
 };
@@ -33,31 +33,36 @@ pub async fn take(
     method: Method,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
+    found: Found,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<SealedReceipt>, ApiError> {
     let _room = app.syncs.try_acquire().map_err(|_| ApiError::Busy)?;
     let body = read_bytes(body, REQUEST_BYTES_MAX)?;
     let signed = Signed::read(&method, &uri, &headers, &body).ok_or(ApiError::SignatureRefused)?;
+    found.phone(signed.key);
     let delivery = SealedDelivery::read(&body).ok_or_else(|| ApiError::Malformed("delivery".into()))?;
     if delivery.sealed.len() > OPERATIONS_MAX {
         return Err(ApiError::TooLarge(OPERATIONS_MAX));
     }
     let (key, staff, n, now) = (signed.key, delivery.staff, signed.n, clock::now());
-    let found = app.database.accounts(move |all| Ok(all.registration(key, staff)?.zip(all.by_staff(staff)?))).await?;
+    let known = app.database.accounts(move |all| Ok(all.registration(key, staff)?.zip(all.by_staff(staff)?))).await?;
+    known.iter().for_each(|(_, account)| found.staff(account.staff.id));
     let (proof, account) =
-        found.filter(|(proof, _)| signed.is_by(&proof.public_key)).ok_or(ApiError::SignatureRefused)?;
-    let opened = opened(app.database.rescue_secret(), &delivery);
+        known.filter(|(proof, _)| signed.is_by(&proof.public_key)).ok_or(ApiError::SignatureRefused)?;
+    app.allowance.ask(allowance::Account::Phone(key))?;
+    app.allowance.send(allowance::Account::Phone(key), body.len())?;
+    let opened = opened(app.database.rescue_keys(), &delivery);
     let taken = opened.iter().map(Option::is_some).collect();
     // Whose work here has ended has no phone in use either.
     let stopped = !account.active && proof.registration.state == RegistrationState::Active;
     let state = if stopped { RegistrationState::Revoked } else { proof.registration.state };
-    let owner = rights(&proof, account, now);
+    let phone = phone(&proof, &account, now);
     let take = move |store: &mut SqliteStore| {
         if !store.count_request(key, staff, n, now)? {
             return Err(ApiError::SignatureRefused);
         }
         let operations: Vec<Operation> = opened.iter().flatten().cloned().collect();
-        sealed::take_in(store, &owner, &operations, DeviceId(Uuid::now_v7()), now)?;
+        sealed::take_in(store, (&account.staff, phone), &operations, DeviceId(Uuid::now_v7()), now)?;
         let is_durable = |one: &Option<Operation>| one.as_ref().map_or(Ok(false), |o| store.is_durable(o.id));
         Ok(opened.iter().map(is_durable).collect::<Result<_, _>>()?)
     };
@@ -66,14 +71,14 @@ pub async fn take(
 }
 
 /// What this county can open; `None` for the rest, which the phone keeps.
-fn opened(secret: &RescueSecret, delivery: &SealedDelivery) -> Vec<Option<Operation>> {
-    let open = |sealed: &Vec<u8>| secret.open(sealed).ok().and_then(|(rescue, _)| rescue.operations.into_iter().next());
+fn opened(keys: &RescueKeys, delivery: &SealedDelivery) -> Vec<Option<Operation>> {
+    let open = |sealed: &Vec<u8>| keys.unseal(sealed).ok().and_then(|(rescue, _)| rescue.operations.into_iter().next());
     delivery.sealed.iter().map(open).collect()
 }
 
-/// With which rights work is taken in. Without areas everything goes to review.
-fn rights(proof: &Proof, account: Account, now: Timestamp) -> Staff {
+/// Whether its work is done, or goes to review.
+fn phone(proof: &Proof, account: &Account, now: Timestamp) -> Phone {
     let registration = &proof.registration;
     let good = registration.state == RegistrationState::Active && registration.expires_at > now && account.active;
-    if good { account.staff } else { Staff { areas: Vec::new(), ..account.staff } }
+    if good { Phone::InUse } else { Phone::OutOfUse }
 }

@@ -1,7 +1,7 @@
-//! What holds for every request: who may make it, where writes may come from, how long it takes, which headers go out, what is logged.
+//! What holds for every request: who may make it, where writes may come from, how long it takes, which headers go out.
 
-use super::{App, REQUEST_TIMEOUT, device, session};
-use crate::error::ApiError;
+use super::{App, REQUEST_TIMEOUT, device, log::Found, session};
+use crate::{allowance::Account, error::ApiError};
 use app::domain::rights::Need;
 use axum::{
     extract::Request,
@@ -9,7 +9,6 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use std::time::Instant;
 
 /// Sent by the app with every write. Forms and links of other sites cannot set it.
 pub const APP_HEADER: &str = "x-tiangeng";
@@ -24,7 +23,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 /// Lets a request through to its handler when the caller has what the route needs, and tells the handler who that is.
 ///
 /// # Errors
-/// `NotSignedIn`, `Forbidden`, and those of the store.
+/// `NotSignedIn`, `TooMuch`, `Forbidden`, and those of the store.
 pub async fn admit(app: &App, need: Need, mut request: Request) -> Result<Request, ApiError> {
     match need {
         Need::Anybody => return Ok(request),
@@ -34,6 +33,8 @@ pub async fn admit(app: &App, need: Need, mut request: Request) -> Result<Reques
         _ => {}
     }
     let caller = session::caller(app, request.headers()).await?;
+    Found::of(&request).staff(caller.0.id);
+    app.allowance.ask(Account::Staff(caller.0.id))?;
     if !caller.0.role.may(need) {
         return Err(ApiError::Forbidden);
     }
@@ -49,12 +50,24 @@ pub async fn in_time(request: Request, next: Next) -> Response {
 
 /// Turns away writes that another site could have caused.
 pub async fn writes_come_from_the_app(request: Request, next: Next) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    match foreign(&request) {
+        None => next.run(request).await,
+        Some(why) => {
+            Found::of(&request).why(why);
+            ApiError::NotFromTheApp.into_response()
+        }
+    }
+}
+
+/// What tells a write of another site.
+fn foreign(request: &Request) -> Option<&'static str> {
     let headers = request.headers();
-    if reads || (headers.contains_key(APP_HEADER) && same_origin(headers) && same_site(headers)) {
-        next.run(request).await
-    } else {
-        ApiError::NotFromTheApp.into_response()
+    match *request.method() {
+        Method::GET | Method::HEAD => None,
+        _ if !headers.contains_key(APP_HEADER) => Some("without the app's header"),
+        _ if !same_origin(headers) => Some("from another origin"),
+        _ if !same_site(headers) => Some("from another site"),
+        _ => None,
     }
 }
 
@@ -72,26 +85,21 @@ fn same_site(headers: &HeaderMap) -> bool {
     headers.get(FETCH_SITE).is_none_or(|site| site == "same-origin" || site == "none")
 }
 
+/// HTTPS for a year; `true`: on hosts below this one too.
+const fn https_only(subdomains: bool) -> &'static str {
+    if subdomains { "max-age=31536000; includeSubDomains" } else { "max-age=31536000" }
+}
+
 /// Headers of every answer.
-pub async fn headers(mut response: Response) -> Response {
+pub async fn headers(mut response: Response, hsts_subdomains: bool) -> Response {
     let fixed = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
-        (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
+        (header::STRICT_TRANSPORT_SECURITY, https_only(hsts_subdomains)),
     ];
     let headers = response.headers_mut();
     headers.extend(fixed.map(|(name, value)| (name, HeaderValue::from_static(value))));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    response
-}
-
-/// One line a request: method, route, status, milliseconds. No addresses, no queries, no names.
-pub async fn log(request: Request, next: Next) -> Response {
-    let (method, begun) = (request.method().clone(), Instant::now());
-    let path = request.uri().path().split('/').take(4).collect::<Vec<_>>().join("/");
-    let response = next.run(request).await;
-    let (status, ms) = (response.status().as_u16(), begun.elapsed().as_millis() as u64);
-    tracing::info!(%method, path, status, ms, "request");
     response
 }

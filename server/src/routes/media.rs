@@ -1,7 +1,7 @@
 //! Content of photos and voice notes.
 
 use super::{App, address::Address, body::read_bytes, session::SignedIn};
-use crate::error::ApiError;
+use crate::{allowance::Account, error::ApiError};
 use app::{
     domain::{
         area::AreaCode,
@@ -37,6 +37,7 @@ pub struct Part {
 /// 401, 403 for auditors, 408, 413, 422 when the whole is not what it was said to be, 429, 503, 507.
 pub async fn take(
     State(app): State<App>,
+    SignedIn(staff): SignedIn,
     Address(Path(blob)): Address<Path<String>>,
     Address(Query(Part { media_type, bytes, offset })): Address<Query<Part>>,
     body: Result<Bytes, BytesRejection>,
@@ -46,6 +47,7 @@ pub async fn take(
     let blob = BlobId::parse(&blob).ok_or(ApiError::NotFound)?;
     let attachment =
         Attachment::named(blob, &media_type, bytes).map_err(|fault| ApiError::Invalid("content", fault))?;
+    app.allowance.send(Account::Staff(staff.id), part.len())?;
     app.media.take(&attachment, offset, part.into()).await.map(Json)
 }
 

@@ -9,6 +9,7 @@ mod deliveries;
 mod device;
 mod guard;
 mod health;
+mod log;
 mod media;
 mod openapi;
 mod pages;
@@ -23,7 +24,7 @@ mod table;
 pub use assets::site;
 pub use table::{Route, Routes};
 
-use crate::{config::ServeConfig, error, media::Media, store::Database, throttle::Throttle};
+use crate::{allowance::Allowance, config::ServeConfig, error, media::Media, store::Database, throttle::Throttle};
 use app::{
     domain::rights::Need,
     sync::{protocol::REQUEST_BYTES_MAX, rescue::RESCUE_BYTES_MAX},
@@ -66,6 +67,8 @@ pub struct App {
     pub uploads: Arc<Semaphore>,
     /// Tries to sign in.
     pub throttle: Arc<Throttle>,
+    /// What each account may still ask for and send.
+    pub allowance: Arc<Allowance>,
     /// Room for looking at passwords.
     pub passwords: Arc<Semaphore>,
 }
@@ -75,7 +78,8 @@ impl App {
     pub fn new(database: Database, media: Media, config: ServeConfig) -> Self {
         let (syncs, uploads) = (Arc::new(Semaphore::new(SYNCS_MAX)), Arc::new(Semaphore::new(UPLOADS_MAX)));
         let (throttle, passwords) = (Arc::default(), Arc::new(Semaphore::new(PASSWORDS_MAX)));
-        Self { database, config: Arc::new(config), syncs, media, uploads, throttle, passwords }
+        let allowance = Arc::new(Allowance::new(&config));
+        Self { database, config: Arc::new(config), syncs, media, uploads, throttle, allowance, passwords }
     }
 }
 
@@ -111,6 +115,7 @@ pub fn table() -> Routes {
 /// The whole server as a service.
 pub fn router(app: App) -> Router {
     drop(any_spawner::Executor::init_tokio()); // for rendering pages; a second router finds it set already
+    let hsts_subdomains = app.config.hsts_subdomains;
     table()
         .into_router()
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
@@ -119,7 +124,7 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn(guard::in_time))
         .layer(CompressionLayer::new().gzip(true))
         .layer(middleware::from_fn(error::in_words))
-        .layer(middleware::map_response(guard::headers))
-        .layer(middleware::from_fn(guard::log))
+        .layer(middleware::map_response(move |response| guard::headers(response, hsts_subdomains)))
+        .layer(middleware::from_fn(log::log))
         .with_state(app)
 }

@@ -37,7 +37,7 @@ fn operation(route: &Route, mut words: Value) -> Value {
     let writes = route.method != Method::GET;
     if !matches!(route.need, Need::Anybody | Need::SignedByPhone) {
         words["security"] = json!([{ "session": [] }]);
-        errors.extend([401, 403]);
+        errors.extend([401, 403, 429]);
     }
     if writes {
         errors.push(403);

@@ -1,7 +1,7 @@
 //! Rescue files: work that comes by hand, from a phone that cannot deliver it.
 
 use super::{App, body::read_bytes, session::SignedIn};
-use crate::{clock, error::ApiError, store::SqliteStore};
+use crate::{allowance::Account, clock, error::ApiError, store::SqliteStore};
 use app::{
     domain::{attachment::Attachment, audit::Action, id::DeviceId},
     sync::{
@@ -23,7 +23,7 @@ use uuid::Uuid;
 /// files in, with their own rights and under their own name: the file itself proves no writer. Operations keep their ids, so that
 /// what the server has already, or what the phone delivers later after all, counts once.
 ///
-/// 401, 403, 408, 413, 422 with what is wrong with the file, 503, 507.
+/// 401, 403, 408, 413, 422 with what is wrong with the file, 429, 503, 507.
 pub async fn take(
     State(app): State<App>,
     SignedIn(staff): SignedIn,
@@ -31,7 +31,8 @@ pub async fn take(
 ) -> Result<Json<RescueReceipt>, ApiError> {
     let _room = app.uploads.try_acquire().map_err(|_| ApiError::Busy)?;
     let file = read_bytes(body, RESCUE_BYTES_MAX)?;
-    let opened = app.database.rescue_secret().open(&file);
+    app.allowance.send(Account::Staff(staff.id), file.len())?;
+    let opened = app.database.rescue_keys().unseal(&file);
     let (rescue, contents) = opened.map_err(|fault| ApiError::Invalid("file", fault))?;
     let device = DeviceId(Uuid::now_v7());
     let request = SyncRequest::new(device, rescue.delivery(device), Default::default());

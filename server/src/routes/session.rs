@@ -1,10 +1,10 @@
 //! Signing in and out, who the caller is, and the phone that they sign in on.
 
-use super::{App, caller::Caller, device::Signed};
+use super::{App, caller::Caller, device::Signed, log::Found};
 use crate::{
     clock,
     error::ApiError,
-    office::{code, password},
+    office::{code, guess, password},
     store::{Account, KeyHash, NewRegistration, NewSession, Proof, SqliteStore},
 };
 use app::{
@@ -92,9 +92,11 @@ pub async fn sign_in(
     method: Method,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
+    found: Found,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let signed = body.as_ref().ok().and_then(|body| Signed::read(&method, &uri, &headers, body));
+    signed.iter().for_each(|signed| found.phone(signed.key));
     let SignIn { phone, password, code, device } = super::body::read_json(body)?;
     let phone = Mobile::parse(&phone).map_err(|fault| ApiError::Invalid("phone", fault))?;
     if password.is_empty() {
@@ -108,7 +110,7 @@ pub async fn sign_in(
     let asked = phone.clone();
     let account = app.database.accounts(move |accounts| accounts.by_phone(&asked)).await?;
     let staff = match (code, &device) {
-        (Some(code), Some(device)) => with_code(&app, account, &code, password, device).await?,
+        (Some(code), Some(device)) => with_code(&app, account, &phone, &code, password, device).await?,
         (Some(_), None) => return Err(ApiError::SignatureRefused),
         (None, _) => with_password(&app, account, password).await?,
     };
@@ -159,18 +161,28 @@ async fn with_password(app: &App, account: Option<Account>, password: String) ->
     Ok(account.filter(|_| fits).ok_or(ApiError::WrongPassword)?.staff)
 }
 
-/// Registers the phone and makes the password the account's, when the code is good.
+/// Registers the phone and makes the password the account's, when the code is good. It stays good when others would guess the password;
+/// without it nobody hears whether they would, because that depends on the account's name.
 async fn with_code(
     app: &App,
     account: Option<Account>,
+    phone: &Mobile,
     code: &str,
     password: String,
     device: &Known,
 ) -> Result<Staff, ApiError> {
     let code = code::parse(code).map_err(|fault| ApiError::Invalid("code", fault))?;
     let _room = app.passwords.acquire().await.map_err(|_| ApiError::Busy)?;
-    let hashed = tokio::task::spawn_blocking(move || password::hash(&password)).await;
-    let password = hashed.ok().and_then(Result::ok).ok_or(ApiError::Internal)?;
+    let near = match account.clone().map(|account| account.staff) {
+        Some(staff) => {
+            app.database.read_as(staff.clone(), move |seen| Ok(guess::near(&seen.reference()?, &staff))).await?
+        }
+        None => Vec::new(),
+    };
+    let phone = phone.clone();
+    let work = move || (guess::check(&password, &phone, &near), password::hash(&password));
+    let (checked, hashed) = tokio::task::spawn_blocking(work).await.map_err(|_| ApiError::Internal)?;
+    let password = hashed.map_err(|_| ApiError::Internal)?;
     let Some(staff) = account.map(|account| account.staff) else {
         return Err(refused(app, None, ApiError::WrongCode).await);
     };
@@ -179,6 +191,7 @@ async fn with_code(
         if !store.use_code(id, hash, now)? {
             return Err(ApiError::WrongCode);
         }
+        checked.map_err(|fault| ApiError::Invalid("password", fault))?; // takes back that the code was used
         store.set_password(id, &password, now)?;
         Ok(store.register(&new, now)?)
     };
@@ -218,7 +231,7 @@ async fn begin(app: &App, staff: Staff, key: Option<KeyHash>) -> Result<Response
     let session = NewSession { token_hash: Sha256::digest(&token).into(), staff: staff.id, key, now, until };
     app.database.write(move |store| store.begin_session(&session).map_err(ApiError::from)).await?;
     let mut answer = json!(staff);
-    answer["rescue_key"] = app.database.rescue_secret().public().into();
+    answer["rescue_key"] = app.database.rescue_keys().public().into();
     Ok((cookie(&token, days * DAY_MS / 1000), Json(answer)).into_response())
 }
 

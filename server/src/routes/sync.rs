@@ -1,7 +1,7 @@
 //! The one round trip of phones.
 
 use super::{App, body::read_json, session::SignedIn};
-use crate::{clock, error::ApiError};
+use crate::{allowance::Account, clock, error::ApiError};
 use app::sync::{
     authority,
     protocol::{FIRST_N_MAX, OPERATIONS_MAX, PROTOCOL, RESPONSE_BYTES_MAX, SyncRequest, SyncResponse},
@@ -17,6 +17,7 @@ pub async fn sync(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<SyncResponse>, ApiError> {
     let _room = app.syncs.try_acquire().map_err(|_| ApiError::Busy)?;
+    let sent = body.as_ref().map_or(0, Bytes::len);
     let mut request: SyncRequest = read_json(body)?;
     if request.protocol != PROTOCOL {
         return Err(ApiError::OtherProtocol(request.protocol));
@@ -26,6 +27,9 @@ pub async fn sync(
     }
     if request.operations.len() > OPERATIONS_MAX {
         return Err(ApiError::TooLarge(OPERATIONS_MAX));
+    }
+    if !request.operations.is_empty() {
+        app.allowance.send(Account::Staff(staff.id), sent)?;
     }
     request.max_bytes = request.max_bytes.min(RESPONSE_BYTES_MAX);
     let now = clock::now();
@@ -37,6 +41,6 @@ pub async fn sync(
     let reader = staff.clone();
     let pull = app.database.read_as(staff, move |seen| authority::pull(seen, &reader, &request)).await?;
     let mut response = authority::response(delivery, pull, app.database.epoch().to_owned(), now);
-    response.rescue_key = app.database.rescue_secret().public().to_owned();
+    response.rescue_key = app.database.rescue_keys().public().to_owned();
     Ok(Json(response))
 }

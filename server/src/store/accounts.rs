@@ -140,15 +140,17 @@ impl<'a> Accounts<'a> {
 }
 
 impl SqliteStore<'_> {
-    /// Adds an account, or gives the account of this phone number a new password; without one, a one-time code will set it. Answers
-    /// whose it is.
+    /// Adds an account, or gives the account of this phone number a new password; without one, an earlier one stays until a one-time
+    /// code sets another. Answers whose it is.
     ///
     /// # Errors
     /// Those of SQLite.
     pub fn put_account(&mut self, new: &NewAccount) -> Result<StaffId, StoreError> {
         let NewAccount { staff, phone, password_hash, by, now } = new;
         let sql = "INSERT INTO account (staff, phone, password_hash) VALUES (?1, ?2, ?3)
-                   ON CONFLICT (phone) DO UPDATE SET password_hash = excluded.password_hash, active = 1 RETURNING staff";
+                   ON CONFLICT (phone) DO UPDATE SET active = 1,
+                     password_hash = iif(excluded.password_hash = '', password_hash, excluded.password_hash)
+                   RETURNING staff";
         let values = params![staff.to_string(), phone.as_str(), password_hash];
         let kept: String = self.connection().prepare_cached(sql)?.query_row(values, |row| row.get(0))?;
         let kept = StaffId::parse(&kept).unwrap_or(*staff);

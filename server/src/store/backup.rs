@@ -3,11 +3,10 @@
 use super::{
     Keys, SqliteStore, StoreError,
     keys::{self, at},
-    open, verify,
+    media_files, open, verify,
 };
-use crate::media;
 use app::{
-    domain::{attachment::BlobId, audit::Action, time::Timestamp},
+    domain::{audit::Action, time::Timestamp},
     hex,
     sync::store::SYSTEM,
 };
@@ -30,6 +29,8 @@ pub struct Backup {
     pub head: String,
     /// Older files that were deleted.
     pub dropped: Vec<PathBuf>,
+    /// Photos that do not open, and were left out.
+    pub unreadable: u64,
 }
 
 /// A backup that was put back.
@@ -39,6 +40,8 @@ pub struct Restored {
     pub operations: u64,
     /// Head of its audit, in hexadecimal.
     pub head: String,
+    /// Photos that do not open, and were left out.
+    pub unreadable: u64,
 }
 
 /// Takes a backup of the database in `data` into the directory `to`, verifies it, and keeps the newest `keep`.
@@ -69,10 +72,10 @@ pub fn backup(data: &Path, to: &Path, keep: usize, now: Timestamp) -> Result<Bac
     keys::copy(data, to, false)?; // before the backup counts: without them nothing in it opens
     fs::rename(&new, &file).map_err(|error| at(&file, &error))?;
     sync(to)?;
-    copy_media(data, to)?;
+    let unreadable = media_files::copy(data, to, &keys.data)?;
     register(&mut live, &keys, &name, &copy, now)?;
     let dropped = drop_old(&live, to, keep)?;
-    Ok(Backup { file, operations: copy.operations, head: copy.head, dropped })
+    Ok(Backup { file, operations: copy.operations, head: copy.head, dropped, unreadable })
 }
 
 /// Puts a backup in the place of the database in `data`. The replaced one stays beside it. Phones notice the new epoch
@@ -98,9 +101,9 @@ pub fn restore(data: &Path, file: &Path, now: Timestamp) -> Result<Restored, Sto
     }
     keys::copy(backups, data, true)?;
     fs::rename(&new, &target).map_err(|error| at(&target, &error))?;
-    copy_media(backups, data)?;
+    let unreadable = media_files::copy(backups, data, &keys.data)?;
     sync(data)?;
-    Ok(Restored { operations: copy.operations, head: copy.head })
+    Ok(Restored { operations: copy.operations, head: copy.head, unreadable })
 }
 
 /// What was put back says so, to phones and in its audit.
@@ -113,34 +116,6 @@ fn begin_epoch(file: &Path, keys: &Keys, copy: &Verified, now: Timestamp) -> Res
     SqliteStore::new(&transaction, keys).audit(SYSTEM, Action::Restored, &subject, now)?;
     transaction.commit()?;
     close(connection)
-}
-
-/// Copies photos and voice notes that are not there yet: a name is a content, so that what is there is right. All backups of a
-/// directory share them; none is ever dropped.
-fn copy_media(from: &Path, to: &Path) -> Result<(), StoreError> {
-    let (from, to) = (media::whole(from), media::whole(to));
-    let Ok(folders) = fs::read_dir(&from) else { return Ok(()) }; // no photos yet, or they are kept elsewhere
-    for folder in folders {
-        let folder = folder.map_err(|error| at(&from, &error))?;
-        let target = to.join(folder.file_name());
-        fs::create_dir_all(&target).map_err(|error| at(&target, &error))?;
-        copy_new_files(&folder.path(), &target).map_err(|error| at(&target, &error))?;
-    }
-    Ok(())
-}
-
-fn copy_new_files(from: &Path, to: &Path) -> std::io::Result<()> {
-    for entry in fs::read_dir(from)? {
-        let (name, path) = entry.map(|entry| (entry.file_name(), entry.path()))?;
-        let (target, new) = (to.join(&name), to.join("copying"));
-        let is_content = name.to_str().is_some_and(|name| BlobId::parse(name).is_some()); // and not one that is being written
-        if is_content && !target.exists() {
-            fs::copy(&path, &new)?;
-            File::open(&new)?.sync_all()?;
-            fs::rename(&new, &target)?;
-        }
-    }
-    File::open(to)?.sync_all()
 }
 
 /// Closes the last connection and leaves one file that holds everything.

@@ -6,10 +6,12 @@ mod authority;
 mod backup;
 mod erasing;
 mod keys;
+mod media_files;
 mod open;
 mod reader;
 mod rebuild;
 mod registrations;
+mod rescue_keys;
 mod reseal;
 mod seal;
 mod seen;
@@ -25,16 +27,14 @@ pub use erasing::Stale;
 pub use keys::Keys;
 pub use rebuild::Rebuilt;
 pub use registrations::{KeyHash, NewRegistration, Proof};
+pub use rescue_keys::RescueKeys;
 pub use reseal::{Rotated, rotate_keys};
-pub use seal::Place;
+pub use seal::{DataKeys, PREFIX_BYTES as DATA_KEY_ID_BYTES, Place, SEAL_BYTES};
 pub use seen::Seen;
 pub use snapshots::Snapshots;
 pub use verify::Findings;
 
-use app::{
-    domain::{staff::Staff, time::Timestamp},
-    sync::rescue::RescueSecret,
-};
+use app::domain::{staff::Staff, time::Timestamp};
 use reader::Readers;
 use std::{path::Path, sync::Arc};
 use writer::Writer;
@@ -120,8 +120,13 @@ impl Database {
     }
 
     /// Opens rescue files of this county's phones.
-    pub fn rescue_secret(&self) -> &RescueSecret {
+    pub fn rescue_keys(&self) -> &RescueKeys {
         &self.keys.rescue
+    }
+
+    /// The keys under which everything of this county is sealed.
+    pub fn keys(&self) -> Arc<Keys> {
+        self.keys.clone()
     }
 
     /// Writes in the next group commit. Answers when the commit is on the disk, or nothing of it is.

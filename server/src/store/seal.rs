@@ -1,8 +1,8 @@
 //! Sealing: AES-256-GCM under keys in a file beside the database. What is sealed opens only in the row where it stood.
 
 use super::{StoreError, keys};
-use app::hex;
-use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use app::{domain::attachment::BlobId, hex};
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, MAX_TAG_LEN, NONCE_LEN, Nonce, UnboundKey};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::{
@@ -16,11 +16,13 @@ const VERSION: u8 = 1;
 const KEY_ID_BYTES: usize = 8;
 const KEY_BYTES: usize = 32;
 /// Version and key: what all that is sealed under one key begins with.
-pub(super) const PREFIX_BYTES: usize = 1 + KEY_ID_BYTES;
+pub const PREFIX_BYTES: usize = 1 + KEY_ID_BYTES;
+/// By so many bytes what is sealed is longer than what it was made of: prefix, nonce, tag.
+pub const SEAL_BYTES: usize = PREFIX_BYTES + NONCE_LEN + MAX_TAG_LEN;
 /// The file of the data keys.
 pub(super) const DATA_KEYS_FILE: &str = "data.keys";
 
-/// Where something sealed stands: its table and its primary key.
+/// Where something sealed stands: its table or folder, and its primary key.
 #[derive(Clone, Copy, Debug)]
 pub enum Place<'a> {
     /// By device and number.
@@ -29,6 +31,10 @@ pub enum Place<'a> {
     Dossier(&'a str, &'a str),
     /// A scope's sum.
     Sum(&'a str),
+    /// A photo or voice note, by its SHA-256.
+    Content(BlobId),
+    /// A part of one, by where it begins.
+    Part(BlobId, u64),
 }
 
 impl fmt::Display for Place<'_> {
@@ -37,6 +43,8 @@ impl fmt::Display for Place<'_> {
             Self::Operation(device, n) => write!(f, "operation {n} of {device}"),
             Self::Dossier(scope, person) => write!(f, "dossier {person} in {scope}"),
             Self::Sum(scope) => write!(f, "sum of {scope}"),
+            Self::Content(blob) => write!(f, "content {blob}"),
+            Self::Part(blob, offset) => write!(f, "part {offset} of {blob}"),
         }
     }
 }
@@ -131,20 +139,17 @@ impl DataKeys {
     /// # Errors
     /// When it cannot be written.
     pub fn write_to(&self, directory: &Path) -> Result<(), StoreError> {
-        let (path, new) = (file(directory), directory.join(format!("{DATA_KEYS_FILE}.new")));
         let text: String = self.0.iter().map(DataKey::line).collect();
-        drop(fs::remove_file(&new));
-        let written = keys::new_file(&new, text.as_bytes()).and_then(|()| fs::rename(&new, &path));
-        written.and_then(|()| fs::File::open(directory)?.sync_all()).map_err(|error| keys::at(&path, &error))
+        keys::replace(directory, DATA_KEYS_FILE, text.as_bytes())
     }
 
     /// What everything begins with that the newest key has sealed.
-    pub(super) fn prefix(&self) -> [u8; PREFIX_BYTES] {
+    pub fn prefix(&self) -> [u8; PREFIX_BYTES] {
         self.0.last().map(DataKey::prefix).unwrap_or_default()
     }
 
     /// Whether the key is here under which this was sealed.
-    pub(super) fn knows(&self, sealed: &[u8]) -> bool {
+    pub fn knows(&self, sealed: &[u8]) -> bool {
         self.key_of(sealed).is_some()
     }
 
@@ -207,6 +212,7 @@ mod tests {
         let mut keys = DataKeys::open(&directory).unwrap();
         let (here, there) = (Place::Operation("a", 1), Place::Operation("a", 2));
         let sealed = keys.seal(here, "陈伦春".as_bytes()).unwrap();
+        assert_eq!(sealed.len(), "陈伦春".len() + SEAL_BYTES);
         assert_ne!(sealed, keys.seal(here, "陈伦春".as_bytes()).unwrap(), "a nonce of its own each time");
         assert_eq!(keys.unseal(here, &sealed).unwrap(), "陈伦春".as_bytes());
         keys.unseal(there, &sealed).unwrap_err();

@@ -1,6 +1,9 @@
 //! The ledger as a workbook in the townships' own layout. What is exported reads back.
 
-use super::headings::{Column, heading};
+use super::{
+    headings::{Column, heading},
+    save::save,
+};
 use crate::{clock, office::system_staff, store::Database};
 use anyhow::Context;
 use app::{
@@ -63,7 +66,7 @@ pub fn export(database: &Database, file: &Path, mut progress: impl FnMut(usize))
     }
     let counts = json!({ "rows": written });
     database.write_now(move |store| store.audit(SYSTEM, Action::LedgerExported, &counts, clock::now()))?; // before it exists
-    book.save(file).with_context(|| format!("cannot write {}", file.display()))?;
+    save(&mut book, file).with_context(|| format!("cannot write {}", file.display()))?;
     Ok(written)
 }
 

@@ -6,6 +6,7 @@ mod import;
 mod known;
 mod refused;
 mod row;
+mod save;
 mod villages;
 mod wordings;
 mod workbook;

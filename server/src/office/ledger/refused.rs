@@ -3,6 +3,7 @@
 use super::{
     headings::{Column, heading},
     import::Refused,
+    save::save,
     workbook::Cell,
 };
 use app::messages::Lang;
@@ -22,7 +23,7 @@ pub fn write(path: &Path, refused: &[Refused], lang: Lang) -> Result<(), XlsxErr
         let sheet = book.add_worksheet().set_name(&group[0].sheet)?;
         write_sheet(sheet, group, lang)?;
     }
-    book.save(path)
+    save(&mut book, path)
 }
 
 fn write_sheet(sheet: &mut Worksheet, rows: &[Refused], lang: Lang) -> Result<(), XlsxError> {
