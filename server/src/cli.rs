@@ -171,7 +171,7 @@ enum AuditCommand {
 
 #[derive(Subcommand)]
 enum KeysCommand {
-    /// Make a new key and seal everything under it; the server must be stopped. Goes on where it was cut
+    /// Make new keys, and seal everything under the newest; the server must be stopped. Goes on where it was cut
     Rotate(DataDir),
 }
 
@@ -311,7 +311,7 @@ fn rotate(data: &Path) -> anyhow::Result<()> {
     let bar = ProgressBar::new_spinner().with_message("sealing");
     let rotated = rotate_keys(data, clock::now(), |rows| bar.set_position(rows))?;
     bar.finish_and_clear();
-    let how = if rotated.resumed { "went on with an earlier rotation" } else { "made a new key" };
+    let how = if rotated.resumed { "went on with an earlier rotation" } else { "made new keys" };
     say(format_args!("{how}, {} rows sealed; take a backup now", rotated.rows))
 }
 

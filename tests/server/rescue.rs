@@ -8,6 +8,10 @@ use app::{
         rescue::{RESCUE_BYTES_MAX, RescueReceipt},
     },
 };
+use server::{
+    clock,
+    store::{self, rotate_keys},
+};
 use tests::harness::{Answer, County, OTHER_WORKER, Phone, TOWNSHIP, WORKER};
 
 const VILLAGE: &str = "左岚乡/大坝村";
@@ -82,6 +86,35 @@ async fn a_photo_that_is_none_does_not_hold_the_work_up() {
     let answer = county.signed_in(TOWNSHIP).await.post_bytes("/api/v1/rescue", phone.rescue_file()).await;
     let taken = receipt(answer);
     assert_eq!((taken.operations, taken.to_look_at, taken.contents), (4, 0, 1), "the page is left out");
+}
+
+#[tokio::test]
+async fn after_a_rotation_files_of_before_open_and_phones_seal_for_the_new_key() {
+    let county = County::new();
+    let mut phone = Phone::of(&county, WORKER).await;
+    phone.syncs().await;
+    phone.saves(county.area(VILLAGE), vec![person_added("陈伦春").1]);
+    let (backup, before, store_of_phone) = (county.backs_up(30).file, phone.rescue_file(), phone.records());
+    drop(phone); // with its line to the server, which is stopped
+    let directory = county.stopped();
+    rotate_keys(directory.path(), clock::now(), |_| {}).unwrap();
+    let county = County::opened(directory);
+    let hands_in = async |county: &County, file: &[u8]| {
+        county.signed_in(TOWNSHIP).await.post_bytes("/api/v1/rescue", file.to_vec()).await
+    };
+    assert_eq!(receipt(hands_in(&county, &before).await).operations, 1, "sealed before");
+    let mut phone = Phone::on(&county, WORKER, store_of_phone).await;
+    phone.syncs().await;
+    phone.saves(county.area(VILLAGE), vec![person_added("冉秀英").1]);
+    let after = phone.rescue_file();
+    drop(phone);
+    let directory = county.stopped();
+    store::restore(directory.path(), &backup, clock::now()).unwrap();
+    let county = County::opened(directory);
+    assert_eq!(receipt(hands_in(&county, &before).await).operations, 1);
+    assert_eq!(receipt(hands_in(&county, &after).await).operations, 1, "a restore forgets no key");
+    hands_in(&County::restored_from(&backup), &before).await.expect_status(200);
+    hands_in(&County::restored_from(&backup), &after).await.expect_status(422); // sealed for a key that came later
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use super::{App, body::read_bytes, device::Signed, log::Found};
 use crate::{
     allowance, clock,
     error::ApiError,
-    store::{Account, Proof, SqliteStore},
+    store::{Account, Proof, RescueKeys, SqliteStore},
 };
 use app::{
     domain::{id::DeviceId, registration::RegistrationState, time::Timestamp},
@@ -12,7 +12,6 @@ use app::{
         authority::Phone,
         operation::Operation,
         protocol::{OPERATIONS_MAX, REQUEST_BYTES_MAX},
-        rescue::RescueSecret,
         sealed::{self, SealedDelivery, SealedReceipt},
     },
 };
@@ -52,7 +51,7 @@ pub async fn take(
         known.filter(|(proof, _)| signed.is_by(&proof.public_key)).ok_or(ApiError::SignatureRefused)?;
     app.allowance.ask(allowance::Account::Phone(key))?;
     app.allowance.send(allowance::Account::Phone(key), body.len())?;
-    let opened = opened(app.database.rescue_secret(), &delivery);
+    let opened = opened(app.database.rescue_keys(), &delivery);
     let taken = opened.iter().map(Option::is_some).collect();
     // Whose work here has ended has no phone in use either.
     let stopped = !account.active && proof.registration.state == RegistrationState::Active;
@@ -72,8 +71,8 @@ pub async fn take(
 }
 
 /// What this county can open; `None` for the rest, which the phone keeps.
-fn opened(secret: &RescueSecret, delivery: &SealedDelivery) -> Vec<Option<Operation>> {
-    let open = |sealed: &Vec<u8>| secret.open(sealed).ok().and_then(|(rescue, _)| rescue.operations.into_iter().next());
+fn opened(keys: &RescueKeys, delivery: &SealedDelivery) -> Vec<Option<Operation>> {
+    let open = |sealed: &Vec<u8>| keys.unseal(sealed).ok().and_then(|(rescue, _)| rescue.operations.into_iter().next());
     delivery.sealed.iter().map(open).collect()
 }
 

@@ -32,7 +32,7 @@ pub async fn take(
     let _room = app.uploads.try_acquire().map_err(|_| ApiError::Busy)?;
     let file = read_bytes(body, RESCUE_BYTES_MAX)?;
     app.allowance.send(Account::Staff(staff.id), file.len())?;
-    let opened = app.database.rescue_secret().open(&file);
+    let opened = app.database.rescue_keys().unseal(&file);
     let (rescue, contents) = opened.map_err(|fault| ApiError::Invalid("file", fault))?;
     let device = DeviceId(Uuid::now_v7());
     let request = SyncRequest::new(device, rescue.delivery(device), Default::default());

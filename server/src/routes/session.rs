@@ -231,7 +231,7 @@ async fn begin(app: &App, staff: Staff, key: Option<KeyHash>) -> Result<Response
     let session = NewSession { token_hash: Sha256::digest(&token).into(), staff: staff.id, key, now, until };
     app.database.write(move |store| store.begin_session(&session).map_err(ApiError::from)).await?;
     let mut answer = json!(staff);
-    answer["rescue_key"] = app.database.rescue_secret().public().into();
+    answer["rescue_key"] = app.database.rescue_keys().public().into();
     Ok((cookie(&token, days * DAY_MS / 1000), Json(answer)).into_response())
 }
 

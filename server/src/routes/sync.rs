@@ -41,6 +41,6 @@ pub async fn sync(
     let reader = staff.clone();
     let pull = app.database.read_as(staff, move |seen| authority::pull(seen, &reader, &request)).await?;
     let mut response = authority::response(delivery, pull, app.database.epoch().to_owned(), now);
-    response.rescue_key = app.database.rescue_secret().public().to_owned();
+    response.rescue_key = app.database.rescue_keys().public().to_owned();
     Ok(Json(response))
 }

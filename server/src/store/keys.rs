@@ -2,22 +2,23 @@
 
 use super::{
     StoreError,
+    rescue_keys::RescueKeys,
     seal::{DATA_KEYS_FILE, DataKeys},
 };
-use app::{domain::identity_number::IdentityNumber, sync::rescue::RescueSecret};
+use app::domain::identity_number::IdentityNumber;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use std::{fs, io::Write, path::Path, sync::Arc};
+use std::{fs, io::Write, path::Path};
 
 const KEY_BYTES: usize = 32;
-/// For looking up identity numbers, and for opening rescue files: made once, never changed.
-const FIXED_KEY_FILES: [&str; 2] = ["identity.key", "rescue.key"];
+/// For looking up identity numbers: made once, never changed.
+const IDENTITY_KEY_FILE: &str = "identity.key";
 
 /// The keys of a data directory.
 pub struct Keys {
     identity: [u8; KEY_BYTES],
-    /// Opens what phones sealed for this county.
-    pub rescue: Arc<RescueSecret>,
+    /// Open what phones sealed for this county.
+    pub rescue: RescueKeys,
     /// Seals what the database holds of people.
     pub data: DataKeys,
 }
@@ -29,9 +30,8 @@ impl Keys {
     /// When the directory cannot be made or a file is not as it was written.
     pub fn open(directory: &Path) -> Result<Self, StoreError> {
         fs::create_dir_all(directory).map_err(|error| at(directory, &error))?;
-        let [identity, rescue] = FIXED_KEY_FILES.map(|file| key(&directory.join(file)));
-        let data = DataKeys::open(directory)?;
-        Ok(Self { identity: identity?, rescue: Arc::new(RescueSecret::of(&rescue?)), data })
+        let identity = key(&directory.join(IDENTITY_KEY_FILE))?;
+        Ok(Self { identity, rescue: RescueKeys::open(directory)?, data: DataKeys::open(directory)? })
     }
 
     /// The keys with which a database from `backups` opens in `directory`: the backups' own, and the directory's where they lack one.
@@ -41,12 +41,10 @@ impl Keys {
     pub fn of_backup(directory: &Path, backups: &Path) -> Result<Self, StoreError> {
         let mut keys = Self::open(directory)?;
         keys.data.take_in(DataKeys::read_from(backups)?);
-        let [identity, rescue] = FIXED_KEY_FILES.map(|file| backups.join(file));
+        keys.rescue.take_in(RescueKeys::read_from(backups)?);
+        let identity = backups.join(IDENTITY_KEY_FILE);
         if identity.exists() {
             keys.identity = key(&identity)?;
-        }
-        if rescue.exists() {
-            keys.rescue = Arc::new(RescueSecret::of(&key(&rescue)?));
         }
         Ok(keys)
     }
@@ -73,12 +71,17 @@ impl Keys {
     }
 }
 
-/// Copies the keys of one directory into another that may have some of them. A backup's fixed keys count, when it is put back.
+/// Copies the keys of one directory into another that may have some of them. A backup's identity key counts, when it is put back.
 pub(super) fn copy(from: &Path, to: &Path, replacing: bool) -> Result<(), StoreError> {
-    for (from, to) in FIXED_KEY_FILES.map(|name| (from.join(name), to.join(name))) {
-        if from.exists() && (replacing || !to.exists()) {
-            fs::copy(&from, &to).map_err(|error| at(&from, &error))?; // the file's mode comes along
-        }
+    let (identity, there) = (from.join(IDENTITY_KEY_FILE), to.join(IDENTITY_KEY_FILE));
+    if identity.exists() && (replacing || !there.exists()) {
+        fs::copy(&identity, &there).map_err(|error| at(&identity, &error))?; // the file's mode comes along
+    }
+    let rescue = RescueKeys::read_from(from)?;
+    if !rescue.is_empty() {
+        let mut keys = RescueKeys::read_from(to)?;
+        keys.take_in(rescue);
+        keys.write_to(to)?;
     }
     if from.join(DATA_KEYS_FILE).exists() {
         let mut keys = DataKeys::read_from(to)?;
@@ -102,6 +105,14 @@ fn key(path: &Path) -> Result<[u8; KEY_BYTES], StoreError> {
 /// Random bytes.
 pub(super) fn fill(bytes: &mut [u8]) -> Result<(), StoreError> {
     getrandom::fill(bytes).map_err(|error| StoreError::File(format!("no randomness: {error}")))
+}
+
+/// Writes a file of keys whole, or leaves it as it was.
+pub(super) fn replace(directory: &Path, name: &str, content: &[u8]) -> Result<(), StoreError> {
+    let (path, new) = (directory.join(name), directory.join(format!("{name}.new")));
+    drop(fs::remove_file(&new));
+    let written = new_file(&new, content).and_then(|()| fs::rename(&new, &path));
+    written.and_then(|()| fs::File::open(directory)?.sync_all()).map_err(|error| at(&path, &error))
 }
 
 /// A new file that only its owner reads, flushed to the disk: what is sealed under a key must not outlive it.

@@ -10,6 +10,7 @@ mod open;
 mod reader;
 mod rebuild;
 mod registrations;
+mod rescue_keys;
 mod reseal;
 mod seal;
 mod seen;
@@ -24,16 +25,14 @@ pub use backup::{Backup, Restored, backup, restore};
 pub use keys::Keys;
 pub use rebuild::Rebuilt;
 pub use registrations::{KeyHash, NewRegistration, Proof};
+pub use rescue_keys::RescueKeys;
 pub use reseal::{Rotated, rotate_keys};
 pub use seal::{DataKeys, PREFIX_BYTES as DATA_KEY_ID_BYTES, Place, SEAL_BYTES};
 pub use seen::Seen;
 pub use snapshots::Snapshots;
 pub use verify::Findings;
 
-use app::{
-    domain::{staff::Staff, time::Timestamp},
-    sync::rescue::RescueSecret,
-};
+use app::domain::{staff::Staff, time::Timestamp};
 use reader::Readers;
 use std::{path::Path, sync::Arc};
 use writer::Writer;
@@ -119,7 +118,7 @@ impl Database {
     }
 
     /// Opens rescue files of this county's phones.
-    pub fn rescue_secret(&self) -> &RescueSecret {
+    pub fn rescue_keys(&self) -> &RescueKeys {
         &self.keys.rescue
     }
 

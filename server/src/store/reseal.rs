@@ -37,7 +37,8 @@ pub struct Rotated {
     pub resumed: bool,
 }
 
-/// Makes a new data key and seals everything under it, with no other process at work. Older keys stay in the file: backups need them.
+/// Makes a new data key and seals everything under it, and a new key for phones to seal for, with no other process at work. Older keys
+/// stay in their files: backups need them, and phones that have not heard of the new one.
 ///
 /// # Errors
 /// When another process works on `data`, or a row cannot be opened or written; what is done is kept, and the next call goes on.
@@ -50,6 +51,7 @@ pub fn rotate_keys(data: &Path, now: Timestamp, progress: impl FnMut(u64)) -> Re
     open::migrate(&mut connection, &keys, |_| {})?;
     let resumed: bool = connection.query_row(OTHERS, [keys.data.prefix()], |row| row.get(0))?;
     if !resumed {
+        keys.rescue.add(data)?;
         keys.data.add(data)?;
     }
     let rows = Work { connection: &mut connection, keys: &keys, clear: false, done: 0, progress }.run()?;

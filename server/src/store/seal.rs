@@ -139,11 +139,8 @@ impl DataKeys {
     /// # Errors
     /// When it cannot be written.
     pub fn write_to(&self, directory: &Path) -> Result<(), StoreError> {
-        let (path, new) = (file(directory), directory.join(format!("{DATA_KEYS_FILE}.new")));
         let text: String = self.0.iter().map(DataKey::line).collect();
-        drop(fs::remove_file(&new));
-        let written = keys::new_file(&new, text.as_bytes()).and_then(|()| fs::rename(&new, &path));
-        written.and_then(|()| fs::File::open(directory)?.sync_all()).map_err(|error| keys::at(&path, &error))
+        keys::replace(directory, DATA_KEYS_FILE, text.as_bytes())
     }
 
     /// What everything begins with that the newest key has sealed.
