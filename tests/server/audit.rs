@@ -162,7 +162,7 @@ fn the_command_line_verifies_rotates_and_looks_for_noted_heads() {
     let said = tiangeng(&["audit", "verify"], data).unwrap();
     let head = said.trim().split(' ').next_back().unwrap().to_owned();
     assert!(said.contains(" entries, whole, head ") && app::hex::read::<32>(&head).is_some(), "{said}");
-    assert!(tiangeng(&["keys", "rotate"], data).unwrap().contains("made a new key"));
+    assert!(tiangeng(&["keys", "rotate"], data).unwrap().contains("made new keys"));
     let noted = data.join("heads");
     std::fs::write(&noted, format!("audit head {head}\n")).unwrap();
     tiangeng(&["audit", "verify", "--head", &head, "--head", &noted.display().to_string()], data).unwrap();
