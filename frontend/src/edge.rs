@@ -12,7 +12,10 @@ use app::{
         engine::{Draft, Event},
         rescue::RescueReceipt,
     },
-    ui::{Answer, Ask, AskError, Desk, Edge, EnterError, NotAttached, Phase, RescueError, SignIn, Storage},
+    ui::{
+        Answer, Ask, AskError, Desk, Edge, EnterError, NotAttached, PassphraseChange, Phase, RescueError, SignIn,
+        Storage,
+    },
 };
 use leptos::prelude::Set;
 use std::rc::Rc;
@@ -96,6 +99,10 @@ impl Edge for Browser {
 
     fn set_pin(&self, pin: Option<String>) {
         self.0.set_pin(pin);
+    }
+
+    fn change_passphrase(&self, change: PassphraseChange, language: &'static str) -> Answer<Result<(), EnterError>> {
+        Box::pin(self.0.clone().change_passphrase(change, language))
     }
 
     fn others(&self) -> Vec<Staff> {

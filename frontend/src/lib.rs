@@ -14,6 +14,7 @@ mod entry;
 mod http;
 mod journal;
 mod keyring;
+mod passphrase;
 mod photo;
 mod platform;
 mod rescue;

@@ -1,5 +1,6 @@
 //! Journeys in real Chromium against the real binary.
 
+mod account;
 mod first_phone;
 mod killed;
 mod lost_phone;

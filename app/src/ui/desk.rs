@@ -67,10 +67,18 @@ pub enum AskError {
     NoAnswer(Failure),
 }
 
-/// Something that the server is asked for an office.
+impl AskError {
+    /// Whether the server said no, so that nothing was changed. Otherwise it may have done what was asked, and the answer was lost.
+    pub fn is_no(&self) -> bool {
+        use Failure::{Busy, SignInNeeded, TooLarge};
+        matches!(self, Self::Refused(_) | Self::NoAnswer(Busy | SignInNeeded | TooLarge))
+    }
+}
+
+/// Something that the server is asked for a page that needs a line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ask {
-    /// `GET`, `POST`, `PUT`.
+    /// `GET`, `POST`, `PUT`, `DELETE`.
     pub method: &'static str,
     /// From `/api` on.
     pub path: String,
@@ -101,6 +109,15 @@ pub enum LockedStore {
     OpenWith(String),
     /// Nobody knows the earlier one: begin anew. What was sealed for the county is still delivered.
     BeginAnew,
+}
+
+/// Another passphrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassphraseChange {
+    /// The present one.
+    pub current: String,
+    /// The one that is wanted.
+    pub new: String,
 }
 
 /// Why somebody is not in.
@@ -181,6 +198,9 @@ pub trait Edge {
     fn has_pin(&self) -> bool;
     /// Sets the PIN, or none.
     fn set_pin(&self, pin: Option<String>);
+    /// Changes the passphrase, at the server and on this phone; `language` is that of the server's words. While it is not known whether
+    /// the server has changed it, both open the phone.
+    fn change_passphrase(&self, change: PassphraseChange, language: &'static str) -> Answer<Result<(), EnterError>>;
     /// Others who have worked with this phone.
     fn others(&self) -> Vec<Staff>;
     /// Turns to another of them, or to the sign-in of somebody new.

@@ -88,6 +88,17 @@ pub fn not_in(why: &EnterError, lang: Lang) -> String {
     }
 }
 
+/// Why the passphrase is not, or may not be, the new one, and what to do.
+pub fn not_changed(why: &EnterError, lang: Lang) -> String {
+    match why {
+        EnterError::Ask(error @ AskError::NoAnswer(failure)) if !error.is_no() => {
+            lang.change_unclear(lang.failure(*failure))
+        }
+        EnterError::Ask(error) => not_done(error, lang),
+        _ => not_in(why, lang),
+    }
+}
+
 /// Why something was not attached, and what to do.
 pub fn not_attached(why: &NotAttached, lang: Lang) -> String {
     match why {

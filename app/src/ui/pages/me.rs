@@ -87,6 +87,7 @@ pub fn MePage() -> impl IntoView {
             <HandInRescueFile/>
         }.into_any())}
         <Locking/>
+        <ul class="cells"><li><a href=Address::Account.to_string() class="cell"><span class="cell-main">{lang.my_phones()}</span></a></li></ul>
         <div class="button-row"><button type="button" class="button" id="sign-out" on:click=move |_| leaving.set(true)>{lang.sign_out()}</button></div>
         <Sheet open=leaving title=lang.sign_out()>
             <div class="form">

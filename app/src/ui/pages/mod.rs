@@ -1,6 +1,8 @@
 //! Screens, one file per route.
 
+mod account;
 mod audit;
+mod change_passphrase;
 mod enrol;
 mod enrolment;
 mod enrolments;
@@ -16,6 +18,7 @@ mod today;
 mod video;
 mod visit;
 
+pub use account::AccountPage;
 pub use audit::AuditPage;
 pub use enrol::EnrolPage;
 pub use enrolment::EnrolmentPage;
