@@ -12,7 +12,10 @@ use app::{
         engine::{Draft, Event, Failure},
         rescue::RescueReceipt,
     },
-    ui::{Answer, Ask, AskError, Desk, Edge, EnterError, NotAttached, Phase, RescueError, SignIn, Storage},
+    ui::{
+        Answer, Ask, AskError, Desk, Edge, EnterError, NotAttached, Passkey, PassphraseChange, Phase, RescueError,
+        SignIn, Storage,
+    },
 };
 use leptos::prelude::Set;
 use std::rc::Rc;
@@ -96,6 +99,22 @@ impl Edge for Browser {
 
     fn set_pin(&self, pin: Option<String>) {
         self.0.set_pin(pin);
+    }
+
+    fn passkey(&self) -> Answer<Passkey> {
+        Box::pin(self.0.clone().passkey())
+    }
+
+    fn set_passkey(&self, wanted: bool) -> Answer<Result<(), EnterError>> {
+        Box::pin(self.0.clone().set_passkey(wanted))
+    }
+
+    fn unlock_with_passkey(&self) -> Answer<Result<(), EnterError>> {
+        Box::pin(self.0.clone().unlock_with_passkey())
+    }
+
+    fn change_passphrase(&self, change: PassphraseChange, language: &'static str) -> Answer<Result<(), EnterError>> {
+        Box::pin(self.0.clone().change_passphrase(change, language))
     }
 
     fn others(&self) -> Vec<Staff> {

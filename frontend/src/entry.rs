@@ -5,12 +5,12 @@ use crate::{
     device::DeviceKey,
     drafts,
     driver::Driver,
-    http, journal, keyring, platform,
+    http, journal, keyring, opening, platform,
     platform::Ask,
     rescue,
     sealing::Sealing,
     users::{self, store_of},
-    vault::Vault,
+    vault::{Vault, Wrap},
 };
 use app::{
     domain::{id::StaffId, passphrase, registration::RegistrationState, staff::Staff},
@@ -93,21 +93,24 @@ impl Driver {
     pub async fn unlock(self: Rc<Self>, passphrase: String) -> Result<(), EnterError> {
         let staff = users::current().ok_or(EnterError::NoVault)?;
         let name = store_of(staff.id);
-        let vault = match keyring::wrap_of(&name).await {
-            Some(wrap) => Vault::open(&wrap, &passphrase).await.ok_or(EnterError::Wrong)?,
-            None => {
-                passphrase::check(&passphrase, None).map_err(EnterError::Weak)?;
-                keyring::new_vault(&name, &passphrase).await?
-            }
+        let wraps = keyring::wraps_of(&name).await;
+        let (vault, wrap) = if wraps.is_empty() {
+            passphrase::check(&passphrase, None).map_err(EnterError::Weak)?;
+            (keyring::new_vault(&name, &passphrase).await?, None)
+        } else {
+            let (vault, wrap) = keyring::open(&wraps, &passphrase).await.ok_or(EnterError::Wrong)?;
+            (vault, Some(wrap).filter(|_| wraps.len() > 1))
         };
         self.set_phase(Phase::Opening);
         self.clone().open(staff, vault.clone(), Ask::IfFree).await;
-        spawn_local(self.renew_session(name, vault, passphrase));
+        spawn_local(self.renew_session(name, vault, passphrase, wrap));
         Ok(())
     }
 
-    async fn renew_session(self: Rc<Self>, name: String, vault: Vault, passphrase: String) {
-        if http::who().await != Err(Failure::SignInNeeded) {
+    /// Signs in with the passphrase that has just opened the phone, when the session has ended; also when the answer to a change was
+    /// lost (`unsettled`, how the key lies under this one): a server that takes it has it.
+    async fn renew_session(self: Rc<Self>, name: String, vault: Vault, passphrase: String, unsettled: Option<Wrap>) {
+        if unsettled.is_none() && http::who().await != Err(Failure::SignInNeeded) {
             return;
         }
         let (phone, device) = (drafts::secret(&name, PHONE_SECRET, &vault).await, self.device_key().await);
@@ -115,6 +118,9 @@ impl Driver {
         let wish = SignIn { phone, passphrase, ..SignIn::default() };
         if http::sign_in(&device, &wish, "").await.is_ok() {
             self.has_session();
+            if let Some(wrap) = unsettled {
+                drop(keyring::settle(&name, &wrap).await);
+            }
         }
     }
 
@@ -139,10 +145,11 @@ impl Driver {
     /// The passphrase was changed elsewhere: it opens this phone too.
     async fn lay_under(&self, name: &str, passphrase: &str) {
         let Some(vault) = self.opened.borrow().as_ref().map(|opened| opened.vault.clone()) else { return };
-        let Some(wrap) = keyring::wrap_of(name).await else { return };
-        if Vault::open(&wrap, passphrase).await.is_none() {
-            drop(keyring::keep_under(name, &vault, passphrase).await);
-        }
+        let wraps = keyring::wraps_of(name).await;
+        drop(match keyring::open(&wraps, passphrase).await {
+            Some((_, wrap)) => keyring::settle(name, &wrap).await,
+            None => keyring::keep_under(name, &vault, passphrase).await,
+        });
     }
 
     /// Opens what only the PIN locks.
@@ -272,8 +279,9 @@ impl Driver {
         self.close();
         users::step_back();
         self.set_phase(Phase::SignedOut);
-        if destroys {
-            keyring::destroy(staff.id).await; // first: without a line the next step takes its time
+        match destroys {
+            true => keyring::destroy(staff.id).await, // first: without a line the next step takes its time
+            false => drop(opening::forget(staff.id).await),
         }
         http::sign_out().await;
         self.carry().await;

@@ -117,20 +117,21 @@ pub async fn deliver(device: &DeviceKey, delivery: &SealedDelivery) -> Result<Se
     usable(answer(Fetch::post(path).header("authorization", &signature), Some(body)).await?).await
 }
 
-/// Asks something for an office.
+/// Asks something for a page that needs a line.
 pub async fn ask(ask: Ask, language: &str) -> Result<serde_json::Value, AskError> {
     let Ask { method, path, body } = ask;
     let request = match method {
         "POST" => Fetch::post(&path),
         "PUT" => Fetch::put(&path),
+        "DELETE" => Fetch::delete(&path),
         _ => Fetch::get(&path),
     };
-    let body = (method != "GET").then(|| body.to_string().into());
+    let body = (!body.is_null()).then(|| body.to_string().into());
     let response = answer(request.header("accept-language", language), body).await.map_err(AskError::NoAnswer)?;
     match response.status() {
         200 => parsed(response).await.map_err(AskError::NoAnswer),
         204 => Ok(serde_json::Value::Null),
-        403 | 404 | 413 | 422 => Err(AskError::Refused(words(response).await)),
+        403 | 404 | 413 | 422 | 429 => Err(AskError::Refused(words(response).await)),
         status => Err(AskError::NoAnswer(failure(status))),
     }
 }

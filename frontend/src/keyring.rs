@@ -30,22 +30,56 @@ pub async fn wrap_of(name: &str) -> Option<Wrap> {
     let inside = store.wrap().await.ok().flatten();
     match (&inside, &outside) {
         (None, Some(wrap)) => drop(store.put_wrap(wrap).await),
-        (Some(wrap), None) => journal::keep_wrap(name, wrap),
+        // The store is written first: a phone that died in between has the earlier one outside.
+        (Some(wrap), outside) if outside.as_ref() != Some(wrap) => journal::keep_wrap(name, wrap),
         _ => {}
     }
     inside.or(outside)
 }
 
+/// The same, followed by how it lies under a passphrase of which it is not known whether the server has it.
+pub async fn wraps_of(name: &str) -> Vec<Wrap> {
+    let next = async { Closed::find(name).await.ok()?.next_wrap().await.ok()? };
+    wrap_of(name).await.into_iter().chain(next.await).collect()
+}
+
+/// Opens the vault with the first wrap that this passphrase fits; answers that one too.
+pub async fn open(wraps: &[Wrap], passphrase: &str) -> Option<(Vault, Wrap)> {
+    for wrap in wraps {
+        if let Some(vault) = Vault::open(wrap, passphrase).await {
+            return Some((vault, wrap.clone()));
+        }
+    }
+    None
+}
+
+/// Lays the data key under a passphrase that the server may have from now on, beside the one it has; answers what lay there.
+pub async fn put_next(name: &str, wrap: Option<&Wrap>) -> Result<Option<Wrap>, EnterError> {
+    let store = Closed::find(name).await.map_err(|_| EnterError::NoVault)?;
+    let before = store.next_wrap().await.map_err(|_| EnterError::NoVault)?;
+    store.put_next_wrap(wrap).await.map_err(|_| EnterError::NoVault)?;
+    Ok(before)
+}
+
+/// The server has the passphrase of this wrap: no other opens the store from now on. A store that was destroyed stays so.
+pub async fn settle(name: &str, wrap: &Wrap) -> Result<(), EnterError> {
+    if wrap_of(name).await.is_some() { keep_wrap(name, wrap).await } else { Ok(()) }
+}
+
 /// The vault of a store, as the one who signs in wants it.
 pub async fn vault_for(name: &str, wish: &SignIn) -> Result<Vault, EnterError> {
-    let Some(wrap) = wrap_of(name).await else { return new_vault(name, &wish.passphrase).await };
-    if let Some(vault) = Vault::open(&wrap, &wish.passphrase).await {
+    let wraps = wraps_of(name).await;
+    if wraps.is_empty() {
+        return new_vault(name, &wish.passphrase).await;
+    }
+    if let Some((vault, wrap)) = open(&wraps, &wish.passphrase).await {
+        drop(settle(name, &wrap).await);
         return Ok(vault);
     }
     match &wish.locked {
         LockedStore::Ask => Err(EnterError::OtherPassphrase),
         LockedStore::OpenWith(earlier) => {
-            let vault = Vault::open(&wrap, earlier).await.ok_or(EnterError::Wrong)?;
+            let (vault, _) = open(&wraps, earlier).await.ok_or(EnterError::Wrong)?;
             keep_under(name, &vault, &wish.passphrase).await.map(|()| vault)
         }
         LockedStore::BeginAnew => {

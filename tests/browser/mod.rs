@@ -1,9 +1,11 @@
 //! Journeys in real Chromium against the real binary.
 
+mod account;
 mod first_phone;
 mod killed;
 mod lost_phone;
 mod main_job;
+mod passkey;
 mod personal_data;
 mod photos;
 mod rescue;

@@ -1,5 +1,6 @@
 //! The server in this process, over its real routes and a real database.
 
+mod account;
 mod allowance;
 mod api;
 mod at_rest;

@@ -140,6 +140,8 @@ variants! {
         PassphraseWeak = "passphrase_weak",
         /// Typed twice, and not the same.
         PassphrasesDiffer = "passphrases_differ",
+        /// Not the passphrase that the account has.
+        PassphraseWrong = "passphrase_wrong",
         /// Somebody else works under this phone number.
         PhoneTaken = "phone_taken",
         /// A one-time code has other digits.

@@ -50,6 +50,34 @@ record! {
     }
 }
 
+record! {
+    /// An open session, as its owner sees it.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct OpenSession {
+        /// SHA-256 of its token, in hexadecimal.
+        pub id: String,
+        /// SHA-256 of the public key of the phone that it is open on; `None` where phones need not be registered.
+        pub key: Option<String>,
+        /// When it was begun.
+        pub begun_at: Timestamp,
+        /// When it ends by itself.
+        pub expires_at: Timestamp,
+        /// Asked with this very one.
+        pub current: bool,
+    }
+}
+
+record! {
+    /// What somebody signs in with and from where: their own to see and to end.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct OwnAccount {
+        /// Their phones, the newest first.
+        pub phones: Vec<Registration>,
+        /// Their open sessions, the newest first.
+        pub sessions: Vec<OpenSession>,
+    }
+}
+
 /// What a phone signs to prove that a request is its own, and new: method, path with query, SHA-256 of the body in hexadecimal, its
 /// own clock in milliseconds, and a number that only grows.
 pub fn signed_text(method: &str, path: &str, body_hash: &str, time: i64, n: u64) -> String {

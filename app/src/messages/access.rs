@@ -43,7 +43,24 @@ words! {
     pin_text: "4 到 8 位数字。只在应用没被关掉时有用；关掉后或输错 5 次，要输口令。" / "4 to 8 digits. Good while the app stays open; once it was closed, or after 5 wrong tries, the passphrase is needed.";
     pin_set: "PIN 已设好" / "The PIN is set";
     pin_set_button: "设 PIN" / "Set PIN";
+    passkey_open: "用指纹或面容打开" / "Open with fingerprint or face";
+    passkey_set: "用指纹或面容开锁" / "Unlock with fingerprint or face";
+    passkey_remove: "不再用指纹或面容开锁" / "No longer unlock with fingerprint or face";
+    passkey_text: "用这部手机自己的指纹或面容打开田埂，不用联网。口令照样能用，登录也还是用口令。" / "This phone's own fingerprint or face opens Tiangeng, without a line. The passphrase still does, and signs you in.";
+    passkey_ready: "以后可以用指纹或面容开锁" / "Fingerprint or face opens it from now on";
+    not_recognised: "没有认出来，或者取消了。请再试一次，或用口令打开。" / "Not recognised, or cancelled. Please try again, or use the passphrase.";
     pin_remove: "取消 PIN" / "Remove PIN";
+    my_phones: "我的手机与登录" / "My phones and sign-ins";
+    my_phones_text: "您登记过的手机和还开着的登录。有不认得的：先结束它，再改口令，并告诉乡镇工会。" / "The phones registered for you and your open sign-ins. One that you do not know: end it, change your passphrase and tell the township.";
+    unregistered_browser: "没有登记的浏览器" / "A browser that is not registered";
+    end_session: "结束登录" / "End this sign-in";
+    revoke_own_sure: "再点一次：停用它，再用要一次性码" / "Tap again: it needs a one-time code afterwards";
+    change_passphrase: "改口令" / "Change the passphrase";
+    change_passphrase_text: "登录和打开这部手机都改用新口令；别的手机上的登录会结束，到那里用新口令再登录一次。" / "It signs you in and opens this phone from then on. Sign-ins on other phones end; sign in there with the new one.";
+    present_passphrase: "现在的口令" / "The present passphrase";
+    new_passphrase: "新口令" / "The new passphrase";
+    changing: "正在改…" / "Changing…";
+    passphrase_changed: "口令已改" / "The passphrase is changed";
     staff_and_phones: "人员与手机" / "Staff and phones";
     staff_text: "加人、给一次性码登记手机、停用丢失的手机。改动在对方下一次联网时生效。" / "Add people, register phones with one-time codes, take lost phones out of use. It holds from their next contact on.";
     nobody_works_here: "还没有人员" / "Nobody yet";
@@ -111,6 +128,26 @@ impl Lang {
         match self {
             Lang::ZhHans => format!("{registered} 登记 · 最近联系 {seen}"),
             Lang::En => format!("Registered {registered} · last heard of {seen}"),
+        }
+    }
+
+    /// Since when a session is open, and until when.
+    pub fn session_about(self, begun: &str, until: &str) -> String {
+        match self {
+            Lang::ZhHans => format!("{begun} 登录，{until} 到期"),
+            Lang::En => format!("Signed in {begun}, until {until}"),
+        }
+    }
+
+    /// It is not known whether the server has changed the passphrase.
+    pub fn change_unclear(self, why: &str) -> String {
+        match self {
+            Lang::ZhHans => format!(
+                "没有收到答复：{why}。口令可能已经改了。两个口令都能打开这部手机；有网络时，用同样的两个口令再改一次。"
+            ),
+            Lang::En => format!(
+                "No answer came: {why}. The passphrase may be changed. Both open this phone; when there is a line, change it once more with the same two."
+            ),
         }
     }
 

@@ -36,6 +36,8 @@ pub enum Address {
     Enrolment(PersonId, EnrolmentId),
     Outbox,
     Me,
+    /// My phones, sessions and passphrase.
+    Account,
     /// Who works here, with which phones.
     Staff,
     /// Who did what.
@@ -69,6 +71,7 @@ impl Address {
             ["enrolments", id, form] => Self::Enrolment(person(id)?, EnrolmentId::parse(form)?),
             ["outbox"] => Self::Outbox,
             ["me"] => Self::Me,
+            ["account"] => Self::Account,
             ["staff"] => Self::Staff,
             ["audit"] => Self::Audit,
             _ => return None,
@@ -102,6 +105,7 @@ impl fmt::Display for Address {
             Self::Enrolment(person, form) => write!(f, "/app/enrolments/{person}/{form}"),
             Self::Outbox => write!(f, "/app/outbox"),
             Self::Me => write!(f, "/app/me"),
+            Self::Account => write!(f, "/app/account"),
             Self::Staff => write!(f, "/app/staff"),
             Self::Audit => write!(f, "/app/audit"),
         }

@@ -5,8 +5,8 @@ use super::{
     components::{Glyph, Icon, Sheet, SyncLine, Toast},
     desk::use_desk,
     pages::{
-        AuditPage, EnrolPage, EnrolmentPage, EnrolmentsPage, LedgerPage, MePage, OutboxPage, PersonFormPage,
-        PersonPage, StaffPage, TodayPage, VideoPage, VisitPage,
+        AccountPage, AuditPage, EnrolPage, EnrolmentPage, EnrolmentsPage, LedgerPage, MePage, OutboxPage,
+        PersonFormPage, PersonPage, StaffPage, TodayPage, VideoPage, VisitPage,
     },
     preferences::use_lang,
 };
@@ -46,6 +46,7 @@ fn screen(address: Address) -> AnyView {
         Address::Enrolment(person, enrolment) => view! { <EnrolmentPage person enrolment/> }.into_any(),
         Address::Outbox => view! { <OutboxPage/> }.into_any(),
         Address::Me => view! { <MePage/> }.into_any(),
+        Address::Account => view! { <AccountPage/> }.into_any(),
         Address::Staff => view! { <StaffPage/> }.into_any(),
         Address::Audit => view! { <AuditPage/> }.into_any(),
     }

@@ -1,6 +1,7 @@
 //! The worker's and the office's screens, mounted in the browser.
 
 mod address;
+mod asking;
 mod components;
 mod desk;
 mod draft;
@@ -12,8 +13,8 @@ mod saving;
 mod telling;
 
 pub use desk::{
-    Answer, Ask, AskError, Desk, Edge, EnterError, Lock, LockedStore, NotAttached, Opens, Phase, RescueError, SignIn,
-    Storage,
+    Answer, Ask, AskError, Desk, Edge, EnterError, Lock, LockedStore, NotAttached, Opens, Passkey, PassphraseChange,
+    Phase, RescueError, SignIn, Storage,
 };
 pub use draft::{keep, kept};
 pub use preferences::lock_minutes;

@@ -83,8 +83,20 @@ pub fn not_in(why: &EnterError, lang: Lang) -> String {
         EnterError::NotSigned => lang.api_signature_refused().to_owned(),
         EnterError::OtherPassphrase => String::new(), // the screen says it
         EnterError::Wrong => lang.wrong_passphrase().to_owned(),
+        EnterError::NotRecognised => lang.not_recognised().to_owned(),
         EnterError::Weak(fault) => lang.fault(fault),
         EnterError::NoVault => lang.no_vault().to_owned(),
+    }
+}
+
+/// Why the passphrase is not, or may not be, the new one, and what to do.
+pub fn not_changed(why: &EnterError, lang: Lang) -> String {
+    match why {
+        EnterError::Ask(error @ AskError::NoAnswer(failure)) if !error.is_no() => {
+            lang.change_unclear(lang.failure(*failure))
+        }
+        EnterError::Ask(error) => not_done(error, lang),
+        _ => not_in(why, lang),
     }
 }
 

@@ -1,9 +1,11 @@
 //! A store that nobody has opened: its wrap, and own operations sealed for the county. Nothing of it can be read.
 
-use super::{Database, Fault, KEYS, SEALED, VERSION, WRAP_KEY, at, begin, committed, stores};
+use super::{
+    Database, Fault, KEYS, NEXT_WRAP_KEY, PASSKEY_KEY, SEALED, VERSION, WRAP_KEY, at, begin, committed, stores,
+};
 use crate::{
     sealing::Sealing,
-    vault::{Vault, Wrap},
+    vault::{PasskeyWrap, Vault, Wrap},
 };
 use app::domain::{id::OperationId, time::Timestamp};
 use idb::{Factory, Query, Transaction};
@@ -70,18 +72,53 @@ impl Closed {
 
     /// How the data key lies under the passphrase, if there is a vault here.
     pub async fn wrap(&self) -> Result<Option<Wrap>, Fault> {
-        let transaction = begin(&self.inner, IdbTransactionMode::Readonly, false)?;
-        let store = Transaction::from(transaction).object_store(KEYS).map_err(at("table"))?;
-        let kept = store.get(Query::Key(WRAP_KEY.into())).map_err(at("read"))?.await.map_err(at("read"))?;
-        Ok(kept.and_then(|text| Wrap::read(&text.as_string()?)))
+        Ok(self.kept_key(WRAP_KEY).await?.and_then(|text| Wrap::read(&text)))
     }
 
-    /// Keeps it.
+    /// How it lies under one that the server may have by now.
+    pub async fn next_wrap(&self) -> Result<Option<Wrap>, Fault> {
+        Ok(self.kept_key(NEXT_WRAP_KEY).await?.and_then(|text| Wrap::read(&text)))
+    }
+
+    /// How it lies under a passkey.
+    pub async fn passkey_wrap(&self) -> Result<Option<PasskeyWrap>, Fault> {
+        Ok(self.kept_key(PASSKEY_KEY).await?.and_then(|text| PasskeyWrap::read(&text)))
+    }
+
+    /// Keeps that, or forgets it.
+    pub async fn put_passkey_wrap(&self, wrap: Option<&PasskeyWrap>) -> Result<(), Fault> {
+        self.put_keys(&[(PASSKEY_KEY, wrap.map(PasskeyWrap::write))]).await
+    }
+
+    async fn kept_key(&self, key: &str) -> Result<Option<String>, Fault> {
+        let transaction = begin(&self.inner, IdbTransactionMode::Readonly, false)?;
+        let store = Transaction::from(transaction).object_store(KEYS).map_err(at("table"))?;
+        let kept = store.get(Query::Key(key.into())).map_err(at("read"))?.await.map_err(at("read"))?;
+        Ok(kept.and_then(|text| text.as_string()))
+    }
+
+    /// Keeps it as the only one.
     pub async fn put_wrap(&self, wrap: &Wrap) -> Result<(), Fault> {
+        self.put_keys(&[(WRAP_KEY, Some(wrap.write())), (NEXT_WRAP_KEY, None)]).await
+    }
+
+    /// Keeps one beside it, or lets go of that one.
+    pub async fn put_next_wrap(&self, wrap: Option<&Wrap>) -> Result<(), Fault> {
+        self.put_keys(&[(NEXT_WRAP_KEY, wrap.map(Wrap::write))]).await
+    }
+
+    /// Writes or deletes keys, all or none; answers when it would survive a dead battery.
+    async fn put_keys(&self, keys: &[(&str, Option<String>)]) -> Result<(), Fault> {
         let begun = begin(&self.inner, IdbTransactionMode::Readwrite, true)?;
         let transaction = Transaction::from(begun.clone());
         let store = transaction.object_store(KEYS).map_err(at("table"))?;
-        store.put(&wrap.write().into(), Some(&WRAP_KEY.into())).map_err(at("put"))?;
+        for (key, text) in keys {
+            let key = JsValue::from(*key);
+            match text {
+                Some(text) => drop(store.put(&text.into(), Some(&key)).map_err(at("put"))?),
+                None => drop(store.delete(Query::Key(key)).map_err(at("delete"))?),
+            }
+        }
         committed(transaction, &begun).await
     }
 

@@ -1,5 +1,6 @@
 //! The route table. Every address that this server answers stands here.
 
+mod account;
 mod address;
 mod assets;
 mod audit;
@@ -97,6 +98,14 @@ pub fn table() -> Routes {
         .post("/api/v1/session", Need::Anybody, session::sign_in.layer(DefaultBodyLimit::max(SIGN_IN_BYTES_MAX)))
         .get("/api/v1/session", Need::SignedIn, session::who)
         .delete("/api/v1/session", Need::Anybody, session::sign_out)
+        .get("/api/v1/account", Need::SignedIn, account::own)
+        .put(
+            "/api/v1/account/passphrase",
+            Need::SignedIn,
+            account::change_passphrase.layer(DefaultBodyLimit::max(SIGN_IN_BYTES_MAX)),
+        )
+        .delete("/api/v1/account/sessions/{session}", Need::SignedIn, account::end_session)
+        .delete("/api/v1/account/phones/{key}", Need::SignedIn, account::end_phone)
         .post("/api/v1/sync", Need::ReadLedger, sync::sync) // auditors pull; what one may write, the authority asks
         .get("/api/v1/snapshot/{scope}", Need::ReadLedger, snapshot::piece)
         .put("/api/v1/media/{blob}", Need::WriteOperations, media::take)

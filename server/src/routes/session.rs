@@ -153,12 +153,42 @@ async fn with_password(app: &App, account: Option<Account>, password: String) ->
     // An unknown number, and one without a password yet, take as long as a wrong password: none can be told from the others.
     let hash = account.as_ref().map(|account| account.password_hash.clone()).filter(|hash| !hash.is_empty());
     let hash = hash.unwrap_or_else(|| password::NOBODY.to_owned());
-    let _room = app.passwords.acquire().await.map_err(|_| ApiError::Busy)?;
-    let fits = tokio::task::spawn_blocking(move || password::fits(&password, &hash)).await.unwrap_or(false);
-    if !fits {
+    if !fits(app, password, hash).await? {
         return Err(refused(app, account.map(|account| account.staff.id), ApiError::WrongPassword).await);
     }
-    Ok(account.filter(|_| fits).ok_or(ApiError::WrongPassword)?.staff)
+    Ok(account.ok_or(ApiError::WrongPassword)?.staff)
+}
+
+/// Whether a password has this PHC string; waits for room to look.
+///
+/// # Errors
+/// `Busy` when the server is stopping.
+pub async fn fits(app: &App, password: String, hash: String) -> Result<bool, ApiError> {
+    let _room = app.passwords.acquire().await.map_err(|_| ApiError::Busy)?;
+    Ok(tokio::task::spawn_blocking(move || password::fits(&password, &hash)).await.unwrap_or(false))
+}
+
+/// The PHC string of a new password, and whether others would guess it; waits for room to make it.
+///
+/// # Errors
+/// `Busy` when the server is stopping, `Internal` without randomness or memory; those of the store.
+pub async fn chosen(
+    app: &App,
+    staff: Option<&Staff>,
+    phone: &Mobile,
+    password: String,
+) -> Result<(Result<(), Fault>, String), ApiError> {
+    let _room = app.passwords.acquire().await.map_err(|_| ApiError::Busy)?;
+    let near = match staff.cloned() {
+        Some(staff) => {
+            app.database.read_as(staff.clone(), move |seen| Ok(guess::near(&seen.reference()?, &staff))).await?
+        }
+        None => Vec::new(),
+    };
+    let phone = phone.clone();
+    let work = move || (guess::check(&password, &phone, &near), password::hash(&password));
+    let (checked, hashed) = tokio::task::spawn_blocking(work).await.map_err(|_| ApiError::Internal)?;
+    Ok((checked, hashed.map_err(|_| ApiError::Internal)?))
 }
 
 /// Registers the phone and makes the password the account's, when the code is good. It stays good when others would guess the password;
@@ -172,17 +202,7 @@ async fn with_code(
     device: &Known,
 ) -> Result<Staff, ApiError> {
     let code = code::parse(code).map_err(|fault| ApiError::Invalid("code", fault))?;
-    let _room = app.passwords.acquire().await.map_err(|_| ApiError::Busy)?;
-    let near = match account.clone().map(|account| account.staff) {
-        Some(staff) => {
-            app.database.read_as(staff.clone(), move |seen| Ok(guess::near(&seen.reference()?, &staff))).await?
-        }
-        None => Vec::new(),
-    };
-    let phone = phone.clone();
-    let work = move || (guess::check(&password, &phone, &near), password::hash(&password));
-    let (checked, hashed) = tokio::task::spawn_blocking(work).await.map_err(|_| ApiError::Internal)?;
-    let password = hashed.map_err(|_| ApiError::Internal)?;
+    let (checked, password) = chosen(app, account.as_ref().map(|account| &account.staff), phone, password).await?;
     let Some(staff) = account.map(|account| account.staff) else {
         return Err(refused(app, None, ApiError::WrongCode).await);
     };
@@ -192,7 +212,7 @@ async fn with_code(
             return Err(ApiError::WrongCode);
         }
         checked.map_err(|fault| ApiError::Invalid("password", fault))?; // takes back that the code was used
-        store.set_password(id, &password, now)?;
+        store.set_password(id, &password, None, now)?;
         Ok(store.register(&new, now)?)
     };
     match app.database.write(register).await {
@@ -235,8 +255,8 @@ async fn begin(app: &App, staff: Staff, key: Option<KeyHash>) -> Result<Response
     Ok((cookie(&token, days * DAY_MS / 1000), Json(answer)).into_response())
 }
 
-/// Notes a refused try in the audit, as often as the throttle lets it.
-async fn refused(app: &App, staff: Option<StaffId>, why: ApiError) -> ApiError {
+/// Notes a refused try in the audit, as often as the throttle lets it; answers `why`, or why it could not be noted.
+pub async fn refused(app: &App, staff: Option<StaffId>, why: ApiError) -> ApiError {
     let Some(tries) = app.throttle.note_refusal() else { return why };
     let note = move |store: &mut SqliteStore| store.refuse_session(staff, tries, clock::now()).map_err(ApiError::from);
     app.database.write(note).await.err().unwrap_or(why)
@@ -260,7 +280,8 @@ fn cookie(token: &str, seconds: i64) -> [(header::HeaderName, HeaderValue); 1] {
     [(header::SET_COOKIE, HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("")))]
 }
 
-fn token_hash(headers: &HeaderMap) -> Option<[u8; 32]> {
+/// SHA-256 of the token that a request carries.
+pub fn token_hash(headers: &HeaderMap) -> Option<[u8; 32]> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     let (_, token) = pairs.find(|(name, _)| *name == COOKIE)?;

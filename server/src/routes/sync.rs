@@ -1,12 +1,16 @@
 //! The one round trip of phones.
 
-use super::{App, body::read_json, session::SignedIn};
+use super::{
+    App,
+    body::read_json,
+    session::{self, SignedIn},
+};
 use crate::{allowance::Account, clock, error::ApiError};
 use app::sync::{
     authority,
     protocol::{FIRST_N_MAX, OPERATIONS_MAX, PROTOCOL, RESPONSE_BYTES_MAX, SyncRequest, SyncResponse},
 };
-use axum::{Json, body::Bytes, extract::State, extract::rejection::BytesRejection};
+use axum::{Json, body::Bytes, extract::State, extract::rejection::BytesRejection, http::HeaderMap};
 
 /// `POST /api/v1/sync`: delivers and pulls. Answers after the delivery's commit is on the disk.
 ///
@@ -14,6 +18,7 @@ use axum::{Json, body::Bytes, extract::State, extract::rejection::BytesRejection
 pub async fn sync(
     State(app): State<App>,
     SignedIn(staff): SignedIn,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<SyncResponse>, ApiError> {
     let _room = app.syncs.try_acquire().map_err(|_| ApiError::Busy)?;
@@ -34,7 +39,9 @@ pub async fn sync(
     request.max_bytes = request.max_bytes.min(RESPONSE_BYTES_MAX);
     let now = clock::now();
     let (caller, delivered) = (staff.clone(), request.clone());
+    let session = session::token_hash(&headers);
     let deliver = move |store: &mut crate::store::SqliteStore| {
+        session.map_or(Ok(()), |session| store.heard_of(session, now))?;
         authority::deliver(store, &caller, &delivered, now).map_err(ApiError::from)
     };
     let delivery = app.database.write(deliver).await?;

@@ -2,7 +2,7 @@
 
 use super::{KeyHash, SqliteStore, StoreError};
 use app::{
-    domain::{audit::Action, id::StaffId, mobile::Mobile, staff::Staff, time::Timestamp},
+    domain::{audit::Action, id::StaffId, mobile::Mobile, registration::OpenSession, staff::Staff, time::Timestamp},
     hex,
     sync::store::SYSTEM,
 };
@@ -106,6 +106,34 @@ impl<'a> Accounts<'a> {
         self.account(sql, params![token_hash, now.0])
     }
 
+    /// Somebody's open sessions, the newest first; `own` is the token's hash of the one that asks.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn sessions_of(&self, staff: StaffId, own: &[u8; 32], now: Timestamp) -> Result<Vec<OpenSession>, StoreError> {
+        let sql = "SELECT token_hash, key, created_at, expires_at FROM session
+                   WHERE staff = ?1 AND expires_at > ?2 ORDER BY created_at DESC, token_hash";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let session = |row: &Row| {
+            let (hash, key): ([u8; 32], Option<KeyHash>) = (row.get(0)?, row.get(1)?);
+            let (begun_at, expires_at) = (Timestamp(row.get(2)?), Timestamp(row.get(3)?));
+            let (id, key, current) = (hex::write(&hash), key.map(|key| hex::write(&key)), hash == *own);
+            Ok(OpenSession { id, key, begun_at, expires_at, current })
+        };
+        statement.query_map(params![staff.to_string(), now.0], session)?.map(|row| Ok(row?)).collect()
+    }
+
+    /// The number that somebody signs in with.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn phone_of(&self, staff: StaffId) -> Result<Option<Mobile>, StoreError> {
+        let sql = "SELECT phone FROM account WHERE staff = ?1";
+        let found: Option<String> =
+            self.connection.prepare_cached(sql)?.query_row([staff.to_string()], |row| row.get(0)).optional()?;
+        Ok(found.and_then(|phone| Mobile::parse(&phone).ok()))
+    }
+
     /// Everybody who works or worked here, with their phone number, by number.
     ///
     /// # Errors
@@ -197,12 +225,20 @@ impl SqliteStore<'_> {
         Ok(account.map(|account| account.staff.id))
     }
 
-    /// Changes the password of a member of staff, and ends the sessions that were begun with the old one.
+    /// Changes the password of a member of staff, and ends the sessions that were begun with the old one but for the one in which it
+    /// was changed (its token's hash), if there is one.
     ///
     /// # Errors
     /// Those of SQLite.
-    pub fn set_password(&mut self, staff: StaffId, password_hash: &str, now: Timestamp) -> Result<(), StoreError> {
-        self.execute("DELETE FROM session WHERE staff = ?1", [staff.to_string()])?;
+    pub fn set_password(
+        &mut self,
+        staff: StaffId,
+        password_hash: &str,
+        keep: Option<[u8; 32]>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let others = "DELETE FROM session WHERE staff = ?1 AND token_hash IS NOT ?2";
+        self.execute(others, params![staff.to_string(), keep])?;
         let sql = "UPDATE account SET password_hash = ?2 WHERE staff = ?1";
         self.execute(sql, [&staff.to_string(), password_hash])?;
         self.audit(staff, Action::PasswordSet, &json!({ "staff": staff }), now)
@@ -215,6 +251,24 @@ impl SqliteStore<'_> {
     pub fn refuse_session(&mut self, staff: Option<StaffId>, tries: u64, now: Timestamp) -> Result<(), StoreError> {
         let subject = json!({ "account": staff.is_some(), "tries": tries });
         self.audit(staff.unwrap_or(SYSTEM), Action::SignInRefused, &subject, now)
+    }
+
+    /// Ends one of somebody's own sessions from another one; false when it is not theirs, or there is none.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn end_own_session(
+        &mut self,
+        staff: StaffId,
+        token_hash: [u8; 32],
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM session WHERE token_hash = ?1 AND staff = ?2";
+        let ended = self.connection().prepare_cached(sql)?.execute(params![token_hash, staff.to_string()])? == 1;
+        if ended {
+            self.audit(staff, Action::SignedOut, &json!({ "elsewhere": true }), now)?;
+        }
+        Ok(ended)
     }
 
     /// Ends a session, if there is one.

@@ -15,6 +15,8 @@ use serde_json::json;
 
 const DAY_MS: i64 = 86_400_000;
 const MINUTE_MS: i64 = 60_000;
+/// How far a phone may be behind in being noted as heard of, while it works with a session: the note is a write.
+const HEARD_MS: i64 = 60 * MINUTE_MS;
 
 /// SHA-256 of a phone's public key.
 pub type KeyHash = [u8; 32];
@@ -139,6 +141,16 @@ impl SqliteStore<'_> {
         let sql = "UPDATE registration SET counter = ?3, seen_at = ?4 WHERE key = ?1 AND staff = ?2 AND counter < ?3";
         let mut statement = self.connection().prepare_cached(sql)?;
         Ok(statement.execute(params![key, staff.to_string(), n, now.0])? == 1)
+    }
+
+    /// The phone of this session (its token's hash) was heard of.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn heard_of(&mut self, token_hash: [u8; 32], now: Timestamp) -> Result<(), StoreError> {
+        let sql = "UPDATE registration SET seen_at = ?2 WHERE seen_at < ?3
+                   AND (key, staff) IN (SELECT key, staff FROM session WHERE token_hash = ?1)";
+        self.execute(sql, params![token_hash, now.0, now.plus_ms(-HEARD_MS).0])
     }
 
     /// Its owner has signed in on a phone: it delivers for another [`REGISTRATION_DAYS`].

@@ -1,11 +1,14 @@
 //! Screens, one file per route.
 
+mod account;
 mod audit;
+mod change_passphrase;
 mod enrol;
 mod enrolment;
 mod enrolments;
 mod ledger;
 mod lock;
+mod locking;
 mod me;
 mod outbox;
 mod person;
@@ -16,6 +19,7 @@ mod today;
 mod video;
 mod visit;
 
+pub use account::AccountPage;
 pub use audit::AuditPage;
 pub use enrol::EnrolPage;
 pub use enrolment::EnrolmentPage;

@@ -12,25 +12,20 @@ use crate::{
     },
     messages::Lang,
     ui::{
-        Ask,
         address::Address,
+        asking::Line,
         components::{Chips, Empty, Sheet, Skeleton, TextField, TopBar, VillageField},
-        desk::{Desk, use_desk},
-        preferences::use_lang,
         telling,
     },
 };
-use leptos::{ev::MouseEvent, prelude::*, task::spawn_local};
-use serde::de::DeserializeOwned;
+use leptos::{ev::MouseEvent, prelude::*};
 use serde_json::{Value, json};
 
 /// What the page holds.
 #[derive(Clone, Copy)]
 struct Office {
-    desk: Desk,
-    lang: Lang,
+    line: Line,
     files: RwSignal<Option<Vec<StaffFile>>>,
-    fault: RwSignal<Option<String>>,
     code: RwSignal<Option<(String, IssuedCode)>>,
     showing: RwSignal<bool>,
     open: RwSignal<Option<StaffId>>,
@@ -38,54 +33,24 @@ struct Office {
 
 impl Office {
     fn new() -> Self {
-        let (files, fault, code) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(None));
-        Self {
-            desk: use_desk(),
-            lang: use_lang(),
-            files,
-            fault,
-            code,
-            showing: RwSignal::new(false),
-            open: RwSignal::new(None),
-        }
-    }
-
-    /// Asks the server, and `then` does something with the answer.
-    fn ask<T: DeserializeOwned>(
-        &self,
-        method: &'static str,
-        path: String,
-        body: Value,
-        then: impl FnOnce(T) + 'static,
-    ) {
-        let Self { desk, lang, fault, .. } = *self;
-        fault.set(None);
-        let answer = desk.edge(|edge| edge.ask(Ask { method, path, body }, lang.code()));
-        spawn_local(async move {
-            match answer.await {
-                Ok(tree) => match serde_json::from_value(tree) {
-                    Ok(value) => then(value),
-                    Err(_) => fault.set(Some(lang.api_internal().to_owned())),
-                },
-                Err(error) => fault.set(Some(telling::not_done(&error, lang))),
-            }
-        });
+        let (files, code) = (RwSignal::new(None), RwSignal::new(None));
+        Self { line: Line::new(), files, code, showing: RwSignal::new(false), open: RwSignal::new(None) }
     }
 
     fn load(&self) {
         let files = self.files;
-        self.ask("GET", "/api/v1/staff".into(), Value::Null, move |found| files.set(Some(found)));
+        self.line.ask("GET", "/api/v1/staff".into(), Value::Null, move |found| files.set(Some(found)));
     }
 
     /// Asks for something that changes the list, and reads it anew.
     fn change(self, method: &'static str, path: String, body: Value) {
-        self.ask(method, path, body, move |_: Value| self.load());
+        self.line.ask(method, path, body, move |_: Value| self.load());
     }
 
     fn give_code(&self, file: &StaffFile) {
         let (name, code, showing) = (file.staff.name.as_str().to_owned(), self.code, self.showing);
         let path = format!("/api/v1/staff/{}/code", file.staff.id);
-        self.ask("POST", path, Value::Null, move |issued| {
+        self.line.ask("POST", path, Value::Null, move |issued| {
             code.set(Some((name, issued)));
             showing.set(true);
         });
@@ -106,11 +71,11 @@ impl Office {
 #[component]
 pub fn StaffPage() -> impl IntoView {
     let office = Office::new();
-    let lang = office.lang;
+    let (lang, told) = (office.line.lang, office.line.told(move || office.load()));
     office.load();
     let adding = RwSignal::new(false);
     let list = move || match office.files.get() {
-        None if office.fault.get().is_some() => ().into_any(),
+        None if office.line.fault.get().is_some() => ().into_any(),
         None => view! { <Skeleton/> }.into_any(),
         Some(files) if files.is_empty() => {
             view! { <Empty title=lang.nobody_works_here() text=lang.nobody_works_here_text()/> }.into_any()
@@ -120,16 +85,10 @@ pub fn StaffPage() -> impl IntoView {
                 .into_any()
         }
     };
-    let fault = move || {
-        office.fault.get().map(|fault| view! {
-            <p class="fault pad" role="alert">{fault}</p>
-            <div class="button-row"><button type="button" class="button" on:click=move |_| office.load()>{lang.try_again()}</button></div>
-        }.into_any())
-    };
     view! {
         <TopBar title=lang.staff_and_phones().to_owned() back=Address::Me/>
         <p class="quiet pad">{lang.staff_text()}</p>
-        {fault}
+        {told}
         {list}
         <div class="button-row"><button type="button" class="button primary wide" id="add-staff" on:click=move |_| adding.set(true)>{lang.add_staff()}</button></div>
         <Sheet open=adding title=lang.add_staff()><AddStaff office adding/></Sheet>
@@ -138,7 +97,7 @@ pub fn StaffPage() -> impl IntoView {
 }
 
 fn row(office: Office, file: StaffFile) -> impl IntoView {
-    let Office { desk, lang, .. } = office;
+    let Line { desk, lang, .. } = office.line;
     let staff = file.staff.clone();
     let areas = desk.peek(|engine| {
         let reference = engine.ledger().reference();
@@ -173,7 +132,7 @@ fn row(office: Office, file: StaffFile) -> impl IntoView {
 }
 
 fn phone_row(office: Office, file: &StaffFile, phone: &Registration) -> impl IntoView + use<> {
-    let Office { desk, lang, .. } = office;
+    let Line { desk, lang, .. } = office.line;
     let moment = |at: Timestamp| telling::moment(at, desk.today(), lang);
     let about = lang.phone_about(&moment(phone.registered_at), &moment(phone.seen_at));
     let button = |state: RegistrationState, class: &'static str, words: &'static str| {
@@ -220,7 +179,7 @@ fn code(name: &str, issued: IssuedCode, lang: Lang) -> impl IntoView + use<> {
 /// Somebody new.
 #[component]
 fn AddStaff(office: Office, adding: RwSignal<bool>) -> impl IntoView {
-    let Office { desk, lang, .. } = office;
+    let Line { desk, lang, .. } = office.line;
     let (name, phone) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (area, tried) = (RwSignal::new(None), RwSignal::new(false));
     let of_county = desk.staff().is_some_and(|staff| staff.role == Role::CountyAdmin);
