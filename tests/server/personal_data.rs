@@ -18,7 +18,7 @@ use app::{
     sync::{
         dossier::Dossier,
         erasure::{BLOTTED, PersonErased},
-        operation::{Command, EnrolmentMoved, PersonRestored, ReviewSettled},
+        operation::{Command, EnrolmentMoved, PersonRemoved, PersonRestored, ReviewSettled},
         outcome::{Outcome, RefusalReason},
     },
 };
@@ -195,11 +195,14 @@ async fn whoever_is_erased_is_on_no_phone_and_a_day_later_in_no_record_but_what_
 #[tokio::test]
 async fn what_the_law_keeps_goes_when_its_time_is_up_also_of_those_who_were_only_taken_off_the_ledger() {
     let mut story = Story::begins().await;
+    let ((other, added), reason) = (person_added("解大勇"), "已迁出本县".into());
+    let removed = Command::PersonRemoved(PersonRemoved { person: other, reason, same_as: None });
+    assert_eq!(story.decides(vec![added, removed]).await, Outcome::Applied);
     story.erases().await;
     assert_eq!(story.a_day_passes(in_years(2)).await.people, 0);
     let done = story.a_day_passes(in_years(4)).await;
-    assert_eq!(done.people, 1);
-    assert!(!story.opened().contains(&story.consent.to_string()));
+    assert_eq!(done.people, 2);
+    assert!(!story.opened().contains(&story.consent.to_string()) && !story.opened().contains("解大勇"));
     story.worker.syncs().await;
     assert!(Story::dossier(&story.worker, story.person).consents.is_empty());
     assert_eq!(story.a_day_passes(in_years(4)).await, Retained::default());
