@@ -25,6 +25,14 @@ extern "C" {
         extractable: bool,
         usages: &Array,
     ) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = deriveKey)]
+    fn derive_key(
+        algorithm: &JsValue,
+        from: &JsValue,
+        wanted: &JsValue,
+        extractable: bool,
+        usages: &Array,
+    ) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = exportKey)]
     fn export_key(format: &str, key: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(thread_local_v2, js_name = tiangengKdfWorker)]
@@ -38,7 +46,8 @@ async fn done(begun: Result<Promise, JsValue>) -> Option<JsValue> {
     JsFuture::from(begun.ok()?).await.ok()
 }
 
-fn named(fields: &[(&str, JsValue)]) -> JsValue {
+/// An object with these fields.
+pub fn named(fields: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
     for (name, value) in fields {
         drop(Reflect::set(&object, &(*name).into(), value));
@@ -59,6 +68,17 @@ fn aes_gcm(nonce: &Uint8Array, place: &str) -> JsValue {
 pub async fn key_of(bytes: &[u8]) -> Option<JsValue> {
     let usages = words(&["encrypt", "decrypt"]);
     done(import_key("raw", &Uint8Array::from(bytes), &"AES-GCM".into(), false, &usages)).await
+}
+
+/// A key for AES-256-GCM that HKDF (SHA-256) makes of a secret that is random already; no script can read it out.
+pub async fn derived(secret: &[u8], salt: &[u8], purpose: &str) -> Option<JsValue> {
+    let from =
+        done(import_key("raw", &Uint8Array::from(secret), &"HKDF".into(), false, &words(&["deriveKey"]))).await?;
+    let (salt, purpose) = (Uint8Array::from(salt), Uint8Array::from(purpose.as_bytes()));
+    let way =
+        named(&[("name", "HKDF".into()), ("hash", "SHA-256".into()), ("salt", salt.into()), ("info", purpose.into())]);
+    let wanted = named(&[("name", "AES-GCM".into()), ("length", 256.into())]);
+    done(derive_key(&way, &from, &wanted, false, &words(&["encrypt", "decrypt"]))).await
 }
 
 /// Encrypts; `place` has to be the same when it is decrypted. Answers the nonce and what was encrypted.

@@ -13,8 +13,8 @@ use app::{
         rescue::RescueReceipt,
     },
     ui::{
-        Answer, Ask, AskError, Desk, Edge, EnterError, NotAttached, PassphraseChange, Phase, RescueError, SignIn,
-        Storage,
+        Answer, Ask, AskError, Desk, Edge, EnterError, NotAttached, Passkey, PassphraseChange, Phase, RescueError,
+        SignIn, Storage,
     },
 };
 use leptos::prelude::Set;
@@ -99,6 +99,18 @@ impl Edge for Browser {
 
     fn set_pin(&self, pin: Option<String>) {
         self.0.set_pin(pin);
+    }
+
+    fn passkey(&self) -> Answer<Passkey> {
+        Box::pin(self.0.clone().passkey())
+    }
+
+    fn set_passkey(&self, wanted: bool) -> Answer<Result<(), EnterError>> {
+        Box::pin(self.0.clone().set_passkey(wanted))
+    }
+
+    fn unlock_with_passkey(&self) -> Answer<Result<(), EnterError>> {
+        Box::pin(self.0.clone().unlock_with_passkey())
     }
 
     fn change_passphrase(&self, change: PassphraseChange, language: &'static str) -> Answer<Result<(), EnterError>> {

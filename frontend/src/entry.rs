@@ -5,7 +5,7 @@ use crate::{
     device::DeviceKey,
     drafts,
     driver::Driver,
-    http, journal, keyring, platform,
+    http, journal, keyring, opening, platform,
     platform::Ask,
     rescue,
     sealing::Sealing,
@@ -279,8 +279,9 @@ impl Driver {
         self.close();
         users::step_back();
         self.set_phase(Phase::SignedOut);
-        if destroys {
-            keyring::destroy(staff.id).await; // first: without a line the next step takes its time
+        match destroys {
+            true => keyring::destroy(staff.id).await, // first: without a line the next step takes its time
+            false => drop(opening::forget(staff.id).await),
         }
         http::sign_out().await;
         self.carry().await;

@@ -1,7 +1,7 @@
 //! The vault of one user on this phone: everything that is kept about people lies here under a data key, and the data key lies under
 //! the user's passphrase. Who has the phone, and not the passphrase, has noise.
 
-use crate::{crypto, platform};
+use crate::{crypto, passkey::Passkey, platform};
 use app::{hex, json};
 use js_sys::{Array, Promise, Uint8Array};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,8 @@ const PASSES: u32 = 2;
 /// What the data key is bound to under the passphrase.
 const PLACE_OF_KEY: &str = "data key";
 
+const PLACE_OF_KEY_BY_PASSKEY: &str = "data key by passkey";
+
 /// The data key as it lies under a passphrase. Kept beside the store and in it: each finds the other lost.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wrap {
@@ -28,6 +30,33 @@ pub struct Wrap {
     salt: String,
     nonce: String,
     key: String,
+}
+
+/// The data key as it lies under a passkey. In the store only: the passphrase opens what is beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyWrap {
+    /// The passkey's name among those of this phone, in hexadecimal, as the rest.
+    id: String,
+    salt: String,
+    nonce: String,
+    key: String,
+}
+
+impl PasskeyWrap {
+    /// What to ask of this phone.
+    pub fn passkey(&self) -> Option<Passkey> {
+        Some(Passkey { id: hex::read_all(&self.id)?, salt: hex::read_all(&self.salt)? })
+    }
+
+    /// As it is kept.
+    pub fn write(&self) -> String {
+        json::write(self)
+    }
+
+    /// Reads it.
+    pub fn read(text: &str) -> Option<Self> {
+        json::read(text).ok()
+    }
 }
 
 /// An opened vault.
@@ -54,20 +83,41 @@ impl Vault {
     pub async fn under(&self, passphrase: &str) -> Option<Wrap> {
         let salt = platform::random_bytes(SALT_BYTES)?.to_vec();
         let outer = crypto::key_of(&crypto::stretched(passphrase, &salt, MEMORY_KIB, PASSES).await?).await?;
-        let (nonce, key) = crypto::sealed(&outer, PLACE_OF_KEY, &Uint8Array::from(self.bytes.as_slice())).await?;
-        let [salt, nonce, key] = [salt, nonce.to_vec(), key.to_vec()].map(|bytes| hex::write(&bytes));
-        Some(Wrap { memory_kib: MEMORY_KIB, passes: PASSES, salt, nonce, key })
+        let (nonce, key) = self.under_key(&outer, PLACE_OF_KEY).await?;
+        Some(Wrap { memory_kib: MEMORY_KIB, passes: PASSES, salt: hex::write(&salt), nonce, key })
     }
 
     /// Opens it; `None` for another passphrase.
     pub async fn open(wrap: &Wrap, passphrase: &str) -> Option<Self> {
         let salt = hex::read::<{ SALT_BYTES as usize }>(&wrap.salt)?;
-        let nonce = hex::read::<{ crypto::NONCE_BYTES as usize }>(&wrap.nonce)?;
-        let key = hex::read::<48>(&wrap.key)?; // the key and GCM's tag
-        let stretched = crypto::stretched(passphrase, &salt, wrap.memory_kib, wrap.passes).await?;
-        let outer = crypto::key_of(&stretched).await?;
+        let outer = crypto::key_of(&crypto::stretched(passphrase, &salt, wrap.memory_kib, wrap.passes).await?).await?;
+        Self::from_under(&outer, PLACE_OF_KEY, &wrap.nonce, &wrap.key).await
+    }
+
+    /// Lays the data key under a passkey, of which this is the secret.
+    pub async fn under_passkey(&self, passkey: &Passkey, secret: &[u8]) -> Option<PasskeyWrap> {
+        let outer = crypto::derived(secret, &passkey.salt, PLACE_OF_KEY_BY_PASSKEY).await?;
+        let (nonce, key) = self.under_key(&outer, PLACE_OF_KEY_BY_PASSKEY).await?;
+        Some(PasskeyWrap { id: hex::write(&passkey.id), salt: hex::write(&passkey.salt), nonce, key })
+    }
+
+    /// Opens it; `None` for the secret of another passkey.
+    pub async fn open_by_passkey(wrap: &PasskeyWrap, secret: &[u8]) -> Option<Self> {
+        let outer = crypto::derived(secret, &wrap.passkey()?.salt, PLACE_OF_KEY_BY_PASSKEY).await?;
+        Self::from_under(&outer, PLACE_OF_KEY_BY_PASSKEY, &wrap.nonce, &wrap.key).await
+    }
+
+    /// The data key under another key: nonce and what was encrypted, in hexadecimal.
+    async fn under_key(&self, outer: &JsValue, place: &str) -> Option<(String, String)> {
+        let (nonce, key) = crypto::sealed(outer, place, &Uint8Array::from(self.bytes.as_slice())).await?;
+        Some((hex::write(&nonce.to_vec()), hex::write(&key.to_vec())))
+    }
+
+    async fn from_under(outer: &JsValue, place: &str, nonce: &str, key: &str) -> Option<Self> {
+        let nonce = hex::read::<{ crypto::NONCE_BYTES as usize }>(nonce)?;
+        let key = hex::read::<48>(key)?; // the key and GCM's tag
         let (nonce, key) = (Uint8Array::from(&nonce[..]), Uint8Array::from(&key[..]));
-        let opened = JsFuture::from(crypto::opening(&outer, PLACE_OF_KEY, &nonce, &key)?).await.ok()?;
+        let opened = JsFuture::from(crypto::opening(outer, place, &nonce, &key)?).await.ok()?;
         Self::of(Uint8Array::new(&opened).to_vec()).await
     }
 

@@ -5,6 +5,7 @@ mod first_phone;
 mod killed;
 mod lost_phone;
 mod main_job;
+mod passkey;
 mod photos;
 mod rescue;
 mod rough_going;

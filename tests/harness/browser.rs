@@ -96,6 +96,39 @@ impl Browser {
         Ok(())
     }
 
+    /// This phone recognises a finger from now on; answers the reader's name. Ask on a page of the app.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn has_a_finger(&self) -> Result<String> {
+        self.driver.cdp().send_raw("WebAuthn.enable", json!({})).await?;
+        let reader = json!({ "protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasPrf": true,
+            "hasResidentKey": true, "hasUserVerification": true, "isUserVerified": true, "automaticPresenceSimulation": true });
+        let answer =
+            self.driver.cdp().send_raw("WebAuthn.addVirtualAuthenticator", json!({ "options": reader })).await?;
+        answer["authenticatorId"].as_str().map(str::to_owned).context("no reader")
+    }
+
+    /// Whether the finger on a reader is the right one.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn finger_fits(&self, reader: &str, fits: bool) -> Result<()> {
+        let settings = json!({ "authenticatorId": reader, "isUserVerified": fits });
+        self.driver.cdp().send_raw("WebAuthn.setUserVerified", settings).await?;
+        Ok(())
+    }
+
+    /// The reader is another one from now on: what it kept is gone.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn loses_the_finger(&self, reader: &str) -> Result<()> {
+        let settings = json!({ "authenticatorId": reader });
+        self.driver.cdp().send_raw("WebAuthn.removeVirtualAuthenticator", settings).await?;
+        Ok(())
+    }
+
     /// Lets the browser save files into a folder without asking.
     ///
     /// # Errors

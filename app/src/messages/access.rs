@@ -43,6 +43,12 @@ words! {
     pin_text: "4 到 8 位数字。只在应用没被关掉时有用；关掉后或输错 5 次，要输口令。" / "4 to 8 digits. Good while the app stays open; once it was closed, or after 5 wrong tries, the passphrase is needed.";
     pin_set: "PIN 已设好" / "The PIN is set";
     pin_set_button: "设 PIN" / "Set PIN";
+    passkey_open: "用指纹或面容打开" / "Open with fingerprint or face";
+    passkey_set: "用指纹或面容开锁" / "Unlock with fingerprint or face";
+    passkey_remove: "不再用指纹或面容开锁" / "No longer unlock with fingerprint or face";
+    passkey_text: "用这部手机自己的指纹或面容打开田埂，不用联网。口令照样能用，登录也还是用口令。" / "This phone's own fingerprint or face opens Tiangeng, without a line. The passphrase still does, and signs you in.";
+    passkey_ready: "以后可以用指纹或面容开锁" / "Fingerprint or face opens it from now on";
+    not_recognised: "没有认出来，或者取消了。请再试一次，或用口令打开。" / "Not recognised, or cancelled. Please try again, or use the passphrase.";
     pin_remove: "取消 PIN" / "Remove PIN";
     my_phones: "我的手机与登录" / "My phones and sign-ins";
     my_phones_text: "您登记过的手机和还开着的登录。有不认得的：先结束它，再改口令，并告诉乡镇工会。" / "The phones registered for you and your open sign-ins. One that you do not know: end it, change your passphrase and tell the township.";

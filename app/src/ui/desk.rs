@@ -58,6 +58,17 @@ pub enum Opens {
     NewPassphrase,
 }
 
+/// What a fingerprint or a face is to this phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passkey {
+    /// This browser or this device has no such thing.
+    NotHere,
+    /// It could open this phone.
+    Offered,
+    /// It opens this phone.
+    Opens,
+}
+
 /// Why the server did not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AskError {
@@ -133,6 +144,8 @@ pub enum EnterError {
     OtherPassphrase,
     /// The passphrase or PIN is wrong.
     Wrong,
+    /// No fingerprint or face was recognised, or its key is no longer on this phone.
+    NotRecognised,
     /// The passphrase is none to take.
     Weak(Fault),
     /// The browser has no cryptography (no HTTPS) or no room.
@@ -198,6 +211,12 @@ pub trait Edge {
     fn has_pin(&self) -> bool;
     /// Sets the PIN, or none.
     fn set_pin(&self, pin: Option<String>);
+    /// Whether a passkey opens this phone.
+    fn passkey(&self) -> Answer<Passkey>;
+    /// Makes one that does, or forgets it.
+    fn set_passkey(&self, wanted: bool) -> Answer<Result<(), EnterError>>;
+    /// Opens the locked phone with it.
+    fn unlock_with_passkey(&self) -> Answer<Result<(), EnterError>>;
     /// Changes the passphrase, at the server and on this phone; `language` is that of the server's words. While it is not known whether
     /// the server has changed it, both open the phone.
     fn change_passphrase(&self, change: PassphraseChange, language: &'static str) -> Answer<Result<(), EnterError>>;

@@ -13,8 +13,8 @@ mod saving;
 mod telling;
 
 pub use desk::{
-    Answer, Ask, AskError, Desk, Edge, EnterError, Lock, LockedStore, NotAttached, Opens, PassphraseChange, Phase,
-    RescueError, SignIn, Storage,
+    Answer, Ask, AskError, Desk, Edge, EnterError, Lock, LockedStore, NotAttached, Opens, Passkey, PassphraseChange,
+    Phase, RescueError, SignIn, Storage,
 };
 pub use draft::{keep, kept};
 pub use preferences::lock_minutes;

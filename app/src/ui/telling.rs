@@ -83,6 +83,7 @@ pub fn not_in(why: &EnterError, lang: Lang) -> String {
         EnterError::NotSigned => lang.api_signature_refused().to_owned(),
         EnterError::OtherPassphrase => String::new(), // the screen says it
         EnterError::Wrong => lang.wrong_passphrase().to_owned(),
+        EnterError::NotRecognised => lang.not_recognised().to_owned(),
         EnterError::Weak(fault) => lang.fault(fault),
         EnterError::NoVault => lang.no_vault().to_owned(),
     }

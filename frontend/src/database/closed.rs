@@ -1,9 +1,11 @@
 //! A store that nobody has opened: its wrap, and own operations sealed for the county. Nothing of it can be read.
 
-use super::{Database, Fault, KEYS, NEXT_WRAP_KEY, SEALED, VERSION, WRAP_KEY, at, begin, committed, stores};
+use super::{
+    Database, Fault, KEYS, NEXT_WRAP_KEY, PASSKEY_KEY, SEALED, VERSION, WRAP_KEY, at, begin, committed, stores,
+};
 use crate::{
     sealing::Sealing,
-    vault::{Vault, Wrap},
+    vault::{PasskeyWrap, Vault, Wrap},
 };
 use app::domain::{id::OperationId, time::Timestamp};
 use idb::{Factory, Query, Transaction};
@@ -70,19 +72,29 @@ impl Closed {
 
     /// How the data key lies under the passphrase, if there is a vault here.
     pub async fn wrap(&self) -> Result<Option<Wrap>, Fault> {
-        self.kept_wrap(WRAP_KEY).await
+        Ok(self.kept_key(WRAP_KEY).await?.and_then(|text| Wrap::read(&text)))
     }
 
     /// How it lies under one that the server may have by now.
     pub async fn next_wrap(&self) -> Result<Option<Wrap>, Fault> {
-        self.kept_wrap(NEXT_WRAP_KEY).await
+        Ok(self.kept_key(NEXT_WRAP_KEY).await?.and_then(|text| Wrap::read(&text)))
     }
 
-    async fn kept_wrap(&self, key: &str) -> Result<Option<Wrap>, Fault> {
+    /// How it lies under a passkey.
+    pub async fn passkey_wrap(&self) -> Result<Option<PasskeyWrap>, Fault> {
+        Ok(self.kept_key(PASSKEY_KEY).await?.and_then(|text| PasskeyWrap::read(&text)))
+    }
+
+    /// Keeps that, or forgets it.
+    pub async fn put_passkey_wrap(&self, wrap: Option<&PasskeyWrap>) -> Result<(), Fault> {
+        self.put_keys(&[(PASSKEY_KEY, wrap.map(PasskeyWrap::write))]).await
+    }
+
+    async fn kept_key(&self, key: &str) -> Result<Option<String>, Fault> {
         let transaction = begin(&self.inner, IdbTransactionMode::Readonly, false)?;
         let store = Transaction::from(transaction).object_store(KEYS).map_err(at("table"))?;
         let kept = store.get(Query::Key(key.into())).map_err(at("read"))?.await.map_err(at("read"))?;
-        Ok(kept.and_then(|text| Wrap::read(&text.as_string()?)))
+        Ok(kept.and_then(|text| text.as_string()))
     }
 
     /// Keeps it as the only one.

@@ -46,6 +46,7 @@ const SEALED: &str = "sealed";
 const KEYS: &str = "keys";
 const WRAP_KEY: &str = "wrap";
 const NEXT_WRAP_KEY: &str = "next wrap";
+const PASSKEY_KEY: &str = "passkey";
 /// Records of an earlier layout that are sealed in one commit.
 const SEALED_AT_ONCE: usize = 200;
 /// Under this key of the meta table stands who may write: each page that opens the store takes the next number.

@@ -4,7 +4,7 @@ use super::sign_in::{Foot, Terraces};
 use crate::{
     domain::registration::RegistrationState,
     ui::{
-        EnterError, Lock, Opens,
+        EnterError, Lock, Opens, Passkey,
         components::{Glyph, Icon, TextField},
         desk::use_desk,
         preferences::use_lang,
@@ -46,6 +46,22 @@ pub fn LockPage(
         let answer = desk.edge(|edge| edge.unlock(text));
         spawn_local(async move { told(answer.await) });
     };
+    let by_passkey = RwSignal::new(false);
+    if opens == Opens::Passphrase {
+        let answer = desk.edge(|edge| edge.passkey());
+        spawn_local(async move { by_passkey.set(answer.await == Passkey::Opens) });
+    }
+    let look = move |_| {
+        busy.set(true);
+        refused.set(None);
+        let answer = desk.edge(|edge| edge.unlock_with_passkey());
+        spawn_local(async move { told(answer.await) });
+    };
+    let passkey = move || {
+        by_passkey.get().then(|| view! {
+        <button type="button" class="button primary wide" id="open-with-passkey" disabled=move || busy.get() on:click=look>{lang.passkey_open()}</button>
+    }.into_any())
+    };
     let (label, keys, name) = match opens {
         Opens::Pin => (lang.pin(), "numeric", "pin"),
         _ => (lang.passphrase(), "text", "passphrase"),
@@ -61,10 +77,11 @@ pub fn LockPage(
             <div class="sign-in-mark" aria-hidden="true"><Terraces/></div>
             <h1>{lock.name.clone()}</h1>
             {(opens == Opens::NewPassphrase).then(|| view! { <p><strong>{lang.choose_passphrase()}</strong></p><p class="quiet">{lang.choose_passphrase_text()}</p> })}
+            {passkey}
             <form on:submit=submit novalidate id="lock">
                 <TextField label name keys kind="password" value=typed on_input=move |text| typed.set(text)/>
                 <p class="fault" role="alert" id="refused">{move || refused.get()}</p>
-                <button class="button primary wide" type="submit" id="unlock" disabled=move || busy.get()>{button}</button>
+                <button class="button wide" class:primary=move || !by_passkey.get() type="submit" id="unlock" disabled=move || busy.get()>{button}</button>
             </form>
             {(opens == Opens::Pin).then(|| view! { <button type="button" class="text-button" on:click=move |_| desk.edge(|edge| edge.lock())>{lang.use_passphrase()}</button> })}
             <p class="quiet">{lang.locked_promise()}</p>

@@ -1,6 +1,6 @@
 //! Me: who I am, how it looks, how much this phone holds, signing out.
 
-use super::visit::position;
+use super::{locking::Locking, visit::position};
 use crate::{
     domain::audit,
     messages::Lang,
@@ -8,9 +8,9 @@ use crate::{
     ui::{
         Storage,
         address::Address,
-        components::{Chips, HandInRescueFile, Sheet, TextField, TopBar},
+        components::{Chips, HandInRescueFile, Sheet, TopBar},
         desk::use_desk,
-        preferences::{LOCK_MINUTES, TEXT_SIZES, Theme, use_lang, use_preferences},
+        preferences::{TEXT_SIZES, Theme, use_lang, use_preferences},
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -97,48 +97,4 @@ pub fn MePage() -> impl IntoView {
             </div>
         </Sheet>
     }
-}
-
-/// Locking this phone: now, after a while, with a PIN for the way back.
-#[component]
-fn Locking() -> impl IntoView {
-    let (desk, lang, preferences) = (use_desk(), use_lang(), use_preferences());
-    let (pin, has_pin) = (RwSignal::new(String::new()), RwSignal::new(desk.edge(|edge| edge.has_pin())));
-    let minutes: Vec<String> = LOCK_MINUTES.iter().map(u8::to_string).collect();
-    let fits = move || pin.with(|pin| is_pin(pin));
-    let keep = move |new: Option<String>| {
-        has_pin.set(new.is_some());
-        desk.edge(|edge| edge.set_pin(new));
-        pin.set(String::new());
-    };
-    let set = move |_| {
-        if fits() {
-            keep(Some(pin.get_untracked()));
-            desk.toast.set(Some(lang.pin_set().to_owned()));
-        }
-    };
-    let field = move || {
-        match has_pin.get() {
-        true => view! { <button type="button" class="button wide" id="no-pin" on:click=move |_| keep(None)>{lang.pin_remove()}</button> }.into_any(),
-        false => view! {
-            <TextField label=lang.pin_title() name="new-pin" keys="numeric" kind="password" value=pin on_input=move |text| pin.set(text)/>
-            <button type="button" class="button wide" id="set-pin" disabled=move || !fits() on:click=set>{lang.pin_set_button()}</button>
-        }.into_any(),
-    }
-    };
-    view! {
-        <h2>{lang.lock_word()}</h2>
-        <section class="form">
-            <Chips label=lang.lock_after() options=minutes chosen=Signal::derive(move || position(&LOCK_MINUTES, &preferences.get().lock_minutes))
-                pick=Callback::new(move |at: usize| preferences.update(|p| p.lock_minutes = LOCK_MINUTES[at]))/>
-            {field}
-            <p class="quiet">{lang.pin_text()}</p>
-            <button type="button" class="button wide" id="lock-now" on:click=move |_| desk.edge(|edge| edge.lock())>{lang.lock_now()}</button>
-        </section>
-    }
-}
-
-/// 4 to 8 digits: short enough for a thumb, and five tries find one in two thousand at best.
-fn is_pin(text: &str) -> bool {
-    (4..=8).contains(&text.len()) && text.bytes().all(|digit| digit.is_ascii_digit())
 }

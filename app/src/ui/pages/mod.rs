@@ -8,6 +8,7 @@ mod enrolment;
 mod enrolments;
 mod ledger;
 mod lock;
+mod locking;
 mod me;
 mod outbox;
 mod person;
