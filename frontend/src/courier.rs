@@ -3,7 +3,7 @@
 use crate::{
     database::{Closed, Sealed},
     driver::Driver,
-    http, platform,
+    http, leaving, platform,
     users::{self, store_of},
 };
 use app::{
@@ -27,6 +27,7 @@ impl Driver {
             return;
         }
         self.carried_at.set(platform::now().0);
+        leaving::end_sessions().await;
         for user in users::all() {
             let state = self.carry_of(user.id).await;
             match state {

@@ -5,7 +5,7 @@ use crate::{
     users,
 };
 use app::{
-    domain::{attachment::Attachment, staff::Staff},
+    domain::{attachment::Attachment, id::StaffId, staff::Staff},
     json,
     sync::{
         engine::{Event, Failure, Request, RequestId},
@@ -162,9 +162,12 @@ pub async fn hand_in(file: &File, language: &str) -> Result<RescueReceipt, AskEr
     }
 }
 
-/// Ends the session at the server, if it can be reached.
-pub async fn sign_out() {
-    drop(answer(Fetch::delete("/api/v1/session"), None).await);
+/// Ends somebody's session at the server, if it is the one of this browser; another's stays.
+pub async fn sign_out(staff: StaffId) -> Result<(), Failure> {
+    match answer_for(Some(staff), Fetch::delete("/api/v1/session"), None).await?.status() {
+        204 => Ok(()),
+        status => Err(failure(status)),
+    }
 }
 
 /// Who the session belongs to, if there is one and the server can be reached.
@@ -210,14 +213,19 @@ impl From<String> for Body {
     }
 }
 
-/// Sends a request; a timer cuts it.
+/// Sends a request for who is at work.
 async fn answer(request: RequestBuilder, body: Option<Body>) -> Result<Response, Failure> {
+    answer_for(users::current().map(|staff| staff.id), request, body).await
+}
+
+/// Sends a request; a timer cuts it.
+async fn answer_for(staff: Option<StaffId>, request: RequestBuilder, body: Option<Body>) -> Result<Response, Failure> {
     let controller = AbortController::new().ok();
     let signal = controller.as_ref().map(AbortController::signal);
     let timer = controller.map(|controller| Timeout::new(TIMEOUT_MS, move || controller.abort()));
     let mut request = request.header(APP_HEADER.0, APP_HEADER.1).abort_signal(signal.as_ref());
-    if let Some(staff) = users::current() {
-        request = request.header(STAFF_HEADER, &staff.id.to_string());
+    if let Some(staff) = staff {
+        request = request.header(STAFF_HEADER, &staff.to_string());
     }
     let built = match body {
         Some(body) => request.header("content-type", body.media_type).body(body.content),

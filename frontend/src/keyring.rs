@@ -4,7 +4,7 @@ use crate::{
     database::Closed,
     journal,
     users::{self, store_of},
-    vault::{Vault, Wrap},
+    vault::{Stretched, Vault, Wrap},
 };
 use app::{
     domain::id::StaffId,
@@ -44,13 +44,19 @@ pub async fn wraps_of(name: &str) -> Vec<Wrap> {
 }
 
 /// Opens the vault with the first wrap that this passphrase fits; answers that one too.
-pub async fn open(wraps: &[Wrap], passphrase: &str) -> Option<(Vault, Wrap)> {
+///
+/// # Errors
+/// The passphrase as it was stretched, when it fits none: another wrap can be made of it.
+pub async fn open(wraps: &[Wrap], passphrase: &str) -> Result<(Vault, Wrap), Option<Stretched>> {
+    let mut last = None;
     for wrap in wraps {
-        if let Some(vault) = Vault::open(wrap, passphrase).await {
-            return Some((vault, wrap.clone()));
+        let Some(stretched) = Stretched::as_for(wrap, passphrase).await else { continue };
+        if let Some(vault) = Vault::open(wrap, &stretched).await {
+            return Ok((vault, wrap.clone()));
         }
+        last = Some(stretched);
     }
-    None
+    Err(last)
 }
 
 /// Lays the data key under a passphrase that the server may have from now on, beside the one it has; answers what lay there.
@@ -72,15 +78,18 @@ pub async fn vault_for(name: &str, wish: &SignIn) -> Result<Vault, EnterError> {
     if wraps.is_empty() {
         return new_vault(name, &wish.passphrase).await;
     }
-    if let Some((vault, wrap)) = open(&wraps, &wish.passphrase).await {
-        drop(settle(name, &wrap).await);
-        return Ok(vault);
-    }
+    let stretched = match open(&wraps, &wish.passphrase).await {
+        Ok((vault, wrap)) => {
+            drop(settle(name, &wrap).await);
+            return Ok(vault);
+        }
+        Err(stretched) => stretched.ok_or(EnterError::NoVault)?,
+    };
     match &wish.locked {
         LockedStore::Ask => Err(EnterError::OtherPassphrase),
         LockedStore::OpenWith(earlier) => {
-            let (vault, _) = open(&wraps, earlier).await.ok_or(EnterError::Wrong)?;
-            keep_under(name, &vault, &wish.passphrase).await.map(|()| vault)
+            let (vault, _) = open(&wraps, earlier).await.map_err(|_| EnterError::Wrong)?;
+            keep_under(name, &vault, &stretched).await.map(|()| vault)
         }
         LockedStore::BeginAnew => {
             journal::forget(name);
@@ -91,12 +100,15 @@ pub async fn vault_for(name: &str, wish: &SignIn) -> Result<Vault, EnterError> {
     }
 }
 
+/// A new vault for an empty store.
 pub async fn new_vault(name: &str, passphrase: &str) -> Result<Vault, EnterError> {
-    let (vault, wrap) = Vault::create(passphrase).await.ok_or(EnterError::NoVault)?;
+    let stretched = Stretched::anew(passphrase).await.ok_or(EnterError::NoVault)?;
+    let (vault, wrap) = Vault::create(&stretched).await.ok_or(EnterError::NoVault)?;
     keep_wrap(name, &wrap).await.map(|()| vault)
 }
 
-pub async fn keep_under(name: &str, vault: &Vault, passphrase: &str) -> Result<(), EnterError> {
+/// The data key lies under this passphrase from now on, and under no other.
+pub async fn keep_under(name: &str, vault: &Vault, passphrase: &Stretched) -> Result<(), EnterError> {
     keep_wrap(name, &vault.under(passphrase).await.ok_or(EnterError::NoVault)?).await
 }
 

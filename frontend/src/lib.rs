@@ -14,6 +14,8 @@ mod entry;
 mod http;
 mod journal;
 mod keyring;
+mod leaving;
+mod lock;
 mod opening;
 mod passkey;
 mod passphrase;

@@ -1,6 +1,6 @@
 //! Another passphrase: at the server, which decides, and around this phone's data key.
 
-use crate::{driver::Driver, http, keyring, users::store_of};
+use crate::{driver::Driver, http, keyring, users::store_of, vault::Stretched};
 use app::ui::{Ask, EnterError, PassphraseChange};
 use serde_json::json;
 use std::rc::Rc;
@@ -16,7 +16,8 @@ impl Driver {
         let PassphraseChange { current, new } = change;
         let opened = self.opened.borrow().as_ref().map(|opened| (store_of(opened.staff().id), opened.vault().clone()));
         let (name, vault) = opened.ok_or(EnterError::NoVault)?;
-        let wrap = vault.under(&new).await.ok_or(EnterError::NoVault)?;
+        let stretched = Stretched::anew(&new).await.ok_or(EnterError::NoVault)?;
+        let wrap = vault.under(&stretched).await.ok_or(EnterError::NoVault)?;
         let before = keyring::put_next(&name, Some(&wrap)).await?;
         let (path, body) = ("/api/v1/account/passphrase".to_owned(), json!({ "current": current, "new": new }));
         let asked = http::ask(Ask { method: "PUT", path, body }, language).await;

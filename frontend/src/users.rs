@@ -9,6 +9,8 @@ use app::{
 const CURRENT_KEY: &str = "tiangeng.user";
 /// Everybody whose store is here.
 const ALL_KEY: &str = "tiangeng.users";
+/// Whose session is still to be ended.
+const SIGNING_OUT_KEY: &str = "tiangeng.signing-out";
 /// For whom this phone was taken out of use.
 const ENDED_KEY: &str = "tiangeng.ended";
 
@@ -38,8 +40,27 @@ pub fn ended(staff: StaffId) -> Option<RegistrationState> {
     ended.into_iter().find(|(one, _)| *one == staff).map(|(_, state)| state)
 }
 
+/// Somebody signs out. Without a line their session is ended later, should they not come back before.
+pub fn sign_out(staff: StaffId) {
+    let others = signing_out().into_iter().filter(|one| *one != staff);
+    keep(SIGNING_OUT_KEY, &others.chain([staff]).collect::<Vec<_>>());
+    step_back();
+}
+
+/// Who has signed out, and whose session may be open still.
+pub fn signing_out() -> Vec<StaffId> {
+    kept(SIGNING_OUT_KEY).unwrap_or_default()
+}
+
+/// Their session has ended, or is in use again.
+pub fn signed_out(staff: StaffId) {
+    let others: Vec<StaffId> = signing_out().into_iter().filter(|one| *one != staff).collect();
+    keep(SIGNING_OUT_KEY, &others);
+}
+
 /// Somebody works with it now.
 pub fn enter(staff: &Staff) {
+    signed_out(staff.id);
     let mut all: Vec<Staff> = all().into_iter().filter(|one| one.id != staff.id).collect();
     all.push(staff.clone());
     keep(ALL_KEY, &all);

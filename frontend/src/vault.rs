@@ -59,6 +59,32 @@ impl PasskeyWrap {
     }
 }
 
+/// A passphrase that was stretched with some salt: whoever waits for it waits once.
+pub struct Stretched {
+    memory_kib: u32,
+    passes: u32,
+    salt: [u8; SALT_BYTES as usize],
+    key: JsValue,
+}
+
+impl Stretched {
+    /// With a salt of its own.
+    pub async fn anew(passphrase: &str) -> Option<Self> {
+        let salt = platform::random_bytes(SALT_BYTES)?.to_vec().try_into().ok()?;
+        Self::with(passphrase, MEMORY_KIB, PASSES, salt).await
+    }
+
+    /// As for this wrap, to see whether it opens it; if not, the data key may be laid under it with the same salt.
+    pub async fn as_for(wrap: &Wrap, passphrase: &str) -> Option<Self> {
+        Self::with(passphrase, wrap.memory_kib, wrap.passes, hex::read(&wrap.salt)?).await
+    }
+
+    async fn with(passphrase: &str, memory_kib: u32, passes: u32, salt: [u8; SALT_BYTES as usize]) -> Option<Self> {
+        let key = crypto::key_of(&crypto::stretched(passphrase, &salt, memory_kib, passes).await?).await?;
+        Some(Self { memory_kib, passes, salt, key })
+    }
+}
+
 /// An opened vault.
 #[derive(Clone)]
 pub struct Vault {
@@ -69,7 +95,7 @@ pub struct Vault {
 
 impl Vault {
     /// A new one, and how it lies under its passphrase.
-    pub async fn create(passphrase: &str) -> Option<(Self, Wrap)> {
+    pub async fn create(passphrase: &Stretched) -> Option<(Self, Wrap)> {
         let vault = Self::of(platform::random_bytes(KEY_BYTES)?.to_vec()).await?;
         let wrap = vault.under(passphrase).await?;
         Some((vault, wrap))
@@ -80,18 +106,15 @@ impl Vault {
     }
 
     /// Lays the data key under a passphrase.
-    pub async fn under(&self, passphrase: &str) -> Option<Wrap> {
-        let salt = platform::random_bytes(SALT_BYTES)?.to_vec();
-        let outer = crypto::key_of(&crypto::stretched(passphrase, &salt, MEMORY_KIB, PASSES).await?).await?;
-        let (nonce, key) = self.under_key(&outer, PLACE_OF_KEY).await?;
-        Some(Wrap { memory_kib: MEMORY_KIB, passes: PASSES, salt: hex::write(&salt), nonce, key })
+    pub async fn under(&self, passphrase: &Stretched) -> Option<Wrap> {
+        let Stretched { memory_kib, passes, ref salt, ref key } = *passphrase;
+        let (nonce, key) = self.under_key(key, PLACE_OF_KEY).await?;
+        Some(Wrap { memory_kib, passes, salt: hex::write(salt), nonce, key })
     }
 
-    /// Opens it; `None` for another passphrase.
-    pub async fn open(wrap: &Wrap, passphrase: &str) -> Option<Self> {
-        let salt = hex::read::<{ SALT_BYTES as usize }>(&wrap.salt)?;
-        let outer = crypto::key_of(&crypto::stretched(passphrase, &salt, wrap.memory_kib, wrap.passes).await?).await?;
-        Self::from_under(&outer, PLACE_OF_KEY, &wrap.nonce, &wrap.key).await
+    /// Opens it with a passphrase that was stretched for this wrap; `None` for another one.
+    pub async fn open(wrap: &Wrap, passphrase: &Stretched) -> Option<Self> {
+        Self::from_under(&passphrase.key, PLACE_OF_KEY, &wrap.nonce, &wrap.key).await
     }
 
     /// Lays the data key under a passkey, of which this is the secret.

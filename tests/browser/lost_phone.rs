@@ -282,6 +282,10 @@ async fn browser_two_share_a_phone_and_neither_sees_or_loses_the_others_work() -
     phone.goes_to_and_stops("/app").await?;
     arrives(&scene, &["VisitLogged", "VisitLogged", "VisitLogged"]).await?;
     ensure!(writers(&scene)?.len() == 1, "one writer: {:?}", writers(&scene)?);
+    let database = rusqlite::Connection::open(scene.county.path().join("tiangeng.sqlite3"))?;
+    let open = "SELECT count(*) FROM session JOIN account USING (staff) WHERE account.phone = ?1";
+    let open: i64 = database.query_row(open, [WORKER], |row| row.get(0))?;
+    ensure!(open == 0, "who signed out without a line is signed out at the server as soon as there is one");
     Ok(())
 }
 

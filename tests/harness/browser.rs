@@ -96,14 +96,14 @@ impl Browser {
         Ok(())
     }
 
-    /// This phone recognises fingers from now on, or has a reader on which none fits; answers the reader's name. Ask on a page of the app.
+    /// This phone recognises a finger from now on; answers the reader's name. Ask on a page of the app.
     ///
     /// # Errors
     /// Those of the driver.
-    pub async fn has_a_finger(&self, fits: bool) -> Result<String> {
+    pub async fn has_a_finger(&self) -> Result<String> {
         self.driver.cdp().send_raw("WebAuthn.enable", json!({})).await?;
         let reader = json!({ "protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasPrf": true,
-            "hasResidentKey": true, "hasUserVerification": true, "isUserVerified": fits, "automaticPresenceSimulation": true });
+            "hasResidentKey": true, "hasUserVerification": true, "isUserVerified": true, "automaticPresenceSimulation": true });
         let answer =
             self.driver.cdp().send_raw("WebAuthn.addVirtualAuthenticator", json!({ "options": reader })).await?;
         answer["authenticatorId"].as_str().map(str::to_owned).context("no reader")

@@ -112,5 +112,10 @@ async fn on_a_shared_phone_the_session_of_one_is_none_for_the_other() {
         client.send(request, Vec::new()).await.status.as_u16()
     };
     assert_eq!(asks_for(staff["id"].as_str().unwrap()).await, 200);
-    assert_eq!(asks_for(&uuid::Uuid::now_v7().to_string()).await, 401);
+    let somebody_else = uuid::Uuid::now_v7().to_string();
+    assert_eq!(asks_for(&somebody_else).await, 401);
+    let request = client.request(axum::http::Method::DELETE, "/api/v1/session").header("x-tiangeng", "1");
+    let answer = client.send(request.header("x-tiangeng-staff", &somebody_else), Vec::new()).await.expect_status(204);
+    assert_eq!(answer.header("set-cookie"), "");
+    assert_eq!(asks_for(staff["id"].as_str().unwrap()).await, 200, "who signed out earlier ends no other's");
 }

@@ -7,8 +7,8 @@ use crate::{
     sealing::Sealing,
     vault::{PasskeyWrap, Vault, Wrap},
 };
-use app::domain::{id::OperationId, time::Timestamp};
-use idb::{Factory, Query, Transaction};
+use app::domain::time::Timestamp;
+use idb::{Factory, ObjectStore, Query, Transaction};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use web_sys::{IdbDatabase, IdbTransactionMode};
@@ -148,32 +148,35 @@ impl Closed {
         count.await == Ok(0)
     }
 
-    /// Keeps an operation that waits, or one that the server has (by when) until a backup holds it too.
-    pub async fn put_sealed(&self, id: OperationId, bytes: Vec<u8>, taken: Option<Timestamp>) -> Result<(), Fault> {
-        let sealed = Sealed { id: id.to_string(), bytes };
-        if let Some(now) = taken {
-            return self.were_taken(vec![(sealed, false)], now).await;
-        }
+    /// Keeps operations that wait, and those that the server has (true) until a backup holds them too: all or none.
+    pub async fn put_sealed(&self, sealed: Vec<(Sealed, bool)>, now: Timestamp) -> Result<(), Fault> {
         let begun = begin(&self.inner, IdbTransactionMode::Readwrite, true)?;
         let transaction = Transaction::from(begun.clone());
         let store = transaction.object_store(SEALED).map_err(at("table"))?;
-        store.put(&Uint8Array::from(sealed.bytes.as_slice()), Some(&sealed.id.into())).map_err(at("put"))?;
+        for (sealed, delivered) in sealed {
+            match delivered {
+                true => taken(&store, sealed, now)?,
+                false => {
+                    drop(
+                        store
+                            .put(&Uint8Array::from(sealed.bytes.as_slice()), Some(&sealed.id.into()))
+                            .map_err(at("put"))?,
+                    );
+                }
+            }
+        }
         committed(transaction, &begun).await
     }
 
     /// The server has these; those in a backup are let go of, the others are shown to it once more in a day.
-    pub async fn were_taken(&self, taken: Vec<(Sealed, bool)>, now: Timestamp) -> Result<(), Fault> {
+    pub async fn were_taken(&self, all: Vec<(Sealed, bool)>, now: Timestamp) -> Result<(), Fault> {
         let begun = begin(&self.inner, IdbTransactionMode::Readwrite, true)?;
         let transaction = Transaction::from(begun.clone());
         let store = transaction.object_store(SEALED).map_err(at("table"))?;
-        for (Sealed { id, bytes }, durable) in taken {
-            let again = format!("{TAKEN}{id}");
-            store.delete(Query::Key(id.into())).map_err(at("delete"))?;
-            if durable {
-                store.delete(Query::Key(again.into())).map_err(at("delete"))?;
-            } else {
-                let value = [&now.plus_ms(DAY_MS).0.to_le_bytes()[..], &bytes].concat();
-                store.put(&Uint8Array::from(value.as_slice()), Some(&again.into())).map_err(at("put"))?;
+        for (sealed, durable) in all {
+            match durable {
+                true => let_go(&store, &sealed.id)?,
+                false => taken(&store, sealed, now)?,
             }
         }
         committed(transaction, &begun).await
@@ -188,4 +191,18 @@ impl Closed {
         }
         committed(transaction, &begun).await
     }
+}
+
+/// The server has it, and no backup yet: it is shown once more in a day.
+fn taken(store: &ObjectStore, sealed: Sealed, now: Timestamp) -> Result<(), Fault> {
+    let again = format!("{TAKEN}{}", sealed.id);
+    let value = [&now.plus_ms(DAY_MS).0.to_le_bytes()[..], &sealed.bytes].concat();
+    store.delete(Query::Key(sealed.id.into())).map_err(at("delete"))?;
+    store.put(&Uint8Array::from(value.as_slice()), Some(&again.into())).map(drop).map_err(at("put"))
+}
+
+/// A backup has it.
+fn let_go(store: &ObjectStore, id: &str) -> Result<(), Fault> {
+    store.delete(Query::Key(id.into())).map_err(at("delete"))?;
+    store.delete(Query::Key(format!("{TAKEN}{id}").into())).map(drop).map_err(at("delete"))
 }

@@ -267,8 +267,12 @@ pub async fn who(SignedIn(staff): SignedIn) -> Json<Staff> {
     Json(staff)
 }
 
-/// `DELETE /api/v1/session`: 204, whether or not there was one.
+/// `DELETE /api/v1/session`: 204, whether or not there was one. Another's session than that of whom the phone names stays.
 pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Response, ApiError> {
+    match caller(&app, &headers).await {
+        Err(ApiError::NotSignedIn) => return Ok(StatusCode::NO_CONTENT.into_response()),
+        found => found?,
+    };
     if let Some(hash) = token_hash(&headers) {
         app.database.write(move |store| store.end_session(hash, clock::now()).map_err(ApiError::from)).await?;
     }

@@ -4,6 +4,7 @@ use crate::{domain::visit::NOTE_CHARACTERS_MAX, ui::preferences::use_lang};
 use leptos::prelude::*;
 
 /// A line of text. Like every field here it says `autocomplete=off`: browsers write what stands in others into files of their own.
+/// Not what stands in fields for passphrases: those say what they are for, so that password managers can fill them.
 #[component]
 pub fn TextField(
     /// What it is.
@@ -23,6 +24,9 @@ pub fn TextField(
     /// `password` hides what is typed.
     #[prop(default = "text")]
     kind: &'static str,
+    /// `current-password` or `new-password` for passphrases.
+    #[prop(into, default = Signal::stored("off"))]
+    autocomplete: Signal<&'static str>,
     /// For tests and labels.
     #[prop(default = "")]
     name: &'static str,
@@ -40,7 +44,7 @@ pub fn TextField(
                 name=name
                 inputmode=keys
                 placeholder=hint
-                autocomplete="off"
+                autocomplete=autocomplete
                 autocapitalize="off"
                 prop:value=value
                 aria-invalid=move || fault.get().is_some().to_string()

@@ -78,9 +78,9 @@ pub fn ChangePassphrase(
     view! {
         <h2>{lang.change_passphrase()}</h2>
         <form class="form" on:submit=submit novalidate id="change-passphrase">
-            <TextField label=lang.present_passphrase() name="current" kind="password" value=typed.current on_input=move |text| typed.current.set(text) fault=fault(Typed::current_fault)/>
-            <TextField label=lang.new_passphrase() name="new" kind="password" value=typed.new on_input=move |text| typed.new.set(text) fault=fault(Typed::new_fault)/>
-            <TextField label=lang.passphrase_again() name="again" kind="password" value=typed.again on_input=move |text| typed.again.set(text) fault=fault(Typed::again_fault)/>
+            <TextField label=lang.present_passphrase() name="current" kind="password" autocomplete="current-password" value=typed.current on_input=move |text| typed.current.set(text) fault=fault(Typed::current_fault)/>
+            <TextField label=lang.new_passphrase() name="new" kind="password" autocomplete="new-password" value=typed.new on_input=move |text| typed.new.set(text) fault=fault(Typed::new_fault)/>
+            <TextField label=lang.passphrase_again() name="again" kind="password" autocomplete="new-password" value=typed.again on_input=move |text| typed.again.set(text) fault=fault(Typed::again_fault)/>
             <p class="quiet">{lang.change_passphrase_text()}</p>
             <p class="fault" role="alert" id="refused">{move || refused.get()}</p>
             <button class="button primary wide" type="submit" disabled=move || busy.get()>{move || if busy.get() { lang.changing() } else { lang.change_passphrase() }}</button>

@@ -62,9 +62,10 @@ pub fn LockPage(
         <button type="button" class="button primary wide" id="open-with-passkey" disabled=move || busy.get() on:click=look>{lang.passkey_open()}</button>
     }.into_any())
     };
-    let (label, keys, name) = match opens {
-        Opens::Pin => (lang.pin(), "numeric", "pin"),
-        _ => (lang.passphrase(), "text", "passphrase"),
+    let (label, keys, name, autocomplete) = match opens {
+        Opens::Pin => (lang.pin(), "numeric", "pin", "off"),
+        Opens::Passphrase => (lang.passphrase(), "text", "passphrase", "current-password"),
+        Opens::NewPassphrase => (lang.passphrase(), "text", "passphrase", "new-password"),
     };
     let button = move || match opens {
         _ if busy.get() => lang.unlocking(),
@@ -79,7 +80,7 @@ pub fn LockPage(
             {(opens == Opens::NewPassphrase).then(|| view! { <p><strong>{lang.choose_passphrase()}</strong></p><p class="quiet">{lang.choose_passphrase_text()}</p> })}
             {passkey}
             <form on:submit=submit novalidate id="lock">
-                <TextField label name keys kind="password" value=typed on_input=move |text| typed.set(text)/>
+                <TextField label name keys autocomplete kind="password" value=typed on_input=move |text| typed.set(text)/>
                 <p class="fault" role="alert" id="refused">{move || refused.get()}</p>
                 <button class="button wide" class:primary=move || !by_passkey.get() type="submit" id="unlock" disabled=move || busy.get()>{button}</button>
             </form>

@@ -124,7 +124,7 @@ pub fn SignInPage() -> impl IntoView {
     };
     let code_fields = move || {
         (typed.asks.get() == Asks::Code).then(|| view! {
-            <TextField label=lang.passphrase_again() name="again" kind="password" value=typed.again on_input=move |text| typed.again.set(text) fault=fault(Typed::again_fault)/>
+            <TextField label=lang.passphrase_again() name="again" kind="password" autocomplete="new-password" value=typed.again on_input=move |text| typed.again.set(text) fault=fault(Typed::again_fault)/>
             <p class="quiet">{lang.passphrase_hint()}</p>
             <TextField label=lang.one_time_code() name="code" keys="numeric" hint="00000000" value=typed.code on_input=move |text| typed.code.set(text) fault=fault(Typed::code_fault)/>
             <p class="quiet">{lang.one_time_code_hint()}</p>
@@ -133,7 +133,7 @@ pub fn SignInPage() -> impl IntoView {
     let earlier_field = move || {
         (typed.asks.get() == Asks::EarlierPassphrase).then(|| view! {
             <p>{lang.earlier_passphrase_text()}</p>
-            <TextField label=lang.earlier_passphrase() name="earlier" kind="password" value=typed.earlier on_input=move |text| typed.earlier.set(text)/>
+            <TextField label=lang.earlier_passphrase() name="earlier" kind="password" autocomplete="current-password" value=typed.earlier on_input=move |text| typed.earlier.set(text)/>
         }.into_any())
     };
     let anew = move || {
@@ -142,6 +142,10 @@ pub fn SignInPage() -> impl IntoView {
             <button type="button" class="button wide" id="begin-anew" on:click=move |_| enter(true)>{lang.begin_anew_here()}</button>
         }.into_any())
     };
+    let what = Signal::derive(move || match typed.asks.get() {
+        Asks::Code => "new-password",
+        _ => "current-password",
+    });
     let button = move || match typed.asks.get() {
         _ if busy.get() => lang.signing_in(),
         Asks::Code => lang.register_phone(),
@@ -158,7 +162,7 @@ pub fn SignInPage() -> impl IntoView {
             <p class="quiet">{lang.app_purpose()}</p>
             <form on:submit=submit novalidate>
                 <TextField label=lang.phone_number() name="phone" keys="tel" value=typed.phone on_input=move |text| typed.phone.set(text) fault=fault(Typed::phone_fault)/>
-                <TextField label=lang.passphrase() name="password" kind="password" value=typed.passphrase on_input=move |text| typed.passphrase.set(text) fault=fault(Typed::passphrase_fault)/>
+                <TextField label=lang.passphrase() name="password" kind="password" autocomplete=what value=typed.passphrase on_input=move |text| typed.passphrase.set(text) fault=fault(Typed::passphrase_fault)/>
                 {code_fields}
                 {earlier_field}
                 <p class="fault" role="alert" id="refused">{move || refused.get()}</p>
