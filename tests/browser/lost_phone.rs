@@ -220,7 +220,7 @@ async fn browser_a_lost_phone_is_taken_out_of_use_by_its_township_and_then_empti
     union.goes_to("/app/enrolments").await?;
     union.taps("待核对").await?;
     union.taps_on(".person-main").await?;
-    union.sees("写的人不负责本村").await?;
+    union.sees("由已停用的手机送来").await?;
     union.pictures("work-of-a-revoked-phone").await?;
     ensure!(kinds(&scene.written()?) == ["VisitLogged"], "kept for review");
 

@@ -3,10 +3,14 @@
 use super::{EVERYBODYS, Scene, kinds};
 use anyhow::{Context, Result, ensure};
 use app::{
-    domain::{attachment::is_what_it_says, visit::Visit},
+    domain::{
+        attachment::{BlobId, is_what_it_says},
+        visit::Visit,
+    },
     sync::operation::Command,
 };
 use serde_json::json;
+use server::{media::Media, store::Keys};
 use std::{path::Path, time::Duration};
 use tests::harness::{Browser, TOWNSHIP, WORKER, test_file};
 
@@ -43,11 +47,16 @@ async fn attaches_a_photo(worker: &Browser) -> Result<()> {
     worker.until("the photo shows", A_PHOTO_SHOWS).await
 }
 
-/// What of photos and voice notes the server holds whole.
-fn held(county: &Path) -> Result<Vec<Vec<u8>>> {
+/// What of photos and voice notes the server holds whole, opened with its keys.
+async fn held(county: &Path) -> Result<Vec<Vec<u8>>> {
     let Ok(folders) = std::fs::read_dir(county.join("media/whole")) else { return Ok(Vec::new()) };
     let files = folders.flatten().filter_map(|folder| std::fs::read_dir(folder.path()).ok()).flatten().flatten();
-    files.map(|file| Ok(std::fs::read(file.path())?)).collect()
+    let blobs = files.filter_map(|file| BlobId::parse(file.file_name().to_str()?));
+    let (media, mut held) = (Media::open(county, None, Keys::open(county)?.into())?, Vec::new());
+    for blob in blobs {
+        held.push(media.get(blob).await.ok().flatten().context("sealed under the county's keys")?);
+    }
+    Ok(held)
 }
 
 /// The visit that was delivered.
@@ -68,7 +77,7 @@ async fn browser_a_photo_outlives_a_dead_battery_arrives_and_is_seen_at_the_town
     worker.shows(".attach-buttons").await?;
     worker.pictures("photo-attached").await?;
     // The half-filled form is in the browser's local storage, which is written a few seconds later.
-    tokio::time::sleep(Duration::from_secs(6)).await;
+    tokio::time::sleep(Duration::from_secs(10)).await;
     worker.kill()?;
     let worker = scene.opens_again().await?;
     worker.goes_to("/app").await?;
@@ -86,7 +95,7 @@ async fn browser_a_photo_outlives_a_dead_battery_arrives_and_is_seen_at_the_town
     scene.server.start_again()?;
     worker.delivers(WORKER, EVERYBODYS).await?;
     worker.until("the photo is delivered", "return !document.querySelector('#media')").await?;
-    let (visit, held) = (visit(&scene)?, held(scene.county.path())?);
+    let (visit, held) = (visit(&scene)?, held(scene.county.path()).await?);
     let [photo] = visit.attachments.as_slice() else { anyhow::bail!("one photo was attached: {visit:?}") };
     ensure!(held.len() == 1 && is_what_it_says(&held[0], &photo.media_type), "whole, and without the place");
     worker.kill()?;
@@ -119,10 +128,10 @@ async fn browser_on_mobile_data_sends_text_at_once_and_voice_when_somebody_says_
     worker.sees("全部已送达").await?;
     worker.sees("等 Wi-Fi 再发").await?;
     worker.pictures("voice-waits-for-wifi").await?;
-    ensure!(held(scene.county.path())?.is_empty(), "nothing large goes over mobile data unasked");
+    ensure!(held(scene.county.path()).await?.is_empty(), "nothing large goes over mobile data unasked");
     worker.taps("现在就发").await?;
     worker.until("it is delivered", "return !document.querySelector('#media')").await?;
-    let (visit, held) = (visit(&scene)?, held(scene.county.path())?);
+    let (visit, held) = (visit(&scene)?, held(scene.county.path()).await?);
     ensure!(held.len() == 1 && is_what_it_says(&held[0], &visit.attachments[0].media_type), "{visit:?}");
     Ok(())
 }
@@ -212,7 +221,7 @@ async fn browser_opens_a_store_of_the_first_layout_with_all_its_work() -> Result
     written.sort_unstable(); // they are of two villages
     // The server has never heard of this phone: it also gets what another one had acknowledged.
     ensure!(written == ["PersonAdded", "PersonAdded", "VisitLogged", "VisitLogged"], "everything, once: {written:?}");
-    ensure!(held(scene.county.path())?.len() == 1, "and the photo");
+    ensure!(held(scene.county.path()).await?.len() == 1, "and the photo");
     Ok(())
 }
 

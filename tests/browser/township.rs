@@ -49,6 +49,7 @@ async fn browser_the_township_settles_a_twin_brings_somebody_back_and_moves_them
     union.taps("转村、删除").await?;
     union.taps("请选择").await?;
     union.taps("左岚乡 大坝村").await?;
+    union.until("the move is kept", "return /正转到|已转到/.test(document.body.innerText)").await?;
     union.goes_to("/app/outbox").await?;
     union.delivers(TOWNSHIP, EVERYBODYS).await?;
     let operations = scene.written()?;

@@ -257,10 +257,11 @@ impl Browser {
     /// When something still waits in the end.
     pub async fn delivers(&self, phone: &str, password: &str) -> Result<()> {
         self.taps("立即同步").await?;
-        let done_or_asked =
-            "const text = document.body.innerText; return text.includes('全部已送达') || text.includes('请重新登录')";
-        self.until("everything is delivered", done_or_asked).await?;
-        if self.text().await?.contains("请重新登录") {
+        // A phone that is open renews its session by itself: the question may come and go.
+        let asked = "!!document.querySelector('[name=password]')";
+        let done = format!("return document.body.innerText.includes('全部已送达') || {asked}");
+        self.until("everything is delivered", &done).await?;
+        if self.runs(&format!("return {asked}")).await? == Value::Bool(true) {
             self.types("phone", phone).await?;
             self.types("password", password).await?;
             self.taps_on("form [type=submit]").await?;
