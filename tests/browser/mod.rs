@@ -12,6 +12,8 @@ mod rescue;
 mod rough_going;
 mod together;
 mod township;
+mod trusted_types;
+mod unlocking;
 mod watching;
 
 use anyhow::Result;

@@ -96,6 +96,15 @@ impl Browser {
         Ok(())
     }
 
+    /// Slows down the page's own thread so many times; workers it does not.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn slows_down(&self, times: u32) -> Result<()> {
+        self.driver.cdp().send_raw("Emulation.setCPUThrottlingRate", json!({ "rate": times })).await?;
+        Ok(())
+    }
+
     /// This phone recognises a finger from now on; answers the reader's name. Ask on a page of the app.
     ///
     /// # Errors
