@@ -1,15 +1,27 @@
 // Starts the app, and looks after the service worker. The build fills in the names between double braces.
 import init from "{{js}}";
 
-// Where the app finds what makes keys of passphrases.
-window.tiangengKdfWorker = "{{kdf_worker}}";
+// The only policy for what may become script: these two files of this app, as workers. Nothing else ever does, and no text ever
+// becomes markup: the policy of the pages allows no second one (docs/adr/0017-trusted-types.md).
+const KDF_WORKER = "{{kdf_worker}}";
+const SERVICE_WORKER = "/sw.js";
+const rules = {
+  createScriptURL(url) {
+    if (url === KDF_WORKER || url === SERVICE_WORKER) return url;
+    throw new TypeError("not a script of this app");
+  },
+};
+const policy = window.trustedTypes?.createPolicy("tiangeng", rules) ?? rules;
+
+// Starts what makes keys of passphrases.
+window.tiangengKdfWorker = () => new Worker(policy.createScriptURL(KDF_WORKER), { type: "module" });
 
 init({ module_or_path: "{{wasm}}" });
 
 const tell = (kind) => window.dispatchEvent(new Event(kind));
 
 if ("serviceWorker" in navigator) {
-  navigator.serviceWorker.register("/sw.js").then((registration) => {
+  navigator.serviceWorker.register(policy.createScriptURL(SERVICE_WORKER)).then((registration) => {
     let asked = false;
     const tellWhenReady = () => {
       if (registration.waiting && navigator.serviceWorker.controller) tell("tiangeng-update");

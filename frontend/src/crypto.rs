@@ -5,7 +5,7 @@ use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageEvent, Worker};
 
 #[wasm_bindgen]
 extern "C" {
@@ -35,8 +35,9 @@ extern "C" {
     ) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = exportKey)]
     fn export_key(format: &str, key: &JsValue) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(thread_local_v2, js_name = tiangengKdfWorker)]
-    static KDF_WORKER: String;
+    /// Starts the worker (see `public/boot.js`): only there scripts may be named.
+    #[wasm_bindgen(catch, js_name = tiangengKdfWorker)]
+    fn kdf_worker() -> Result<Worker, JsValue>;
 }
 
 /// Bytes of AES-GCM's nonce.
@@ -114,9 +115,7 @@ pub async fn signature(pair: &JsValue, text: &str) -> Option<Vec<u8>> {
 
 /// Makes 32 bytes of a passphrase with Argon2id, in a worker that is gone afterwards.
 pub async fn stretched(passphrase: &str, salt: &[u8], memory_kib: u32, passes: u32) -> Option<Vec<u8>> {
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(&KDF_WORKER.with(String::clone), &options).ok()?;
+    let worker = kdf_worker().ok()?;
     let (answer, answered) = futures_channel::oneshot::channel();
     let answer = Rc::new(RefCell::new(Some(answer)));
     let tell = move |bytes: Option<Vec<u8>>| drop(answer.borrow_mut().take().map(|answer| answer.send(bytes)));

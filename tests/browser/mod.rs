@@ -11,6 +11,7 @@ mod rescue;
 mod rough_going;
 mod together;
 mod township;
+mod trusted_types;
 mod watching;
 
 use anyhow::Result;

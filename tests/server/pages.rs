@@ -20,6 +20,11 @@ async fn every_answer_carries_the_policy_and_private_ones_are_not_stored() {
         let answer = county.client().get(path).await;
         assert!(answer.header("content-security-policy").starts_with("default-src 'none'"), "{path}");
         assert!(!answer.header("content-security-policy").contains("unsafe-inline"), "{path}");
+        let trusted = "require-trusted-types-for 'script'; trusted-types tiangeng";
+        assert!(
+            answer.header("content-security-policy").ends_with(trusted),
+            "{path}: no second policy, and none by default"
+        );
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("cache-control"), "no-store", "{path}");
     }

@@ -5,6 +5,7 @@ mod check;
 mod claims;
 mod crash;
 mod fuzz;
+mod markup;
 mod run;
 mod setup;
 mod shell;

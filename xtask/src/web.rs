@@ -1,7 +1,7 @@
 //! The web app: WASM, its glue, one style sheet, the service worker; hashed, compressed, ready to be served or embedded.
 
 use crate::{
-    setup,
+    markup, setup,
     shell::{command, root, status, timed},
 };
 use anyhow::{Context, ensure};
@@ -104,6 +104,11 @@ impl Site {
     /// Writes a module and its glue; answers the addresses of glue and module.
     fn module(&mut self, library: &str, name: &str, release: bool) -> anyhow::Result<(String, String)> {
         let (js, wasm) = bind(library, name, release)?;
+        let found = markup::in_module(&wasm);
+        ensure!(
+            found.is_empty(),
+            "views that never vary, make them of a list (docs/adr/0017-trusted-types.md): {found:?}"
+        );
         let wasm = self.hashed(name, "wasm", &wasm)?;
         Ok((self.hashed(name, "js", js.as_bytes())?, wasm))
     }

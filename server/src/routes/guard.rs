@@ -16,10 +16,12 @@ pub const APP_HEADER: &str = "x-tiangeng";
 
 const FETCH_SITE: &str = "sec-fetch-site";
 
-/// No inline script or style, nothing from elsewhere, no framing. WASM needs its own word.
+/// No inline script or style, nothing from elsewhere, no framing. WASM needs its own word. No text becomes markup or script, but for
+/// what the one policy in `public/boot.js` lets through.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
     media-src 'self' blob:; \
-    connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types tiangeng";
 
 /// Lets a request through to its handler when the caller has what the route needs, and tells the handler who that is.
 ///

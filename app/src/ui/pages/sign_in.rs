@@ -216,14 +216,17 @@ pub fn Foot() -> impl IntoView {
     }
 }
 
-/// Three terraces of a hillside: the paths between fields that the app is named after.
+/// Three terraces of a hillside: the paths between fields that the app is named after. Class and path of each, the farthest first; from
+/// a list, as [`crate::ui::components::Skeleton`].
+const TERRACES: [(&str, &str); 3] = [
+    ("hill far", "M0 44C24 20 44 20 62 34S98 54 120 30V72H0z"),
+    ("hill mid", "M0 56C22 38 50 40 70 48s34 6 50-4v28H0z"),
+    ("hill near", "M0 66c26-12 46-10 66-4s38 4 54-2v12H0z"),
+];
+
+/// The mark of the app.
 #[component]
 pub fn Terraces() -> impl IntoView {
-    view! {
-        <svg viewBox="0 0 120 72">
-            <path class="hill far" d="M0 44C24 20 44 20 62 34S98 54 120 30V72H0z"></path>
-            <path class="hill mid" d="M0 56C22 38 50 40 70 48s34 6 50-4v28H0z"></path>
-            <path class="hill near" d="M0 66c26-12 46-10 66-4s38 4 54-2v12H0z"></path>
-        </svg>
-    }
+    let hills = TERRACES.map(|(class, d)| view! { <path class=class d=d></path> });
+    view! { <svg viewBox="0 0 120 72">{hills}</svg> }
 }
