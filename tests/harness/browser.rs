@@ -96,6 +96,15 @@ impl Browser {
         Ok(())
     }
 
+    /// Slows down the page's own thread so many times; workers it does not.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn slows_down(&self, times: u32) -> Result<()> {
+        self.driver.cdp().send_raw("Emulation.setCPUThrottlingRate", json!({ "rate": times })).await?;
+        Ok(())
+    }
+
     /// This phone recognises a finger from now on; answers the reader's name. Ask on a page of the app.
     ///
     /// # Errors
@@ -367,9 +376,7 @@ impl Browser {
     /// # Errors
     /// When there is none.
     pub async fn types(&self, name: &str, text: &str) -> Result<()> {
-        let field = self.finds(By::Css(format!("[name='{name}']"))).await?;
-        field.clear().await?;
-        Ok(field.send_keys(text).await?)
+        self.type_into(By::Css(format!("[name='{name}']")), text, true).await
     }
 
     /// Types into what a CSS selector finds.
@@ -377,7 +384,27 @@ impl Browser {
     /// # Errors
     /// When it finds nothing.
     pub async fn types_into(&self, selector: &str, text: &str) -> Result<()> {
-        Ok(self.finds(By::Css(selector)).await?.send_keys(text).await?)
+        self.type_into(By::Css(selector), text, false).await
+    }
+
+    /// In place of what stands there or behind it; a field that is replaced meanwhile is typed into once more.
+    async fn type_into(&self, by: By, text: &str, instead: bool) -> Result<()> {
+        let begun = Instant::now();
+        loop {
+            let typed = self.type_once(by.clone(), text, instead).await;
+            match &typed {
+                Err(error) if is_stale(error) && begun.elapsed() < PATIENCE => {}
+                _ => return typed,
+            }
+        }
+    }
+
+    async fn type_once(&self, by: By, text: &str, instead: bool) -> Result<()> {
+        let field = self.finds(by).await?;
+        if instead {
+            field.clear().await?;
+        }
+        Ok(field.send_keys(text).await?)
     }
 
     /// Signs on the glass.
