@@ -12,6 +12,7 @@ mod rough_going;
 mod together;
 mod township;
 mod trusted_types;
+mod unlocking;
 mod watching;
 
 use anyhow::Result;

@@ -1,7 +1,9 @@
 //! Measurements that anyone can repeat. Ratios within one run say more than times on one machine.
 
 use crate::{
-    shell::{sh, timed},
+    setup,
+    shell::{command, root, sh, status, timed},
+    test::PACKAGES,
     web,
 };
 use clap::{Args, Subcommand};
@@ -18,6 +20,8 @@ enum What {
     Bundle,
     /// Import, first sync, opening, search and commits on 5,000 rows
     County,
+    /// How long a phone stretches a passphrase, in Chromium
+    Unlock,
 }
 
 impl Bench {
@@ -25,6 +29,16 @@ impl Bench {
         match self.what {
             What::Bundle => web::build(true).map(|sizes| sizes.print()),
             What::County => timed("measuring", || sh("cargo bench --quiet -p tests --bench county")),
+            What::Unlock => unlock(),
         }
     }
+}
+
+/// The release's web app, served by a server that reads it from the disk.
+fn unlock() -> anyhow::Result<()> {
+    setup::browser()?;
+    web::build(true)?;
+    status(&mut command(&format!("cargo build --quiet --lib --bins --tests {PACKAGES}")))?;
+    let line = format!("cargo test --quiet {PACKAGES} --test all -- browser_measures --ignored --nocapture");
+    timed("measuring", || status(command(&line).env("TIANGENG_BIN", root().join("target/debug/tiangeng"))))
 }

@@ -17,7 +17,7 @@ pub struct Test {
 }
 
 /// Server, tests and tasks share one build of every dependency.
-const PACKAGES: &str = "-p tiangeng-server -p tests -p xtask";
+pub const PACKAGES: &str = "-p tiangeng-server -p tests -p xtask";
 
 impl Test {
     pub fn run(&self) -> anyhow::Result<()> {
