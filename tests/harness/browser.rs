@@ -38,8 +38,8 @@ const FLAGS: [&str; 14] = [
 pub struct Browser {
     chromium: Child,
     chromedriver: Child,
-    driver: WebDriver,
-    address: String,
+    pub(super) driver: WebDriver,
+    pub(super) address: String,
 }
 
 impl Browser {
@@ -74,67 +74,6 @@ impl Browser {
     async fn becomes_a_phone(&self) -> Result<()> {
         let screen = json!({ "width": SCREEN.0, "height": SCREEN.1, "deviceScaleFactor": 2, "mobile": true });
         self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
-        Ok(())
-    }
-
-    /// Lets the browser empty or limit this origin's storage, as it does when the phone runs short of room.
-    ///
-    /// # Errors
-    /// Those of the driver.
-    pub async fn storage(&self, command: &str, mut settings: Value) -> Result<()> {
-        settings["origin"] = format!("http://{}", self.address).into();
-        self.driver.cdp().send_raw(format!("Storage.{command}").as_str(), settings).await?;
-        Ok(())
-    }
-
-    /// Somebody asks the browser to save data, as on a line that costs money. Chromium tells the kind of a line on phones only.
-    ///
-    /// # Errors
-    /// Those of the driver.
-    pub async fn saves_data(&self) -> Result<()> {
-        self.driver.cdp().send_raw("Emulation.setDataSaverOverride", json!({ "dataSaverEnabled": true })).await?;
-        Ok(())
-    }
-
-    /// Slows down the page's own thread so many times; workers it does not.
-    ///
-    /// # Errors
-    /// Those of the driver.
-    pub async fn slows_down(&self, times: u32) -> Result<()> {
-        self.driver.cdp().send_raw("Emulation.setCPUThrottlingRate", json!({ "rate": times })).await?;
-        Ok(())
-    }
-
-    /// This phone recognises a finger from now on; answers the reader's name. Ask on a page of the app.
-    ///
-    /// # Errors
-    /// Those of the driver.
-    pub async fn has_a_finger(&self) -> Result<String> {
-        self.driver.cdp().send_raw("WebAuthn.enable", json!({})).await?;
-        let reader = json!({ "protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasPrf": true,
-            "hasResidentKey": true, "hasUserVerification": true, "isUserVerified": true, "automaticPresenceSimulation": true });
-        let answer =
-            self.driver.cdp().send_raw("WebAuthn.addVirtualAuthenticator", json!({ "options": reader })).await?;
-        answer["authenticatorId"].as_str().map(str::to_owned).context("no reader")
-    }
-
-    /// Whether the finger on a reader is the right one.
-    ///
-    /// # Errors
-    /// Those of the driver.
-    pub async fn finger_fits(&self, reader: &str, fits: bool) -> Result<()> {
-        let settings = json!({ "authenticatorId": reader, "isUserVerified": fits });
-        self.driver.cdp().send_raw("WebAuthn.setUserVerified", settings).await?;
-        Ok(())
-    }
-
-    /// The reader is another one from now on: what it kept is gone.
-    ///
-    /// # Errors
-    /// Those of the driver.
-    pub async fn loses_the_finger(&self, reader: &str) -> Result<()> {
-        let settings = json!({ "authenticatorId": reader });
-        self.driver.cdp().send_raw("WebAuthn.removeVirtualAuthenticator", settings).await?;
         Ok(())
     }
 
@@ -377,9 +316,7 @@ impl Browser {
     /// # Errors
     /// When there is none.
     pub async fn types(&self, name: &str, text: &str) -> Result<()> {
-        let field = self.finds(By::Css(format!("[name='{name}']"))).await?;
-        field.clear().await?;
-        Ok(field.send_keys(text).await?)
+        self.type_into(By::Css(format!("[name='{name}']")), text, true).await
     }
 
     /// Types into what a CSS selector finds.
@@ -387,7 +324,27 @@ impl Browser {
     /// # Errors
     /// When it finds nothing.
     pub async fn types_into(&self, selector: &str, text: &str) -> Result<()> {
-        Ok(self.finds(By::Css(selector)).await?.send_keys(text).await?)
+        self.type_into(By::Css(selector), text, false).await
+    }
+
+    /// In place of what stands there or behind it; a field that is replaced meanwhile is typed into once more.
+    async fn type_into(&self, by: By, text: &str, instead: bool) -> Result<()> {
+        let begun = Instant::now();
+        loop {
+            let typed = self.type_once(by.clone(), text, instead).await;
+            match &typed {
+                Err(error) if is_stale(error) && begun.elapsed() < PATIENCE => {}
+                _ => return typed,
+            }
+        }
+    }
+
+    async fn type_once(&self, by: By, text: &str, instead: bool) -> Result<()> {
+        let field = self.finds(by).await?;
+        if instead {
+            field.clear().await?;
+        }
+        Ok(field.send_keys(text).await?)
     }
 
     /// Signs on the glass.

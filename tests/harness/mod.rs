@@ -4,6 +4,7 @@ mod browser;
 mod client;
 mod county;
 pub mod crash;
+mod hardware;
 mod key;
 mod line;
 mod phone;
