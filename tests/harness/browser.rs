@@ -210,11 +210,15 @@ impl Browser {
         let done = format!("return document.body.innerText.includes('全部已送达') || {asked}");
         self.until("everything is delivered", &done).await?;
         if self.runs(&format!("return {asked}")).await? == Value::Bool(true) {
-            self.types("phone", phone).await?;
-            self.types("password", password).await?;
-            self.taps_on("form [type=submit]").await?;
+            drop(self.answers(phone, password).await); // the question may go under the typing hand
         }
         self.sees("全部已送达").await
+    }
+
+    async fn answers(&self, phone: &str, password: &str) -> Result<()> {
+        self.types("phone", phone).await?;
+        self.types("password", password).await?;
+        self.taps_on("form [type=submit]").await
     }
 
     /// Waits until a text can be read on the page.
