@@ -27,11 +27,14 @@ pub struct Retained {
 /// # Errors
 /// Those of the store and of the media; what is done is kept, and the next call goes on.
 pub async fn look_after(database: &Database, media: &Media, now: Timestamp) -> Result<Retained, ApiError> {
-    let over = database.stale(now.date()).await?.over;
-    let people = over.len();
-    let erasing = database.clone();
-    tokio::task::spawn_blocking(move || erase(&erasing, over, now)).await.map_err(|_| ApiError::Unavailable)??;
-    let (operations, mut contents) = database.blot_out(database.stale(now.date()).await?, now).await?;
+    let mut stale = database.stale(now.date()).await?;
+    let people = stale.over.len();
+    if people > 0 {
+        let (erasing, over) = (database.clone(), std::mem::take(&mut stale.over));
+        tokio::task::spawn_blocking(move || erase(&erasing, over, now)).await.map_err(|_| ApiError::Unavailable)??;
+        stale = database.stale(now.date()).await?; // with what the erasures left behind
+    }
+    let (operations, mut contents) = database.blot_out(stale, now).await?;
     contents.extend(database.unnamed(media.long_kept().await?).await?);
     for blob in &contents {
         media.delete(*blob).await?;

@@ -1,15 +1,15 @@
 //! What a person may ask for: to withdraw a consent, to see all that is kept, to have it erased.
 
-use super::{Chips, Glyph, Icon, NoteField, Sheet};
+use super::{Chips, Glyph, Icon, NoteField, Sheet, reviewing::Decide};
 use crate::{
     domain::{
         consent::{Purpose, Withdrawal},
         erasure::ErasureReason,
-        id::{ConsentId, OperationId},
+        id::ConsentId,
         rights::Need,
     },
-    sync::{engine::Draft, erasure::PersonErased, ledger::File, operation::Command},
-    ui::{desk::use_desk, preferences::use_lang, saving::Saving, telling},
+    sync::{erasure::PersonErased, ledger::File, operation::Command},
+    ui::{desk::use_desk, preferences::use_lang, telling},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -77,7 +77,7 @@ fn Consents(file: File, withdraws: bool) -> impl IntoView {
 /// For which purposes, and what the person said.
 #[component]
 fn Withdraw(file: File, asked: RwSignal<Option<(ConsentId, Vec<Purpose>)>>) -> impl IntoView {
-    let (desk, lang, saving) = (use_desk(), use_lang(), Saving::new());
+    let (desk, lang, decide) = (use_desk(), use_lang(), Decide::on(&file));
     let (open, chosen, note) = (RwSignal::new(false), RwSignal::new(Vec::<usize>::new()), RwSignal::new(String::new()));
     Effect::new(move || {
         if let Some((_, purposes)) = asked.get() {
@@ -85,7 +85,7 @@ fn Withdraw(file: File, asked: RwSignal<Option<(ConsentId, Vec<Purpose>)>>) -> i
             open.set(true);
         }
     });
-    let (person, scope) = (file.dossier.person, file.dossier.scope);
+    let person = file.dossier.person;
     let purposes = move || asked.get().map(|(_, purposes)| purposes).unwrap_or_default();
     let words = move || purposes().into_iter().map(|purpose| lang.purpose(purpose).to_owned()).collect::<Vec<_>>();
     let toggle = move |at: usize| {
@@ -100,7 +100,7 @@ fn Withdraw(file: File, asked: RwSignal<Option<(ConsentId, Vec<Purpose>)>>) -> i
             chosen.with_untracked(|chosen| chosen.iter().filter_map(|at| purposes.get(*at).copied()).collect());
         let withdrawal = Withdrawal { person, consent, purposes, on: desk.today(), note: note.get_untracked() };
         let command = Command::ConsentWithdrawn(withdrawal);
-        saving.save(vec![Draft { id: OperationId(desk.fresh_id()), scope, command }], move || open.set(false));
+        decide.make(command, move || open.set(false));
     };
     view! {
         <Sheet open title=lang.withdraw_consent()>
@@ -108,7 +108,7 @@ fn Withdraw(file: File, asked: RwSignal<Option<(ConsentId, Vec<Purpose>)>>) -> i
                 <Chips label=lang.withdraw_what() options=words() chosen pick=Callback::new(toggle)/>
                 <p class="quiet">{lang.withdraw_text()}</p>
                 <NoteField label=lang.note() name="withdrawn-because" value=note on_input=Callback::new(move |text| note.set(text))/>
-                <p class="fault" role="alert">{move || saving.fault.get()}</p>
+                <p class="fault" role="alert">{move || decide.saving.fault.get()}</p>
                 <button type="button" class="button primary wide" id="withdraw-now" disabled=move || chosen.with(Vec::is_empty) on:click=withdraw>{lang.withdraw_consent()}</button>
             </div>
         </Sheet>
@@ -139,13 +139,13 @@ fn SavePersonFile(file: File) -> impl IntoView {
 /// Two taps and a tick: there is no way back.
 #[component]
 fn Erase(file: File) -> impl IntoView {
-    let (desk, lang, saving) = (use_desk(), use_lang(), Saving::new());
+    let (desk, lang, decide) = (use_desk(), use_lang(), Decide::on(&file));
     let (open, understood) = (RwSignal::new(false), RwSignal::new(false));
-    let (person, scope) = (file.dossier.person, file.dossier.scope);
+    let person = file.dossier.person;
     let in_the_way = file.dossier.erasable(desk.today()).err().map(|(_, fault)| lang.fault(&fault));
     let erase = move |_| {
         let command = Command::PersonErased(PersonErased { person, reason: ErasureReason::Requested });
-        saving.save(vec![Draft { id: OperationId(desk.fresh_id()), scope, command }], move || open.set(false));
+        decide.make(command, move || open.set(false));
     };
     let (stands, fault) = (in_the_way.is_some(), in_the_way);
     view! {
@@ -156,7 +156,7 @@ fn Erase(file: File) -> impl IntoView {
                 <p>{lang.erase_text()}</p>
                 <button type="button" class="agree" role="checkbox" id="erase-understood" class:chosen=understood
                     aria-checked=move || understood.get().to_string() on:click=move |_| understood.update(|is| *is = !*is)>{lang.erase_understood()}</button>
-                <p class="fault" role="alert">{move || saving.fault.get()}</p>
+                <p class="fault" role="alert">{move || decide.saving.fault.get()}</p>
                 <button type="button" class="button danger wide" id="erase-now" disabled=move || !understood.get() on:click=erase>{lang.erase_person()}</button>
             </div>
         </Sheet>

@@ -38,18 +38,21 @@ const COMPARED: [PersonField; 7] = [
 
 /// Records one command of the township's, and says what failed.
 #[derive(Clone, Copy)]
-struct Decide {
+pub(super) struct Decide {
     desk: Desk,
-    saving: Saving,
+    /// Why the last try failed.
+    pub(super) saving: Saving,
     scope: AreaCode,
 }
 
 impl Decide {
-    fn on(file: &File) -> Self {
+    /// On this dossier. Call it in a component's body.
+    pub(super) fn on(file: &File) -> Self {
         Self { desk: use_desk(), saving: Saving::new(), scope: file.dossier.scope }
     }
 
-    fn make(self, command: Command, done: impl FnOnce() + 'static) {
+    /// Keeps the command; `done` runs once it is on this phone's disk.
+    pub(super) fn make(self, command: Command, done: impl FnOnce() + 'static) {
         let id = OperationId(self.desk.fresh_id());
         self.saving.save(vec![engine::Draft { id, scope: self.scope, command }], done);
     }
