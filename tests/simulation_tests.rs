@@ -25,7 +25,7 @@ const BUG_SEEDS_MAX: u64 = 3_000;
 const TWICE_EVERY: u64 = 100;
 
 /// What must have happened in so many runs.
-const EXPECTED: [&str; 67] = [
+const EXPECTED: [&str; 72] = [
     "signed out",
     "session ended",
     "phone revoked",
@@ -76,6 +76,11 @@ const EXPECTED: [&str; 67] = [
     "server crashed before commit",
     "server full",
     "backup",
+    "backup elsewhere",
+    "backups lost",
+    "locked",
+    "users took turns",
+    "answer to an earlier opening",
     "restored",
     "copied back by hand",
     "reassigned",

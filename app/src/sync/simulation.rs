@@ -60,6 +60,11 @@ pub enum Bug {
     CarriedBeforeAnswer,
     TakenIsDurable,
     RevokedWritesOn,
+    LateEventFed,
+    OtherDirectoryForgotten,
+    RestoreForgetsRevocations,
+    PhotosKeptBesideBackups,
+    RestoreBringsAllPhotos,
 }
 
 #[cfg(feature = "simulation")]
