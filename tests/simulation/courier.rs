@@ -5,12 +5,12 @@ use super::world::World;
 use app::{
     domain::id::DeviceId,
     sync::{
-        authority,
         engine::Event,
         operation::Operation,
         outcome::Outcome,
         protocol::OPERATIONS_MAX,
         simulation::{Bug, on},
+        ways::Way,
     },
 };
 use std::collections::BTreeSet;
@@ -101,11 +101,11 @@ impl World {
         let revoked = self.phones[at].session == Session::Revoked;
         let staff = self.rights[&self.phones[at].staff.id].clone();
         let out = revoked && !on(Bug::RevokedWritesOn);
-        let in_use = if out { authority::Phone::OutOfUse } else { authority::Phone::InUse };
+        let way = if out { Way::OutOfUse } else { Way::Sealed };
         self.carried += 1;
         let fresh = DeviceId(Uuid::from_u128(0xCA00_0000 + u128::from(self.carried)));
         let before = revoked.then(|| self.server.log_from(0).len());
-        self.server.take_in((&staff, in_use), sealed, fresh, self.now);
+        self.server.take_in((&staff, way), sealed, fresh, self.now);
         let effects = |outcome: &Outcome| matches!(outcome, Outcome::Applied | Outcome::Conflict { .. });
         let new = before.map(|before| self.server.log_from(before)).unwrap_or_default();
         if let Some(entry) = new.iter().find(|entry| effects(&entry.outcome)) {

@@ -17,10 +17,11 @@ use app::{
         operation::Operation,
         outcome::Outcome,
         protocol::{SnapshotPiece, SyncRequest, SyncResponse},
-        sealed,
+        pull, sealed,
         simulation::{Bug, on},
         store::{LogEntry, Readable},
         sum::Sum,
+        ways::Way,
     },
 };
 use std::collections::BTreeMap;
@@ -34,7 +35,7 @@ pub trait Server {
     /// As a delivery whose commit the power cut took back.
     fn sync_without_commit(&mut self, caller: &Staff, request: &SyncRequest, now: Timestamp) -> Option<SyncResponse>;
     /// Takes in sealed work with the rights of `owner`, as far as the phone is in use.
-    fn take_in(&mut self, owner: (&Staff, authority::Phone), sealed: &[Operation], fresh: DeviceId, now: Timestamp);
+    fn take_in(&mut self, owner: (&Staff, Way), sealed: &[Operation], fresh: DeviceId, now: Timestamp);
     /// As in [`Readable::durable_n`].
     fn durable_n(&self, device: DeviceId) -> u64;
     /// Takes a backup into one of the directories, which keeps the newest few.
@@ -78,8 +79,8 @@ impl InMemory {
 impl Server for InMemory {
     fn sync(&mut self, caller: &Staff, request: &SyncRequest, now: Timestamp) -> Option<SyncResponse> {
         let delivery = authority::deliver(&mut self.store, caller, request, now).ok()?;
-        let Ok(pull) = authority::pull(&Faulty(&self.store), caller, request);
-        Some(authority::response(delivery, pull, self.epoch(), now))
+        let Ok(pull) = pull::pull(&Faulty(&self.store), caller, request);
+        Some(pull::response(delivery, pull, self.epoch(), now))
     }
 
     fn piece(&mut self, caller: &Staff, scope: AreaCode, head: Option<u64>, piece: u32) -> Option<SnapshotPiece> {
@@ -100,7 +101,7 @@ impl Server for InMemory {
         answer
     }
 
-    fn take_in(&mut self, owner: (&Staff, authority::Phone), sealed: &[Operation], fresh: DeviceId, now: Timestamp) {
+    fn take_in(&mut self, owner: (&Staff, Way), sealed: &[Operation], fresh: DeviceId, now: Timestamp) {
         let Ok(()) = sealed::take_in(&mut self.store, owner, sealed, fresh, now);
     }
 

@@ -11,8 +11,9 @@ use app::{
         dossier::Dossier,
         operation::Operation,
         protocol::{SnapshotPiece, SyncRequest, SyncResponse},
-        sealed, snapshot,
+        pull, sealed, snapshot,
         store::{LogEntry, Readable},
+        ways::Way,
     },
 };
 use rusqlite::Row;
@@ -73,8 +74,8 @@ impl Server for OnDisk {
             Err(DeliverError::Store(error)) => Err(error),
         };
         let delivery = self.database().write_now(work).expect("a commit")?;
-        let pull = self.database().read_now_as(caller, |seen| authority::pull(seen, caller, request));
-        Some(authority::response(delivery, pull.expect("a read"), self.database().epoch().to_owned(), now))
+        let pull = self.database().read_now_as(caller, |seen| pull::pull(seen, caller, request));
+        Some(pull::response(delivery, pull.expect("a read"), self.database().epoch().to_owned(), now))
     }
 
     fn piece(&mut self, caller: &Staff, scope: AreaCode, head: Option<u64>, piece: u32) -> Option<SnapshotPiece> {
@@ -96,7 +97,7 @@ impl Server for OnDisk {
         None
     }
 
-    fn take_in(&mut self, owner: (&Staff, authority::Phone), sealed: &[Operation], fresh: DeviceId, now: Timestamp) {
+    fn take_in(&mut self, owner: (&Staff, Way), sealed: &[Operation], fresh: DeviceId, now: Timestamp) {
         let (staff, phone, operations) = (owner.0.clone(), owner.1, sealed.to_vec());
         let work =
             move |store: &mut store::SqliteStore| sealed::take_in(store, (&staff, phone), &operations, fresh, now);

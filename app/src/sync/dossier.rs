@@ -20,6 +20,7 @@ use serde::{
     de::{DeserializeOwned, Error},
 };
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 /// Sequence numbers from here on belong to operations that the server has not numbered yet. Below JSON's 2^53.
 const WAITING: u64 = 1 << 52;
@@ -268,12 +269,27 @@ impl Dossier {
             match Command::read(&pending.kind, pending.body.clone()) {
                 Ok(Command::VisitLogged(visit)) => blobs.extend(of_visit(&visit)),
                 Ok(Command::DossierArrived(arrived)) => blobs.extend(arrived.dossier.blobs()),
-                _ => {}
+                Ok(_) | Err(_) => {}
             }
         }
         blobs.sort_unstable();
         blobs.dedup();
         blobs
+    }
+
+    /// The ids of all records that are kept here.
+    pub fn record_ids(&self) -> Vec<Uuid> {
+        let visits = self.visits.iter().map(|kept| kept.value.id.0);
+        let sessions = self.sessions.iter().map(|kept| kept.value.id.0);
+        let consents = self.consents.iter().map(|kept| kept.value.id.0);
+        let forms = self.enrolments.iter().map(|file| file.form.id.0);
+        visits.chain(sessions).chain(consents).chain(forms).collect()
+    }
+
+    /// Whether anything but what waits for review is kept here.
+    pub fn is_home(&self) -> bool {
+        let empty = self.fields.is_empty() && self.removed.is_none() && self.record_ids().is_empty();
+        !empty && !self.has_left()
     }
 
     /// Who wrote what stands at a sequence number, and when.

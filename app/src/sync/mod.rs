@@ -5,6 +5,8 @@
 //! values; who awaits, stores or sends is elsewhere.
 
 pub mod authority;
+mod canonical;
+mod check;
 pub mod columns;
 mod consents;
 pub mod disk;
@@ -12,6 +14,7 @@ pub mod dossier;
 pub mod engine;
 pub mod erasure;
 pub mod fold;
+mod follows;
 pub mod journal;
 pub mod ledger;
 pub mod memory;
@@ -19,6 +22,7 @@ pub mod merge;
 pub mod operation;
 pub mod outcome;
 pub mod protocol;
+pub mod pull;
 pub mod reference;
 pub mod rescue;
 pub mod sealed;
@@ -26,3 +30,4 @@ pub mod simulation;
 pub mod snapshot;
 pub mod store;
 pub mod sum;
+pub mod ways;

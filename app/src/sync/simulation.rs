@@ -47,6 +47,10 @@ pub enum Bug {
     WithdrawalIgnored,
     ErasedWhole,
     ErasedStaysReadable,
+    FollowerNotAsked,
+    IdentifierUsedTwice,
+    TwinByMarkOnly,
+    TwinMarkLost,
     // planted in the simulation's own store, disk and server
     SavedBeforeCommit,
     CommitTorn,

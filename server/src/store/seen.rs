@@ -12,10 +12,10 @@ use app::{
     },
     sorted_map::SortedMap,
     sync::{
-        authority::weight,
         dossier::Dossier,
         operation::Operation,
         protocol::Change,
+        pull::weight,
         reference::{Entry, Reference},
         store::{Readable, SYSTEM},
         sum::Sum,
