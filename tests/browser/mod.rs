@@ -9,6 +9,7 @@ mod passkey;
 mod personal_data;
 mod photos;
 mod rescue;
+mod reviewing;
 mod rough_going;
 mod together;
 mod township;

@@ -280,6 +280,8 @@ macro_rules! told {
     };
 }
 
+pub(super) use told;
+
 told! {
     /// A body that cannot be read, with where.
     api_malformed(detail: &str) "请求内容无法识别：{detail}" / "The request cannot be read: {detail}";

@@ -4,6 +4,7 @@
 //! Architecture invariant: sans-I/O. [`engine`] (the phone) and [`authority`] (the server) take values and return
 //! values; who awaits, stores or sends is elsewhere.
 
+pub mod asked;
 pub mod authority;
 mod canonical;
 mod check;
