@@ -18,6 +18,7 @@ mod marked;
 mod media;
 mod media_at_rest;
 mod old_clients;
+mod own_keys;
 mod pages;
 mod personal_data;
 mod rescue;
