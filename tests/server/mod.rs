@@ -19,6 +19,7 @@ mod media;
 mod media_at_rest;
 mod nobody_speaks_for_another;
 mod old_clients;
+mod own_keys;
 mod pages;
 mod personal_data;
 mod rescue;
