@@ -177,6 +177,7 @@ pub fn in_quiet(world: &World) -> Check {
     world.phones.iter().try_for_each(|phone| phone_in_quiet(world, phone))?;
     what_was_carried_has_arrived(world)?;
     world.phones.iter().try_for_each(|phone| media::have_arrived(phone, &world.media.now))?;
+    media::of_erased_are_gone(world)?;
     the_audit_is_whole(world)?;
     if let Some(fault) = world.server.faults().first() {
         return Err(format!("server: {fault}"));

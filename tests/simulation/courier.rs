@@ -47,13 +47,15 @@ impl World {
     pub(super) fn end_session(&mut self, at: usize, session: Session) {
         self.note(if session == Session::Revoked { "phone revoked" } else { "session ended" }, at);
         self.phones[at].session = session;
+        self.phones[at].out_of_use |= session == Session::Revoked;
     }
 
     /// Somebody signs in again; a phone that was out of use is registered anew.
     pub(super) fn sign_in(&mut self, at: usize) {
-        if self.phones[at].session != Session::Good {
+        if self.phones[at].session != Session::Good || self.phones[at].out_of_use {
             self.note("signed in again", at);
             self.phones[at].session = Session::Good;
+            self.phones[at].out_of_use = false;
             self.phones[at].feed(Event::SignedIn, self.now);
         }
     }

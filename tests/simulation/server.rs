@@ -1,5 +1,6 @@
 //! The simulated county's server: the real authority, on a store in memory or on the real SQLite.
 
+use super::shelf::Shelf;
 use app::{
     domain::{
         area::AreaCode,
@@ -37,9 +38,11 @@ pub trait Server {
     fn take_in(&mut self, owner: (&Staff, Way), sealed: &[Operation], fresh: DeviceId, now: Timestamp);
     /// As in [`Readable::durable_n`].
     fn durable_n(&self, device: DeviceId) -> u64;
-    /// Takes a backup and keeps the newest few.
-    fn back_up(&mut self, now: Timestamp);
-    /// How many backups are kept.
+    /// Takes a backup into one of the directories, which keeps the newest few.
+    fn back_up(&mut self, directory: usize, now: Timestamp);
+    /// A directory with all its backups is gone; the server does not hear of it.
+    fn lose_backups(&mut self, directory: usize);
+    /// How many backups can be put back.
     fn backups(&self) -> usize;
     /// Puts one back. A careful operator's tool begins a new epoch; one who copies a file by hand does not.
     fn restore(&mut self, backup: usize, new_epoch: bool);
@@ -55,20 +58,17 @@ pub trait Server {
     }
 }
 
-/// Backups that are kept.
-pub const KEPT: usize = 3;
-
 /// The store in memory: a clone is a backup.
 pub struct InMemory {
     store: MemoryStore,
-    backups: Vec<MemoryStore>,
+    backups: Shelf<MemoryStore>,
     epoch: u32,
 }
 
 impl InMemory {
     /// A server on `store`.
     pub fn new(store: MemoryStore) -> Self {
-        Self { store, backups: Vec::new(), epoch: 1 }
+        Self { store, backups: Shelf::default(), epoch: 1 }
     }
 
     fn epoch(&self) -> String {
@@ -110,21 +110,26 @@ impl Server for InMemory {
         n
     }
 
-    fn back_up(&mut self, _: Timestamp) {
-        self.backups.push(self.store.clone());
-        let old = self.backups.len().saturating_sub(KEPT);
-        self.backups.drain(..old);
-        let oldest = self.backups.first().map(MemoryStore::acked).unwrap_or_default();
+    /// Phones may forget what every backup holds, in whichever directory it lies.
+    fn back_up(&mut self, directory: usize, _: Timestamp) {
+        self.backups.put(directory, self.store.clone());
+        let counted = Some(directory).filter(|_| on(Bug::OtherDirectoryForgotten));
+        let oldest = self.backups.counted(counted).next().map(MemoryStore::acked).unwrap_or_default();
         self.store.set_durable(oldest);
     }
 
+    fn lose_backups(&mut self, directory: usize) {
+        self.backups.lose(directory);
+    }
+
     fn backups(&self) -> usize {
-        self.backups.len()
+        self.backups.left()
     }
 
     fn restore(&mut self, backup: usize, new_epoch: bool) {
-        self.backups.truncate(backup + 1);
-        self.store = self.backups[backup].clone();
+        if let Some(store) = self.backups.take(backup) {
+            self.store = store.clone();
+        }
         self.epoch += u32::from(new_epoch);
     }
 

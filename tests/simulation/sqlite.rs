@@ -1,6 +1,9 @@
 //! The simulated county's server on the real SQLite: files, transactions, backups and restores as in service.
 
-use super::server::{KEPT, Server};
+use super::{
+    server::Server,
+    shelf::{DIRECTORIES, KEPT, Shelf},
+};
 use app::{
     domain::{area::AreaCode, id::DeviceId, staff::Staff, time::Timestamp},
     sync::{
@@ -26,7 +29,9 @@ pub struct OnDisk {
     directory: TempDir,
     database: Option<Database>,
     county: AreaCode,
-    backups: Vec<PathBuf>,
+    backups: Shelf<PathBuf>,
+    /// How often each directory was lost: another one takes its place.
+    lost: [u32; DIRECTORIES],
     restores: u32,
 }
 
@@ -37,11 +42,22 @@ impl OnDisk {
         let database = Database::open(directory.path()).expect("a database");
         let placed = commands.into_iter().map(|command| (county, command)).collect();
         record(&database, county, placed, |_| {}).expect("areas and plans");
-        Self { directory, database: Some(database), county, backups: Vec::new(), restores: 0 }
+        Self {
+            directory,
+            database: Some(database),
+            county,
+            backups: Shelf::default(),
+            lost: [0; DIRECTORIES],
+            restores: 0,
+        }
     }
 
     fn database(&self) -> &Database {
         self.database.as_ref().expect("an open database")
+    }
+
+    fn folder(&self, directory: usize) -> PathBuf {
+        self.directory.path().join(format!("backups-{directory}-{}", self.lost[directory]))
     }
 
     fn eyes(&self) -> Staff {
@@ -93,21 +109,25 @@ impl Server for OnDisk {
         self.database().read_now_as(&system_staff(vec![]), read).expect("a number")
     }
 
-    fn back_up(&mut self, now: Timestamp) {
-        let taken = store::backup(self.directory.path(), &self.directory.path().join("backups"), KEPT, now);
-        self.backups.push(taken.expect("a backup").file);
-        let old = self.backups.len().saturating_sub(KEPT);
-        self.backups.drain(..old);
+    fn back_up(&mut self, directory: usize, now: Timestamp) {
+        let taken = store::backup(self.directory.path(), &self.folder(directory), KEPT, now);
+        self.backups.put(directory, taken.expect("a backup").file);
+    }
+
+    fn lose_backups(&mut self, directory: usize) {
+        drop(std::fs::remove_dir_all(self.folder(directory)));
+        self.lost[directory] += 1;
+        self.backups.lose(directory);
     }
 
     fn backups(&self) -> usize {
-        self.backups.len()
+        self.backups.left()
     }
 
     fn restore(&mut self, backup: usize, new_epoch: bool) {
-        self.backups.truncate(backup + 1);
+        let Some(file) = self.backups.take(backup) else { return };
         self.restores += 1;
-        let (file, directory) = (&self.backups[backup], self.directory.path());
+        let directory = self.directory.path();
         self.database = None; // the server stops
         if new_epoch {
             store::restore(directory, file, Timestamp(i64::from(self.restores) * 1000)).expect("a good backup");

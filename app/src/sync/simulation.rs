@@ -64,6 +64,11 @@ pub enum Bug {
     CarriedBeforeAnswer,
     TakenIsDurable,
     RevokedWritesOn,
+    LateEventFed,
+    OtherDirectoryForgotten,
+    RestoreForgetsRevocations,
+    PhotosKeptBesideBackups,
+    RestoreBringsAllPhotos,
 }
 
 #[cfg(feature = "simulation")]
