@@ -6,14 +6,18 @@
 mod link;
 mod media;
 mod open;
+mod opening;
 mod outbox;
 mod renewal;
 mod scopes;
 mod status;
+#[cfg(test)]
+mod tests;
 
 pub use link::{Failure, Link};
 pub use media::{MediaStatus, ROOM_RESERVE_BYTES, Upload};
 pub use open::Journal;
+pub use opening::Opening;
 pub use outbox::Outgoing;
 pub use status::{FirstSync, Status};
 
