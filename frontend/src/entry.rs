@@ -34,10 +34,14 @@ impl Driver {
 
     /// Signs in, and opens the store of who that is.
     pub async fn sign_in(self: Rc<Self>, wish: SignIn, language: &'static str) -> Result<(), EnterError> {
+        let place = self.place();
         let device = self.device_key().await.ok_or(EnterError::NoVault)?;
         let welcome = http::sign_in(&device, &wish, language).await?;
         rescue::keep_key(&welcome.rescue_key);
         let (staff, name) = (welcome.staff.clone(), store_of(welcome.staff.id));
+        if place != self.place() {
+            return Ok(()); // somebody turned the phone to another meanwhile
+        }
         if self.opened_for(staff.id) {
             self.lay_under(&name, &wish.passphrase).await;
             self.has_session();
@@ -45,6 +49,9 @@ impl Driver {
         }
         let vault = keyring::vault_for(&name, &wish).await?;
         drafts::keep_secret(&name, PHONE_SECRET, &vault, &wish.phone).await;
+        if place != self.place() {
+            return Ok(());
+        }
         users::enter(&staff);
         users::end(staff.id, RegistrationState::Active);
         self.close();
@@ -56,7 +63,7 @@ impl Driver {
 
     /// Opens the locked phone with the passphrase; signs in with it when the session has ended meanwhile.
     pub async fn unlock(self: Rc<Self>, passphrase: String) -> Result<(), EnterError> {
-        let staff = users::current().ok_or(EnterError::NoVault)?;
+        let (place, staff) = (self.place(), users::current().ok_or(EnterError::NoVault)?);
         let name = store_of(staff.id);
         let wraps = keyring::wraps_of(&name).await;
         let (vault, wrap) = if wraps.is_empty() {
@@ -66,6 +73,9 @@ impl Driver {
             let (vault, wrap) = keyring::open(&wraps, &passphrase).await.map_err(|_| EnterError::Wrong)?;
             (vault, Some(wrap).filter(|_| wraps.len() > 1))
         };
+        if place != self.place() {
+            return Ok(()); // somebody turned the phone to another meanwhile
+        }
         self.set_phase(Phase::Opening);
         self.clone().open(staff, vault.clone(), Ask::IfFree).await;
         spawn_local(self.renew_session(name, vault, passphrase, wrap));
@@ -75,14 +85,17 @@ impl Driver {
     /// Signs in with the passphrase that has just opened the phone, when the session has ended; also when the answer to a change was
     /// lost (`unsettled`, how the key lies under this one): a server that takes it has it.
     async fn renew_session(self: Rc<Self>, name: String, vault: Vault, passphrase: String, unsettled: Option<Wrap>) {
+        let place = self.place();
         if unsettled.is_none() && http::who().await != Err(Failure::SignInNeeded) {
             return;
         }
         let (phone, device) = (drafts::secret(&name, PHONE_SECRET, &vault).await, self.device_key().await);
         let Some((phone, device)) = phone.zip(device) else { return };
         let wish = SignIn { phone, passphrase, ..SignIn::default() };
-        if http::sign_in(&device, &wish, "").await.is_ok() {
-            self.has_session();
+        if place == self.place() && http::sign_in(&device, &wish, "").await.is_ok() {
+            if place == self.place() {
+                self.has_session();
+            }
             if let Some(wrap) = unsettled {
                 drop(keyring::settle(&name, &wrap).await);
             }

@@ -10,6 +10,7 @@ mod personal_data;
 mod photos;
 mod rescue;
 mod rough_going;
+mod taking_turns;
 mod together;
 mod township;
 mod trusted_types;

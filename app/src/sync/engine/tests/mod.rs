@@ -1,6 +1,7 @@
 //! One phone on a county in memory: commits are on its disk at once, requests wait until they are let go.
 
 mod opening;
+mod unreadable;
 
 use super::{Draft, Effect, Engine, Event, Failure, Journal, Opening, Request, RequestId, Ticket};
 use crate::domain::{
@@ -13,9 +14,10 @@ use crate::domain::{
 };
 use crate::sync::{
     authority,
+    columns::Columns,
     memory::{MemoryStore, demo_person_added},
     operation::Command,
-    protocol::MediaReceipt,
+    protocol::{MediaReceipt, SyncRequest},
     reference::Entry,
     store::Store,
 };
@@ -42,6 +44,16 @@ struct Rig {
     /// How many requests were served.
     served: usize,
     saved: Vec<Ticket>,
+    /// Changes, by scope and number, that make an answer unreadable.
+    bad_changes: Vec<(AreaCode, u64)>,
+    /// Scopes whose snapshots cannot be read.
+    bad_pieces: Vec<AreaCode>,
+    /// Scopes whose snapshots hold something that is no dossier.
+    bad_rows: Vec<AreaCode>,
+    /// No answer to a delivery can be read.
+    all_bad: bool,
+    /// What the phone said it cannot read.
+    reported: Vec<AreaCode>,
     /// Bytes of each content that the county holds.
     contents: BTreeMap<BlobId, u64>,
     /// Each event comes first as if it belonged to another opening, and must change nothing.
@@ -71,6 +83,11 @@ impl Rig {
             to_send: VecDeque::new(),
             served: 0,
             saved: Vec::new(),
+            bad_changes: Vec::new(),
+            bad_pieces: Vec::new(),
+            bad_rows: Vec::new(),
+            all_bad: false,
+            reported: Vec::new(),
             contents: BTreeMap::new(),
             late_events: false,
             came: Vec::new(),
@@ -140,6 +157,24 @@ impl Rig {
         person
     }
 
+    /// Another phone adds somebody to a village; answers the number of the change.
+    fn another_adds(&mut self, village: AreaCode) -> u64 {
+        let device = DeviceId(self.fresh());
+        let request = SyncRequest::new(device, vec![demo_person_added(device, 1, village)], [].into());
+        authority::deliver(&mut self.county, &self.staff, &request, self.now).unwrap();
+        self.head(village)
+    }
+
+    fn head(&self, scope: AreaCode) -> u64 {
+        let Ok(head) = self.county.head(scope);
+        head.unwrap()
+    }
+
+    /// How many people of a village this phone shows.
+    fn people(&self, village: AreaCode) -> usize {
+        self.engine.ledger().files().filter(|file| file.dossier.scope == village).count()
+    }
+
     /// The oldest request is answered.
     fn answers(&mut self) {
         let Some((id, request)) = self.to_send.pop_front() else { return };
@@ -153,11 +188,23 @@ impl Rig {
             Request::Sync(request) => {
                 let delivery = authority::deliver(&mut self.county, &self.staff, &request, self.now).unwrap();
                 let Ok(pull) = authority::pull(&self.county, &self.staff, &request);
+                self.reported.extend(&request.unreadable);
+                let told = |(scope, seq): &(AreaCode, u64)| {
+                    let changes = pull.changes.iter().filter(|one| one.scope == *scope).flat_map(|one| &one.changes);
+                    changes.into_iter().any(|change| change.seq == *seq)
+                };
+                if self.all_bad || self.bad_changes.iter().any(told) {
+                    return Err(Failure::Unreadable);
+                }
                 let answer = authority::response(delivery, pull, "epoch".into(), self.now);
                 Ok(Event::Answered(id, Box::new(answer)))
             }
+            Request::Piece { scope, .. } if self.bad_pieces.contains(&scope) => Err(Failure::Unreadable),
             Request::Piece { scope, piece, .. } => {
-                let piece = self.county.snapshot(scope).swap_remove(piece as usize);
+                let mut piece = self.county.snapshot(scope).swap_remove(piece as usize);
+                if self.bad_rows.contains(&scope) {
+                    piece.dossiers = Columns::pack(vec![serde_json::json!({ "person": "nobody" })]);
+                }
                 Ok(Event::PieceCame(id, Box::new(piece)))
             }
             Request::Chunk { attachment, offset, length } => {
