@@ -8,7 +8,7 @@ use crate::{
     voice::{self, Recording},
 };
 use app::{
-    domain::attachment::{Attachment, BlobId},
+    domain::attachment::{Attachment, BlobId, is_what_it_says},
     sync::engine::{Engine, Event, ROOM_RESERVE_BYTES},
     ui::NotAttached,
 };
@@ -120,6 +120,9 @@ async fn keep(
     seconds: u32,
 ) -> Result<Attachment, NotAttached> {
     let attachment = Attachment::of(&content, media_type, seconds).map_err(NotAttached::Fault)?;
+    if !is_what_it_says(&content, &attachment.media_type) {
+        return Err(NotAttached::NotTaken); // the server asks the same; here somebody can still take another one
+    }
     database.put_content(attachment.blob, &content).await.map_err(|why| match why.as_str() {
         NO_ROOM => NotAttached::NoRoom,
         _ => NotAttached::NotKept(why),

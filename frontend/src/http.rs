@@ -8,7 +8,7 @@ use app::{
     domain::{attachment::Attachment, id::StaffId, staff::Staff},
     json,
     sync::{
-        engine::{Event, Failure, Request, RequestId},
+        engine::{Event, Failure, Request, RequestId, read_answer},
         rescue::RescueReceipt,
         sealed::{SealedDelivery, SealedReceipt},
     },
@@ -64,13 +64,13 @@ impl Line {
         let event = match request {
             Request::Sync(request) => {
                 let body = json::write(&request).into();
-                let answer = self.ask(Fetch::post("/api/v1/sync"), Some(body)).await;
+                let answer = self.ask(Fetch::post("/api/v1/sync"), Some(body), "acked_n").await;
                 answer.map(|answer| Event::Answered(id, Box::new(answer)))
             }
             Request::Piece { scope, head, piece } => {
                 let head = head.map(|head| format!("&head={head}")).unwrap_or_default();
                 let path = format!("/api/v1/snapshot/{scope}?piece={piece}{head}");
-                self.ask(Fetch::get(&path), None).await.map(|answer| Event::PieceCame(id, Box::new(answer)))
+                self.ask(Fetch::get(&path), None, "dossiers").await.map(|answer| Event::PieceCame(id, Box::new(answer)))
             }
             Request::Chunk { .. } => Err(Failure::Storage), // see [`Self::send_part`]
         };
@@ -82,16 +82,29 @@ impl Line {
         let Attachment { blob, media_type, bytes, .. } = attachment;
         let path = format!("/api/v1/media/{blob}?type={media_type}&bytes={bytes}&offset={offset}");
         let body = Body { content: Uint8Array::from(part).into(), media_type: "application/octet-stream" };
-        let sent = self.ask(Fetch::put(&path), Some(body)).await;
+        let sent = self.ask(Fetch::put(&path), Some(body), "received").await;
         sent.map_or_else(|failure| Event::Failed(id, failure), |receipt| Event::ChunkTaken(id, receipt))
     }
 
-    async fn ask<T: DeserializeOwned>(&self, request: RequestBuilder, body: Option<Body>) -> Result<T, Failure> {
+    /// `field` is one that every answer of this kind has.
+    async fn ask<T: DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+        body: Option<Body>,
+        field: &str,
+    ) -> Result<T, Failure> {
         let controller = AbortController::new().map_err(|_| Failure::Offline)?;
         self.under_way.borrow_mut().push(controller.clone());
-        let answered = async { usable(answer_until(&controller, Some(self.staff), request, body).await?).await }.await;
+        let text = async {
+            let response = answer_until(&controller, Some(self.staff), request, body).await?;
+            match response.status() {
+                200 => response.text().await.map_err(|_| Failure::Offline),
+                status => Err(failure(status)),
+            }
+        };
+        let text = text.await;
         self.under_way.borrow_mut().retain(|one| *one != controller);
-        answered
+        read_answer(&text?, field)
     }
 }
 

@@ -8,6 +8,7 @@ mod main_job;
 mod passkey;
 mod personal_data;
 mod photos;
+mod refused_photo;
 mod rescue;
 mod rough_going;
 mod taking_turns;

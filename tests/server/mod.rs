@@ -24,6 +24,7 @@ mod rescue;
 mod rights;
 mod seen;
 mod session;
+mod shared_photo;
 mod staff;
 mod sync;
 mod tls;

@@ -1,5 +1,6 @@
 //! One phone on a county in memory: commits are on its disk at once, requests wait until they are let go.
 
+mod media;
 mod opening;
 mod unreadable;
 
@@ -56,6 +57,10 @@ struct Rig {
     reported: Vec<AreaCode>,
     /// Bytes of each content that the county holds.
     contents: BTreeMap<BlobId, u64>,
+    /// How each part of some content fails, and how often.
+    fails: BTreeMap<BlobId, (Failure, usize)>,
+    /// How long the parts were that came.
+    parts: Vec<u64>,
     /// Each event comes first as if it belonged to another opening, and must change nothing.
     late_events: bool,
     /// Which events came.
@@ -89,6 +94,8 @@ impl Rig {
             all_bad: false,
             reported: Vec::new(),
             contents: BTreeMap::new(),
+            fails: BTreeMap::new(),
+            parts: Vec::new(),
             late_events: false,
             came: Vec::new(),
             count: 0,
@@ -208,6 +215,11 @@ impl Rig {
                 Ok(Event::PieceCame(id, Box::new(piece)))
             }
             Request::Chunk { attachment, offset, length } => {
+                self.parts.push(length);
+                if let Some((failure, times)) = self.fails.get_mut(&attachment.blob).filter(|(_, times)| *times > 0) {
+                    *times -= 1;
+                    return Err(*failure);
+                }
                 let received = self.contents.entry(attachment.blob).or_default();
                 *received += if *received == offset { length } else { 0 };
                 let receipt = MediaReceipt { received: *received, whole: *received == attachment.bytes };
