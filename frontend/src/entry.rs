@@ -35,11 +35,15 @@ impl Driver {
 
     /// Signs in, and opens the store of who that is.
     pub async fn sign_in(self: Rc<Self>, wish: SignIn, language: &'static str) -> Result<(), EnterError> {
+        let place = self.place();
         let keys = self.keys().await.ok_or(EnterError::NoVault)?;
         let welcome = enter(&keys, users::current().map(|user| user.id), &wish, language).await?;
         spawn_local(self.clone().take_own_key(welcome.staff.id));
         rescue::keep_key(&welcome.rescue_key);
         let (staff, name) = (welcome.staff.clone(), store_of(welcome.staff.id));
+        if place != self.place() {
+            return Ok(()); // somebody turned the phone to another meanwhile
+        }
         if self.opened_for(staff.id) {
             self.lay_under(&name, &wish.passphrase).await;
             self.has_session();
@@ -47,6 +51,9 @@ impl Driver {
         }
         let vault = keyring::vault_for(&name, &wish).await?;
         drafts::keep_secret(&name, PHONE_SECRET, &vault, &wish.phone).await;
+        if place != self.place() {
+            return Ok(());
+        }
         users::enter(&staff);
         users::end(staff.id, RegistrationState::Active);
         self.close();
@@ -58,7 +65,7 @@ impl Driver {
 
     /// Opens the locked phone with the passphrase; signs in with it when the session has ended meanwhile.
     pub async fn unlock(self: Rc<Self>, passphrase: String) -> Result<(), EnterError> {
-        let staff = users::current().ok_or(EnterError::NoVault)?;
+        let (place, staff) = (self.place(), users::current().ok_or(EnterError::NoVault)?);
         let name = store_of(staff.id);
         let wraps = keyring::wraps_of(&name).await;
         let (vault, wrap) = if wraps.is_empty() {
@@ -68,6 +75,9 @@ impl Driver {
             let (vault, wrap) = keyring::open(&wraps, &passphrase).await.map_err(|_| EnterError::Wrong)?;
             (vault, Some(wrap).filter(|_| wraps.len() > 1))
         };
+        if place != self.place() {
+            return Ok(()); // somebody turned the phone to another meanwhile
+        }
         self.set_phase(Phase::Opening);
         self.clone().open(staff, vault.clone(), Ask::IfFree).await;
         spawn_local(self.renew_session(name, vault, passphrase, wrap));
@@ -77,6 +87,7 @@ impl Driver {
     /// Signs in with the passphrase that has just opened the phone, when the session has ended; also when the answer to a change was
     /// lost (`unsettled`, how the key lies under this one): a server that takes it has it.
     async fn renew_session(self: Rc<Self>, name: String, vault: Vault, passphrase: String, unsettled: Option<Wrap>) {
+        let place = self.place();
         if unsettled.is_none() {
             match http::who().await {
                 Ok(staff) => return self.take_own_key(staff.id).await,
@@ -87,8 +98,12 @@ impl Driver {
         let (phone, keys) = (drafts::secret(&name, PHONE_SECRET, &vault).await, self.keys().await);
         let Some((phone, keys)) = phone.zip(keys) else { return };
         let wish = SignIn { phone, passphrase, ..SignIn::default() };
-        if let Ok(welcome) = enter(&keys, users::current().map(|user| user.id), &wish, "").await {
-            self.has_session();
+        if place == self.place()
+            && let Ok(welcome) = enter(&keys, users::current().map(|user| user.id), &wish, "").await
+        {
+            if place == self.place() {
+                self.has_session();
+            }
             spawn_local(self.take_own_key(welcome.staff.id));
             if let Some(wrap) = unsettled {
                 drop(keyring::settle(&name, &wrap).await);

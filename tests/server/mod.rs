@@ -26,6 +26,7 @@ mod rescue;
 mod rights;
 mod seen;
 mod session;
+mod shared_photo;
 mod staff;
 mod sync;
 mod tls;

@@ -324,6 +324,10 @@ told! {
     waiting_count(count: usize) "待同步 {count}" / "{count} waiting";
     /// How many results need a look.
     attention_count(count: usize) "{count} 条要看一下" / "{count} need a look";
+    /// How many scopes cannot be read.
+    unreadable_count(count: usize) "{count} 个村的资料读不全" / "{count} villages cannot be read whole";
+    /// The same in a sentence.
+    unreadable_text(count: usize) "有 {count} 个村的新资料读不出来，正在重新取，县里会收到提示。没送达的都在，其他村照常同步。" / "What is new in {count} villages cannot be read; it is being fetched anew, and the county is told. Everything that waits is here, and all other villages sync as ever.";
     /// How far a first sync has come.
     first_sync(done: usize, of: usize) "正在取台账 {done}/{of}" / "Fetching the ledger {done}/{of}";
     /// The number of a visit.

@@ -112,6 +112,7 @@ pub fn not_attached(why: &NotAttached, lang: Lang) -> String {
         NotAttached::NotAllowed => lang.microphone_refused().to_owned(),
         NotAttached::Unreadable => lang.photo_unreadable().to_owned(),
         NotAttached::Fault(fault) => lang.fault(fault),
+        NotAttached::NotTaken => lang.photo_not_taken().to_owned(),
         NotAttached::NotKept(why) => lang.not_saved(why),
     }
 }
