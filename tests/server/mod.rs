@@ -20,6 +20,7 @@ mod media_at_rest;
 mod old_clients;
 mod pages;
 mod personal_data;
+mod poison;
 mod rescue;
 mod rights;
 mod seen;

@@ -1,6 +1,7 @@
 //! Every situation that an operation can meet, by name, and one policy for all of them.
 
 use super::{
+    bounds,
     dossier::Dossier,
     operation::{
         Command, ConflictSettled, Edit, EnrolmentMoved, Operation, PersonAdded, PersonEdited, Unreadable, draft_of,
@@ -108,11 +109,14 @@ pub fn situation<S: Store>(
     if matches!(command, Command::NumberRevealed(_)) {
         return Ok(Situation::Same); // whoever it was and wherever: it is kept, and told to nobody's copy
     }
+    let arrives = matches!(command, Command::DossierArrived(_) | Command::RecordsKept(_))
+        && operation.device == store.own_device()?;
+    if let Err(fault) = if arrives { Ok(()) } else { bounds::check(operation, command) } {
+        return Ok(Situation::Faulty(String::new(), fault));
+    }
     if let Err((field, fault)) = check(store, command, today)? {
         return Ok(Situation::Faulty(field, fault));
     }
-    let arrives = matches!(command, Command::DossierArrived(_) | Command::RecordsKept(_))
-        && operation.device == store.own_device()?;
     if !arrives && !may_write(caller, operation.scope, command) {
         return Ok(Situation::OutsideRights);
     }

@@ -5,6 +5,9 @@
 //! values; who awaits, stores or sends is elsewhere.
 
 pub mod authority;
+pub mod bounds;
+#[cfg(test)]
+mod carriers;
 pub mod columns;
 mod consents;
 pub mod disk;
