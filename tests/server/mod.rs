@@ -22,6 +22,7 @@ mod old_clients;
 mod own_keys;
 mod pages;
 mod personal_data;
+mod poison;
 mod rescue;
 mod rights;
 mod seen;

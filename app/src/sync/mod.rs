@@ -6,7 +6,10 @@
 
 pub mod asked;
 pub mod authority;
+pub mod bounds;
 mod canonical;
+#[cfg(test)]
+mod carriers;
 mod check;
 pub mod columns;
 mod consents;
