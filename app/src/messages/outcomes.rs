@@ -125,6 +125,10 @@ impl Lang {
             Failure::NotTheServer => {
                 self.pick("这个网络要先登录（打开浏览器看看）", "This network wants a sign-in of its own")
             }
+            Failure::Unreadable => self.pick(
+                "服务器的回答有一处读不出来，正在分开再取",
+                "Part of the server's answer cannot be read; asking for less at a time",
+            ),
             Failure::SignInNeeded => {
                 self.pick("登录已过期，请重新登录后同步", "The session has ended; sign in again to sync")
             }

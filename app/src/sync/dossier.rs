@@ -1,6 +1,6 @@
 //! A dossier: all that is kept about one person, folded from operations.
 
-use super::{operation::Command, outcome::ReviewReason};
+use super::{operation::Command, outcome::ReviewReason, store::SYSTEM};
 use crate::domain::{
     area::AreaCode,
     attachment::BlobId,
@@ -261,18 +261,28 @@ impl Dossier {
         concerns
     }
 
-    /// Content that visits name, also those that wait for the township.
-    pub fn blobs(&self) -> Vec<BlobId> {
-        let of_visit = |visit: &Visit| visit.attachments.iter().map(|attachment| attachment.blob).collect();
-        let mut blobs: Vec<BlobId> = self.visits.iter().flat_map(|kept| -> Vec<_> { of_visit(&kept.value) }).collect();
+    /// Content that visits name, also those that wait for the township, and who wrote them.
+    pub fn named_blobs(&self) -> Vec<(BlobId, StaffId)> {
+        let writer = |seq: u64| self.stamp(seq).map_or(SYSTEM, |stamp| stamp.1);
+        let of_visit = |visit: &Visit, by: StaffId| -> Vec<_> {
+            visit.attachments.iter().map(|attachment| (attachment.blob, by)).collect()
+        };
+        let mut named: Vec<_> = self.visits.iter().flat_map(|kept| of_visit(&kept.value, writer(kept.seq))).collect();
         for pending in &self.reviews {
             match Command::read(&pending.kind, pending.body.clone()) {
-                Ok(Command::VisitLogged(visit)) => blobs.extend(of_visit(&visit)),
-                Ok(Command::DossierArrived(arrived)) => blobs.extend(arrived.dossier.blobs()),
+                Ok(Command::VisitLogged(visit)) => named.extend(of_visit(&visit, writer(pending.seq))),
+                Ok(Command::DossierArrived(arrived)) => named.extend(arrived.dossier.named_blobs()),
                 Ok(_) | Err(_) => {}
             }
         }
-        blobs.sort_unstable();
+        named.sort_unstable();
+        named.dedup();
+        named
+    }
+
+    /// The same content, whoever named it.
+    pub fn blobs(&self) -> Vec<BlobId> {
+        let mut blobs: Vec<BlobId> = self.named_blobs().into_iter().map(|(blob, _)| blob).collect();
         blobs.dedup();
         blobs
     }

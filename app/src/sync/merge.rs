@@ -1,7 +1,7 @@
 //! Every situation that an operation can meet, by name, and one policy for all of them.
 
 use super::{
-    check,
+    bounds, check,
     dossier::Dossier,
     operation::{
         Command, ConflictSettled, Edit, EnrolmentMoved, Operation, PersonAdded, PersonEdited, ReviewSettled, Unreadable,
@@ -117,6 +117,9 @@ pub fn situation<S: Store>(
     }
     if let Some(situation) = turned_away(command, way) {
         return Ok(situation);
+    }
+    if let (true, Err(fault)) = (way != Way::Server, bounds::check(operation, command)) {
+        return Ok(Situation::Faulty(String::new(), fault));
     }
     if let Err((field, fault)) = check::check(store, caller, command, today)? {
         return Ok(Situation::Faulty(field, fault));

@@ -4,8 +4,12 @@
 //! Architecture invariant: sans-I/O. [`engine`] (the phone) and [`authority`] (the server) take values and return
 //! values; who awaits, stores or sends is elsewhere.
 
+pub mod asked;
 pub mod authority;
+pub mod bounds;
 mod canonical;
+#[cfg(test)]
+mod carriers;
 mod check;
 pub mod columns;
 mod consents;

@@ -17,6 +17,7 @@ use crate::json;
 use crate::json::record;
 use crate::sorted_map::SortedMap;
 use crate::sync::{
+    bounds,
     dossier::{Dossier, Pending},
     erasure::{PersonErased, RecordsKept},
     outcome::ReviewReason,
@@ -77,10 +78,12 @@ impl Operation {
         known.extend(Known::FIELDS.iter().filter_map(|field| later.remove_entry(*field)));
         let known = serde_json::from_value(Value::Object(known))?;
         let Known { device, n, id, schema, scope, kind, body, device_time } = known;
-        Ok(Self { device, n, id, schema, scope, kind, body, device_time, later })
+        let operation = Self { device, n, id, schema, scope, kind, body, device_time, later };
+        if bounds::is_bounded(&operation) { Ok(operation) } else { Err(serde::de::Error::custom("out of bounds")) }
     }
 
-    /// Something that has a device's number and cannot be read: kept whole, under no kind, so that it holds nothing up.
+    /// Something that has a device's number and cannot be read, or is out of bounds: kept as text, under no kind, so that it holds
+    /// nothing up. Beside the text is the person whom it names where operations name them, so that erasing them finds it.
     fn unreadable(whole: Map<String, Value>) -> Result<Self, serde_json::Error> {
         let mut named = whole.clone();
         Ok(Self {
@@ -90,10 +93,22 @@ impl Operation {
             schema: 0,
             scope: AreaCode::NOWHERE,
             kind: String::new(),
-            body: whole.into(),
+            body: Self::as_text(whole),
             device_time: Timestamp::default(),
             later: Map::new(),
         })
+    }
+
+    fn as_text(whole: Map<String, Value>) -> Value {
+        let whole = Value::Object(whole);
+        let body = &whole["body"];
+        let person = [&body["person"], &body["dossier"]["person"]].into_iter().find_map(Value::as_str);
+        let mut kept = Map::new();
+        if let Some(person) = person.and_then(PersonId::parse) {
+            kept.insert("person".to_owned(), json::tree(&person));
+        }
+        kept.insert("text".to_owned(), bounds::kept_text(&whole).into());
+        kept.into()
     }
 }
 
@@ -439,8 +454,14 @@ mod tests {
     fn an_operation_that_cannot_be_read_is_kept_whole() {
         let mut broken = of_a_later_version();
         broken["scope"] = "the moon".into();
+        broken["body"]["person"] = "00000000-0000-0000-0000-000000000003".into();
         let operation: Operation = serde_json::from_value(broken.clone()).unwrap();
-        assert_eq!((operation.n, operation.kind.as_str(), &operation.body), (7, "", &broken));
+        assert_eq!((operation.n, operation.kind.as_str()), (7, ""));
+        assert_eq!(operation.body["person"], broken["body"]["person"], "an erasure finds it");
+        let text: Value = serde_json::from_str(operation.body["text"].as_str().unwrap()).unwrap();
+        assert_eq!(text, broken);
+        let again: Operation = serde_json::from_value(json::tree(&operation)).unwrap();
+        assert_eq!(again, operation, "and reads back as it is kept");
         broken["n"] = (-1).into();
         assert!(
             serde_json::from_value::<Operation>(broken).is_err(),

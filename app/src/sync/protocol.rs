@@ -78,6 +78,9 @@ pub struct SyncRequest {
     /// Scopes whose copies differed from the server's and are fetched anew: a fault to look into.
     #[serde(default)]
     pub mended: Vec<AreaCode>,
+    /// Scopes whose changes this phone cannot read, and fetches anew: a fault to look into.
+    #[serde(default)]
+    pub unreadable: Vec<AreaCode>,
 }
 
 fn first_n() -> u64 {
@@ -92,7 +95,8 @@ impl SyncRequest {
     /// A request of this protocol version.
     pub fn new(device: DeviceId, operations: Vec<Operation>, cursors: SortedMap<AreaCode, u64>) -> Self {
         let (protocol, schema, first_n, max_bytes) = (PROTOCOL, SCHEMA, first_n(), RESPONSE_BYTES_MAX);
-        Self { protocol, schema, device, first_n, operations, cursors, max_bytes, check: false, mended: Vec::new() }
+        let (check, mended, unreadable) = (false, Vec::new(), Vec::new());
+        Self { protocol, schema, device, first_n, operations, cursors, max_bytes, check, mended, unreadable }
     }
 }
 

@@ -89,7 +89,9 @@ pub fn admission(command: &Command, way: Way) -> Admission {
         (_, Way::Server) => OwnRights,
         (Class::ServersOwn, _) => Refused,
         (_, Way::Session) => OwnRights,
-        (Class::Countys | Class::Settles, Way::Sealed | Way::OutOfUse | Way::Rescue) => NotTaken,
+        (Class::Countys | Class::Settles, Way::Sealed | Way::Rescue) => NotTaken,
+        // no session of this phone will come: kept with the reason, so that the phone may let go of it
+        (Class::Countys | Class::Settles, Way::OutOfUse) => Refused,
         (Class::Countys | Class::Settles | Class::Recorded, Way::Accepted) => Refused,
         (Class::Decides, Way::Sealed) => NotTaken,
         (Class::Decides | Class::Workers, Way::OutOfUse) => Waits,

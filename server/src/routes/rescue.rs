@@ -1,9 +1,13 @@
 //! Rescue files: work that comes by hand, from a phone that cannot deliver it.
 
-use super::{App, body::read_bytes, session::SignedIn};
+use super::{App, body::read_bytes, media::take_from, session::SignedIn};
 use crate::{allowance::Account, clock, error::ApiError, store::SqliteStore};
 use app::{
-    domain::{attachment::Attachment, audit::Action, id::DeviceId},
+    domain::{
+        attachment::Attachment,
+        audit::Action,
+        id::{DeviceId, StaffId},
+    },
     sync::{
         authority::{self, Delivery},
         outcome::Outcome,
@@ -39,7 +43,7 @@ pub async fn take(
     let device = DeviceId(Uuid::now_v7());
     let (operations, left) = rescue.delivery(device);
     let request = SyncRequest::new(device, operations, Default::default());
-    let now = clock::now();
+    let (now, by) = (clock::now(), staff.id);
     let deliver = move |store: &mut SqliteStore| {
         let delivery = authority::deliver_by(store, (&staff, Way::Rescue), &request, now)?;
         let subject = json!({ "device": device, "operations": delivery.results.len() });
@@ -49,17 +53,17 @@ pub async fn take(
     let delivery = app.database.write(deliver).await?;
     let mut kept = 0;
     for (attachment, content) in rescue.attachments.iter().zip(contents) {
-        kept += usize::from(keeps(&app, attachment, content).await?);
+        kept += usize::from(keeps(&app, by, attachment, content).await?);
     }
     Ok(Json(receipt(&delivery, left, kept)))
 }
 
 /// Keeps a photo or voice note. One that is none is left out: the operations are in by now, and their answer must say so.
-async fn keeps(app: &App, attachment: &Attachment, content: Vec<u8>) -> Result<bool, ApiError> {
+async fn keeps(app: &App, staff: StaffId, attachment: &Attachment, content: Vec<u8>) -> Result<bool, ApiError> {
     if attachment.check().is_err() {
         return Ok(false);
     }
-    match app.media.take(attachment, 0, content).await {
+    match take_from(app, staff, attachment, 0, content).await {
         Ok(_) => Ok(true),
         Err(ApiError::Invalid(..)) => Ok(false),
         Err(error) => Err(error),

@@ -100,8 +100,11 @@ impl<'a> SqliteStore<'a> {
     pub(super) fn index_attachments(&self, dossier: &Dossier) -> Result<(), StoreError> {
         let (scope, person) = (dossier.scope.as_str(), dossier.person.to_string());
         self.execute("DELETE FROM attachment WHERE scope = ?1 AND person = ?2", [scope, &person])?;
-        let sql = "INSERT INTO attachment (scope, person, blob) VALUES (?1, ?2, ?3)";
-        dossier.blobs().into_iter().try_for_each(|blob| self.execute(sql, params![scope, person, blob.0]))
+        let sql = "INSERT INTO attachment (scope, person, blob, by_staff) VALUES (?1, ?2, ?3, ?4)";
+        let named = dossier.named_blobs().into_iter();
+        named
+            .map(|(blob, by)| (blob.0, by.to_string()))
+            .try_for_each(|(blob, by)| self.execute(sql, params![scope, person, blob, by]))
     }
 }
 

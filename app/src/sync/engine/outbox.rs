@@ -111,7 +111,14 @@ impl Engine {
         }
         let first_n = self.state.taken_over + 1;
         let (check, mended) = (self.exchange.check_due, self.mended.keys().copied().collect());
-        SyncRequest { first_n, check, mended, ..SyncRequest::new(self.state.device, operations, self.cursors()) }
+        let unreadable = self.unreadable.found();
+        SyncRequest {
+            first_n,
+            check,
+            mended,
+            unreadable,
+            ..SyncRequest::new(self.state.device, operations, self.cursors())
+        }
     }
 
     /// Whether the server is back at an earlier time: another epoch, fewer operations than it had confirmed, or fewer changes

@@ -7,6 +7,7 @@ use crate::{
         consent::ConsentMode,
         fault::Fault,
         id::{OperationId, PersonId, VideoSessionId, VisitId},
+        person::PersonField,
         video_session::{VideoResult, VideoSession, VideoTool},
         visit::{Channel, Outcome, Visit},
     },
