@@ -3,7 +3,7 @@
 use crate::{
     attach::{self, Attaching},
     database::{Closed, Database, NO_ROOM, OVERTAKEN},
-    device::DeviceKey,
+    device::Keys,
     drafts::{self, Drafts},
     http::{self, Line},
     journal,
@@ -59,8 +59,8 @@ pub struct Driver {
     pub drafts: Drafts,
     /// Who is in, with the key.
     pub opened: RefCell<Option<Opened>>,
-    /// This phone's own key.
-    pub device: RefCell<Option<Rc<DeviceKey>>>,
+    /// The keys of this phone's users.
+    pub keys: RefCell<Option<Rc<Keys>>>,
     /// Sealed work is on its way.
     pub carrying: Cell<bool>,
     /// When it was the last time, in milliseconds.
@@ -84,7 +84,7 @@ impl Driver {
             attaching: Attaching::default(),
             drafts: Drafts::default(),
             opened: RefCell::new(None),
-            device: RefCell::new(None),
+            keys: RefCell::new(None),
             carrying: Cell::new(false),
             carried_at: Cell::new(0),
             session_ended: Cell::new(false),
@@ -327,11 +327,12 @@ impl Driver {
 
     /// Rights may have changed since the last time; the next start uses what the server says now.
     pub async fn refresh_user(self: Rc<Self>) {
-        if let (Ok(now), Some(kept)) = (http::who().await, users::current())
-            && now.id == kept.id
-            && now != kept
-        {
-            users::enter(&now);
+        let (Ok(now), Some(kept)) = (http::who().await, users::current()) else { return };
+        if now.id == kept.id {
+            if now != kept {
+                users::enter(&now);
+            }
+            self.take_own_key(now.id).await;
         }
     }
 }

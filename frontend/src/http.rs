@@ -108,22 +108,32 @@ impl Line {
     }
 }
 
-/// Signs in, signed by this phone; the browser keeps the session's cookie where no script can read it. A signed request of this
-/// phone that overtakes this one makes its number too low: it is signed anew.
-pub async fn sign_in(device: &DeviceKey, wish: &SignIn, language: &str) -> Result<Welcome, EnterError> {
+/// Signs in, signed with a key of this phone, which also has keys of `others`; the browser keeps the session's cookie where no script
+/// can read it. A signed request that overtakes this one makes its number too low: it is signed anew.
+pub async fn sign_in(
+    device: &DeviceKey,
+    others: &[StaffId],
+    wish: &SignIn,
+    language: &str,
+) -> Result<Welcome, EnterError> {
     for _ in 1..SIGN_TRIES {
-        match sign_in_once(device, wish, language).await {
+        match sign_in_once(device, others, wish, language).await {
             Err(EnterError::NotSigned) => {}
             answer => return answer,
         }
     }
-    sign_in_once(device, wish, language).await
+    sign_in_once(device, others, wish, language).await
 }
 
-async fn sign_in_once(device: &DeviceKey, wish: &SignIn, language: &str) -> Result<Welcome, EnterError> {
+async fn sign_in_once(
+    device: &DeviceKey,
+    others: &[StaffId],
+    wish: &SignIn,
+    language: &str,
+) -> Result<Welcome, EnterError> {
     let path = "/api/v1/session";
     let SignIn { phone, passphrase, code, .. } = wish;
-    let device_said = serde_json::json!({ "name": device::name(), "public_key": device.public_key });
+    let device_said = serde_json::json!({ "name": device::name(), "public_key": device.public_key, "others": others });
     let body = serde_json::json!({ "phone": phone, "password": passphrase, "code": code, "device": device_said });
     let body = body.to_string();
     let signature = device.signs("POST", path, body.as_bytes()).await.ok_or(EnterError::NoVault)?;
@@ -143,11 +153,27 @@ async fn refused(response: Response) -> EnterError {
     match text("code").as_str() {
         "code_needed" => EnterError::CodeNeeded(text("message")),
         "signature_refused" => EnterError::NotSigned,
+        "other_key" => match StaffId::parse(&text("staff")) {
+            Some(staff) => EnterError::OtherKey(staff),
+            None => EnterError::Ask(AskError::Refused(text("message"))),
+        },
         _ => EnterError::Ask(AskError::Refused(text("message"))),
     }
 }
 
-/// Hands over what is sealed, signed by this phone.
+/// From now on this key signs for the one whose session this is, in place of the key that they signed in with.
+pub async fn changes_key(staff: StaffId, key: &DeviceKey) -> Result<(), Failure> {
+    let path = format!("/api/v1/account/phones/{}", key.hash);
+    let body = serde_json::json!({ "name": device::name(), "public_key": key.public_key }).to_string();
+    let signature = key.signs("PUT", &path, body.as_bytes()).await.ok_or(Failure::Storage)?;
+    let request = Fetch::put(&path).header("authorization", &signature);
+    match answer_for(Some(staff), request, Some(body.into())).await?.status() {
+        204 => Ok(()),
+        status => Err(failure(status)),
+    }
+}
+
+/// Hands over what is sealed, signed with a key of its writer.
 pub async fn deliver(device: &DeviceKey, delivery: &SealedDelivery) -> Result<SealedReceipt, Failure> {
     let (path, body) = ("/api/v1/deliveries", delivery.write());
     let signature = device.signs("POST", path, &body).await.ok_or(Failure::Storage)?;

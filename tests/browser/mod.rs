@@ -10,6 +10,7 @@ mod personal_data;
 mod photos;
 mod refused_photo;
 mod rescue;
+mod reviewing;
 mod rough_going;
 mod taking_turns;
 mod together;

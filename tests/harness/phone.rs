@@ -127,6 +127,11 @@ impl Phone {
         self.engine().outbox().cloned().collect()
     }
 
+    /// Whether a copy differed from the server's and is fetched anew.
+    pub fn mends(&self) -> bool {
+        self.engine().mended().next().is_some()
+    }
+
     /// Its device.
     pub fn device(&self) -> DeviceId {
         self.engine().device()

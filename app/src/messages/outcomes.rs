@@ -99,6 +99,12 @@ impl Lang {
             RefusalReason::Altered => self
                 .pick("同一编号送来过不同内容，已保留在本机", "Delivered before with other content; kept on this phone")
                 .into(),
+            RefusalReason::NotAllowed => self
+                .pick(
+                    "您的角色不能这样做，或须由本人登录后提交",
+                    "Your role may not do this, or it needs its writer's own sign-in",
+                )
+                .into(),
             RefusalReason::IdTaken => {
                 self.pick("编号已被占用，已保留在本机", "The identifier is taken; kept on this phone").into()
             }

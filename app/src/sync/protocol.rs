@@ -2,7 +2,7 @@
 //!
 //! Two peers in memory:
 //! ```
-//! use app::{domain::{area::AreaCode, id::DeviceId}, sync::{authority, memory::MemoryStore, protocol::SyncRequest}};
+//! use app::{domain::{area::AreaCode, id::DeviceId}, sync::{authority, pull, memory::MemoryStore, protocol::SyncRequest}};
 //! # use app::domain::time::Timestamp;
 //! let (mut county, worker) = MemoryStore::demo();
 //! let village = AreaCode::parse("500229221204").unwrap();
@@ -17,7 +17,7 @@
 //! assert_eq!((first.acked_n, &first.results), (1, &second.results));
 //!
 //! // Another phone pulls what the first one wrote, once.
-//! let pulled = authority::pull(&county, &worker, &SyncRequest::new(DeviceId(uuid::Uuid::from_u128(2)), vec![], [(village, 0)].into())).unwrap();
+//! let pulled = pull::pull(&county, &worker, &SyncRequest::new(DeviceId(uuid::Uuid::from_u128(2)), vec![], [(village, 0)].into())).unwrap();
 //! assert_eq!(pulled.changes[0].changes.len(), 1);
 //! ```
 

@@ -11,6 +11,7 @@ use app::{
     sync::{
         authority,
         protocol::{FIRST_N_MAX, OPERATIONS_MAX, PROTOCOL, RESPONSE_BYTES_MAX, SyncRequest, SyncResponse},
+        pull,
     },
 };
 use axum::{Json, body::Bytes, extract::State, extract::rejection::BytesRejection, http::HeaderMap};
@@ -50,8 +51,8 @@ pub async fn sync(
     let delivery = app.database.write(deliver).await?;
     look_into(&app, &staff, &request);
     let reader = staff.clone();
-    let pull = app.database.read_as(staff, move |seen| authority::pull(seen, &reader, &request)).await?;
-    let mut response = authority::response(delivery, pull, app.database.epoch().to_owned(), now);
+    let pull = app.database.read_as(staff, move |seen| pull::pull(seen, &reader, &request)).await?;
+    let mut response = pull::response(delivery, pull, app.database.epoch().to_owned(), now);
     response.rescue_key = app.database.rescue_keys().public().to_owned();
     Ok(Json(response))
 }

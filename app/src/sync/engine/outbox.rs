@@ -50,7 +50,7 @@ impl Engine {
         let fresh = drafts.into_iter().filter(|draft| !is_kept(draft));
         let outgoing = fresh.map(|Draft { id, scope, command }| {
             n += 1;
-            let (kind, body) = command.parts();
+            let (kind, body) = command.canonical().parts();
             let (device, later) = (self.state.device, serde_json::Map::new());
             let operation = Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time: now, later };
             Outgoing::new(operation)
