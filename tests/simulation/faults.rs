@@ -101,8 +101,7 @@ impl World {
         }
         self.note("phone copied", at);
         let hardware = self.phones.len();
-        let mut copy = self.phones[at].copied(1_000 + hardware as u128);
-        copy.hardware = hardware;
+        let copy = self.phones[at].copied(1_000 + hardware as u128).on(hardware);
         self.phones.push(copy);
     }
 
