@@ -68,7 +68,9 @@ async fn browser_the_township_reads_all_that_waits_before_it_can_accept_it() -> 
     union.goes_to("/app/enrolments").await?;
     union.taps("待核对").await?;
     union.taps_on(".person-main").await?;
-    for text in ["由已停用的手机送来", "冉玉兰", "嫌贵", "→ 14000007001", "疾病互助（第 1 版）", "30 元", "告知书", "也待核对"] {
+    for text in
+        ["由已停用的手机送来", "冉玉兰", "嫌贵", "→ 14000007001", "疾病互助（第 1 版）", "30 元", "告知书", "也待核对"]
+    {
         union.sees(text).await?;
     }
     ensure!(counts(&union, ".review .signature-picture").await? == json!(1), "the signature shows");
