@@ -29,7 +29,7 @@ impl Page<'_> {
             let now = self.dossier.fields.get(code).map_or("", |field| &field.value);
             let moved_on = now != was && now != value;
             self.field(code, &[was, value, now], |texts| {
-                let by_now = moved_on.then(|| lang.stands_now(&texts[2])).unwrap_or_default();
+                let by_now = if moved_on { lang.stands_now(&texts[2]) } else { String::new() };
                 lang.old_to_new(&texts[0], &texts[1]) + &by_now
             });
         }

@@ -18,8 +18,8 @@ use crate::{
 
 impl Page<'_> {
     pub(super) fn visit(&mut self, visit: &Visit) {
-        let Visit { id: _, person: _, on, channel, outcome, .. } = visit;
-        let Visit { raised, resolved, intention, note, next_due, attachments, replaces, .. } = visit;
+        let Visit { id: _, person: _, on, channel, outcome, raised, resolved, intention, note, next_due, .. } = visit;
+        let Visit { attachments, replaces, .. } = visit;
         let lang = self.lang;
         self.line(lang.visited_on(), on.to_string());
         self.line(lang.by_way_of(), lang.channel(*channel));
