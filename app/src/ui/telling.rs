@@ -85,6 +85,7 @@ pub fn not_in(why: &EnterError, lang: Lang) -> String {
         EnterError::Ask(AskError::Refused(words)) | EnterError::CodeNeeded(words) => words.clone(),
         EnterError::Ask(AskError::NoAnswer(failure)) => lang.sign_in_needs_line(lang.failure(*failure)),
         EnterError::NotSigned => lang.api_signature_refused().to_owned(),
+        EnterError::OtherKey(_) => lang.api_other_key().to_owned(),
         EnterError::OtherPassphrase => String::new(), // the screen says it
         EnterError::Wrong => lang.wrong_passphrase().to_owned(),
         EnterError::NotRecognised => lang.not_recognised().to_owned(),
@@ -111,6 +112,7 @@ pub fn not_attached(why: &NotAttached, lang: Lang) -> String {
         NotAttached::NotAllowed => lang.microphone_refused().to_owned(),
         NotAttached::Unreadable => lang.photo_unreadable().to_owned(),
         NotAttached::Fault(fault) => lang.fault(fault),
+        NotAttached::NotTaken => lang.photo_not_taken().to_owned(),
         NotAttached::NotKept(why) => lang.not_saved(why),
     }
 }
