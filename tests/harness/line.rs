@@ -61,6 +61,9 @@ struct Sky {
     cuts: AtomicU32,
     /// A build's name, and the one of the same length that takes its place in every page and script.
     renamed: Mutex<Option<(String, String)>>,
+    /// What begins with this is answered with a page of somebody in between.
+    taken: Mutex<Option<String>>,
+    pages: AtomicU32,
 }
 
 impl Sky {
@@ -71,6 +74,14 @@ impl Sky {
             (_, Ok(text)) => text.into_bytes(),
             (_, Err(bytes)) => bytes.into_bytes(),
         }
+    }
+
+    /// Whether somebody in between answers this request.
+    fn takes(&self, request: &[u8]) -> bool {
+        let taken = self.taken.lock().ok().and_then(|taken| taken.clone());
+        let takes = taken.is_some_and(|path| request.starts_with(format!("GET {path}").as_bytes()));
+        self.pages.fetch_add(u32::from(takes), Ordering::SeqCst);
+        takes
     }
 
     /// The weather that the next request meets.
@@ -96,6 +107,8 @@ impl Line {
             requests: AtomicU32::new(0),
             cuts: AtomicU32::new(0),
             renamed: Mutex::default(),
+            taken: Mutex::default(),
+            pages: AtomicU32::new(0),
         };
         let sky = Arc::new(sky);
         let (server, shared) = (server.to_owned(), sky.clone());
@@ -126,6 +139,18 @@ impl Line {
         }
     }
 
+    /// From now on what begins with `path` is answered by somebody in between, with a page and status 200; `None`: by the server.
+    pub fn answers_with_a_page(&self, path: Option<&str>) {
+        if let Ok(mut taken) = self.sky.taken.lock() {
+            *taken = path.map(str::to_owned);
+        }
+    }
+
+    /// How many requests were answered so.
+    pub fn pages(&self) -> u32 {
+        self.sky.pages.load(Ordering::SeqCst)
+    }
+
     /// How many answers were cut so far.
     pub fn cuts(&self) -> u32 {
         self.sky.cuts.load(Ordering::SeqCst)
@@ -139,7 +164,7 @@ async fn carry(mut phone: TcpStream, server: &str, sky: &Sky) -> Result<()> {
         return Ok(());
     }
     let weather = sky.meets();
-    if weather == Weather::Portal {
+    if weather == Weather::Portal || sky.takes(&request) {
         let page = "<html>Welcome to the hotel</html>";
         let answer = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{page}",
