@@ -104,7 +104,7 @@ impl Server for OnDisk {
     }
 
     fn restore(&mut self, backup: usize, new_epoch: bool) {
-        self.backups.truncate(backup + 1);
+        self.backups.drain(backup + 1..).for_each(|later| drop(std::fs::remove_file(later)));
         self.restores += 1;
         let (file, directory) = (&self.backups[backup], self.directory.path());
         self.database = None; // the server stops
