@@ -151,6 +151,25 @@ async fn a_phone_that_was_registered_again_and_passphrases_of_before_are_not_tou
 }
 
 #[tokio::test]
+async fn a_phone_that_signs_with_a_later_key_needs_no_code_and_its_earlier_key_is_good_no_longer() {
+    let county = County::with_codes();
+    let (key, client) = registered(&county).await;
+    let staff: app::domain::staff::Staff =
+        serde_json::from_value(client.get("/api/v1/session").await.expect_status(200).json()).unwrap();
+    let file = county.backs_up(30).file;
+    let hash = |key: &DeviceKey| app::hex::read::<32>(&key.hash()).unwrap();
+    let (before, after) = (hash(&key), [7; 32]);
+    let new = store::NewRegistration { key: after, staff: staff.id, name: "Chrome".into(), public_key: vec![4; 65] };
+    let change = move |store: &mut SqliteStore| store.change_key(before, &new, clock::now());
+    assert!(county.database.write(change).await.unwrap());
+    drop(client);
+    let (county, _) = county.put_back(&file);
+    let of_the_worker = county.database.accounts(move |accounts| accounts.registrations_of(staff.id)).await.unwrap();
+    let keys: Vec<String> = of_the_worker.into_iter().map(|registration| registration.key).collect();
+    assert_eq!(keys, [app::hex::write(&after)]);
+}
+
+#[tokio::test]
 async fn the_newest_backup_is_tried_in_a_folder_that_is_gone_afterwards() {
     let county = County::new();
     let (_, photo) = super::media::a_visit_with_a_photo(&county, &super::media::photo(40)).await;

@@ -9,6 +9,7 @@ mod drill;
 mod erasing;
 mod keys;
 mod media_files;
+mod media_sender;
 mod open;
 mod reader;
 mod rebuild;

@@ -3,7 +3,7 @@
 use super::{
     StoreError,
     keys::{self, Keys},
-    reseal,
+    rebuild, reseal,
 };
 use rusqlite::{Connection, OptionalExtension};
 use rusqlite_migration::{M, Migrations};
@@ -81,6 +81,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../migrations/0002_sealed_and_audited.sql")),
     M::up(include_str!("../../migrations/0003_registrations.sql")),
     M::up(include_str!("../../migrations/0004_backup_folders.sql")),
+    M::up(include_str!("../../migrations/0005_record_owners.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
@@ -108,28 +109,42 @@ pub const REPLACED: &str = "replaced-";
 /// When that needs doing while another process works on the database, a restore was cut here, or the database is of a later version.
 pub fn prepare(directory: &Path, progress: impl FnMut(u64)) -> Result<DirectoryLock, StoreError> {
     let lock = DirectoryLock::share(directory)?;
-    if is_prepared(directory)? {
+    let before = state(directory)?;
+    if before == State::Current {
         return Ok(lock);
     }
     drop(lock);
-    let only = DirectoryLock::take_to_migrate(directory)?;
-    let keys = Keys::open(directory)?;
-    migrate(&mut connect(&path(directory))?, &keys, progress)?;
-    drop(only);
+    match DirectoryLock::take_to_migrate(directory) {
+        Err(_) if before == State::NotFolded => return DirectoryLock::share(directory), // the server that runs could not either
+        only => {
+            let (_only, keys) = (only?, Keys::open(directory)?);
+            migrate(&mut connect(&path(directory))?, &keys, progress)?;
+        }
+    }
     let lock = DirectoryLock::share(directory)?;
-    if is_prepared(directory)? {
+    if state(directory)? != State::Earlier {
         return Ok(lock);
     }
     Err(StoreError::File(format!("{}: another program has changed the database: try again", directory.display())))
 }
 
-fn is_prepared(directory: &Path) -> Result<bool, StoreError> {
+/// How far a database is from what this version works on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// There is none, its schema is of an earlier version, or rows wait to be sealed.
+    Earlier,
+    /// Only its projections are of an earlier version. They stay so while a row of the log does not open.
+    NotFolded,
+    Current,
+}
+
+fn state(directory: &Path) -> Result<State, StoreError> {
     let path = path(directory);
     if path.exists() {
-        return is_current(&connect(&path)?);
+        return state_of(&connect(&path)?);
     }
     match fs::read_dir(directory).map_err(|error| keys::at(directory, &error))?.flatten().find_map(left_by_a_restore) {
-        None => Ok(false),
+        None => Ok(State::Earlier),
         Some(name) => Err(StoreError::File(format!(
             "{}: there is no database here, but {name}: a restore was cut. Run `tiangeng restore` again, or move that file away",
             directory.display()
@@ -142,16 +157,24 @@ fn left_by_a_restore(entry: fs::DirEntry) -> Option<String> {
     (name == RESTORING || name.starts_with(REPLACED)).then_some(name)
 }
 
-/// Whether the database has the schema of this version, and nothing in it waits to be sealed.
+/// Whether nothing about the database is of an earlier version.
 ///
 /// # Errors
 /// When it is of a later version; those of SQLite.
 pub fn is_current(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(state_of(connection)? == State::Current)
+}
+
+fn state_of(connection: &Connection) -> Result<State, StoreError> {
     let version: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if version > STEPS.len() {
         return Err(StoreError::File("the database is of a later version of the program: use that one".into()));
     }
-    Ok(version == STEPS.len() && !reseal::has_clear_rows(connection)?)
+    Ok(match version == STEPS.len() && !reseal::has_clear_rows(connection)? {
+        false => State::Earlier,
+        true if rebuild::is_folded(connection)? => State::Current,
+        true => State::NotFolded,
+    })
 }
 
 /// A connection that changes nothing, to a database that nobody writes.
@@ -190,7 +213,8 @@ pub fn connect(path: &Path) -> Result<Connection, StoreError> {
 pub fn migrate(connection: &mut Connection, keys: &Keys, progress: impl FnMut(u64)) -> Result<(), StoreError> {
     let told = |error| StoreError::File(format!("migrating the database: {error}"));
     MIGRATIONS.to_latest(connection).map_err(told)?;
-    reseal::seal_clear_rows(connection, keys, progress)
+    reseal::seal_clear_rows(connection, keys, progress)?;
+    rebuild::fold_anew(connection, keys)
 }
 
 /// The database's epoch; made on first use.

@@ -81,6 +81,19 @@ fn texts(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
 /// What is stricter in the old database: name, words, statement.
 const STRICTER: &[(&str, &str, &str)] = &[
     (
+        "keys",
+        "phones that sign with a later key",
+        "UPDATE OR IGNORE main.registration SET key = its.key, public_key = its.public_key, counter = its.counter
+         FROM old.audit JOIN old.registration AS its ON lower(hex(its.key)) = audit.subject ->> 'key' AND its.staff = audit.staff
+         WHERE audit.action = 'device_registered' AND audit.subject ->> 'replaces' = lower(hex(registration.key))
+         AND its.staff = registration.staff",
+    ),
+    (
+        "senders",
+        "senders of photos",
+        "INSERT OR IGNORE INTO main.media_sender (blob, staff) SELECT blob, staff FROM old.media_sender",
+    ),
+    (
         "phones",
         "phones out of use",
         "INSERT INTO registration (key, staff, name, public_key, state, registered_at, expires_at, seen_at, counter)
