@@ -128,6 +128,17 @@ async fn a_copy_of_a_directory_is_not_taken_for_it_and_one_that_moved_is() {
     story.county.backs_up_to(&disk, 30).expect("the place is free for a new directory");
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_directory_behind_a_link_is_the_same_directory() {
+    let story = Story::begins().await;
+    std::os::unix::fs::symlink(story.disks.path(), story.disk("link")).unwrap();
+    for to in [story.disk("link/disk"), story.disk("link/disk"), story.disk("disk")] {
+        story.county.backs_up_to(&to, 30).unwrap();
+    }
+    assert_eq!(backups_in(&story.disk("disk")), 3);
+}
+
 #[tokio::test]
 async fn a_directory_without_a_new_backup_for_weeks_is_told_of() {
     let story = Story::begins().await;

@@ -50,7 +50,7 @@ pub fn backup(data: &Path, to: &Path, keep: usize, now: Timestamp) -> Result<Bac
     if !open::is_current(&live)? {
         return copy_only(&live, data, to, now);
     }
-    let folder = folders::enter(&live, to, now)?;
+    let folder = folders::enter(&live, to)?;
     let (file, copy, keys) = take(&live, data, to, now)?;
     let unreadable = media_files::copy_beside(data, to, &keys.data)?;
     register(&mut live, &keys, &folder, &file, &copy, now)?;
@@ -187,6 +187,7 @@ fn register(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let (name, transaction) = (name_of(file), live.transaction_with_behavior(TransactionBehavior::Immediate)?);
+    folders::note_use(&transaction, folder, now)?;
     folders::put(&transaction, folder, &name, now, &copy.devices)?;
     let subject = json!({ "backup": name, "folder": folder.id, "operations": copy.operations, "head": copy.head });
     SqliteStore::new(&transaction, keys).audit(SYSTEM, Action::BackupTaken, &subject, now)?;

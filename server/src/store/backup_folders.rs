@@ -83,7 +83,7 @@ fn marker(directory: &Path) -> Result<Option<String>, StoreError> {
 ///
 /// # Errors
 /// When a directory is known at this path and its marker is not there, or this one is a copy of another.
-pub(super) fn enter(live: &Connection, directory: &Path, now: Timestamp) -> Result<Folder, StoreError> {
+pub(super) fn enter(live: &Connection, directory: &Path) -> Result<Folder, StoreError> {
     let (path, known) = (place(directory), known(live)?);
     let here = path.to_string_lossy();
     let refused = |what: String| Err(StoreError::File(format!("{}: {what}", path.display())));
@@ -107,10 +107,7 @@ pub(super) fn enter(live: &Connection, directory: &Path, now: Timestamp) -> Resu
             id
         }
     };
-    let sql = "INSERT INTO backup_folder (id, path, used_at) VALUES (?1, ?2, ?3)
-               ON CONFLICT (id) DO UPDATE SET path = excluded.path, used_at = excluded.used_at";
-    live.execute(sql, params![id, here, now.0])?;
-    Ok(Folder { id, path })
+    Ok(Folder { id, path: place(directory) }) // by now it exists
 }
 
 fn mark(directory: &Path) -> Result<String, StoreError> {
@@ -183,6 +180,14 @@ pub fn newest_folder(data: &Path) -> Result<PathBuf, StoreError> {
     let (_lock, live) = current(data)?;
     let newest = known(&live)?.into_iter().filter(|folder| !folder.path.is_empty()).max_by_key(|folder| folder.used_at);
     newest.map(|folder| folder.path.into()).ok_or_else(|| StoreError::File("no backup was taken yet".into()))
+}
+
+/// Notes where a directory is, and that a backup was taken into it.
+pub(super) fn note_use(live: &Connection, folder: &Folder, now: Timestamp) -> Result<(), StoreError> {
+    let sql = "INSERT INTO backup_folder (id, path, used_at) VALUES (?1, ?2, ?3)
+               ON CONFLICT (id) DO UPDATE SET path = excluded.path, used_at = excluded.used_at";
+    live.execute(sql, params![folder.id, folder.path.to_string_lossy(), now.0])?;
+    Ok(())
 }
 
 /// Keeps what is known of a backup.
