@@ -159,7 +159,7 @@ impl Line {
         if let Ok(mut held) = self.sky.held.lock()
             && let Some(held) = held.as_mut().filter(|held| !held.is_empty())
         {
-            drop(held.remove(0).send(()));
+            let _ = held.remove(0).send(());
         }
     }
 

@@ -77,7 +77,9 @@ impl World {
         let phones = county::stores().into_iter().enumerate().map(|(i, (staff, hardware))| {
             let clock_error_ms = if fate.u8(..4) == 0 { fate.i64(-DECADE_MS..DECADE_MS) } else { 0 };
             let device = DeviceId(Uuid::from_u128(100 + i as u128));
-            Phone { hardware, ..Phone::new(staff, device, clock_error_ms + plan.clocks_ms) }
+            let mut phone = Phone::new(staff, device, clock_error_ms + plan.clocks_ms);
+            phone.hardware = hardware;
+            phone
         });
         Self {
             now: MORNING,

@@ -108,6 +108,7 @@ fn visit(n: u64, person: PersonId) -> Operation {
         raised: Vec::new(),
         resolved: Vec::new(),
         intention: None,
+            intention_was: None,
         note: String::new(),
         next_due: None,
         attachments: Vec::new(),

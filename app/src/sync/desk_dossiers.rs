@@ -3,7 +3,7 @@
 use super::{
     bounds,
     dossier::Dossier,
-    merge::identity_of,
+    twins::identity_of,
     store::{Store, StoreResult},
 };
 use crate::domain::{

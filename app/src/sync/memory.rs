@@ -3,7 +3,6 @@
 
 use super::{
     dossier::{Dossier, EnrolmentFile},
-    merge::identity_of,
     operation::{Command, Operation, PersonAdded, SCHEMA},
     protocol::{Change, SnapshotPiece},
     pull::weight,
@@ -11,6 +10,7 @@ use super::{
     snapshot,
     store::{Cover, DeviceRecord, LogEntry, Readable, Receipt, Store},
     sum::{Sum, digest},
+    twins::identity_of,
 };
 use crate::domain::{
     area::{Area, AreaCode, Level},

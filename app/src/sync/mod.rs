@@ -34,4 +34,5 @@ pub mod simulation;
 pub mod snapshot;
 pub mod store;
 pub mod sum;
+pub mod twins;
 pub mod ways;

@@ -15,10 +15,10 @@ use app::{
     json,
     sync::{
         dossier::Dossier,
-        merge::identity_of,
         reference::Entry,
         store::{Cover, DeviceRecord, LogEntry, Receipt, Store},
         sum::{self, Sum},
+        twins::identity_of,
     },
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};

@@ -153,6 +153,7 @@ impl Rig {
             raised: Vec::new(),
             resolved: Vec::new(),
             intention: None,
+            intention_was: None,
             note: String::new(),
             next_due: None,
             attachments,
@@ -194,7 +195,7 @@ impl Rig {
         match request {
             Request::Sync(request) => {
                 let delivery = authority::deliver(&mut self.county, &self.staff, &request, self.now).unwrap();
-                let Ok(pull) = authority::pull(&self.county, &self.staff, &request);
+                let Ok(pull) = crate::sync::pull::pull(&self.county, &self.staff, &request);
                 self.reported.extend(&request.unreadable);
                 let told = |(scope, seq): &(AreaCode, u64)| {
                     let changes = pull.changes.iter().filter(|one| one.scope == *scope).flat_map(|one| &one.changes);
@@ -203,7 +204,7 @@ impl Rig {
                 if self.all_bad || self.bad_changes.iter().any(told) {
                     return Err(Failure::Unreadable);
                 }
-                let answer = authority::response(delivery, pull, "epoch".into(), self.now);
+                let answer = crate::sync::pull::response(delivery, pull, "epoch".into(), self.now);
                 Ok(Event::Answered(id, Box::new(answer)))
             }
             Request::Piece { scope, .. } if self.bad_pieces.contains(&scope) => Err(Failure::Unreadable),
