@@ -4,6 +4,8 @@ mod accounts;
 mod audit;
 mod authority;
 mod backup;
+mod backup_folders;
+mod drill;
 mod erasing;
 mod keys;
 mod media_files;
@@ -14,22 +16,27 @@ mod rebuild;
 mod registrations;
 mod rescue_keys;
 mod reseal;
+mod restore;
 mod seal;
 mod seen;
 mod snapshots;
+mod stricter;
 mod verify;
 mod writer;
 
 pub use accounts::{Account, Accounts, NewAccount, NewSession};
 pub use audit::{AUDIT_ENTRIES_MAX, Audited};
 pub use authority::SqliteStore;
-pub use backup::{Backup, Restored, backup, restore};
+pub use backup::{Backup, backup};
+pub use backup_folders::{begin_folder, forget_folder, newest_folder};
+pub use drill::{Drilled, drill};
 pub use erasing::Stale;
 pub use keys::Keys;
 pub use rebuild::Rebuilt;
 pub use registrations::{KeyHash, NewRegistration, Proof};
 pub use rescue_keys::RescueKeys;
 pub use reseal::{Rotated, rotate_keys};
+pub use restore::{Restored, restore};
 pub use seal::{DataKeys, PREFIX_BYTES as DATA_KEY_ID_BYTES, Place, SEAL_BYTES};
 pub use seen::Seen;
 pub use snapshots::Snapshots;
@@ -87,14 +94,14 @@ pub struct Database {
     snapshots: Arc<Snapshots>,
     epoch: Arc<str>,
     keys: Arc<Keys>,
-    _pen: Arc<open::Pen>,
+    _lock: Arc<open::DirectoryLock>,
 }
 
 impl Database {
-    /// Opens (and makes, and migrates) the database in `directory`.
+    /// Opens the database in `directory`; makes it, or brings it up to date, when no other process works on it.
     ///
     /// # Errors
-    /// When the directory, the key or the database cannot be made or read, or SQLite is too old.
+    /// When the directory, the key or the database cannot be made or read, it is of an earlier version and in use, or SQLite is too old.
     pub fn open(directory: &Path) -> Result<Self, StoreError> {
         Self::open_telling(directory, |_| {})
     }
@@ -104,15 +111,15 @@ impl Database {
     /// # Errors
     /// As [`Self::open`].
     pub fn open_telling(directory: &Path, progress: impl FnMut(u64)) -> Result<Self, StoreError> {
-        let pen = Arc::new(open::Pen::share(directory)?); // before the keys: nobody adds one from here on
+        let lock = Arc::new(open::prepare(directory, progress)?); // before the keys: nobody adds one from here on
         let keys = Arc::new(Keys::open(directory)?);
         let path = open::path(directory);
-        let mut connection = open::connect(&path)?;
-        open::migrate(&mut connection, &keys, progress)?;
+        let connection = open::connect(&path)?;
+        reseal::has_its_key(&connection, &keys.data)?;
         let epoch = open::epoch(&connection)?.into();
         let writer = Arc::new(Writer::start(connection, keys.clone())?);
         let readers = Arc::new(Readers::open(&path)?);
-        Ok(Self { writer, readers, snapshots: Arc::default(), epoch, keys, _pen: pen })
+        Ok(Self { writer, readers, snapshots: Arc::default(), epoch, keys, _lock: lock })
     }
 
     /// Changes when the database was restored from a backup.
