@@ -30,6 +30,8 @@ pub enum ApiError {
     CodeNeeded,
     /// 403: this phone was taken out of use.
     RegistrationEnded(RegistrationState),
+    /// 403: a proxy stands in front that is not named, or does not say who calls: strangers cannot be told apart.
+    CallersUnknown,
     /// 403: a write that did not come from the app.
     NotFromTheApp,
     /// 403: outside the caller's role or areas.
@@ -70,9 +72,8 @@ impl ApiError {
             Self::NotSignedIn | Self::WrongPassword | Self::WrongCode | Self::SignatureRefused => {
                 StatusCode::UNAUTHORIZED
             }
-            Self::NotFromTheApp | Self::Forbidden | Self::CodeNeeded | Self::RegistrationEnded(_) => {
-                StatusCode::FORBIDDEN
-            }
+            Self::CallersUnknown | Self::NotFromTheApp | Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::CodeNeeded | Self::RegistrationEnded(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -98,6 +99,7 @@ impl ApiError {
             Self::CodeNeeded => "code_needed",
             Self::RegistrationEnded(RegistrationState::Wiped) => "registration_wiped",
             Self::RegistrationEnded(_) => "registration_revoked",
+            Self::CallersUnknown => "callers_unknown",
             Self::NotFromTheApp => "not_from_the_app",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
@@ -125,6 +127,7 @@ impl ApiError {
             Self::SignatureRefused => lang.api_signature_refused().into(),
             Self::CodeNeeded => lang.api_code_needed().into(),
             Self::RegistrationEnded(_) => lang.api_registration_ended().into(),
+            Self::CallersUnknown => lang.api_callers_unknown().into(),
             Self::NotFromTheApp => lang.api_not_from_the_app().into(),
             Self::Forbidden => lang.api_forbidden().into(),
             Self::NotFound => lang.api_not_found().into(),
@@ -162,7 +165,11 @@ impl ApiError {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "store");
+        match error {
+            StoreError::SessionEnded => return Self::NotSignedIn,
+            StoreError::RightEnded => return Self::Forbidden,
+            _ => tracing::error!(%error, "store"),
+        }
         match error {
             error if error.is_full() => Self::Full,
             error if error.is_unavailable() => Self::Unavailable,

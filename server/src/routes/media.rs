@@ -37,7 +37,7 @@ pub struct Part {
 /// 401, 403 for auditors, 408, 413, 422 when the whole is not what it was said to be, 429, 503, 507.
 pub async fn take(
     State(app): State<App>,
-    SignedIn(staff): SignedIn,
+    SignedIn(session): SignedIn,
     Address(Path(blob)): Address<Path<String>>,
     Address(Query(Part { media_type, bytes, offset })): Address<Query<Part>>,
     body: Result<Bytes, BytesRejection>,
@@ -47,7 +47,8 @@ pub async fn take(
     let blob = BlobId::parse(&blob).ok_or(ApiError::NotFound)?;
     let attachment =
         Attachment::named(blob, &media_type, bytes).map_err(|fault| ApiError::Invalid("content", fault))?;
-    app.allowance.send(Account::Staff(staff.id), part.len())?;
+    app.allowance.send(Account::Staff(session.staff), part.len())?;
+    app.database.accounts_as(session, |_, _| Ok(())).await?; // what is kept now is kept in the name of who may send by now
     app.media.take(&attachment, offset, part.into()).await.map(Json)
 }
 
@@ -55,11 +56,11 @@ pub async fn take(
 /// until it has arrived. Browsers keep no copy: it would lie on the phone in clear.
 pub async fn show(
     State(app): State<App>,
-    SignedIn(staff): SignedIn,
+    SignedIn(session): SignedIn,
     Address(Path((scope, blob))): Address<Path<(String, String)>>,
 ) -> Result<Response, ApiError> {
     let (scope, blob) = AreaCode::parse(&scope).zip(BlobId::parse(&blob)).ok_or(ApiError::NotFound)?;
-    if !app.database.read_as(staff, move |seen| seen.names(scope, blob)).await? {
+    if !app.database.read_as(session, move |seen| seen.names(scope, blob)).await? {
         return Err(ApiError::NotFound);
     }
     let content = app.media.get(blob).await?.ok_or(ApiError::NotFound)?;

@@ -3,7 +3,7 @@
 use super::{App, body::read_bytes, session::SignedIn};
 use crate::{allowance::Account, clock, error::ApiError, store::SqliteStore};
 use app::{
-    domain::{attachment::Attachment, audit::Action, id::DeviceId},
+    domain::{attachment::Attachment, audit::Action, id::DeviceId, staff::Staff},
     sync::{
         authority::{self, Delivery},
         outcome::Outcome,
@@ -26,24 +26,24 @@ use uuid::Uuid;
 /// 401, 403, 408, 413, 422 with what is wrong with the file, 429, 503, 507.
 pub async fn take(
     State(app): State<App>,
-    SignedIn(staff): SignedIn,
+    SignedIn(session): SignedIn,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<RescueReceipt>, ApiError> {
     let _room = app.uploads.try_acquire().map_err(|_| ApiError::Busy)?;
     let file = read_bytes(body, RESCUE_BYTES_MAX)?;
-    app.allowance.send(Account::Staff(staff.id), file.len())?;
+    app.allowance.send(Account::Staff(session.staff), file.len())?;
     let opened = app.database.rescue_keys().unseal(&file);
     let (rescue, contents) = opened.map_err(|fault| ApiError::Invalid("file", fault))?;
     let device = DeviceId(Uuid::now_v7());
     let request = SyncRequest::new(device, rescue.delivery(device), Default::default());
     let now = clock::now();
-    let deliver = move |store: &mut SqliteStore| {
-        let delivery = authority::deliver(store, &staff, &request, now)?;
+    let deliver = move |store: &mut SqliteStore, staff: &Staff| {
+        let delivery = authority::deliver(store, staff, &request, now)?;
         let subject = json!({ "device": device, "operations": delivery.results.len() });
         store.audit(staff.id, Action::RescueTaken, &subject, now)?;
         Ok::<_, ApiError>(delivery)
     };
-    let delivery = app.database.write(deliver).await?;
+    let delivery = app.database.write_as(session, deliver).await?;
     let mut kept = 0;
     for (attachment, content) in rescue.attachments.iter().zip(contents) {
         kept += usize::from(keeps(&app, attachment, content).await?);

@@ -1,24 +1,22 @@
 //! The one round trip of phones.
 
-use super::{
-    App,
-    body::read_json,
-    session::{self, SignedIn},
+use super::{App, body::read_json, session::SignedIn};
+use crate::{allowance::Account, clock, error::ApiError, store::SqliteStore};
+use app::{
+    domain::staff::Staff,
+    sync::{
+        authority,
+        protocol::{FIRST_N_MAX, OPERATIONS_MAX, PROTOCOL, RESPONSE_BYTES_MAX, SyncRequest, SyncResponse},
+    },
 };
-use crate::{allowance::Account, clock, error::ApiError};
-use app::sync::{
-    authority,
-    protocol::{FIRST_N_MAX, OPERATIONS_MAX, PROTOCOL, RESPONSE_BYTES_MAX, SyncRequest, SyncResponse},
-};
-use axum::{Json, body::Bytes, extract::State, extract::rejection::BytesRejection, http::HeaderMap};
+use axum::{Json, body::Bytes, extract::State, extract::rejection::BytesRejection};
 
 /// `POST /api/v1/sync`: delivers and pulls. Answers after the delivery's commit is on the disk.
 ///
 /// 400 malformed, 401, 409 device of another account, 413 too large, 426 other protocol, 429 busy, 503, 507.
 pub async fn sync(
     State(app): State<App>,
-    SignedIn(staff): SignedIn,
-    headers: HeaderMap,
+    SignedIn(session): SignedIn,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<SyncResponse>, ApiError> {
     let _room = app.syncs.try_acquire().map_err(|_| ApiError::Busy)?;
@@ -34,19 +32,17 @@ pub async fn sync(
         return Err(ApiError::TooLarge(OPERATIONS_MAX));
     }
     if !request.operations.is_empty() {
-        app.allowance.send(Account::Staff(staff.id), sent)?;
+        app.allowance.send(Account::Staff(session.staff), sent)?;
     }
     request.max_bytes = request.max_bytes.min(RESPONSE_BYTES_MAX);
     let now = clock::now();
-    let (caller, delivered) = (staff.clone(), request.clone());
-    let session = session::token_hash(&headers);
-    let deliver = move |store: &mut crate::store::SqliteStore| {
-        session.map_or(Ok(()), |session| store.heard_of(session, now))?;
-        authority::deliver(store, &caller, &delivered, now).map_err(ApiError::from)
+    let (delivered, token_hash) = (request.clone(), session.token_hash);
+    let deliver = move |store: &mut SqliteStore, staff: &Staff| {
+        store.heard_of(token_hash, now)?;
+        authority::deliver(store, staff, &delivered, now).map_err(ApiError::from)
     };
-    let delivery = app.database.write(deliver).await?;
-    let reader = staff.clone();
-    let pull = app.database.read_as(staff, move |seen| authority::pull(seen, &reader, &request)).await?;
+    let delivery = app.database.write_as(session.clone(), deliver).await?;
+    let pull = app.database.read_as(session, move |seen| authority::pull(seen, seen.reader(), &request)).await?;
     let mut response = authority::response(delivery, pull, app.database.epoch().to_owned(), now);
     response.rescue_key = app.database.rescue_keys().public().to_owned();
     Ok(Json(response))
