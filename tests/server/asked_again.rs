@@ -4,7 +4,8 @@ use super::sync::person_added;
 use app::{
     domain::{
         area::AreaCode,
-        id::{DeviceId, OperationId},
+        id::{DeviceId, OperationId, StaffId},
+        registration::RegistrationState,
         staff::{Role, Staff},
     },
     sync::{
@@ -15,8 +16,13 @@ use app::{
 };
 use axum::http::Method;
 use serde_json::{Value, json};
-use server::{clock, office::staff as office, store::SqliteStore};
-use tests::harness::{Answer, COUNTY, Client, County, PASSWORD, TOWNSHIP, WORKER};
+use server::{
+    clock,
+    office::staff as office,
+    store::{KeyHash, SqliteStore, StoreError},
+};
+use std::{sync::mpsc, time::Duration};
+use tests::harness::{Answer, COUNTY, Client, County, DeviceKey, PASSWORD, TOWNSHIP, WORKER};
 use uuid::Uuid;
 
 const NEW: &str = "14000000031";
@@ -168,4 +174,42 @@ async fn who_manages_a_village_no_longer_changes_nobody_there_and_nobody_widens_
     let told = asks(&union, asked(Method::PUT, own, wider), || {}).await;
     told.expect_status(404); // whoever manages only grid workers does not manage themselves either
     assert_eq!(staff(&union).await, card);
+}
+
+/// The writer is held up until the answer is dropped, and then does `work`: what is asked meanwhile comes behind it.
+async fn holds(county: &County, work: impl FnOnce(&mut SqliteStore) + Send + 'static) -> mpsc::Sender<()> {
+    let ((release, released), (begun, begins)) = (mpsc::channel::<()>(), tokio::sync::oneshot::channel());
+    let database = county.database.clone();
+    let hold = move |store: &mut SqliteStore| {
+        begun.send(()).unwrap_or_default();
+        released.recv().unwrap_or_default();
+        work(store);
+        Ok::<_, StoreError>(())
+    };
+    tokio::spawn(async move { database.write(hold).await });
+    begins.await.unwrap();
+    release
+}
+
+#[tokio::test]
+async fn a_sign_in_that_began_before_the_account_its_passphrase_or_its_phone_ended_begins_no_session() {
+    type Ends = fn(&mut SqliteStore, StaffId, KeyHash) -> Result<(), StoreError>;
+    let ends: [(Ends, u16); 3] = [
+        (|store, id, _| store.set_active(id, false, id, clock::now()), 401),
+        (|store, id, _| store.set_password(id, "another", None, clock::now()), 401),
+        (|store, id, key| store.end_registration(key, id, RegistrationState::Revoked, id, clock::now()), 403),
+    ];
+    for (end, status) in ends {
+        let county = County::new();
+        let (mut client, key) = (county.client(), DeviceKey::new());
+        client.signs_in_on(&key, WORKER, PASSWORD, None).await.expect_status(200);
+        let (id, hash) = (staff(&client).await.id, app::hex::read(&key.hash()).unwrap());
+        let release = holds(&county, move |store| end(store, id, hash).unwrap()).await;
+        let later = async move {
+            tokio::time::sleep(Duration::from_millis(500)).await; // the account has been looked up by then
+            drop(release);
+        };
+        let (answer, ()) = tokio::join!(client.signs_in_on(&key, WORKER, PASSWORD, None), later);
+        answer.expect_status(status);
+    }
 }
