@@ -2,7 +2,7 @@
 
 use crate::store::StoreError;
 use app::{
-    domain::{fault::Fault, registration::RegistrationState},
+    domain::{fault::Fault, id::StaffId, registration::RegistrationState},
     messages::Lang,
     sync::authority::DeliverError,
 };
@@ -28,6 +28,8 @@ pub enum ApiError {
     SignatureRefused,
     /// 403: this phone is not registered for the account.
     CodeNeeded,
+    /// 403: the key that signs is somebody else's, or the phone has said that it has an own one of this person.
+    OtherKey(StaffId),
     /// 403: this phone was taken out of use.
     RegistrationEnded(RegistrationState),
     /// 403: a proxy stands in front that is not named, or does not say who calls: strangers cannot be told apart.
@@ -73,7 +75,7 @@ impl ApiError {
                 StatusCode::UNAUTHORIZED
             }
             Self::CallersUnknown | Self::NotFromTheApp | Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::CodeNeeded | Self::RegistrationEnded(_) => StatusCode::FORBIDDEN,
+            Self::CodeNeeded | Self::OtherKey(_) | Self::RegistrationEnded(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -97,6 +99,7 @@ impl ApiError {
             Self::WrongCode => "wrong_code",
             Self::SignatureRefused => "signature_refused",
             Self::CodeNeeded => "code_needed",
+            Self::OtherKey(_) => "other_key",
             Self::RegistrationEnded(RegistrationState::Wiped) => "registration_wiped",
             Self::RegistrationEnded(_) => "registration_revoked",
             Self::CallersUnknown => "callers_unknown",
@@ -126,6 +129,7 @@ impl ApiError {
             Self::WrongCode => lang.api_wrong_code().into(),
             Self::SignatureRefused => lang.api_signature_refused().into(),
             Self::CodeNeeded => lang.api_code_needed().into(),
+            Self::OtherKey(_) => lang.api_other_key().into(),
             Self::RegistrationEnded(_) => lang.api_registration_ended().into(),
             Self::CallersUnknown => lang.api_callers_unknown().into(),
             Self::NotFromTheApp => lang.api_not_from_the_app().into(),
@@ -159,7 +163,11 @@ impl ApiError {
             Self::Invalid(field, fault) => (Some(*field), Some(fault)),
             _ => (None, None),
         };
-        json!({ "error": { "code": self.code(), "message": self.words(lang), "field": field, "fault": fault } })
+        let mut error = json!({ "code": self.code(), "message": self.words(lang), "field": field, "fault": fault });
+        if let Self::OtherKey(staff) = self {
+            error["staff"] = json!(staff);
+        }
+        json!({ "error": error })
     }
 }
 

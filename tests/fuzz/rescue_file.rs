@@ -9,6 +9,6 @@ fuzz_target!(|bytes: &[u8]| {
     let Some((rescue, contents)) = unpacked(bytes) else { return };
     assert_eq!(rescue.attachments.len(), contents.len());
     assert!(contents.iter().map(Vec::len).sum::<usize>() <= bytes.len());
-    let operations = rescue.delivery(app::domain::id::DeviceId(Default::default()));
+    let (operations, _) = rescue.delivery(app::domain::id::DeviceId(Default::default()));
     operations.iter().for_each(|operation| drop((operation.command(), operation.digest())));
 });

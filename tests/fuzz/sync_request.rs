@@ -3,7 +3,7 @@
 
 use app::{
     domain::time::Timestamp,
-    sync::{authority, memory::MemoryStore, protocol::SyncRequest},
+    sync::{authority, memory::MemoryStore, protocol::SyncRequest, pull},
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -17,8 +17,8 @@ fuzz_target!(|bytes: &[u8]| {
     let length = county.log().len();
     let second = authority::deliver(&mut county, &worker, &request, NOW).expect("the same caller");
     assert_eq!((county.log().len(), second.acked_n), (length, first.acked_n), "twice is once");
-    let Ok(pull) = authority::pull(&county, &worker, &request);
-    let answer = authority::response(first, pull, String::new(), NOW);
+    let Ok(pull) = pull::pull(&county, &worker, &request);
+    let answer = pull::response(first, pull, String::new(), NOW);
     let text = app::json::write(&answer);
     let read: app::sync::protocol::SyncResponse = app::json::read(&text).expect("an answer that a phone can read");
     assert_eq!(read, answer);

@@ -17,6 +17,7 @@ use crate::json;
 use crate::json::record;
 use crate::sorted_map::SortedMap;
 use crate::sync::{
+    bounds,
     dossier::{Dossier, Pending},
     erasure::{PersonErased, RecordsKept},
     outcome::ReviewReason,
@@ -24,9 +25,10 @@ use crate::sync::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// The schema of operations that this build writes. Additive: every schema ever shipped is still taken.
-pub const SCHEMA: u32 = 4;
+pub const SCHEMA: u32 = 5;
 
 /// One operation as it travels and is kept, whether or not this build knows its kind.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -76,10 +78,12 @@ impl Operation {
         known.extend(Known::FIELDS.iter().filter_map(|field| later.remove_entry(*field)));
         let known = serde_json::from_value(Value::Object(known))?;
         let Known { device, n, id, schema, scope, kind, body, device_time } = known;
-        Ok(Self { device, n, id, schema, scope, kind, body, device_time, later })
+        let operation = Self { device, n, id, schema, scope, kind, body, device_time, later };
+        if bounds::is_bounded(&operation) { Ok(operation) } else { Err(serde::de::Error::custom("out of bounds")) }
     }
 
-    /// Something that has a device's number and cannot be read: kept whole, under no kind, so that it holds nothing up.
+    /// Something that has a device's number and cannot be read, or is out of bounds: kept as text, under no kind, so that it holds
+    /// nothing up. Beside the text is the person whom it names where operations name them, so that erasing them finds it.
     fn unreadable(whole: Map<String, Value>) -> Result<Self, serde_json::Error> {
         let mut named = whole.clone();
         Ok(Self {
@@ -89,10 +93,22 @@ impl Operation {
             schema: 0,
             scope: AreaCode::NOWHERE,
             kind: String::new(),
-            body: whole.into(),
+            body: Self::as_text(whole),
             device_time: Timestamp::default(),
             later: Map::new(),
         })
+    }
+
+    fn as_text(whole: Map<String, Value>) -> Value {
+        let whole = Value::Object(whole);
+        let body = &whole["body"];
+        let person = [&body["person"], &body["dossier"]["person"]].into_iter().find_map(Value::as_str);
+        let mut kept = Map::new();
+        if let Some(person) = person.and_then(PersonId::parse) {
+            kept.insert("person".to_owned(), json::tree(&person));
+        }
+        kept.insert("text".to_owned(), bounds::kept_text(&whole).into());
+        kept.into()
     }
 }
 
@@ -149,13 +165,13 @@ macro_rules! commands {
                 }
             }
 
-            /// Reads a command from its kind and body.
+            /// Reads a command from its kind and body, each value as its parser writes it.
             ///
             /// # Errors
             /// [`Unreadable`].
             pub fn read(kind: &str, body: Value) -> Result<Self, Unreadable> {
                 match kind {
-                    $(stringify!($variant) => serde_json::from_value(body).map(Self::$variant).map_err(|_| Unreadable::Malformed),)+
+                    $(stringify!($variant) => serde_json::from_value(body).map(Self::$variant).map_err(|_| Unreadable::Malformed).map(Self::canonical),)+
                     _ => Err(Unreadable::UnknownKind),
                 }
             }
@@ -238,6 +254,23 @@ impl Command {
             Command::VideoSessionLogged(c) => Some(c.person),
             Command::NumberRevealed(c) => Some(c.person),
             Command::AreaListed(_) | Command::PlanPublished(_) | Command::StaffListed(_) => None,
+        }
+    }
+}
+
+impl Command {
+    /// The id of the record that comes with it: a visit, a consent, a form, a video session.
+    pub fn record(&self) -> Option<Uuid> {
+        use Command::*;
+        match self {
+            VisitLogged(visit) => Some(visit.id.0),
+            ConsentGiven(consent) => Some(consent.id.0),
+            VideoSessionLogged(session) => Some(session.id.0),
+            EnrolmentSubmitted(form) | EnrolmentRecorded(form) => Some(form.id.0),
+            PersonAdded(_) | PersonEdited(_) | ConflictSettled(_) | PersonRemoved(_) | PersonRestored(_) => None,
+            PersonMoved(_) | PersonErased(_) | DossierArrived(_) | RecordsKept(_) | ReviewSettled(_) => None,
+            ConsentWithdrawn(_) | EnrolmentMoved(_) | NumberRevealed(_) => None,
+            AreaListed(_) | PlanPublished(_) | StaffListed(_) => None,
         }
     }
 }
@@ -421,8 +454,14 @@ mod tests {
     fn an_operation_that_cannot_be_read_is_kept_whole() {
         let mut broken = of_a_later_version();
         broken["scope"] = "the moon".into();
+        broken["body"]["person"] = "00000000-0000-0000-0000-000000000003".into();
         let operation: Operation = serde_json::from_value(broken.clone()).unwrap();
-        assert_eq!((operation.n, operation.kind.as_str(), &operation.body), (7, "", &broken));
+        assert_eq!((operation.n, operation.kind.as_str()), (7, ""));
+        assert_eq!(operation.body["person"], broken["body"]["person"], "an erasure finds it");
+        let text: Value = serde_json::from_str(operation.body["text"].as_str().unwrap()).unwrap();
+        assert_eq!(text, broken);
+        let again: Operation = serde_json::from_value(json::tree(&operation)).unwrap();
+        assert_eq!(again, operation, "and reads back as it is kept");
         broken["n"] = (-1).into();
         assert!(
             serde_json::from_value::<Operation>(broken).is_err(),

@@ -102,5 +102,7 @@ variants! {
         Altered = "altered",
         /// The identifier belongs to another operation.
         IdTaken = "id_taken",
+        /// Not by this user, or not by the way in which it came.
+        NotAllowed = "not_allowed",
     }
 }

@@ -3,7 +3,10 @@
 //! HPKE (RFC 9180) in base mode with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and ChaCha20-Poly1305. Who has the file reads nothing;
 //! who hands it in answers for it: it carries no proof of its writer.
 
-use super::operation::Operation;
+use super::{
+    operation::Operation,
+    ways::{self, Way},
+};
 use crate::domain::{
     attachment::Attachment,
     fault::Fault,
@@ -58,22 +61,28 @@ record! {
     /// Answer to `POST /api/v1/rescue`: what became of a file.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub struct RescueReceipt {
-        /// Operations in the file.
+        /// Operations that were taken in.
         pub operations: usize,
         /// Of these, how many the server had already.
         pub known: usize,
         /// How many wait for the township, or were refused: they are kept with the reason.
         pub to_look_at: usize,
+        /// How many were left out: only their writer's session may bring them.
+        pub needs_session: usize = default,
         /// Photos and voice notes that were kept.
         pub contents: usize,
     }
 }
 
 impl Rescue {
-    /// The operations as a device delivers them that begins with this file. They keep their ids: what came already is known.
-    pub fn delivery(&self, device: DeviceId) -> Vec<Operation> {
-        let numbered = self.operations.iter().zip(1..);
-        numbered.map(|(operation, n)| Operation { device, n, ..operation.clone() }).collect()
+    /// The operations as a device delivers them that begins with this file, and how many are left out because they need their writer's session
+    /// ([`ways::needs_session`]). They keep their ids: what came already is known.
+    pub fn delivery(&self, device: DeviceId) -> (Vec<Operation>, usize) {
+        let mine = self.operations.iter().filter(|operation| !ways::needs_session(operation, Way::Rescue));
+        let numbered = mine.zip(1..).map(|(operation, n)| Operation { device, n, ..operation.clone() });
+        let operations: Vec<Operation> = numbered.collect();
+        let left = self.operations.len() - operations.len();
+        (operations, left)
     }
 }
 

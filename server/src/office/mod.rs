@@ -26,6 +26,7 @@ use app::{
         outcome::Outcome,
         protocol::{OPERATIONS_MAX, SyncRequest},
         store::{SYSTEM, Store},
+        ways::Way,
     },
 };
 use uuid::Uuid;
@@ -95,7 +96,7 @@ fn record_in(
     };
     let operations = (acked_n + 1..).zip(batch).map(operation).collect();
     let request = SyncRequest::new(device, operations, [].into());
-    match authority::deliver(store, &system_staff(vec![county]), &request, now) {
+    match authority::deliver_by(store, (&system_staff(vec![county]), Way::Server), &request, now) {
         Ok(delivery) => Ok(delivery.results.into_iter().map(|result| result.outcome).collect()),
         Err(DeliverError::Store(error)) => Err(error),
         Err(DeliverError::DeviceOfAnother) => Err(StoreError::File("the server's own device has another owner".into())),

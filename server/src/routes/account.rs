@@ -1,6 +1,12 @@
 //! One's own account: where one is signed in, with which phones, and the passphrase.
 
-use super::{App, address::Address, body::read_json, session, session::SignedIn};
+use super::{
+    App,
+    address::Address,
+    body::read_json,
+    device::Signed,
+    session::{self, Known, SignedIn},
+};
 use crate::{
     clock,
     error::ApiError,
@@ -18,8 +24,8 @@ use app::{
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, State, rejection::BytesRejection},
-    http::StatusCode,
+    extract::{OriginalUri, Path, State, rejection::BytesRejection},
+    http::{HeaderMap, Method, StatusCode},
 };
 use serde::Deserialize;
 
@@ -69,6 +75,34 @@ pub async fn end_phone(
     };
     app.database.write_as(session, end).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// `PUT /api/v1/account/phones/{key}` with `{name, public_key}`, signed with that key: 204; the phone of this session signs with it from now
+/// on for the caller, and no longer with the key that it had. Asked again it is answered so too. 401 `signature_refused`, 403 `other_key`,
+/// 404 when the session is of no phone in use.
+pub async fn change_key(
+    State(app): State<App>,
+    SignedIn(session): SignedIn,
+    Address(Path(key)): Address<Path<String>>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<StatusCode, ApiError> {
+    let signed = body.as_ref().ok().and_then(|body| Signed::read(&Method::PUT, &uri, &headers, body));
+    let phone = Known::of(read_json(body)?, signed)?;
+    if hex::read(&key) != Some(phone.key) {
+        return Err(ApiError::NotFound);
+    }
+    let token_hash = session.token_hash;
+    let change = move |store: &mut SqliteStore, caller: &Staff| {
+        if store.accounts().is_key_of_another(phone.key, caller.id)? {
+            return Err(ApiError::OtherKey(caller.id));
+        }
+        let old = store.accounts().key_of_session(token_hash)?.ok_or(ApiError::NotFound)?;
+        let is_changed = store.change_key(old, &phone.registration(caller.id), clock::now())?;
+        if is_changed { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NotFound) }
+    };
+    app.database.write_as(session, change).await
 }
 
 /// `PUT /api/v1/account/passphrase` with `{current, new}`: 204; the caller's other sessions have ended. One that was changed to `new`

@@ -13,10 +13,10 @@ use app::{
         time::Timestamp,
     },
     sync::{
-        authority::Phone,
         operation::Operation,
         protocol::{OPERATIONS_MAX, REQUEST_BYTES_MAX},
         sealed::{self, SealedDelivery, SealedReceipt},
+        ways::{self, Way},
     },
 };
 use axum::{
@@ -29,7 +29,8 @@ use uuid::Uuid;
 
 /// `POST /api/v1/deliveries` with a [`SealedDelivery`] of at most 200 operations, signed by a registered phone: 200 with a
 /// [`SealedReceipt`] after the commit is on the disk. What a revoked or expired phone delivers, or one whose owner works here no
-/// longer, goes to review. Nothing can be read with it.
+/// longer, goes to review. It has at most a worker's rights, and nothing can be read with it: decisions and what the county writes are not taken, until
+/// their writer's session delivers them.
 ///
 /// 400, 401 `signature_refused` (also for a request that came before), 413, 429, 503, 507.
 pub async fn take(
@@ -55,20 +56,21 @@ pub async fn take(
     app.allowance.ask(allowance::Account::Phone(key))?;
     app.allowance.send(allowance::Account::Phone(key), body.len())?;
     let opened = opened(app.database.rescue_keys(), &delivery);
-    let taken = opened.iter().map(Option::is_some).collect();
     let take = move |store: &mut SqliteStore| {
         let (proof, account) = registered(&store.accounts(), key, staff)?.ok_or(ApiError::SignatureRefused)?; // as they are by now
         if !store.count_request(key, staff, n, now)? {
             return Err(ApiError::SignatureRefused);
         }
         let operations: Vec<Operation> = opened.iter().flatten().cloned().collect();
-        let phone = phone(&proof, &account, now);
-        sealed::take_in(store, (&account.staff, phone), &operations, DeviceId(Uuid::now_v7()), now)?;
+        let way = way(&proof, &account, now);
+        let is_taken = |one: &Option<Operation>| one.as_ref().is_some_and(|o| !ways::needs_session(o, way));
+        let taken = opened.iter().map(is_taken).collect();
+        sealed::take_in(store, (&account.staff, way), &operations, DeviceId(Uuid::now_v7()), now)?;
         let is_durable = |one: &Option<Operation>| one.as_ref().map_or(Ok(false), |o| store.is_durable(o.id));
-        Ok((opened.iter().map(is_durable).collect::<Result<_, _>>()?, state(&proof, &account)))
+        let durable = opened.iter().map(is_durable).collect::<Result<_, _>>()?;
+        Ok(SealedReceipt { taken, durable, state: state(&proof, &account) })
     };
-    let (durable, state) = app.database.write(take).await?;
-    Ok(Json(SealedReceipt { taken, durable, state }))
+    Ok(Json(app.database.write(take).await?))
 }
 
 /// The registration of a phone, and whose it is.
@@ -91,8 +93,8 @@ fn opened(keys: &RescueKeys, delivery: &SealedDelivery) -> Vec<Option<Operation>
 }
 
 /// Whether its work is done, or goes to review.
-fn phone(proof: &Proof, account: &Account, now: Timestamp) -> Phone {
+fn way(proof: &Proof, account: &Account, now: Timestamp) -> Way {
     let registration = &proof.registration;
     let good = registration.state == RegistrationState::Active && registration.expires_at > now && account.active;
-    if good { Phone::InUse } else { Phone::OutOfUse }
+    if good { Way::Sealed } else { Way::OutOfUse }
 }

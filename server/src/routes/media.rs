@@ -1,11 +1,16 @@
 //! Content of photos and voice notes.
 
 use super::{App, address::Address, body::read_bytes, session::SignedIn};
-use crate::{allowance::Account, error::ApiError};
+use crate::{
+    allowance::Account,
+    error::ApiError,
+    store::{Accounts, Session, SqliteStore},
+};
 use app::{
     domain::{
         area::AreaCode,
         attachment::{Attachment, BlobId, type_of},
+        staff::Staff,
     },
     sync::protocol::{CHUNK_BYTES_MAX, MediaReceipt},
 };
@@ -48,8 +53,26 @@ pub async fn take(
     let attachment =
         Attachment::named(blob, &media_type, bytes).map_err(|fault| ApiError::Invalid("content", fault))?;
     app.allowance.send(Account::Staff(session.staff), part.len())?;
-    app.database.accounts_as(session, |_, _| Ok(())).await?; // what is kept now is kept in the name of who may send by now
-    app.media.take(&attachment, offset, part.into()).await.map(Json)
+    take_from(&app, &session, &attachment, offset, part.into()).await.map(Json)
+}
+
+/// Takes a part from who has a session, and notes who has sent the whole: a name alone shows nobody what another one has sent.
+pub(super) async fn take_from(
+    app: &App,
+    session: &Session,
+    attachment: &Attachment,
+    offset: u64,
+    part: Vec<u8>,
+) -> Result<MediaReceipt, ApiError> {
+    let blob = attachment.blob;
+    let has_sent = move |accounts: &Accounts, caller: Staff| accounts.has_sent(caller.id, blob);
+    let sent = app.database.accounts_as(session.clone(), has_sent).await?;
+    let receipt = app.media.take(attachment, offset, part, sent).await?;
+    if receipt.whole && !sent {
+        let note = move |store: &mut SqliteStore, caller: &Staff| store.note_sender(caller.id, blob);
+        app.database.write_as(session.clone(), note).await?;
+    }
+    Ok(receipt)
 }
 
 /// `GET /api/v1/media/{scope}/{blob}`: the content, for those who may read a dossier of `scope` that names it; 404 for others, and

@@ -75,18 +75,21 @@ struct SignIn {
 
 /// The phone that signs the request.
 #[derive(Deserialize)]
-struct Device {
+pub struct Device {
     name: String,
     /// In hexadecimal.
     public_key: String,
+    /// Whose own keys it has besides: they sign in with those.
+    #[serde(default)]
+    others: Vec<StaffId>,
 }
 
 /// `POST /api/v1/session` with `{phone, password, code?, device?: {name, public_key}}`: 200 with the member of staff, the county's
 /// key for sealing, and a cookie. A phone signs the request with the key whose public half it names; with a one-time code it is
 /// registered, and the password becomes the account's.
 ///
-/// 401 `wrong_password`, `wrong_code`, `signature_refused`; 403 `code_needed` for a phone that is not registered,
-/// `registration_revoked`, `registration_wiped`, and `callers_unknown` when a proxy hides who calls (registered phones are known by
+/// 401 `wrong_password`, `wrong_code`, `signature_refused`; 403 `code_needed` for a phone that is not registered, `other_key` for one
+/// that has an own key of this person or signs with somebody else's, `registration_revoked`, `registration_wiped`, and `callers_unknown` when a proxy hides who calls (registered phones are known by
 /// their signature); 422; 429 after too many tries, with the seconds to wait in `retry-after`.
 pub async fn sign_in(
     State(app): State<App>,
@@ -142,24 +145,31 @@ async fn looked_up(
 }
 
 /// A phone that has shown that it has the key it names.
-struct Known {
-    key: KeyHash,
+pub struct Known {
+    /// SHA-256 of the key.
+    pub key: KeyHash,
     n: u64,
     name: String,
     public_key: Vec<u8>,
+    others: Vec<StaffId>,
 }
 
 impl Known {
-    fn of(device: Device, signed: Option<Signed>) -> Result<Self, ApiError> {
+    /// A phone as it names itself, when the request is signed with its key.
+    ///
+    /// # Errors
+    /// `Invalid` for a name that is too long, `SignatureRefused`.
+    pub fn of(device: Device, signed: Option<Signed>) -> Result<Self, ApiError> {
         let name = limited(&device.name, NAME_CHARACTERS_MAX).map_err(|fault| ApiError::Invalid("device", fault))?;
         let public_key = hex::read::<PUBLIC_KEY_BYTES>(&device.public_key).ok_or(ApiError::SignatureRefused)?.to_vec();
         let key: KeyHash = Sha256::digest(&public_key).into();
         let fits = |signed: &Signed| signed.key == key && signed.is_by(&public_key);
         let n = signed.filter(fits).ok_or(ApiError::SignatureRefused)?.n;
-        Ok(Self { key, n, name: name.to_owned(), public_key })
+        Ok(Self { key, n, name: name.to_owned(), public_key, others: device.others })
     }
 
-    fn registration(&self, staff: StaffId) -> NewRegistration {
+    /// It as the phone of somebody.
+    pub fn registration(&self, staff: StaffId) -> NewRegistration {
         let Self { key, name, public_key, .. } = self;
         NewRegistration { key: *key, staff, name: name.clone(), public_key: public_key.clone() }
     }
@@ -284,13 +294,16 @@ fn admit(
     any_phone: bool,
     now: Timestamp,
 ) -> Result<(), ApiError> {
-    let proof = store.accounts().registration(device.key, staff)?;
-    match proof.map(|proof| proof.registration.state) {
-        _ if with_code => store.register(&device.registration(staff), now)?,
-        Some(RegistrationState::Active) => store.renew_registration(device.key, staff, now)?,
-        Some(state) => return Err(ApiError::RegistrationEnded(state)),
-        None if any_phone => store.register(&device.registration(staff), now)?,
-        None => return Err(ApiError::CodeNeeded),
+    let state = store.accounts().registration(device.key, staff)?.map(|proof| proof.registration.state);
+    let is_of_another = store.accounts().is_key_of_another(device.key, staff)?;
+    match state {
+        Some(RegistrationState::Active) if !with_code => store.renew_registration(device.key, staff, now)?,
+        Some(state) if !with_code => return Err(ApiError::RegistrationEnded(state)),
+        _ if is_of_another || device.others.contains(&staff) => return Err(ApiError::OtherKey(staff)),
+        None if !with_code && !any_phone => return Err(ApiError::CodeNeeded),
+        _ => {
+            store.register(&device.registration(staff), now)?; // nobody else's key, as was asked
+        }
     }
     if store.count_request(device.key, staff, device.n, now)? { Ok(()) } else { Err(ApiError::SignatureRefused) }
 }

@@ -1,12 +1,18 @@
 //! The one round trip of phones.
 
 use super::{App, body::read_json, session::SignedIn};
-use crate::{allowance::Account, clock, error::ApiError, store::SqliteStore};
+use crate::{
+    allowance::Account,
+    clock,
+    error::ApiError,
+    store::{Seen, Snapshots, SqliteStore},
+};
 use app::{
-    domain::staff::Staff,
+    domain::{area::AreaCode, staff::Staff},
     sync::{
         authority,
         protocol::{FIRST_N_MAX, OPERATIONS_MAX, PROTOCOL, RESPONSE_BYTES_MAX, SyncRequest, SyncResponse},
+        pull,
     },
 };
 use axum::{Json, body::Bytes, extract::State, extract::rejection::BytesRejection};
@@ -42,8 +48,27 @@ pub async fn sync(
         authority::deliver(store, staff, &delivered, now).map_err(ApiError::from)
     };
     let delivery = app.database.write_as(session.clone(), deliver).await?;
-    let pull = app.database.read_as(session, move |seen| authority::pull(seen, seen.reader(), &request)).await?;
-    let mut response = authority::response(delivery, pull, app.database.epoch().to_owned(), now);
+    let snapshots = app.database.clone();
+    let pull = move |seen: &Seen| {
+        look_into(snapshots.snapshots(), seen.reader(), &request);
+        pull::pull(seen, seen.reader(), &request)
+    };
+    let pull = app.database.read_as(session, pull).await?;
+    let mut response = pull::response(delivery, pull, app.database.epoch().to_owned(), now);
     response.rescue_key = app.database.rescue_keys().public().to_owned();
     Ok(Json(response))
+}
+
+/// What a phone says is wrong with its copy goes to the log. What it cannot read it fetches anew: packed now, not with an earlier head,
+/// after which the unreadable change would follow again.
+fn look_into(snapshots: &Snapshots, staff: &Staff, request: &SyncRequest) {
+    let readable =
+        |scopes: &[AreaCode]| scopes.iter().copied().filter(|scope| staff.may_read(*scope)).collect::<Vec<_>>();
+    for scope in readable(&request.mended) {
+        tracing::warn!(%scope, device = %request.device.0, "a phone's copy differed and was fetched anew");
+    }
+    for scope in readable(&request.unreadable) {
+        tracing::warn!(%scope, device = %request.device.0, "a phone cannot read what is new in a scope");
+        snapshots.forget(scope);
+    }
 }
