@@ -19,6 +19,7 @@ mod reseal;
 mod restore;
 mod seal;
 mod seen;
+mod session;
 mod snapshots;
 mod stricter;
 mod verify;
@@ -39,11 +40,17 @@ pub use reseal::{Rotated, rotate_keys};
 pub use restore::{Restored, restore};
 pub use seal::{DataKeys, PREFIX_BYTES as DATA_KEY_ID_BYTES, Place, SEAL_BYTES};
 pub use seen::Seen;
+pub use session::Session;
 pub use snapshots::Snapshots;
 pub use verify::Findings;
 
-use app::domain::{staff::Staff, time::Timestamp};
+use crate::clock;
+use app::{
+    domain::{staff::Staff, time::Timestamp},
+    sync::reference::Reference,
+};
 use reader::Readers;
+use rusqlite::Connection;
 use std::{path::Path, sync::Arc};
 use writer::Writer;
 
@@ -63,6 +70,12 @@ pub enum StoreError {
     /// The directory or a key file.
     #[error("{0}")]
     File(String),
+    /// The session in whose name it was asked for has ended meanwhile.
+    #[error("the session has ended")]
+    SessionEnded,
+    /// Who asked for it has not, or no longer, what it needs.
+    #[error("the right has ended")]
+    RightEnded,
     /// The writer has stopped: the server is shutting down.
     #[error("the store is closed")]
     Closed,
@@ -150,6 +163,23 @@ impl Database {
         self.writer.write(work).await
     }
 
+    /// The same in the name of who has a session, told to `work` as they are in that commit.
+    ///
+    /// # Errors
+    /// `SessionEnded`, `RightEnded`; those of [`Self::write`].
+    pub async fn write_as<T, E, F>(&self, session: Session, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&mut SqliteStore, &Staff) -> Result<T, E> + Send + 'static,
+    {
+        let work = move |store: &mut SqliteStore| {
+            let staff = store.accounts().holder(&session, clock::now())?;
+            work(store, &staff)
+        };
+        self.write(work).await
+    }
+
     /// The same for callers outside the runtime: imports and commands.
     ///
     /// # Errors
@@ -163,23 +193,35 @@ impl Database {
         self.writer.write_now(work)
     }
 
-    /// Reads through the eyes of a member of staff: there is no other way to read the ledger.
+    /// Reads through the eyes of who has a session, as they are in this read: there is no other way for a client to read the ledger.
     ///
     /// # Errors
-    /// Those of `work`, and of the pool.
-    pub async fn read_as<T, F>(&self, reader: Staff, work: F) -> Result<T, StoreError>
+    /// `SessionEnded`, `RightEnded`; those of `work`, and of the pool.
+    pub async fn read_as<T, F>(&self, session: Session, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: FnOnce(&Seen) -> Result<T, StoreError> + Send + 'static,
     {
         let keys = self.keys.clone();
-        self.readers.read(move |connection| work(&Seen::new(connection, &keys, &reader))).await
+        let read = move |connection: &Connection| {
+            let reader = Accounts::new(connection).holder(&session, clock::now())?;
+            work(&Seen::new(connection, &keys, &reader))
+        };
+        self.readers.read(read).await
     }
 
-    /// The same for callers outside the runtime.
+    /// Areas, plans and staff cards, for the server itself.
     ///
     /// # Errors
-    /// As [`Self::read_as`].
+    /// Those of the pool, or a record that cannot be read.
+    pub async fn reference(&self) -> Result<Reference, StoreError> {
+        self.readers.read(seen::reference).await
+    }
+
+    /// Reads through the eyes of a member of staff whom the server itself names: imports and commands, outside the runtime.
+    ///
+    /// # Errors
+    /// Those of `work`, and of the pool.
     pub fn read_now_as<T>(
         &self,
         reader: &Staff,
@@ -198,6 +240,18 @@ impl Database {
         F: FnOnce(&Accounts) -> Result<T, StoreError> + Send + 'static,
     {
         self.readers.read(move |connection| work(&Accounts::new(connection))).await
+    }
+
+    /// The same in the name of who has a session, as they are in this read.
+    ///
+    /// # Errors
+    /// `SessionEnded`, `RightEnded`; those of [`Self::accounts`].
+    pub async fn accounts_as<T, F>(&self, session: Session, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Accounts, Staff) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.accounts(move |accounts| work(accounts, accounts.holder(&session, clock::now())?)).await
     }
 
     /// Prepared pieces of first syncs.

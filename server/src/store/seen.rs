@@ -38,6 +38,11 @@ impl<'a> Seen<'a> {
         Self { connection, keys, reader }
     }
 
+    /// Whose eyes these are.
+    pub fn reader(&self) -> &Staff {
+        self.reader
+    }
+
     /// The head of a scope; `None` when there is none or it is not the reader's to see.
     ///
     /// # Errors
