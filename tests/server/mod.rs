@@ -28,3 +28,4 @@ mod session;
 mod staff;
 mod sync;
 mod tls;
+mod too_much;

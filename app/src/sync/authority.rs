@@ -4,6 +4,7 @@
 //! disk; nothing here awaits.
 
 use super::{
+    desk_dossiers::{Dossiers, Room},
     dossier::{Dossier, Stamp},
     erasure::RecordsKept,
     fold::Place,
@@ -33,6 +34,8 @@ pub struct Delivery {
     pub acked_n: u64,
     /// One for each operation up to there.
     pub results: Vec<OperationResult>,
+    /// The rest is not taken now: too much of this writer's waits for the township.
+    pub full: bool,
 }
 
 /// What a pull came to.
@@ -121,7 +124,8 @@ pub fn deliver_from<S: Store>(
     if of_server || known.is_some_and(|record| record.owner != caller.id) {
         return Err(DeliverError::DeviceOfAnother);
     }
-    let mut desk = Desk { store, caller, phone, by: caller.id, now, heads: BTreeMap::new() };
+    let dossiers = Dossiers::of(caller.id);
+    let mut desk = Desk { store, caller, phone, by: caller.id, now, heads: BTreeMap::new(), dossiers };
     let mut acked_n = known.map_or(request.first_n.max(1) - 1, |record| record.acked_n);
     let mut results = Vec::new();
     for operation in in_order(&request.operations, request.device) {
@@ -130,12 +134,16 @@ pub fn deliver_from<S: Store>(
             n if n == acked_n + 1 || on(Bug::GapTaken) => desk.take(operation)?,
             _ => break, // a gap: the answer's acked_n tells the phone where to begin again
         };
+        if desk.dossiers.is_full() {
+            break; // the phone keeps this one and the rest
+        }
         acked_n = acked_n.max(operation.n);
         results.push(OperationResult { n: operation.n, outcome, seq });
     }
+    let full = desk.dossiers.is_full();
     desk.close()?;
     store.put_device(request.device, DeviceRecord { owner: caller.id, acked_n })?;
-    Ok(Delivery { acked_n, results })
+    Ok(Delivery { acked_n, results, full })
 }
 
 /// Reads what is new for the caller in the scopes that the phone holds.
@@ -187,6 +195,7 @@ pub fn response(delivery: Delivery, pull: Pull, epoch: String, now: Timestamp) -
         sums: pull.sums,
         reset: pull.reset,
         more: pull.more,
+        full: delivery.full,
         server_now: now,
         epoch,
         min_schema: MIN_SCHEMA,
@@ -230,6 +239,7 @@ struct Desk<'a, S: Store> {
     now: Timestamp,
     /// Scope → head before this delivery, and how many changes were added to it.
     heads: BTreeMap<AreaCode, (u64, u64)>,
+    dossiers: Dossiers,
 }
 
 impl<S: Store> Desk<'_, S> {
@@ -263,13 +273,18 @@ impl<S: Store> Desk<'_, S> {
         let command = operation.command();
         let person = command.as_ref().ok().and_then(Command::person);
         let dossier = match person {
-            Some(person) => self.store.dossier(operation.scope, person)?,
+            Some(person) => self.dossiers.get(self.store, (operation.scope, person))?,
             None => None,
         };
         let read = command.as_ref().map_err(Clone::clone);
         let today = self.now.date();
-        let met = merge::situation(self.store, self.caller, operation, read, dossier.as_ref(), today)?;
+        let met = merge::situation(self.store, self.caller, operation, read, dossier.as_deref(), today)?;
         let outcome = self.phone.said(merge::outcome(met));
+        let outcome = match self.dossiers.room_for(self.store, operation, &command, &outcome)? {
+            Room::Enough => outcome,
+            Room::RecordFull => Outcome::Refused { reason: RefusalReason::RecordFull },
+            Room::TooMuchWaits => return Ok((outcome, 0)),
+        };
         if let (Ok(command), Outcome::Applied, None) = (&command, &outcome, person) {
             self.enter(command)?;
         }
@@ -278,13 +293,14 @@ impl<S: Store> Desk<'_, S> {
         }
         let seq = if outcome.is_visible() || on(Bug::InvisibleNumbered) { self.next_seq(operation.scope)? } else { 0 };
         let follows = match (&command, &outcome) {
-            (Ok(command), Outcome::Applied) => follows(command, dossier.as_ref(), today),
+            (Ok(command), Outcome::Applied) => follows(command, dossier.as_deref(), today),
             _ => None,
         };
         if let (Ok(command), Some(person), true) = (&command, person, outcome.is_visible()) {
-            let mut dossier = dossier.unwrap_or_else(|| Dossier::new(person, operation.scope));
-            dossier.apply(Place(operation.id, Stamp(seq, self.by, self.now)), command, &outcome);
-            self.store.put_dossier(&dossier)?;
+            drop(dossier); // changed in place
+            let at = Place(operation.id, Stamp(seq, self.by, self.now));
+            self.dossiers
+                .change(self.store, (operation, command, &outcome), person, |d| d.apply(at, command, &outcome))?;
         }
         self.keep(operation, &outcome, seq)?;
         if let Some(next) = follows {
@@ -335,7 +351,8 @@ impl<S: Store> Desk<'_, S> {
     }
 
     /// The last step: heads move on, in the order of their codes, so that scope order is commit order.
-    fn close(self) -> StoreResult<S, ()> {
+    fn close(mut self) -> StoreResult<S, ()> {
+        self.dossiers.write(self.store)?;
         let forgotten = usize::from(on(Bug::HeadNotAdvanced) && self.heads.len() > 1);
         for (scope, (head, added)) in self.heads.into_iter().skip(forgotten) {
             let reached = self.store.advance(scope, added)?;

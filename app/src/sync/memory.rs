@@ -3,13 +3,15 @@
 
 use super::{
     authority::weight,
+    bounds::bytes,
     dossier::Dossier,
     merge::identity_of,
     operation::{Command, Operation, PersonAdded, SCHEMA},
+    outcome::{Outcome, ReviewReason},
     protocol::{Change, SnapshotPiece},
     reference::{Entry, Reference},
     snapshot,
-    store::{Cover, DeviceRecord, LogEntry, Readable, Receipt, Store},
+    store::{Cover, DeviceRecord, LogEntry, Readable, Receipt, Store, Waiting},
     sum::{Sum, digest},
 };
 use crate::domain::{
@@ -135,6 +137,15 @@ impl Store for MemoryStore {
         let before = self.dossiers.insert((dossier.scope, dossier.person), dossier.clone());
         self.sums.entry(dossier.scope).or_default().replace(before.as_ref().map(digest), digest(dossier));
         Ok(())
+    }
+
+    fn waiting(&self, writer: StaffId) -> Result<Waiting, Infallible> {
+        let unknown =
+            |e: &&LogEntry| e.by == writer && e.outcome == (Outcome::Review { reason: ReviewReason::UnknownKind });
+        let unknown = self.log.iter().filter(unknown).map(|entry| bytes(&entry.operation.body));
+        let known = self.dossiers.values().flat_map(|dossier| dossier.waiting_of(writer));
+        let add = |sum: Waiting, bytes| Waiting { operations: sum.operations + 1, bytes: sum.bytes + bytes as u64 };
+        Ok(unknown.chain(known).fold(Waiting::default(), add))
     }
 
     fn plan(&self, code: &str, version: u32) -> Result<Option<Plan>, Infallible> {

@@ -10,6 +10,9 @@ pub mod bounds;
 mod carriers;
 pub mod columns;
 mod consents;
+#[cfg(test)]
+mod counting;
+mod desk_dossiers;
 pub mod disk;
 pub mod dossier;
 pub mod engine;
@@ -24,6 +27,8 @@ pub mod outcome;
 pub mod protocol;
 pub mod reference;
 pub mod rescue;
+pub mod rescue_parts;
+pub mod scan;
 pub mod sealed;
 pub mod simulation;
 pub mod snapshot;

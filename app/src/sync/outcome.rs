@@ -102,5 +102,7 @@ variants! {
         Altered = "altered",
         /// The identifier belongs to another operation.
         IdTaken = "id_taken",
+        /// The person's record is as large as one may be.
+        RecordFull = "record_full",
     }
 }

@@ -3,7 +3,7 @@
 //! HPKE (RFC 9180) in base mode with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and ChaCha20-Poly1305. Who has the file reads nothing;
 //! who hands it in answers for it: it carries no proof of its writer.
 
-use super::operation::Operation;
+use super::{operation::Operation, scan::Size};
 use crate::domain::{
     attachment::Attachment,
     fault::Fault,
@@ -102,6 +102,14 @@ impl RescueSecret {
     /// # Errors
     /// `RescueNotOne`, `RescueOfAnother`, `RescueDamaged`.
     pub fn open(&self, file: &[u8]) -> Result<(Rescue, Vec<Vec<u8>>), Fault> {
+        unpacked(&self.unseal(file)?).ok_or(Fault::RescueDamaged)
+    }
+
+    /// The inside of a file, still packed.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn unseal(&self, file: &[u8]) -> Result<Vec<u8>, Fault> {
         let (head, sealed) = file.split_at_checked(HEAD_BYTES).ok_or(Fault::RescueNotOne)?;
         let keys = head.strip_prefix(MAGIC).ok_or(Fault::RescueNotOne)?;
         let (mark, encapped) = keys.split_at(KEY_BYTES);
@@ -118,7 +126,7 @@ impl RescueSecret {
             sealed,
             mark,
         );
-        unpacked(&plain.map_err(|_| Fault::RescueDamaged)?).ok_or(Fault::RescueDamaged)
+        plain.map_err(|_| Fault::RescueDamaged)
     }
 }
 
@@ -152,18 +160,29 @@ fn packed(rescue: &Rescue, contents: &[Vec<u8>]) -> Vec<u8> {
     [&length[..], &text, &contents.concat()].concat()
 }
 
-/// What a file says inside; `None` when it is cut, or longer than it says.
+/// What a file says inside; `None` when it is cut, longer than it says, or larger than a request.
 pub fn unpacked(plain: &[u8]) -> Option<(Rescue, Vec<Vec<u8>>)> {
+    let (text, contents) = text_and_contents(plain).filter(|(text, _)| Size::of(text.as_bytes()).is_bounded())?;
+    let rescue: Rescue = json::read(text).ok()?;
+    let contents = contents_of(&rescue.attachments, contents)?;
+    Some((rescue, contents))
+}
+
+pub(super) fn text_and_contents(plain: &[u8]) -> Option<(&str, &[u8])> {
     let (length, rest) = plain.split_first_chunk::<4>()?;
-    let (text, mut rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-    let rescue: Rescue = json::read(std::str::from_utf8(text).ok()?).ok()?;
+    let (text, contents) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    Some((std::str::from_utf8(text).ok()?, contents))
+}
+
+/// The content of each attachment; `None` unless they are all of it.
+pub(super) fn contents_of(attachments: &[Attachment], mut rest: &[u8]) -> Option<Vec<Vec<u8>>> {
     let mut contents = Vec::new();
-    for attachment in &rescue.attachments {
+    for attachment in attachments {
         let (content, after) = rest.split_at_checked(usize::try_from(attachment.bytes).ok()?)?;
         contents.push(content.to_vec());
         rest = after;
     }
-    rest.is_empty().then_some((rescue, contents))
+    rest.is_empty().then_some(contents)
 }
 
 /// Randomness that the caller brought: sealing asks for 32 bytes, once.

@@ -4,7 +4,7 @@ use super::{App, body::read_bytes, device::Signed, log::Found};
 use crate::{
     allowance, clock,
     error::ApiError,
-    store::{Account, Proof, RescueKeys, SqliteStore},
+    store::{Account, Proof, RescueKeys, SqliteStore, StoreError},
 };
 use app::{
     domain::{id::DeviceId, registration::RegistrationState, time::Timestamp},
@@ -13,6 +13,7 @@ use app::{
         operation::Operation,
         protocol::{OPERATIONS_MAX, REQUEST_BYTES_MAX},
         sealed::{self, SealedDelivery, SealedReceipt},
+        store::Store,
     },
 };
 use axum::{
@@ -52,7 +53,6 @@ pub async fn take(
     app.allowance.ask(allowance::Account::Phone(key))?;
     app.allowance.send(allowance::Account::Phone(key), body.len())?;
     let opened = opened(app.database.rescue_keys(), &delivery);
-    let taken = opened.iter().map(Option::is_some).collect();
     // Whose work here has ended has no phone in use either.
     let stopped = !account.active && proof.registration.state == RegistrationState::Active;
     let state = if stopped { RegistrationState::Revoked } else { proof.registration.state };
@@ -63,10 +63,13 @@ pub async fn take(
         }
         let operations: Vec<Operation> = opened.iter().flatten().cloned().collect();
         sealed::take_in(store, (&account.staff, phone), &operations, DeviceId(Uuid::now_v7()), now)?;
+        // what could not be opened, or must wait until the township has decided on more, stays on the phone
+        let is_taken = |one: &Option<Operation>| one.as_ref().map_or(Ok(false), |o| Ok(store.taken(o.id)?.is_some()));
+        let taken = opened.iter().map(is_taken).collect::<Result<_, StoreError>>()?;
         let is_durable = |one: &Option<Operation>| one.as_ref().map_or(Ok(false), |o| store.is_durable(o.id));
-        Ok(opened.iter().map(is_durable).collect::<Result<_, _>>()?)
+        Ok((taken, opened.iter().map(is_durable).collect::<Result<_, _>>()?))
     };
-    let durable = app.database.write(take).await?;
+    let (taken, durable) = app.database.write(take).await?;
     Ok(Json(SealedReceipt { taken, durable, state }))
 }
 

@@ -3,9 +3,10 @@
 use super::{App, body::read_bytes, session::SignedIn};
 use crate::{allowance::Account, clock, error::ApiError, store::SqliteStore};
 use app::{
-    domain::{attachment::Attachment, audit::Action, id::DeviceId},
+    domain::{attachment::Attachment, audit::Action, fault::Fault, id::DeviceId, staff::Staff, time::Timestamp},
     sync::{
         authority::{self, Delivery},
+        operation::Operation,
         outcome::Outcome,
         protocol::SyncRequest,
         rescue::{RESCUE_BYTES_MAX, RescueReceipt},
@@ -17,11 +18,16 @@ use axum::{
     extract::{State, rejection::BytesRejection},
 };
 use serde_json::json;
+use tokio::sync::Semaphore;
 use uuid::Uuid;
+
+/// Rescue files open at once: each is in memory twice, which is 80 MB, and a county sees one a month.
+static OPEN: Semaphore = Semaphore::const_new(2);
 
 /// `POST /api/v1/rescue`: takes in a rescue file, as the delivery of a phone that begins with it. Townships and the county hand
 /// files in, with their own rights and under their own name: the file itself proves no writer. Operations keep their ids, so that
-/// what the server has already, or what the phone delivers later after all, counts once.
+/// what the server has already, or what the phone delivers later after all, counts once. They come in by transactions of 200: a file
+/// that fails half-way can be handed in again.
 ///
 /// 401, 403, 408, 413, 422 with what is wrong with the file, 429, 503, 507.
 pub async fn take(
@@ -32,23 +38,47 @@ pub async fn take(
     let _room = app.uploads.try_acquire().map_err(|_| ApiError::Busy)?;
     let file = read_bytes(body, RESCUE_BYTES_MAX)?;
     app.allowance.send(Account::Staff(staff.id), file.len())?;
-    let opened = app.database.rescue_keys().unseal(&file);
-    let (rescue, contents) = opened.map_err(|fault| ApiError::Invalid("file", fault))?;
-    let device = DeviceId(Uuid::now_v7());
-    let request = SyncRequest::new(device, rescue.delivery(device), Default::default());
-    let now = clock::now();
+    let _open = OPEN.acquire().await.map_err(|_| ApiError::Busy)?;
+    let keys = app.database.keys();
+    let opened = tokio::task::spawn_blocking(move || keys.rescue.parts(&file)).await.map_err(|_| ApiError::Busy)?;
+    let in_file = |fault| ApiError::Invalid("file", fault);
+    let mut parts = opened.map_err(in_file)?;
+    let mut receipt = RescueReceipt { operations: 0, known: 0, to_look_at: 0, contents: 0 };
+    let (device, now) = (DeviceId(Uuid::now_v7()), clock::now());
+    for batch in parts.batches().map_err(in_file)? {
+        let operations = parts.read(batch).map_err(in_file)?;
+        let delivery = deliver(&app, &staff, device, receipt.operations as u64, operations, now).await?;
+        count(&mut receipt, &delivery);
+        if delivery.full {
+            return Err(in_file(Fault::TooMuchWaits)); // the file can be handed in again: what is in by now is known
+        }
+    }
+    for (attachment, content) in parts.attachments() {
+        receipt.contents += usize::from(keeps(&app, &attachment, content).await?);
+    }
+    Ok(Json(receipt))
+}
+
+/// One batch, in a transaction of its own, so that phones wait no longer than behind each other.
+async fn deliver(
+    app: &App,
+    staff: &Staff,
+    device: DeviceId,
+    before: u64,
+    operations: Vec<Operation>,
+    now: Timestamp,
+) -> Result<Delivery, ApiError> {
+    let numbered = (before + 1..).zip(operations).map(|(n, operation)| Operation { device, n, ..operation });
+    let request =
+        SyncRequest { first_n: before + 1, ..SyncRequest::new(device, numbered.collect(), Default::default()) };
+    let staff = staff.clone();
     let deliver = move |store: &mut SqliteStore| {
         let delivery = authority::deliver(store, &staff, &request, now)?;
         let subject = json!({ "device": device, "operations": delivery.results.len() });
         store.audit(staff.id, Action::RescueTaken, &subject, now)?;
         Ok::<_, ApiError>(delivery)
     };
-    let delivery = app.database.write(deliver).await?;
-    let mut kept = 0;
-    for (attachment, content) in rescue.attachments.iter().zip(contents) {
-        kept += usize::from(keeps(&app, attachment, content).await?);
-    }
-    Ok(Json(receipt(&delivery, kept)))
+    app.database.write(deliver).await
 }
 
 /// Keeps a photo or voice note. One that is none is left out: the operations are in by now, and their answer must say so.
@@ -63,12 +93,9 @@ async fn keeps(app: &App, attachment: &Attachment, content: Vec<u8>) -> Result<b
     }
 }
 
-fn receipt(delivery: &Delivery, contents: usize) -> RescueReceipt {
-    let count = |is: fn(&Outcome) -> bool| delivery.results.iter().filter(|result| is(&result.outcome)).count();
-    RescueReceipt {
-        operations: delivery.results.len(),
-        known: count(|outcome| *outcome == Outcome::Noop),
-        to_look_at: count(|outcome| !matches!(outcome, Outcome::Applied | Outcome::Noop)),
-        contents,
-    }
+fn count(receipt: &mut RescueReceipt, delivery: &Delivery) {
+    let outcomes = || delivery.results.iter().map(|result| &result.outcome);
+    receipt.operations += delivery.results.len();
+    receipt.known += outcomes().filter(|outcome| **outcome == Outcome::Noop).count();
+    receipt.to_look_at += outcomes().filter(|outcome| !matches!(outcome, Outcome::Applied | Outcome::Noop)).count();
 }

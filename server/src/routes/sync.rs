@@ -8,9 +8,13 @@ use super::{
 use crate::{allowance::Account, clock, error::ApiError};
 use app::sync::{
     authority,
-    protocol::{FIRST_N_MAX, OPERATIONS_MAX, PROTOCOL, RESPONSE_BYTES_MAX, SyncRequest, SyncResponse},
+    protocol::{
+        FIRST_N_MAX, OPERATIONS_MAX, PROTOCOL, REQUEST_BYTES_MAX, RESPONSE_BYTES_MAX, SyncRequest, SyncResponse,
+    },
+    scan::Size,
 };
 use axum::{Json, body::Bytes, extract::State, extract::rejection::BytesRejection, http::HeaderMap};
+use std::sync::Arc;
 
 /// `POST /api/v1/sync`: delivers and pulls. Answers after the delivery's commit is on the disk.
 ///
@@ -23,6 +27,9 @@ pub async fn sync(
 ) -> Result<Json<SyncResponse>, ApiError> {
     let _room = app.syncs.try_acquire().map_err(|_| ApiError::Busy)?;
     let sent = body.as_ref().map_or(0, Bytes::len);
+    if body.as_ref().is_ok_and(|body| !Size::of(body).is_bounded()) {
+        return Err(ApiError::TooLarge(REQUEST_BYTES_MAX)); // few bytes, much memory: a phone delivers half as much then
+    }
     let mut request: SyncRequest = read_json(body)?;
     if request.protocol != PROTOCOL {
         return Err(ApiError::OtherProtocol(request.protocol));
@@ -38,6 +45,7 @@ pub async fn sync(
     }
     request.max_bytes = request.max_bytes.min(RESPONSE_BYTES_MAX);
     let now = clock::now();
+    let request = Arc::new(request);
     let (caller, delivered) = (staff.clone(), request.clone());
     let session = session::token_hash(&headers);
     let deliver = move |store: &mut crate::store::SqliteStore| {

@@ -61,6 +61,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../migrations/0001_foundation.sql")),
     M::up(include_str!("../../migrations/0002_sealed_and_audited.sql")),
     M::up(include_str!("../../migrations/0003_registrations.sql")),
+    M::up(include_str!("../../migrations/0004_waiting.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 

@@ -28,7 +28,7 @@ pub(super) fn rebuild(store: &mut SqliteStore, progress: impl FnMut(u64)) -> Res
     if let Some(row) = closed.into_iter().next() {
         return Err(StoreError::Sealed(row)); // nothing can stand in for a damaged log
     }
-    for table in ["dossier", "person_identity", "cover", "attachment", "entry"] {
+    for table in ["dossier", "person_identity", "cover", "attachment", "waiting", "entry"] {
         store.execute(&format!("DELETE FROM {table}"), [])?;
     }
     store.execute("UPDATE scope SET dossiers = 0, sum = NULL", [])?;

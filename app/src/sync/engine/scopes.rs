@@ -122,7 +122,7 @@ impl Engine {
         }
         self.settle();
         self.mend(&response);
-        let ask_again = response.more || self.waiting().next().is_some();
+        let ask_again = response.more || !response.full && self.waiting().next().is_some();
         self.exchange.answered(ask_again, now);
         if response.results.iter().any(|result| result.outcome == ALTERED) {
             self.renew_soon();
