@@ -24,6 +24,9 @@ struct Args {
     /// Steps of each
     #[arg(long, default_value_t = 300)]
     steps: u32,
+    /// The first of them
+    #[arg(long, default_value_t = 0)]
+    from: u64,
     /// Only this seed
     #[arg(long)]
     seed: Option<u64>,
@@ -43,7 +46,7 @@ type Coverage = BTreeMap<&'static str, u64>;
 fn main() -> ExitCode {
     let args = Args::parse();
     let store = if args.sqlite { Store::Sqlite } else { Store::Memory };
-    let seeds = args.seed.map_or(0..args.seeds, |seed| seed..seed + 1);
+    let seeds = args.seed.map_or(args.from..args.from.saturating_add(args.seeds), |seed| seed..seed.saturating_add(1));
     let begun = Instant::now();
     let (count, coverage, failed) =
         run_all(seeds, |seed| Plan { store, aloud: args.aloud, ..Plan::new(seed, args.steps) });

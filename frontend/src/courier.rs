@@ -2,6 +2,7 @@
 
 use crate::{
     database::{Closed, Sealed},
+    device::Keys,
     driver::Driver,
     http, leaving, platform,
     users::{self, store_of},
@@ -9,8 +10,9 @@ use crate::{
 use app::{
     domain::{id::StaffId, registration::RegistrationState},
     sync::{
+        engine::Failure,
         protocol::{OPERATIONS_MAX, REQUEST_BYTES_MAX},
-        sealed::SealedDelivery,
+        sealed::{SealedDelivery, SealedReceipt},
     },
 };
 use std::rc::Rc;
@@ -54,8 +56,8 @@ impl Driver {
         loop {
             let batch: Vec<Sealed> = waiting.drain(..batch(&waiting)).collect();
             let sealed = batch.iter().map(|sealed| sealed.bytes.clone()).collect();
-            let device = self.device_key().await?;
-            let receipt = http::deliver(&device, &SealedDelivery { staff, sealed }).await.ok()?;
+            let keys = self.keys().await?;
+            let receipt = hand_over(&keys, &SealedDelivery { staff, sealed }).await?;
             let answers = batch.into_iter().zip(receipt.taken.into_iter().zip(receipt.durable));
             let taken = answers.filter(|(_, (taken, _))| *taken).map(|(sealed, (_, durable))| (sealed, durable));
             store.were_taken(taken.collect(), platform::now()).await.ok()?;
@@ -64,6 +66,21 @@ impl Driver {
             }
         }
     }
+}
+
+/// Hands over what is sealed with the first key of its writer that the server knows.
+async fn hand_over(keys: &Keys, delivery: &SealedDelivery) -> Option<SealedReceipt> {
+    for key in keys.of(delivery.staff).await {
+        match http::deliver(&key, delivery).await {
+            Ok(receipt) => {
+                keys.is_of(&key, delivery.staff).await;
+                return Some(receipt);
+            }
+            Err(Failure::SignInNeeded) => {}
+            Err(_) => return None,
+        }
+    }
+    None
 }
 
 /// How many of the first fit into one delivery; one at least.

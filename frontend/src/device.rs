@@ -1,29 +1,48 @@
-//! This phone's key: it signs what is delivered, and cannot be read out of the browser. One for all who share the phone.
+//! The keys that sign what this phone delivers: each user has their own, and none can be read out of the browser.
 
-use crate::{crypto, platform};
-use app::{domain::registration::signed_text, hex};
+use crate::{crypto, platform, users};
+use app::{
+    domain::{id::StaffId, registration::signed_text},
+    hex,
+};
 use idb::{Database, Factory, ObjectStoreParams, Query, Transaction, TransactionMode, TransactionResult};
 use js_sys::Reflect;
 use sha2::{Digest, Sha256};
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 const NAME: &str = "tiangeng-device";
 const TABLE: &str = "key";
-/// Keys of the table: the pair, and the number of the last signed request.
-const PAIR: &str = "pair";
+/// Where the table keeps the pair that earlier versions shared between all users, and that of who signs in for the first time.
+const SHARED: &str = "pair";
+const FRESH: &str = "fresh";
+/// Before a user's identifier: their own pair, and one of which it is not known yet whether the server has it.
+const OWN: &str = "pair.";
+const NEXT: &str = "next.";
+/// Before a key's hash: the number of its last signed request. Alone: that of the shared pair, as earlier versions have it.
 const COUNT: &str = "count";
 
-/// The phone's key, ready to sign.
+/// A sign-in names so many owners of other keys: their identifiers fill less than half of the 4 KB that the server reads of it.
+const OWNERS_NAMED_MAX: usize = 40;
+
+/// All keys of this phone.
+pub struct Keys {
+    database: Rc<Database>,
+}
+
+/// One of them, ready to sign.
 pub struct DeviceKey {
-    database: Database,
+    database: Rc<Database>,
+    place: String,
     pair: JsValue,
     /// A point on P-256, uncompressed, in hexadecimal.
     pub public_key: String,
-    hash: String,
+    /// SHA-256 of that point, in hexadecimal.
+    pub hash: String,
 }
 
-impl DeviceKey {
-    /// This phone's key; made when it has none yet.
+impl Keys {
+    /// Opens the table.
     pub async fn open() -> Option<Self> {
         let mut request = Factory::new().ok()?.open(NAME, Some(1)).ok()?;
         request.on_upgrade_needed(|event| {
@@ -31,42 +50,145 @@ impl DeviceKey {
                 drop(database.create_object_store(TABLE, ObjectStoreParams::new()));
             }
         });
-        let database = request.await.ok()?;
-        let pair = match get(&database, PAIR).await? {
-            Some(pair) => pair,
-            None => make(&database).await?,
+        Some(Self { database: Rc::new(request.await.ok()?) })
+    }
+
+    /// The keys that may sign for a user, the likeliest first: their own, or as long as they have none the shared one, and the one that
+    /// is to take its place.
+    pub async fn of(&self, staff: StaffId) -> Vec<DeviceKey> {
+        if let Some(own) = self.at(&format!("{OWN}{staff}")).await {
+            return vec![own];
+        }
+        let (shared, next) = (self.shared().await, self.at(&format!("{NEXT}{staff}")).await);
+        shared.into_iter().chain(next).collect()
+    }
+
+    /// The key that all users shared in earlier versions.
+    pub async fn shared(&self) -> Option<DeviceKey> {
+        self.at(SHARED).await
+    }
+
+    /// Whether a user has an own key that the server knows.
+    pub async fn has_own(&self, staff: StaffId) -> bool {
+        self.at(&format!("{OWN}{staff}")).await.is_some()
+    }
+
+    /// A key that is nobody else's: the user's own, the one that is to be it, or the one that waits for whoever signs in first.
+    pub async fn unshared(&self, staff: StaffId) -> Option<DeviceKey> {
+        for place in [format!("{OWN}{staff}"), format!("{NEXT}{staff}")] {
+            if let Some(key) = self.at(&place).await {
+                return Some(key);
+            }
+        }
+        self.fresh().await
+    }
+
+    /// For somebody who signs in here for the first time. Kept before it is used: a lost answer does not lose the registration.
+    pub async fn fresh(&self) -> Option<DeviceKey> {
+        self.made_at(FRESH).await
+    }
+
+    /// The key that is to take the shared one's place for a user.
+    pub async fn next(&self, staff: StaffId) -> Option<DeviceKey> {
+        self.made_at(&format!("{NEXT}{staff}")).await
+    }
+
+    /// The server knows a key as this user's: it is their own from now on. The shared one goes when nobody here needs it any more.
+    pub async fn is_of(&self, key: &DeviceKey, staff: StaffId) -> Option<()> {
+        let (own, next) = (format!("{OWN}{staff}"), format!("{NEXT}{staff}"));
+        if key.place != FRESH && key.place != next {
+            return Some(());
+        }
+        let transaction = self.database.transaction(&[TABLE], TransactionMode::ReadWrite).ok()?;
+        let table = transaction.object_store(TABLE).ok()?;
+        table.put(&key.pair, Some(&own.as_str().into())).ok()?;
+        for place in [key.place.clone(), next] {
+            table.delete(Query::Key(place.into())).ok()?;
+        }
+        committed(transaction).await?;
+        let owners = self.owners().await;
+        if users::all().iter().all(|user| owners.contains(&user.id)) {
+            self.forget(SHARED).await?;
+        }
+        Some(())
+    }
+
+    /// The server knows the fresh key as that of somebody who is not known here.
+    pub async fn forget_fresh(&self) -> Option<()> {
+        self.forget(FRESH).await
+    }
+
+    /// Users with an own key, but for the owner of this one; at most as many as a sign-in names.
+    pub async fn owners_beside(&self, key: &DeviceKey) -> Vec<StaffId> {
+        let owners = self.owners().await.into_iter();
+        owners.filter(|staff| key.place != format!("{OWN}{staff}")).take(OWNERS_NAMED_MAX).collect()
+    }
+
+    async fn owners(&self) -> Vec<StaffId> {
+        let names = async {
+            let transaction = self.database.transaction(&[TABLE], TransactionMode::ReadOnly).ok()?;
+            transaction.object_store(TABLE).ok()?.get_all_keys(None, None).ok()?.await.ok()
         };
+        let names = names.await.unwrap_or_default().into_iter().filter_map(|name| name.as_string());
+        names.filter_map(|name| StaffId::parse(name.strip_prefix(OWN)?)).collect()
+    }
+
+    async fn at(&self, place: &str) -> Option<DeviceKey> {
+        let pair = get(&self.database, place).await??;
+        DeviceKey::of(&self.database, place, pair).await
+    }
+
+    /// Two pages may make one at once: the first that is kept is the phone's.
+    async fn made_at(&self, place: &str) -> Option<DeviceKey> {
+        if let Some(key) = self.at(place).await {
+            return Some(key);
+        }
+        let pair = crypto::signing_pair().await?;
+        let transaction = self.database.transaction(&[TABLE], TransactionMode::ReadWrite).ok()?;
+        let pair = read(&transaction, place).await?.unwrap_or(pair);
+        transaction.object_store(TABLE).ok()?.put(&pair, Some(&place.into())).ok()?;
+        committed(transaction).await?;
+        DeviceKey::of(&self.database, place, pair).await
+    }
+
+    async fn forget(&self, place: &str) -> Option<()> {
+        let transaction = self.database.transaction(&[TABLE], TransactionMode::ReadWrite).ok()?;
+        transaction.object_store(TABLE).ok()?.delete(Query::Key(place.into())).ok()?;
+        committed(transaction).await
+    }
+}
+
+impl DeviceKey {
+    async fn of(database: &Rc<Database>, place: &str, pair: JsValue) -> Option<Self> {
         let public = crypto::public_half(&pair).await?;
-        let hash = hex::write(&Sha256::digest(&public));
-        Some(Self { database, pair, public_key: hex::write(&public), hash })
+        let (public_key, hash) = (hex::write(&public), hex::write(&Sha256::digest(&public)));
+        Some(Self { database: database.clone(), place: place.to_owned(), pair, public_key, hash })
+    }
+
+    /// Whether it is the key of whoever signs in first.
+    pub fn is_fresh(&self) -> bool {
+        self.place == FRESH
     }
 
     /// The header that signs a request. Its number is kept before it is used: none is used twice.
     pub async fn signs(&self, method: &str, path: &str, body: &[u8]) -> Option<String> {
         let (time, body) = (platform::now().0, hex::write(&Sha256::digest(body)));
-        let n = self.next().await?;
+        let n = self.count().await?;
         let signature = crypto::signature(&self.pair, &signed_text(method, path, &body, time, n)).await?;
         Some(format!("TiangengDevice {}.{time}.{n}.{}", self.hash, hex::write(&signature)))
     }
 
     /// Beyond the last one, and beyond those of a copy of this phone that has signed meanwhile: the clock helps, and decides nothing.
-    async fn next(&self) -> Option<u64> {
-        let last = get(&self.database, COUNT).await?.and_then(|count| count.as_f64()).unwrap_or_default() as u64;
+    async fn count(&self) -> Option<u64> {
+        let place = format!("{COUNT}.{}", self.hash);
+        let last = get(&self.database, &place).await?.or(get(&self.database, COUNT).await?);
+        let last = last.and_then(|count| count.as_f64()).unwrap_or_default() as u64;
         let n = (last + 1).max(u64::try_from(platform::now().0).unwrap_or_default());
-        put(&self.database, COUNT, &(n as f64).into()).await?;
+        let transaction = self.database.transaction(&[TABLE], TransactionMode::ReadWrite).ok()?;
+        transaction.object_store(TABLE).ok()?.put(&(n as f64).into(), Some(&place.as_str().into())).ok()?;
+        committed(transaction).await?;
         Some(n)
     }
-}
-
-/// Two pages may make one at once: the first that is kept is the phone's.
-async fn make(database: &Database) -> Option<JsValue> {
-    let pair = crypto::signing_pair().await?;
-    let transaction = database.transaction(&[TABLE], TransactionMode::ReadWrite).ok()?;
-    let kept = read(&transaction, PAIR).await?;
-    let pair = kept.unwrap_or(pair);
-    transaction.object_store(TABLE).ok()?.put(&pair, Some(&PAIR.into())).ok()?;
-    committed(transaction).await?;
-    Some(pair)
 }
 
 async fn get(database: &Database, key: &str) -> Option<Option<JsValue>> {
@@ -75,12 +197,6 @@ async fn get(database: &Database, key: &str) -> Option<Option<JsValue>> {
 
 async fn read(transaction: &Transaction, key: &str) -> Option<Option<JsValue>> {
     transaction.object_store(TABLE).ok()?.get(Query::Key(key.into())).ok()?.await.ok()
-}
-
-async fn put(database: &Database, key: &str, value: &JsValue) -> Option<()> {
-    let transaction = database.transaction(&[TABLE], TransactionMode::ReadWrite).ok()?;
-    transaction.object_store(TABLE).ok()?.put(value, Some(&key.into())).ok()?;
-    committed(transaction).await
 }
 
 async fn committed(transaction: Transaction) -> Option<()> {

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Storage as Raw;
 
 /// Forms by name, each with the count of its changes: a change that was sealed late does not overwrite a later one.
-type Forms = BTreeMap<String, (u64, Value)>;
+pub type Forms = BTreeMap<String, (u64, Value)>;
 
 /// The forms of the one who is at work.
 #[derive(Clone, Default)]
@@ -31,23 +31,15 @@ pub fn keys(begin: &str) -> Vec<String> {
 }
 
 impl Drafts {
-    /// Reads the forms of a store. `earlier` is how the keys began under which an earlier version kept them in clear.
-    pub async fn open(&self, store: &str, vault: &Vault, earlier: &str) {
-        let raw = LocalStorage::raw();
+    /// Somebody is at work, with the forms of their store. `earlier` is how the keys began under which an earlier version kept them
+    /// in clear.
+    pub fn open(&self, store: &str, vault: &Vault, forms: Forms, earlier: &str) {
         self.place.replace(Some((store.to_owned(), vault.clone())));
-        self.forms.borrow_mut().clear();
-        for key in keys(&prefix(store)) {
-            let text = raw.get_item(&key).ok().flatten().unwrap_or_default();
-            if let Some(form) = vault.unseal_text(&key, &text).await.and_then(|text| json::read(&text).ok()) {
-                self.forms.borrow_mut().insert(key[prefix(store).len()..].to_owned(), (0, form));
-            }
-        }
+        self.forms.replace(forms);
         for key in keys(earlier) {
-            let text = raw.get_item(&key).ok().flatten().unwrap_or_default();
-            if let Ok(form) = json::read(&text) {
-                self.keep(&key[earlier.len()..], Some(form));
-            }
-            drop(raw.remove_item(&key));
+            let name = &key[earlier.len()..];
+            self.keep(name, self.get(name));
+            drop(LocalStorage::raw().remove_item(&key));
         }
     }
 
@@ -82,11 +74,22 @@ impl Drafts {
             }
         });
     }
+}
 
-    /// Whether a form says something.
-    pub fn say(&self, text: &str) -> bool {
-        self.forms.borrow().values().any(|(_, form)| form.to_string().contains(text))
+/// The forms of a store, and those that an earlier version kept in clear.
+pub async fn forms(store: &str, vault: &Vault, earlier: &str) -> Forms {
+    let text = |key: &str| LocalStorage::raw().get_item(key).ok().flatten().unwrap_or_default();
+    let mut forms = Forms::new();
+    for key in keys(&prefix(store)) {
+        if let Some(form) = vault.unseal_text(&key, &text(&key)).await.and_then(|text| json::read(&text).ok()) {
+            forms.insert(key[prefix(store).len()..].to_owned(), (0, form));
+        }
     }
+    let clear = keys(earlier)
+        .into_iter()
+        .filter_map(|key| Some((key[earlier.len()..].to_owned(), (0, json::read(&text(&key)).ok()?))));
+    forms.extend(clear);
+    forms
 }
 
 /// A small sealed text beside a store.

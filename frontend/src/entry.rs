@@ -1,17 +1,18 @@
 //! Getting in: signing in, and unlocking with the passphrase.
 
 use crate::{
-    device::DeviceKey,
+    device::{DeviceKey, Keys},
     drafts,
     driver::Driver,
-    http, keyring,
+    http::{self, Welcome},
+    keyring,
     platform::Ask,
     rescue,
     users::{self, store_of},
     vault::{Vault, Wrap},
 };
 use app::{
-    domain::{passphrase, registration::RegistrationState},
+    domain::{id::StaffId, passphrase, registration::RegistrationState},
     sync::engine::{Event, Failure},
     ui::{EnterError, Phase, SignIn},
 };
@@ -22,22 +23,27 @@ use wasm_bindgen_futures::spawn_local;
 const PHONE_SECRET: &str = "phone";
 
 impl Driver {
-    /// This phone's key.
-    pub async fn device_key(&self) -> Option<Rc<DeviceKey>> {
-        if let Some(key) = self.device.borrow().clone() {
-            return Some(key);
+    /// The keys of this phone's users.
+    pub async fn keys(&self) -> Option<Rc<Keys>> {
+        if let Some(keys) = self.keys.borrow().clone() {
+            return Some(keys);
         }
-        let key = Rc::new(DeviceKey::open().await?);
-        self.device.replace(Some(key.clone()));
-        Some(key)
+        let keys = Rc::new(Keys::open().await?);
+        self.keys.replace(Some(keys.clone()));
+        Some(keys)
     }
 
     /// Signs in, and opens the store of who that is.
     pub async fn sign_in(self: Rc<Self>, wish: SignIn, language: &'static str) -> Result<(), EnterError> {
-        let device = self.device_key().await.ok_or(EnterError::NoVault)?;
-        let welcome = http::sign_in(&device, &wish, language).await?;
+        let place = self.place();
+        let keys = self.keys().await.ok_or(EnterError::NoVault)?;
+        let welcome = enter(&keys, users::current().map(|user| user.id), &wish, language).await?;
+        spawn_local(self.clone().take_own_key(welcome.staff.id));
         rescue::keep_key(&welcome.rescue_key);
         let (staff, name) = (welcome.staff.clone(), store_of(welcome.staff.id));
+        if place != self.place() {
+            return Ok(()); // somebody turned the phone to another meanwhile
+        }
         if self.opened_for(staff.id) {
             self.lay_under(&name, &wish.passphrase).await;
             self.has_session();
@@ -45,6 +51,9 @@ impl Driver {
         }
         let vault = keyring::vault_for(&name, &wish).await?;
         drafts::keep_secret(&name, PHONE_SECRET, &vault, &wish.phone).await;
+        if place != self.place() {
+            return Ok(());
+        }
         users::enter(&staff);
         users::end(staff.id, RegistrationState::Active);
         self.close();
@@ -56,7 +65,7 @@ impl Driver {
 
     /// Opens the locked phone with the passphrase; signs in with it when the session has ended meanwhile.
     pub async fn unlock(self: Rc<Self>, passphrase: String) -> Result<(), EnterError> {
-        let staff = users::current().ok_or(EnterError::NoVault)?;
+        let (place, staff) = (self.place(), users::current().ok_or(EnterError::NoVault)?);
         let name = store_of(staff.id);
         let wraps = keyring::wraps_of(&name).await;
         let (vault, wrap) = if wraps.is_empty() {
@@ -66,6 +75,9 @@ impl Driver {
             let (vault, wrap) = keyring::open(&wraps, &passphrase).await.map_err(|_| EnterError::Wrong)?;
             (vault, Some(wrap).filter(|_| wraps.len() > 1))
         };
+        if place != self.place() {
+            return Ok(()); // somebody turned the phone to another meanwhile
+        }
         self.set_phase(Phase::Opening);
         self.clone().open(staff, vault.clone(), Ask::IfFree).await;
         spawn_local(self.renew_session(name, vault, passphrase, wrap));
@@ -75,17 +87,39 @@ impl Driver {
     /// Signs in with the passphrase that has just opened the phone, when the session has ended; also when the answer to a change was
     /// lost (`unsettled`, how the key lies under this one): a server that takes it has it.
     async fn renew_session(self: Rc<Self>, name: String, vault: Vault, passphrase: String, unsettled: Option<Wrap>) {
-        if unsettled.is_none() && http::who().await != Err(Failure::SignInNeeded) {
-            return;
+        let place = self.place();
+        if unsettled.is_none() {
+            match http::who().await {
+                Ok(staff) => return self.take_own_key(staff.id).await,
+                Err(Failure::SignInNeeded) => {}
+                Err(_) => return,
+            }
         }
-        let (phone, device) = (drafts::secret(&name, PHONE_SECRET, &vault).await, self.device_key().await);
-        let Some((phone, device)) = phone.zip(device) else { return };
+        let (phone, keys) = (drafts::secret(&name, PHONE_SECRET, &vault).await, self.keys().await);
+        let Some((phone, keys)) = phone.zip(keys) else { return };
         let wish = SignIn { phone, passphrase, ..SignIn::default() };
-        if http::sign_in(&device, &wish, "").await.is_ok() {
-            self.has_session();
+        if place == self.place()
+            && let Ok(welcome) = enter(&keys, users::current().map(|user| user.id), &wish, "").await
+        {
+            if place == self.place() {
+                self.has_session();
+            }
+            spawn_local(self.take_own_key(welcome.staff.id));
             if let Some(wrap) = unsettled {
                 drop(keyring::settle(&name, &wrap).await);
             }
+        }
+    }
+
+    /// In the session of somebody who has shared a key with others, or whose key the browser has lost: from now on they have their own.
+    pub async fn take_own_key(self: Rc<Self>, staff: StaffId) {
+        let Some(keys) = self.keys().await else { return };
+        if keys.has_own(staff).await {
+            return;
+        }
+        let Some(next) = keys.next(staff).await else { return };
+        if http::changes_key(staff, &next).await.is_ok() {
+            keys.is_of(&next, staff).await;
         }
     }
 
@@ -105,4 +139,39 @@ impl Driver {
             Err(None) => Ok(()),
         });
     }
+}
+
+/// Signs in with the key of whoever it turns out to be. Whose it is the server says, once it knows the passphrase: until then it is that
+/// of who works here, or of somebody new.
+async fn enter(keys: &Keys, current: Option<StaffId>, wish: &SignIn, language: &str) -> Result<Welcome, EnterError> {
+    let mut likely = match current {
+        Some(staff) => keys.of(staff).await,
+        None => keys.shared().await.into_iter().collect(),
+    };
+    likely.extend(keys.fresh().await.filter(|_| current.is_none() || likely.is_empty()));
+    let mut refused = EnterError::NoVault;
+    for key in likely {
+        match sign_in_with(keys, &key, wish, language).await {
+            Err(EnterError::OtherKey(staff)) => {
+                let own = keys.unshared(staff).await.ok_or(EnterError::NoVault)?;
+                return sign_in_with(keys, &own, wish, language).await;
+            }
+            Err(why @ EnterError::CodeNeeded(_)) => refused = why,
+            answer => return answer,
+        }
+    }
+    Err(refused)
+}
+
+/// Signs in with one key, and keeps whose it is.
+async fn sign_in_with(keys: &Keys, key: &DeviceKey, wish: &SignIn, language: &str) -> Result<Welcome, EnterError> {
+    let others = keys.owners_beside(key).await;
+    let answer = http::sign_in(key, &others, wish, language).await;
+    if let Ok(welcome) = &answer {
+        keys.is_of(key, welcome.staff.id).await;
+    }
+    if matches!(&answer, Err(EnterError::OtherKey(staff)) if key.is_fresh() && !others.contains(staff)) {
+        keys.forget_fresh().await; // it is that of somebody whose answer was lost
+    }
+    answer
 }

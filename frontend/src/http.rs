@@ -8,7 +8,7 @@ use app::{
     domain::{attachment::Attachment, id::StaffId, staff::Staff},
     json,
     sync::{
-        engine::{Event, Failure, Request, RequestId},
+        engine::{Event, Failure, Request, RequestId, read_answer},
         rescue::RescueReceipt,
         sealed::{SealedDelivery, SealedReceipt},
     },
@@ -18,6 +18,7 @@ use gloo_net::http::{Request as Fetch, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use js_sys::Uint8Array;
 use serde::{Deserialize, de::DeserializeOwned};
+use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsValue;
 use web_sys::{AbortController, File};
 
@@ -40,51 +41,99 @@ pub struct Welcome {
     pub rescue_key: String,
 }
 
-/// Sends one of the engine's requests; answers with the event to feed.
-pub async fn perform(id: RequestId, request: Request) -> Event {
-    let event = match request {
-        Request::Sync(request) => {
-            let body = json::write(&request);
-            post("/api/v1/sync", body).await.map(|answer| Event::Answered(id, Box::new(answer)))
-        }
-        Request::Piece { scope, head, piece } => {
-            let head = head.map(|head| format!("&head={head}")).unwrap_or_default();
-            get(&format!("/api/v1/snapshot/{scope}?piece={piece}{head}"))
-                .await
-                .map(|answer| Event::PieceCame(id, Box::new(answer)))
-        }
-        Request::Chunk { .. } => Err(Failure::Storage), // see [`send_part`]
-    };
-    event.unwrap_or_else(|failure| Event::Failed(id, failure))
+/// The engine's line to the server. It asks in the name of whose copy is open, also when somebody else is at work by then.
+#[derive(Clone)]
+pub struct Line {
+    staff: StaffId,
+    under_way: Rc<RefCell<Vec<AbortController>>>,
 }
 
-/// Sends a part of some content.
-pub async fn send_part(id: RequestId, attachment: &Attachment, offset: u64, part: &[u8]) -> Event {
-    let Attachment { blob, media_type, bytes, .. } = attachment;
-    let path = format!("/api/v1/media/{blob}?type={media_type}&bytes={bytes}&offset={offset}");
-    let sent = async {
+impl Line {
+    /// For one opening of somebody's copy.
+    pub fn of(staff: StaffId) -> Self {
+        Self { staff, under_way: Rc::default() }
+    }
+
+    /// Gives up what is under way. The server may have done it; the next opening asks again.
+    pub fn cut(&self) {
+        self.under_way.take().iter().for_each(AbortController::abort);
+    }
+
+    /// Sends one of the engine's requests; answers with the event to feed.
+    pub async fn perform(&self, id: RequestId, request: Request) -> Event {
+        let event = match request {
+            Request::Sync(request) => {
+                let body = json::write(&request).into();
+                let answer = self.ask(Fetch::post("/api/v1/sync"), Some(body), "acked_n").await;
+                answer.map(|answer| Event::Answered(id, Box::new(answer)))
+            }
+            Request::Piece { scope, head, piece } => {
+                let head = head.map(|head| format!("&head={head}")).unwrap_or_default();
+                let path = format!("/api/v1/snapshot/{scope}?piece={piece}{head}");
+                self.ask(Fetch::get(&path), None, "dossiers").await.map(|answer| Event::PieceCame(id, Box::new(answer)))
+            }
+            Request::Chunk { .. } => Err(Failure::Storage), // see [`Self::send_part`]
+        };
+        event.unwrap_or_else(|failure| Event::Failed(id, failure))
+    }
+
+    /// Sends a part of some content.
+    pub async fn send_part(&self, id: RequestId, attachment: &Attachment, offset: u64, part: &[u8]) -> Event {
+        let Attachment { blob, media_type, bytes, .. } = attachment;
+        let path = format!("/api/v1/media/{blob}?type={media_type}&bytes={bytes}&offset={offset}");
         let body = Body { content: Uint8Array::from(part).into(), media_type: "application/octet-stream" };
-        usable(answer(Fetch::put(&path), Some(body)).await?).await
-    };
-    sent.await.map_or_else(|failure| Event::Failed(id, failure), |receipt| Event::ChunkTaken(id, receipt))
+        let sent = self.ask(Fetch::put(&path), Some(body), "received").await;
+        sent.map_or_else(|failure| Event::Failed(id, failure), |receipt| Event::ChunkTaken(id, receipt))
+    }
+
+    /// `field` is one that every answer of this kind has.
+    async fn ask<T: DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+        body: Option<Body>,
+        field: &str,
+    ) -> Result<T, Failure> {
+        let controller = AbortController::new().map_err(|_| Failure::Offline)?;
+        self.under_way.borrow_mut().push(controller.clone());
+        let text = async {
+            let response = answer_until(&controller, Some(self.staff), request, body).await?;
+            match response.status() {
+                200 => response.text().await.map_err(|_| Failure::Offline),
+                status => Err(failure(status)),
+            }
+        };
+        let text = text.await;
+        self.under_way.borrow_mut().retain(|one| *one != controller);
+        read_answer(&text?, field)
+    }
 }
 
-/// Signs in, signed by this phone; the browser keeps the session's cookie where no script can read it. A signed request of this
-/// phone that overtakes this one makes its number too low: it is signed anew.
-pub async fn sign_in(device: &DeviceKey, wish: &SignIn, language: &str) -> Result<Welcome, EnterError> {
+/// Signs in, signed with a key of this phone, which also has keys of `others`; the browser keeps the session's cookie where no script
+/// can read it. A signed request that overtakes this one makes its number too low: it is signed anew.
+pub async fn sign_in(
+    device: &DeviceKey,
+    others: &[StaffId],
+    wish: &SignIn,
+    language: &str,
+) -> Result<Welcome, EnterError> {
     for _ in 1..SIGN_TRIES {
-        match sign_in_once(device, wish, language).await {
+        match sign_in_once(device, others, wish, language).await {
             Err(EnterError::NotSigned) => {}
             answer => return answer,
         }
     }
-    sign_in_once(device, wish, language).await
+    sign_in_once(device, others, wish, language).await
 }
 
-async fn sign_in_once(device: &DeviceKey, wish: &SignIn, language: &str) -> Result<Welcome, EnterError> {
+async fn sign_in_once(
+    device: &DeviceKey,
+    others: &[StaffId],
+    wish: &SignIn,
+    language: &str,
+) -> Result<Welcome, EnterError> {
     let path = "/api/v1/session";
     let SignIn { phone, passphrase, code, .. } = wish;
-    let device_said = serde_json::json!({ "name": device::name(), "public_key": device.public_key });
+    let device_said = serde_json::json!({ "name": device::name(), "public_key": device.public_key, "others": others });
     let body = serde_json::json!({ "phone": phone, "password": passphrase, "code": code, "device": device_said });
     let body = body.to_string();
     let signature = device.signs("POST", path, body.as_bytes()).await.ok_or(EnterError::NoVault)?;
@@ -104,11 +153,27 @@ async fn refused(response: Response) -> EnterError {
     match text("code").as_str() {
         "code_needed" => EnterError::CodeNeeded(text("message")),
         "signature_refused" => EnterError::NotSigned,
+        "other_key" => match StaffId::parse(&text("staff")) {
+            Some(staff) => EnterError::OtherKey(staff),
+            None => EnterError::Ask(AskError::Refused(text("message"))),
+        },
         _ => EnterError::Ask(AskError::Refused(text("message"))),
     }
 }
 
-/// Hands over what is sealed, signed by this phone.
+/// From now on this key signs for the one whose session this is, in place of the key that they signed in with.
+pub async fn changes_key(staff: StaffId, key: &DeviceKey) -> Result<(), Failure> {
+    let path = format!("/api/v1/account/phones/{}", key.hash);
+    let body = serde_json::json!({ "name": device::name(), "public_key": key.public_key }).to_string();
+    let signature = key.signs("PUT", &path, body.as_bytes()).await.ok_or(Failure::Storage)?;
+    let request = Fetch::put(&path).header("authorization", &signature);
+    match answer_for(Some(staff), request, Some(body.into())).await?.status() {
+        204 => Ok(()),
+        status => Err(failure(status)),
+    }
+}
+
+/// Hands over what is sealed, signed with a key of its writer.
 pub async fn deliver(device: &DeviceKey, delivery: &SealedDelivery) -> Result<SealedReceipt, Failure> {
     let (path, body) = ("/api/v1/deliveries", delivery.write());
     let signature = device.signs("POST", path, &body).await.ok_or(Failure::Storage)?;
@@ -172,15 +237,7 @@ pub async fn sign_out(staff: StaffId) -> Result<(), Failure> {
 
 /// Who the session belongs to, if there is one and the server can be reached.
 pub async fn who() -> Result<Staff, Failure> {
-    get("/api/v1/session").await
-}
-
-async fn post<T: DeserializeOwned>(path: &str, body: String) -> Result<T, Failure> {
-    usable(answer(Fetch::post(path), Some(body.into())).await?).await
-}
-
-async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
-    usable(answer(Fetch::get(path), None).await?).await
+    usable(answer(Fetch::get("/api/v1/session"), None).await?).await
 }
 
 async fn usable<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
@@ -220,10 +277,20 @@ async fn answer(request: RequestBuilder, body: Option<Body>) -> Result<Response,
 
 /// Sends a request; a timer cuts it.
 async fn answer_for(staff: Option<StaffId>, request: RequestBuilder, body: Option<Body>) -> Result<Response, Failure> {
-    let controller = AbortController::new().ok();
-    let signal = controller.as_ref().map(AbortController::signal);
-    let timer = controller.map(|controller| Timeout::new(TIMEOUT_MS, move || controller.abort()));
-    let mut request = request.header(APP_HEADER.0, APP_HEADER.1).abort_signal(signal.as_ref());
+    let controller = AbortController::new().map_err(|_| Failure::Offline)?;
+    answer_until(&controller, staff, request, body).await
+}
+
+/// The same; whoever has the controller can cut it too.
+async fn answer_until(
+    controller: &AbortController,
+    staff: Option<StaffId>,
+    request: RequestBuilder,
+    body: Option<Body>,
+) -> Result<Response, Failure> {
+    let (signal, late) = (controller.signal(), controller.clone());
+    let timer = Timeout::new(TIMEOUT_MS, move || late.abort());
+    let mut request = request.header(APP_HEADER.0, APP_HEADER.1).abort_signal(Some(&signal));
     if let Some(staff) = staff {
         request = request.header(STAFF_HEADER, &staff.to_string());
     }
@@ -233,7 +300,7 @@ async fn answer_for(staff: Option<StaffId>, request: RequestBuilder, body: Optio
     };
     let sent = built.map_err(|_| Failure::Offline)?.send().await;
     drop(timer);
-    sent.map_err(|_| if signal.is_some_and(|signal| signal.aborted()) { Failure::TimedOut } else { Failure::Offline })
+    sent.map_err(|_| if signal.aborted() { Failure::TimedOut } else { Failure::Offline })
 }
 
 async fn parsed<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {

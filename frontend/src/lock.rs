@@ -35,6 +35,12 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// Who comes in, with the PIN that was set.
+    pub async fn with_its_pin(staff: Staff, vault: Vault) -> Self {
+        let pin = drafts::secret(&store_of(staff.id), PIN_SECRET, &vault).await;
+        Self { staff, vault, pin, pin_tries: 0, touched_at: platform::now().0 }
+    }
+
     /// Who is in.
     pub fn staff(&self) -> &Staff {
         &self.staff
@@ -47,13 +53,6 @@ impl Opened {
 }
 
 impl Driver {
-    /// Remembers who is in.
-    pub async fn came_in(&self, staff: Staff, vault: Vault) {
-        let pin = drafts::secret(&store_of(staff.id), PIN_SECRET, &vault).await;
-        let touched_at = platform::now().0;
-        self.opened.replace(Some(Opened { staff, vault, pin, pin_tries: 0, touched_at }));
-    }
-
     /// Whether somebody's copy is open here.
     pub fn opened_for(&self, staff: StaffId) -> bool {
         self.opened.borrow().as_ref().is_some_and(|opened| opened.staff.id == staff) && self.peek(|_| ()).is_some()

@@ -49,13 +49,16 @@ impl Driver {
 
     /// Opens the locked phone with it.
     pub async fn unlock_with_passkey(self: Rc<Self>) -> Result<(), EnterError> {
-        let staff = users::current().ok_or(EnterError::NoVault)?;
+        let (place, staff) = (self.place(), users::current().ok_or(EnterError::NoVault)?);
         let opened = async {
             let wrap = wrap_of(staff.id).await?;
             let secret = passkey::secret_of(&wrap.passkey()?).await?;
             Vault::open_by_passkey(&wrap, &secret).await
         };
         let vault = opened.await.ok_or(EnterError::NotRecognised)?;
+        if place != self.place() {
+            return Ok(()); // somebody turned the phone to another meanwhile
+        }
         self.set_phase(Phase::Opening);
         self.open(staff, vault, Ask::IfFree).await;
         Ok(())

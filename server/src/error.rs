@@ -2,7 +2,7 @@
 
 use crate::store::StoreError;
 use app::{
-    domain::{fault::Fault, registration::RegistrationState},
+    domain::{fault::Fault, id::StaffId, registration::RegistrationState},
     messages::Lang,
     sync::authority::DeliverError,
 };
@@ -28,6 +28,8 @@ pub enum ApiError {
     SignatureRefused,
     /// 403: this phone is not registered for the account.
     CodeNeeded,
+    /// 403: the key that signs is somebody else's, or the phone has said that it has an own one of this person.
+    OtherKey(StaffId),
     /// 403: this phone was taken out of use.
     RegistrationEnded(RegistrationState),
     /// 403: a write that did not come from the app.
@@ -70,9 +72,11 @@ impl ApiError {
             Self::NotSignedIn | Self::WrongPassword | Self::WrongCode | Self::SignatureRefused => {
                 StatusCode::UNAUTHORIZED
             }
-            Self::NotFromTheApp | Self::Forbidden | Self::CodeNeeded | Self::RegistrationEnded(_) => {
-                StatusCode::FORBIDDEN
-            }
+            Self::NotFromTheApp
+            | Self::Forbidden
+            | Self::CodeNeeded
+            | Self::OtherKey(_)
+            | Self::RegistrationEnded(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -96,6 +100,7 @@ impl ApiError {
             Self::WrongCode => "wrong_code",
             Self::SignatureRefused => "signature_refused",
             Self::CodeNeeded => "code_needed",
+            Self::OtherKey(_) => "other_key",
             Self::RegistrationEnded(RegistrationState::Wiped) => "registration_wiped",
             Self::RegistrationEnded(_) => "registration_revoked",
             Self::NotFromTheApp => "not_from_the_app",
@@ -124,6 +129,7 @@ impl ApiError {
             Self::WrongCode => lang.api_wrong_code().into(),
             Self::SignatureRefused => lang.api_signature_refused().into(),
             Self::CodeNeeded => lang.api_code_needed().into(),
+            Self::OtherKey(_) => lang.api_other_key().into(),
             Self::RegistrationEnded(_) => lang.api_registration_ended().into(),
             Self::NotFromTheApp => lang.api_not_from_the_app().into(),
             Self::Forbidden => lang.api_forbidden().into(),
@@ -156,7 +162,11 @@ impl ApiError {
             Self::Invalid(field, fault) => (Some(*field), Some(fault)),
             _ => (None, None),
         };
-        json!({ "error": { "code": self.code(), "message": self.words(lang), "field": field, "fault": fault } })
+        let mut error = json!({ "code": self.code(), "message": self.words(lang), "field": field, "fault": fault });
+        if let Self::OtherKey(staff) = self {
+            error["staff"] = json!(staff);
+        }
+        json!({ "error": error })
     }
 }
 

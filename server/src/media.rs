@@ -57,14 +57,21 @@ impl Media {
         Ok(Self { store, writers: (0..STRIPES).map(|_| Mutex::new(())).collect(), keys })
     }
 
-    /// Takes one part. One that does not follow what is there changes nothing; the answer says where to go on.
+    /// Takes one part. One that does not follow what is there changes nothing; the answer says where to go on. Content that is here already is
+    /// taken as whole from who has `sent` it before; others send all of it.
     ///
     /// # Errors
     /// `Invalid` when the whole is not what it was said to be: all parts are dropped. `Full` when there is no room.
-    pub async fn take(&self, attachment: &Attachment, offset: u64, part: Vec<u8>) -> Result<MediaReceipt, ApiError> {
+    pub async fn take(
+        &self,
+        attachment: &Attachment,
+        offset: u64,
+        part: Vec<u8>,
+        sent: bool,
+    ) -> Result<MediaReceipt, ApiError> {
         let (blob, bytes) = (attachment.blob, attachment.bytes);
         let _only = self.pen(blob).await;
-        if self.holds(blob).await? {
+        if sent && self.holds(blob).await? {
             return Ok(MediaReceipt { received: bytes, whole: true });
         }
         let (mut parts, mut received) = self.parts(blob).await?;

@@ -12,6 +12,8 @@ use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebEl
 
 /// A phone's screen in CSS pixels.
 const SCREEN: (u32, u32) = (390, 844);
+/// An office's.
+const DESK: (u32, u32) = (1440, 900);
 /// What does not show within this time does not show.
 const PATIENCE: Duration = Duration::from_secs(20);
 const POLL: Duration = Duration::from_millis(50);
@@ -73,6 +75,16 @@ impl Browser {
 
     async fn becomes_a_phone(&self) -> Result<()> {
         let screen = json!({ "width": SCREEN.0, "height": SCREEN.1, "deviceScaleFactor": 2, "mobile": true });
+        self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
+        Ok(())
+    }
+
+    /// The screen of an office, in the page that is open.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn becomes_a_desk(&self) -> Result<()> {
+        let screen = json!({ "width": DESK.0, "height": DESK.1, "deviceScaleFactor": 1, "mobile": false });
         self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
         Ok(())
     }

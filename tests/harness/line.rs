@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
+    sync::oneshot,
 };
 
 /// What the line does to deliveries.
@@ -61,6 +62,8 @@ struct Sky {
     cuts: AtomicU32,
     /// A build's name, and the one of the same length that takes its place in every page and script.
     renamed: Mutex<Option<(String, String)>>,
+    /// While answers to deliveries are held: what lets go of each, oldest first.
+    held: Mutex<Option<Vec<oneshot::Sender<()>>>>,
 }
 
 impl Sky {
@@ -70,6 +73,18 @@ impl Sky {
             (Some((old, new)), Ok(text)) => text.replace(&old, &new).into_bytes(),
             (_, Ok(text)) => text.into_bytes(),
             (_, Err(bytes)) => bytes.into_bytes(),
+        }
+    }
+
+    /// Waits until the answer to a delivery may go on.
+    async fn hold(&self) {
+        let waits = self.held.lock().ok().and_then(|mut held| {
+            let (lets_go, waits) = oneshot::channel();
+            held.as_mut()?.push(lets_go);
+            Some(waits)
+        });
+        if let Some(waits) = waits {
+            drop(waits.await);
         }
     }
 
@@ -96,6 +111,7 @@ impl Line {
             requests: AtomicU32::new(0),
             cuts: AtomicU32::new(0),
             renamed: Mutex::default(),
+            held: Mutex::default(),
         };
         let sky = Arc::new(sky);
         let (server, shared) = (server.to_owned(), sky.clone());
@@ -124,6 +140,32 @@ impl Line {
         if let Ok(mut renamed) = self.sky.renamed.lock() {
             *renamed = Some((build.to_owned(), new));
         }
+    }
+
+    /// From now on the server takes deliveries, and its answers are held on the line.
+    pub fn holds_answers(&self) {
+        if let Ok(mut held) = self.sky.held.lock() {
+            *held = Some(Vec::new());
+        }
+    }
+
+    /// How many answers are held.
+    pub fn held(&self) -> usize {
+        self.sky.held.lock().ok().and_then(|held| held.as_ref().map(Vec::len)).unwrap_or_default()
+    }
+
+    /// Lets go of the answer that was held first.
+    pub fn lets_go_of_the_first(&self) {
+        if let Ok(mut held) = self.sky.held.lock()
+            && let Some(held) = held.as_mut().filter(|held| !held.is_empty())
+        {
+            drop(held.remove(0).send(()));
+        }
+    }
+
+    /// Lets go of all of them, and holds no more.
+    pub fn lets_go(&self) {
+        drop(self.sky.held.lock().ok().and_then(|mut held| held.take()));
     }
 
     /// How many answers were cut so far.
@@ -156,6 +198,9 @@ async fn carry(mut phone: TcpStream, server: &str, sky: &Sky) -> Result<()> {
         drop(exchange(server, &request).await);
     }
     let answer = sky.rename(exchange(server, &request).await?);
+    if delivers {
+        sky.hold().await;
+    }
     match weather {
         Weather::CutAnswers if delivers => {
             sky.cuts.fetch_add(1, Ordering::SeqCst);

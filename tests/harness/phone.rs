@@ -11,7 +11,7 @@ use app::{
         time::Timestamp,
     },
     sync::{
-        engine::{Draft, Engine, Event, Failure, MediaStatus, Outgoing, Request, Status},
+        engine::{Draft, Engine, Event, Failure, MediaStatus, Outgoing, Request, Status, read_answer},
         ledger::Ledger,
         operation::Command,
         rescue,
@@ -213,7 +213,7 @@ impl Phone {
             Request::Sync(request) => {
                 let body = serde_json::to_value(request).expect("a request");
                 let answer = ok(self.client.post("/api/v1/sync", body).await)?;
-                serde_json::from_slice(&answer.body).map(Reply::Sync).map_err(|_| Failure::NotTheServer)
+                read_answer(&String::from_utf8_lossy(&answer.body), "acked_n").map(Reply::Sync)
             }
             Request::Chunk { attachment, offset, length } => {
                 let Some(content) = self.contents.get(&attachment.blob) else { return Err(Failure::Busy) };
@@ -226,7 +226,7 @@ impl Phone {
                 let answer = ok(self.client.get(&format!("/api/v1/snapshot/{scope}?piece={piece}{head}")).await)?;
                 let mut json = Vec::new();
                 GzDecoder::new(answer.body.as_slice()).read_to_end(&mut json).map_err(|_| Failure::NotTheServer)?;
-                serde_json::from_slice(&json).map(Reply::Piece).map_err(|_| Failure::NotTheServer)
+                read_answer(&String::from_utf8_lossy(&json), "dossiers").map(Reply::Piece)
             }
         }
     }

@@ -1,7 +1,10 @@
 //! Every route of the table, by everybody, for every kind of area, with every verb: who gets through, and what is told.
 
 use super::marked::Marked;
-use app::domain::{area::AreaCode, staff::Staff};
+use app::{
+    domain::{area::AreaCode, staff::Staff},
+    sync::operation::SCHEMA,
+};
 use axum::http::Method;
 use flate2::read::GzDecoder;
 use serde_json::{Value, json};
@@ -87,7 +90,7 @@ fn body(marked: &Marked) -> Value {
     let cursors: serde_json::Map<String, Value> =
         marked.people.keys().map(|village| (village.to_string(), json!(0))).collect();
     let (phone, password) = ("14099999999", "not-the-password");
-    json!({ "protocol": 1, "schema": 4, "device": Uuid::now_v7(), "cursors": cursors, "check": true,
+    json!({ "protocol": 1, "schema": SCHEMA, "device": Uuid::now_v7(), "cursors": cursors, "check": true,
             "max_bytes": 100_000_000, "phone": phone, "password": password, "current": password, "new": "gao shan liu shui" })
 }
 

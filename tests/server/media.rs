@@ -77,6 +77,24 @@ async fn a_photo_is_shown_to_those_who_may_read_the_visit_that_names_it() {
 }
 
 #[tokio::test]
+async fn who_knows_a_photo_by_name_only_does_not_see_it() {
+    let (county, content) = (County::new(), photo(7));
+    let (_, photo) = a_visit_with_a_photo(&county, &content).await;
+    let mut other = Phone::of(&county, OTHER_WORKER).await;
+    let village = county.area("河鱼乡/大店村");
+    let (person, added) = person_added("陈路川");
+    let visit = Visit { attachments: vec![photo.clone()], ..visit_of(person) };
+    other.saves(village, vec![added, Command::VisitLogged(visit)]);
+    other.syncs().await;
+    let first = receipt(other.client.put_media(&photo, 0, content[..9].to_vec()).await);
+    assert_eq!(first, MediaReceipt { received: 9, whole: false }, "a few bytes are not the photo");
+    let address = format!("/api/v1/media/{village}/{}", photo.blob);
+    other.client.get(&address).await.expect_status(404);
+    assert!(receipt(sends(&other.client, &photo, &content, 9).await).whole);
+    assert_eq!(other.client.get(&address).await.expect_status(200).body, content, "who has it may show it");
+}
+
+#[tokio::test]
 async fn an_upload_goes_on_where_it_was_cut_also_at_a_server_that_was_started_again() {
     let (county, content) = (County::new(), photo(2));
     let photo = Attachment::of(&content, "image/jpeg", 0).unwrap();

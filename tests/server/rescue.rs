@@ -38,7 +38,7 @@ async fn a_rescue_file_brings_everything_and_what_the_phone_delivers_later_count
     let file = phone.rescue_file();
     assert!(!file.windows("陈伦春".len()).any(|window| window == "陈伦春".as_bytes()), "nobody reads it on the way");
     let union = county.signed_in(TOWNSHIP).await;
-    let all_new = RescueReceipt { operations: 2, known: 0, to_look_at: 0, contents: 1 };
+    let all_new = RescueReceipt { operations: 2, known: 0, to_look_at: 0, needs_session: 0, contents: 1 };
     assert_eq!(receipt(union.post_bytes("/api/v1/rescue", file.clone()).await), all_new);
     assert_eq!(receipt(union.post_bytes("/api/v1/rescue", file).await), RescueReceipt { known: 2, ..all_new });
     let address = format!("/api/v1/media/{}/{}", county.area(VILLAGE), photo.blob);

@@ -9,7 +9,7 @@ use app::{
         staff::{Role, Staff},
     },
     sorted_map::SortedMap,
-    sync::{authority, protocol::SyncRequest, store::Readable},
+    sync::{protocol::SyncRequest, pull, store::Readable},
 };
 use fastrand::Rng;
 use server::store::{Seen, StoreError};
@@ -66,7 +66,7 @@ fn pull(seen: &Seen, caller: &Staff, villages: &[AreaCode]) -> Result<(), StoreE
     let device = DeviceId(Uuid::from_u128(1));
     let mut request = SyncRequest::new(device, Vec::new(), cursors);
     (request.check, request.max_bytes) = (true, u64::from(u32::MAX));
-    let pulled = authority::pull(seen, caller, &request)?;
+    let pulled = pull::pull(seen, caller, &request)?;
     assert_eq!(pulled.changes.iter().map(|changes| changes.scope).collect::<Vec<_>>(), theirs);
     assert_eq!(pulled.sums.keys().copied().collect::<Vec<_>>(), theirs);
     assert_eq!(pulled.scopes, heads);

@@ -40,6 +40,7 @@ pub fn visit_of(person: PersonId) -> Visit {
         raised: Vec::new(),
         resolved: Vec::new(),
         intention: None,
+        intention_was: None,
         note: String::new(),
         next_due: None,
         attachments: Vec::new(),

@@ -177,6 +177,7 @@ pub fn in_quiet(world: &World) -> Check {
     world.phones.iter().try_for_each(|phone| phone_in_quiet(world, phone))?;
     what_was_carried_has_arrived(world)?;
     world.phones.iter().try_for_each(|phone| media::have_arrived(phone, &world.media.now))?;
+    media::of_erased_are_gone(world)?;
     the_audit_is_whole(world)?;
     if let Some(fault) = world.server.faults().first() {
         return Err(format!("server: {fault}"));
@@ -343,14 +344,15 @@ fn leavers_take_all_along(dossiers: &[Dossier]) -> Check {
     }
 }
 
-/// What was accepted after all was taken in.
+/// What was accepted after all was taken in, right behind the decision and by the server itself.
 fn decisions_are_followed(log: &[LogEntry]) -> Check {
-    let ids: BTreeSet<_> = log.iter().map(|entry| entry.operation.id).collect();
-    for entry in log.iter().filter(|entry| entry.outcome == Outcome::Applied) {
-        if let Ok(Command::ReviewSettled(settled)) = entry.operation.command()
-            && settled.accepted
-            && !ids.contains(&app::sync::authority::follower(entry.operation.id))
-        {
+    for (at, entry) in log.iter().enumerate().filter(|(_, entry)| entry.outcome == Outcome::Applied) {
+        let Ok(Command::ReviewSettled(settled)) = entry.operation.command() else { continue };
+        let follows = log.get(at + 1).is_some_and(|next| {
+            let person = next.operation.command().ok().and_then(|command| command.person());
+            next.operation.device != entry.operation.device && person == Some(settled.person)
+        });
+        if settled.accepted && !follows {
             return Err(format!("{} accepted something and nothing came of it", entry.operation.id));
         }
     }

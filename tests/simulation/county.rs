@@ -44,6 +44,15 @@ pub(super) fn server(store: Store) -> Box<dyn Server> {
     }
 }
 
+/// Stores that there are at first: the township also works on the first worker's phone.
+pub const STORES: usize = 4;
+
+/// Whose store is on which phone.
+pub(super) fn stores() -> [(Staff, usize); STORES] {
+    let [first, township, second] = staff();
+    [(first, 0), (township.clone(), 1), (second, 2), (township, 0)]
+}
+
 /// Two workers of one village and their township.
 pub(super) fn staff() -> [Staff; 3] {
     let one = |n: u128, name: &str, role, at: &str| {

@@ -5,12 +5,12 @@ use super::world::World;
 use app::{
     domain::id::DeviceId,
     sync::{
-        authority,
         engine::Event,
         operation::Operation,
         outcome::Outcome,
         protocol::OPERATIONS_MAX,
         simulation::{Bug, on},
+        ways::Way,
     },
 };
 use std::collections::BTreeSet;
@@ -47,13 +47,15 @@ impl World {
     pub(super) fn end_session(&mut self, at: usize, session: Session) {
         self.note(if session == Session::Revoked { "phone revoked" } else { "session ended" }, at);
         self.phones[at].session = session;
+        self.phones[at].out_of_use |= session == Session::Revoked;
     }
 
     /// Somebody signs in again; a phone that was out of use is registered anew.
     pub(super) fn sign_in(&mut self, at: usize) {
-        if self.phones[at].session != Session::Good {
+        if self.phones[at].session != Session::Good || self.phones[at].out_of_use {
             self.note("signed in again", at);
             self.phones[at].session = Session::Good;
+            self.phones[at].out_of_use = false;
             self.phones[at].feed(Event::SignedIn, self.now);
         }
     }
@@ -99,11 +101,11 @@ impl World {
         let revoked = self.phones[at].session == Session::Revoked;
         let staff = self.rights[&self.phones[at].staff.id].clone();
         let out = revoked && !on(Bug::RevokedWritesOn);
-        let in_use = if out { authority::Phone::OutOfUse } else { authority::Phone::InUse };
+        let way = if out { Way::OutOfUse } else { Way::Sealed };
         self.carried += 1;
         let fresh = DeviceId(Uuid::from_u128(0xCA00_0000 + u128::from(self.carried)));
         let before = revoked.then(|| self.server.log_from(0).len());
-        self.server.take_in((&staff, in_use), sealed, fresh, self.now);
+        self.server.take_in((&staff, way), sealed, fresh, self.now);
         let effects = |outcome: &Outcome| matches!(outcome, Outcome::Applied | Outcome::Conflict { .. });
         let new = before.map(|before| self.server.log_from(before)).unwrap_or_default();
         if let Some(entry) = new.iter().find(|entry| effects(&entry.outcome)) {

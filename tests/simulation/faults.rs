@@ -1,7 +1,10 @@
 //! What goes wrong on phones and at the county's office.
 
 use super::{
+    county::STORES,
     courier::Session,
+    phone::Phone,
+    shelf::DIRECTORIES,
     workload::VILLAGES,
     world::{DECADE_MS, World},
 };
@@ -10,11 +13,14 @@ use app::{
         area::{AreaCode, Level},
         staff::Role,
     },
-    sync::engine::Event,
+    sync::{
+        engine::Event,
+        simulation::{Bug, on},
+    },
 };
 use std::collections::BTreeSet;
 
-/// Copies of phones beyond the first three.
+/// Copies of phones beyond the stores that there are at first.
 const COPIES_MAX: usize = 2;
 
 impl World {
@@ -91,26 +97,49 @@ impl World {
 
     /// A cloning app makes a second phone of the first.
     fn copy(&mut self, at: usize) {
-        if self.phones.len() >= 3 + COPIES_MAX {
+        if self.phones.len() >= STORES + COPIES_MAX {
             return;
         }
         self.note("phone copied", at);
-        let copy = self.phones[at].copied(1_000 + self.phones.len() as u128);
+        let hardware = self.phones.len();
+        let copy = Phone { hardware, ..self.phones[at].copied(1_000 + hardware as u128) };
         self.phones.push(copy);
     }
 
     /// Something happens at the county's office.
     pub(super) fn harm_county(&mut self, at: usize) {
         match self.fate.u8(..8) {
-            0..4 => {
-                self.note("backup", at);
-                self.server.back_up(self.now);
-                self.media.back_up();
-            }
+            0..4 => self.back_up(at),
             4 => self.restore(at, true),
             5 => self.restore(at, false),
+            6 if self.fate.bool() => self.lose_backups(at),
             _ => self.reassign(at),
         }
+    }
+
+    /// Mostly on the disk beside the server, now and then on the stick.
+    fn back_up(&mut self, at: usize) {
+        let directory = if self.fate.u8(..3) > 0 { 0 } else { 1 };
+        self.note(if directory == 0 { "backup" } else { "backup elsewhere" }, at);
+        if self.fate.bool() {
+            self.drop_photos_of_erased();
+        }
+        self.back_up_into(directory);
+        self.doors.put(directory, self.phones.iter().map(|phone| phone.session).collect());
+    }
+
+    pub(super) fn back_up_into(&mut self, directory: usize) {
+        self.server.back_up(directory, self.now);
+        self.media.back_up(directory, self.named_photos());
+    }
+
+    /// The disk dies, or the stick is lost.
+    fn lose_backups(&mut self, at: usize) {
+        self.note("backups lost", at);
+        let directory = self.fate.usize(..DIRECTORIES);
+        self.server.lose_backups(directory);
+        self.media.lose_backups(directory);
+        self.doors.lose(directory);
     }
 
     fn restore(&mut self, at: usize, new_epoch: bool) {
@@ -120,8 +149,9 @@ impl World {
         self.note(if new_epoch { "restored" } else { "copied back by hand" }, at);
         let backup = self.fate.usize(..self.server.backups());
         self.server.restore(backup, new_epoch);
+        self.restore_doors(backup, new_epoch);
         let folder_too = new_epoch && self.fate.bool();
-        self.media.restore(backup, folder_too);
+        self.restore_photos(backup, folder_too);
         if folder_too {
             self.note("photos put back too", at);
         }
@@ -131,6 +161,18 @@ impl World {
             phone.unconfirmed = phone.saved.difference(&phone.given_up).copied().collect();
             phone.cursors.clear();
             phone.was_damaged |= !new_epoch; // nobody tells those who have nothing to deliver: the comparison does
+        }
+    }
+
+    /// Who is let in after a restore: with the program's own command nobody without signing in anew, and nobody who was taken out of use.
+    fn restore_doors(&mut self, backup: usize, new_epoch: bool) {
+        let as_then = self.doors.take(backup).cloned().unwrap_or_default();
+        for (phone, then) in self.phones.iter_mut().zip(as_then).filter(|_| new_epoch) {
+            if on(Bug::RestoreForgetsRevocations) && phone.out_of_use {
+                phone.session = then;
+            } else if phone.session == Session::Good {
+                phone.session = Session::Ended;
+            }
         }
     }
 

@@ -3,11 +3,23 @@
 use super::{
     World,
     phone::{Name, Phone},
-    server::KEPT,
+    shelf::{DIRECTORIES, KEPT, Shelf},
+    workload::VILLAGES,
 };
 use app::{
-    domain::attachment::{Attachment, BlobId},
-    sync::{engine::Event, protocol::MediaReceipt},
+    domain::{
+        area::AreaCode,
+        attachment::{Attachment, BlobId},
+        id::PersonId,
+        visit::Visit,
+    },
+    sync::{
+        dossier::Dossier,
+        engine::{Draft, Event},
+        operation::Command,
+        protocol::MediaReceipt,
+        simulation::{Bug, on},
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,32 +55,109 @@ impl Folder {
     }
 }
 
-/// The folder and its backups, as many as the database has.
-#[derive(Clone, Default)]
+/// The folder, one beside each directory of backups, and which photos each backup's database names.
+#[derive(Default)]
 pub struct Media {
     /// As it is now.
     pub now: Folder,
-    backups: Vec<Folder>,
+    beside: [Folder; DIRECTORIES],
+    backups: Shelf<(usize, BTreeSet<BlobId>)>,
+    /// Whom a photo is of.
+    whose: BTreeMap<BlobId, BTreeSet<PersonId>>,
 }
 
 impl Media {
-    /// A backup, beside one of the database.
-    pub fn back_up(&mut self) {
-        self.backups.push(self.now.clone());
-        let old = self.backups.len().saturating_sub(KEPT);
-        self.backups.drain(..old);
+    /// Whom photos are of that somebody takes.
+    pub fn note_owners(&mut self, drafts: &[Draft]) {
+        for visit in drafts.iter().filter_map(visit_of) {
+            visit.attachments.iter().for_each(|one| drop(self.whose.entry(one.blob).or_default().insert(visit.person)));
+        }
     }
 
-    /// The database goes back to a backup; the folder goes with it when its disk was lost too.
-    pub fn restore(&mut self, backup: usize, folder_too: bool) {
-        self.backups.truncate(backup + 1);
+    /// A backup, beside one of the database that names these. What no backup in that directory names any more goes.
+    pub fn back_up(&mut self, directory: usize, named: BTreeSet<BlobId>) {
+        self.backups.put(directory, (directory, named));
+        let kept: BTreeSet<BlobId> =
+            self.backups.counted(Some(directory)).flat_map(|(_, named)| named).copied().collect();
+        let folder = &mut self.beside[directory];
+        folder.wholes.extend(&self.now.wholes);
+        folder.wholes.retain(|blob| kept.contains(blob) || on(Bug::PhotosKeptBesideBackups));
+    }
+
+    /// As in [`super::server::Server::lose_backups`].
+    pub fn lose_backups(&mut self, directory: usize) {
+        self.backups.lose(directory);
+    }
+
+    /// The database goes back to a backup; when the folder's disk was lost too, what the restored database names comes from beside it.
+    fn restore(&mut self, backup: usize, folder_too: bool) {
+        let Some((directory, named)) = self.backups.take(backup) else { return };
         if folder_too {
-            self.now = self.backups[backup].clone();
+            self.now = Folder::default();
         }
+        let brought = self.beside[*directory].wholes.iter();
+        self.now.wholes.extend(brought.filter(|blob| named.contains(blob) || on(Bug::RestoreBringsAllPhotos)));
+    }
+
+    /// Photos of nobody but people who were erased, which no dossier names.
+    fn of_erased(&self, erased: &BTreeSet<PersonId>, named: &BTreeSet<BlobId>) -> Vec<BlobId> {
+        let gone = |(blob, whose): &(&BlobId, &BTreeSet<PersonId>)| whose.is_subset(erased) && !named.contains(blob);
+        self.whose.iter().filter(gone).map(|(blob, _)| *blob).collect()
+    }
+}
+
+fn visit_of(draft: &Draft) -> Option<&Visit> {
+    match &draft.command {
+        Command::VisitLogged(visit) => Some(visit),
+        _ => None,
     }
 }
 
 impl World {
+    fn dossiers(&self) -> Vec<Dossier> {
+        let villages = VILLAGES.into_iter().filter_map(AreaCode::parse);
+        villages.flat_map(|village| self.server.dossiers_in(village)).collect()
+    }
+
+    /// Photos that some dossier names.
+    pub(super) fn named_photos(&self) -> BTreeSet<BlobId> {
+        self.dossiers().iter().flat_map(Dossier::blobs).collect()
+    }
+
+    /// The nightly work: photos of people who were erased go.
+    pub(super) fn drop_photos_of_erased(&mut self) {
+        let gone = self.photos_of_erased();
+        self.media.now.wholes.retain(|blob| !gone.contains(blob));
+        self.phones.iter_mut().for_each(|phone| phone.photos.retain(|(_, blob)| !gone.contains(blob)));
+    }
+
+    fn photos_of_erased(&self) -> Vec<BlobId> {
+        let dossiers = self.dossiers();
+        let named = dossiers.iter().flat_map(Dossier::blobs).collect();
+        let erased = dossiers.iter().filter(|dossier| dossier.is_erased()).map(|dossier| dossier.person).collect();
+        self.media.of_erased(&erased, &named)
+    }
+
+    /// Nights without faults, so many that each directory's backups are all of these nights.
+    pub(super) fn a_month_of_backups(&mut self) {
+        self.drop_photos_of_erased();
+        for directory in (0..DIRECTORIES).cycle().take(DIRECTORIES * KEPT) {
+            self.now = self.now.plus_ms(86_400_000);
+            self.back_up_into(directory);
+        }
+    }
+
+    /// A restore brings back no photo that the restored database does not name.
+    pub(super) fn restore_photos(&mut self, backup: usize, folder_too: bool) {
+        let before = if folder_too { BTreeSet::new() } else { self.media.now.wholes.clone() };
+        self.media.restore(backup, folder_too);
+        let named = self.named_photos();
+        let brought = |blob: &&BlobId| !before.contains(blob) && !named.contains(blob);
+        if let Some(blob) = self.media.now.wholes.iter().find(brought) {
+            self.breach = Some(format!("I19: the photo {blob} came back with a restore, and nothing names it"));
+        }
+    }
+
     /// Photos that are nowhere: the phone lost its store before they were sent, or let them go when the server held them and the
     /// server's folder was lost later.
     pub(super) fn give_up_lost_photos(&mut self) {
@@ -123,6 +212,16 @@ pub fn are_somewhere(phone: &Phone, folder: &Folder) -> Result<(), String> {
     let nowhere = |name: &&Name| !folder.holds(name) && !phone.disk.has_blob(name.1);
     match phone.photos.iter().find(nowhere) {
         Some((_, blob)) => Err(format!("I1: the photo {blob} was saved on {:?} and is nowhere", phone.device)),
+        None => Ok(()),
+    }
+}
+
+/// I19: a month after an erasure nobody has the photos any more, the backups included.
+pub fn of_erased_are_gone(world: &World) -> Result<(), String> {
+    let (media, gone) = (&world.media, world.photos_of_erased());
+    let mut folders = media.beside.iter().chain([&media.now]);
+    match folders.find_map(|folder| gone.iter().find(|blob| folder.wholes.contains(blob))) {
+        Some(blob) => Err(format!("I19: the photo {blob} of somebody who was erased is still there")),
         None => Ok(()),
     }
 }

@@ -37,6 +37,8 @@ pub type Name = (AreaCode, BlobId);
 pub struct Phone {
     /// Who holds it.
     pub staff: Staff,
+    /// On which phone this store is: users who share one have a store each.
+    pub hardware: usize,
     /// Its name to the server.
     pub device: DeviceId,
     /// The app, while it runs.
@@ -75,10 +77,13 @@ pub struct Phone {
     pub cursors: BTreeMap<AreaCode, u64>,
     /// How the server takes it.
     pub session: Session,
+    /// The township has taken it out of use, and nobody has registered it anew.
+    pub out_of_use: bool,
     /// This phone's clock minus the true time, in milliseconds.
     pub clock_error_ms: i64,
+    /// How often it was opened.
+    pub opened: u32,
     serial: u128,
-    opened: u32,
     asked: BTreeMap<Ticket, (Vec<OperationId>, Vec<Name>)>,
     last_ticket: Ticket,
 }
@@ -88,6 +93,7 @@ impl Phone {
     pub fn new(staff: Staff, device: DeviceId, clock_error_ms: i64) -> Self {
         Self {
             staff,
+            hardware: 0,
             device,
             engine: None,
             disk: Disk::default(),
@@ -107,9 +113,10 @@ impl Phone {
             was_damaged: false,
             cursors: BTreeMap::new(),
             session: Session::Good,
+            out_of_use: false,
             clock_error_ms,
-            serial: device.0.as_u128(),
             opened: 0,
+            serial: device.0.as_u128(),
             asked: BTreeMap::new(),
             last_ticket: 0,
         }

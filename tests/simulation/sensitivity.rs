@@ -4,7 +4,7 @@ use super::{Plan, run};
 use app::sync::simulation::{Bug, plant};
 
 /// Every bug that is planted, and what is wrong with it in words.
-pub const BUGS: [(Bug, &str); 53] = [
+pub const BUGS: [(Bug, &str); 58] = [
     (Bug::SaveNotFlushed, "own work is written without being flushed"),
     (Bug::SavedBeforeCommit, "a screen says saved before the commit is complete"),
     (Bug::CommitTorn, "half of a commit reaches the disk"),
@@ -58,6 +58,11 @@ pub const BUGS: [(Bug, &str); 53] = [
     (Bug::CarriedBeforeAnswer, "sealed work is let go of before the server has it"),
     (Bug::TakenIsDurable, "sealed work is let go of before a backup holds it"),
     (Bug::RevokedWritesOn, "a phone that was taken out of use still changes the ledger"),
+    (Bug::LateEventFed, "an answer to one user's request reaches the user who opened the phone next"),
+    (Bug::OtherDirectoryForgotten, "a backup into one directory forgets those in another"),
+    (Bug::RestoreForgetsRevocations, "a restore lets a phone in that was taken out of use"),
+    (Bug::PhotosKeptBesideBackups, "photos of people who were erased stay beside the backups"),
+    (Bug::RestoreBringsAllPhotos, "a restore brings back photos that its database does not name"),
 ];
 
 /// After how many seeds a bug was found, and what broke; `None` when it was not.

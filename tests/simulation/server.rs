@@ -1,5 +1,6 @@
 //! The simulated county's server: the real authority, on a store in memory or on the real SQLite.
 
+use super::shelf::Shelf;
 use app::{
     domain::{
         area::AreaCode,
@@ -16,10 +17,11 @@ use app::{
         operation::Operation,
         outcome::Outcome,
         protocol::{SnapshotPiece, SyncRequest, SyncResponse},
-        sealed,
+        pull, sealed,
         simulation::{Bug, on},
         store::{LogEntry, Readable},
         sum::Sum,
+        ways::Way,
     },
 };
 use std::collections::BTreeMap;
@@ -33,12 +35,14 @@ pub trait Server {
     /// As a delivery whose commit the power cut took back.
     fn sync_without_commit(&mut self, caller: &Staff, request: &SyncRequest, now: Timestamp) -> Option<SyncResponse>;
     /// Takes in sealed work with the rights of `owner`, as far as the phone is in use.
-    fn take_in(&mut self, owner: (&Staff, authority::Phone), sealed: &[Operation], fresh: DeviceId, now: Timestamp);
+    fn take_in(&mut self, owner: (&Staff, Way), sealed: &[Operation], fresh: DeviceId, now: Timestamp);
     /// As in [`Readable::durable_n`].
     fn durable_n(&self, device: DeviceId) -> u64;
-    /// Takes a backup and keeps the newest few.
-    fn back_up(&mut self, now: Timestamp);
-    /// How many backups are kept.
+    /// Takes a backup into one of the directories, which keeps the newest few.
+    fn back_up(&mut self, directory: usize, now: Timestamp);
+    /// A directory with all its backups is gone; the server does not hear of it.
+    fn lose_backups(&mut self, directory: usize);
+    /// How many backups can be put back.
     fn backups(&self) -> usize;
     /// Puts one back. A careful operator's tool begins a new epoch; one who copies a file by hand does not.
     fn restore(&mut self, backup: usize, new_epoch: bool);
@@ -54,20 +58,17 @@ pub trait Server {
     }
 }
 
-/// Backups that are kept.
-pub const KEPT: usize = 3;
-
 /// The store in memory: a clone is a backup.
 pub struct InMemory {
     store: MemoryStore,
-    backups: Vec<MemoryStore>,
+    backups: Shelf<MemoryStore>,
     epoch: u32,
 }
 
 impl InMemory {
     /// A server on `store`.
     pub fn new(store: MemoryStore) -> Self {
-        Self { store, backups: Vec::new(), epoch: 1 }
+        Self { store, backups: Shelf::default(), epoch: 1 }
     }
 
     fn epoch(&self) -> String {
@@ -78,8 +79,8 @@ impl InMemory {
 impl Server for InMemory {
     fn sync(&mut self, caller: &Staff, request: &SyncRequest, now: Timestamp) -> Option<SyncResponse> {
         let delivery = authority::deliver(&mut self.store, caller, request, now).ok()?;
-        let Ok(pull) = authority::pull(&Faulty(&self.store), caller, request);
-        Some(authority::response(delivery, pull, self.epoch(), now))
+        let Ok(pull) = pull::pull(&Faulty(&self.store), caller, request);
+        Some(pull::response(delivery, pull, self.epoch(), now))
     }
 
     fn piece(&mut self, caller: &Staff, scope: AreaCode, head: Option<u64>, piece: u32) -> Option<SnapshotPiece> {
@@ -100,7 +101,7 @@ impl Server for InMemory {
         answer
     }
 
-    fn take_in(&mut self, owner: (&Staff, authority::Phone), sealed: &[Operation], fresh: DeviceId, now: Timestamp) {
+    fn take_in(&mut self, owner: (&Staff, Way), sealed: &[Operation], fresh: DeviceId, now: Timestamp) {
         let Ok(()) = sealed::take_in(&mut self.store, owner, sealed, fresh, now);
     }
 
@@ -109,21 +110,26 @@ impl Server for InMemory {
         n
     }
 
-    fn back_up(&mut self, _: Timestamp) {
-        self.backups.push(self.store.clone());
-        let old = self.backups.len().saturating_sub(KEPT);
-        self.backups.drain(..old);
-        let oldest = self.backups.first().map(MemoryStore::acked).unwrap_or_default();
+    /// Phones may forget what every backup holds, in whichever directory it lies.
+    fn back_up(&mut self, directory: usize, _: Timestamp) {
+        self.backups.put(directory, self.store.clone());
+        let counted = Some(directory).filter(|_| on(Bug::OtherDirectoryForgotten));
+        let oldest = self.backups.counted(counted).next().map(MemoryStore::acked).unwrap_or_default();
         self.store.set_durable(oldest);
     }
 
+    fn lose_backups(&mut self, directory: usize) {
+        self.backups.lose(directory);
+    }
+
     fn backups(&self) -> usize {
-        self.backups.len()
+        self.backups.left()
     }
 
     fn restore(&mut self, backup: usize, new_epoch: bool) {
-        self.backups.truncate(backup + 1);
-        self.store = self.backups[backup].clone();
+        if let Some(store) = self.backups.take(backup) {
+            self.store = store.clone();
+        }
         self.epoch += u32::from(new_epoch);
     }
 

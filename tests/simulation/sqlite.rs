@@ -1,6 +1,9 @@
 //! The simulated county's server on the real SQLite: files, transactions, backups and restores as in service.
 
-use super::server::{KEPT, Server};
+use super::{
+    server::Server,
+    shelf::{DIRECTORIES, KEPT, Shelf},
+};
 use app::{
     domain::{area::AreaCode, id::DeviceId, staff::Staff, time::Timestamp},
     sync::{
@@ -8,8 +11,9 @@ use app::{
         dossier::Dossier,
         operation::Operation,
         protocol::{SnapshotPiece, SyncRequest, SyncResponse},
-        sealed, snapshot,
+        pull, sealed, snapshot,
         store::{LogEntry, Readable},
+        ways::Way,
     },
 };
 use rusqlite::Row;
@@ -25,7 +29,9 @@ pub struct OnDisk {
     directory: TempDir,
     database: Option<Database>,
     county: AreaCode,
-    backups: Vec<PathBuf>,
+    backups: Shelf<PathBuf>,
+    /// How often each directory was lost: another one takes its place.
+    lost: [u32; DIRECTORIES],
     restores: u32,
 }
 
@@ -36,11 +42,22 @@ impl OnDisk {
         let database = Database::open(directory.path()).expect("a database");
         let placed = commands.into_iter().map(|command| (county, command)).collect();
         record(&database, county, placed, |_| {}).expect("areas and plans");
-        Self { directory, database: Some(database), county, backups: Vec::new(), restores: 0 }
+        Self {
+            directory,
+            database: Some(database),
+            county,
+            backups: Shelf::default(),
+            lost: [0; DIRECTORIES],
+            restores: 0,
+        }
     }
 
     fn database(&self) -> &Database {
         self.database.as_ref().expect("an open database")
+    }
+
+    fn folder(&self, directory: usize) -> PathBuf {
+        self.directory.path().join(format!("backups-{directory}-{}", self.lost[directory]))
     }
 
     fn eyes(&self) -> Staff {
@@ -57,8 +74,8 @@ impl Server for OnDisk {
             Err(DeliverError::Store(error)) => Err(error),
         };
         let delivery = self.database().write_now(work).expect("a commit")?;
-        let pull = self.database().read_now_as(caller, |seen| authority::pull(seen, caller, request));
-        Some(authority::response(delivery, pull.expect("a read"), self.database().epoch().to_owned(), now))
+        let pull = self.database().read_now_as(caller, |seen| pull::pull(seen, caller, request));
+        Some(pull::response(delivery, pull.expect("a read"), self.database().epoch().to_owned(), now))
     }
 
     fn piece(&mut self, caller: &Staff, scope: AreaCode, head: Option<u64>, piece: u32) -> Option<SnapshotPiece> {
@@ -80,7 +97,7 @@ impl Server for OnDisk {
         None
     }
 
-    fn take_in(&mut self, owner: (&Staff, authority::Phone), sealed: &[Operation], fresh: DeviceId, now: Timestamp) {
+    fn take_in(&mut self, owner: (&Staff, Way), sealed: &[Operation], fresh: DeviceId, now: Timestamp) {
         let (staff, phone, operations) = (owner.0.clone(), owner.1, sealed.to_vec());
         let work =
             move |store: &mut store::SqliteStore| sealed::take_in(store, (&staff, phone), &operations, fresh, now);
@@ -92,21 +109,25 @@ impl Server for OnDisk {
         self.database().read_now_as(&system_staff(vec![]), read).expect("a number")
     }
 
-    fn back_up(&mut self, now: Timestamp) {
-        let taken = store::backup(self.directory.path(), &self.directory.path().join("backups"), KEPT, now);
-        self.backups.push(taken.expect("a backup").file);
-        let old = self.backups.len().saturating_sub(KEPT);
-        self.backups.drain(..old);
+    fn back_up(&mut self, directory: usize, now: Timestamp) {
+        let taken = store::backup(self.directory.path(), &self.folder(directory), KEPT, now);
+        self.backups.put(directory, taken.expect("a backup").file);
+    }
+
+    fn lose_backups(&mut self, directory: usize) {
+        drop(std::fs::remove_dir_all(self.folder(directory)));
+        self.lost[directory] += 1;
+        self.backups.lose(directory);
     }
 
     fn backups(&self) -> usize {
-        self.backups.len()
+        self.backups.left()
     }
 
     fn restore(&mut self, backup: usize, new_epoch: bool) {
-        self.backups.truncate(backup + 1);
+        let Some(file) = self.backups.take(backup) else { return };
         self.restores += 1;
-        let (file, directory) = (&self.backups[backup], self.directory.path());
+        let directory = self.directory.path();
         self.database = None; // the server stops
         if new_epoch {
             store::restore(directory, file, Timestamp(i64::from(self.restores) * 1000)).expect("a good backup");

@@ -21,12 +21,12 @@ pub(super) enum Answer {
     None(Failure),
 }
 
-/// An answer on its way to a phone.
+/// What is on its way to a phone, as it was opened then.
 pub(super) struct Flight {
     pub due: Timestamp,
     pub phone: usize,
-    id: RequestId,
-    answer: Answer,
+    pub opening: u32,
+    pub event: Event,
 }
 
 /// A request that hangs in the network after its phone gave up on it.
@@ -60,7 +60,8 @@ impl World {
             self.tell(|| format!("phone {at} asks {} and gets {}", asked(&request), answered(&answer)));
         }
         let delay = if self.faults { self.fate.i64(1..20_000) } else { 1 };
-        self.flights.push(Flight { due: self.now.plus_ms(delay), phone: at, id, answer });
+        let (due, opening) = (self.now.plus_ms(delay), self.phones[at].opened);
+        self.flights.push(Flight { due, phone: at, opening, event: arrival(id, answer) });
     }
 
     fn through(&mut self, weather: u8, at: usize, request: &Request) -> Answer {
@@ -68,6 +69,9 @@ impl World {
         if self.phones[at].session != Session::Good && weather != 0 {
             self.note("asked to sign in", at);
             return Answer::None(Failure::SignInNeeded);
+        }
+        if self.phones[at].out_of_use && weather != 0 {
+            self.breach = Some(format!("I13: {:?} was taken out of use and is let in", self.phones[at].device));
         }
         let none = |world: &mut Self, what, failure| {
             world.note(what, at);
@@ -153,14 +157,15 @@ impl World {
             self.serve(caller, &request); // the connection is gone: nobody hears the answer
         }
         let landed: Vec<Flight> = self.flights.extract_if(.., |flight| flight.due <= now).collect();
-        for Flight { phone, id, answer, .. } in landed {
-            let event = match answer {
-                Answer::Sync(response) => Event::Answered(id, response),
-                Answer::Piece(piece) => Event::PieceCame(id, piece),
-                Answer::Taken(receipt) => Event::ChunkTaken(id, receipt),
-                Answer::None(failure) => Event::Failed(id, failure),
-            };
-            self.phones[phone].feed(event, now);
-        }
+        landed.into_iter().for_each(|flight| self.land(flight));
+    }
+}
+
+fn arrival(id: RequestId, answer: Answer) -> Event {
+    match answer {
+        Answer::Sync(response) => Event::Answered(id, response),
+        Answer::Piece(piece) => Event::PieceCame(id, piece),
+        Answer::Taken(receipt) => Event::ChunkTaken(id, receipt),
+        Answer::None(failure) => Event::Failed(id, failure),
     }
 }

@@ -102,6 +102,7 @@ fn visit(rng: &mut Rng, person: PersonId) -> Command {
         raised: Vec::new(),
         resolved: Vec::new(),
         intention: None,
+        intention_was: None,
         note: String::new(),
         next_due: None,
         attachments: if rng.u8(..3) == 0 { vec![picture(rng)] } else { Vec::new() },

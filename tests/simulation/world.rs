@@ -2,9 +2,11 @@
 
 use super::{
     Plan, Report, county,
+    courier::Session,
     media::Media,
     phone::Phone,
     server::Server,
+    shelf::Shelf,
     telling::result_name,
     weather::{Flight, Late},
     workload,
@@ -36,7 +38,7 @@ const GOOD_ROUNDS: usize = 8;
 pub struct World {
     /// The true time.
     pub now: Timestamp,
-    /// Two workers of one village and their township; copies of their phones, once there are any.
+    /// Two workers of one village and their township, which shares a phone with one of them; copies of phones, once there are any.
     pub phones: Vec<Phone>,
     /// The real authority.
     pub server: Box<dyn Server>,
@@ -48,6 +50,8 @@ pub struct World {
     pub breach: Option<String>,
     /// The county's photos.
     pub media: Media,
+    /// How the server took each phone when a backup was made.
+    pub(super) doors: Shelf<Vec<Session>>,
     pub(super) fate: Rng,
     people: Rng,
     seed: u64,
@@ -70,9 +74,10 @@ impl World {
     /// A world whose every event follows from the plan.
     pub fn new(plan: &Plan) -> Self {
         let mut fate = tape(plan.seed, u32::MAX, 1);
-        let phones = county::staff().into_iter().enumerate().map(|(i, staff)| {
+        let phones = county::stores().into_iter().enumerate().map(|(i, (staff, hardware))| {
             let clock_error_ms = if fate.u8(..4) == 0 { fate.i64(-DECADE_MS..DECADE_MS) } else { 0 };
-            Phone::new(staff, DeviceId(Uuid::from_u128(100 + i as u128)), clock_error_ms + plan.clocks_ms)
+            let device = DeviceId(Uuid::from_u128(100 + i as u128));
+            Phone { hardware, ..Phone::new(staff, device, clock_error_ms + plan.clocks_ms) }
         });
         Self {
             now: MORNING,
@@ -82,6 +87,7 @@ impl World {
             restores: 0,
             breach: None,
             media: Media::default(),
+            doors: Shelf::default(),
             people: tape(plan.seed, u32::MAX, 2),
             seed: plan.seed,
             flights: Vec::new(),
@@ -106,6 +112,7 @@ impl World {
         let at = self.fate.usize(..self.phones.len());
         match self.fate.u8(..20) {
             0..4 if self.phones[at].engine.is_none() => self.carry(at), // nobody has opened it
+            _ if self.phones[at].engine.is_none() && self.is_in_other_hands(at) && self.fate.u8(..12) > 0 => {}
             _ if self.phones[at].engine.is_none() => self.switch_on(at),
             0..6 if plan.without_work.contains(&step) => {}
             0..6 => self.somebody_works(at),
@@ -114,6 +121,7 @@ impl World {
             16 if self.fate.u8(..3) == 0 => self.carry(at),
             16 => self.send(at),
             17 if self.fate.u8(..8) == 0 => self.sign_in(at),
+            17 if self.fate.u8(..12) == 0 => self.put_away(at),
             17 if self.fate.bool() => self.wake(at),
             17 => self.good_line(at),
             18 if self.faults && self.fate.u8(..6) == 0 => self.phone_feels(at),
@@ -139,6 +147,7 @@ impl World {
     pub fn quieten(&mut self) {
         self.faults = false;
         for at in 0..self.phones.len() {
+            self.phones[at].hardware = self.phones.len() + at; // from here on nobody waits for a turn
             self.phones[at].line_is(false, self.now);
             self.sign_in(at);
             self.carry_due(at, true); // a server that was put back gets what only this phone still has
@@ -151,9 +160,10 @@ impl World {
             let busy = (0..self.phones.len()).filter(|at| self.one_quiet_round(*at)).count() > 0;
             restless = if busy || !self.flights.is_empty() { 0 } else { restless + 1 };
             if restless > 200 {
-                return; // half an hour of rest: everybody has pulled, and compared everything once
+                break; // half an hour of rest: everybody has pulled, and compared everything once
             }
         }
+        self.a_month_of_backups();
     }
 
     /// Whether the phone had anything to do besides asking for news.
@@ -203,6 +213,7 @@ impl World {
     }
 
     fn switch_on(&mut self, at: usize) {
+        self.put_away(at);
         self.note("switched on", at);
         let now = self.now;
         let phone = &mut self.phones[at];
@@ -244,6 +255,7 @@ impl World {
         let Some(engine) = &self.phones[at].engine else { return };
         let (what, drafts) = workload::next(&mut self.people, engine, &self.phones[at].staff.clone());
         self.note(what, at);
+        self.media.note_owners(&drafts);
         self.phones[at].record(drafts, self.now);
     }
 }

@@ -10,10 +10,10 @@ use clap::Args;
 pub struct Crash {
     /// How often to kill it
     #[arg(long, default_value_t = 2_000)]
-    cycles: u32,
+    pub cycles: u32,
     /// When, and what people do meanwhile
     #[arg(long, default_value_t = 1)]
-    seed: u64,
+    pub seed: u64,
 }
 
 impl Crash {

@@ -50,7 +50,7 @@ impl Fuzz {
 }
 
 /// The corpus grows in `target/fuzz`; what breaks a parser is kept there too, and ends the run.
-fn parsers(seconds: u32, only: Option<&str>) -> anyhow::Result<()> {
+pub fn parsers(seconds: u32, only: Option<&str>) -> anyhow::Result<()> {
     setup::cargo_fuzz()?;
     let folder = root().join("target/fuzz");
     for parser in PARSERS.into_iter().filter(|parser| only.is_none_or(|only| only == *parser)) {
@@ -67,7 +67,7 @@ fn parsers(seconds: u32, only: Option<&str>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn api(examples: u32, seconds: u32) -> anyhow::Result<()> {
+pub fn api(examples: u32, seconds: u32) -> anyhow::Result<()> {
     let program = setup::schemathesis()?;
     timed("building the server", || status(&mut command("cargo build --quiet -p tiangeng-server")))?;
     let mut cargo = command("cargo test -p tests --test all schemathesis_finds -- --nocapture");

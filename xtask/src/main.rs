@@ -10,6 +10,7 @@ mod run;
 mod setup;
 mod shell;
 mod sim;
+mod soak;
 mod tally;
 mod test;
 mod tidy;
@@ -40,6 +41,8 @@ enum Task {
     Crash(crash::Crash),
     /// Feed parsers and the interface with what nobody would send
     Fuzz(fuzz::Fuzz),
+    /// What only repeats, for hours: the long simulation, kills, fuzzing, memory, journeys under load
+    Soak(soak::Soak),
     /// Measure
     Bench(bench::Bench),
     /// Build only the web app into target/site
@@ -60,6 +63,7 @@ fn main() -> anyhow::Result<()> {
         Task::Sim(sim) => sim.run(),
         Task::Crash(crash) => crash.run(),
         Task::Fuzz(fuzz) => fuzz.run(),
+        Task::Soak(soak) => soak.run(),
         Task::Bench(bench) => bench.run(),
         Task::Web { release } => web::build(release).map(drop),
     }

@@ -11,6 +11,9 @@ pub struct Sim {
     /// Steps of each
     #[arg(long, default_value_t = 300)]
     steps: u32,
+    /// The first of them
+    #[arg(long, default_value_t = 0)]
+    from: u64,
     /// Only this seed
     #[arg(long)]
     seed: Option<u64>,
@@ -20,9 +23,15 @@ pub struct Sim {
 }
 
 impl Sim {
+    /// So many seeds from the first one on.
+    pub fn long(seeds: u64) -> Self {
+        Self { seeds, steps: 300, from: 0, seed: None, sqlite: false }
+    }
+
     pub fn run(&self) -> anyhow::Result<()> {
         let mut cargo = command("cargo bench --quiet -p tests --bench sim --");
         cargo.args(["--seeds", &self.seeds.to_string(), "--steps", &self.steps.to_string()]);
+        cargo.args(["--from", &self.from.to_string()]);
         if let Some(seed) = self.seed {
             cargo.args(["--seed", &seed.to_string()]);
         }

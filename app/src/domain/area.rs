@@ -9,6 +9,9 @@ choices! {
     Level { County = "county", Township = "township", Village = "village", }
 }
 
+/// Characters of an area's name: the longest in the country has 15.
+pub const AREA_NAME_CHARACTERS_MAX: usize = 50;
+
 /// 6 digits name a county, 9 a township, 12 a village; a longer code begins with its parent's.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AreaCode {

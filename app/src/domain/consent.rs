@@ -13,6 +13,8 @@ use crate::json::record;
 
 /// Version of the notice that the forms show today (Personal Information Protection Law, art. 17).
 pub const NOTICE_VERSION: &str = "2026-03";
+/// Every version that forms have shown. A consent to any other is none.
+const NOTICE_VERSIONS: [&str; 1] = [NOTICE_VERSION];
 /// A witness is named, not described.
 const WITNESS_CHARACTERS_MAX: usize = 50;
 
@@ -57,15 +59,20 @@ impl Consent {
     /// `Missing` without a witness when spoken.
     pub fn checked(mut self) -> Result<Self, Fault> {
         self.witness = limited(&self.witness, WITNESS_CHARACTERS_MAX)?;
-        if self.purposes.is_empty() || self.notice_version.is_empty() {
+        if self.purposes.is_empty() || !NOTICE_VERSIONS.contains(&self.notice_version.as_str()) {
             return Err(Fault::ConsentMissing);
+        }
+        if self.purposes.contains(&Purpose::Unknown) || self.purposes.len() > Purpose::ALL.len() {
+            return Err(Fault::NotAChoice);
         }
         match (self.mode, &self.signature) {
             (ConsentMode::Signature, Some(signature)) => signature.check()?,
             (ConsentMode::Signature, None) => return Err(Fault::SignatureMissing),
             (ConsentMode::SpokenWitnessed, _) if self.witness.is_empty() => return Err(Fault::Missing),
-            (ConsentMode::Unknown, _) => return Err(Fault::NotAChoice),
-            _ => {}
+            // no screen takes a consent by a link yet: it would rest on nothing
+            (ConsentMode::SelfLink | ConsentMode::Unknown, _) => return Err(Fault::NotAChoice),
+            (ConsentMode::SpokenWitnessed, Some(signature)) => signature.check()?,
+            (ConsentMode::SpokenWitnessed, None) => {}
         }
         Ok(self)
     }
@@ -96,6 +103,10 @@ impl Withdrawal {
     /// `ConsentMissing` without a purpose, `TooLong`.
     pub fn checked(mut self) -> Result<Self, Fault> {
         self.note = limited(&self.note, NOTE_CHARACTERS_MAX)?;
-        if self.purposes.is_empty() { Err(Fault::ConsentMissing) } else { Ok(self) }
+        match self.purposes.as_slice() {
+            [] => Err(Fault::ConsentMissing),
+            purposes if purposes.contains(&Purpose::Unknown) => Err(Fault::NotAChoice),
+            _ => Ok(self),
+        }
     }
 }

@@ -19,6 +19,22 @@ pub type MonthDay = (u32, u32);
 pub struct Date(time::Date);
 
 impl Date {
+    /// The last day that can be written.
+    pub const LAST: Self = Self(time::Date::MAX);
+
+    /// Whether a form lets a day through on which something has happened: from 2020, before which nothing was kept here, to tomorrow,
+    /// where a phone's clock may be already. Both ends only move on, so that what was accepted once is accepted again after a restore.
+    ///
+    /// # Errors
+    /// `DateTooEarly`, `DateInFuture`.
+    pub fn happened_by(self, today: Self) -> Result<(), Fault> {
+        match self {
+            day if day.year() < 2020 => Err(Fault::DateTooEarly),
+            day if day > today.plus_days(1) => Err(Fault::DateInFuture),
+            _ => Ok(()),
+        }
+    }
+
     /// The day with this year, month and day of month, if there is one.
     pub fn ymd(year: i32, month: u32, day: u32) -> Option<Self> {
         let month = Month::try_from(u8::try_from(month).ok()?).ok()?;

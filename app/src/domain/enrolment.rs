@@ -59,7 +59,8 @@ impl Move {
         }
     }
 
-    fn allowed_to(self, role: Role) -> bool {
+    /// Whether the role may make this step, wherever the form is.
+    pub fn allowed_to(self, role: Role) -> bool {
         match self {
             Move::Submit | Move::Cancel => role.writes(),
             _ => role.reviews(),

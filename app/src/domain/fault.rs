@@ -156,6 +156,14 @@ variants! {
             /// How many there are.
             digits: usize,
         },
+        /// No such area among those that the caller works for.
+        AreaUnknown = "area_unknown",
+        /// Nobody changes their own role or areas.
+        OwnRights = "own_rights",
+        /// A published version of a plan never changes.
+        PlanPublished = "plan_published",
+        /// What waits can only be dismissed: a later version wrote it, or only its writer's session may do it.
+        CannotBeAccepted = "cannot_be_accepted",
         /// The operation could not be read at all.
         Malformed = "malformed",
     }

@@ -5,6 +5,7 @@ mod choice;
 pub mod area;
 pub mod attachment;
 pub mod audit;
+pub mod canonical;
 pub mod concern;
 pub mod consent;
 pub mod date;

@@ -170,8 +170,7 @@ impl Person {
 
     /// The best reading of fields that were accepted once, perhaps by a later version: what cannot be read is left out.
     pub fn from_accepted(draft: &PersonDraft) -> Option<Self> {
-        let far_future = Date::ymd(9999, 12, 31)?;
-        read(draft, far_future).0
+        read(draft, Date::LAST).0
     }
 
     /// The canonical text of every field: `parse(draft()) == self`.
@@ -214,7 +213,7 @@ impl Person {
 }
 
 /// Reads every field, gathering faults; `None` only without a usable name.
-fn read(draft: &PersonDraft, today: Date) -> (Option<Person>, Vec<(PersonField, Fault)>) {
+pub(super) fn read(draft: &PersonDraft, today: Date) -> (Option<Person>, Vec<(PersonField, Fault)>) {
     use PersonField as F;
     let mut r = Reader { draft, faults: Vec::new() };
     let name = r.field(F::Name, Name::parse);

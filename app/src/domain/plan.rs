@@ -1,12 +1,33 @@
 //! Plans: what is covered, for whom, at what fee. Data with versions, never code.
 
-use super::{choice::choices, date::Date, fault::Fault, money::Fen, period::Period};
+use super::{choice::choices, date::Date, fault::Fault, money::Fen, period::Period, text::limited};
 use crate::json::record;
 
 choices! {
     /// Which comes first.
     PaymentOrder { ApproveFirst = "approve_first", PayFirst = "pay_first", }
 }
+
+/// A code is a short English word.
+const CODE_BYTES_MAX: usize = 40;
+/// A plan's name fits on a button, in either language.
+const NAME_CHARACTERS_MAX: usize = 50;
+/// One sentence that can be read out.
+const COVERS_CHARACTERS_MAX: usize = 300;
+/// More plans than any union offers.
+const EXCLUSIVE_MAX: usize = 20;
+/// A version a day for a term of office.
+const VERSIONS_MAX: i64 = 2_000;
+/// 10,000 yuan: a hundred times the dearest of such plans.
+const FEE_FEN_MAX: i64 = 1_000_000;
+/// Nobody is older.
+const AGE_MAX: i64 = 130;
+/// Plans of other counties allow three.
+const UNITS_MAX: i64 = 10;
+/// Waiting longer than a term would be no cover.
+const WAITING_DAYS_MAX: i64 = 366;
+/// Ten years.
+const TERM_MONTHS_MAX: i64 = 120;
 
 record! {
     /// One version of one plan.
@@ -55,6 +76,42 @@ record! {
 }
 
 impl Plan {
+    /// Whether the version can be published, beside the one of its number that is published already.
+    ///
+    /// # Errors
+    /// `PlanPublished`, or what a value may be.
+    pub fn check(&self, published: Option<&Self>) -> Result<(), Fault> {
+        let within = |value: i64, min: i64, max: i64| {
+            if (min..=max).contains(&value) { Ok(()) } else { Err(Fault::OutOfRange { min, max }) }
+        };
+        let ages = (i64::from(self.age_min), i64::from(self.age_max));
+        let code = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if published.is_some_and(|published| published != self) {
+            return Err(Fault::PlanPublished);
+        }
+        if self.code.is_empty() || self.code.len() > CODE_BYTES_MAX || !self.code.chars().all(code) {
+            return Err(Fault::NotAChoice);
+        }
+        if self.order == PaymentOrder::Unknown || self.exclusive_with.len() > EXCLUSIVE_MAX {
+            return Err(Fault::NotAChoice);
+        }
+        if self.valid_to < self.valid_from {
+            return Err(Fault::DateTooEarly);
+        }
+        within(i64::from(self.version), 1, VERSIONS_MAX)?;
+        within(self.fee.0, 0, FEE_FEN_MAX)?;
+        within(ages.1, ages.0, AGE_MAX)?;
+        within(i64::from(self.units_max), 1, UNITS_MAX)?;
+        within(self.waiting_days, 0, WAITING_DAYS_MAX)?;
+        within(i64::from(self.term_months), 1, TERM_MONTHS_MAX)?;
+        let PlanWords { name_zh, name_en, covers_zh, covers_en } = &self.words;
+        let named = limited(name_zh, NAME_CHARACTERS_MAX)?;
+        limited(name_en, NAME_CHARACTERS_MAX)?;
+        limited(covers_zh, COVERS_CHARACTERS_MAX)?;
+        limited(covers_en, COVERS_CHARACTERS_MAX)?;
+        if named.is_empty() { Err(Fault::Missing) } else { Ok(()) }
+    }
+
     /// Fee of some units.
     pub fn fee_of(&self, units: u32) -> Fen {
         self.fee.times(units)

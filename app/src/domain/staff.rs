@@ -13,6 +13,9 @@ choices! {
     }
 }
 
+/// A user has one area, or the villages of a round; a list beyond this is a mistake.
+pub const AREAS_MAX: usize = 300;
+
 record! {
     /// A member of staff as colleagues see them: no phone number, no password.
     #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ pub fn fold_width(c: char) -> char {
 }
 
 /// Characters that show nothing and come along when text is pasted.
-fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
 }
 

@@ -198,6 +198,7 @@ mod tests {
             raised: vec![],
             resolved: vec![],
             intention: None,
+            intention_was: None,
             note: String::new(),
             next_due: None,
             attachments: Vec::new(),

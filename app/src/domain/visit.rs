@@ -14,6 +14,8 @@ use crate::json::record;
 
 /// Characters of a note: a page of a notebook, and a screen of a phone at the largest letters.
 pub const NOTE_CHARACTERS_MAX: usize = 500;
+/// Codes are short words; the longest has 16 letters.
+const CODE_BYTES_MAX: usize = 40;
 /// A next date further away than a term of cover is a slip of the wheel.
 const NEXT_DUE_DAYS_MAX: i64 = 400;
 
@@ -81,6 +83,9 @@ record! {
         pub resolved: Vec<ConcernCode> = default,
         /// Intention afterwards, when it became clear.
         pub intention: Option<Intention> = default,
+        /// The intention before, as the writer's copy had it, empty for none: an intention is merged by value, as an edit is. Versions before
+        /// schema 5 did not say it.
+        pub intention_was: Option<String> = default,
         /// At most [`NOTE_CHARACTERS_MAX`] characters.
         pub note: String = default,
         /// When to come again.
@@ -100,7 +105,15 @@ impl Visit {
     pub fn checked(mut self) -> Result<Self, Fault> {
         self.note = limited(&self.note, NOTE_CHARACTERS_MAX)?;
         let unknown = [&self.raised, &self.resolved].into_iter().flatten().any(|c| *c == ConcernCode::Unknown);
+        let unknown = unknown || self.intention == Some(Intention::Unknown);
         if unknown || self.channel == Channel::Unknown || self.outcome == Outcome::Unknown {
+            return Err(Fault::NotAChoice);
+        }
+        let listed = ConcernCode::ALL.len();
+        if self.raised.len() > listed || self.resolved.len() > listed {
+            return Err(Fault::NotAChoice);
+        }
+        if self.intention_was.as_ref().is_some_and(|code| code.len() > CODE_BYTES_MAX) {
             return Err(Fault::NotAChoice);
         }
         match self.next_due.map(|due| due.days_since(self.on)) {
@@ -133,6 +146,7 @@ mod tests {
             raised: vec![],
             resolved: vec![],
             intention: None,
+            intention_was: None,
             note: String::new(),
             next_due: None,
             attachments: vec![],

@@ -6,6 +6,7 @@ use crate::domain::{
     concern::ConcernCode,
     consent::{ConsentMode, Purpose},
     enrolment::{Move, Status},
+    erasure::ErasureReason,
     person::{ContactChannel, Employment, Intention, PersonField, ReturnWindow, Smartphone, YesNo},
     sex::Sex,
     staff::Role,
@@ -91,6 +92,8 @@ labels! {
     level(Level) { County: "县" / "County", Township: "乡镇" / "Township", Village: "村" / "Village" }
     /// What somebody agreed to.
     purpose(Purpose) { Enrolment: "办理参保" / "Enrolment", Contact: "联系走访" / "Visits and calls" }
+    /// Why somebody is erased.
+    erasure_reason(ErasureReason) { Requested: "本人要求" / "The person asked for it", TimeIsUp: "法定保存期已满" / "The time is up for which the law keeps it" }
     /// Yes or no.
     yes_no(YesNo) { Yes: "是" / "Yes", No: "否" / "No" }
     /// How consent was given.

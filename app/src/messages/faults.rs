@@ -68,6 +68,10 @@ fn zh(fault: &Fault) -> String {
         Fault::PassphraseWrong => "现在的口令不对，请再试一次".into(),
         Fault::PhoneTaken => "这个手机号已经有人在用，请核对".into(),
         Fault::CodeLength { digits } => format!("一次性码是 {digits} 位数字"),
+        Fault::AreaUnknown => "没有这个区划，或不在您负责的范围内".into(),
+        Fault::OwnRights => "不能改自己的角色和负责区划，请由其他管理员修改".into(),
+        Fault::PlanPublished => "这个险种版本已发布，不能改；请发布新版本".into(),
+        Fault::CannotBeAccepted => "这一条不能照做，只能不予采纳；要做请由本人登录后重新提交".into(),
         Fault::Malformed => "内容无法识别，请重新填写".into(),
     }
 }
@@ -133,6 +137,10 @@ fn en(fault: &Fault) -> String {
         Fault::PassphraseWrong => "That is not the present passphrase; please try again".into(),
         Fault::PhoneTaken => "Somebody else works under this number already".into(),
         Fault::CodeLength { digits } => format!("A one-time code has {digits} digits"),
+        Fault::AreaUnknown => "No such area, or not one that you work for".into(),
+        Fault::OwnRights => "You cannot change your own role or areas; ask another administrator".into(),
+        Fault::PlanPublished => "This version of the plan is published and cannot change; publish a new version".into(),
+        Fault::CannotBeAccepted => "This cannot be accepted, only dismissed; to have it done, its writer signs in and hands it in again".into(),
         Fault::Malformed => "This cannot be read; please fill it in again".into(),
     }
 }

@@ -15,6 +15,8 @@ words! {
     send_now: "现在就发" / "Send now";
     microphone_refused: "用不了麦克风：请在浏览器设置里允许，再试一次" / "The microphone cannot be used: allow it in the browser's settings and try again";
     photo_unreadable: "这个文件打不开，请换一张照片" / "This file cannot be read: please choose another photo";
+    photo_not_taken: "服务器不收这样的内容，没有存：请换一张照片，或重录一段" / "The server would not take this, so it was not kept: choose another photo or record again";
+    refused_by_server: "服务器没有收" / "Not taken by the server";
     short_of_room: "手机空间不足：不再收新照片，文字照常保存" / "Little room left: no new photos; text is kept as ever";
 }
 
@@ -44,6 +46,18 @@ impl Lang {
             Lang::ZhHans => format!("本机丢了 {count} 件还没送达的照片录音，文字都在；要用请重新拍。"),
             Lang::En => format!(
                 "This phone lost {count} photos or voice notes before they were sent. All text is here; take them again if they are needed."
+            ),
+        }
+    }
+
+    /// What the server does not take. The visits are there, without these.
+    pub fn media_refused(self, count: usize) -> String {
+        match self {
+            Lang::ZhHans => {
+                format!("服务器没有收 {count} 件照片录音，别的照常发送。走访都在；要用请重新拍，或再试一次。")
+            }
+            Lang::En => format!(
+                "The server did not take {count} photos or voice notes; everything else goes on. The visits are there; take them again if they are needed, or try once more."
             ),
         }
     }

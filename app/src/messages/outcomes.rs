@@ -99,6 +99,12 @@ impl Lang {
             RefusalReason::Altered => self
                 .pick("同一编号送来过不同内容，已保留在本机", "Delivered before with other content; kept on this phone")
                 .into(),
+            RefusalReason::NotAllowed => self
+                .pick(
+                    "您的角色不能这样做，或须由本人登录后提交",
+                    "Your role may not do this, or it needs its writer's own sign-in",
+                )
+                .into(),
             RefusalReason::IdTaken => {
                 self.pick("编号已被占用，已保留在本机", "The identifier is taken; kept on this phone").into()
             }
@@ -125,6 +131,10 @@ impl Lang {
             Failure::NotTheServer => {
                 self.pick("这个网络要先登录（打开浏览器看看）", "This network wants a sign-in of its own")
             }
+            Failure::Unreadable => self.pick(
+                "服务器的回答有一处读不出来，正在分开再取",
+                "Part of the server's answer cannot be read; asking for less at a time",
+            ),
             Failure::SignInNeeded => {
                 self.pick("登录已过期，请重新登录后同步", "The session has ended; sign in again to sync")
             }

@@ -28,14 +28,19 @@ impl Lang {
 
     /// A file was taken in.
     pub fn rescue_taken(self, receipt: &RescueReceipt) -> String {
-        let RescueReceipt { operations, known, to_look_at, contents } = *receipt;
-        match self {
+        let RescueReceipt { operations, known, to_look_at, needs_session, contents } = *receipt;
+        let taken = match self {
             Lang::ZhHans => format!(
                 "已交入 {operations} 条（其中 {known} 条早已送达，{to_look_at} 条要核对），照片录音 {contents} 件。"
             ),
             Lang::En => format!(
                 "{operations} handed in ({known} were here already, {to_look_at} to look at), {contents} photos or voice notes."
             ),
+        };
+        match (needs_session, self) {
+            (0, _) => taken,
+            (left, Lang::ZhHans) => format!("{taken}另有 {left} 条未收：须由填写人本人登录后提交。"),
+            (left, Lang::En) => format!("{taken} {left} left out: their writer has to sign in and deliver them."),
         }
     }
 }

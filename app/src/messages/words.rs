@@ -25,6 +25,7 @@ words! {
     api_wrong_code: "一次性码不对，或已用过、已过期；请乡镇工会再给一个" / "The one-time code is wrong, used up or too old; ask the township for a new one";
     api_signature_refused: "服务器不认得本机的签名，请重新登录" / "The server does not know this phone's signature; please sign in again";
     api_code_needed: "这部手机还没有登记，请输入乡镇工会给的一次性码" / "This phone is not registered yet: enter the one-time code from your township";
+    api_other_key: "这部手机上的签名密钥是另一位同事的；请刷新页面后再登录" / "The signing key of this phone is a colleague's: reload the page and sign in again";
     api_registration_ended: "这部手机已被停用。没送达的会转给乡镇工会核对，不会丢；要继续用，请乡镇工会重新登记" / "This phone was taken out of use. What was not delivered goes to the township for review and is not lost; to go on, ask the township to register it again";
     api_not_from_the_app: "请求不是从田埂发出的" / "The request did not come from Tiangeng";
     api_forbidden: "您没有权限办理这件事" / "You may not do this";
@@ -119,7 +120,9 @@ words! {
     add_person: "新增人员" / "Add a person";
     nobody_found: "没有找到" / "Nobody found";
     nobody_found_text: "换个写法试试，或新增人员。" / "Try another spelling, or add the person.";
-    person_gone: "此人不在本机台账里，请同步后再试。" / "Not in this phone's ledger; sync and try again.";
+    not_fetched_yet: "台账还没取全" / "The ledger is not all here yet";
+    person_gone: "此人不在本机台账里：可能已转村、移出或删除。请同步后再试。" / "Not in this phone's ledger: perhaps moved, removed or erased. Sync and try again.";
+    ledger_is_here: "台账已取全，没有网络也能用" / "The whole ledger is on this phone: it works without a line";
     perhaps_in_ledger: "台账里可能已有此人：" / "Perhaps already in the ledger:";
 
     log_visit: "记走访" / "Log a visit";
@@ -280,6 +283,8 @@ macro_rules! told {
     };
 }
 
+pub(super) use told;
+
 told! {
     /// A body that cannot be read, with where.
     api_malformed(detail: &str) "请求内容无法识别：{detail}" / "The request cannot be read: {detail}";
@@ -319,6 +324,10 @@ told! {
     waiting_count(count: usize) "待同步 {count}" / "{count} waiting";
     /// How many results need a look.
     attention_count(count: usize) "{count} 条要看一下" / "{count} need a look";
+    /// How many scopes cannot be read.
+    unreadable_count(count: usize) "{count} 个村的资料读不全" / "{count} villages cannot be read whole";
+    /// The same in a sentence.
+    unreadable_text(count: usize) "有 {count} 个村的新资料读不出来，正在重新取，县里会收到提示。没送达的都在，其他村照常同步。" / "What is new in {count} villages cannot be read; it is being fetched anew, and the county is told. Everything that waits is here, and all other villages sync as ever.";
     /// How far a first sync has come.
     first_sync(done: usize, of: usize) "正在取台账 {done}/{of}" / "Fetching the ledger {done}/{of}";
     /// The number of a visit.

@@ -1,5 +1,5 @@
 //! Bounds on what devices deliver: how deep an operation may be nested and how many bytes it may have, so that whatever is
-//! taken in can be written and read back in everything that carries it (docs/adr/0019-bounds.md).
+//! taken in can be written and read back in everything that carries it (docs/adr/0021-bounds.md).
 
 use super::{
     dossier::{Dossier, Pending},

@@ -67,9 +67,13 @@ fn everything_reads_back(county: &MemoryStore, reader: &Staff) {
     let cursors = ["500229", "500229221204", "500229221205"].map(|code| (village(code), 0));
     let mut request = SyncRequest::new(DeviceId(Uuid::nil()), vec![], cursors.into());
     request.max_bytes = u64::MAX >> 1;
-    let Ok(pull) = authority::pull(county, reader, &request);
-    let answer =
-        authority::response(authority::Delivery { acked_n: 0, results: vec![], full: false }, pull, String::new(), NOW);
+    let Ok(pull) = super::pull::pull(county, reader, &request);
+    let answer = super::pull::response(
+        authority::Delivery { acked_n: 0, results: vec![], full: false },
+        pull,
+        String::new(),
+        NOW,
+    );
     reads_back::<SyncResponse>(&answer);
     for (scope, _) in cursors {
         let mut dossiers: Vec<Dossier> = Vec::new();
@@ -77,7 +81,7 @@ fn everything_reads_back(county: &MemoryStore, reader: &Staff) {
             reads_back::<SnapshotPiece>(&piece);
             dossiers.extend(json::read::<SnapshotPiece>(&json::write(&piece)).unwrap().unpack().unwrap());
         }
-        let Ok(sum) = authority::pull(county, reader, &SyncRequest { check: true, ..request.clone() });
+        let Ok(sum) = super::pull::pull(county, reader, &SyncRequest { check: true, ..request.clone() });
         dossiers.iter().for_each(reads_back);
         assert_eq!(sum.sums.get(&scope).copied().unwrap_or_default(), Sum::of(dossiers.iter()), "{scope}");
     }

@@ -3,10 +3,10 @@
 use super::{
     bounds,
     dossier::Dossier,
-    merge::identity_of,
     operation::{Command, Operation, Unreadable},
     outcome::{Outcome, ReviewReason},
     store::{Store, StoreResult, Waiting},
+    twins::identity_of,
 };
 use crate::domain::{
     area::AreaCode,
@@ -79,6 +79,14 @@ impl Dossiers {
         Ok(dossier)
     }
 
+    /// The same without keeping it.
+    pub fn look<S: Store>(&self, store: &S, place: Place) -> StoreResult<S, Option<Dossier>> {
+        match self.held.get(&place) {
+            Some(held) => Ok(held.dossier.as_deref().cloned()),
+            None => store.dossier(place.0, place.1),
+        }
+    }
+
     /// Whether there is room for what an operation adds. The server's own always finds some: it follows from one that did.
     pub fn room_for<S: Store>(
         &mut self,
@@ -132,12 +140,16 @@ impl Dossiers {
         let (Operation { scope, body, .. }, command, outcome) = operation;
         let held = self.held.entry((*scope, person)).or_default();
         let dossier = Rc::make_mut(held.dossier.get_or_insert_with(|| Rc::new(Dossier::new(person, *scope))));
-        let before = found_by(dossier);
+        let (before, was_home) = (found_by(dossier), dossier.is_home());
         change(dossier);
         let bytes = bounds::bytes(body);
         held.changed = true;
         held.record_bytes += if adds_to_record(command, outcome) { bytes } else { 0 };
         self.bytes += bytes;
+        if dossier.is_home() != was_home {
+            held.changed = false; // for who looks for the person in other villages
+            return store.put_dossier(dossier);
+        }
         if found_by(dossier) == before { Ok(()) } else { store.put_found_by(dossier) }
     }
 

@@ -1,6 +1,6 @@
 //! A dossier: all that is kept about one person, folded from operations.
 
-use super::{operation::Command, outcome::ReviewReason};
+use super::{operation::Command, outcome::ReviewReason, store::SYSTEM};
 use crate::domain::{
     area::AreaCode,
     attachment::BlobId,
@@ -20,6 +20,7 @@ use serde::{
     de::{DeserializeOwned, Error},
 };
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 /// Sequence numbers from here on belong to operations that the server has not numbered yet. Below JSON's 2^53.
 const WAITING: u64 = 1 << 52;
@@ -260,20 +261,45 @@ impl Dossier {
         concerns
     }
 
-    /// Content that visits name, also those that wait for the township.
-    pub fn blobs(&self) -> Vec<BlobId> {
-        let of_visit = |visit: &Visit| visit.attachments.iter().map(|attachment| attachment.blob).collect();
-        let mut blobs: Vec<BlobId> = self.visits.iter().flat_map(|kept| -> Vec<_> { of_visit(&kept.value) }).collect();
+    /// Content that visits name, also those that wait for the township, and who wrote them.
+    pub fn named_blobs(&self) -> Vec<(BlobId, StaffId)> {
+        let writer = |seq: u64| self.stamp(seq).map_or(SYSTEM, |stamp| stamp.1);
+        let of_visit = |visit: &Visit, by: StaffId| -> Vec<_> {
+            visit.attachments.iter().map(|attachment| (attachment.blob, by)).collect()
+        };
+        let mut named: Vec<_> = self.visits.iter().flat_map(|kept| of_visit(&kept.value, writer(kept.seq))).collect();
         for pending in &self.reviews {
             match Command::read(&pending.kind, pending.body.clone()) {
-                Ok(Command::VisitLogged(visit)) => blobs.extend(of_visit(&visit)),
-                Ok(Command::DossierArrived(arrived)) => blobs.extend(arrived.dossier.blobs()),
-                _ => {}
+                Ok(Command::VisitLogged(visit)) => named.extend(of_visit(&visit, writer(pending.seq))),
+                Ok(Command::DossierArrived(arrived)) => named.extend(arrived.dossier.named_blobs()),
+                Ok(_) | Err(_) => {}
             }
         }
-        blobs.sort_unstable();
+        named.sort_unstable();
+        named.dedup();
+        named
+    }
+
+    /// The same content, whoever named it.
+    pub fn blobs(&self) -> Vec<BlobId> {
+        let mut blobs: Vec<BlobId> = self.named_blobs().into_iter().map(|(blob, _)| blob).collect();
         blobs.dedup();
         blobs
+    }
+
+    /// The ids of all records that are kept here.
+    pub fn record_ids(&self) -> Vec<Uuid> {
+        let visits = self.visits.iter().map(|kept| kept.value.id.0);
+        let sessions = self.sessions.iter().map(|kept| kept.value.id.0);
+        let consents = self.consents.iter().map(|kept| kept.value.id.0);
+        let forms = self.enrolments.iter().map(|file| file.form.id.0);
+        visits.chain(sessions).chain(consents).chain(forms).collect()
+    }
+
+    /// Whether anything but what waits for review is kept here.
+    pub fn is_home(&self) -> bool {
+        let empty = self.fields.is_empty() && self.removed.is_none() && self.record_ids().is_empty();
+        !empty && !self.has_left()
     }
 
     /// Who wrote what stands at a sequence number, and when.

@@ -9,7 +9,7 @@ use super::{
 use crate::domain::{
     enrolment::{Enrolment, Move, Status},
     id::{EnrolmentId, OperationId},
-    person::PersonField,
+    person::{Intention, PersonField},
     visit::Visit,
 };
 
@@ -51,7 +51,7 @@ impl Dossier {
             Command::PersonMoved(moved) => self.leave(moved, seq),
             Command::DossierArrived(arrived) => self.take_in(arrived.dossier.clone()),
             Command::ReviewSettled(settled) => self.reviews.retain(|pending| !settled.settles(pending)),
-            Command::VisitLogged(visit) => self.visit(visit, seq),
+            Command::VisitLogged(visit) => self.visit(visit, clashing, seq),
             Command::ConsentGiven(consent) => self.consents.push(Kept { value: consent.clone(), seq }),
             Command::VideoSessionLogged(session) => self.sessions.push(Kept { value: session.clone(), seq }),
             Command::ConsentWithdrawn(withdrawal) => self.withdrawals.push(Kept { value: withdrawal.clone(), seq }),
@@ -121,9 +121,12 @@ impl Dossier {
         self.conflicts.push(Conflict { field: field.to_owned(), held, held_seq, offered: offered.to_owned(), seq });
     }
 
-    fn visit(&mut self, visit: &Visit, seq: u64) {
-        if let Some(intention) = visit.intention {
-            self.set(PersonField::Intention.code(), intention.code(), seq);
+    fn visit(&mut self, visit: &Visit, clashing: &[String], seq: u64) {
+        let field = PersonField::Intention.code();
+        match visit.intention.map(Intention::code) {
+            Some(offered) if clashing.iter().any(|clash| clash == field) => self.clash(field, offered, seq),
+            Some(intention) => self.set(field, intention, seq),
+            None => {}
         }
         self.visits.push(Kept { value: visit.clone(), seq });
     }
@@ -134,6 +137,7 @@ impl Dossier {
             Some(file) => {
                 file.form = form.clone();
                 file.status = Status::Submitted;
+                file.twin = twin.filter(|_| !on(Bug::TwinMarkLost));
                 file.steps.push(step);
             }
             None => self.enrolments.push(EnrolmentFile {

@@ -80,9 +80,13 @@ impl Ledger {
 
     /// The file of a person: where they are now, before where they were.
     pub fn file(&self, person: PersonId) -> Option<&File> {
-        let mine = self.files.range((person, AreaCode::NOWHERE)..).take_while(|((id, _), _)| *id == person);
+        self.files_of(person).max_by_key(|file| (!file.dossier.is_gone(), !file.dossier.has_left(), file.row.is_some()))
+    }
+
+    /// Every file of a person, village by village.
+    pub fn files_of(&self, person: PersonId) -> impl Iterator<Item = &File> {
+        let mine = self.files.range((person, AreaCode::NOWHERE)..).take_while(move |((id, _), _)| *id == person);
         mine.map(|(_, file)| file)
-            .max_by_key(|file| (!file.dossier.is_gone(), !file.dossier.has_left(), file.row.is_some()))
     }
 
     /// Files that a query finds, the closest first, then by name.

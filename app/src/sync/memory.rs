@@ -2,17 +2,17 @@
 //! what a store has to do.
 
 use super::{
-    authority::weight,
     bounds::bytes,
-    dossier::Dossier,
-    merge::identity_of,
+    dossier::{Dossier, EnrolmentFile},
     operation::{Command, Operation, PersonAdded, SCHEMA},
     outcome::{Outcome, ReviewReason},
     protocol::{Change, SnapshotPiece},
+    pull::weight,
     reference::{Entry, Reference},
     snapshot,
     store::{Cover, DeviceRecord, LogEntry, Readable, Receipt, Store, Waiting},
     sum::{Sum, digest},
+    twins::identity_of,
 };
 use crate::domain::{
     area::{Area, AreaCode, Level},
@@ -24,6 +24,7 @@ use crate::domain::{
     time::Timestamp,
 };
 use crate::sorted_map::SortedMap;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use uuid::Uuid;
@@ -42,6 +43,7 @@ pub struct MemoryStore {
     sums: BTreeMap<AreaCode, Sum>,
     durable: BTreeMap<DeviceId, u64>,
     reference: Reference,
+    owners: BTreeMap<Uuid, PersonId>,
 }
 
 impl MemoryStore {
@@ -112,6 +114,14 @@ impl Store for MemoryStore {
         Ok(self.ids.get(&id).and_then(|at| self.log.get(*at)).map(receipt))
     }
 
+    /// Without a key: nobody outside the process sees this store.
+    fn follower(&self, cause: OperationId) -> OperationId {
+        let digest: [u8; 32] = Sha256::digest([b"follows:", cause.0.as_bytes().as_slice()].concat()).into();
+        let mut id = [0; 16];
+        id.copy_from_slice(&digest[..16]);
+        OperationId(Uuid::from_bytes(id))
+    }
+
     fn append(&mut self, entry: &LogEntry) -> Result<(), Infallible> {
         self.by_number.insert((entry.operation.device, entry.operation.n), self.log.len());
         self.ids.entry(entry.operation.id).or_insert(self.log.len());
@@ -140,16 +150,19 @@ impl Store for MemoryStore {
     }
 
     fn waiting(&self, writer: StaffId) -> Result<Waiting, Infallible> {
-        let unknown =
-            |e: &&LogEntry| e.by == writer && e.outcome == (Outcome::Review { reason: ReviewReason::UnknownKind });
-        let unknown = self.log.iter().filter(unknown).map(|entry| bytes(&entry.operation.body));
+        let of_no_kind = Outcome::Review { reason: ReviewReason::UnknownKind };
+        let unknown = self.log.iter().filter(|entry| entry.by == writer && entry.outcome == of_no_kind);
         let known = self.dossiers.values().flat_map(|dossier| dossier.waiting_of(writer));
         let add = |sum: Waiting, bytes| Waiting { operations: sum.operations + 1, bytes: sum.bytes + bytes as u64 };
-        Ok(unknown.chain(known).fold(Waiting::default(), add))
+        Ok(unknown.map(|entry| bytes(&entry.operation.body)).chain(known).fold(Waiting::default(), add))
     }
 
     fn plan(&self, code: &str, version: u32) -> Result<Option<Plan>, Infallible> {
         Ok(self.reference.plan(code, version).cloned())
+    }
+
+    fn has_area(&self, area: AreaCode) -> Result<bool, Infallible> {
+        Ok(self.reference.has_area(area))
     }
 
     fn put_entry(&mut self, entry: &Entry) -> Result<(), Infallible> {
@@ -161,15 +174,37 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    fn person_with(&self, identity_number: &str) -> Result<Option<PersonId>, Infallible> {
-        let found = self.dossiers.values().find(|d| identity_of(d).is_some_and(|n| n.as_str() == identity_number));
+    fn other_with(&self, number: &IdentityNumber, than: PersonId) -> Result<Option<PersonId>, Infallible> {
+        let found =
+            self.dossiers.values().filter(|d| d.person != than).find(|d| identity_of(d).as_ref() == Some(number));
         Ok(found.map(|dossier| dossier.person))
     }
 
+    fn dossiers_of(&self, person: PersonId) -> Result<Vec<Dossier>, Infallible> {
+        Ok(self.dossiers.values().filter(|dossier| dossier.person == person).cloned().collect())
+    }
+
+    fn owner(&self, record: Uuid) -> Result<Option<PersonId>, Infallible> {
+        Ok(self.owners.get(&record).copied())
+    }
+
+    fn claim(&mut self, record: Uuid, person: PersonId) -> Result<(), Infallible> {
+        self.owners.entry(record).or_insert(person);
+        Ok(())
+    }
+
     fn covers(&self, identity_number: &IdentityNumber, plan: &str) -> Result<Vec<Cover>, Infallible> {
-        let files = self.dossiers.values().flat_map(|d| &d.enrolments).filter(|file| file.holds_period());
-        let same = files.filter(|f| f.form.plan == plan && f.form.enrollee.identity_number == *identity_number);
-        Ok(same.map(|f| Cover { enrolment: f.form.id, period: f.form.period }).collect())
+        let files = self.dossiers.values().flat_map(|d| d.enrolments.iter().map(|file| (d.person, file)));
+        let same = files.filter(|(_, file)| {
+            let form = &file.form;
+            file.holds_period() && form.plan == plan && form.enrollee.identity_number == *identity_number
+        });
+        let cover = |(person, file): (PersonId, &EnrolmentFile)| Cover {
+            enrolment: file.form.id,
+            person,
+            period: file.form.period,
+        };
+        Ok(same.map(cover).collect())
     }
 }
 

@@ -1,31 +1,31 @@
 //! Every situation that an operation can meet, by name, and one policy for all of them.
 
 use super::{
-    bounds,
+    bounds, check,
     dossier::Dossier,
     operation::{
-        Command, ConflictSettled, Edit, EnrolmentMoved, Operation, PersonAdded, PersonEdited, Unreadable, draft_of,
+        Command, ConflictSettled, Edit, EnrolmentMoved, Operation, PersonAdded, PersonEdited, ReviewSettled, Unreadable,
     },
     outcome::{Outcome, RefusalReason, ReviewReason},
     simulation::{Bug, on},
     store::{Store, StoreResult},
+    twins::{meet_elsewhere, number_in, number_of, twin_by_choice, twin_by_edit, twin_cover, twin_person},
+    ways::{self, Admission, Way},
 };
 use crate::domain::{
     area::{AreaCode, Level},
+    canonical::canonical_text,
     consent::Withdrawal,
     date::Date,
     enrolment::{Enrolment, MoveFault, Status},
     fault::Fault,
     id::{EnrolmentId, PersonId},
-    identity_number::IdentityNumber,
-    person::{Person, PersonField},
+    person::PersonField,
     plan::PaymentOrder,
     rights::Need,
     staff::Staff,
-    text::limited,
-    visit::NOTE_CHARACTERS_MAX,
+    visit::Visit,
 };
-use crate::sorted_map::SortedMap;
 
 /// What an operation meets on arrival.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +52,10 @@ pub enum Situation {
     MoveDoesNotFit(MoveFault),
     /// Written for a village that the writer does not work for.
     OutsideRights,
+    /// Handed in by a phone that is out of use.
+    PhoneOutOfUse,
+    /// Nothing that the writer may say by this way, and nothing that could wait for the township.
+    NotAllowed,
     /// A kind of a later version.
     UnknownKind,
     /// A value that no form would have let through.
@@ -76,19 +80,21 @@ pub fn outcome(situation: Situation) -> Outcome {
         Situation::NobodyThere => review(ReviewReason::NobodyThere),
         Situation::MoveDoesNotFit(fault) => review(ReviewReason::MoveDoesNotFit { fault }),
         Situation::OutsideRights => review(ReviewReason::OutsideRights),
+        Situation::PhoneOutOfUse => review(ReviewReason::PhoneRevoked),
+        Situation::NotAllowed => refuse(RefusalReason::NotAllowed),
         Situation::UnknownKind => review(ReviewReason::UnknownKind),
         Situation::Faulty(field, fault) => refuse(RefusalReason::Faulty { field, fault }),
         Situation::NoSuchScope => refuse(RefusalReason::NoSuchScope),
     }
 }
 
-/// Looks at what `operation` meets. `dossier` is its person's, as it stands in the operation's scope.
+/// Looks at what `operation` meets. `dossier` is its person's, as it is in the operation's scope.
 ///
 /// # Errors
 /// Those of the store.
 pub fn situation<S: Store>(
     store: &S,
-    caller: &Staff,
+    (caller, way): (&Staff, Way),
     operation: &Operation,
     command: Result<&Command, Unreadable>,
     dossier: Option<&Dossier>,
@@ -106,29 +112,51 @@ pub fn situation<S: Store>(
         Err(Unreadable::UnknownKind) => return Ok(Situation::UnknownKind),
         Err(Unreadable::Malformed) => return Ok(Situation::Faulty(String::new(), Fault::Malformed)),
     };
-    if matches!(command, Command::NumberRevealed(_)) {
-        return Ok(Situation::Same); // whoever it was and wherever: it is kept, and told to nobody's copy
+    if command.person().is_some() && operation.scope.level() != Level::Village {
+        return Ok(Situation::NoSuchScope); // people are kept in villages
     }
-    let arrives = matches!(command, Command::DossierArrived(_) | Command::RecordsKept(_))
-        && operation.device == store.own_device()?;
-    if let Err(fault) = if arrives { Ok(()) } else { bounds::check(operation, command) } {
+    if let Some(situation) = turned_away(command, way) {
+        return Ok(situation);
+    }
+    if let (true, Err(fault)) = (way != Way::Server, bounds::check(operation, command)) {
         return Ok(Situation::Faulty(String::new(), fault));
     }
-    if let Err((field, fault)) = check(store, command, today)? {
+    if let Err((field, fault)) = check::check(store, caller, command, today)? {
         return Ok(Situation::Faulty(field, fault));
     }
-    if !arrives && !may_write(caller, operation.scope, command) {
-        return Ok(Situation::OutsideRights);
+    let rights = match ways::admission(command, way) {
+        Admission::Waits => return Ok(Situation::PhoneOutOfUse),
+        Admission::WorkersRights => ways::as_worker(caller),
+        Admission::OwnRights | Admission::NotTaken | Admission::Refused => caller.clone(),
+    };
+    if matches!(command, Command::NumberRevealed(_)) {
+        return Ok(Situation::Same); // whoever it was and wherever: it is kept, and no copy receives it
     }
-    meet(store, caller, operation, command, dossier, today)
+    if way != Way::Server && !may_write(&rights, operation.scope, command) {
+        return Ok(if ways::may_wait(command) { Situation::OutsideRights } else { Situation::NotAllowed });
+    }
+    meet(store, &rights, operation, command, dossier, today)
+}
+
+/// What comes by a way by which it is never taken.
+fn turned_away(command: &Command, way: Way) -> Option<Situation> {
+    match ways::admission(command, way) {
+        Admission::Refused | Admission::NotTaken => Some(Situation::NotAllowed),
+        Admission::OwnRights | Admission::WorkersRights | Admission::Waits => None,
+    }
 }
 
 /// Staff write in their own areas, each what the table of rights gives the role; who moves is taken from one's area into one's
-/// area, and what the county shares stands in the county's own scope.
+/// area, and what the county shares is written in the county's own scope.
 fn may_write(caller: &Staff, scope: AreaCode, command: &Command) -> bool {
+    use Command::*;
     let there = match command {
-        Command::PersonMoved(moved) => caller.works_for(moved.to),
-        _ => command.person().is_some() || scope.level() == Level::County,
+        PersonMoved(moved) => caller.works_for(moved.to),
+        AreaListed(_) | PlanPublished(_) | StaffListed(_) => scope.level() == Level::County,
+        PersonAdded(_) | PersonEdited(_) | ConflictSettled(_) | PersonRemoved(_) | PersonRestored(_) => true,
+        PersonErased(_) | DossierArrived(_) | RecordsKept(_) | ReviewSettled(_) | NumberRevealed(_) => true,
+        VisitLogged(_) | VideoSessionLogged(_) | ConsentGiven(_) | ConsentWithdrawn(_) => true,
+        EnrolmentSubmitted(_) | EnrolmentMoved(_) | EnrolmentRecorded(_) => true,
     };
     there && caller.works_for(scope) && need(command).is_some_and(|need| caller.role.may(need))
 }
@@ -149,47 +177,6 @@ fn need(command: &Command) -> Option<Need> {
     }
 }
 
-/// The same parsers as on the form. The error names the field, empty for the whole.
-fn check<S: Store>(store: &S, command: &Command, today: Date) -> StoreResult<S, Result<(), (String, Fault)>> {
-    let whole = |result: Result<(), Fault>| result.map_err(|fault| (String::new(), fault));
-    Ok(match command {
-        Command::PersonAdded(added) => parse_fields(added, today).map(drop),
-        Command::PersonEdited(edited) => check_edits(edited, today),
-        Command::VisitLogged(visit) => whole(visit.clone().checked().map(drop)),
-        Command::ConsentGiven(consent) => whole(consent.clone().checked().map(drop)),
-        Command::ConsentWithdrawn(withdrawal) => whole(withdrawal.clone().checked().map(drop)),
-        Command::VideoSessionLogged(session) => whole(session.clone().checked().map(drop)),
-        Command::EnrolmentSubmitted(form) | Command::EnrolmentRecorded(form) => {
-            let plan = store.plan(&form.plan, form.plan_version)?;
-            whole(form.check(plan.as_ref(), today))
-        }
-        Command::PersonRemoved(removed) if removed.reason.trim().is_empty() => {
-            Err(("reason".to_owned(), Fault::ReasonMissing))
-        }
-        Command::PersonRemoved(removed) => whole(limited(&removed.reason, NOTE_CHARACTERS_MAX).map(drop)),
-        Command::PersonMoved(moved) if store.head(moved.to)?.is_none() || moved.to.level() != Level::Village => {
-            Err(("to".to_owned(), Fault::VillageUnknown))
-        }
-        _ => Ok(()),
-    })
-}
-
-fn parse_fields(added: &PersonAdded, today: Date) -> Result<Person, (String, Fault)> {
-    let texts = added.fields.iter().map(|(code, text)| (code.as_str(), text.as_str()));
-    Person::parse(&draft_of(texts), today).map_err(|errors| {
-        let (field, fault) = errors.0.into_iter().next().unwrap_or((PersonField::Unknown, Fault::Malformed));
-        (field.code().to_owned(), fault)
-    })
-}
-
-/// Each edited field is parsed as if the form held nothing else but a name.
-fn check_edits(edited: &PersonEdited, today: Date) -> Result<(), (String, Fault)> {
-    let name = PersonField::Name.code();
-    let mut fields = SortedMap::of(edited.edits.iter().map(|(field, edit)| (field.clone(), edit.value.clone())));
-    fields.get_or_insert_with(name.to_owned(), || "占位".to_owned());
-    parse_fields(&PersonAdded { person: edited.person, fields, concerns: Vec::new() }, today).map(drop)
-}
-
 fn meet<S: Store>(
     store: &S,
     caller: &Staff,
@@ -198,8 +185,11 @@ fn meet<S: Store>(
     dossier: Option<&Dossier>,
     today: Date,
 ) -> StoreResult<S, Situation> {
+    if let Some(situation) = meet_elsewhere(store, operation, command, dossier)? {
+        return Ok(situation);
+    }
     let Some(dossier) = dossier else {
-        return meet_nobody(store, command);
+        return meet_nobody(store, command, today);
     };
     if let Some(situation) = meet_gone(dossier, command, today) {
         return Ok(situation);
@@ -214,25 +204,28 @@ fn meet<S: Store>(
             Err((field, fault)) => Situation::Faulty(field.to_owned(), fault),
         },
         Command::PersonRestored(_) if dossier.removed.is_none() => Situation::Same,
-        Command::PersonRestored(_) => twin_person(store, dossier.person, dossier.field(PersonField::IdentityNumber))?,
+        Command::PersonRestored(_) => twin_person(store, dossier.person, number_in(dossier))?,
         Command::PersonMoved(moved) if moved.to == dossier.scope => Situation::Same,
         Command::PersonMoved(_) => Situation::Fresh,
-        Command::ReviewSettled(settled) => match dossier.reviews.iter().any(|pending| settled.settles(pending)) {
-            true => Situation::Fresh,
-            false => Situation::Same,
-        },
+        Command::ReviewSettled(settled) => meet_decision(settled, dossier),
         Command::PersonAdded(added) => match dossier.fields.is_empty() {
-            true => twin_person(store, added.person, number_of(added))?,
+            true => twin_person(store, added.person, number_of(added, today))?,
             false if same_row(dossier, added) => Situation::Same,
             false => Situation::AlreadyThere,
         },
         Command::PersonEdited(_) if on(Bug::MergedByClock) && operation.device_time.0 % 2 == 0 => Situation::Fresh,
-        Command::PersonEdited(edited) => match twin_by_edit(store, edited, dossier)? {
+        Command::PersonEdited(edited) => match twin_by_edit(store, edited, dossier, today)? {
             Situation::Fresh => meet_fields(edited, dossier),
             twin => twin,
         },
-        Command::ConflictSettled(settled) => meet_choice(settled, dossier),
-        Command::VisitLogged(visit) => once(dossier.visits.iter().map(|k| &k.value), visit, |v| v.id),
+        Command::ConflictSettled(settled) => match twin_by_choice(store, settled, dossier, today)? {
+            Situation::Fresh => meet_choice(settled, dossier),
+            twin => twin,
+        },
+        Command::VisitLogged(visit) => match once(dossier.visits.iter().map(|k| &k.value), visit, |v| v.id) {
+            Situation::Fresh => meet_intention(visit, dossier),
+            known => known,
+        },
         Command::ConsentGiven(consent) => once(dossier.consents.iter().map(|k| &k.value), consent, |c| c.id),
         Command::ConsentWithdrawn(withdrawal) => meet_withdrawal(withdrawal, dossier),
         Command::VideoSessionLogged(session) => once(dossier.sessions.iter().map(|k| &k.value), session, |s| s.id),
@@ -257,7 +250,8 @@ fn meet_move<S: Store>(
     let Some(file) = dossier.enrolments.iter().find(|f| f.form.id == moved.enrolment) else {
         return Ok(Situation::NobodyThere);
     };
-    if file.twin.is_some() && moved.step.target().is_cover() && twin_cover(store, &file.form)?.is_some() {
+    let marked = file.twin.is_some() || !on(Bug::TwinByMarkOnly);
+    if marked && moved.step.target().is_cover() && twin_cover(store, &file.form)?.is_some() {
         return Ok(Situation::MoveDoesNotFit(MoveFault::NoLongerFits));
     }
     if !dossier.may_go_on(&file.form, moved.step) {
@@ -276,56 +270,92 @@ fn meet_move<S: Store>(
 /// Who was removed comes back by an explicit restore only; who moved away is met in the new village. What waits there can
 /// still be decided on. Who was erased does not come back: what is left is erased too when its time is up.
 fn meet_gone(dossier: &Dossier, command: &Command, today: Date) -> Option<Situation> {
+    use Command::*;
     let removed = dossier.removed.is_some() && !on(Bug::RemovedComesBack);
-    match (command, &dossier.left) {
-        (Command::ReviewSettled(_) | Command::DossierArrived(_), _) => None,
-        (Command::RecordsKept(_), None) => (!dossier.is_erased()).then_some(Situation::NobodyThere),
-        (Command::PersonMoved(moved), Some(leave)) if moved.to == leave.to => Some(Situation::Same),
-        (_, Some(leave)) => Some(Situation::MovedAway(leave.to)),
-        (Command::PersonErased(_), None) => {
-            (dossier.is_erased() && dossier.kept_until().is_none_or(|until| until >= today)).then_some(Situation::Same)
-        }
-        (Command::PersonRestored(_), None) => {
-            dossier.is_erased().then(|| Situation::Faulty("person".to_owned(), Fault::Erased))
-        }
-        (Command::PersonRemoved(_), None) if dossier.removed.is_some() => Some(Situation::Same),
-        (_, None) => removed.then_some(Situation::Removed),
+    let away = dossier.left.as_ref().map(|leave| leave.to);
+    let over = dossier.is_erased() && dossier.kept_until().is_none_or(|until| until >= today);
+    match command {
+        ReviewSettled(_) | DossierArrived(_) => None,
+        PersonMoved(moved) if away == Some(moved.to) => Some(Situation::Same),
+        _ if away.is_some() => away.map(Situation::MovedAway), // whatever it is: who moved away is met in the new village
+        RecordsKept(_) => (!dossier.is_erased()).then_some(Situation::NobodyThere),
+        PersonErased(_) => over.then_some(Situation::Same),
+        PersonRestored(_) => dossier.is_erased().then(|| Situation::Faulty("person".to_owned(), Fault::Erased)),
+        PersonRemoved(_) if dossier.removed.is_some() => Some(Situation::Same),
+        PersonAdded(_)
+        | PersonEdited(_)
+        | ConflictSettled(_)
+        | PersonRemoved(_)
+        | PersonMoved(_)
+        | VisitLogged(_)
+        | VideoSessionLogged(_)
+        | ConsentGiven(_)
+        | ConsentWithdrawn(_)
+        | EnrolmentSubmitted(_)
+        | EnrolmentMoved(_)
+        | EnrolmentRecorded(_)
+        | NumberRevealed(_)
+        | AreaListed(_)
+        | PlanPublished(_)
+        | StaffListed(_) => removed.then_some(Situation::Removed),
     }
-}
-
-/// An edit that gives a person the identity number of somebody else.
-fn twin_by_edit<S: Store>(store: &S, edited: &PersonEdited, dossier: &Dossier) -> StoreResult<S, Situation> {
-    let edit = edited.edits.get(PersonField::IdentityNumber.code());
-    let new = edit.filter(|edit| edit.value != dossier.field(PersonField::IdentityNumber));
-    twin_person(store, edited.person, new.map_or("", |edit| edit.value.as_str()))
 }
 
 /// Only a new person, a consent, a form or a dossier from another village can open a dossier.
-fn meet_nobody<S: Store>(store: &S, command: &Command) -> StoreResult<S, Situation> {
+fn meet_nobody<S: Store>(store: &S, command: &Command, today: Date) -> StoreResult<S, Situation> {
+    use Command::*;
     Ok(match command {
-        Command::PersonAdded(added) => twin_person(store, added.person, number_of(added))?,
-        Command::EnrolmentSubmitted(form) => meet_form(store, form, None)?,
-        Command::ConsentGiven(_) | Command::DossierArrived(_) => Situation::Fresh,
-        _ if command.person().is_none() => Situation::Fresh,
-        _ => Situation::NobodyThere,
+        PersonAdded(added) => twin_person(store, added.person, number_of(added, today))?,
+        EnrolmentSubmitted(form) => meet_form(store, form, None)?,
+        ConsentGiven(_) | DossierArrived(_) => Situation::Fresh,
+        AreaListed(_) | PlanPublished(_) | StaffListed(_) => Situation::Fresh,
+        PersonEdited(_)
+        | ConflictSettled(_)
+        | PersonRemoved(_)
+        | PersonRestored(_)
+        | PersonMoved(_)
+        | PersonErased(_)
+        | RecordsKept(_)
+        | ReviewSettled(_)
+        | VisitLogged(_)
+        | VideoSessionLogged(_)
+        | ConsentWithdrawn(_)
+        | EnrolmentMoved(_)
+        | EnrolmentRecorded(_)
+        | NumberRevealed(_) => Situation::NobodyThere,
     })
 }
 
-/// Somebody else in the ledger with this identity number; an empty one is nobody's.
-fn twin_person<S: Store>(store: &S, person: PersonId, number: &str) -> StoreResult<S, Situation> {
-    if number.is_empty() || on(Bug::TwinPersonNotSeen) {
-        return Ok(Situation::Fresh);
+/// What waits can be decided on once; what may not be accepted can only be dismissed.
+fn meet_decision(settled: &ReviewSettled, dossier: &Dossier) -> Situation {
+    match dossier.reviews.iter().find(|pending| settled.settles(pending)) {
+        None => Situation::Same,
+        Some(pending) if settled.accepted && !ways::can_be_accepted(pending) => {
+            Situation::Faulty("review".to_owned(), Fault::CannotBeAccepted)
+        }
+        Some(_) => Situation::Fresh,
     }
-    let twin = store.person_with(number)?.filter(|twin| *twin != person);
-    Ok(twin.map_or(Situation::Fresh, Situation::TwinPerson))
 }
 
-fn number_of(added: &PersonAdded) -> &str {
-    added.fields.get(PersonField::IdentityNumber.code()).map_or("", String::as_str)
+/// A visit that says which intention it replaces is merged as an edit is. Earlier versions did not say so.
+fn meet_intention(visit: &Visit, dossier: &Dossier) -> Situation {
+    let code = PersonField::Intention.code();
+    let held = held(dossier, code);
+    match (visit.intention, &visit.intention_was) {
+        (Some(new), Some(was)) if held != new.code() && held != canonical_text(code, was) => {
+            Situation::FieldsMovedOn(vec![code.to_owned()])
+        }
+        _ => Situation::Fresh,
+    }
+}
+
+/// The text of a field in its parser's spelling: earlier versions kept others.
+fn held(dossier: &Dossier, code: &str) -> String {
+    dossier.fields.get(code).map_or_else(String::new, |field| canonical_text(code, &field.value))
 }
 
 fn same_row(dossier: &Dossier, added: &PersonAdded) -> bool {
-    added.fields.iter().all(|(field, text)| dossier.fields.get(field).is_some_and(|f| f.value == *text))
+    added.fields.iter().all(|(field, text)| dossier.fields.contains_key(field) && held(dossier, field) == *text)
 }
 
 fn once<'a, T: PartialEq + 'a, Id: PartialEq>(
@@ -343,10 +373,9 @@ fn once<'a, T: PartialEq + 'a, Id: PartialEq>(
 /// Three-way, by value: as the writer saw it: apply. As asked already: nothing to do. Else a conflict that people see.
 /// Sequence numbers would not do: after a restore they count other operations.
 fn meet_fields(edited: &PersonEdited, dossier: &Dossier) -> Situation {
-    let held = |code: &str| dossier.fields.get(code).map_or("", |f| f.value.as_str());
-    let changes = |(code, edit): &(&String, &Edit)| held(code) != edit.value;
+    let changes = |(code, edit): &(&String, &Edit)| held(dossier, code) != edit.value;
     let changing: Vec<_> = edited.edits.iter().filter(changes).collect();
-    let moved_on = |(code, edit): &&(&String, &Edit)| held(code) != edit.was;
+    let moved_on = |(code, edit): &&(&String, &Edit)| held(dossier, code) != edit.was;
     let clashing: Vec<String> = changing.iter().filter(moved_on).map(|(code, _)| (*code).clone()).collect();
     match (changing.is_empty(), clashing.is_empty()) {
         (true, _) => Situation::Same,
@@ -357,8 +386,9 @@ fn meet_fields(edited: &PersonEdited, dossier: &Dossier) -> Situation {
 
 /// The first choice stands; a second one that differs is a conflict of its own.
 fn meet_choice(settled: &ConflictSettled, dossier: &Dossier) -> Situation {
-    let held = dossier.fields.get(&settled.field).map_or("", |f| f.value.as_str());
-    let open = dossier.conflicts.iter().any(|c| (&c.field, &c.offered) == (&settled.field, &settled.offered));
+    let held = held(dossier, &settled.field);
+    let offered = |text: &str| canonical_text(&settled.field, text) == settled.offered;
+    let open = dossier.conflicts.iter().any(|c| c.field == settled.field && offered(&c.offered));
     match open {
         true if held == settled.held || on(Bug::SecondChoiceWins) => Situation::Fresh,
         false if held == settled.value => Situation::Same,
@@ -386,25 +416,15 @@ fn meet_form<S: Store>(store: &S, form: &Enrolment, dossier: Option<&Dossier>) -
             _ => return Ok(Situation::MoveDoesNotFit(MoveFault::NoLongerFits)),
         }
     }
-    if !dossier.is_some_and(|d| d.consents.iter().any(|c| Some(c.value.id) == form.consent)) {
+    let consent = dossier.and_then(|d| d.consents.iter().find(|c| Some(c.value.id) == form.consent));
+    let Some(consent) = consent else {
         return Ok(Situation::Faulty("consent".to_owned(), Fault::ConsentMissing));
+    };
+    if form.period.from < consent.value.on {
+        return Ok(Situation::Faulty("period".to_owned(), Fault::DateTooEarly)); // nobody is covered before they agreed
     }
     if dossier.is_some_and(|d| d.consent_was_withdrawn(form)) {
         return Ok(Situation::Faulty("consent".to_owned(), Fault::ConsentWithdrawn));
     }
     Ok(twin_cover(store, form)?.map_or(Situation::Fresh, Situation::TwinCover))
-}
-
-/// Another form that holds the same plan for the same person on some of the same days.
-fn twin_cover<S: Store>(store: &S, form: &Enrolment) -> StoreResult<S, Option<EnrolmentId>> {
-    let mut covers = store.covers(&form.enrollee.identity_number, &form.plan)?;
-    covers.retain(|_| !on(Bug::TwinCoverNotSeen));
-    let twin = covers.into_iter().find(|c| c.enrolment != form.id && c.period.overlaps(form.period));
-    Ok(twin.map(|cover| cover.enrolment))
-}
-
-/// The identity number under which a dossier can be found again; none for somebody who is in the ledger no more.
-pub fn identity_of(dossier: &Dossier) -> Option<IdentityNumber> {
-    let row = dossier.ledger_row().filter(|_| !dossier.is_gone());
-    row.and_then(|person| person.identity_number)
 }

@@ -4,10 +4,13 @@
 //! Architecture invariant: sans-I/O. [`engine`] (the phone) and [`authority`] (the server) take values and return
 //! values; who awaits, stores or sends is elsewhere.
 
+pub mod asked;
 pub mod authority;
 pub mod bounds;
+mod canonical;
 #[cfg(test)]
 mod carriers;
+mod check;
 pub mod columns;
 mod consents;
 #[cfg(test)]
@@ -18,6 +21,7 @@ pub mod dossier;
 pub mod engine;
 pub mod erasure;
 pub mod fold;
+mod follows;
 pub mod journal;
 pub mod ledger;
 pub mod memory;
@@ -25,6 +29,7 @@ pub mod merge;
 pub mod operation;
 pub mod outcome;
 pub mod protocol;
+pub mod pull;
 pub mod reference;
 pub mod rescue;
 pub mod rescue_parts;
@@ -34,3 +39,5 @@ pub mod simulation;
 pub mod snapshot;
 pub mod store;
 pub mod sum;
+pub mod twins;
+pub mod ways;

@@ -25,9 +25,10 @@ use crate::sync::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// The schema of operations that this build writes. Additive: every schema ever shipped is still taken.
-pub const SCHEMA: u32 = 4;
+pub const SCHEMA: u32 = 5;
 
 /// One operation as it travels and is kept, whether or not this build knows its kind.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -164,13 +165,13 @@ macro_rules! commands {
                 }
             }
 
-            /// Reads a command from its kind and body.
+            /// Reads a command from its kind and body, each value as its parser writes it.
             ///
             /// # Errors
             /// [`Unreadable`].
             pub fn read(kind: &str, body: Value) -> Result<Self, Unreadable> {
                 match kind {
-                    $(stringify!($variant) => serde_json::from_value(body).map(Self::$variant).map_err(|_| Unreadable::Malformed),)+
+                    $(stringify!($variant) => serde_json::from_value(body).map(Self::$variant).map_err(|_| Unreadable::Malformed).map(Self::canonical),)+
                     _ => Err(Unreadable::UnknownKind),
                 }
             }
@@ -253,6 +254,23 @@ impl Command {
             Command::VideoSessionLogged(c) => Some(c.person),
             Command::NumberRevealed(c) => Some(c.person),
             Command::AreaListed(_) | Command::PlanPublished(_) | Command::StaffListed(_) => None,
+        }
+    }
+}
+
+impl Command {
+    /// The id of the record that comes with it: a visit, a consent, a form, a video session.
+    pub fn record(&self) -> Option<Uuid> {
+        use Command::*;
+        match self {
+            VisitLogged(visit) => Some(visit.id.0),
+            ConsentGiven(consent) => Some(consent.id.0),
+            VideoSessionLogged(session) => Some(session.id.0),
+            EnrolmentSubmitted(form) | EnrolmentRecorded(form) => Some(form.id.0),
+            PersonAdded(_) | PersonEdited(_) | ConflictSettled(_) | PersonRemoved(_) | PersonRestored(_) => None,
+            PersonMoved(_) | PersonErased(_) | DossierArrived(_) | RecordsKept(_) | ReviewSettled(_) => None,
+            ConsentWithdrawn(_) | EnrolmentMoved(_) | NumberRevealed(_) => None,
+            AreaListed(_) | PlanPublished(_) | StaffListed(_) => None,
         }
     }
 }

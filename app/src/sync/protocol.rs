@@ -2,7 +2,7 @@
 //!
 //! Two peers in memory:
 //! ```
-//! use app::{domain::{area::AreaCode, id::DeviceId}, sync::{authority, memory::MemoryStore, protocol::SyncRequest}};
+//! use app::{domain::{area::AreaCode, id::DeviceId}, sync::{authority, pull, memory::MemoryStore, protocol::SyncRequest}};
 //! # use app::domain::time::Timestamp;
 //! let (mut county, worker) = MemoryStore::demo();
 //! let village = AreaCode::parse("500229221204").unwrap();
@@ -17,7 +17,7 @@
 //! assert_eq!((first.acked_n, &first.results), (1, &second.results));
 //!
 //! // Another phone pulls what the first one wrote, once.
-//! let pulled = authority::pull(&county, &worker, &SyncRequest::new(DeviceId(uuid::Uuid::from_u128(2)), vec![], [(village, 0)].into())).unwrap();
+//! let pulled = pull::pull(&county, &worker, &SyncRequest::new(DeviceId(uuid::Uuid::from_u128(2)), vec![], [(village, 0)].into())).unwrap();
 //! assert_eq!(pulled.changes[0].changes.len(), 1);
 //! ```
 
@@ -78,6 +78,9 @@ pub struct SyncRequest {
     /// Scopes whose copies differed from the server's and are fetched anew: a fault to look into.
     #[serde(default)]
     pub mended: Vec<AreaCode>,
+    /// Scopes whose changes this phone cannot read, and fetches anew: a fault to look into.
+    #[serde(default)]
+    pub unreadable: Vec<AreaCode>,
 }
 
 fn first_n() -> u64 {
@@ -92,7 +95,8 @@ impl SyncRequest {
     /// A request of this protocol version.
     pub fn new(device: DeviceId, operations: Vec<Operation>, cursors: SortedMap<AreaCode, u64>) -> Self {
         let (protocol, schema, first_n, max_bytes) = (PROTOCOL, SCHEMA, first_n(), RESPONSE_BYTES_MAX);
-        Self { protocol, schema, device, first_n, operations, cursors, max_bytes, check: false, mended: Vec::new() }
+        let (check, mended, unreadable) = (false, Vec::new(), Vec::new());
+        Self { protocol, schema, device, first_n, operations, cursors, max_bytes, check, mended, unreadable }
     }
 }
 

@@ -3,7 +3,11 @@
 //! HPKE (RFC 9180) in base mode with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and ChaCha20-Poly1305. Who has the file reads nothing;
 //! who hands it in answers for it: it carries no proof of its writer.
 
-use super::{operation::Operation, scan::Size};
+use super::{
+    operation::Operation,
+    scan::Size,
+    ways::{self, Way},
+};
 use crate::domain::{
     attachment::Attachment,
     fault::Fault,
@@ -58,23 +62,27 @@ record! {
     /// Answer to `POST /api/v1/rescue`: what became of a file.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub struct RescueReceipt {
-        /// Operations in the file.
+        /// Operations that were taken in.
         pub operations: usize,
         /// Of these, how many the server had already.
         pub known: usize,
         /// How many wait for the township, or were refused: they are kept with the reason.
         pub to_look_at: usize,
+        /// How many were left out: only their writer's session may bring them.
+        pub needs_session: usize = default,
         /// Photos and voice notes that were kept.
         pub contents: usize,
     }
 }
 
-impl Rescue {
-    /// The operations as a device delivers them that begins with this file. They keep their ids: what came already is known.
-    pub fn delivery(&self, device: DeviceId) -> Vec<Operation> {
-        let numbered = self.operations.iter().zip(1..);
-        numbered.map(|(operation, n)| Operation { device, n, ..operation.clone() }).collect()
-    }
+/// The operations of a file as a device delivers them, from number `first` on, and how many are left out because they need their writer's
+/// session ([`ways::needs_session`]). They keep their ids: what came already is known.
+pub fn delivery(operations: &[Operation], device: DeviceId, first: u64) -> (Vec<Operation>, usize) {
+    let mine = operations.iter().filter(|operation| !ways::needs_session(operation, Way::Rescue));
+    let numbered = mine.zip(first..).map(|(operation, n)| Operation { device, n, ..operation.clone() });
+    let numbered: Vec<Operation> = numbered.collect();
+    let left = operations.len() - numbered.len();
+    (numbered, left)
 }
 
 /// The county's secret half. It opens every rescue file.
@@ -133,14 +141,23 @@ impl RescueSecret {
 /// Seals a file for the county whose key this is, with 32 fresh random bytes; `None` when the text is no key.
 /// `contents` are those of the attachments, in order.
 pub fn seal(public: &str, seed: [u8; KEY_BYTES], rescue: &Rescue, contents: &[Vec<u8>]) -> Option<Vec<u8>> {
+    seal_packed(public, seed, &packed(&json::write(rescue), contents))
+}
+
+/// Seals any text as a phone would seal what it says: for tests.
+pub fn seal_text(public: &str, seed: [u8; KEY_BYTES], text: &str) -> Option<Vec<u8>> {
+    seal_packed(public, seed, &packed(text, &[]))
+}
+
+fn seal_packed(public: &str, seed: [u8; KEY_BYTES], plain: &[u8]) -> Option<Vec<u8>> {
     let key = Public::from_bytes(&hex::read::<KEY_BYTES>(public)?).ok()?;
-    let (plain, mark) = (packed(rescue, contents), mark_of(&key));
+    let mark = mark_of(&key);
     let mut seed = Seed(seed);
     let sealed = single_shot_seal_with_rng::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
         &OpModeS::Base,
         &key,
         MAGIC,
-        &plain,
+        plain,
         &mark,
         &mut seed,
     );
@@ -154,10 +171,9 @@ fn mark_of(public: &Public) -> [u8; KEY_BYTES] {
 }
 
 /// Length of the JSON in four bytes, the JSON, the contents.
-fn packed(rescue: &Rescue, contents: &[Vec<u8>]) -> Vec<u8> {
-    let text = json::write(rescue).into_bytes();
+fn packed(text: &str, contents: &[Vec<u8>]) -> Vec<u8> {
     let length = (text.len() as u32).to_le_bytes();
-    [&length[..], &text, &contents.concat()].concat()
+    [&length[..], text.as_bytes(), &contents.concat()].concat()
 }
 
 /// What a file says inside; `None` when it is cut, longer than it says, or larger than a request.

@@ -2,13 +2,14 @@
 //! sealed for the county when it was saved (see [`super::rescue`]); here they travel together, signed by the phone's key.
 
 use super::{
-    authority::{self, DeliverError, Phone},
+    authority::{self, DeliverError},
     operation::Operation,
     outcome::{Outcome, RefusalReason},
     protocol::SyncRequest,
     rescue::{self, Rescue},
     simulation::{Bug, on},
     store::{Store, StoreResult},
+    ways::{self, Way},
 };
 use crate::domain::{
     id::{DeviceId, OperationId, StaffId},
@@ -76,21 +77,23 @@ pub fn seal(public: &str, seed: [u8; 32], staff: StaffId, operation: &Operation,
     rescue::seal(public, seed, &rescue, &[])
 }
 
-/// Takes in what was sealed, with the rights of `owner` now, as far as the phone is in use. Operations keep their device and number, so that the phone gets the same
+/// Takes in what was sealed, by [`Way::Sealed`] or [`Way::OutOfUse`]. Operations keep their device and number, so that the phone gets the same
 /// results once it is open again; those that do not follow what the server has (it was put back, or the device is unknown) come
-/// in as a new device's, `fresh`: their ids see to it that they count once.
+/// in as a new device's, `fresh`: their ids see to it that they count once. What needs its writer's session is left with the phone
+/// ([`ways::needs_session`]).
 ///
 /// # Errors
 /// Those of the store.
 pub fn take_in<S: Store>(
     store: &mut S,
-    owner: (&Staff, Phone),
+    owner: (&Staff, Way),
     operations: &[Operation],
     fresh: DeviceId,
     now: Timestamp,
 ) -> StoreResult<S, ()> {
     let mut by_device: BTreeMap<DeviceId, Vec<Operation>> = BTreeMap::new();
-    operations.iter().for_each(|o| by_device.entry(o.device).or_default().push(o.clone()));
+    let operations: Vec<&Operation> = operations.iter().filter(|o| !ways::needs_session(o, owner.1)).collect();
+    operations.iter().for_each(|o| by_device.entry(o.device).or_default().push((*o).clone()));
     let mut taken = BTreeSet::new();
     for (device, operations) in by_device {
         if store.device(device)?.is_some() {
@@ -101,7 +104,7 @@ pub fn take_in<S: Store>(
     for operation in operations.iter().filter(|operation| !taken.contains(&operation.id)) {
         let known = store.taken(operation.id)?.is_some_and(|kept| kept.digest == store.kept_digest(operation.digest()));
         if !known {
-            rest.push(Operation { device: fresh, n: rest.len() as u64 + 1, ..operation.clone() });
+            rest.push(Operation { device: fresh, n: rest.len() as u64 + 1, ..(*operation).clone() });
         }
     }
     if !rest.is_empty() && !on(Bug::SealedGapDropped) {
@@ -113,11 +116,11 @@ pub fn take_in<S: Store>(
 /// Delivers, and answers what was taken: not what another phone delivered otherwise under the same number.
 fn deliver<S: Store>(
     store: &mut S,
-    (owner, phone): (&Staff, Phone),
+    owner: (&Staff, Way),
     request: SyncRequest,
     now: Timestamp,
 ) -> StoreResult<S, Vec<OperationId>> {
-    let delivery = match authority::deliver_from(store, owner, phone, &request, now) {
+    let delivery = match authority::deliver_by(store, owner, &request, now) {
         Ok(delivery) => delivery,
         Err(DeliverError::DeviceOfAnother) => return Ok(Vec::new()),
         Err(DeliverError::Store(error)) => return Err(error),
@@ -141,9 +144,9 @@ mod tests {
         let fresh = |number| DeviceId(Uuid::from_u128(number));
         let added = |n| demo_person_added(phone, n, village);
         authority::deliver(&mut county, &worker, &SyncRequest::new(phone, vec![added(1)], [].into()), now).unwrap();
-        take_in(&mut county, (&worker, Phone::InUse), &[added(3), added(2)], fresh(8), now).unwrap();
+        take_in(&mut county, (&worker, Way::Sealed), &[added(3), added(2)], fresh(8), now).unwrap();
         assert_eq!(county.device(phone).unwrap().unwrap().acked_n, 3, "in order, under the phone's own numbers");
-        take_in(&mut county, (&worker, Phone::InUse), &[added(5)], fresh(9), now).unwrap();
+        take_in(&mut county, (&worker, Way::Sealed), &[added(5)], fresh(9), now).unwrap();
         assert_eq!(county.device(phone).unwrap().unwrap().acked_n, 3, "4 is missing");
         assert_eq!(county.device(fresh(9)).unwrap().unwrap().acked_n, 1, "and 5 came in all the same");
         let later = SyncRequest::new(phone, vec![added(4), added(5)], [].into());

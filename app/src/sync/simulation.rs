@@ -47,6 +47,10 @@ pub enum Bug {
     WithdrawalIgnored,
     ErasedWhole,
     ErasedStaysReadable,
+    FollowerNotAsked,
+    IdentifierUsedTwice,
+    TwinByMarkOnly,
+    TwinMarkLost,
     // planted in the simulation's own store, disk and server
     SavedBeforeCommit,
     CommitTorn,
@@ -60,6 +64,11 @@ pub enum Bug {
     CarriedBeforeAnswer,
     TakenIsDurable,
     RevokedWritesOn,
+    LateEventFed,
+    OtherDirectoryForgotten,
+    RestoreForgetsRevocations,
+    PhotosKeptBesideBackups,
+    RestoreBringsAllPhotos,
 }
 
 #[cfg(feature = "simulation")]

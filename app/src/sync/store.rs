@@ -11,9 +11,10 @@ use crate::domain::{
     time::Timestamp,
 };
 use crate::sorted_map::SortedMap;
+use uuid::Uuid;
 
 /// Who the server itself is among staff.
-pub const SYSTEM: StaffId = StaffId(uuid::Uuid::nil());
+pub const SYSTEM: StaffId = StaffId(Uuid::nil());
 
 /// What a store answers.
 pub type StoreResult<S, T> = Result<T, <S as Store>::Error>;
@@ -60,6 +61,8 @@ pub struct LogEntry {
 pub struct Cover {
     /// Which form.
     pub enrolment: EnrolmentId,
+    /// In whose dossier.
+    pub person: PersonId,
     /// Which days.
     pub period: Period,
 }
@@ -91,6 +94,8 @@ pub trait Store {
     }
     /// The operation that came first under this id, whichever device delivered it.
     fn taken(&self, id: OperationId) -> StoreResult<Self, Option<Receipt>>;
+    /// The id of what the server writes because of an operation. Keyed on a disk: who knows the cause cannot take it first.
+    fn follower(&self, cause: OperationId) -> OperationId;
     fn append(&mut self, entry: &LogEntry) -> StoreResult<Self, ()>;
 
     /// The last sequence number; `None` for a scope that does not exist.
@@ -108,10 +113,19 @@ pub trait Store {
     /// What of a writer's waits in dossiers, and operations of theirs whose kind is not known.
     fn waiting(&self, writer: StaffId) -> StoreResult<Self, Waiting>;
     fn plan(&self, code: &str, version: u32) -> StoreResult<Self, Option<Plan>>;
+    /// Whether an area is on the county's list.
+    fn has_area(&self, area: AreaCode) -> StoreResult<Self, bool>;
     /// Keeps an entry; a county or village becomes a scope.
     fn put_entry(&mut self, entry: &Entry) -> StoreResult<Self, ()>;
 
-    fn person_with(&self, identity_number: &str) -> StoreResult<Self, Option<PersonId>>;
+    /// Another person of the ledger with this number.
+    fn other_with(&self, number: &IdentityNumber, than: PersonId) -> StoreResult<Self, Option<PersonId>>;
+    /// Every dossier of a person, in whichever scope.
+    fn dossiers_of(&self, person: PersonId) -> StoreResult<Self, Vec<Dossier>>;
+    /// In whose dossier a record (visit, consent, form, video session) is kept.
+    fn owner(&self, record: Uuid) -> StoreResult<Self, Option<PersonId>>;
+    /// Keeps that for ever.
+    fn claim(&mut self, record: Uuid, person: PersonId) -> StoreResult<Self, ()>;
     fn covers(&self, identity_number: &IdentityNumber, plan: &str) -> StoreResult<Self, Vec<Cover>>;
 }
 

@@ -2,8 +2,14 @@
 
 use crate::{
     domain::{
-        area::AreaCode, attachment::Attachment, date::Date, fault::Fault, id::PersonId,
-        registration::RegistrationState, staff::Staff, time::Timestamp,
+        area::AreaCode,
+        attachment::Attachment,
+        date::Date,
+        fault::Fault,
+        id::{PersonId, StaffId},
+        registration::RegistrationState,
+        staff::Staff,
+        time::Timestamp,
     },
     sync::{
         engine::{Draft, Engine, Failure, Status},
@@ -138,6 +144,8 @@ pub enum EnterError {
     Ask(AskError),
     /// This phone is not registered; in the server's words.
     CodeNeeded(String),
+    /// This phone has signed with a key that is not that of this member of staff.
+    OtherKey(StaffId),
     /// The server does not take this phone's signature.
     NotSigned,
     /// Another passphrase locks what lies on this phone.
@@ -163,6 +171,8 @@ pub enum NotAttached {
     Unreadable,
     /// It is not of a kind or size that is taken.
     Fault(Fault),
+    /// The server would not take it: it tells a place, or is not what its type says.
+    NotTaken,
     /// The disk refused, in the browser's words.
     NotKept(String),
 }

@@ -20,9 +20,13 @@ use crate::{
     ui::{AskError, EnterError, NotAttached},
 };
 
-/// The name of whom a file is about.
+/// The name of whom a file is about; of somebody who is in no ledger, as it was written.
 pub fn name(file: &File) -> String {
-    file.key.name().to_owned()
+    let written = || file.dossier.reviews.iter().find_map(|pending| pending.asked().name().map(str::to_owned));
+    match file.key.name() {
+        "" => written().unwrap_or_default(),
+        name => name.to_owned(),
+    }
 }
 
 /// `左岚乡 大坝村 3组`; the township is left out where only one is held.
@@ -81,6 +85,7 @@ pub fn not_in(why: &EnterError, lang: Lang) -> String {
         EnterError::Ask(AskError::Refused(words)) | EnterError::CodeNeeded(words) => words.clone(),
         EnterError::Ask(AskError::NoAnswer(failure)) => lang.sign_in_needs_line(lang.failure(*failure)),
         EnterError::NotSigned => lang.api_signature_refused().to_owned(),
+        EnterError::OtherKey(_) => lang.api_other_key().to_owned(),
         EnterError::OtherPassphrase => String::new(), // the screen says it
         EnterError::Wrong => lang.wrong_passphrase().to_owned(),
         EnterError::NotRecognised => lang.not_recognised().to_owned(),
@@ -107,6 +112,7 @@ pub fn not_attached(why: &NotAttached, lang: Lang) -> String {
         NotAttached::NotAllowed => lang.microphone_refused().to_owned(),
         NotAttached::Unreadable => lang.photo_unreadable().to_owned(),
         NotAttached::Fault(fault) => lang.fault(fault),
+        NotAttached::NotTaken => lang.photo_not_taken().to_owned(),
         NotAttached::NotKept(why) => lang.not_saved(why),
     }
 }
@@ -123,31 +129,5 @@ pub fn field_text(field: PersonField, text: &str) -> String {
     match field {
         PersonField::IdentityNumber => identity_number::masked(text),
         _ => text.to_owned(),
-    }
-}
-
-/// What a command says, in one line.
-pub fn content(command: &Command, lang: Lang) -> String {
-    let field = |code: &str| PersonField::parse(code).map_or("—", |field| lang.field(field));
-    match command {
-        Command::PersonAdded(added) => added.fields.get(PersonField::Name.code()).cloned().unwrap_or_default(),
-        Command::PersonEdited(edited) => {
-            let told = |code: &str, text: &str| {
-                let field = PersonField::parse(code);
-                field.map_or_else(|| text.to_owned(), |field| field_text(field, text))
-            };
-            let texts = edited.edits.iter().map(|(code, edit)| format!("{}：{}", field(code), told(code, &edit.value)));
-            texts.collect::<Vec<_>>().join("；")
-        }
-        Command::ConflictSettled(settled) => format!("{}：{}", field(&settled.field), settled.value),
-        Command::VisitLogged(visit) => {
-            let parts = [visit.on.to_string(), lang.visit_outcome(visit.outcome).to_owned(), visit.note.clone()];
-            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
-        }
-        Command::VideoSessionLogged(session) => lang.video_result(session.result).to_owned(),
-        Command::EnrolmentSubmitted(form) => lang.from_to(form.period.from, form.period.to),
-        Command::EnrolmentMoved(moved) => moved.reason.clone(),
-        Command::PersonRemoved(removed) => removed.reason.clone(),
-        _ => String::new(),
     }
 }

@@ -26,6 +26,7 @@ use app::{
         outcome::Outcome,
         protocol::{OPERATIONS_MAX, SyncRequest},
         store::{SYSTEM, Store},
+        ways::Way,
     },
 };
 use uuid::Uuid;
@@ -86,7 +87,7 @@ fn record_batch(
         };
         let operations = (acked_n + 1..).zip(batch).map(operation).collect();
         let request = SyncRequest::new(device, operations, [].into());
-        match authority::deliver(store, &system_staff(vec![county]), &request, now) {
+        match authority::deliver_by(store, (&system_staff(vec![county]), Way::Server), &request, now) {
             Ok(delivery) => Ok(delivery.results.into_iter().map(|result| result.outcome).collect()),
             Err(DeliverError::Store(error)) => Err(error),
             Err(DeliverError::DeviceOfAnother) => {

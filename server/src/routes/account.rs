@@ -1,6 +1,13 @@
 //! One's own account: where one is signed in, with which phones, and the passphrase.
 
-use super::{App, address::Address, body::read_json, caller::Caller, session, session::SignedIn};
+use super::{
+    App,
+    address::Address,
+    body::read_json,
+    caller::Caller,
+    device::Signed,
+    session::{self, Known, SignedIn},
+};
 use crate::{
     clock,
     error::ApiError,
@@ -16,8 +23,8 @@ use app::{
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, State, rejection::BytesRejection},
-    http::{HeaderMap, StatusCode},
+    extract::{OriginalUri, Path, State, rejection::BytesRejection},
+    http::{HeaderMap, Method, StatusCode},
 };
 use serde::Deserialize;
 
@@ -70,6 +77,36 @@ pub async fn end_phone(
     let end = move |store: &mut SqliteStore| store.end_registration(key, staff, revoked, staff, clock::now());
     app.database.write(end).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// `PUT /api/v1/account/phones/{key}` with `{name, public_key}`, signed with that key: 204; the phone of this session signs with it from now
+/// on for the caller, and no longer with the key that it had. Asked again it is answered so too. 401 `signature_refused`, 403 `other_key`,
+/// 404 when the session is of no phone in use.
+pub async fn change_key(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Address(Path(key)): Address<Path<String>>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<StatusCode, ApiError> {
+    let signed = body.as_ref().ok().and_then(|body| Signed::read(&Method::PUT, &uri, &headers, body));
+    let phone = Known::of(read_json(body)?, signed)?;
+    if hex::read(&key) != Some(phone.key) {
+        return Err(ApiError::NotFound);
+    }
+    let (token, staff, new) = (session::token_hash(&headers), caller.id, phone.registration(&caller));
+    let found = move |accounts: &Accounts| {
+        let old = token.map(|token| accounts.key_of_session(token)).transpose()?.flatten();
+        Ok((old, accounts.is_key_of_another(new.key, staff)?, new))
+    };
+    let (old, of_another, new) = app.database.accounts(found).await?;
+    if of_another {
+        return Err(ApiError::OtherKey(staff));
+    }
+    let old = old.ok_or(ApiError::NotFound)?;
+    let changed = app.database.write(move |store| store.change_key(old, &new, clock::now())).await?;
+    if changed { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NotFound) }
 }
 
 /// `PUT /api/v1/account/passphrase` with `{current, new}`: 204; the caller's other sessions have ended. One that was changed to `new`

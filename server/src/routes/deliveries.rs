@@ -9,11 +9,11 @@ use crate::{
 use app::{
     domain::{id::DeviceId, registration::RegistrationState, time::Timestamp},
     sync::{
-        authority::Phone,
         operation::Operation,
         protocol::{OPERATIONS_MAX, REQUEST_BYTES_MAX},
         sealed::{self, SealedDelivery, SealedReceipt},
         store::Store,
+        ways::Way,
     },
 };
 use axum::{
@@ -26,7 +26,8 @@ use uuid::Uuid;
 
 /// `POST /api/v1/deliveries` with a [`SealedDelivery`] of at most 200 operations, signed by a registered phone: 200 with a
 /// [`SealedReceipt`] after the commit is on the disk. What a revoked or expired phone delivers, or one whose owner works here no
-/// longer, goes to review. Nothing can be read with it.
+/// longer, goes to review. It has at most a worker's rights, and nothing can be read with it: decisions and what the county writes are not taken, until
+/// their writer's session delivers them.
 ///
 /// 400, 401 `signature_refused` (also for a request that came before), 413, 429, 503, 507.
 pub async fn take(
@@ -56,14 +57,14 @@ pub async fn take(
     // Whose work here has ended has no phone in use either.
     let stopped = !account.active && proof.registration.state == RegistrationState::Active;
     let state = if stopped { RegistrationState::Revoked } else { proof.registration.state };
-    let phone = phone(&proof, &account, now);
+    let way = way(&proof, &account, now);
     let take = move |store: &mut SqliteStore| {
         if !store.count_request(key, staff, n, now)? {
             return Err(ApiError::SignatureRefused);
         }
         let operations: Vec<Operation> = opened.iter().flatten().cloned().collect();
-        sealed::take_in(store, (&account.staff, phone), &operations, DeviceId(Uuid::now_v7()), now)?;
-        // what could not be opened, or must wait until the township has decided on more, stays on the phone
+        sealed::take_in(store, (&account.staff, way), &operations, DeviceId(Uuid::now_v7()), now)?;
+        // what could not be opened, needs its writer's session, or finds too much waiting, stays on the phone
         let is_taken = |one: &Option<Operation>| one.as_ref().map_or(Ok(false), |o| Ok(store.taken(o.id)?.is_some()));
         let taken = opened.iter().map(is_taken).collect::<Result<_, StoreError>>()?;
         let is_durable = |one: &Option<Operation>| one.as_ref().map_or(Ok(false), |o| store.is_durable(o.id));
@@ -80,8 +81,8 @@ fn opened(keys: &RescueKeys, delivery: &SealedDelivery) -> Vec<Option<Operation>
 }
 
 /// Whether its work is done, or goes to review.
-fn phone(proof: &Proof, account: &Account, now: Timestamp) -> Phone {
+fn way(proof: &Proof, account: &Account, now: Timestamp) -> Way {
     let registration = &proof.registration;
     let good = registration.state == RegistrationState::Active && registration.expires_at > now && account.active;
-    if good { Phone::InUse } else { Phone::OutOfUse }
+    if good { Way::Sealed } else { Way::OutOfUse }
 }

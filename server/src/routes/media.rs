@@ -6,6 +6,7 @@ use app::{
     domain::{
         area::AreaCode,
         attachment::{Attachment, BlobId, type_of},
+        id::StaffId,
     },
     sync::protocol::{CHUNK_BYTES_MAX, MediaReceipt},
 };
@@ -48,7 +49,24 @@ pub async fn take(
     let attachment =
         Attachment::named(blob, &media_type, bytes).map_err(|fault| ApiError::Invalid("content", fault))?;
     app.allowance.send(Account::Staff(staff.id), part.len())?;
-    app.media.take(&attachment, offset, part.into()).await.map(Json)
+    take_from(&app, staff.id, &attachment, offset, part.into()).await.map(Json)
+}
+
+/// Takes a part from a user, and notes who has sent the whole: a name alone shows nobody what another one has sent.
+pub(super) async fn take_from(
+    app: &App,
+    staff: StaffId,
+    attachment: &Attachment,
+    offset: u64,
+    part: Vec<u8>,
+) -> Result<MediaReceipt, ApiError> {
+    let blob = attachment.blob;
+    let sent = app.database.accounts(move |accounts| accounts.has_sent(staff, blob)).await?;
+    let receipt = app.media.take(attachment, offset, part, sent).await?;
+    if receipt.whole && !sent {
+        app.database.write(move |store| store.note_sender(staff, blob)).await?;
+    }
+    Ok(receipt)
 }
 
 /// `GET /api/v1/media/{scope}/{blob}`: the content, for those who may read a dossier of `scope` that names it; 404 for others, and

@@ -105,6 +105,11 @@ pub fn table() -> Routes {
             account::change_passphrase.layer(DefaultBodyLimit::max(SIGN_IN_BYTES_MAX)),
         )
         .delete("/api/v1/account/sessions/{session}", Need::SignedIn, account::end_session)
+        .put(
+            "/api/v1/account/phones/{key}",
+            Need::SignedIn,
+            account::change_key.layer(DefaultBodyLimit::max(SIGN_IN_BYTES_MAX)),
+        )
         .delete("/api/v1/account/phones/{key}", Need::SignedIn, account::end_phone)
         .post("/api/v1/sync", Need::ReadLedger, sync::sync) // auditors pull; what one may write, the authority asks
         .get("/api/v1/snapshot/{scope}", Need::ReadLedger, snapshot::piece)

@@ -1,15 +1,22 @@
 //! Rescue files: work that comes by hand, from a phone that cannot deliver it.
 
-use super::{App, body::read_bytes, session::SignedIn};
+use super::{App, body::read_bytes, media::take_from, session::SignedIn};
 use crate::{allowance::Account, clock, error::ApiError, store::SqliteStore};
 use app::{
-    domain::{attachment::Attachment, audit::Action, fault::Fault, id::DeviceId, staff::Staff, time::Timestamp},
+    domain::{
+        attachment::Attachment,
+        audit::Action,
+        fault::Fault,
+        id::{DeviceId, StaffId},
+        staff::Staff,
+    },
     sync::{
         authority::{self, Delivery},
         operation::Operation,
         outcome::Outcome,
         protocol::SyncRequest,
-        rescue::{RESCUE_BYTES_MAX, RescueReceipt},
+        rescue::{self, RESCUE_BYTES_MAX, RescueReceipt},
+        ways::Way,
     },
 };
 use axum::{
@@ -25,7 +32,8 @@ use uuid::Uuid;
 static OPEN: Semaphore = Semaphore::const_new(2);
 
 /// `POST /api/v1/rescue`: takes in a rescue file, as the delivery of a phone that begins with it. Townships and the county hand
-/// files in, with their own rights and under their own name: the file itself proves no writer. Operations keep their ids, so that
+/// files in, under their own name and with a worker's rights in their areas: the file itself proves no writer. Decisions wait for review, and what
+/// needs its writer's session is left out and counted. Operations keep their ids, so that
 /// what the server has already, or what the phone delivers later after all, counts once. They come in by transactions of 200: a file
 /// that fails half-way can be handed in again.
 ///
@@ -43,37 +51,31 @@ pub async fn take(
     let opened = tokio::task::spawn_blocking(move || keys.rescue.parts(&file)).await.map_err(|_| ApiError::Busy)?;
     let in_file = |fault| ApiError::Invalid("file", fault);
     let mut parts = opened.map_err(in_file)?;
-    let mut receipt = RescueReceipt { operations: 0, known: 0, to_look_at: 0, contents: 0 };
-    let (device, now) = (DeviceId(Uuid::now_v7()), clock::now());
+    let mut receipt = RescueReceipt { operations: 0, known: 0, to_look_at: 0, needs_session: 0, contents: 0 };
+    let device = DeviceId(Uuid::now_v7());
     for batch in parts.batches().map_err(in_file)? {
         let operations = parts.read(batch).map_err(in_file)?;
-        let delivery = deliver(&app, &staff, device, receipt.operations as u64, operations, now).await?;
+        let (operations, left) = rescue::delivery(&operations, device, receipt.operations as u64 + 1);
+        let delivery = deliver(&app, &staff, device, operations).await?;
+        receipt.needs_session += left;
         count(&mut receipt, &delivery);
         if delivery.full {
             return Err(in_file(Fault::TooMuchWaits)); // the file can be handed in again: what is in by now is known
         }
     }
     for (attachment, content) in parts.attachments() {
-        receipt.contents += usize::from(keeps(&app, &attachment, content).await?);
+        receipt.contents += usize::from(keeps(&app, staff.id, &attachment, content).await?);
     }
     Ok(Json(receipt))
 }
 
 /// One batch, in a transaction of its own, so that phones wait no longer than behind each other.
-async fn deliver(
-    app: &App,
-    staff: &Staff,
-    device: DeviceId,
-    before: u64,
-    operations: Vec<Operation>,
-    now: Timestamp,
-) -> Result<Delivery, ApiError> {
-    let numbered = (before + 1..).zip(operations).map(|(n, operation)| Operation { device, n, ..operation });
-    let request =
-        SyncRequest { first_n: before + 1, ..SyncRequest::new(device, numbered.collect(), Default::default()) };
-    let staff = staff.clone();
+async fn deliver(app: &App, staff: &Staff, device: DeviceId, operations: Vec<Operation>) -> Result<Delivery, ApiError> {
+    let first_n = operations.first().map_or(1, |operation| operation.n);
+    let request = SyncRequest { first_n, ..SyncRequest::new(device, operations, Default::default()) };
+    let (staff, now) = (staff.clone(), clock::now());
     let deliver = move |store: &mut SqliteStore| {
-        let delivery = authority::deliver(store, &staff, &request, now)?;
+        let delivery = authority::deliver_by(store, (&staff, Way::Rescue), &request, now)?;
         let subject = json!({ "device": device, "operations": delivery.results.len() });
         store.audit(staff.id, Action::RescueTaken, &subject, now)?;
         Ok::<_, ApiError>(delivery)
@@ -82,11 +84,11 @@ async fn deliver(
 }
 
 /// Keeps a photo or voice note. One that is none is left out: the operations are in by now, and their answer must say so.
-async fn keeps(app: &App, attachment: &Attachment, content: Vec<u8>) -> Result<bool, ApiError> {
+async fn keeps(app: &App, staff: StaffId, attachment: &Attachment, content: Vec<u8>) -> Result<bool, ApiError> {
     if attachment.check().is_err() {
         return Ok(false);
     }
-    match app.media.take(attachment, 0, content).await {
+    match take_from(app, staff, attachment, 0, content).await {
         Ok(_) => Ok(true),
         Err(ApiError::Invalid(..)) => Ok(false),
         Err(error) => Err(error),

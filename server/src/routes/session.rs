@@ -74,18 +74,21 @@ struct SignIn {
 
 /// The phone that signs the request.
 #[derive(Deserialize)]
-struct Device {
+pub struct Device {
     name: String,
     /// In hexadecimal.
     public_key: String,
+    /// Whose own keys it has besides: they sign in with those.
+    #[serde(default)]
+    others: Vec<StaffId>,
 }
 
 /// `POST /api/v1/session` with `{phone, password, code?, device?: {name, public_key}}`: 200 with the member of staff, the county's
 /// key for sealing, and a cookie. A phone signs the request with the key whose public half it names; with a one-time code it is
 /// registered, and the password becomes the account's.
 ///
-/// 401 `wrong_password`, `wrong_code`, `signature_refused`; 403 `code_needed` for a phone that is not registered,
-/// `registration_revoked`, `registration_wiped`; 422; 429 after too many tries, with the seconds to wait in `retry-after`.
+/// 401 `wrong_password`, `wrong_code`, `signature_refused`; 403 `code_needed` for a phone that is not registered, `other_key` for one
+/// that has an own key of this person or signs with somebody else's, `registration_revoked`, `registration_wiped`; 422; 429 after too many tries, with the seconds to wait in `retry-after`.
 pub async fn sign_in(
     State(app): State<App>,
     Caller(address): Caller,
@@ -117,6 +120,9 @@ pub async fn sign_in(
     if let Some(device) = &device {
         let (key, id) = (device.key, staff.id);
         let proof = app.database.accounts(move |accounts| accounts.registration(key, id)).await?;
+        if proof.is_none() && device.is_not_of(&app, id).await? {
+            return Err(ApiError::OtherKey(id));
+        }
         admit(&app, device, &staff, proof).await?;
     } else if !app.config.any_phone {
         return Err(ApiError::CodeNeeded);
@@ -126,26 +132,40 @@ pub async fn sign_in(
 }
 
 /// A phone that has shown that it has the key it names.
-struct Known {
-    key: KeyHash,
+pub struct Known {
+    /// SHA-256 of the key.
+    pub key: KeyHash,
     n: u64,
     name: String,
     public_key: Vec<u8>,
+    others: Vec<StaffId>,
 }
 
 impl Known {
-    fn of(device: Device, signed: Option<Signed>) -> Result<Self, ApiError> {
+    /// A phone as it names itself, when the request is signed with its key.
+    ///
+    /// # Errors
+    /// `Invalid` for a name that is too long, `SignatureRefused`.
+    pub fn of(device: Device, signed: Option<Signed>) -> Result<Self, ApiError> {
         let name = limited(&device.name, NAME_CHARACTERS_MAX).map_err(|fault| ApiError::Invalid("device", fault))?;
         let public_key = hex::read::<PUBLIC_KEY_BYTES>(&device.public_key).ok_or(ApiError::SignatureRefused)?.to_vec();
         let key: KeyHash = Sha256::digest(&public_key).into();
         let fits = |signed: &Signed| signed.key == key && signed.is_by(&public_key);
         let n = signed.filter(fits).ok_or(ApiError::SignatureRefused)?.n;
-        Ok(Self { key, n, name: name.to_owned(), public_key })
+        Ok(Self { key, n, name: name.to_owned(), public_key, others: device.others })
     }
 
-    fn registration(&self, staff: &Staff) -> NewRegistration {
+    /// It as the phone of somebody.
+    pub fn registration(&self, staff: &Staff) -> NewRegistration {
         let Self { key, name, public_key, .. } = self;
         NewRegistration { key: *key, staff: staff.id, name: name.clone(), public_key: public_key.clone() }
+    }
+
+    /// Whether somebody is to sign in with another key than this, which is not registered for them.
+    async fn is_not_of(&self, app: &App, staff: StaffId) -> Result<bool, ApiError> {
+        let key = self.key;
+        let of_another = app.database.accounts(move |accounts| accounts.is_key_of_another(key, staff)).await?;
+        Ok(of_another || self.others.contains(&staff))
     }
 }
 
@@ -207,13 +227,15 @@ async fn with_code(
         return Err(refused(app, None, ApiError::WrongCode).await);
     };
     let (id, new, hash, now) = (staff.id, device.registration(&staff), code::hash(staff.id, &code), clock::now());
+    let has_own = device.others.contains(&id);
     let register = move |store: &mut SqliteStore| {
         if !store.use_code(id, hash, now)? {
             return Err(ApiError::WrongCode);
         }
         checked.map_err(|fault| ApiError::Invalid("password", fault))?; // takes back that the code was used
         store.set_password(id, &password, None, now)?;
-        Ok(store.register(&new, now)?)
+        // So does another key than theirs.
+        if !has_own && store.register(&new, now)? { Ok(()) } else { Err(ApiError::OtherKey(id)) }
     };
     match app.database.write(register).await {
         Ok(()) => Ok(staff),
@@ -233,8 +255,8 @@ async fn admit(app: &App, device: &Known, staff: &Staff, proof: Option<Proof>) -
     }
     let (key, id, n, now, new) = (device.key, staff.id, device.n, clock::now(), device.registration(staff));
     let count = move |store: &mut SqliteStore| {
-        if state.is_none() {
-            store.register(&new, now)?;
+        if state.is_none() && !store.register(&new, now)? {
+            return Err(ApiError::OtherKey(id));
         }
         store.renew_registration(key, id, now)?;
         if store.count_request(key, id, n, now)? { Ok(()) } else { Err(ApiError::SignatureRefused) }

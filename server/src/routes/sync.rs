@@ -6,12 +6,16 @@ use super::{
     session::{self, SignedIn},
 };
 use crate::{allowance::Account, clock, error::ApiError};
-use app::sync::{
-    authority,
-    protocol::{
-        FIRST_N_MAX, OPERATIONS_MAX, PROTOCOL, REQUEST_BYTES_MAX, RESPONSE_BYTES_MAX, SyncRequest, SyncResponse,
+use app::{
+    domain::{area::AreaCode, staff::Staff},
+    sync::{
+        authority,
+        protocol::{
+            FIRST_N_MAX, OPERATIONS_MAX, PROTOCOL, REQUEST_BYTES_MAX, RESPONSE_BYTES_MAX, SyncRequest, SyncResponse,
+        },
+        pull,
+        scan::Size,
     },
-    scan::Size,
 };
 use axum::{Json, body::Bytes, extract::State, extract::rejection::BytesRejection, http::HeaderMap};
 use std::sync::Arc;
@@ -53,9 +57,24 @@ pub async fn sync(
         authority::deliver(store, &caller, &delivered, now).map_err(ApiError::from)
     };
     let delivery = app.database.write(deliver).await?;
+    look_into(&app, &staff, &request);
     let reader = staff.clone();
-    let pull = app.database.read_as(staff, move |seen| authority::pull(seen, &reader, &request)).await?;
-    let mut response = authority::response(delivery, pull, app.database.epoch().to_owned(), now);
+    let pull = app.database.read_as(staff, move |seen| pull::pull(seen, &reader, &request)).await?;
+    let mut response = pull::response(delivery, pull, app.database.epoch().to_owned(), now);
     response.rescue_key = app.database.rescue_keys().public().to_owned();
     Ok(Json(response))
+}
+
+/// What a phone says is wrong with its copy goes to the log. What it cannot read it fetches anew: packed now, not with an earlier head,
+/// after which the unreadable change would follow again.
+fn look_into(app: &App, staff: &Staff, request: &SyncRequest) {
+    let readable =
+        |scopes: &[AreaCode]| scopes.iter().copied().filter(|scope| staff.may_read(*scope)).collect::<Vec<_>>();
+    for scope in readable(&request.mended) {
+        tracing::warn!(%scope, device = %request.device.0, "a phone's copy differed and was fetched anew");
+    }
+    for scope in readable(&request.unreadable) {
+        tracing::warn!(%scope, device = %request.device.0, "a phone cannot read what is new in a scope");
+        app.database.snapshots().forget(scope);
+    }
 }

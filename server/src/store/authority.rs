@@ -16,13 +16,14 @@ use app::{
     sync::{
         bounds::bytes,
         dossier::Dossier,
-        merge::identity_of,
         reference::Entry,
         store::{Cover, DeviceRecord, LogEntry, Receipt, SYSTEM, Store, Waiting},
         sum::{self, Sum},
+        twins::identity_of,
     },
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+use uuid::{Builder, Uuid};
 
 /// The writing side of the database, within one transaction.
 pub struct SqliteStore<'a> {
@@ -118,8 +119,11 @@ impl<'a> SqliteStore<'a> {
     pub(super) fn index_attachments(&self, dossier: &Dossier) -> Result<(), StoreError> {
         let (scope, person) = (dossier.scope.as_str(), dossier.person.to_string());
         self.execute("DELETE FROM attachment WHERE scope = ?1 AND person = ?2", [scope, &person])?;
-        let sql = "INSERT INTO attachment (scope, person, blob) VALUES (?1, ?2, ?3)";
-        dossier.blobs().into_iter().try_for_each(|blob| self.execute(sql, params![scope, person, blob.0]))
+        let sql = "INSERT INTO attachment (scope, person, blob, by_staff) VALUES (?1, ?2, ?3, ?4)";
+        let named = dossier.named_blobs().into_iter();
+        named
+            .map(|(blob, by)| (blob.0, by.to_string()))
+            .try_for_each(|(blob, by)| self.execute(sql, params![scope, person, blob, by]))
     }
 }
 
@@ -165,6 +169,13 @@ impl Store for SqliteStore<'_> {
 
     fn kept_digest(&self, digest: [u8; 32]) -> [u8; 32] {
         self.keys.digest("asked", &digest)
+    }
+
+    fn follower(&self, cause: OperationId) -> OperationId {
+        let keyed = self.keys.digest("follows", cause.0.as_bytes());
+        let mut id = [0; 16];
+        id.copy_from_slice(&keyed[..16]);
+        OperationId(Builder::from_custom_bytes(id).into_uuid())
     }
 
     fn append(&mut self, entry: &LogEntry) -> Result<(), StoreError> {
@@ -230,6 +241,11 @@ impl Store for SqliteStore<'_> {
         Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
     }
 
+    fn has_area(&self, area: AreaCode) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE kind = 'area' AND key = ?1)";
+        Ok(self.one(sql, [area.as_str()], |row| row.get(0))?.unwrap_or_default())
+    }
+
     fn put_entry(&mut self, entry: &Entry) -> Result<(), StoreError> {
         let (kind, key, body) = match entry {
             Entry::Area(area) => ("area", area.code.to_string(), serde_json::to_string(area)?),
@@ -247,20 +263,43 @@ impl Store for SqliteStore<'_> {
         }
     }
 
-    fn person_with(&self, identity_number: &str) -> Result<Option<PersonId>, StoreError> {
-        let sql = "SELECT person FROM person_identity WHERE hash = ?1 ORDER BY person LIMIT 1";
-        let person: Option<String> = self.one(sql, [self.keys.hash(identity_number)], |row| row.get(0))?;
+    fn other_with(&self, number: &IdentityNumber, than: PersonId) -> Result<Option<PersonId>, StoreError> {
+        let sql = "SELECT person FROM person_identity WHERE hash = ?1 AND person <> ?2 ORDER BY person LIMIT 1";
+        let values = params![self.keys.hash_of(number), than.to_string()];
+        let person: Option<String> = self.one(sql, values, |row| row.get(0))?;
         Ok(person.as_deref().and_then(PersonId::parse))
     }
 
+    fn dossiers_of(&self, person: PersonId) -> Result<Vec<Dossier>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT scope FROM dossier WHERE person = ?1")?;
+        let scopes = statement.query_map([person.to_string()], |row| row.get::<_, String>(0))?;
+        let scopes = scopes.collect::<Result<Vec<_>, _>>()?;
+        let dossiers =
+            scopes.iter().filter_map(|scope| AreaCode::parse(scope)).map(|scope| self.dossier(scope, person));
+        Ok(dossiers.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    }
+
+    fn owner(&self, record: Uuid) -> Result<Option<PersonId>, StoreError> {
+        let sql = "SELECT person FROM record_owner WHERE id = ?1";
+        let person: Option<String> = self.one(sql, [record.as_bytes()], |row| row.get(0))?;
+        Ok(person.as_deref().and_then(PersonId::parse))
+    }
+
+    fn claim(&mut self, record: Uuid, person: PersonId) -> Result<(), StoreError> {
+        let sql = "INSERT OR IGNORE INTO record_owner (id, person) VALUES (?1, ?2)";
+        self.execute(sql, params![record.as_bytes(), person.to_string()])
+    }
+
     fn covers(&self, identity_number: &IdentityNumber, plan: &str) -> Result<Vec<Cover>, StoreError> {
-        let sql = "SELECT enrolment, first_day, last_day FROM cover WHERE hash = ?1 AND plan = ?2 ORDER BY enrolment";
+        let sql =
+            "SELECT enrolment, first_day, last_day, person FROM cover WHERE hash = ?1 AND plan = ?2 ORDER BY enrolment";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let texts = |row: &Row| Ok([row.get::<_, String>(0)?, row.get(1)?, row.get(2)?]);
+        let texts = |row: &Row| Ok([row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?]);
         let rows = statement.query_map(params![self.keys.hash_of(identity_number), plan], texts)?;
-        let cover = |[enrolment, first, last]: [String; 3]| {
+        let cover = |[enrolment, first, last, person]: [String; 4]| {
             let (from, to) = (Date::read(&first).ok()?, Date::read(&last).ok()?);
-            Some(Cover { enrolment: EnrolmentId::parse(&enrolment)?, period: Period { from, to } })
+            let (enrolment, person) = (EnrolmentId::parse(&enrolment)?, PersonId::parse(&person)?);
+            Some(Cover { enrolment, person, period: Period { from, to } })
         };
         Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().filter_map(cover).collect())
     }

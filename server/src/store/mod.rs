@@ -7,6 +7,7 @@ mod backup;
 mod erasing;
 mod keys;
 mod media_files;
+mod media_sender;
 mod open;
 mod reader;
 mod rebuild;

@@ -3,7 +3,7 @@
 use super::{
     StoreError,
     keys::{self, Keys},
-    reseal,
+    rebuild, reseal,
 };
 use rusqlite::{Connection, OptionalExtension};
 use rusqlite_migration::{M, Migrations};
@@ -62,6 +62,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../migrations/0002_sealed_and_audited.sql")),
     M::up(include_str!("../../migrations/0003_registrations.sql")),
     M::up(include_str!("../../migrations/0004_waiting.sql")),
+    M::up(include_str!("../../migrations/0005_record_owners.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
@@ -98,7 +99,8 @@ pub fn connect(path: &Path) -> Result<Connection, StoreError> {
 pub fn migrate(connection: &mut Connection, keys: &Keys, progress: impl FnMut(u64)) -> Result<(), StoreError> {
     let told = |error| StoreError::File(format!("migrating the database: {error}"));
     MIGRATIONS.to_latest(connection).map_err(told)?;
-    reseal::seal_clear_rows(connection, keys, progress)
+    reseal::seal_clear_rows(connection, keys, progress)?;
+    rebuild::fold_anew(connection, keys)
 }
 
 /// The database's epoch; made on first use.

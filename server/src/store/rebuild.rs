@@ -1,16 +1,17 @@
 //! Rebuilding: everything that follows from the log, made anew from the log.
 
-use super::{Place, SqliteStore, StoreError, verify};
+use super::{Keys, Place, SqliteStore, StoreError, verify};
 use crate::clock;
 use app::{
     domain::audit::Action,
     sync::{
-        operation::Operation,
+        operation::{Operation, SCHEMA},
         outcome::Outcome,
         reference::Reference,
         store::{SYSTEM, Store},
     },
 };
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use serde_json::json;
 
 /// What was made anew.
@@ -22,13 +23,37 @@ pub struct Rebuilt {
     pub dossiers: u64,
 }
 
+/// Which fold the projections were made by: the schema of the version that made them.
+const FOLDED_BY: &str = "folded_by";
+
+/// Folds the log anew when an earlier version's fold made the projections: copies are compared with them, byte for byte. A log with damaged rows is
+/// left as it was: `tiangeng check` names them.
+pub(super) fn fold_anew(connection: &mut Connection, keys: &Keys) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let sql = "SELECT value FROM setting WHERE key = ?1";
+    let folded_by: Option<String> = transaction.query_row(sql, [FOLDED_BY], |row| row.get(0)).optional()?;
+    if folded_by.as_deref() == Some(SCHEMA.to_string().as_str()) {
+        return Ok(());
+    }
+    let written: bool = transaction.query_row("SELECT EXISTS (SELECT 1 FROM operation)", [], |row| row.get(0))?;
+    if written {
+        match rebuild(&mut SqliteStore::new(&transaction, keys), |_| {}) {
+            Err(StoreError::Sealed(_)) => return Ok(()),
+            rebuilt => drop(rebuilt?),
+        }
+    }
+    let sql = "INSERT INTO setting (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    transaction.execute(sql, [FOLDED_BY, &SCHEMA.to_string()])?;
+    Ok(transaction.commit()?)
+}
+
 /// Empties every projection and folds the log again, in the caller's transaction.
 pub(super) fn rebuild(store: &mut SqliteStore, progress: impl FnMut(u64)) -> Result<Rebuilt, StoreError> {
     let verify::Log { folded, operations, closed } = verify::fold_log(store.connection(), store.keys(), progress)?;
     if let Some(row) = closed.into_iter().next() {
         return Err(StoreError::Sealed(row)); // nothing can stand in for a damaged log
     }
-    for table in ["dossier", "person_identity", "cover", "attachment", "waiting", "entry"] {
+    for table in ["dossier", "person_identity", "cover", "attachment", "waiting", "entry", "record_owner"] {
         store.execute(&format!("DELETE FROM {table}"), [])?;
     }
     store.execute("UPDATE scope SET dossiers = 0, sum = NULL", [])?;
@@ -38,7 +63,10 @@ pub(super) fn rebuild(store: &mut SqliteStore, progress: impl FnMut(u64)) -> Res
     let heads = "UPDATE scope SET head =
         (SELECT coalesce(max(seq), 0) FROM operation WHERE operation.scope = scope.code)";
     store.execute(heads, [])?;
-    folded.values().try_for_each(|dossier| store.put_dossier(dossier))?;
+    for dossier in folded.values() {
+        store.put_dossier(dossier)?;
+        dossier.record_ids().into_iter().try_for_each(|record| store.claim(record, dossier.person))?;
+    }
     let rebuilt = Rebuilt { operations, dossiers: folded.len() as u64 };
     let subject = json!({ "operations": rebuilt.operations, "dossiers": rebuilt.dossiers });
     store.audit(SYSTEM, Action::Rebuilt, &subject, clock::now())?;

@@ -10,7 +10,7 @@ use app::{
     },
     hex,
 };
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::json;
 
 const DAY_MS: i64 = 86_400_000;
@@ -62,6 +62,11 @@ fn proof(row: &Row) -> rusqlite::Result<Option<Proof>> {
     Ok(Some(Proof { registration, public_key: row.get(7)?, counter: row.get(8)? }))
 }
 
+fn is_of_another(connection: &Connection, key: KeyHash, staff: StaffId) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM registration WHERE key = ?1 AND staff <> ?2)";
+    Ok(connection.prepare_cached(sql)?.query_row(params![key, staff.to_string()], |row| row.get(0))?)
+}
+
 impl Accounts<'_> {
     /// A phone's registration for a member of staff.
     ///
@@ -71,6 +76,23 @@ impl Accounts<'_> {
         let sql = format!("SELECT {COLUMNS} FROM registration WHERE key = ?1 AND staff = ?2");
         let mut statement = self.connection().prepare_cached(&sql)?;
         Ok(statement.query_row(params![key, staff.to_string()], proof).optional()?.flatten())
+    }
+
+    /// Whether a key speaks for somebody else.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn is_key_of_another(&self, key: KeyHash, staff: StaffId) -> Result<bool, StoreError> {
+        is_of_another(self.connection(), key, staff)
+    }
+
+    /// The key with which a session was begun; `None` for one that no phone has begun.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn key_of_session(&self, token_hash: [u8; 32]) -> Result<Option<KeyHash>, StoreError> {
+        let mut statement = self.connection().prepare_cached("SELECT key FROM session WHERE token_hash = ?1")?;
+        Ok(statement.query_row([token_hash], |row| row.get(0)).optional()?.flatten())
     }
 
     /// The phones of a member of staff, the newest first.
@@ -119,18 +141,46 @@ impl SqliteStore<'_> {
         Ok(statement.execute(params![staff.to_string(), hash, now.0])? == 1)
     }
 
-    /// Registers a phone, or registers it again after it was taken out of use.
+    /// Registers a phone, or registers it again after it was taken out of use. `false`, and nothing is done, when its key speaks for
+    /// somebody else: who has that key could deliver in both names.
     ///
     /// # Errors
     /// Those of SQLite.
-    pub fn register(&mut self, new: &NewRegistration, now: Timestamp) -> Result<(), StoreError> {
+    pub fn register(&mut self, new: &NewRegistration, now: Timestamp) -> Result<bool, StoreError> {
+        if is_of_another(self.connection(), new.key, new.staff)? {
+            return Ok(false);
+        }
         let sql = "INSERT INTO registration (key, staff, name, public_key, state, registered_at, expires_at, seen_at, counter)
                    VALUES (?1, ?2, ?3, ?4, 'active', ?5, ?6, ?5, 0)
                    ON CONFLICT (key, staff) DO UPDATE SET name = excluded.name, state = excluded.state,
                      registered_at = excluded.registered_at, expires_at = excluded.expires_at, seen_at = excluded.seen_at";
         let until = now.plus_ms(REGISTRATION_DAYS * DAY_MS).0;
         self.execute(sql, params![new.key, new.staff.to_string(), new.name, new.public_key, now.0, until])?;
-        self.audit(new.staff, Action::DeviceRegistered, &json!({ "key": hex::write(&new.key) }), now)
+        self.audit(new.staff, Action::DeviceRegistered, &json!({ "key": hex::write(&new.key) }), now)?;
+        Ok(true)
+    }
+
+    /// A phone in use signs for its owner with another key from now on; its sessions go on. `false`, and nothing is done, when the phone
+    /// is not in use, or the new key is somebody else's or was taken out of use.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn change_key(&mut self, old: KeyHash, new: &NewRegistration, now: Timestamp) -> Result<bool, StoreError> {
+        if old == new.key {
+            return Ok(true);
+        }
+        let (staff, key) = (new.staff.to_string(), new.key);
+        // A row of the new key for the same person is replaced: an earlier try got that far.
+        let sql = "UPDATE OR REPLACE registration SET key = ?3, public_key = ?4, counter = 0
+                   WHERE key = ?1 AND staff = ?2 AND state = 'active'
+                     AND NOT EXISTS (SELECT 1 FROM registration WHERE key = ?3 AND (staff <> ?2 OR state <> 'active'))";
+        if self.connection().prepare_cached(sql)?.execute(params![old, staff, key, new.public_key])? == 0 {
+            return Ok(false);
+        }
+        self.execute("UPDATE session SET key = ?3 WHERE key = ?1 AND staff = ?2", params![old, staff, key])?;
+        let what = json!({ "key": hex::write(&key), "replaces": hex::write(&old) });
+        self.audit(new.staff, Action::DeviceRegistered, &what, now)?;
+        Ok(true)
     }
 
     /// Whether a signed request is new: its number counts on. Then it is the last one, and the phone was heard of.

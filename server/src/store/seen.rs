@@ -12,10 +12,10 @@ use app::{
     },
     sorted_map::SortedMap,
     sync::{
-        authority::weight,
         dossier::Dossier,
         operation::Operation,
         protocol::Change,
+        pull::weight,
         reference::{Entry, Reference},
         store::{Readable, SYSTEM},
         sum::Sum,
@@ -92,7 +92,9 @@ impl<'a> Seen<'a> {
     /// # Errors
     /// Those of SQLite.
     pub fn names(&self, scope: AreaCode, blob: BlobId) -> Result<bool, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM attachment WHERE scope = ?1 AND blob = ?2)";
+        let sql = "SELECT EXISTS (SELECT 1 FROM attachment WHERE scope = ?1 AND blob = ?2 AND (
+            NOT EXISTS (SELECT 1 FROM media_sender WHERE blob = ?2)
+            OR EXISTS (SELECT 1 FROM media_sender WHERE blob = ?2 AND staff = by_staff)))";
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(self.reader.may_read(scope) && statement.query_row(params![scope.as_str(), blob.0], |row| row.get(0))?)
     }

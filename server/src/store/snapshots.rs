@@ -52,6 +52,13 @@ impl Snapshots {
         }
         Ok(Some(fresh))
     }
+
+    /// The next one who asks for a scope gets it as it stands then.
+    pub fn forget(&self, scope: AreaCode) {
+        if let Ok(mut packed) = self.packed.lock() {
+            packed.remove(&scope);
+        }
+    }
 }
 
 fn pack(seen: &Seen, scope: AreaCode, head: u64) -> Result<Packed, StoreError> {

@@ -26,6 +26,8 @@ pub enum Failure {
     TimedOut,
     /// Something answered that is not the server: a captive portal, a proxy.
     NotTheServer,
+    /// The server answered something that this phone cannot read: the next try asks for less.
+    Unreadable,
     /// The session has ended; work goes on, delivery waits for a sign-in.
     SignInNeeded,
     /// The phone's store belongs to somebody else at the server.
@@ -188,6 +190,11 @@ impl Engine {
         if failure == Failure::TooLarge && asked == Asked::Sync {
             self.exchange.batch_max = (self.exchange.batch_max / 2).max(1);
         }
+        match (failure, &asked) {
+            (Failure::Unreadable, Asked::Sync) => self.answer_failed(now),
+            (Failure::Unreadable, Asked::Piece(scope, _)) => self.unreadable.piece_failed(*scope, now),
+            _ => {}
+        }
         self.exchange.fail(failure, now);
         if failure == Failure::DeviceOfAnother {
             self.renew_soon();
@@ -203,6 +210,7 @@ impl Engine {
 
     /// Sends a delivery when one is due, and asks for missing pieces, unless a pause is on. Then says when to come back.
     pub(super) fn send_what_is_due(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        self.unreadable.look_again(now);
         if !self.exchange.is_paused(now) && !self.is_renewing() {
             self.send_delivery(now, effects);
             self.send_for_pieces(effects);

@@ -20,6 +20,8 @@ use crate::sync::{
 const KEPT_MS: i64 = 30 * 86_400_000;
 /// Below this much room the phone lets go of content that the server holds, and takes no new photos: text goes first.
 pub const ROOM_RESERVE_BYTES: u64 = 50_000_000;
+/// Content that the server refused so often is not sent again by itself. Once may be the fault of parts that were not this phone's.
+const REFUSALS_MAX: u32 = 3;
 /// The smallest part, when larger ones do not get through.
 const CHUNK_BYTES_MIN: usize = 8 * 1024;
 
@@ -39,6 +41,8 @@ record! {
         pub whole: bool = default,
         /// The phone lost the content before it was sent.
         pub lost: bool = default,
+        /// How often the server refused it.
+        pub refusals: u32 = default,
     }
 }
 
@@ -49,7 +53,7 @@ impl Upload {
 
     /// One that begins.
     fn new(scope: AreaCode, attachment: Attachment, since: Timestamp) -> Self {
-        Self { scope, attachment, since, sent: 0, whole: false, lost: false }
+        Self { scope, attachment, since, sent: 0, whole: false, lost: false, refusals: 0 }
     }
 
     /// Of a record that cannot be read, what its key says: it is sent again.
@@ -58,9 +62,19 @@ impl Upload {
         Some(Self::new(scope, attachment, Timestamp::default()))
     }
 
+    /// One that the server held: an empty part behind the last byte asks whether it still does.
+    fn asked_anew(&self) -> Self {
+        Self { sent: self.attachment.bytes, whole: false, ..self.clone() }
+    }
+
     /// Whether it still has to be sent.
     pub fn is_waiting(&self) -> bool {
-        !self.whole && !self.lost
+        !self.whole && !self.lost && !self.is_refused()
+    }
+
+    /// Whether the server does not take it.
+    pub fn is_refused(&self) -> bool {
+        self.refusals >= REFUSALS_MAX
     }
 }
 
@@ -75,6 +89,8 @@ pub struct MediaStatus {
     pub for_wifi: bool,
     /// How many this phone lost before they were sent.
     pub lost: usize,
+    /// How many the server does not take.
+    pub refused: usize,
 }
 
 /// The queue: what there is, and the one part that is under way.
@@ -142,7 +158,13 @@ impl Engine {
             bytes: waiting.iter().map(|upload| upload.attachment.bytes - upload.sent).sum(),
             for_wifi: !waiting.is_empty() && !self.may_send_media(),
             lost: self.uploads().filter(|upload| upload.lost).count(),
+            refused: self.uploads().filter(|upload| upload.is_refused()).count(),
         }
+    }
+
+    /// Whether the server does not take some content.
+    pub fn is_refused(&self, scope: AreaCode, blob: BlobId) -> bool {
+        self.media.uploads.get(&(scope, blob)).is_some_and(Upload::is_refused)
     }
 
     fn may_send_media(&self) -> bool {
@@ -156,16 +178,26 @@ impl Engine {
     pub(super) fn send_media_now(&mut self) {
         self.media.send_now = true;
         self.media.try_again_now();
+        let refused: Vec<Upload> = self.uploads().filter(|upload| upload.is_refused()).cloned().collect();
+        if !refused.is_empty() {
+            self.jobs.push_back(Job::Media(refused.into_iter().map(|one| Upload { refusals: 0, ..one }).collect()));
+        }
     }
 
-    /// What operations attach, as far as it is not in the queue already.
+    /// What operations attach, as far as it is not on its way already. Of content that the server held the phone asks anew: what
+    /// named it there may be gone by now, and the content with it.
     pub(super) fn attached(&self, outgoing: &[Outgoing]) -> Vec<Upload> {
         let mut new = Vec::new();
         for operation in outgoing.iter().map(|o| &o.operation) {
             let Ok(Command::VisitLogged(visit)) = operation.command() else { continue };
-            let fresh = |a: &Attachment| self.media.uploads.get(&(operation.scope, a.blob)).is_none();
-            let attachments = visit.attachments.into_iter().filter(fresh);
-            new.extend(attachments.map(|one| Upload::new(operation.scope, one, operation.device_time)));
+            for one in visit.attachments {
+                let new_one = || Upload::new(operation.scope, one.clone(), operation.device_time);
+                match self.media.uploads.get(&(operation.scope, one.blob)) {
+                    Some(known) if known.is_waiting() => {}
+                    Some(known) if known.whole => new.push(new_one().asked_anew()),
+                    _ => new.push(new_one()),
+                }
+            }
         }
         new
     }
@@ -191,8 +223,11 @@ impl Engine {
             return;
         }
         self.media.paused_until = None;
-        let next =
-            self.media.waiting().min_by_key(|(key, upload)| (upload.since, **key)).map(|(key, u)| (*key, u.clone()));
+        let next = self
+            .media
+            .waiting()
+            .min_by_key(|(key, upload)| (upload.refusals, upload.since, **key))
+            .map(|(key, u)| (*key, u.clone()));
         let Some((key, upload)) = next else {
             self.media.send_now = false;
             return;
@@ -228,26 +263,38 @@ impl Engine {
         }
     }
 
+    /// The server does not take some content, and has dropped what it had of it. It goes behind all others.
+    fn content_refused(&mut self, key: (AreaCode, BlobId)) {
+        if let Some(upload) = self.media.uploads.get(&key) {
+            let refusals = upload.refusals + 1;
+            self.jobs.push_back(Job::Media(vec![Upload { sent: 0, refusals, ..upload.clone() }]));
+        }
+    }
+
     /// Whether the failed request was the queue's. Its pauses are its own: it never holds up operations.
     pub(super) fn chunk_failed(&mut self, id: RequestId, failure: Failure, now: Timestamp) -> bool {
-        if self.media.asked.take_if(|(asked, _)| *asked == id).is_none() {
-            return false;
+        let Some((_, key)) = self.media.asked.take_if(|(asked, _)| *asked == id) else { return false };
+        let smallest = limit(CHUNK_BYTES_MIN, 4);
+        let too_large = failure == Failure::TooLarge;
+        if too_large && self.media.chunk_max <= smallest || matches!(failure, Failure::Server(400 | 415 | 422)) {
+            self.content_refused(key);
+            return true;
         }
-        if failure == Failure::TooLarge {
-            self.media.chunk_max = (self.media.chunk_max / 2).max(limit(CHUNK_BYTES_MIN, 4));
+        if too_large {
+            self.media.chunk_max = (self.media.chunk_max / 2).max(smallest);
         }
         self.media.paused_until = Some(now.plus_ms(super::link::retry_delay_ms(self.media.failures)));
         self.media.failures += 1;
         true
     }
 
-    /// A server that was put back may lack content too: all that is still here is offered again.
+    /// A server that was put back may lack content too: of all that is still here the phone asks anew.
     pub(super) fn offered_again(&self, scope: Option<AreaCode>) -> Vec<Upload> {
         if on(Bug::MediaNotOfferedAgain) {
             return Vec::new();
         }
         let held = self.uploads().filter(|upload| upload.whole && scope.is_none_or(|scope| upload.scope == scope));
-        held.map(|upload| Upload { sent: 0, whole: false, ..upload.clone() }).collect()
+        held.map(Upload::asked_anew).collect()
     }
 
     /// Content that the server holds makes room: what is old, and the oldest first while there is less than the reserve.
@@ -268,9 +315,10 @@ impl Engine {
         }
     }
 
-    /// Somebody has seen what this phone lost.
+    /// Somebody has seen what this phone lost, and what the server does not take.
     pub(super) fn losses_seen(&mut self) {
-        let lost: Vec<_> = self.media.uploads.iter().filter(|(_, upload)| upload.lost).map(|(key, _)| *key).collect();
+        let is_over = |upload: &Upload| upload.lost || upload.is_refused();
+        let lost: Vec<_> = self.media.uploads.iter().filter(|(_, one)| is_over(one)).map(|(key, _)| *key).collect();
         if !lost.is_empty() {
             self.jobs.push_back(Job::DropMedia(lost));
         }

@@ -6,16 +6,22 @@
 mod link;
 mod media;
 mod open;
+mod opening;
 mod outbox;
 mod renewal;
 mod scopes;
 mod status;
+#[cfg(test)]
+mod tests;
+mod unreadable;
 
 pub use link::{Failure, Link};
 pub use media::{MediaStatus, ROOM_RESERVE_BYTES, Upload};
 pub use open::Journal;
+pub use opening::Opening;
 pub use outbox::Outgoing;
 pub use status::{FirstSync, Status};
+pub use unreadable::read_answer;
 
 use super::{
     disk::{STATE_KEY, Table, Write},
@@ -37,6 +43,7 @@ use link::Exchange;
 use media::Media;
 use scopes::ScopeState;
 use std::collections::VecDeque;
+use unreadable::Unreadable;
 
 /// Names a commit until it is complete.
 pub type CommitId = u64;
@@ -208,6 +215,7 @@ pub struct Engine {
     fresh: DeviceId,
     /// Scopes that differed from the server's copy, and at which head: each is fetched anew once for each head.
     mended: SortedMap<AreaCode, u64>,
+    unreadable: Unreadable,
     /// What opening found.
     found: Found,
 }
@@ -343,7 +351,7 @@ impl Engine {
                 effects.push(Effect::Show(Notice::Saved(ticket)));
             }
             Job::Answer(response) => self.take_in(*response, now),
-            Job::Piece(id, piece) => self.take_piece(id, *piece),
+            Job::Piece(id, piece) => self.take_piece(id, *piece, now),
             Job::Seen(numbers) => {
                 let seen: Vec<Outgoing> = self.seen(&numbers).collect();
                 seen.into_iter().for_each(|outgoing| drop(self.outbox.insert(outgoing.operation.n, outgoing)));

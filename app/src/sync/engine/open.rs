@@ -1,6 +1,6 @@
 //! Opening: from what the disk holds to a working copy.
 
-use super::{Effect, Engine, Exchange, Found, Job, Media, Outgoing, ScopeState, State};
+use super::{Effect, Engine, Exchange, Found, Job, Media, Outgoing, ScopeState, State, Unreadable};
 use crate::domain::{area::AreaCode, id::DeviceId, staff::Staff, time::Timestamp};
 use crate::json;
 use crate::sorted_map::SortedMap;
@@ -49,6 +49,7 @@ impl Engine {
             last_id: 0,
             fresh: new_device,
             mended: SortedMap::new(),
+            unreadable: Unreadable::default(),
             found: Found { store_lost: begins && journal.had_store, ..Found::default() },
         };
         if begins {

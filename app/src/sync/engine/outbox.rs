@@ -50,7 +50,7 @@ impl Engine {
         let fresh = drafts.into_iter().filter(|draft| !is_kept(draft));
         let outgoing = fresh.map(|Draft { id, scope, command }| {
             n += 1;
-            let (kind, body) = command.parts();
+            let (kind, body) = command.canonical().parts();
             let (device, later) = (self.state.device, serde_json::Map::new());
             let operation = Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time: now, later };
             Outgoing::new(operation)
@@ -111,7 +111,14 @@ impl Engine {
         }
         let first_n = self.state.taken_over + 1;
         let (check, mended) = (self.exchange.check_due, self.mended.keys().copied().collect());
-        SyncRequest { first_n, check, mended, ..SyncRequest::new(self.state.device, operations, self.cursors()) }
+        let unreadable = self.unreadable.found();
+        SyncRequest {
+            first_n,
+            check,
+            mended,
+            unreadable,
+            ..SyncRequest::new(self.state.device, operations, self.cursors())
+        }
     }
 
     /// Whether the server is back at an earlier time: another epoch, fewer operations than it had confirmed, or fewer changes

@@ -1,6 +1,6 @@
 //! What the phone holds of each scope: first a snapshot piece by piece, then change after change.
 
-use super::{Engine, Job, RequestId, outbox::ALTERED};
+use super::{Engine, Job, RequestId, Unreadable, outbox::ALTERED};
 use crate::domain::{area::AreaCode, time::Timestamp};
 use crate::json::record;
 use crate::sorted_map::SortedMap;
@@ -62,7 +62,8 @@ impl Engine {
     }
 
     pub(super) fn cursors(&self) -> SortedMap<AreaCode, u64> {
-        SortedMap::of(self.scopes.iter().filter_map(|(scope, state)| Some((*scope, state.cursor?))))
+        let asked = self.scopes.iter().filter(|(scope, _)| self.unreadable.asks_for(**scope));
+        SortedMap::of(asked.filter_map(|(scope, state)| Some((*scope, state.cursor?))))
     }
 
     /// Everything that an answer writes: results, changes with cursors, scopes that came or went.
@@ -96,6 +97,7 @@ impl Engine {
         }
         self.state = self.state_after(&response, now);
         if restored {
+            self.unreadable = Unreadable::default();
             self.attach(self.offered_again(None));
             self.media.forget_request();
             self.exchange.forget_requests(); // pieces on their way are of the time before
@@ -122,7 +124,8 @@ impl Engine {
         }
         self.settle();
         self.mend(&response);
-        let ask_again = response.more || !response.full && self.waiting().next().is_some();
+        let searching = self.unreadable.answered(response.more);
+        let ask_again = response.more || !response.full && self.waiting().next().is_some() || searching;
         self.exchange.answered(ask_again, now);
         if response.results.iter().any(|result| result.outcome == ALTERED) {
             self.renew_soon();
@@ -185,6 +188,7 @@ impl Engine {
     }
 
     fn drop_scope(&mut self, scope: AreaCode) {
+        self.unreadable.forget(scope);
         self.scopes.remove(&scope);
         self.ledger.forget(scope);
     }
@@ -198,12 +202,14 @@ impl Engine {
             let piece = (0..pieces).find(wanted).filter(|_| state.cursor.is_none())?;
             Some((*scope, begun.then_some(state.head), piece))
         };
-        self.scopes.iter().find_map(missing)
+        let wanted = self.scopes.iter().chain(self.unreadable.anew.iter());
+        wanted.filter(|(scope, _)| !self.unreadable.is_aside(**scope)).find_map(missing)
     }
 
     /// A piece of another head than the one begun starts its scope again.
     fn after_piece(&self, piece: &SnapshotPiece) -> Option<ScopeState> {
-        let known = self.scopes.get(&piece.scope).filter(|state| state.cursor.is_none())?;
+        let lacking = || self.scopes.get(&piece.scope).filter(|state| state.cursor.is_none());
+        let known = self.unreadable.anew.get(&piece.scope).or_else(lacking)?;
         let fresh = ScopeState { head: piece.head, pieces: piece.pieces.max(1), ..ScopeState::default() };
         let same = known.pieces == fresh.pieces && (known.head == piece.head || on(Bug::PiecesOfTwoHeads));
         let mut state = if same { known.clone() } else { fresh };
@@ -215,28 +221,48 @@ impl Engine {
 
     pub(super) fn piece_writes(&self, piece: &SnapshotPiece) -> Vec<Write> {
         let Some(state) = self.after_piece(piece) else { return Vec::new() };
-        let mut writes = if state.came.len() == 1 { erase(piece.scope) } else { Vec::new() };
-        writes.push(Write::put(Table::Piece, numbered_key(piece.scope, u64::from(piece.piece)), piece));
+        let anew = self.unreadable.anew.contains_key(&piece.scope);
+        let came: Vec<&SnapshotPiece> = if anew { state.came.values().collect() } else { vec![piece] };
+        if anew && (state.cursor.is_none() || came.iter().any(|piece| unpack((*piece).clone()).is_err())) {
+            return Vec::new(); // the copy that is there stays until all of the new one is
+        }
+        let mut writes = if anew || state.came.len() == 1 { erase(piece.scope) } else { Vec::new() };
+        let put = |one: &SnapshotPiece| Write::put(Table::Piece, numbered_key(one.scope, u64::from(one.piece)), one);
+        writes.extend(came.into_iter().map(put));
         writes.push(record(piece.scope, state.head, state.pieces, state.cursor));
         writes
     }
 
-    pub(super) fn take_piece(&mut self, id: RequestId, piece: SnapshotPiece) {
+    pub(super) fn take_piece(&mut self, id: RequestId, piece: SnapshotPiece, now: Timestamp) {
         self.piece_answered(id);
-        let Some(mut state) = self.after_piece(&piece) else { return };
+        let (scope, Some(mut state)) = (piece.scope, self.after_piece(&piece)) else { return };
+        let anew = self.unreadable.anew.contains_key(&scope);
         let came = if state.cursor.is_some() { std::mem::take(&mut state.came) } else { SortedMap::new() };
         let unpacked: Result<Vec<_>, _> = came.into_iter().map(|(_, piece)| unpack(piece)).collect();
         match unpacked {
-            Ok(pieces) => pieces.into_iter().for_each(|(dossiers, entries)| self.ledger.load(dossiers, entries)),
-            Err(_) => state = ScopeState::default(), // damaged on the way: fetch it again
+            Ok(pieces) => {
+                if anew && state.cursor.is_some() {
+                    self.drop_scope(scope);
+                }
+                pieces.into_iter().for_each(|(dossiers, entries)| self.ledger.load(dossiers, entries));
+            }
+            Err(_) => {
+                state = ScopeState::default(); // damaged on the way, or at the server: it is fetched again, not without end
+                self.unreadable.piece_failed(scope, now);
+            }
         }
         let whole = state.cursor.is_some();
-        self.scopes.insert(piece.scope, state);
+        match self.unreadable.anew.get_mut(&scope) {
+            Some(coming) => *coming = state,
+            None if anew && !whole => {} // left alone: the copy stays
+            None => drop(self.scopes.insert(scope, state)),
+        }
         if whole {
+            self.unreadable.is_whole(scope);
             self.exchange.check_due = true;
             self.exchange.ask_again(); // for the tail
             let device = self.state.device;
-            self.doubt(piece.scope, |operation| operation.device != device); // whose numbers nobody confirms any more
+            self.doubt(scope, |operation| operation.device != device); // whose numbers nobody confirms any more
             self.renew_if_needed();
         }
         self.settle();

@@ -33,6 +33,8 @@ pub struct Status {
     pub update_needed: bool,
     /// What opening found.
     pub found: Found,
+    /// Scopes of which the server says something that this phone cannot read, and which it tries to fetch anew.
+    pub unreadable: usize,
 }
 
 impl Engine {
@@ -52,6 +54,7 @@ impl Engine {
             clock_skew_ms: self.state.clock_skew_ms,
             update_needed: self.state.update_needed,
             found: self.found,
+            unreadable: self.unreadable_scopes().count(),
         }
     }
 }

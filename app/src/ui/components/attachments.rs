@@ -96,7 +96,14 @@ pub fn AttachmentsField(
 /// What a visit attached.
 #[component]
 pub fn Attachments(scope: AreaCode, attachments: Vec<Attachment>) -> impl IntoView {
-    let item = |attachment| view! { <li><Content attachment scope=Some(scope)/></li> }.into_any();
+    let (desk, lang) = (use_desk(), use_lang());
+    let item = |attachment: Attachment| {
+        let blob = attachment.blob;
+        let refused = move || desk.read(|engine| engine.is_refused(scope, blob)).unwrap_or_default();
+        let told =
+            move || refused().then(|| view! { <small class="fault">{lang.refused_by_server()}</small> }.into_any());
+        view! { <li><Content attachment scope=Some(scope)/>{told}</li> }.into_any()
+    };
     (!attachments.is_empty())
         .then(|| view! { <ul class="attachments">{attachments.into_iter().map(item).collect_view()}</ul> }.into_any())
 }

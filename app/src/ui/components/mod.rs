@@ -2,6 +2,7 @@
 
 mod attachments;
 mod choices;
+mod contents;
 mod enrol_parts;
 mod field;
 mod icon;
@@ -18,9 +19,11 @@ mod states;
 mod sync_line;
 mod top_bar;
 mod twins;
+mod waiting;
 
 pub use attachments::{Attachments, AttachmentsField};
 pub use choices::{Chips, Tiles};
+pub use contents::Contents;
 pub use enrol_parts::{EnrolPart, EnrolleeFields, Notice, PlanPicker, ReadOut, Sum};
 pub use field::{DayField, NoteField, TextField};
 pub use icon::{Glyph, Icon};
@@ -29,7 +32,7 @@ pub use personal_data::{NoContactNotice, PersonalData};
 pub use places::VillageField;
 pub use rescue::{HandInRescueFile, SaveRescueFile};
 pub use revealed_number::{Look, NumberField, RevealedNumber};
-pub use reviewing::{GoneNotice, LedgerMoves, OpenReviews};
+pub use reviewing::{GoneNotice, LedgerMoves};
 pub use sheet::Sheet;
 pub use side_by_side::{Line, SideBySide};
 pub use signature_pad::{SignaturePad, SignaturePicture};
@@ -37,3 +40,4 @@ pub use states::{Broken, Elsewhere, Empty, SaveBar, Skeleton, Toast};
 pub use sync_line::SyncLine;
 pub use top_bar::TopBar;
 pub use twins::Twins;
+pub use waiting::OpenReviews;

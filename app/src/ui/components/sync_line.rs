@@ -84,5 +84,8 @@ fn line(status: &Status, now: crate::domain::time::Timestamp, lang: Lang) -> Str
     if status.attention > 0 {
         parts.push(lang.attention_count(status.attention));
     }
+    if status.unreadable > 0 {
+        parts.push(lang.unreadable_count(status.unreadable));
+    }
     parts.join(" · ")
 }

@@ -3,7 +3,7 @@
 use crate::{
     domain::date::Date,
     messages::Lang,
-    sync::engine::{Engine, Failure, Found, Link, Outgoing},
+    sync::engine::{Engine, Failure, Link, Outgoing, Status},
     ui::SignIn,
     ui::{
         address::Address,
@@ -34,7 +34,7 @@ pub fn OutboxPage() -> impl IntoView {
             .filter(|status| status.clock_skew_ms.abs() > 6 * 3_600_000)
             .map(|_| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{lang.clock_is_off()}</p> }.into_any())
     };
-    let found = move || status.get().map(|status| found_lines(status.found, lang)).unwrap_or_default();
+    let found = move || status.get().map(|status| found_lines(&status, lang)).unwrap_or_default();
     let found = move || {
         let line = |text: String| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{text}</p> }.into_any();
         found().into_iter().map(line).collect_view().into_any()
@@ -64,8 +64,8 @@ pub fn OutboxPage() -> impl IntoView {
     };
     let seen = move || {
         let numbers = to_look_at();
-        let lost = desk.read(|engine| engine.media_status().lost).unwrap_or_default();
-        (lost > 0 || !numbers.is_empty()).then(|| {
+        let media = desk.read(Engine::media_status).unwrap_or_default();
+        (media.lost + media.refused > 0 || !numbers.is_empty()).then(|| {
             let all_seen = move |_| desk.edge(|edge| edge.seen(numbers.clone()));
             view! { <button type="button" class="button wide" id="all-seen" on:click=all_seen>{lang.all_seen()}</button> }.into_any()
         })
@@ -111,20 +111,29 @@ fn MediaState() -> impl IntoView {
             view! { <p class="resumed" id="media">{lang.media_waiting(state.waiting, state.bytes, state.for_wifi)}{now}</p> }.into_any()
         })
     };
-    let lost = move || {
-        let lost = state.get().lost;
-        (lost > 0)
-            .then(|| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{lang.media_lost(lost)}</p> }.into_any())
+    let warns = |text: String| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{text}</p> }.into_any();
+    let lost = move || Some(state.get().lost).filter(|lost| *lost > 0).map(|lost| warns(lang.media_lost(lost)));
+    let refused = move || {
+        let refused = state.get().refused;
+        let again = move |_| desk.edge(|edge| edge.send_media_now());
+        (refused > 0).then(|| {
+            view! {
+                {warns(lang.media_refused(refused))}
+                <button type="button" class="text-button" id="media-again" on:click=again>{lang.try_again()}</button>
+            }
+            .into_any()
+        })
     };
-    view! { {waits}{lost} }
+    view! { {waits}{lost}{refused} }
 }
 
-/// What opening found, in whole sentences.
-fn found_lines(found: Found, lang: Lang) -> Vec<String> {
-    let mut lines = Vec::new();
+/// What opening found and what cannot be read, in whole sentences.
+fn found_lines(status: &Status, lang: Lang) -> Vec<String> {
+    let (found, mut lines) = (status.found, Vec::new());
     lines.extend(found.store_lost.then(|| lang.store_lost_text().to_owned()));
     lines.extend((found.recovered > 0).then(|| lang.recovered_text(found.recovered)));
     lines.extend((found.damaged > 0).then(|| lang.damaged_text(found.damaged)));
+    lines.extend((status.unreadable > 0).then(|| lang.unreadable_text(status.unreadable)));
     lines
 }
 

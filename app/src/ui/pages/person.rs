@@ -94,7 +94,7 @@ fn Sections(file: File) -> impl IntoView {
                 }.into_any()).collect_view()}
             </nav>
         }.into_any())}
-        <OpenReviews file=file.clone()/>
+        <OpenReviews person/>
         {conflicts.into_iter().map(|conflict| view! { <Clash file=file.clone() conflict/> }.into_any()).collect_view()}
         {(!concerns.is_empty()).then(|| view! { <h2>{lang.concerns()}</h2><Concerns concerns/> }.into_any())}
         {(!forms.is_empty()).then(|| view! { <h2>{lang.enrolments()}</h2><ul class="cells">{forms}</ul> }.into_any())}

@@ -7,6 +7,7 @@ use crate::{
         consent::ConsentMode,
         fault::Fault,
         id::{OperationId, PersonId, VideoSessionId, VisitId},
+        person::PersonField,
         video_session::{VideoResult, VideoSession, VideoTool},
         visit::{Channel, Outcome, Visit},
     },
@@ -76,7 +77,7 @@ impl VideoForm {
         *STEPS[step](&mut session)
     }
 
-    fn visit(&self, desk: Desk) -> Visit {
+    fn visit(&self, file: &File, desk: Desk) -> Visit {
         let outcome = match self.result {
             Some(VideoResult::Enrolled) => Outcome::Enrolled,
             Some(VideoResult::Refused) => Outcome::Refused,
@@ -95,6 +96,7 @@ impl VideoForm {
             raised: Vec::new(),
             resolved: Vec::new(),
             intention: if self.result == Some(VideoResult::Dropped) { None } else { outcome.intention() },
+            intention_was: Some(file.dossier.field(PersonField::Intention).to_owned()),
             note: self.session.reason.clone(),
             next_due,
             attachments: Vec::new(),
@@ -108,7 +110,7 @@ impl VideoForm {
         let session = VideoSession { result, ..self.session.clone() }.checked().map_err(VideoErrors::of)?;
         let (scope, witness) = (file.dossier.scope, session.witness.clone());
         let mut drafts = vec![
-            engine::Draft { id: self.visit_operation, scope, command: Command::VisitLogged(self.visit(desk)) },
+            engine::Draft { id: self.visit_operation, scope, command: Command::VisitLogged(self.visit(file, desk)) },
             engine::Draft { id: self.session_operation, scope, command: Command::VideoSessionLogged(session) },
         ];
         if result == VideoResult::Enrolled {

@@ -7,7 +7,7 @@ use crate::{
         concern::{Concern, ConcernCode},
         date::Date,
         id::{OperationId, PersonId, VisitId},
-        person::Intention,
+        person::{Intention, PersonField},
         visit::{Channel, Outcome, Visit},
     },
     sync::{engine, operation::Command},
@@ -43,7 +43,7 @@ record! {
 
 impl VisitForm {
     /// The visit, once an outcome is chosen.
-    fn visit(&self, person: PersonId) -> Option<Visit> {
+    fn visit(&self, person: PersonId, intention_was: String) -> Option<Visit> {
         let outcome = self.outcome?;
         Some(Visit {
             id: self.visit,
@@ -54,6 +54,7 @@ impl VisitForm {
             raised: self.raised.clone(),
             resolved: self.resolved.clone(),
             intention: self.intention.or(outcome.intention()),
+            intention_was: Some(intention_was),
             note: self.note.clone(),
             next_due: self.next_due.or_else(|| outcome.next_due_days().map(|days| self.on.plus_days(days))),
             attachments: self.attachments.clone(),
@@ -71,6 +72,7 @@ pub fn VisitPage(person: PersonId) -> impl IntoView {
         return view! { <TopBar title=lang.log_visit().to_owned() back=Address::Today/><Empty title=lang.nobody_found() text=lang.person_gone()/> }.into_any();
     };
     let scope = file.dossier.scope;
+    let intention_was = file.dossier.field(PersonField::Intention).to_owned();
     let draft = Draft::open(&format!("visit.{person}"), || VisitForm {
         operation: OperationId(desk.fresh_id()),
         visit: VisitId(desk.fresh_id()),
@@ -87,7 +89,7 @@ pub fn VisitPage(person: PersonId) -> impl IntoView {
     let (saving, way) = (Saving::new(), use_way());
     let save = move |()| {
         let form = draft.form.get_untracked();
-        match form.visit(person).map(Visit::checked) {
+        match form.visit(person, intention_was.clone()).map(Visit::checked) {
             None => saving.fault.set(Some(lang.choose_outcome().to_owned())),
             Some(Err(fault)) => saving.fault.set(Some(lang.fault(&fault))),
             Some(Ok(visit)) => {

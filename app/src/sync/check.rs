@@ -1,0 +1,157 @@
+//! What the server asks of each command by itself: the same parsers as on the form. Each command has an arm of its own.
+
+use super::{
+    operation::{Command, ConflictSettled, EnrolmentMoved, PersonAdded, PersonEdited, draft_of},
+    store::{Store, StoreResult},
+};
+use crate::domain::{
+    area::{AREA_NAME_CHARACTERS_MAX, Area, Level},
+    concern::ConcernCode,
+    date::Date,
+    enrolment::{Enrolment, Move},
+    erasure::ErasureReason,
+    fault::Fault,
+    name::Name,
+    person::{Person, PersonField},
+    staff::{AREAS_MAX, Role, Staff},
+    text::limited,
+    visit::NOTE_CHARACTERS_MAX,
+};
+use crate::sorted_map::SortedMap;
+
+/// Which field is wrong, empty for the whole, and in which way.
+type Faulty = (String, Fault);
+
+/// Whether every value of a command is one that a form lets through.
+///
+/// # Errors
+/// Those of the store.
+pub fn check<S: Store>(
+    store: &S,
+    caller: &Staff,
+    command: &Command,
+    today: Date,
+) -> StoreResult<S, Result<(), Faulty>> {
+    Ok(match command {
+        Command::PersonAdded(added) if added.concerns.contains(&ConcernCode::Unknown) => {
+            faulty("concerns", Fault::NotAChoice)
+        }
+        Command::PersonAdded(added) => parse_fields(added, today).map(drop),
+        Command::PersonEdited(edited) => check_edits(edited, today),
+        Command::ConflictSettled(settled) => check_choice(settled, today),
+        Command::PersonRemoved(removed) if removed.reason.trim().is_empty() => faulty("reason", Fault::ReasonMissing),
+        Command::PersonRemoved(removed) => of_field("reason", limited(&removed.reason, NOTE_CHARACTERS_MAX)),
+        Command::PersonRestored(_) => Ok(()),
+        Command::PersonMoved(moved) if moved.to.level() != Level::Village || store.head(moved.to)?.is_none() => {
+            faulty("to", Fault::VillageUnknown)
+        }
+        Command::PersonMoved(_) => Ok(()),
+        Command::PersonErased(erased) if erased.reason == ErasureReason::Unknown => faulty("reason", Fault::NotAChoice),
+        Command::PersonErased(_) => Ok(()),
+        Command::ReviewSettled(_) | Command::NumberRevealed(_) => Ok(()),
+        Command::VisitLogged(visit) => whole(visit.clone().checked()).and(happened("on", visit.on, today)),
+        Command::ConsentGiven(consent) => whole(consent.clone().checked()).and(happened("on", consent.on, today)),
+        Command::ConsentWithdrawn(withdrawal) => {
+            whole(withdrawal.clone().checked()).and(happened("on", withdrawal.on, today))
+        }
+        Command::VideoSessionLogged(session) => whole(session.clone().checked()),
+        Command::EnrolmentSubmitted(form) if form.consent.is_none() => faulty("consent", Fault::ConsentMissing),
+        Command::EnrolmentSubmitted(form) | Command::EnrolmentRecorded(form) => check_form(store, form, today)?,
+        Command::EnrolmentMoved(moved) => check_step(moved),
+        // the server's own, folded from what was checked when it came
+        Command::DossierArrived(_) | Command::RecordsKept(_) => Ok(()),
+        Command::AreaListed(area) => check_area(store, caller, area)?,
+        Command::PlanPublished(plan) => {
+            let published = store.plan(&plan.code, plan.version)?;
+            of_field("plan", plan.check(published.as_ref()))
+        }
+        Command::StaffListed(staff) => check_staff(store, caller, staff)?,
+    })
+}
+
+fn faulty(field: &str, fault: Fault) -> Result<(), Faulty> {
+    Err((field.to_owned(), fault))
+}
+
+fn of_field<T>(field: &str, result: Result<T, Fault>) -> Result<(), Faulty> {
+    result.map(drop).map_err(|fault| (field.to_owned(), fault))
+}
+
+fn whole<T>(result: Result<T, Fault>) -> Result<(), Faulty> {
+    of_field("", result)
+}
+
+fn happened(field: &str, day: Date, today: Date) -> Result<(), Faulty> {
+    of_field(field, day.happened_by(today))
+}
+
+fn parse_fields(added: &PersonAdded, today: Date) -> Result<Person, Faulty> {
+    let texts = added.fields.iter().map(|(code, text)| (code.as_str(), text.as_str()));
+    Person::parse(&draft_of(texts), today).map_err(|errors| {
+        let (field, fault) = errors.0.into_iter().next().unwrap_or((PersonField::Unknown, Fault::Malformed));
+        (field.code().to_owned(), fault)
+    })
+}
+
+/// Each edited field is parsed as if the form held nothing else but a name.
+fn check_edits(edited: &PersonEdited, today: Date) -> Result<(), Faulty> {
+    let name = PersonField::Name.code();
+    let mut fields = SortedMap::of(edited.edits.iter().map(|(field, edit)| (field.clone(), edit.value.clone())));
+    fields.get_or_insert_with(name.to_owned(), || "占位".to_owned());
+    parse_fields(&PersonAdded { person: edited.person, fields, concerns: Vec::new() }, today).map(drop)
+}
+
+/// One of the two values, and one that the form of this field lets through.
+fn check_choice(settled: &ConflictSettled, today: Date) -> Result<(), Faulty> {
+    if settled.value != settled.held && settled.value != settled.offered {
+        return faulty(&settled.field, Fault::NotAChoice);
+    }
+    let edit = super::operation::Edit { value: settled.value.clone(), was: String::new() };
+    let edits = [(settled.field.clone(), edit)].into();
+    check_edits(&PersonEdited { person: settled.person, edits }, today)
+}
+
+fn check_form<S: Store>(store: &S, form: &Enrolment, today: Date) -> StoreResult<S, Result<(), Faulty>> {
+    let plan = store.plan(&form.plan, form.plan_version)?;
+    Ok(whole(form.check(plan.as_ref(), today)))
+}
+
+fn check_step(moved: &EnrolmentMoved) -> Result<(), Faulty> {
+    match moved.step {
+        Move::Unknown => faulty("step", Fault::NotAChoice),
+        _ => of_field("reason", limited(&moved.reason, NOTE_CHARACTERS_MAX)),
+    }
+}
+
+/// A name that can be shown, in a county or township that is there.
+fn check_area<S: Store>(store: &S, caller: &Staff, area: &Area) -> StoreResult<S, Result<(), Faulty>> {
+    let name = limited(&area.name, AREA_NAME_CHARACTERS_MAX);
+    Ok(match name {
+        Err(fault) => faulty("name", fault),
+        Ok(name) if name.is_empty() => faulty("name", Fault::Missing),
+        Ok(_) if !caller.works_for(area.code) => faulty("code", Fault::AreaUnknown),
+        Ok(_) if area.code.level() != Level::County && store.head(area.code.county())?.is_none() => {
+            faulty("code", Fault::AreaUnknown)
+        }
+        Ok(_) => Ok(()),
+    })
+}
+
+/// A role, areas that are there and that the caller works for; nobody changes what they may do themselves.
+fn check_staff<S: Store>(store: &S, caller: &Staff, staff: &Staff) -> StoreResult<S, Result<(), Faulty>> {
+    if let Err(fault) = Name::parse(staff.name.as_str()) {
+        return Ok(faulty("name", fault));
+    }
+    if staff.role == Role::Unknown {
+        return Ok(faulty("role", Fault::NotAChoice));
+    }
+    if staff.areas.is_empty() || staff.areas.len() > AREAS_MAX {
+        return Ok(faulty("areas", Fault::OutOfRange { min: 1, max: AREAS_MAX as i64 }));
+    }
+    for area in &staff.areas {
+        if !store.has_area(*area)? || !caller.works_for(*area) {
+            return Ok(faulty("areas", Fault::AreaUnknown));
+        }
+    }
+    Ok(if staff.id == caller.id { faulty("id", Fault::OwnRights) } else { Ok(()) })
+}

@@ -1,0 +1,59 @@
+//! What an operation brings about elsewhere, written by the server in the same transaction.
+
+use super::{
+    dossier::Dossier,
+    erasure::RecordsKept,
+    operation::{Command, DossierArrived},
+    simulation::{Bug, on},
+    ways::Way,
+};
+use crate::domain::{area::AreaCode, date::Date, id::StaffId};
+use serde_json::Value;
+
+/// An operation that follows from another one.
+pub struct Follows {
+    /// Whose copies it changes.
+    pub scope: AreaCode,
+    /// Its kind.
+    pub kind: String,
+    /// Its content.
+    pub body: Value,
+    /// Who wrote it first; `None` for the caller.
+    pub by: Option<StaffId>,
+    /// The server's own word, or what a user who reviews accepts.
+    pub way: Way,
+}
+
+/// A person who moves takes the dossier along; of a person who is erased the law keeps a part; what is accepted after all is taken in where the
+/// person is now.
+pub fn follows(command: &Command, dossier: &Dossier, today: Date) -> Option<Follows> {
+    use Command::*;
+    match command {
+        PersonMoved(moved) => {
+            let mut dossier = dossier.clone();
+            if on(Bug::MoveForgetsVisits) {
+                dossier.visits.clear();
+            }
+            Some(of_server(moved.to, &DossierArrived(self::DossierArrived { dossier })))
+        }
+        PersonErased(_) => {
+            let dossier = dossier.remainder(today)?;
+            Some(of_server(dossier.scope, &RecordsKept(self::RecordsKept { dossier })))
+        }
+        ReviewSettled(settled) if settled.accepted && !on(Bug::AcceptedNotDone) => {
+            let pending = dossier.reviews.iter().find(|pending| settled.settles(pending))?;
+            let scope = dossier.left.as_ref().map_or(dossier.scope, |leave| leave.to);
+            let by = dossier.stamp(pending.seq).map(|stamp| stamp.1);
+            Some(Follows { scope, kind: pending.kind.clone(), body: pending.body.clone(), by, way: Way::Accepted })
+        }
+        ReviewSettled(_) | PersonAdded(_) | PersonEdited(_) | ConflictSettled(_) | PersonRemoved(_) => None,
+        PersonRestored(_) | DossierArrived(_) | RecordsKept(_) | VisitLogged(_) | VideoSessionLogged(_) => None,
+        ConsentGiven(_) | ConsentWithdrawn(_) | EnrolmentSubmitted(_) | EnrolmentMoved(_) => None,
+        EnrolmentRecorded(_) | NumberRevealed(_) | AreaListed(_) | PlanPublished(_) | StaffListed(_) => None,
+    }
+}
+
+fn of_server(scope: AreaCode, command: &Command) -> Follows {
+    let (kind, body) = command.parts();
+    Follows { scope, kind, body, by: None, way: Way::Server }
+}

@@ -1,0 +1,460 @@
+//! What users and phones that mean harm try: to say what only others may say, under identifiers and in spellings that are not theirs.
+
+use super::sync::{enrolment, person_added, visit_of};
+use app::{
+    domain::{
+        area::AreaCode,
+        enrolment::Move,
+        fault::Fault,
+        id::{DeviceId, EnrolmentId, OperationId, PersonId, StaffId},
+        money::Fen,
+        name::Name,
+        person::PersonField,
+        plan,
+        staff::{Role, Staff},
+        time::Timestamp,
+    },
+    sync::{
+        dossier::{Dossier, EnrolmentFile},
+        operation::{
+            Command, ConflictSettled, DossierArrived, Edit, EnrolmentMoved, Operation, PersonEdited, PersonMoved,
+            ReviewSettled, SCHEMA,
+        },
+        outcome::{Outcome, RefusalReason, ReviewReason},
+        rescue::{self, Rescue},
+        sealed::{self, SealedDelivery, SealedReceipt},
+    },
+};
+use serde_json::{Value, json};
+use server::office::system_staff;
+use sha2::{Digest, Sha256};
+use tests::harness::{COUNTY, Client, County, DeviceKey, OTHER_WORKER, TOWNSHIP, WORKER};
+use uuid::Uuid;
+
+const NUMBER: &str = "500299196803121016";
+const OTHER_NUMBER: &str = "500299196803121032";
+
+/// A user's browser that writes operations by hand.
+struct Writer {
+    client: Client,
+    device: DeviceId,
+    n: u64,
+}
+
+impl Writer {
+    async fn of(county: &County, phone: &str) -> Self {
+        Self { client: county.signed_in(phone).await, device: DeviceId(Uuid::now_v7()), n: 0 }
+    }
+
+    async fn says(&mut self, scope: AreaCode, command: &Command) -> Outcome {
+        let (kind, body) = command.parts();
+        self.says_as(scope, (&kind, body), Uuid::now_v7()).await
+    }
+
+    async fn says_as(&mut self, scope: AreaCode, (kind, body): (&str, Value), id: Uuid) -> Outcome {
+        self.n += 1;
+        let operation = json!({ "device": self.device, "n": self.n, "id": id, "schema": SCHEMA, "scope": scope, "kind": kind,
+            "body": body, "device_time": 0 });
+        let request = json!({ "protocol": 1, "schema": SCHEMA, "device": self.device, "operations": [operation], "cursors": {},
+            "max_bytes": 0 });
+        let answer = self.client.post("/api/v1/sync", request).await.expect_status(200).json();
+        serde_json::from_value(answer["results"][0]["outcome"].clone()).expect("an outcome")
+    }
+}
+
+fn village(county: &County) -> AreaCode {
+    county.area("左岚乡/大坝村")
+}
+
+fn dossiers(county: &County, village: AreaCode) -> Vec<Dossier> {
+    county.database.read_now_as(&system_staff(vec![village]), |seen| seen.dossiers(village)).expect("dossiers")
+}
+
+fn dossier(county: &County, village: AreaCode, person: PersonId) -> Dossier {
+    dossiers(county, village).into_iter().find(|dossier| dossier.person == person).expect("a dossier")
+}
+
+fn with_number(name: &str, number: &str) -> (PersonId, Command) {
+    let (person, added) = person_added(name);
+    let Command::PersonAdded(mut added) = added else { panic!("a person is added") };
+    added.fields.insert("identity_number".into(), number.into());
+    (person, Command::PersonAdded(added))
+}
+
+fn edits(person: PersonId, field: PersonField, value: &str, was: &str) -> Command {
+    let edits = [(field.code().to_owned(), Edit { value: value.into(), was: was.into() })].into();
+    Command::PersonEdited(PersonEdited { person, edits })
+}
+
+fn moves(person: PersonId, enrolment: EnrolmentId, step: Move) -> Command {
+    Command::EnrolmentMoved(EnrolmentMoved { person, enrolment, step, reason: "缺签名".into() })
+}
+
+fn operation(device: DeviceId, n: u64, scope: AreaCode, command: &Command) -> Operation {
+    let ((kind, body), id) = (command.parts(), OperationId(Uuid::now_v7()));
+    let (device_time, later) = (Timestamp(0), Default::default());
+    Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time, later }
+}
+
+/// A form of somebody in 大坝村, as a worker handed it in.
+async fn handed_in(worker: &mut Writer, scope: AreaCode, person: PersonId, number: &str) -> EnrolmentId {
+    let (form, commands) = enrolment(person, number);
+    for command in commands {
+        assert_eq!(worker.says(scope, &command).await, Outcome::Applied);
+    }
+    form
+}
+
+async fn staff_id(client: &Client) -> StaffId {
+    serde_json::from_value(client.get("/api/v1/session").await.expect_status(200).json()["id"].clone()).expect("an id")
+}
+
+/// What a worker's phone seals for the county: nobody has to see it on the way.
+fn rescue_file(county: &County, staff: StaffId, commands: &[(AreaCode, Command)]) -> Vec<u8> {
+    let device = DeviceId(Uuid::now_v7());
+    let operations = (1..).zip(commands).map(|(n, (scope, command))| operation(device, n, *scope, command)).collect();
+    let rescue = Rescue { staff, made_at: Timestamp(0), operations, attachments: Vec::new() };
+    rescue::seal(county.database.rescue_keys().public(), [7; 32], &rescue, &[]).expect("the county's key")
+}
+
+#[tokio::test]
+async fn a_rescue_file_makes_no_administrator_and_decides_nothing() {
+    let county = County::new();
+    let (county_scope, scope) = (village(&county).county(), village(&county));
+    let (mut worker, mut union) = (Writer::of(&county, WORKER).await, Writer::of(&county, TOWNSHIP).await);
+    let (id, (person, added)) = (staff_id(&worker.client).await, person_added("陈路川"));
+    worker.says(scope, &added).await;
+    let form = handed_in(&mut worker, scope, person, NUMBER).await;
+    union.says(scope, &moves(person, form, Move::TakeUp)).await;
+    let name = Name::parse("冉玉兰").unwrap();
+    let admin = Command::StaffListed(Staff { id, name, role: Role::CountyAdmin, areas: vec![county_scope] });
+    let approves = moves(person, form, Move::Approve);
+    let file = rescue_file(&county, id, &[(county_scope, admin), (scope, approves)]);
+    county.signed_in(COUNTY).await.post_bytes("/api/v1/rescue", file.clone()).await.expect_status(200);
+    worker.client.get("/api/v1/audit").await.expect_status(403);
+    union.client.post_bytes("/api/v1/rescue", file).await.expect_status(200);
+    let dossier = dossier(&county, scope, person);
+    assert_eq!(dossier.enrolments[0].status.code(), "under_review");
+    assert_eq!(dossier.reviews.len(), 1, "the approval waits for a user who may approve");
+}
+
+#[tokio::test]
+async fn a_locked_phone_hands_in_a_workers_work_and_keeps_its_users_decisions() {
+    let county = County::with_codes();
+    let (mut client, key, code) = (county.client(), DeviceKey::new(), county.gives_a_code(TOWNSHIP));
+    let signed_in =
+        client.signs_in_on(&key, TOWNSHIP, "gao shan liu shui", Some(&code)).await.expect_status(200).json();
+    let staff: Staff = serde_json::from_value(signed_in).unwrap();
+    let scope = village(&county);
+    let mut union = Writer { client, device: DeviceId(Uuid::now_v7()), n: 0 };
+    let (person, added) = person_added("陈路川");
+    union.says(scope, &added).await;
+    let form = handed_in(&mut union, scope, person, NUMBER).await;
+    let to = county.area("左岚乡/齐心村");
+    let phone = DeviceId(Uuid::now_v7());
+    let visit = Command::VisitLogged(visit_of(person));
+    let (takes_up, takes_away) = (moves(person, form, Move::TakeUp), Command::PersonMoved(PersonMoved { person, to }));
+    let work: Vec<Operation> =
+        (1..).zip([&visit, &takes_up, &takes_away]).map(|(n, command)| operation(phone, n, scope, command)).collect();
+    let public = county.database.rescue_keys().public().to_owned();
+    let seal = |operation| sealed::seal(&public, [7; 32], staff.id, operation, Timestamp(0)).unwrap();
+    let body = SealedDelivery { staff: staff.id, sealed: work.iter().map(seal).collect() }.write();
+    let answer = union.client.post_signed(&key, "/api/v1/deliveries", body).await.expect_status(200).json();
+    let receipt: SealedReceipt = serde_json::from_value(answer).unwrap();
+    assert_eq!(receipt.taken, [true, false, false], "decisions stay on the phone until it is unlocked");
+    let dossier = dossier(&county, scope, person);
+    assert_eq!((dossier.visits.len(), dossier.enrolments[0].status.code()), (1, "submitted"));
+}
+
+#[tokio::test]
+async fn what_only_the_server_writes_is_refused_and_never_waits() {
+    let county = County::new();
+    let scope = village(&county);
+    let (mut worker, mut union) = (Writer::of(&county, WORKER).await, Writer::of(&county, TOWNSHIP).await);
+    let (person, _) = person_added("陈路川");
+    let Command::EnrolmentSubmitted(form) = enrolment(person, NUMBER).1.swap_remove(1) else { panic!("a form") };
+    let mut made_up = Dossier::new(person, scope);
+    let active = serde_json::from_value(json!("active")).unwrap();
+    made_up.enrolments.push(EnrolmentFile { form, status: active, steps: Vec::new(), twin: None });
+    for writer in [&mut worker, &mut union] {
+        let outcome = writer.says(scope, &Command::DossierArrived(DossierArrived { dossier: made_up.clone() })).await;
+        assert!(matches!(outcome, Outcome::Refused { .. }), "{outcome:?}");
+    }
+    assert_eq!(dossiers(&county, scope), []);
+}
+
+/// Each accepts the one before it: as many calls within each other as anybody has patience to write.
+#[tokio::test]
+async fn a_chain_of_decisions_ends_nothing() {
+    let county = County::new();
+    let scope = village(&county);
+    let mut worker = Writer::of(&county, WORKER).await;
+    let (person, added) = person_added("陈路川");
+    worker.says(scope, &added).await;
+    let mut review = OperationId(Uuid::now_v7());
+    for _ in 0..20 {
+        let about = ReviewReason::OutsideRights;
+        let (kind, body) = Command::ReviewSettled(ReviewSettled { person, review, about, accepted: true }).parts();
+        review = OperationId(Uuid::now_v7());
+        let outcome = worker.says_as(scope, (&kind, body), review.0).await;
+        assert!(matches!(outcome, Outcome::Refused { .. }), "{outcome:?}");
+    }
+    assert_eq!(dossier(&county, scope, person).reviews, []);
+}
+
+#[tokio::test]
+async fn a_form_that_is_handed_in_again_beside_a_cover_is_no_second_cover() {
+    let county = County::new();
+    let scope = village(&county);
+    let (mut worker, mut union) = (Writer::of(&county, WORKER).await, Writer::of(&county, TOWNSHIP).await);
+    let (first, second) = (person_added("陈路川"), person_added("冉秀英"));
+    worker.says(scope, &first.1).await;
+    worker.says(scope, &second.1).await;
+    let covered = handed_in(&mut worker, scope, first.0, NUMBER).await;
+    for step in [Move::TakeUp, Move::Approve] {
+        assert_eq!(union.says(scope, &moves(first.0, covered, step)).await, Outcome::Applied);
+    }
+    let form = handed_in(&mut worker, scope, second.0, OTHER_NUMBER).await;
+    for step in [Move::TakeUp, Move::Return] {
+        assert_eq!(union.says(scope, &moves(second.0, form, step)).await, Outcome::Applied);
+    }
+    let [consent, again] = <[Command; 2]>::try_from(enrolment(second.0, NUMBER).1).unwrap();
+    let Command::EnrolmentSubmitted(mut again) = again else { panic!("a form") };
+    again.id = form;
+    worker.says(scope, &consent).await;
+    let outcome = worker.says(scope, &Command::EnrolmentSubmitted(again)).await;
+    assert_eq!(outcome, Outcome::Review { reason: ReviewReason::TwinCover { enrolment: covered } });
+    union.says(scope, &moves(second.0, form, Move::TakeUp)).await;
+    let outcome = union.says(scope, &moves(second.0, form, Move::Approve)).await;
+    assert!(matches!(outcome, Outcome::Review { reason: ReviewReason::MoveDoesNotFit { .. } }), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn one_number_in_another_spelling_is_the_same_person() {
+    let county = County::new();
+    let scope = village(&county);
+    let mut worker = Writer::of(&county, WORKER).await;
+    let first = with_number("陈路川", NUMBER);
+    assert_eq!(worker.says(scope, &first.1).await, Outcome::Applied);
+    let wide: String = NUMBER.chars().filter_map(|c| char::from_u32(c as u32 + 0xFEE0)).collect();
+    let twin = Outcome::Review { reason: ReviewReason::TwinPerson { person: first.0 } };
+    for spelling in [wide, format!("{} {}", &NUMBER[..6], &NUMBER[6..])] {
+        assert_eq!(worker.says(scope, &with_number("陈大川", &spelling).1).await, twin, "added: {spelling}");
+        let other = person_added("冉秀英");
+        worker.says(scope, &other.1).await;
+        let edited = edits(other.0, PersonField::IdentityNumber, &spelling, "");
+        assert_eq!(worker.says(scope, &edited).await, twin, "edited: {spelling}");
+    }
+    let strange = with_number("阿力木江•买买\u{0}提\u{202E}", OTHER_NUMBER);
+    worker.says(scope, &strange.1).await;
+    assert_eq!(dossier(&county, scope, strange.0).field(PersonField::Name), "阿力木江·买买提");
+}
+
+#[tokio::test]
+async fn an_identifier_belongs_to_one_dossier_for_ever() {
+    let county = County::new();
+    let (scope, elsewhere) = (village(&county), county.area("河鱼乡/大店村"));
+    let (mut worker, mut other) = (Writer::of(&county, WORKER).await, Writer::of(&county, OTHER_WORKER).await);
+    let (person, added) = with_number("陈路川", NUMBER);
+    worker.says(scope, &added).await;
+    assert_eq!(other.says(elsewhere, &added).await, Outcome::Review { reason: ReviewReason::AlreadyThere });
+    let form = handed_in(&mut worker, scope, person, NUMBER).await;
+    let stranger = person_added("冉秀英");
+    other.says(elsewhere, &stranger.1).await;
+    let [consent, again] = <[Command; 2]>::try_from(enrolment(stranger.0, NUMBER).1).unwrap();
+    let Command::EnrolmentSubmitted(mut again) = again else { panic!("a form") };
+    again.id = form;
+    assert_eq!(other.says(elsewhere, &consent).await, Outcome::Applied);
+    let outcome = other.says(elsewhere, &Command::EnrolmentSubmitted(again)).await;
+    assert!(matches!(outcome, Outcome::Review { .. }), "{outcome:?}");
+    assert_eq!(dossier(&county, elsewhere, stranger.0).enrolments, []);
+    assert_eq!(county.is_whole(), Vec::<String>::new());
+}
+
+/// What the server writes because of an operation has an id that follows from it.
+#[tokio::test]
+async fn nobody_takes_the_id_of_what_follows_from_an_operation() {
+    let county = County::new();
+    let (scope, to) = (village(&county), county.area("左岚乡/齐心村"));
+    let (mut worker, mut union) = (Writer::of(&county, WORKER).await, Writer::of(&county, TOWNSHIP).await);
+    let (person, added) = person_added("陈路川");
+    worker.says(scope, &added).await;
+    let cause = Uuid::now_v7();
+    let digest: [u8; 32] = Sha256::digest(cause.as_bytes()).into();
+    let follower = uuid::Builder::from_custom_bytes(digest[..16].try_into().unwrap()).into_uuid();
+    let (kind, body) = person_added("冉秀英").1.parts();
+    worker.says_as(scope, (&kind, body), follower).await;
+    let (kind, body) = Command::PersonMoved(PersonMoved { person, to }).parts();
+    assert_eq!(union.says_as(scope, (&kind, body), cause).await, Outcome::Applied);
+    assert!(dossiers(&county, to).iter().any(|dossier| dossier.person == person), "moved is not lost");
+    assert_eq!(county.is_whole(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn the_last_two_values_are_all_that_a_clash_can_be_settled_by() {
+    let county = County::new();
+    let scope = village(&county);
+    let mut worker = Writer::of(&county, WORKER).await;
+    let first = with_number("陈路川", NUMBER);
+    let (person, added) = person_added("冉秀英");
+    worker.says(scope, &first.1).await;
+    worker.says(scope, &added).await;
+    worker.says(scope, &edits(person, PersonField::Phone, "14000000001", "")).await;
+    let clash = edits(person, PersonField::Phone, "14000000002", "14000000009");
+    assert_eq!(worker.says(scope, &clash).await, Outcome::Conflict { fields: vec!["phone".into()] });
+    let settles = |field: &str, held: &str, offered: &str, value: &str| {
+        let (field, held, offered) = (field.to_owned(), held.to_owned(), offered.to_owned());
+        Command::ConflictSettled(ConflictSettled { person, field, held, offered, value: value.to_owned() })
+    };
+    for (field, held, offered, value) in [
+        ("phone", "14000000001", "14000000002", "14000000003"),
+        ("phone", "14000000001", "x".repeat(3_000).as_str(), "x".repeat(3_000).as_str()),
+        ("identity_number", "", "12345", "12345"),
+    ] {
+        let outcome = worker.says(scope, &settles(field, held, offered, value)).await;
+        assert!(matches!(outcome, Outcome::Refused { .. }), "{field}: {outcome:?}");
+    }
+    let twin = worker.says(scope, &settles("identity_number", "", NUMBER, NUMBER)).await;
+    assert_eq!(twin, Outcome::Review { reason: ReviewReason::TwinPerson { person: first.0 } });
+    let chosen = settles("phone", "14000000001", "14000000002", "14000000002");
+    assert_eq!(worker.says(scope, &chosen).await, Outcome::Applied);
+}
+
+#[tokio::test]
+async fn what_the_county_writes_is_checked_and_nobody_widens_their_own_rights() {
+    let county = County::new();
+    let scope = village(&county).county();
+    let mut admin = Writer::of(&county, COUNTY).await;
+    let id = staff_id(&admin.client).await;
+    let name = Name::parse("谭立新").unwrap();
+    let staff = |id, role, areas| Command::StaffListed(Staff { id, name: name.clone(), role, areas });
+    let cheap = plan::Plan { version: 2, fee: Fen(-3000), ..plan::seeded().swap_remove(0) };
+    let altered = plan::Plan { fee: Fen(1), ..plan::seeded().swap_remove(0) };
+    let nowhere = AreaCode::parse("500230").unwrap();
+    let somebody = StaffId(Uuid::now_v7());
+    let unknown: Role = serde_json::from_value(json!("emperor")).unwrap();
+    for wrong in [
+        Command::PlanPublished(cheap),
+        Command::PlanPublished(altered),
+        staff(id, Role::CountyAdmin, vec![scope, nowhere]),
+        staff(id, Role::Auditor, vec![scope]),
+        staff(somebody, Role::GridWorker, vec![nowhere]),
+        staff(somebody, Role::GridWorker, vec![]),
+        staff(somebody, unknown, vec![scope]),
+        Command::AreaListed(app::domain::area::Area {
+            code: AreaCode::parse("500230201").unwrap(),
+            name: "别处".into(),
+        }),
+        Command::AreaListed(app::domain::area::Area {
+            code: AreaCode::parse("500229299").unwrap(),
+            name: "长".repeat(60),
+        }),
+    ] {
+        let outcome = admin.says(scope, &wrong).await;
+        assert!(matches!(outcome, Outcome::Refused { .. }), "{wrong:?}: {outcome:?}");
+    }
+    let good = plan::Plan { version: 2, fee: Fen(3200), ..plan::seeded().swap_remove(0) };
+    assert_eq!(admin.says(scope, &Command::PlanPublished(good)).await, Outcome::Applied);
+    assert_eq!(admin.says(scope, &staff(somebody, Role::GridWorker, vec![village(&county)])).await, Outcome::Applied);
+}
+
+#[tokio::test]
+async fn a_day_that_no_form_lets_through_is_refused() {
+    let county = County::new();
+    let scope = village(&county);
+    let mut worker = Writer::of(&county, WORKER).await;
+    let (person, added) = person_added("陈路川");
+    worker.says(scope, &added).await;
+    let today = server::clock::now().date();
+    for day in ["0001-01-01", "9999-12-31", "2019-12-31", today.plus_days(2).to_string().as_str()] {
+        let (kind, mut body) = Command::VisitLogged(visit_of(person)).parts();
+        body["on"] = json!(day);
+        let visit = worker.says_as(scope, (&kind, body), Uuid::now_v7()).await;
+        let (kind, mut body) = enrolment(person, NUMBER).1[0].parts();
+        body["on"] = json!(day);
+        let consent = worker.says_as(scope, (&kind, body), Uuid::now_v7()).await;
+        for outcome in [visit, consent] {
+            assert!(matches!(outcome, Outcome::Refused { .. }), "{day}: {outcome:?}");
+        }
+    }
+    let [consent, form] = <[Command; 2]>::try_from(enrolment(person, NUMBER).1).unwrap();
+    worker.says(scope, &consent).await;
+    let Command::EnrolmentSubmitted(mut form) = form else { panic!("a form") };
+    form.period = plan::seeded()[0].cover(today.plus_days(-200));
+    let outcome = worker.says(scope, &Command::EnrolmentSubmitted(form)).await;
+    assert!(matches!(outcome, Outcome::Refused { .. }), "a cover that began before its consent: {outcome:?}");
+}
+
+#[tokio::test]
+async fn a_consent_needs_a_signature_or_a_witness_and_a_notice_that_was_shown() {
+    let county = County::new();
+    let scope = village(&county);
+    let mut worker = Writer::of(&county, WORKER).await;
+    let (person, added) = person_added("陈路川");
+    worker.says(scope, &added).await;
+    let (kind, body) = enrolment(person, NUMBER).1[0].parts();
+    let changed = |field: &str, value: Value| {
+        let mut body = body.clone();
+        body[field] = value;
+        body
+    };
+    let mut by_link = changed("mode", json!("self_link"));
+    by_link["signature"] = Value::Null;
+    for wrong in
+        [by_link, changed("notice_version", json!("x".repeat(10_000))), changed("purposes", json!(["telepathy"]))]
+    {
+        let outcome = worker.says_as(scope, (&kind, wrong), Uuid::now_v7()).await;
+        assert!(matches!(outcome, Outcome::Refused { .. }), "{outcome:?}");
+    }
+    assert_eq!(worker.says_as(scope, (&kind, body), Uuid::now_v7()).await, Outcome::Applied);
+}
+
+#[tokio::test]
+async fn a_late_visit_does_not_silence_what_was_heard_since() {
+    let county = County::new();
+    let scope = village(&county);
+    let (mut worker, mut union) = (Writer::of(&county, WORKER).await, Writer::of(&county, TOWNSHIP).await);
+    let (person, added) = person_added("陈路川");
+    worker.says(scope, &added).await;
+    union.says(scope, &edits(person, PersonField::Intention, "unwilling", "")).await;
+    let (kind, mut body) = Command::VisitLogged(visit_of(person)).parts();
+    (body["intention"], body["intention_was"]) = (json!("willing"), json!("hesitant"));
+    let late = worker.says_as(scope, (&kind, body), Uuid::now_v7()).await;
+    assert_eq!(late, Outcome::Conflict { fields: vec!["intention".into()] });
+    let dossier = dossier(&county, scope, person);
+    assert_eq!(dossier.field(PersonField::Intention), "unwilling");
+    assert_eq!((dossier.conflicts[0].offered.as_str(), dossier.visits.len()), ("willing", 1), "both can be read");
+    let (kind, mut body) = Command::VisitLogged(visit_of(person)).parts();
+    (body["intention"], body["intention_was"]) = (json!("willing"), json!("unwilling"));
+    assert_eq!(
+        worker.says_as(scope, (&kind, body), Uuid::now_v7()).await,
+        Outcome::Applied,
+        "who saw it may change it"
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_accepted_says_so_and_goes_on_waiting() {
+    let county = County::new();
+    let scope = village(&county);
+    let (mut stranger, mut union) = (Writer::of(&county, OTHER_WORKER).await, Writer::of(&county, TOWNSHIP).await);
+    let (person, added) = person_added("陈路川");
+    union.says(scope, &added).await;
+    let (form, [consent, submitted]) = {
+        let (id, all) = enrolment(person, NUMBER);
+        (id, <[Command; 2]>::try_from(all).unwrap())
+    };
+    let waits = Uuid::now_v7();
+    let (kind, body) = submitted.parts();
+    let outcome = stranger.says_as(scope, (&kind, body), waits).await;
+    assert_eq!(outcome, Outcome::Review { reason: ReviewReason::OutsideRights });
+    let about = ReviewReason::OutsideRights;
+    let accepts = Command::ReviewSettled(ReviewSettled { person, review: OperationId(waits), about, accepted: true });
+    let missing = RefusalReason::Faulty { field: "consent".into(), fault: Fault::ConsentMissing };
+    assert_eq!(union.says(scope, &accepts).await, Outcome::Refused { reason: missing });
+    assert_eq!(dossier(&county, scope, person).reviews.len(), 1, "it waits still");
+    union.says(scope, &consent).await;
+    assert_eq!(union.says(scope, &accepts).await, Outcome::Applied);
+    let file = dossier(&county, scope, person);
+    assert_eq!((file.reviews.len(), file.enrolments[0].form.id), (0, form));
+}

@@ -1,0 +1,429 @@
+//! Who may say what, by which way in: every command × way × role × areas × scope, against what the rules say in plain words.
+//!
+//! The oracle below is written from the rules, not from the table in `app::sync::ways`.
+
+use app::{
+    domain::{
+        area::{Area, AreaCode},
+        consent::{Purpose, Withdrawal},
+        enrolment::Move,
+        erasure::ErasureReason,
+        id::{DeviceId, OperationId, PersonId, StaffId, VideoSessionId, VisitId},
+        name::Name,
+        person::PersonField,
+        plan,
+        staff::{Role, Staff},
+        time::Timestamp,
+        video_session::{VideoResult, VideoSession, VideoTool},
+    },
+    sync::{
+        authority,
+        dossier::Dossier,
+        erasure::{PersonErased, RecordsKept},
+        memory::MemoryStore,
+        operation::{
+            Command, ConflictSettled, DossierArrived, Edit, EnrolmentMoved, NumberRevealed, Operation, PersonEdited,
+            PersonMoved, PersonRemoved, PersonRestored, ReviewSettled, SCHEMA,
+        },
+        outcome::{Outcome, ReviewReason},
+        protocol::SyncRequest,
+        reference::Entry,
+        store::{SYSTEM, Store},
+        ways::{self, Way},
+    },
+};
+use fastrand::Rng;
+use uuid::Uuid;
+
+const CASES: u32 = 120_000;
+const SEED: u64 = 20_261_125;
+/// Two villages of one township, one of another.
+const VILLAGES: [&str; 3] = ["500229221204", "500229221205", "500229205201"];
+const COUNTY: &str = "500229";
+/// What staff may work for: from one village to nothing at all.
+const AREAS: [&[&str]; 9] = [
+    &["500229221204"],
+    &["500229221205"],
+    &["500229221204", "500229205201"],
+    &["500229221"],
+    &["500229205"],
+    &["500229"],
+    &["500230"],
+    &["500230201201"],
+    &[],
+];
+
+/// What became of a command, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Done,
+    Waits,
+    Refused,
+    NotTaken,
+    OnRecord,
+}
+
+fn code(text: &str) -> AreaCode {
+    AreaCode::parse(text).unwrap()
+}
+
+fn staff(id: u128, role: Role, areas: &[&str]) -> Staff {
+    let areas = areas.iter().map(|area| code(area)).collect();
+    Staff { id: StaffId(Uuid::from_u128(id)), name: Name::parse("冉玉兰").unwrap(), role, areas }
+}
+
+/// A county with one person in each village, and what commands need to find there.
+struct Scene {
+    store: MemoryStore,
+    people: [Known; 3],
+    now: Timestamp,
+}
+
+/// A person, and the ids of what is kept.
+#[derive(Clone)]
+struct Known {
+    person: PersonId,
+    village: AreaCode,
+    form: app::domain::id::EnrolmentId,
+    consent: app::domain::id::ConsentId,
+    /// Something that waits: an operation of a worker of elsewhere.
+    waiting: OperationId,
+    /// A person who was removed.
+    removed: PersonId,
+    /// A person of whom nothing else is kept.
+    second: PersonId,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let (mut store, _) = MemoryStore::demo();
+        for area in [COUNTY, "500229221", "500229205"].into_iter().chain(VILLAGES) {
+            let Ok(()) = store.put_entry(&Entry::Area(Area { code: code(area), name: "大店村".into() }));
+        }
+        let now = server::clock::now();
+        let mut scene = Self { store, people: std::array::from_fn(|_| Known::nobody()), now };
+        for (at, village) in VILLAGES.into_iter().enumerate() {
+            scene.people[at] = scene.settle_in(code(village));
+        }
+        scene
+    }
+
+    fn settle_in(&mut self, village: AreaCode) -> Known {
+        let admin = staff(90, Role::CountyAdmin, &[COUNTY]);
+        let (person, added) = super::sync::person_added("陈路川");
+        let (form, forms) = super::sync::enrolment(person, &number(village));
+        let Command::ConsentGiven(consent) = forms[0].clone() else { panic!("a consent first") };
+        let (removed, other) = super::sync::person_added("冉秀英");
+        let (second, another) = super::sync::person_added("解小勇");
+        let gone = PersonRemoved { person: removed, reason: "登记错了".into(), same_as: None };
+        let phone = |value: &str, was: &str| edit(person, PersonField::Phone, value, was);
+        let mut commands = vec![added, phone("14000000001", "")];
+        commands.extend(forms);
+        // somebody else saw no phone number: a clash
+        commands.push(another);
+        commands.extend([phone("14000000002", "14000000009"), other, Command::PersonRemoved(gone)]);
+        let device = DeviceId(Uuid::now_v7());
+        for (n, command) in (1..).zip(commands) {
+            let outcome = self.says(&admin, Way::Session, &operation(device, n, village, &command));
+            assert!(matches!(outcome, Some(Outcome::Applied | Outcome::Conflict { .. })), "{command:?}: {outcome:?}");
+        }
+        let stranger = staff(91, Role::GridWorker, &["500230201201"]);
+        let visit = Command::VisitLogged(super::sync::visit_of(person));
+        let waits = operation(DeviceId(Uuid::now_v7()), 1, village, &visit);
+        let outcome = self.says(&stranger, Way::Session, &waits);
+        assert_eq!(outcome, Some(Outcome::Review { reason: ReviewReason::OutsideRights }));
+        Known { person, village, form, consent: consent.id, waiting: waits.id, removed, second }
+    }
+
+    /// Delivers one operation; `None` when it is left with its bearer.
+    fn says(&mut self, who: &Staff, way: Way, operation: &Operation) -> Option<Outcome> {
+        if ways::needs_session(operation, way) {
+            return None;
+        }
+        let request = SyncRequest::new(operation.device, vec![operation.clone()], [].into());
+        let delivery = authority::deliver_by(&mut self.store, (who, way), &request, self.now).expect("an own device");
+        Some(delivery.results.last().expect("a result").outcome.clone())
+    }
+
+    /// All that is kept, without what waits.
+    fn kept(&self) -> Vec<Dossier> {
+        let all = VILLAGES.into_iter().flat_map(|village| self.store.dossiers_in(code(village)).cloned());
+        let mut all: Vec<Dossier> = all.collect();
+        for dossier in &mut all {
+            dossier.reviews.clear();
+            dossier.stamps.clear();
+        }
+        all.retain(|dossier| *dossier != Dossier::new(dossier.person, dossier.scope));
+        all
+    }
+}
+
+impl Known {
+    fn nobody() -> Self {
+        let nil = Uuid::nil();
+        let (form, consent) = (app::domain::id::EnrolmentId(nil), app::domain::id::ConsentId(nil));
+        let person = PersonId(nil);
+        Self {
+            person,
+            village: AreaCode::NOWHERE,
+            form,
+            consent,
+            waiting: OperationId(nil),
+            removed: person,
+            second: person,
+        }
+    }
+}
+
+/// One number for each village.
+fn number(village: AreaCode) -> String {
+    let serial = VILLAGES.iter().position(|one| code(one) == village).unwrap_or_default();
+    app::domain::identity_number::with_check_character(&format!("5002991968031210{serial}"))
+}
+
+fn edit(person: PersonId, field: PersonField, value: &str, was: &str) -> Command {
+    let edits = [(field.code().to_owned(), Edit { value: value.into(), was: was.into() })].into();
+    Command::PersonEdited(PersonEdited { person, edits })
+}
+
+fn operation(device: DeviceId, n: u64, scope: AreaCode, command: &Command) -> Operation {
+    let ((kind, body), id) = (command.parts(), OperationId(Uuid::now_v7()));
+    let (device_time, later) = (Timestamp(0), Default::default());
+    Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time, later }
+}
+
+/// A command of each kind that would be done, if its sayer may say it; and where.
+fn command(kind: &str, known: &Known, to: AreaCode) -> (AreaCode, Command) {
+    let (person, village) = (known.person, known.village);
+    let move_form =
+        |step| Command::EnrolmentMoved(EnrolmentMoved { person, enrolment: known.form, step, reason: String::new() });
+    let dossier = Dossier::new(person, village);
+    let command = match kind {
+        "PersonAdded" => super::sync::person_added("解大勇").1,
+        "PersonEdited" => edit(person, PersonField::Address, "大店村三组", ""),
+        "ConflictSettled" => Command::ConflictSettled(ConflictSettled {
+            person,
+            field: "phone".into(),
+            held: "14000000001".into(),
+            offered: "14000000002".into(),
+            value: "14000000002".into(),
+        }),
+        "PersonRemoved" => {
+            let reason = "登记错了".to_owned();
+            Command::PersonRemoved(PersonRemoved { person: known.second, reason, same_as: None })
+        }
+        "PersonRestored" => Command::PersonRestored(PersonRestored { person: known.removed }),
+        "PersonMoved" => Command::PersonMoved(PersonMoved { person, to }),
+        "PersonErased" => {
+            Command::PersonErased(PersonErased { person: known.removed, reason: ErasureReason::Requested })
+        }
+        "DossierArrived" => Command::DossierArrived(DossierArrived { dossier }),
+        "RecordsKept" => Command::RecordsKept(RecordsKept { dossier }),
+        "ReviewSettled" => Command::ReviewSettled(ReviewSettled {
+            person,
+            review: known.waiting,
+            about: ReviewReason::OutsideRights,
+            accepted: false,
+        }),
+        "VisitLogged" => Command::VisitLogged(super::sync::visit_of(person)),
+        "VideoSessionLogged" => Command::VideoSessionLogged(video(person)),
+        "ConsentGiven" => super::sync::enrolment(person, &number(village)).1.swap_remove(0),
+        "ConsentWithdrawn" => Command::ConsentWithdrawn(Withdrawal {
+            person,
+            consent: known.consent,
+            purposes: vec![Purpose::Enrolment],
+            on: server::clock::now().date(),
+            note: String::new(),
+        }),
+        "EnrolmentSubmitted" => accident(known),
+        "EnrolmentMoved" => move_form(Move::Cancel),
+        "EnrolmentMoved/take_up" => move_form(Move::TakeUp),
+        "EnrolmentRecorded" => match accident(known) {
+            Command::EnrolmentSubmitted(form) => {
+                Command::EnrolmentRecorded(app::domain::enrolment::Enrolment { consent: None, ..form })
+            }
+            other => other,
+        },
+        "NumberRevealed" => Command::NumberRevealed(NumberRevealed { person }),
+        "AreaListed" => Command::AreaListed(Area { code: code("500229205202"), name: "新村".into() }),
+        "PlanPublished" => Command::PlanPublished(plan::Plan { version: 2, ..plan::seeded().swap_remove(0) }),
+        "StaffListed" => Command::StaffListed(staff(77, Role::GridWorker, &["500229221204"])),
+        other => panic!("no command for {other}"),
+    };
+    let scope = if command.person().is_some() { village } else { code(COUNTY) };
+    (scope, command)
+}
+
+fn video(person: PersonId) -> VideoSession {
+    VideoSession {
+        id: VideoSessionId(Uuid::now_v7()),
+        person,
+        visit: VisitId(Uuid::now_v7()),
+        tool: VideoTool::Wechat,
+        whereabouts: "浙江宁波".into(),
+        identity_shown: true,
+        identity_matched: true,
+        plan_read_out: true,
+        consent_spoken: true,
+        witness: "丙丁".into(),
+        helper: String::new(),
+        result: VideoResult::CallBack,
+        reason: String::new(),
+    }
+}
+
+/// A form of the other plan, on the consent that is there.
+fn accident(known: &Known) -> Command {
+    let Command::EnrolmentSubmitted(form) =
+        super::sync::enrolment(known.person, &number(known.village)).1.swap_remove(1)
+    else {
+        panic!("a form second")
+    };
+    let plan = &plan::seeded()[1];
+    let (plan_code, fee, consent) = (plan.code.clone(), plan.fee, Some(known.consent));
+    Command::EnrolmentSubmitted(app::domain::enrolment::Enrolment { plan: plan_code, fee, consent, ..form })
+}
+
+const KINDS: [&str; 22] = [
+    "PersonAdded",
+    "PersonEdited",
+    "ConflictSettled",
+    "PersonRemoved",
+    "PersonRestored",
+    "PersonMoved",
+    "PersonErased",
+    "DossierArrived",
+    "RecordsKept",
+    "ReviewSettled",
+    "VisitLogged",
+    "VideoSessionLogged",
+    "ConsentGiven",
+    "ConsentWithdrawn",
+    "EnrolmentSubmitted",
+    "EnrolmentMoved",
+    "EnrolmentMoved/take_up",
+    "EnrolmentRecorded",
+    "NumberRevealed",
+    "AreaListed",
+    "PlanPublished",
+    "StaffListed",
+];
+
+/// The rules in plain words.
+fn rules(kind: &str, way: Way, who: &Staff, scope: AreaCode, to: AreaCode) -> Fate {
+    let works_for = |area: AreaCode| who.areas.iter().any(|own| area.to_string().starts_with(&own.to_string()));
+    let (here, writes) = (works_for(scope), who.role != Role::Auditor);
+    let decides = matches!(who.role, Role::TownshipUnion | Role::CountyAdmin);
+    let done_or = |done: bool, otherwise| if done { Fate::Done } else { otherwise };
+    match kind {
+        "NumberRevealed" => Fate::OnRecord,
+        _ if way == Way::Server => Fate::Done,
+        "DossierArrived" | "RecordsKept" => Fate::Refused,
+        "AreaListed" | "PlanPublished" | "StaffListed" | "EnrolmentRecorded" => match way {
+            Way::Session => done_or(here && who.role == Role::CountyAdmin, Fate::Refused),
+            Way::OutOfUse => Fate::Refused,
+            _ => Fate::NotTaken,
+        },
+        "ReviewSettled" => match way {
+            Way::Session => done_or(here && decides, Fate::Refused),
+            Way::OutOfUse => Fate::Refused,
+            _ => Fate::NotTaken,
+        },
+        "PersonRemoved" | "PersonRestored" | "PersonMoved" | "PersonErased" | "EnrolmentMoved/take_up" => match way {
+            Way::Sealed => Fate::NotTaken,
+            Way::Session => done_or(here && decides && (kind != "PersonMoved" || works_for(to)), Fate::Waits),
+            _ => Fate::Waits,
+        },
+        _ if way == Way::OutOfUse => Fate::Waits,
+        _ => done_or(here && writes, Fate::Waits),
+    }
+}
+
+fn fate(outcome: Option<Outcome>) -> Fate {
+    match outcome {
+        None => Fate::NotTaken,
+        Some(Outcome::Applied | Outcome::Conflict { .. }) => Fate::Done,
+        Some(Outcome::Review { .. }) => Fate::Waits,
+        Some(Outcome::Refused { .. }) => Fate::Refused,
+        Some(Outcome::Noop | Outcome::Later(_)) => Fate::OnRecord,
+    }
+}
+
+#[test]
+fn every_command_by_every_way_does_what_the_rules_say_and_nothing_else() {
+    let scene = Scene::new();
+    let before = scene.kept();
+    let (mut rng, mut done) = (Rng::with_seed(SEED), 0_u32);
+    for case in 0..CASES {
+        let kind = KINDS[rng.usize(..KINDS.len())];
+        let way = Way::ALL[rng.usize(..Way::ALL.len())];
+        let role = Role::ALL[rng.usize(..Role::ALL.len())];
+        let areas = AREAS[rng.usize(..AREAS.len())];
+        let known = &scene.people[rng.usize(..3)];
+        let to = code(VILLAGES[rng.usize(..3)]);
+        if way == Way::Accepted
+            || (kind == "PersonMoved" && to == known.village)
+            || (way == Way::Server && kind == "RecordsKept")
+        {
+            continue; // what is accepted has a test of its own; nobody moves where they are; nobody was erased
+        }
+        let mut now = Scene { store: scene.store.clone(), people: scene.people.clone(), now: scene.now };
+        let who = if way == Way::Server {
+            Staff { id: SYSTEM, ..staff(0, Role::CountyAdmin, &[COUNTY]) }
+        } else {
+            staff(5, role, areas)
+        };
+        let device = if way == Way::Server { now.store.own_device().unwrap() } else { DeviceId(Uuid::from_u128(5)) };
+        let (scope, command) = command(kind, known, to);
+        let n = now.store.device(device).unwrap().map_or(0, |record| record.acked_n) + 1;
+        let became = fate(now.says(&who, way, &operation(device, n, scope, &command)));
+        let expected = rules(kind, way, &who, scope, to);
+        assert_eq!(became, expected, "case {case}: {kind} by {way:?} of {role:?} for {areas:?} in {scope}, to {to}");
+        if became != Fate::Done {
+            assert_eq!(now.kept(), before, "case {case}: {kind} by {way:?} is {became:?} and yet changed something");
+        }
+        done += u32::from(became == Fate::Done);
+    }
+    assert!(done > CASES / 20, "{done} of them were done");
+}
+
+#[test]
+fn what_is_accepted_is_done_with_the_rights_of_who_accepts_it() {
+    let scene = Scene::new();
+    let auditor = staff(6, Role::Auditor, &[COUNTY]);
+    for kind in KINDS {
+        for role in Role::ALL.iter().copied() {
+            for areas in AREAS {
+                let mut now = Scene { store: scene.store.clone(), people: scene.people.clone(), now: scene.now };
+                let (known, to) = (now.people[0].clone(), code(VILLAGES[1]));
+                let (scope, command) = command(kind, &known, to);
+                let waits = operation(DeviceId(Uuid::from_u128(6)), 1, scope, &command);
+                let first = fate(now.says(&auditor, Way::Session, &waits));
+                let may_wait = !matches!(kind, "DossierArrived" | "RecordsKept" | "ReviewSettled" | "NumberRevealed")
+                    && !matches!(kind, "AreaListed" | "PlanPublished" | "StaffListed" | "EnrolmentRecorded");
+                assert_eq!(first == Fate::Waits, may_wait, "{kind}: {first:?}");
+                let (Some(person), true) = (command.person(), may_wait) else { continue };
+                let about = ReviewReason::OutsideRights;
+                let about =
+                    if kind == "EnrolmentMoved/take_up" { about_of(&now, person, scope, waits.id) } else { about };
+                let settled = ReviewSettled { person, review: waits.id, about, accepted: true };
+                let decision = operation(DeviceId(Uuid::from_u128(5)), 1, scope, &Command::ReviewSettled(settled));
+                let decider = staff(5, role, areas);
+                let before = now.kept();
+                let became = fate(now.says(&decider, Way::Session, &decision));
+                assert_eq!(
+                    became,
+                    rules("ReviewSettled", Way::Session, &decider, scope, to),
+                    "{kind} {role:?} {areas:?}"
+                );
+                let expected = became == Fate::Done && rules(kind, Way::Session, &decider, scope, to) == Fate::Done;
+                assert_eq!(now.kept() != before, expected, "{kind} accepted by {role:?} for {areas:?}");
+            }
+        }
+    }
+}
+
+fn about_of(scene: &Scene, person: PersonId, scope: AreaCode, id: OperationId) -> ReviewReason {
+    let dossier = scene.store.dossier(scope, person).unwrap().expect("a dossier");
+    dossier.reviews.into_iter().find(|pending| pending.id == Some(id)).expect("it waits").reason
+}

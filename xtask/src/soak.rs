@@ -1,0 +1,132 @@
+//! What only repeats, for hours: apart from the test run, so that this stays short. docs/soak.md says how it went last.
+
+use crate::{
+    crash::Crash,
+    fuzz, setup,
+    shell::{command, root, status, step},
+    sim::Sim,
+    test::PACKAGES,
+    web,
+};
+use anyhow::bail;
+use clap::{Args, ValueEnum};
+use std::{
+    process::Command,
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::Instant,
+};
+
+/// The test run takes 3,000: failures that need a rarer meeting of misfortunes are for this one.
+const SEEDS: u64 = 100_000;
+/// Kills of the release server, and of Chromium while somebody saves.
+const SERVER_KILLS: u32 = 2_000;
+const BROWSER_KILLS: u32 = 300;
+/// For each parser.
+const FUZZ_SECONDS: u32 = 600;
+/// Cases for each route, and seconds in all.
+const API_EXAMPLES: u32 = 1_000;
+const API_SECONDS: u32 = 900;
+/// All journeys, so often.
+const JOURNEYS: u32 = 3;
+
+#[derive(Args)]
+pub struct Soak {
+    /// Which parts; all of them when none is named
+    parts: Vec<Part>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// 100,000 seeds of the simulation
+    Sim,
+    /// 2,000 kills of the server
+    Crash,
+    /// 300 kills of the browser
+    Kills,
+    /// Every parser for ten minutes
+    Fuzz,
+    /// Every route for a quarter of an hour
+    Api,
+    /// How much memory the server takes at worst
+    Memory,
+    /// All journeys three times while every processor is busy
+    Journeys,
+}
+
+impl Soak {
+    /// Runs every part, also after one that failed. The last lines are the results.
+    pub fn run(&self) -> anyhow::Result<()> {
+        let parts = if self.parts.is_empty() { Part::value_variants() } else { &self.parts };
+        let results: Vec<(Part, anyhow::Result<()>, u64)> = parts.iter().map(|part| timed(*part)).collect();
+        step("results");
+        for (part, result, seconds) in &results {
+            let said = result.as_ref().map_or_else(|error| format!("FAILED: {error:#}"), |()| "passed".to_owned());
+            eprintln!("soak {part:?}: {said} ({seconds} s)");
+        }
+        match results.iter().filter(|(_, result, _)| result.is_err()).count() {
+            0 => Ok(()),
+            failed => bail!("{failed} of {} parts failed", results.len()),
+        }
+    }
+}
+
+fn timed(part: Part) -> (Part, anyhow::Result<()>, u64) {
+    step(&format!("soak {part:?}"));
+    let begun = Instant::now();
+    (part, part.run(), begun.elapsed().as_secs())
+}
+
+impl Part {
+    fn run(self) -> anyhow::Result<()> {
+        match self {
+            Part::Sim => Sim::long(SEEDS).run(),
+            Part::Crash => Crash { cycles: SERVER_KILLS, seed: 1 }.run(),
+            Part::Kills => kills(),
+            Part::Fuzz => fuzz::parsers(FUZZ_SECONDS, None),
+            Part::Api => fuzz::api(API_EXAMPLES, API_SECONDS),
+            Part::Memory => memory(),
+            Part::Journeys => (0..JOURNEYS).try_for_each(|_| busily(|| status(&mut browser("browser")?))),
+        }
+    }
+}
+
+fn kills() -> anyhow::Result<()> {
+    let kills = BROWSER_KILLS.to_string();
+    status(browser("browser_that_is_killed_while_somebody_saves")?.env("TIANGENG_KILLS", kills))
+}
+
+/// Of the release server: what it takes is what counts, not what a build for tests takes.
+fn memory() -> anyhow::Result<()> {
+    web::build_release()?;
+    let line = format!("cargo test {PACKAGES} --test all soak_ -- --ignored --nocapture --test-threads 1");
+    status(command(&line).env("TIANGENG_BIN", root().join("target/release/tiangeng")))
+}
+
+/// The journeys whose names contain this, one after the other.
+fn browser(filter: &str) -> anyhow::Result<Command> {
+    setup::browser()?;
+    web::build(false)?;
+    status(&mut command(&format!("cargo build --quiet --lib --bins --tests {PACKAGES}")))?;
+    let skipped = "--skip server:: --skip simulation_tests::";
+    let mut cargo = command(&format!("cargo test {PACKAGES} --test all {filter} -- {skipped} --test-threads 1"));
+    cargo.env("TIANGENG_BIN", root().join("target/debug/tiangeng"));
+    Ok(cargo)
+}
+
+/// Does it while each processor has something else to do as well.
+fn busily(work: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    std::hint::spin_loop();
+                }
+            });
+        }
+        let result = work();
+        done.store(true, Ordering::Relaxed);
+        result
+    })
+}
