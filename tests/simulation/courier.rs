@@ -82,6 +82,9 @@ impl World {
             let log = self.server.log_from(0);
             for operation in sealed {
                 let first = log.iter().find(|entry| entry.operation.id == operation.id);
+                if first.is_none() && !on(Bug::CarriedBeforeAnswer) {
+                    continue; // left with the phone: only its writer's session delivers a decision
+                }
                 let durable = first.is_some_and(|e| e.operation.n <= self.server.durable_n(e.operation.device));
                 let early = on(Bug::CarriedBeforeAnswer) || on(Bug::TakenIsDurable);
                 self.phones[at].disk.was_taken(operation.id, durable || early);
@@ -101,7 +104,11 @@ impl World {
         let revoked = self.phones[at].session == Session::Revoked;
         let staff = self.rights[&self.phones[at].staff.id].clone();
         let out = revoked && !on(Bug::RevokedWritesOn);
-        let way = if out { Way::OutOfUse } else { Way::Sealed };
+        let way = match self.faults {
+            _ if out => Way::OutOfUse,
+            true => Way::Sealed,
+            false => Way::Session, // in quiet everybody signs in and delivers what needs a session
+        };
         self.carried += 1;
         let fresh = DeviceId(Uuid::from_u128(0xCA00_0000 + u128::from(self.carried)));
         let before = revoked.then(|| self.server.log_from(0).len());

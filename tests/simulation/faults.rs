@@ -3,7 +3,6 @@
 use super::{
     county::STORES,
     courier::Session,
-    phone::Phone,
     shelf::DIRECTORIES,
     workload::VILLAGES,
     world::{DECADE_MS, World},
@@ -102,7 +101,7 @@ impl World {
         }
         self.note("phone copied", at);
         let hardware = self.phones.len();
-        let copy = Phone { hardware, ..self.phones[at].copied(1_000 + hardware as u128) };
+        let copy = self.phones[at].copied(1_000 + hardware as u128).on(hardware);
         self.phones.push(copy);
     }
 

@@ -122,6 +122,11 @@ impl Phone {
         }
     }
 
+    /// The same on a certain phone.
+    pub fn on(self, hardware: usize) -> Self {
+        Self { hardware, ..self }
+    }
+
     /// Opens the app from whatever the disk holds.
     pub fn switch_on(&mut self, now: Timestamp) {
         let now = now.plus_ms(self.clock_error_ms);

@@ -77,7 +77,7 @@ impl World {
         let phones = county::stores().into_iter().enumerate().map(|(i, (staff, hardware))| {
             let clock_error_ms = if fate.u8(..4) == 0 { fate.i64(-DECADE_MS..DECADE_MS) } else { 0 };
             let device = DeviceId(Uuid::from_u128(100 + i as u128));
-            Phone { hardware, ..Phone::new(staff, device, clock_error_ms + plan.clocks_ms) }
+            Phone::new(staff, device, clock_error_ms + plan.clocks_ms).on(hardware)
         });
         Self {
             now: MORNING,

@@ -3,6 +3,7 @@
 use super::{
     dossier::Pending,
     operation::{Command, PersonAdded},
+    ways::{Admission, Way, admission},
 };
 use crate::domain::person::PersonField;
 use serde_json::Value;
@@ -21,7 +22,7 @@ pub struct Asked {
 pub enum OnlyDismissed {
     /// This build cannot show all of it.
     LaterVersion,
-    /// Only the server and the county's import write this kind.
+    /// Only the server and the county's import write this kind: see [`super::ways`].
     ServersOwn,
 }
 
@@ -31,7 +32,7 @@ impl Pending {
         let command = Command::read(&self.kind, self.body.clone()).ok();
         let whole = command.as_ref().is_some_and(|command| is_whole(&self.body, Some(&command.parts().1)));
         let only_dismissed = match &command {
-            Some(command) if is_servers_own(command) => Some(OnlyDismissed::ServersOwn),
+            Some(command) if admission(command, Way::Accepted) == Admission::Refused => Some(OnlyDismissed::ServersOwn),
             _ => (!whole).then_some(OnlyDismissed::LaterVersion),
         };
         Asked { command, only_dismissed }
@@ -48,19 +49,6 @@ impl Asked {
             Command::EnrolmentSubmitted(form) | Command::EnrolmentRecorded(form) => Some(form.enrollee.name.as_str()),
             _ => None,
         }
-    }
-}
-
-/// No screen writes these, and no decision of the township does them.
-fn is_servers_own(command: &Command) -> bool {
-    use Command::*;
-    match command {
-        DossierArrived(_) | RecordsKept(_) | ReviewSettled(_) => true,
-        EnrolmentRecorded(_) | AreaListed(_) | PlanPublished(_) | StaffListed(_) => true,
-        PersonAdded(_) | PersonEdited(_) | ConflictSettled(_) => false,
-        PersonRemoved(_) | PersonRestored(_) | PersonMoved(_) | PersonErased(_) => false,
-        VisitLogged(_) | VideoSessionLogged(_) | ConsentGiven(_) | ConsentWithdrawn(_) => false,
-        EnrolmentSubmitted(_) | EnrolmentMoved(_) | NumberRevealed(_) => false,
     }
 }
 

@@ -59,7 +59,8 @@ fn read(kind: &str, body: Json) -> Command {
 
 fn visit(n: u128) -> Json {
     json!({ "id": id(n), "person": id(2), "on": "2026-11-20", "channel": "phone", "outcome": "considering",
-        "raised": ["price", "family"], "resolved": ["hassle"], "intention": "hesitant", "note": "院里有狗\n下次带老花镜",
+        "raised": ["price", "family"], "resolved": ["hassle"], "intention": "hesitant",
+        "intention_was": "willing", "note": "院里有狗\n下次带老花镜",
         "next_due": "2026-12-01", "replaces": id(10),
         "attachments": [{ "blob": "0".repeat(64), "kind": "photo", "media_type": "image/jpeg", "bytes": 300 }] })
 }
@@ -132,7 +133,7 @@ fn every_kind() -> Vec<(&'static str, Json, Vec<&'static str>)> {
                 "再考虑",
                 "嫌贵、家人做主",
                 "怕麻烦",
-                "犹豫",
+                "参保意愿 愿意 → 犹豫",
                 "院里有狗\n下次带老花镜",
                 "2026-12-01",
                 "更正哪次 2026-11-20 · 再考虑",

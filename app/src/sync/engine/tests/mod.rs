@@ -18,7 +18,7 @@ use crate::sync::{
     columns::Columns,
     memory::{MemoryStore, demo_person_added},
     operation::Command,
-    protocol::{MediaReceipt, SyncRequest},
+    protocol::{MediaReceipt, SnapshotPiece, SyncRequest},
     reference::Entry,
     store::Store,
 };
@@ -49,6 +49,8 @@ struct Rig {
     bad_changes: Vec<(AreaCode, u64)>,
     /// Scopes whose snapshots cannot be read.
     bad_pieces: Vec<AreaCode>,
+    /// Snapshots that the county packed earlier and goes on handing out.
+    packed: BTreeMap<AreaCode, Vec<SnapshotPiece>>,
     /// Scopes whose snapshots hold something that is no dossier.
     bad_rows: Vec<AreaCode>,
     /// No answer to a delivery can be read.
@@ -90,6 +92,7 @@ impl Rig {
             saved: Vec::new(),
             bad_changes: Vec::new(),
             bad_pieces: Vec::new(),
+            packed: BTreeMap::new(),
             bad_rows: Vec::new(),
             all_bad: false,
             reported: Vec::new(),
@@ -209,7 +212,8 @@ impl Rig {
             }
             Request::Piece { scope, .. } if self.bad_pieces.contains(&scope) => Err(Failure::Unreadable),
             Request::Piece { scope, piece, .. } => {
-                let mut piece = self.county.snapshot(scope).swap_remove(piece as usize);
+                let packed = self.packed.get(&scope).cloned();
+                let mut piece = packed.unwrap_or_else(|| self.county.snapshot(scope)).swap_remove(piece as usize);
                 if self.bad_rows.contains(&scope) {
                     piece.dossiers = Columns::pack(vec![serde_json::json!({ "person": "nobody" })]);
                 }
