@@ -97,7 +97,9 @@ pub fn deliver_by<S: Store>(
     }
     let full = desk.dossiers.is_full();
     desk.close()?;
-    store.put_device(request.device, DeviceRecord { owner: caller.id, acked_n })?;
+    if !full || !results.is_empty() {
+        store.put_device(request.device, DeviceRecord { owner: caller.id, acked_n })?; // of a stopped one nothing came in
+    }
     Ok(Delivery { acked_n, results, full })
 }
 
