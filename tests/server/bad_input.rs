@@ -33,9 +33,8 @@ async fn requests_that_cannot_be_read_are_told_where() {
         assert!(message.contains("请求内容无法识别") && message.contains(hint), "{body}: {message}");
     }
     worker.post_bytes("/api/v1/sync", vec![0xFF, 0xFE]).await.expect_status(400);
-    for deep in ["[".repeat(100_000), "{\"a\":".repeat(100_000)] {
-        worker.post_bytes("/api/v1/sync", deep.into()).await.expect_status(400);
-    }
+    worker.post_bytes("/api/v1/sync", "[".repeat(100_000).into()).await.expect_status(400);
+    worker.post_bytes("/api/v1/sync", "{\"a\":".repeat(100_000).into()).await.expect_status(413);
     let nested = format!(
         r#"{{"protocol": 1, "schema": 2, "device": "{}", "operations": [{{"body": {}{}}}]}}"#,
         Uuid::now_v7(),

@@ -2,13 +2,15 @@
 //! what a store has to do.
 
 use super::{
+    bounds::bytes,
     dossier::{Dossier, EnrolmentFile},
     operation::{Command, Operation, PersonAdded, SCHEMA},
+    outcome::{Outcome, ReviewReason},
     protocol::{Change, SnapshotPiece},
     pull::weight,
     reference::{Entry, Reference},
     snapshot,
-    store::{Cover, DeviceRecord, LogEntry, Readable, Receipt, Store},
+    store::{Cover, DeviceRecord, LogEntry, Readable, Receipt, Store, Waiting},
     sum::{Sum, digest},
     twins::identity_of,
 };
@@ -145,6 +147,14 @@ impl Store for MemoryStore {
         let before = self.dossiers.insert((dossier.scope, dossier.person), dossier.clone());
         self.sums.entry(dossier.scope).or_default().replace(before.as_ref().map(digest), digest(dossier));
         Ok(())
+    }
+
+    fn waiting(&self, writer: StaffId) -> Result<Waiting, Infallible> {
+        let of_no_kind = Outcome::Review { reason: ReviewReason::UnknownKind };
+        let unknown = self.log.iter().filter(|entry| entry.by == writer && entry.outcome == of_no_kind);
+        let known = self.dossiers.values().flat_map(|dossier| dossier.waiting_of(writer));
+        let add = |sum: Waiting, bytes| Waiting { operations: sum.operations + 1, bytes: sum.bytes + bytes as u64 };
+        Ok(unknown.map(|entry| bytes(&entry.operation.body)).chain(known).fold(Waiting::default(), add))
     }
 
     fn plan(&self, code: &str, version: u32) -> Result<Option<Plan>, Infallible> {

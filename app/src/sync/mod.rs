@@ -13,6 +13,9 @@ mod carriers;
 mod check;
 pub mod columns;
 mod consents;
+#[cfg(test)]
+mod counting;
+mod desk_dossiers;
 pub mod disk;
 pub mod dossier;
 pub mod engine;
@@ -29,6 +32,8 @@ pub mod protocol;
 pub mod pull;
 pub mod reference;
 pub mod rescue;
+pub mod rescue_parts;
+pub mod scan;
 pub mod sealed;
 pub mod simulation;
 pub mod snapshot;

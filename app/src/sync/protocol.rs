@@ -161,6 +161,8 @@ record! {
         pub reset: Vec<AreaCode> = default,
         /// There is more to pull.
         pub more: bool,
+        /// What was delivered beyond `acked_n` is not taken now: too much of this writer's waits for the township. The phone keeps it.
+        pub full: bool = default,
         /// Shown and compared with the phone's clock; decides nothing.
         pub server_now: Timestamp,
         /// Changes when the server was restored from a backup.

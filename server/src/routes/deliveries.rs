@@ -16,7 +16,8 @@ use app::{
         operation::Operation,
         protocol::{OPERATIONS_MAX, REQUEST_BYTES_MAX},
         sealed::{self, SealedDelivery, SealedReceipt},
-        ways::{self, Way},
+        store::Store,
+        ways::Way,
     },
 };
 use axum::{
@@ -63,9 +64,10 @@ pub async fn take(
         }
         let operations: Vec<Operation> = opened.iter().flatten().cloned().collect();
         let way = way(&proof, &account, now);
-        let is_taken = |one: &Option<Operation>| one.as_ref().is_some_and(|o| !ways::needs_session(o, way));
-        let taken = opened.iter().map(is_taken).collect();
         sealed::take_in(store, (&account.staff, way), &operations, DeviceId(Uuid::now_v7()), now)?;
+        // what could not be opened, needs its writer's session, or finds too much waiting, stays on the phone
+        let is_taken = |one: &Option<Operation>| one.as_ref().map_or(Ok(false), |o| Ok(store.taken(o.id)?.is_some()));
+        let taken = opened.iter().map(is_taken).collect::<Result<_, StoreError>>()?;
         let is_durable = |one: &Option<Operation>| one.as_ref().map_or(Ok(false), |o| store.is_durable(o.id));
         let durable = opened.iter().map(is_durable).collect::<Result<_, _>>()?;
         Ok(SealedReceipt { taken, durable, state: state(&proof, &account) })

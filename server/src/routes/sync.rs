@@ -11,11 +11,15 @@ use app::{
     domain::{area::AreaCode, staff::Staff},
     sync::{
         authority,
-        protocol::{FIRST_N_MAX, OPERATIONS_MAX, PROTOCOL, RESPONSE_BYTES_MAX, SyncRequest, SyncResponse},
+        protocol::{
+            FIRST_N_MAX, OPERATIONS_MAX, PROTOCOL, REQUEST_BYTES_MAX, RESPONSE_BYTES_MAX, SyncRequest, SyncResponse,
+        },
         pull,
+        scan::Size,
     },
 };
 use axum::{Json, body::Bytes, extract::State, extract::rejection::BytesRejection};
+use std::sync::Arc;
 
 /// `POST /api/v1/sync`: delivers and pulls. Answers after the delivery's commit is on the disk.
 ///
@@ -27,6 +31,9 @@ pub async fn sync(
 ) -> Result<Json<SyncResponse>, ApiError> {
     let _room = app.syncs.try_acquire().map_err(|_| ApiError::Busy)?;
     let sent = body.as_ref().map_or(0, Bytes::len);
+    if body.as_ref().is_ok_and(|body| !Size::of(body).is_bounded()) {
+        return Err(ApiError::TooLarge(REQUEST_BYTES_MAX)); // few bytes, much memory: a phone delivers half as much then
+    }
     let mut request: SyncRequest = read_json(body)?;
     if request.protocol != PROTOCOL {
         return Err(ApiError::OtherProtocol(request.protocol));
@@ -42,6 +49,7 @@ pub async fn sync(
     }
     request.max_bytes = request.max_bytes.min(RESPONSE_BYTES_MAX);
     let now = clock::now();
+    let request = Arc::new(request);
     let (delivered, token_hash) = (request.clone(), session.token_hash);
     let deliver = move |store: &mut SqliteStore, staff: &Staff| {
         store.heard_of(token_hash, now)?;

@@ -58,7 +58,7 @@ pub(super) fn rebuild(store: &mut SqliteStore, progress: impl FnMut(u64)) -> Res
     if let Some(row) = closed.into_iter().next() {
         return Err(StoreError::Sealed(row)); // nothing can stand in for a damaged log
     }
-    for table in ["dossier", "person_identity", "cover", "attachment", "entry", "record_owner"] {
+    for table in ["dossier", "person_identity", "cover", "attachment", "waiting", "entry", "record_owner"] {
         store.execute(&format!("DELETE FROM {table}"), [])?;
     }
     store.execute("UPDATE scope SET dossiers = 0, sum = NULL", [])?;
