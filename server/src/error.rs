@@ -32,6 +32,8 @@ pub enum ApiError {
     OtherKey(StaffId),
     /// 403: this phone was taken out of use.
     RegistrationEnded(RegistrationState),
+    /// 403: a proxy stands in front that is not named, or does not say who calls: strangers cannot be told apart.
+    CallersUnknown,
     /// 403: a write that did not come from the app.
     NotFromTheApp,
     /// 403: outside the caller's role or areas.
@@ -72,11 +74,8 @@ impl ApiError {
             Self::NotSignedIn | Self::WrongPassword | Self::WrongCode | Self::SignatureRefused => {
                 StatusCode::UNAUTHORIZED
             }
-            Self::NotFromTheApp
-            | Self::Forbidden
-            | Self::CodeNeeded
-            | Self::OtherKey(_)
-            | Self::RegistrationEnded(_) => StatusCode::FORBIDDEN,
+            Self::CallersUnknown | Self::NotFromTheApp | Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::CodeNeeded | Self::OtherKey(_) | Self::RegistrationEnded(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -103,6 +102,7 @@ impl ApiError {
             Self::OtherKey(_) => "other_key",
             Self::RegistrationEnded(RegistrationState::Wiped) => "registration_wiped",
             Self::RegistrationEnded(_) => "registration_revoked",
+            Self::CallersUnknown => "callers_unknown",
             Self::NotFromTheApp => "not_from_the_app",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
@@ -131,6 +131,7 @@ impl ApiError {
             Self::CodeNeeded => lang.api_code_needed().into(),
             Self::OtherKey(_) => lang.api_other_key().into(),
             Self::RegistrationEnded(_) => lang.api_registration_ended().into(),
+            Self::CallersUnknown => lang.api_callers_unknown().into(),
             Self::NotFromTheApp => lang.api_not_from_the_app().into(),
             Self::Forbidden => lang.api_forbidden().into(),
             Self::NotFound => lang.api_not_found().into(),
@@ -172,7 +173,11 @@ impl ApiError {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "store");
+        match error {
+            StoreError::SessionEnded => return Self::NotSignedIn,
+            StoreError::RightEnded => return Self::Forbidden,
+            _ => tracing::error!(%error, "store"),
+        }
         match error {
             error if error.is_full() => Self::Full,
             error if error.is_unavailable() => Self::Unavailable,

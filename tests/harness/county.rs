@@ -136,9 +136,24 @@ impl County {
 
     /// Takes a backup beside the database.
     pub fn backs_up(&self, keep: usize) -> store::Backup {
+        self.backs_up_to(&self.directory.path().join("backups"), keep).expect("a backup")
+    }
+
+    /// Takes a backup into a directory.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn backs_up_to(&self, to: &Path, keep: usize) -> Result<store::Backup, store::StoreError> {
         let now = server::clock::now().plus_ms(self.backups.get() * 1000); // a name has seconds
         self.backups.set(self.backups.get() + 1);
-        store::backup(self.directory.path(), &self.directory.path().join("backups"), keep, now).expect("a backup")
+        store::backup(self.directory.path(), to, keep, now)
+    }
+
+    /// The server is stopped, a backup is put in the database's place, and the server is started again.
+    pub fn put_back(self, file: &Path) -> (Self, store::Restored) {
+        let (any_phone, directory) = (self.any_phone, self.stopped());
+        let restored = store::restore(directory.path(), file, server::clock::now()).expect("a good backup");
+        (Self::opened_with(directory, any_phone), restored)
     }
 
     /// Writes into the database behind the server's back.

@@ -51,7 +51,7 @@ fn status(answer: &str) -> u16 {
 
 /// The head of a request as the app sends it, on a connection of its own.
 fn head(verb: &str, path: &str, more: &str) -> String {
-    format!("{verb} {path} HTTP/1.1\r\nhost: county.test\r\nconnection: close\r\nx-tiangeng: 1\r\n{more}\r\n")
+    format!("{verb} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nx-tiangeng: 1\r\n{more}\r\n")
 }
 
 fn post(path: &str, more: &str, body: &[u8]) -> Vec<u8> {

@@ -125,12 +125,16 @@ impl Server for OnDisk {
     }
 
     fn restore(&mut self, backup: usize, new_epoch: bool) {
-        let Some(file) = self.backups.take(backup) else { return };
+        let before: Vec<PathBuf> = self.backups.counted(None).cloned().collect();
+        let Some(file) = self.backups.take(backup).cloned() else { return };
+        let kept: Vec<PathBuf> = self.backups.counted(None).cloned().collect();
+        let later = before.iter().filter(|file| !kept.contains(file));
+        later.for_each(|file| drop(std::fs::remove_file(file))); // whoever puts one back puts later ones away
         self.restores += 1;
         let directory = self.directory.path();
         self.database = None; // the server stops
         if new_epoch {
-            store::restore(directory, file, Timestamp(i64::from(self.restores) * 1000)).expect("a good backup");
+            store::restore(directory, &file, Timestamp(i64::from(self.restores) * 1000)).expect("a good backup");
         } else {
             for ending in ["-wal", "-shm"] {
                 drop(std::fs::remove_file(directory.join(format!("tiangeng.sqlite3{ending}"))));

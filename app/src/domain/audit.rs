@@ -27,6 +27,8 @@ choices! {
         DeviceWiped = "device_wiped",
         CodeIssued = "code_issued",
         BackupTaken = "backup_taken",
+        /// The backups of a directory count for phones no longer.
+        BackupsForgotten = "backups_forgotten",
         Restored = "restored",
         Rebuilt = "rebuilt",
         KeysRotated = "keys_rotated",

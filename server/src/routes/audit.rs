@@ -22,10 +22,10 @@ pub struct Asked {
 /// 401, 403.
 pub async fn entries(
     State(app): State<App>,
-    SignedIn(staff): SignedIn,
+    SignedIn(session): SignedIn,
     Address(Query(Asked { before, limit })): Address<Query<Asked>>,
 ) -> Result<Json<AuditPage>, ApiError> {
     let limit = limit.unwrap_or(AUDIT_ENTRIES_MAX);
-    let found = app.database.read_as(staff, move |seen| seen.audit(before, limit)).await?;
+    let found = app.database.read_as(session, move |seen| seen.audit(before, limit)).await?;
     found.map(|entries| Json(AuditPage { entries })).ok_or(ApiError::Forbidden)
 }

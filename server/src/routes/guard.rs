@@ -1,7 +1,11 @@
 //! What holds for every request: who may make it, where writes may come from, how long it takes, which headers go out.
 
-use super::{App, REQUEST_TIMEOUT, device, log::Found, session};
-use crate::{allowance::Account, error::ApiError};
+use super::{
+    App, REQUEST_TIMEOUT, device,
+    log::Found,
+    session::{self, SignedIn},
+};
+use crate::{allowance::Account, error::ApiError, store::Session};
 use app::domain::rights::Need;
 use axum::{
     extract::Request,
@@ -22,7 +26,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
     connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'; trusted-types tiangeng";
 
-/// Lets a request through to its handler when the caller has what the route needs, and tells the handler who that is.
+/// Lets a request through to its handler when the caller has what the route needs, and gives the handler the session. It is asked
+/// again where something is read or written with it.
 ///
 /// # Errors
 /// `NotSignedIn`, `TooMuch`, `Forbidden`, and those of the store.
@@ -34,13 +39,13 @@ pub async fn admit(app: &App, need: Need, mut request: Request) -> Result<Reques
         Need::SignedByPhone => return Err(ApiError::SignatureRefused),
         _ => {}
     }
-    let caller = session::caller(app, request.headers()).await?;
-    Found::of(&request).staff(caller.0.id);
-    app.allowance.ask(Account::Staff(caller.0.id))?;
-    if !caller.0.role.may(need) {
+    let (caller, token_hash) = session::caller(app, request.headers()).await?;
+    Found::of(&request).staff(caller.id);
+    app.allowance.ask(Account::Staff(caller.id))?;
+    if !caller.role.may(need) {
         return Err(ApiError::Forbidden);
     }
-    request.extensions_mut().insert(caller);
+    request.extensions_mut().insert(SignedIn(Session { staff: caller.id, token_hash, need }));
     Ok(request)
 }
 

@@ -1,9 +1,9 @@
 //! One person's data, to be handed to that person.
 
 use super::{App, address::Address, session::SignedIn};
-use crate::{clock, error, error::ApiError, media::Media};
+use crate::{clock, error, error::ApiError, media::Media, store::SqliteStore};
 use app::{
-    domain::{area::AreaCode, attachment::type_of, audit::Action, id::PersonId},
+    domain::{area::AreaCode, attachment::type_of, audit::Action, id::PersonId, staff::Staff},
     site::{PersonFile, PersonRecords},
     sync::reference::Reference,
 };
@@ -22,13 +22,13 @@ use serde_json::json;
 /// 401, 403, 404 for people of others, 503.
 pub async fn records(
     State(app): State<App>,
-    SignedIn(staff): SignedIn,
+    SignedIn(session): SignedIn,
     Address(Path((scope, person))): Address<Path<(String, String)>>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let (scope, person) = AreaCode::parse(&scope).zip(PersonId::parse(&person)).ok_or(ApiError::NotFound)?;
-    let (by, lang) = (staff.id, error::lang(&headers));
-    let read = app.database.read_as(staff, move |seen| Ok((seen.person(scope, person)?, seen.reference()?)));
+    let (by, lang) = (session.staff, error::lang(&headers));
+    let read = app.database.read_as(session.clone(), move |seen| Ok((seen.person(scope, person)?, seen.reference()?)));
     let (Some((dossier, log)), reference) = read.await? else { return Err(ApiError::NotFound) };
     let log = log.into_iter().map(|(at, by, operation)| (at, writer(&reference, by), operation)).collect();
     let mut contents = Vec::new();
@@ -37,7 +37,8 @@ pub async fn records(
     }
     let subject = json!({ "scope": scope, "person": person });
     let now = clock::now();
-    app.database.write(move |store| store.audit(by, Action::PersonExported, &subject, now)).await?; // before it leaves
+    let note = move |store: &mut SqliteStore, _: &Staff| store.audit(by, Action::PersonExported, &subject, now);
+    app.database.write_as(session, note).await?; // before it leaves
     let records = PersonRecords { dossier, log, contents, at: now };
     let page = view! { <PersonFile records reference lang/> }.to_html();
     let attached = (header::CONTENT_DISPOSITION, "attachment; filename=\"tiangeng-person.html\"");

@@ -1,13 +1,14 @@
 //! Rescue files: work that comes by hand, from a phone that cannot deliver it.
 
 use super::{App, body::read_bytes, media::take_from, session::SignedIn};
-use crate::{allowance::Account, clock, error::ApiError, store::SqliteStore};
+use crate::{
+    allowance::Account,
+    clock,
+    error::ApiError,
+    store::{Session, SqliteStore},
+};
 use app::{
-    domain::{
-        attachment::Attachment,
-        audit::Action,
-        id::{DeviceId, StaffId},
-    },
+    domain::{attachment::Attachment, audit::Action, id::DeviceId, staff::Staff},
     sync::{
         authority::{self, Delivery},
         outcome::Outcome,
@@ -32,38 +33,38 @@ use uuid::Uuid;
 /// 401, 403, 408, 413, 422 with what is wrong with the file, 429, 503, 507.
 pub async fn take(
     State(app): State<App>,
-    SignedIn(staff): SignedIn,
+    SignedIn(session): SignedIn,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<RescueReceipt>, ApiError> {
     let _room = app.uploads.try_acquire().map_err(|_| ApiError::Busy)?;
     let file = read_bytes(body, RESCUE_BYTES_MAX)?;
-    app.allowance.send(Account::Staff(staff.id), file.len())?;
+    app.allowance.send(Account::Staff(session.staff), file.len())?;
     let opened = app.database.rescue_keys().unseal(&file);
     let (rescue, contents) = opened.map_err(|fault| ApiError::Invalid("file", fault))?;
     let device = DeviceId(Uuid::now_v7());
     let (operations, left) = rescue.delivery(device);
     let request = SyncRequest::new(device, operations, Default::default());
-    let (now, by) = (clock::now(), staff.id);
-    let deliver = move |store: &mut SqliteStore| {
-        let delivery = authority::deliver_by(store, (&staff, Way::Rescue), &request, now)?;
+    let now = clock::now();
+    let deliver = move |store: &mut SqliteStore, staff: &Staff| {
+        let delivery = authority::deliver_by(store, (staff, Way::Rescue), &request, now)?;
         let subject = json!({ "device": device, "operations": delivery.results.len() });
         store.audit(staff.id, Action::RescueTaken, &subject, now)?;
         Ok::<_, ApiError>(delivery)
     };
-    let delivery = app.database.write(deliver).await?;
+    let delivery = app.database.write_as(session.clone(), deliver).await?;
     let mut kept = 0;
     for (attachment, content) in rescue.attachments.iter().zip(contents) {
-        kept += usize::from(keeps(&app, by, attachment, content).await?);
+        kept += usize::from(keeps(&app, &session, attachment, content).await?);
     }
     Ok(Json(receipt(&delivery, left, kept)))
 }
 
 /// Keeps a photo or voice note. One that is none is left out: the operations are in by now, and their answer must say so.
-async fn keeps(app: &App, staff: StaffId, attachment: &Attachment, content: Vec<u8>) -> Result<bool, ApiError> {
+async fn keeps(app: &App, session: &Session, attachment: &Attachment, content: Vec<u8>) -> Result<bool, ApiError> {
     if attachment.check().is_err() {
         return Ok(false);
     }
-    match take_from(app, staff, attachment, 0, content).await {
+    match take_from(app, session, attachment, 0, content).await {
         Ok(_) => Ok(true),
         Err(ApiError::Invalid(..)) => Ok(false),
         Err(error) => Err(error),

@@ -22,13 +22,13 @@ pub struct Wanted {
 /// newer one comes instead and the phone starts that scope again. 404 for a scope that is not the caller's to read.
 pub async fn piece(
     State(app): State<App>,
-    SignedIn(staff): SignedIn,
+    SignedIn(session): SignedIn,
     Address(Path(scope)): Address<Path<String>>,
     Address(Query(Wanted { head, piece })): Address<Query<Wanted>>,
 ) -> Result<Response, ApiError> {
     let scope = AreaCode::parse(&scope).ok_or(ApiError::NotFound)?;
     let database = app.database.clone();
-    let found = app.database.read_as(staff, move |seen| database.snapshots().get(seen, scope, head)).await?;
+    let found = app.database.read_as(session, move |seen| database.snapshots().get(seen, scope, head)).await?;
     let packed = found.ok_or(ApiError::NotFound)?;
     let as_begun = head.is_none_or(|head| head == packed.head);
     let bytes = packed.pieces.get(if as_begun { piece } else { 0 }).ok_or(ApiError::NotFound)?.clone();

@@ -1,11 +1,12 @@
 //! The one round trip of phones.
 
-use super::{
-    App,
-    body::read_json,
-    session::{self, SignedIn},
+use super::{App, body::read_json, session::SignedIn};
+use crate::{
+    allowance::Account,
+    clock,
+    error::ApiError,
+    store::{Seen, Snapshots, SqliteStore},
 };
-use crate::{allowance::Account, clock, error::ApiError};
 use app::{
     domain::{area::AreaCode, staff::Staff},
     sync::{
@@ -14,15 +15,14 @@ use app::{
         pull,
     },
 };
-use axum::{Json, body::Bytes, extract::State, extract::rejection::BytesRejection, http::HeaderMap};
+use axum::{Json, body::Bytes, extract::State, extract::rejection::BytesRejection};
 
 /// `POST /api/v1/sync`: delivers and pulls. Answers after the delivery's commit is on the disk.
 ///
 /// 400 malformed, 401, 409 device of another account, 413 too large, 426 other protocol, 429 busy, 503, 507.
 pub async fn sync(
     State(app): State<App>,
-    SignedIn(staff): SignedIn,
-    headers: HeaderMap,
+    SignedIn(session): SignedIn,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<SyncResponse>, ApiError> {
     let _room = app.syncs.try_acquire().map_err(|_| ApiError::Busy)?;
@@ -38,20 +38,22 @@ pub async fn sync(
         return Err(ApiError::TooLarge(OPERATIONS_MAX));
     }
     if !request.operations.is_empty() {
-        app.allowance.send(Account::Staff(staff.id), sent)?;
+        app.allowance.send(Account::Staff(session.staff), sent)?;
     }
     request.max_bytes = request.max_bytes.min(RESPONSE_BYTES_MAX);
     let now = clock::now();
-    let (caller, delivered) = (staff.clone(), request.clone());
-    let session = session::token_hash(&headers);
-    let deliver = move |store: &mut crate::store::SqliteStore| {
-        session.map_or(Ok(()), |session| store.heard_of(session, now))?;
-        authority::deliver(store, &caller, &delivered, now).map_err(ApiError::from)
+    let (delivered, token_hash) = (request.clone(), session.token_hash);
+    let deliver = move |store: &mut SqliteStore, staff: &Staff| {
+        store.heard_of(token_hash, now)?;
+        authority::deliver(store, staff, &delivered, now).map_err(ApiError::from)
     };
-    let delivery = app.database.write(deliver).await?;
-    look_into(&app, &staff, &request);
-    let reader = staff.clone();
-    let pull = app.database.read_as(staff, move |seen| pull::pull(seen, &reader, &request)).await?;
+    let delivery = app.database.write_as(session.clone(), deliver).await?;
+    let snapshots = app.database.clone();
+    let pull = move |seen: &Seen| {
+        look_into(snapshots.snapshots(), seen.reader(), &request);
+        pull::pull(seen, seen.reader(), &request)
+    };
+    let pull = app.database.read_as(session, pull).await?;
     let mut response = pull::response(delivery, pull, app.database.epoch().to_owned(), now);
     response.rescue_key = app.database.rescue_keys().public().to_owned();
     Ok(Json(response))
@@ -59,7 +61,7 @@ pub async fn sync(
 
 /// What a phone says is wrong with its copy goes to the log. What it cannot read it fetches anew: packed now, not with an earlier head,
 /// after which the unreadable change would follow again.
-fn look_into(app: &App, staff: &Staff, request: &SyncRequest) {
+fn look_into(snapshots: &Snapshots, staff: &Staff, request: &SyncRequest) {
     let readable =
         |scopes: &[AreaCode]| scopes.iter().copied().filter(|scope| staff.may_read(*scope)).collect::<Vec<_>>();
     for scope in readable(&request.mended) {
@@ -67,6 +69,6 @@ fn look_into(app: &App, staff: &Staff, request: &SyncRequest) {
     }
     for scope in readable(&request.unreadable) {
         tracing::warn!(%scope, device = %request.device.0, "a phone cannot read what is new in a scope");
-        app.database.snapshots().forget(scope);
+        snapshots.forget(scope);
     }
 }

@@ -1,6 +1,6 @@
 //! What the authority needs, in SQLite. Runs inside the writer's transaction.
 
-use super::{Keys, Place, StoreError, audit, open};
+use super::{Accounts, Keys, Place, StoreError, audit, open};
 use app::{
     domain::{
         area::{AreaCode, Level},
@@ -41,6 +41,20 @@ impl<'a> SqliteStore<'a> {
 
     pub(super) fn keys(&self) -> &Keys {
         self.keys
+    }
+
+    /// Accounts and sessions, as they are in this transaction.
+    pub fn accounts(&self) -> Accounts<'_> {
+        Accounts::new(self.connection)
+    }
+
+    /// Whether the county has an area.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn has_area(&self, area: AreaCode) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE kind = 'area' AND key = ?1)";
+        Ok(self.connection.prepare_cached(sql)?.query_row([area.as_str()], |row| row.get(0))?)
     }
 
     /// Proves that the database can be written.

@@ -115,7 +115,7 @@ impl DataKeys {
             keys::new_file(&path, line.as_bytes()).map_err(|error| keys::at(&path, &error))?;
         }
         let keys = Self::read_from(directory)?;
-        if keys.0.is_empty() { Err(StoreError::File(format!("{}: is empty", path.display()))) } else { Ok(keys) }
+        if keys.is_empty() { Err(StoreError::File(format!("{}: is empty", path.display()))) } else { Ok(keys) }
     }
 
     /// Adds a key and writes the file of `directory`. From now on it seals.
@@ -141,6 +141,11 @@ impl DataKeys {
     pub fn write_to(&self, directory: &Path) -> Result<(), StoreError> {
         let text: String = self.0.iter().map(DataKey::line).collect();
         keys::replace(directory, DATA_KEYS_FILE, text.as_bytes())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// What everything begins with that the newest key has sealed.
