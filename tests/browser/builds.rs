@@ -46,7 +46,7 @@ fn next(build: &str) -> String {
 async fn keeps(worker: &Browser, builds: &[&str]) -> Result<()> {
     let mut names: Vec<String> = builds.iter().map(|build| format!("tiangeng-{build}")).collect();
     names.sort_unstable();
-    let script = format!("return caches.keys().then(names => names.sort().join() === '{}')", names.join());
+    let script = format!("return caches.keys().then(names => names.sort().join() === '{}')", names.join(","));
     worker.until(&format!("{builds:?} are kept"), &script).await
 }
 
