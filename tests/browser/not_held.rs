@@ -53,12 +53,12 @@ async fn browser_a_form_waits_for_the_first_sync_and_opens_when_it_is_complete()
     has_no_form(&worker).await?;
     worker.pictures("not-fetched-yet").await?;
     line.answers_with_a_page(None);
-    worker.until("the form opens by itself", "return !!document.querySelector('[name=phone]')?.value").await?;
+    worker.until("the form opens by itself", "return !!document.querySelector('[name=name]')?.value").await?;
     worker.goes_to("/app/outbox").await?;
     worker.has_the_whole_ledger().await?;
     worker.sees("台账已取全").await?;
     worker.pictures("ledger-is-here").await?;
     line.becomes(Weather::Portal);
     worker.goes_to(&format!("/app/people/{person}/edit")).await?;
-    worker.until("the form is there", "return !!document.querySelector('[name=phone]')?.value").await
+    worker.until("the form is there", "return !!document.querySelector('[name=name]')?.value").await
 }

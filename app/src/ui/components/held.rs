@@ -21,8 +21,8 @@ pub fn held(
         before == Some(&true) || desk.ledger(|ledger| ledger.file(person).is_some_and(&is_held)).unwrap_or_default()
     });
     move || {
-        let file = desk.peek(|engine| engine.ledger().file(person).cloned()).flatten();
-        match file.filter(|_| shows.get()) {
+        let file = shows.get().then(|| desk.peek(|engine| engine.ledger().file(person).cloned()).flatten());
+        match file.flatten() {
             Some(file) => form(file),
             None => view! { <TopBar title=title.to_owned() back=Address::Ledger(None)/><NotHeld/> }.into_any(),
         }
