@@ -264,9 +264,12 @@ fn what_a_record_rests_on_is_found_among_what_waits_too() {
 #[test]
 fn what_shows_nothing_or_turns_the_order_is_marked() {
     let (dossier, ledger) = ledger();
-    let command = read("PersonRemoved", json!({ "person": id(2), "reason": "a\u{202e}b\0c\nd" }));
+    let command = read(
+        "PersonEdited",
+        json!({ "person": id(2), "edits": { "mood": { "value": "a\u{202e}b\0c\nd", "was": "" } } }),
+    );
     let lines = Lang::ZhHans.contents(&command, &dossier, &ledger);
-    assert_eq!(lines[0].value, Value::Text("a\u{fffd}b\u{fffd}c\nd".into()));
+    assert_eq!(lines[0].value, Value::Text("（空） → a\u{fffd}b\u{fffd}c\nd".into()));
 }
 
 #[test]
