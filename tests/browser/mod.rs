@@ -34,7 +34,7 @@ use tokio::sync::{Mutex, MutexGuard};
 const STAFF: [(&str, &str, &str, &str); 3] = [
     ("冉玉兰", WORKER, "grid_worker", "左岚乡"),
     ("向明华", TOWNSHIP, "township_union", "左岚乡"),
-    ("谭立新", tests::harness::COUNTY, "county_admin", "城口县"),
+    ("谭松青", tests::harness::COUNTY, "county_admin", "城口县"),
 ];
 
 /// One browser at a time: two cores.

@@ -18,7 +18,7 @@ async fn browser_a_half_filled_form_survives_a_killed_browser_and_says_what_is_w
     scene.server.kill()?;
 
     worker.goes_to("/app/new").await?;
-    worker.types("name", "陈伦春").await?;
+    worker.types("name", "陈路川").await?;
     worker.types("identity_number", "340524198001010013").await?;
     worker.sees("第 18 位应为 X，请核对证件").await?;
     worker.types("phone", "12800138000").await?;

@@ -33,7 +33,7 @@ const STAFF: [(&str, &str, Role, &str); 5] = [
     ("冉玉兰", WORKER, Role::GridWorker, "左岚乡"),
     ("陈大勇", OTHER_WORKER, Role::GridWorker, "河鱼乡"),
     ("向明华", TOWNSHIP, Role::TownshipUnion, "左岚乡"),
-    ("谭立新", COUNTY, Role::CountyAdmin, "城口县"),
+    ("谭松青", COUNTY, Role::CountyAdmin, "城口县"),
     ("周正", AUDITOR, Role::Auditor, "城口县"),
 ];
 

@@ -66,7 +66,7 @@ async fn oversized_requests_are_turned_away_whole() {
     assert_eq!(large.error().0, "too_large");
     let mut phone = Phone::of(&county, WORKER).await;
     let village = county.area("左岚乡/大坝村");
-    let many = (0..=OPERATIONS_MAX).map(|_| person_added("陈伦春").1).collect();
+    let many = (0..=OPERATIONS_MAX).map(|_| person_added("陈路川").1).collect();
     phone.saves(village, many);
     let operations: Vec<Value> = phone.outbox().iter().map(|o| json!(o.operation)).collect();
     let body = json!({ "protocol": 1, "schema": 1, "device": phone.device(), "operations": operations });
@@ -83,7 +83,7 @@ async fn a_server_that_has_its_hands_full_says_so_and_the_phone_comes_back() {
     let all_taken = county.syncs.acquire_many(server::routes::SYNCS_MAX as u32).await.unwrap();
     let busy = phone.client.post("/api/v1/sync", serde_json::json!({})).await.expect_status(429);
     assert_eq!(busy.error().0, "busy");
-    phone.saves(county.area("左岚乡/大坝村"), vec![person_added("陈伦春").1]);
+    phone.saves(county.area("左岚乡/大坝村"), vec![person_added("陈路川").1]);
     phone.syncs().await;
     assert_eq!(phone.status().waiting, 1);
     drop(all_taken);
@@ -101,7 +101,7 @@ async fn another_protocol_is_told_to_upgrade() {
 
 /// A person with one field set.
 fn with(field: &str, text: &str) -> Command {
-    let (_, Command::PersonAdded(mut added)) = person_added("陈伦春") else { unreachable!() };
+    let (_, Command::PersonAdded(mut added)) = person_added("陈路川") else { unreachable!() };
     added.fields.insert(field.to_owned(), text.to_owned());
     Command::PersonAdded(added)
 }
@@ -112,7 +112,7 @@ async fn each_wrong_value_is_refused_with_its_own_reason_and_holds_nothing_up() 
     let mut phone = Phone::of(&county, WORKER).await;
     phone.syncs().await;
     let village = county.area("左岚乡/大坝村");
-    let (person, good) = person_added("冉秀英");
+    let (person, good) = person_added("冉雪香");
     let mut overlong = visit_of(person);
     overlong.note = "字".repeat(501);
     let mut backwards = visit_of(person);
@@ -155,7 +155,7 @@ async fn an_unknown_village_is_refused() {
     let mut phone = Phone::of(&county, WORKER).await;
     phone.syncs().await;
     let nowhere = app::domain::area::AreaCode::parse("500229205999").unwrap();
-    phone.saves(nowhere, vec![person_added("陈伦春").1]);
+    phone.saves(nowhere, vec![person_added("陈路川").1]);
     phone.syncs().await;
     let outcome = phone.outbox()[0].result.clone().unwrap().outcome;
     assert_eq!(outcome, Outcome::Refused { reason: RefusalReason::NoSuchScope });
@@ -187,7 +187,7 @@ async fn an_operation_that_cannot_be_read_holds_nothing_up() {
     let county = County::new();
     let mut phone = Phone::of(&county, WORKER).await;
     let village = county.area("左岚乡/大坝村");
-    phone.saves(village, vec![person_added("陈伦春").1, person_added("冉秀英").1]);
+    phone.saves(village, vec![person_added("陈路川").1, person_added("冉雪香").1]);
     let mut operations: Vec<Value> = phone.outbox().iter().map(|o| json!(o.operation)).collect();
     operations[0]["scope"] = "the moon".into();
     let body = json!({ "protocol": 1, "schema": 1, "device": phone.device(), "operations": operations });

@@ -74,7 +74,7 @@ async fn a_full_disk_takes_nothing_in_half_and_phones_keep_everything_until_ther
     let union = county.signed_in(TOWNSHIP).await;
     empties_its_log(county.directory.path());
     let filler = disk.fill();
-    let (person, added) = person_added("陈伦春");
+    let (person, added) = person_added("陈路川");
     let content = super::media::jpeg(&[7; 200_000]);
     let photo = phone.takes(content.clone());
     let visit = Visit { attachments: vec![photo], ..visit_of(person) };

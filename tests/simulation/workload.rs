@@ -85,7 +85,7 @@ fn add(rng: &mut Rng, staff: &Staff) -> Draft {
     let scope =
         if area.level() == Level::Village { area } else { AreaCode::parse(VILLAGES[rng.usize(..2)]).unwrap_or(area) };
     let mut person = PersonDraft::default();
-    person.set(PersonField::Name, ["陈伦春", "冉秀英", "解大勇"][rng.usize(..3)]);
+    person.set(PersonField::Name, ["陈路川", "冉雪香", "解大勇"][rng.usize(..3)]);
     // few numbers, so that twins happen
     person.set(PersonField::IdentityNumber, with_check_character(&format!("50029919800101{:03}", rng.u16(1..40))));
     let command = PersonAdded { person: PersonId(rng.identifier()), fields: fields_of(&person), concerns: Vec::new() };

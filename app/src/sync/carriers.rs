@@ -127,7 +127,7 @@ fn bodies(person: PersonId, value: &str) -> [(&'static str, String); 5] {
         ),
         ("DossierArrived", dossier(format!(r#""reviews":[{{"reason":"removed","kind":"X","body":{value},"seq":1}}]"#))),
         ("RecordsKept", dossier(format!(r#""reviews":[{{"reason":{value},"kind":"X","body":1,"seq":1}}]"#))),
-        ("PersonAdded", format!(r#"{{"person":"{id}","fields":{{"name":"陈伦春","later":{value},"of":"1"}}}}"#)),
+        ("PersonAdded", format!(r#"{{"person":"{id}","fields":{{"name":"陈路川","later":{value},"of":"1"}}}}"#)),
     ]
 }
 

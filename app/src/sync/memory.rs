@@ -248,7 +248,7 @@ fn receipt(entry: &LogEntry) -> Receipt {
 /// An operation that adds somebody, for examples.
 pub fn demo_person_added(device: DeviceId, n: u64, scope: AreaCode) -> Operation {
     let person = PersonId(Uuid::from_u128(u128::from(n) << 64 | device.0.as_u128()));
-    let fields = [("name".to_owned(), "陈伦春".to_owned())].into();
+    let fields = [("name".to_owned(), "陈路川".to_owned())].into();
     let (kind, body) = Command::PersonAdded(PersonAdded { person, fields, concerns: Vec::new() }).parts();
     let id = OperationId(Uuid::from_u128(u128::from(n) << 32 | device.0.as_u128()));
     Operation {
