@@ -249,6 +249,7 @@ fn unread(story: &Story) -> Value {
             json!({ "person": person, "edits": { "identity_number": { "value": NUMBER.replace('6', "7"), "was": "" } } }),
         ),
         of(5, village, "DossierArrived", json!({ "dossier": { "person": person, "note": NOTE } })),
+        of(6, "the moon", "HologramProjected", json!({ "people": [{ "who": person, "name": NAME }] })),
     ];
     json!({ "protocol": 1, "schema": 4, "device": device, "operations": operations })
 }
@@ -257,7 +258,7 @@ fn unread(story: &Story) -> Value {
 async fn what_could_not_be_read_or_was_refused_of_somebody_erased_goes_too() {
     let mut story = Story::begins().await;
     let answer = story.county.signed_in(WORKER).await.post("/api/v1/sync", unread(&story)).await;
-    assert_eq!(answer.expect_status(200).json()["acked_n"], 5);
+    assert_eq!(answer.expect_status(200).json()["acked_n"], 6);
     story.erases().await;
     story.a_day_passes(clock::now()).await;
     for secret in [NAME, NOTE, NUMBER, &NUMBER.replace('6', "7")] {

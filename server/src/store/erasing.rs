@@ -138,7 +138,7 @@ fn find_operations(
         let operation: Operation = keys.data.read(Place::Operation(&device, n), &body)?;
         let mut dossiers = people_of(&operation).into_iter().filter_map(|person| erased.get(&person));
         if dossiers.any(|dossiers| says_something(&operation, seq, dossiers)) {
-            each_text(&operation.body, &mut |text| stale.blobs.extend(BlobId::parse(text)));
+            each_word(&operation.body, &mut |word| stale.blobs.extend(BlobId::parse(word)));
             stale.operations.push((device, n));
         }
     }
@@ -151,24 +151,26 @@ fn people_of(operation: &Operation) -> BTreeSet<PersonId> {
     if let Ok(command) = operation.command() {
         return command.person().into_iter().collect();
     }
-    let inner = &operation.body["body"]; // of one without a kind the body is the whole operation
+    let inner = &operation.body["body"]; // of one without a kind the body is the whole operation, or its text
     let named = [&operation.body["person"], if operation.kind.is_empty() { &inner["person"] } else { &Value::Null }];
     let mut people: BTreeSet<PersonId> = named.into_iter().filter_map(|id| PersonId::parse(id.as_str()?)).collect();
     if people.is_empty() {
-        each_text(&operation.body, &mut |text| people.extend(PersonId::parse(text)));
-        operation.later.values().for_each(|value| each_text(value, &mut |text| people.extend(PersonId::parse(text))));
+        let mut note = |word: &str| people.extend(PersonId::parse(word));
+        each_word(&operation.body, &mut note);
+        operation.later.values().for_each(|value| each_word(value, &mut note));
     }
     people
 }
 
-/// Every text in a JSON tree, names of fields too.
-fn each_text(tree: &Value, work: &mut impl FnMut(&str)) {
+/// Everything in a JSON tree that may be an identifier, also within a text.
+fn each_word(tree: &Value, work: &mut impl FnMut(&str)) {
+    let ends = |character: char| !character.is_ascii_alphanumeric() && character != '-';
     match tree {
-        Value::String(text) => work(text),
-        Value::Array(items) => items.iter().for_each(|item| each_text(item, work)),
+        Value::String(text) => text.split(ends).for_each(work),
+        Value::Array(items) => items.iter().for_each(|item| each_word(item, work)),
         Value::Object(fields) => fields.iter().for_each(|(name, value)| {
-            work(name);
-            each_text(value, work);
+            name.split(ends).for_each(&mut *work);
+            each_word(value, work);
         }),
         _ => {}
     }
