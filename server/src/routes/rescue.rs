@@ -8,13 +8,7 @@ use crate::{
     store::{Session, SqliteStore},
 };
 use app::{
-    domain::{
-        attachment::Attachment,
-        audit::Action,
-        fault::Fault,
-        id::DeviceId,
-        staff::Staff,
-    },
+    domain::{attachment::Attachment, audit::Action, fault::Fault, id::DeviceId, staff::Staff},
     sync::{
         authority::{self, Delivery},
         operation::Operation,
