@@ -159,6 +159,7 @@ impl Client {
         match &self.way {
             Way::Router(router) => {
                 let peer = ConnectInfo(SocketAddr::from((self.address, 50_000)));
+                let request = request.header(header::CONTENT_LENGTH, body.len()); // as browsers say it
                 let request = request.extension(peer).body(Body::from(body)).expect("a request");
                 let response = router.clone().oneshot(request).await.expect("an answer");
                 let (parts, body) = response.into_parts();

@@ -13,6 +13,7 @@ use crate::domain::{
 use crate::{
     hex,
     json::{self, record},
+    json_budget,
 };
 use hpke::{
     Deserializable, Kem, OpModeR, OpModeS, Serializable,
@@ -38,6 +39,8 @@ const HEAD_BYTES: usize = MAGIC.len() + 2 * KEY_BYTES;
 pub const RESCUE_BYTES_MAX: usize = 40_000_000;
 /// So many bytes of photos and voice notes go into a file; text always does.
 pub const RESCUE_CONTENT_BYTES_MAX: u64 = 32_000_000;
+/// What a file's text may take in memory once it is read: six thousand operations, of which a month has eight hundred.
+pub const RESCUE_TREE_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 record! {
     /// What a rescue file says.
@@ -152,11 +155,13 @@ fn packed(rescue: &Rescue, contents: &[Vec<u8>]) -> Vec<u8> {
     [&length[..], &text, &contents.concat()].concat()
 }
 
-/// What a file says inside; `None` when it is cut, or longer than it says.
+/// What a file says inside; `None` when it is cut, longer than it says, or takes more memory than work does.
 pub fn unpacked(plain: &[u8]) -> Option<(Rescue, Vec<Vec<u8>>)> {
     let (length, rest) = plain.split_first_chunk::<4>()?;
     let (text, mut rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-    let rescue: Rescue = json::read(std::str::from_utf8(text).ok()?).ok()?;
+    let text =
+        std::str::from_utf8(text).ok().filter(|text| json_budget::fits(text.as_bytes(), RESCUE_TREE_BYTES_MAX))?;
+    let rescue: Rescue = json::read(text).ok()?;
     let mut contents = Vec::new();
     for attachment in &rescue.attachments {
         let (content, after) = rest.split_at_checked(usize::try_from(attachment.bytes).ok()?)?;

@@ -8,10 +8,12 @@ use crate::{
 };
 use app::{
     domain::{id::DeviceId, registration::RegistrationState, time::Timestamp},
+    json_budget,
     sync::{
         authority::Phone,
         operation::Operation,
         protocol::{OPERATIONS_MAX, REQUEST_BYTES_MAX},
+        rescue::RESCUE_TREE_BYTES_MAX,
         sealed::{self, SealedDelivery, SealedReceipt},
     },
 };
@@ -36,7 +38,6 @@ pub async fn take(
     found: Found,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<SealedReceipt>, ApiError> {
-    let _room = app.syncs.try_acquire().map_err(|_| ApiError::Busy)?;
     let body = read_bytes(body, REQUEST_BYTES_MAX)?;
     let signed = Signed::read(&method, &uri, &headers, &body).ok_or(ApiError::SignatureRefused)?;
     found.phone(signed.key);
@@ -51,6 +52,8 @@ pub async fn take(
         known.filter(|(proof, _)| signed.is_by(&proof.public_key)).ok_or(ApiError::SignatureRefused)?;
     app.allowance.ask(allowance::Account::Phone(key))?;
     app.allowance.send(allowance::Account::Phone(key), body.len())?;
+    let bytes = delivery.sealed.iter().map(|one| json_budget::bound(one.len(), RESCUE_TREE_BYTES_MAX)).sum();
+    let room = app.room_to_open(bytes).await?;
     let opened = opened(app.database.rescue_keys(), &delivery);
     let taken = opened.iter().map(Option::is_some).collect();
     // Whose work here has ended has no phone in use either.
@@ -58,6 +61,7 @@ pub async fn take(
     let state = if stopped { RegistrationState::Revoked } else { proof.registration.state };
     let phone = phone(&proof, &account, now);
     let take = move |store: &mut SqliteStore| {
+        let _room = room;
         if !store.count_request(key, staff, n, now)? {
             return Err(ApiError::SignatureRefused);
         }

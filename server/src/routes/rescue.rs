@@ -4,11 +4,12 @@ use super::{App, body::read_bytes, session::SignedIn};
 use crate::{allowance::Account, clock, error::ApiError, store::SqliteStore};
 use app::{
     domain::{attachment::Attachment, audit::Action, id::DeviceId},
+    json_budget,
     sync::{
         authority::{self, Delivery},
         outcome::Outcome,
         protocol::SyncRequest,
-        rescue::{RESCUE_BYTES_MAX, RescueReceipt},
+        rescue::{RESCUE_BYTES_MAX, RESCUE_TREE_BYTES_MAX, RescueReceipt},
     },
 };
 use axum::{
@@ -29,15 +30,16 @@ pub async fn take(
     SignedIn(staff): SignedIn,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<RescueReceipt>, ApiError> {
-    let _room = app.uploads.try_acquire().map_err(|_| ApiError::Busy)?;
     let file = read_bytes(body, RESCUE_BYTES_MAX)?;
     app.allowance.send(Account::Staff(staff.id), file.len())?;
+    let room = app.room_to_open(json_budget::bound(file.len(), RESCUE_TREE_BYTES_MAX)).await?;
     let opened = app.database.rescue_keys().unseal(&file);
     let (rescue, contents) = opened.map_err(|fault| ApiError::Invalid("file", fault))?;
     let device = DeviceId(Uuid::now_v7());
     let request = SyncRequest::new(device, rescue.delivery(device), Default::default());
     let now = clock::now();
     let deliver = move |store: &mut SqliteStore| {
+        let _room = room;
         let delivery = authority::deliver(store, &staff, &request, now)?;
         let subject = json!({ "device": device, "operations": delivery.results.len() });
         store.audit(staff.id, Action::RescueTaken, &subject, now)?;

@@ -31,7 +31,7 @@ pub use rescue_keys::RescueKeys;
 pub use reseal::{Rotated, rotate_keys};
 pub use seal::{DataKeys, PREFIX_BYTES as DATA_KEY_ID_BYTES, Place, SEAL_BYTES};
 pub use seen::Seen;
-pub use snapshots::Snapshots;
+pub use snapshots::{Packed, Snapshots};
 pub use verify::Findings;
 
 use app::domain::{staff::Staff, time::Timestamp};
