@@ -15,6 +15,11 @@ use axum::{
 };
 use serde_json::json;
 
+/// Most of what is under way is done by then.
+const BUSY_SECONDS: u64 = 5;
+/// A database that cannot be written needs somebody to look at it.
+const UNAVAILABLE_SECONDS: u64 = 30;
+
 /// Why a request was not done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ApiError {
@@ -54,7 +59,7 @@ pub enum ApiError {
     Invalid(&'static str, Fault),
     /// 426: a protocol that this server does not speak.
     OtherProtocol(u32),
-    /// 429: as many deliveries as the server takes at once are under way.
+    /// 429: as much as the server takes at once, of all or of this account, is under way.
     Busy,
     /// 429: too many tries to sign in; so many seconds to wait.
     TooManyTries(u64),
@@ -152,10 +157,13 @@ impl ApiError {
     }
 
     fn wait(&self) -> Option<[(header::HeaderName, String); 1]> {
-        match self {
-            Self::TooManyTries(seconds) | Self::TooMuch(seconds) => Some([(header::RETRY_AFTER, seconds.to_string())]),
-            _ => None,
-        }
+        let seconds = match self {
+            Self::TooManyTries(seconds) | Self::TooMuch(seconds) => *seconds,
+            Self::Busy => BUSY_SECONDS,
+            Self::Unavailable => UNAVAILABLE_SECONDS,
+            _ => return None,
+        };
+        Some([(header::RETRY_AFTER, seconds.to_string())])
     }
 
     fn body(&self, lang: Lang) -> serde_json::Value {

@@ -180,7 +180,10 @@ impl Client {
     /// Sends a request.
     pub async fn send(&self, request: axum::http::request::Builder, body: Vec<u8>) -> Answer {
         match &self.way {
-            Way::Router(router) => self.through(router, request, Body::from(body)).await,
+            Way::Router(router) => {
+                let request = request.header(header::CONTENT_LENGTH, body.len()); // as browsers say it
+                self.through(router, request, Body::from(body)).await
+            }
             Way::Wire { http, address } => {
                 let (parts, ()) = request.body(()).expect("a request").into_parts();
                 over_the_wire(http, address, parts, body).await.unwrap_or_else(|_| no_answer())

@@ -10,7 +10,7 @@ use server::{
     config::ServeConfig,
     media::Media,
     office::{areas, ledger, staff},
-    routes::{self, App},
+    routes::{self, App, Rooms},
     store::{self, Database},
 };
 use std::{path::Path, sync::Arc};
@@ -47,10 +47,8 @@ pub struct County {
     any_phone: bool,
     /// Its photos.
     pub media: Media,
-    /// The server's room for deliveries.
-    pub syncs: Arc<tokio::sync::Semaphore>,
-    /// And for photos.
-    pub uploads: Arc<tokio::sync::Semaphore>,
+    /// The server's room for requests.
+    pub rooms: Arc<Rooms>,
     backups: std::cell::Cell<i64>,
 }
 
@@ -89,9 +87,9 @@ impl County {
         let config = ServeConfig { data: directory.path().to_owned(), any_phone, ..ServeConfig::default() };
         let media = Media::open(directory.path(), None, database.keys()).expect("a folder");
         let app = App::new(database.clone(), media.clone(), config);
-        let (syncs, uploads, router) = (app.syncs.clone(), app.uploads.clone(), routes::router(app));
+        let (rooms, router) = (app.rooms.clone(), routes::router(app));
         let taken = std::fs::read_dir(directory.path().join("backups")).map_or(0, |files| files.count() as i64);
-        Self { media, syncs, uploads, directory, database, router, any_phone, backups: std::cell::Cell::new(taken) }
+        Self { media, rooms, directory, database, router, any_phone, backups: std::cell::Cell::new(taken) }
     }
 
     /// What `tiangeng restore` makes of a backup, served in the old one's place.

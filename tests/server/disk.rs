@@ -88,6 +88,7 @@ async fn a_full_disk_takes_nothing_in_half_and_phones_keep_everything_until_ther
     assert!(refused.error().1.contains("服务器存储已满"));
     union.get("/ready").await.expect_status(507);
     remove_file(filler).unwrap();
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await; // so long is a bad answer given again
     union.get("/ready").await.expect_status(200);
     phone.syncs().await;
     assert_eq!((phone.status().waiting, phone.media().waiting, county.is_whole()), (0, 0, vec![]));

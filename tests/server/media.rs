@@ -161,7 +161,7 @@ async fn a_server_that_is_full_of_uploads_says_so() {
     let (county, content) = (County::new(), photo(6));
     let photo = Attachment::of(&content, "image/jpeg", 0).unwrap();
     let worker = county.signed_in(WORKER).await;
-    let room = county.uploads.clone().acquire_many_owned(server::routes::UPLOADS_MAX as u32).await.unwrap();
+    let room = county.rooms.parts.fill().unwrap();
     worker.put_media(&photo, 0, content[..1000].to_vec()).await.expect_status(429);
     drop(room);
     assert_eq!(receipt(worker.put_media(&photo, 0, content[..1000].to_vec()).await).received, 1000);

@@ -17,6 +17,7 @@ use crate::domain::{
 use crate::{
     hex,
     json::{self, record},
+    json_budget,
 };
 use hpke::{
     Deserializable, Kem, OpModeR, OpModeS, Serializable,
@@ -42,6 +43,8 @@ const HEAD_BYTES: usize = MAGIC.len() + 2 * KEY_BYTES;
 pub const RESCUE_BYTES_MAX: usize = 40_000_000;
 /// So many bytes of photos and voice notes go into a file; text always does.
 pub const RESCUE_CONTENT_BYTES_MAX: u64 = 32_000_000;
+/// What a file's text may take in memory once it is read: six thousand operations, of which a month has eight hundred.
+pub const RESCUE_TREE_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 record! {
     /// What a rescue file says.
@@ -176,9 +179,10 @@ fn packed(text: &str, contents: &[Vec<u8>]) -> Vec<u8> {
     [&length[..], text.as_bytes(), &contents.concat()].concat()
 }
 
-/// What a file says inside; `None` when it is cut, longer than it says, or larger than a request.
+/// What a file says inside; `None` when it is cut, longer than it says, larger than a request, or takes more memory than work does.
 pub fn unpacked(plain: &[u8]) -> Option<(Rescue, Vec<Vec<u8>>)> {
-    let (text, contents) = text_and_contents(plain).filter(|(text, _)| Size::of(text.as_bytes()).is_bounded())?;
+    let is_bounded = |text: &[u8]| Size::of(text).is_bounded() && json_budget::fits(text, RESCUE_TREE_BYTES_MAX);
+    let (text, contents) = text_and_contents(plain).filter(|(text, _)| is_bounded(text.as_bytes()))?;
     let rescue: Rescue = json::read(text).ok()?;
     let contents = contents_of(&rescue.attachments, contents)?;
     Some((rescue, contents))

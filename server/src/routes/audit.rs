@@ -16,8 +16,8 @@ pub struct Asked {
     limit: Option<usize>,
 }
 
-/// `GET /api/v1/audit?before=N&limit=L`: entries with numbers below `before`, newest first, at most 200. Auditors and county admins
-/// see their county.
+/// `GET /api/v1/audit?before=N&limit=L`: entries with numbers below `before`, newest first, at most 200, and the `before`
+/// of the next request. Auditors and county admins see their county.
 ///
 /// 401, 403.
 pub async fn entries(
@@ -27,5 +27,5 @@ pub async fn entries(
 ) -> Result<Json<AuditPage>, ApiError> {
     let limit = limit.unwrap_or(AUDIT_ENTRIES_MAX);
     let found = app.database.read_as(session, move |seen| seen.audit(before, limit)).await?;
-    found.map(|entries| Json(AuditPage { entries })).ok_or(ApiError::Forbidden)
+    found.map(Json).ok_or(ApiError::Forbidden)
 }

@@ -12,9 +12,11 @@ use app::{
         registration::RegistrationState,
         time::Timestamp,
     },
+    json_budget,
     sync::{
         operation::Operation,
         protocol::{OPERATIONS_MAX, REQUEST_BYTES_MAX},
+        rescue::RESCUE_TREE_BYTES_MAX,
         sealed::{self, SealedDelivery, SealedReceipt},
         store::Store,
         ways::Way,
@@ -42,7 +44,6 @@ pub async fn take(
     found: Found,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<SealedReceipt>, ApiError> {
-    let _room = app.syncs.try_acquire().map_err(|_| ApiError::Busy)?;
     let body = read_bytes(body, REQUEST_BYTES_MAX)?;
     let signed = Signed::read(&method, &uri, &headers, &body).ok_or(ApiError::SignatureRefused)?;
     found.phone(signed.key);
@@ -56,8 +57,11 @@ pub async fn take(
     known.filter(|(proof, _)| signed.is_by(&proof.public_key)).ok_or(ApiError::SignatureRefused)?;
     app.allowance.ask(allowance::Account::Phone(key))?;
     app.allowance.send(allowance::Account::Phone(key), body.len())?;
+    let bytes = delivery.sealed.iter().map(|one| json_budget::bound(one.len(), RESCUE_TREE_BYTES_MAX)).sum();
+    let room = app.room_to_open(bytes).await?;
     let opened = opened(app.database.rescue_keys(), &delivery);
     let take = move |store: &mut SqliteStore| {
+        let _room = room;
         let (proof, account) = registered(&store.accounts(), key, staff)?.ok_or(ApiError::SignatureRefused)?; // as they are by now
         if !store.count_request(key, staff, n, now)? {
             return Err(ApiError::SignatureRefused);

@@ -47,12 +47,12 @@ pub async fn take(
     Address(Query(Part { media_type, bytes, offset })): Address<Query<Part>>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<MediaReceipt>, ApiError> {
-    let _room = app.uploads.try_acquire().map_err(|_| ApiError::Busy)?;
     let part = read_bytes(body, CHUNK_BYTES_MAX)?;
     let blob = BlobId::parse(&blob).ok_or(ApiError::NotFound)?;
     let attachment =
         Attachment::named(blob, &media_type, bytes).map_err(|fault| ApiError::Invalid("content", fault))?;
     app.allowance.send(Account::Staff(session.staff), part.len())?;
+    let _room = app.uploads.acquire().await.map_err(|_| ApiError::Busy)?;
     take_from(&app, &session, &attachment, offset, part.into()).await.map(Json)
 }
 

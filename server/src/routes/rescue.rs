@@ -9,12 +9,13 @@ use crate::{
 };
 use app::{
     domain::{attachment::Attachment, audit::Action, fault::Fault, id::DeviceId, staff::Staff},
+    json_budget,
     sync::{
         authority::{self, Delivery},
         operation::Operation,
         outcome::Outcome,
         protocol::SyncRequest,
-        rescue::{self, RESCUE_BYTES_MAX, RescueReceipt},
+        rescue::{self, RESCUE_BYTES_MAX, RESCUE_TREE_BYTES_MAX, RescueReceipt},
         ways::Way,
     },
 };
@@ -42,10 +43,10 @@ pub async fn take(
     SignedIn(session): SignedIn,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<RescueReceipt>, ApiError> {
-    let _room = app.uploads.try_acquire().map_err(|_| ApiError::Busy)?;
     let file = read_bytes(body, RESCUE_BYTES_MAX)?;
     app.allowance.send(Account::Staff(session.staff), file.len())?;
     let _open = OPEN.acquire().await.map_err(|_| ApiError::Busy)?;
+    let _room = app.room_to_open(json_budget::bound(file.len(), RESCUE_TREE_BYTES_MAX)).await?;
     let keys = app.database.keys();
     let opened = tokio::task::spawn_blocking(move || keys.rescue.parts(&file)).await.map_err(|_| ApiError::Busy)?;
     let in_file = |fault| ApiError::Invalid("file", fault);

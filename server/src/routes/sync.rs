@@ -1,6 +1,10 @@
 //! The one round trip of phones.
 
-use super::{App, body::read_json, session::SignedIn};
+use super::{
+    App,
+    body::{read_bytes, read_tree},
+    session::SignedIn,
+};
 use crate::{
     allowance::Account,
     clock,
@@ -9,10 +13,12 @@ use crate::{
 };
 use app::{
     domain::{area::AreaCode, staff::Staff},
+    json_budget,
     sync::{
         authority,
         protocol::{
-            FIRST_N_MAX, OPERATIONS_MAX, PROTOCOL, REQUEST_BYTES_MAX, RESPONSE_BYTES_MAX, SyncRequest, SyncResponse,
+            FIRST_N_MAX, OPERATIONS_MAX, PROTOCOL, REQUEST_BYTES_MAX, REQUEST_TREE_BYTES_MAX, RESPONSE_BYTES_MAX,
+            SyncRequest, SyncResponse,
         },
         pull,
         scan::Size,
@@ -29,12 +35,14 @@ pub async fn sync(
     SignedIn(session): SignedIn,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<SyncResponse>, ApiError> {
-    let _room = app.syncs.try_acquire().map_err(|_| ApiError::Busy)?;
     let sent = body.as_ref().map_or(0, Bytes::len);
-    if body.as_ref().is_ok_and(|body| !Size::of(body).is_bounded()) {
+    let body = read_bytes(body, REQUEST_BYTES_MAX)?;
+    if !Size::of(&body).is_bounded() {
         return Err(ApiError::TooLarge(REQUEST_BYTES_MAX)); // few bytes, much memory: a phone delivers half as much then
     }
-    let mut request: SyncRequest = read_json(body)?;
+    let room = app.room_to_open(json_budget::bound(body.len(), REQUEST_TREE_BYTES_MAX)).await?;
+    let mut request: SyncRequest = read_tree(&body, REQUEST_TREE_BYTES_MAX)?;
+    drop(body);
     if request.protocol != PROTOCOL {
         return Err(ApiError::OtherProtocol(request.protocol));
     }
@@ -49,17 +57,17 @@ pub async fn sync(
     }
     request.max_bytes = request.max_bytes.min(RESPONSE_BYTES_MAX);
     let now = clock::now();
-    let request = Arc::new(request);
+    let request = Arc::new((request, room)); // the room is free when nothing holds it any longer
     let (delivered, token_hash) = (request.clone(), session.token_hash);
     let deliver = move |store: &mut SqliteStore, staff: &Staff| {
         store.heard_of(token_hash, now)?;
-        authority::deliver(store, staff, &delivered, now).map_err(ApiError::from)
+        authority::deliver(store, staff, &delivered.0, now).map_err(ApiError::from)
     };
     let delivery = app.database.write_as(session.clone(), deliver).await?;
     let snapshots = app.database.clone();
     let pull = move |seen: &Seen| {
-        look_into(snapshots.snapshots(), seen.reader(), &request);
-        pull::pull(seen, seen.reader(), &request)
+        look_into(snapshots.snapshots(), seen.reader(), &request.0);
+        pull::pull(seen, seen.reader(), &request.0)
     };
     let pull = app.database.read_as(session, pull).await?;
     let mut response = pull::response(delivery, pull, app.database.epoch().to_owned(), now);

@@ -41,7 +41,7 @@ pub use restore::{Restored, restore};
 pub use seal::{DataKeys, PREFIX_BYTES as DATA_KEY_ID_BYTES, Place, SEAL_BYTES};
 pub use seen::Seen;
 pub use session::Session;
-pub use snapshots::Snapshots;
+pub use snapshots::{Packed, Snapshots};
 pub use verify::Findings;
 
 use crate::clock;

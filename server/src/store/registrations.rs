@@ -95,6 +95,16 @@ impl Accounts<'_> {
         Ok(statement.query_row([token_hash], |row| row.get(0)).optional()?.flatten())
     }
 
+    /// Whether a phone with this key was ever registered here, whatever became of it.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn is_registered(&self, key: KeyHash) -> Result<bool, StoreError> {
+        let mut statement =
+            self.connection().prepare_cached("SELECT EXISTS (SELECT 1 FROM registration WHERE key = ?1)")?;
+        Ok(statement.query_row([key], |row| row.get(0))?)
+    }
+
     /// The phones of a member of staff, the newest first.
     ///
     /// # Errors
