@@ -131,11 +131,7 @@ pub fn table() -> Routes {
         .get("/api/v1/account", Need::SignedIn, account::own)
         .put("/api/v1/account/passphrase", (Need::SignedIn, SIGN_IN), account::change_passphrase)
         .delete("/api/v1/account/sessions/{session}", Need::SignedIn, account::end_session)
-        .put(
-            "/api/v1/account/phones/{key}",
-            Need::SignedIn,
-            account::change_key.layer(DefaultBodyLimit::max(SIGN_IN_BYTES_MAX)),
-        )
+        .put("/api/v1/account/phones/{key}", (Need::SignedIn, SIGN_IN), account::change_key)
         .delete("/api/v1/account/phones/{key}", Need::SignedIn, account::end_phone)
         .post("/api/v1/sync", (Need::ReadLedger, Room::Sync), sync::sync) // auditors pull; what one may write, the authority asks
         .get("/api/v1/snapshot/{scope}", Need::ReadLedger, snapshot::piece)
