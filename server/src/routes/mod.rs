@@ -48,7 +48,7 @@ const SIGN_IN: Room = Room::Small(4 * 1024);
 /// A name and the areas of somebody who works here: 300 codes of 12 digits have 5 KB.
 const STAFF: Room = Room::Small(16 * 1024);
 
-/// Memory for what came in and was opened, until it is written: 16 of the largest deliveries of a phone, 2 rescue files or 5 deliveries
+/// Memory for what came in and was opened, until it is written: 16 of the largest deliveries of a phone, 2 rescue files or 3 deliveries
 /// by a phone's key. Who comes later waits, with a body that has its room.
 const OPENED_BYTES_MAX: usize = 128 * 1024 * 1024;
 

@@ -33,7 +33,7 @@ pub async fn piece(
     let found = app.database.read_as(session, move |seen| database.snapshots().get(seen, scope, head)).await?;
     let packed = found.ok_or(ApiError::NotFound)?;
     let as_begun = head.is_none_or(|head| head == packed.head);
-    let bytes = PieceOf::new(packed, if as_begun { piece } else { 0 }).ok_or(ApiError::NotFound)?;
+    let bytes = PieceOf::shared(packed, if as_begun { piece } else { 0 }).ok_or(ApiError::NotFound)?;
     Ok(([(header::CONTENT_TYPE, "application/json"), (header::CONTENT_ENCODING, "gzip")], bytes).into_response())
 }
 
@@ -41,7 +41,7 @@ pub async fn piece(
 struct PieceOf(Arc<Packed>, usize);
 
 impl PieceOf {
-    fn new(packed: Arc<Packed>, piece: usize) -> Option<Bytes> {
+    fn shared(packed: Arc<Packed>, piece: usize) -> Option<Bytes> {
         (piece < packed.pieces.len()).then(|| Bytes::from_owner(Self(packed, piece)))
     }
 }
