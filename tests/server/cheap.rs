@@ -3,7 +3,7 @@
 use super::{media::jpeg, sync::person_added, sync::visit_of};
 use app::{
     domain::{area::AreaCode, audit::AuditPage, staff::Staff, visit::Visit},
-    sync::operation::Command,
+    sync::{operation::Command, reference::Entry, store::Store},
 };
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -36,8 +36,9 @@ async fn an_auditor_who_may_see_none_of_the_entries_walks_them_page_by_page() {
     county.database.write_now(add).unwrap();
     let auditor = county.signed_in(AUDITOR).await;
     let staff: Staff = serde_json::from_value(auditor.get("/api/v1/session").await.json()).unwrap();
-    let (home, elsewhere) = (AreaCode::parse("500229").unwrap(), AreaCode::parse("500230").unwrap());
-    server::office::staff::list(&county.database, &Staff { areas: vec![elsewhere], ..staff }).unwrap();
+    let elsewhere = AreaCode::parse("500230").unwrap();
+    let card = Entry::Staff(Staff { areas: vec![elsewhere], ..staff });
+    county.database.write_now(move |store| store.put_entry(&card)).unwrap();
     let page = async |before: String| -> AuditPage {
         let answer = auditor.get(&format!("/api/v1/audit?limit=50{before}")).await.expect_status(200);
         serde_json::from_value(answer.json()).unwrap()
