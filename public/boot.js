@@ -21,6 +21,11 @@ init({ module_or_path: "{{wasm}}" });
 const tell = (kind) => window.dispatchEvent(new Event(kind));
 
 if ("serviceWorker" in navigator) {
+  // The worker of this build may forget earlier ones when no other tab shows one.
+  const build = document.querySelector("meta[name=build]")?.content;
+  const tellBuild = () => navigator.serviceWorker.controller?.postMessage(`shows ${build}`);
+  tellBuild();
+  navigator.serviceWorker.addEventListener("controllerchange", tellBuild);
   navigator.serviceWorker.register(policy.createScriptURL(SERVICE_WORKER)).then((registration) => {
     let asked = false;
     const tellWhenReady = () => {

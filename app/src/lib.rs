@@ -6,6 +6,7 @@
 pub mod domain;
 pub mod hex;
 pub mod json;
+pub mod json_budget;
 pub mod messages;
 pub mod order;
 #[cfg(feature = "ssr")]

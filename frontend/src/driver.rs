@@ -172,6 +172,7 @@ impl Driver {
 
     fn starts(self: &Rc<Self>, engine: Engine, effects: Vec<Effect>) {
         let opening = engine.opening();
+        self.session_ended.set(false); // another one's may have; this one's engine hears it at its first try
         if let Some(desk) = self.desk.get() {
             desk.engine.set(Some(engine));
             desk.phase.set(Phase::Ready);

@@ -144,23 +144,28 @@ impl Driver {
 /// Signs in with the key of whoever it turns out to be. Whose it is the server says, once it knows the passphrase: until then it is that
 /// of who works here, or of somebody new.
 async fn enter(keys: &Keys, current: Option<StaffId>, wish: &SignIn, language: &str) -> Result<Welcome, EnterError> {
-    let mut likely = match current {
+    let likely = match current {
         Some(staff) => keys.of(staff).await,
         None => keys.shared().await.into_iter().collect(),
     };
-    likely.extend(keys.fresh().await.filter(|_| current.is_none() || likely.is_empty()));
-    let mut refused = EnterError::NoVault;
-    for key in likely {
-        match sign_in_with(keys, &key, wish, language).await {
-            Err(EnterError::OtherKey(staff)) => {
-                let own = keys.unshared(staff).await.ok_or(EnterError::NoVault)?;
-                return sign_in_with(keys, &own, wish, language).await;
-            }
-            Err(why @ EnterError::CodeNeeded(_)) => refused = why,
-            answer => return answer,
+    let mut answer = Err(EnterError::NoVault);
+    for key in &likely {
+        answer = sign_in_with(keys, key, wish, language).await;
+        if !matches!(answer, Err(EnterError::CodeNeeded(_))) {
+            break;
         }
     }
-    Err(refused)
+    if likely.is_empty() || (current.is_none() && matches!(answer, Err(EnterError::CodeNeeded(_)))) {
+        let fresh = keys.fresh().await.ok_or(EnterError::NoVault)?;
+        answer = sign_in_with(keys, &fresh, wish, language).await;
+    }
+    match answer {
+        Err(EnterError::OtherKey(staff)) => {
+            let own = keys.unshared(staff).await.ok_or(EnterError::NoVault)?;
+            sign_in_with(keys, &own, wish, language).await
+        }
+        answer => answer,
+    }
 }
 
 /// Signs in with one key, and keeps whose it is.

@@ -1,18 +1,21 @@
 //! The command line.
 
+mod backups;
+
 use crate::serve;
 use anyhow::Context;
 use app::{
     domain::{date::Date, staff::Role},
     messages::Lang,
 };
+use backups::BackupArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use server::{
     clock,
     config::{ServeConfig, ServeFlags},
     office::{areas, ledger, staff},
-    store::{Database, backup, restore, rotate_keys},
+    store::{Database, rotate_keys},
 };
 use std::{
     io::Write,
@@ -57,17 +60,8 @@ enum Command {
     Check(DataDir),
     /// Make everything that follows from the log of operations anew
     Rebuild(DataDir),
-    /// Take a verified backup while the server runs
-    Backup {
-        #[command(flatten)]
-        data: DataDir,
-        /// Directory of the backups, best on another disk
-        #[arg(long, value_name = "DIR")]
-        to: PathBuf,
-        /// How many to keep; phones keep their own work until it is in the oldest of them
-        #[arg(long, value_name = "N", default_value_t = 30)]
-        keep: usize,
-    },
+    /// Take a verified backup while the server runs; or try the newest one, or let go of a lost directory of backups
+    Backup(BackupArgs),
     /// The audit: who did what
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -212,20 +206,8 @@ impl Cli {
             }
             Command::Audit(AuditCommand::Verify { data, heads }) => return verify_audit(&data.open()?, &heads),
             Command::Keys(KeysCommand::Rotate(data)) => rotate(&data.data)?,
-            Command::Backup { data, to, keep } => {
-                let taken = backup(&data.data, &to, keep, clock::now())?;
-                taken.dropped.iter().try_for_each(|old| say(format_args!("deleted {}", old.display())))?;
-                say(format_args!("{}: {} operations, verified", taken.file.display(), taken.operations))?;
-                say(format_args!("audit head {}", taken.head))?;
-                tell_unreadable(taken.unreadable);
-            }
-            Command::Restore { data, file } => {
-                let restored = restore(&data.data, &file, clock::now())?;
-                let operations = restored.operations;
-                say(format_args!("restored {operations} operations; phones deliver again what came after"))?;
-                say(format_args!("audit head {}", restored.head))?;
-                tell_unreadable(restored.unreadable);
-            }
+            Command::Backup(backup) => return backup.run(),
+            Command::Restore { data, file } => backups::restore(&data.data, &file)?,
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -248,12 +230,6 @@ impl DataDir {
 
 fn say(line: impl std::fmt::Display) -> anyhow::Result<()> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
-}
-
-fn tell_unreadable(photos: u64) {
-    if photos > 0 {
-        eprintln!("{photos} photos cannot be opened (altered, or their key is not here) and were left out");
-    }
 }
 
 fn bar(len: u64, what: &'static str) -> ProgressBar {

@@ -38,6 +38,11 @@ pub struct ServeFlags {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connections: Option<u32>,
+    /// Of these from one network: an IPv4 address, or an IPv6 network of 64 bits (of 48 bits twice as many); trusted proxies are none
+    /// [default: a quarter, and all of them on 127.0.0.1 and with --behind-proxy]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connections_a_network: Option<u32>,
     /// Requests that one account, or one phone by its key, may make in an hour [default: 3000]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,6 +97,8 @@ pub struct ServeConfig {
     pub trusted_proxies: Vec<IpAddr>,
     /// Connections that may be open at once; one more is closed at once.
     pub connections: u32,
+    /// Of these from one network; see [`ServeConfig::of_a_network`].
+    pub connections_a_network: Option<u32>,
     /// Requests that one account or phone may make in an hour.
     pub requests_an_hour: u32,
     /// Megabytes that one account or phone may deliver and upload in an hour.
@@ -128,6 +135,7 @@ impl Default for ServeConfig {
             session_days: 30,
             trusted_proxies: Vec::new(),
             connections: CONNECTIONS_MAX,
+            connections_a_network: None,
             requests_an_hour: REQUESTS_AN_HOUR,
             megabytes_an_hour: MEGABYTES_AN_HOUR,
             tls_certificate: None,
@@ -157,6 +165,7 @@ impl ServeConfig {
             "session_days",
             "trusted_proxies",
             "connections",
+            "connections_a_network",
             "requests_an_hour",
             "megabytes_an_hour",
             "tls_certificate",
@@ -172,6 +181,14 @@ impl ServeConfig {
 }
 
 impl ServeConfig {
+    /// How many connections may come from one network. A whole county may be behind one address, of an office or of a provider: 200
+    /// phones with one connection each, which is a quarter of the room. Behind a proxy all come from one.
+    pub fn of_a_network(&self) -> u32 {
+        let all_come_from_one = self.behind_proxy || self.listen.ip().is_loopback();
+        let unless_told = if all_come_from_one { self.connections } else { self.connections.div_ceil(4) };
+        self.connections_a_network.unwrap_or(unless_told)
+    }
+
     /// Looks that nobody's password crosses a network in clear.
     ///
     /// # Errors
@@ -205,6 +222,14 @@ mod tests {
             ServeConfig { tls_certificate: Some("c.pem".into()), ..of(open) }.check_listening().unwrap();
             ServeConfig { trusted_proxies: vec!["192.0.2.1".parse().unwrap()], ..of(open) }.check_listening().unwrap();
         }
+    }
+
+    #[test]
+    fn one_network_has_a_quarter_unless_all_come_through_a_proxy() {
+        let open = ServeConfig { listen: "[::]:443".parse().unwrap(), ..ServeConfig::default() };
+        assert_eq!((open.of_a_network(), ServeConfig::default().of_a_network()), (200, 800));
+        assert_eq!(ServeConfig { behind_proxy: true, ..open.clone() }.of_a_network(), 800);
+        assert_eq!(ServeConfig { connections_a_network: Some(7), ..open }.of_a_network(), 7);
     }
 
     #[test]

@@ -15,6 +15,11 @@ use axum::{
 };
 use serde_json::json;
 
+/// Most of what is under way is done by then.
+const BUSY_SECONDS: u64 = 5;
+/// A database that cannot be written needs somebody to look at it.
+const UNAVAILABLE_SECONDS: u64 = 30;
+
 /// Why a request was not done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ApiError {
@@ -32,6 +37,8 @@ pub enum ApiError {
     OtherKey(StaffId),
     /// 403: this phone was taken out of use.
     RegistrationEnded(RegistrationState),
+    /// 403: a proxy stands in front that is not named, or does not say who calls: strangers cannot be told apart.
+    CallersUnknown,
     /// 403: a write that did not come from the app.
     NotFromTheApp,
     /// 403: outside the caller's role or areas.
@@ -52,7 +59,7 @@ pub enum ApiError {
     Invalid(&'static str, Fault),
     /// 426: a protocol that this server does not speak.
     OtherProtocol(u32),
-    /// 429: as many deliveries as the server takes at once are under way.
+    /// 429: as much as the server takes at once, of all or of this account, is under way.
     Busy,
     /// 429: too many tries to sign in; so many seconds to wait.
     TooManyTries(u64),
@@ -72,11 +79,8 @@ impl ApiError {
             Self::NotSignedIn | Self::WrongPassword | Self::WrongCode | Self::SignatureRefused => {
                 StatusCode::UNAUTHORIZED
             }
-            Self::NotFromTheApp
-            | Self::Forbidden
-            | Self::CodeNeeded
-            | Self::OtherKey(_)
-            | Self::RegistrationEnded(_) => StatusCode::FORBIDDEN,
+            Self::CallersUnknown | Self::NotFromTheApp | Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::CodeNeeded | Self::OtherKey(_) | Self::RegistrationEnded(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -103,6 +107,7 @@ impl ApiError {
             Self::OtherKey(_) => "other_key",
             Self::RegistrationEnded(RegistrationState::Wiped) => "registration_wiped",
             Self::RegistrationEnded(_) => "registration_revoked",
+            Self::CallersUnknown => "callers_unknown",
             Self::NotFromTheApp => "not_from_the_app",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
@@ -131,6 +136,7 @@ impl ApiError {
             Self::CodeNeeded => lang.api_code_needed().into(),
             Self::OtherKey(_) => lang.api_other_key().into(),
             Self::RegistrationEnded(_) => lang.api_registration_ended().into(),
+            Self::CallersUnknown => lang.api_callers_unknown().into(),
             Self::NotFromTheApp => lang.api_not_from_the_app().into(),
             Self::Forbidden => lang.api_forbidden().into(),
             Self::NotFound => lang.api_not_found().into(),
@@ -151,10 +157,13 @@ impl ApiError {
     }
 
     fn wait(&self) -> Option<[(header::HeaderName, String); 1]> {
-        match self {
-            Self::TooManyTries(seconds) | Self::TooMuch(seconds) => Some([(header::RETRY_AFTER, seconds.to_string())]),
-            _ => None,
-        }
+        let seconds = match self {
+            Self::TooManyTries(seconds) | Self::TooMuch(seconds) => *seconds,
+            Self::Busy => BUSY_SECONDS,
+            Self::Unavailable => UNAVAILABLE_SECONDS,
+            _ => return None,
+        };
+        Some([(header::RETRY_AFTER, seconds.to_string())])
     }
 
     fn body(&self, lang: Lang) -> serde_json::Value {
@@ -172,7 +181,11 @@ impl ApiError {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "store");
+        match error {
+            StoreError::SessionEnded => return Self::NotSignedIn,
+            StoreError::RightEnded => return Self::Forbidden,
+            _ => tracing::error!(%error, "store"),
+        }
         match error {
             error if error.is_full() => Self::Full,
             error if error.is_unavailable() => Self::Unavailable,

@@ -2,7 +2,9 @@
 
 mod cli;
 mod connections;
+mod networks;
 mod serve;
+mod stalled;
 mod tls;
 
 use clap::Parser;

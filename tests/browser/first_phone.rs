@@ -19,7 +19,7 @@ async fn registers(browser: &Browser, phone: &str, passphrase: &str, code: &str)
 async fn browser_a_new_worker_gets_a_code_and_works_on_the_same_morning() -> Result<()> {
     let _alone = alone().await;
     let (county, desk, pocket) = (tempfile::tempdir()?, tempfile::tempdir()?, tempfile::tempdir()?);
-    let server = Server::with_codes(county.path(), &[("谭立新", COUNTY, "county_admin", "城口县")])?;
+    let server = Server::with_codes(county.path(), &[("谭松青", COUNTY, "county_admin", "城口县")])?;
     let admin = Browser::open(desk.path(), server.address()).await?;
     admin.goes_to("/app").await?;
     admin.types("phone", COUNTY).await?;
@@ -34,14 +34,14 @@ async fn browser_a_new_worker_gets_a_code_and_works_on_the_same_morning() -> Res
 
     admin.goes_to("/app/staff").await?;
     admin.taps_on("#add-staff").await?;
-    admin.types("staff-name", "罗开秀").await?;
+    admin.types("staff-name", "罗开竹").await?;
     admin.types("staff-phone", NEW).await?;
     admin.taps("请选择").await?;
     admin.types_into(".sheet .search", "大坝村").await?;
     admin.taps("左岚乡 大坝村").await?;
     admin.pictures("add-staff").await?;
     admin.taps_on("#save-staff").await?;
-    admin.taps("罗开秀").await?;
+    admin.taps("罗开竹").await?;
     admin.sees("还没有登记手机").await?;
     admin.taps("给一次性码").await?;
     admin.sees("只能用一次").await?;
@@ -68,9 +68,9 @@ async fn browser_a_new_worker_gets_a_code_and_works_on_the_same_morning() -> Res
     worker.goes_to_and_stops("/app/me").await?;
     worker.types_into("#lock input", THEIRS).await?;
     worker.taps_on("#unlock").await?;
-    worker.sees("罗开秀").await?;
+    worker.sees("罗开竹").await?;
     admin.goes_to("/app/staff").await?;
-    admin.taps("罗开秀").await?;
+    admin.taps("罗开竹").await?;
     admin.sees("在用").await?;
     admin.pictures("staff-of-county").await
 }

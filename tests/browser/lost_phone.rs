@@ -1,17 +1,13 @@
-//! A lost phone is only a lost phone: locked, taken out of use, emptied, shared, away for a month. Nothing can be read; nothing is lost.
+//! A lost phone is only a lost phone: locked, taken out of use, emptied, away for a month. Nothing can be read; nothing is lost.
 
-use super::{EVERYBODYS, Scene, kinds};
+use super::{EVERYBODYS, NOTE, Scene, arrives, kinds, locks, visits};
 use anyhow::{Result, ensure};
-use app::{
-    domain::{id::StaffId, person::PersonField},
-    sync::{protocol::Change, store::Readable},
-};
+use app::{domain::person::PersonField, sync::store::Readable};
 use serde_json::json;
 use server::{office::system_staff, store::Database};
-use std::{collections::BTreeSet, path::Path, time::Duration};
+use std::{collections::BTreeSet, path::Path};
 use tests::harness::{Browser, PASSWORD, TOWNSHIP, WORKER};
 
-const NOTE: &str = "母亲刚出院怕花钱";
 const HALF_WRITTEN: &str = "写到一半的备注还没保存";
 
 /// Puts every text and byte that this origin keeps into `window.dump`: IndexedDB, localStorage, caches.
@@ -46,22 +42,6 @@ const EVERYTHING_KEPT: &str = "
         window.dump = found.join('\\n');
     })();
     return true;";
-
-/// Logs a visit with a note to the first person of the day.
-async fn visits(worker: &Browser, note: &str) -> Result<()> {
-    worker.goes_to("/app").await?;
-    worker.taps_on(".person-main").await?;
-    worker.taps("再考虑").await?;
-    worker.taps("补充内容").await?;
-    worker.types_into("[name=note]", note).await?;
-    worker.taps("保存走访").await
-}
-
-async fn locks(worker: &Browser) -> Result<()> {
-    worker.goes_to("/app/me").await?;
-    worker.taps_on("#lock-now").await?;
-    worker.sees("没送达的内容已封存").await
-}
 
 /// Names, numbers and phones of everybody whom the worker's phone holds.
 fn people(county: &Path) -> Result<BTreeSet<String>> {
@@ -109,7 +89,10 @@ async fn browser_a_locked_phone_holds_no_name_number_or_note_in_clear() -> Resul
     worker.taps_on(".person-main").await?;
     worker.taps("补充内容").await?;
     worker.types_into("[name=note]", HALF_WRITTEN).await?;
-    tokio::time::sleep(Duration::from_secs(6)).await; // local storage reaches the disk a few seconds later
+    worker.goes_to("/app").await?;
+    worker.taps_on(".person-main").await?;
+    worker.sees("接着上次没填完的").await?; // it is kept
+    worker.is_on_the_disk(scene.phone.path()).await?;
     worker.runs(EVERYTHING_KEPT).await?;
     worker.until("everything is read", "return !!window.dump").await?;
     let mut secrets = people(scene.county.path())?;
@@ -145,8 +128,7 @@ async fn browser_a_locked_phone_delivers_what_it_cannot_show() -> Result<()> {
     visits(&worker, NOTE).await?;
     worker.sees("待同步 1").await?;
     locks(&worker).await?;
-    tokio::time::sleep(Duration::from_secs(6)).await; // local storage, which says who works here, reaches the disk later
-    worker.kill()?;
+    scene.battery_dies(worker).await?; // who works here stands in the local storage
     scene.server.start_again()?;
     let worker = scene.opens_again().await?;
     worker.goes_to_and_stops("/app").await?;
@@ -160,17 +142,6 @@ async fn browser_a_locked_phone_delivers_what_it_cannot_show() -> Result<()> {
     worker.sees("全部已送达").await?;
     ensure!(kinds(&scene.written()?) == ["VisitLogged"], "once");
     Ok(())
-}
-
-/// Waits until the server has what people wrote.
-async fn arrives(scene: &Scene, wanted: &[&str]) -> Result<()> {
-    for _ in 0..200 {
-        if kinds(&scene.written()?) == wanted {
-            return Ok(());
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    anyhow::bail!("the server has {:?}", kinds(&scene.written()?))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -238,71 +209,6 @@ async fn browser_a_lost_phone_is_taken_out_of_use_by_its_township_and_then_empti
     let vault = worker.runs("return /\"wrapped\"|tiangeng-[0-9a-f-]+\\.vault/.test(window.dump)").await?;
     ensure!(vault == json!(false), "the key is destroyed");
     Ok(())
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn browser_two_share_a_phone_and_neither_sees_or_loses_the_others_work() -> Result<()> {
-    let (mut scene, phone) = Scene::set().await?;
-    scene.server.kill()?;
-    visits(&phone, NOTE).await?;
-    phone.sees("待同步 1").await?;
-    locks(&phone).await?;
-    scene.server.start_again()?;
-    phone.taps_on("#somebody-else").await?;
-    phone.types("phone", TOWNSHIP).await?;
-    phone.types("password", EVERYBODYS).await?;
-    phone.taps_on("form [type=submit]").await?;
-    phone.sees("全部已送达").await?;
-    arrives(&scene, &["VisitLogged"]).await?;
-    phone.goes_to("/app/me").await?;
-    phone.sees("向明华").await?;
-    phone.taps_on("#lock-now").await?;
-    phone.taps_on("#somebody-else").await?;
-    phone.sees("也在这部手机上用的").await?;
-    phone.pictures("shared-phone").await?;
-    phone.taps("冉玉兰").await?;
-    phone.unlocks().await?;
-    phone.goes_to("/app/me").await?;
-    phone.sees("冉玉兰").await?;
-    // The session was the township's until now: what she writes is hers all the same.
-    visits(&phone, "换回来写的一条").await?;
-    arrives(&scene, &["VisitLogged", "VisitLogged"]).await?;
-    ensure!(writers(&scene)?.len() == 1, "one writer: {:?}", writers(&scene)?);
-
-    scene.server.kill()?;
-    visits(&phone, "退出前写的一条").await?;
-    phone.sees("待同步").await?;
-    phone.goes_to("/app/me").await?;
-    phone.taps_on("#sign-out").await?;
-    phone.sees("已封存").await?;
-    phone.pictures("sign-out").await?;
-    phone.taps_on(".sheet .primary").await?;
-    phone.sees("第一次登录需要网络").await?;
-    scene.server.start_again()?;
-    phone.goes_to_and_stops("/app").await?;
-    arrives(&scene, &["VisitLogged", "VisitLogged", "VisitLogged"]).await?;
-    ensure!(writers(&scene)?.len() == 1, "one writer: {:?}", writers(&scene)?);
-    let database = rusqlite::Connection::open(scene.county.path().join("tiangeng.sqlite3"))?;
-    let open = "SELECT count(*) FROM session JOIN account USING (staff) WHERE account.phone = ?1";
-    let open: i64 = database.query_row(open, [WORKER], |row| row.get(0))?;
-    ensure!(open == 0, "who signed out without a line is signed out at the server as soon as there is one");
-    Ok(())
-}
-
-/// Under whose names the visits stand.
-fn writers(scene: &Scene) -> Result<BTreeSet<StaffId>> {
-    let database = Database::open(scene.county.path())?;
-    let eyes = system_staff(vec![app::domain::area::AreaCode::parse("500229205").expect("左岚乡")]);
-    let writers = database.read_now_as(&eyes, |seen| {
-        let mut writers = BTreeSet::new();
-        for scope in seen.heads(&eyes)?.keys() {
-            let changes = seen.changes(&eyes, *scope, 0, u64::MAX)?;
-            let visits = |c: &&Change| c.operation.as_ref().is_some_and(|o| o.kind == "VisitLogged");
-            writers.extend(changes.iter().filter(visits).map(|change| change.by));
-        }
-        Ok(writers)
-    });
-    Ok(writers?)
 }
 
 #[tokio::test(flavor = "multi_thread")]

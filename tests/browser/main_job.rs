@@ -108,12 +108,11 @@ async fn browser_a_line_that_cuts_between_commit_and_answer_doubles_nothing() ->
     line.becomes(Weather::CutAnswers);
     does_the_days_work(&worker).await?;
     worker.goes_to("/app/outbox").await?;
-    for _ in 0..3 {
+    while line.cuts() < 2 {
         worker.taps("立即同步").await?;
         tokio::time::sleep(std::time::Duration::from_millis(400)).await;
     }
     worker.sees("待同步 6").await.context("the phone never heard an answer")?;
-    assert!(line.cuts() >= 2, "{} answers were cut", line.cuts());
     assert_eq!(kinds(&written_by_people(county.path())?), DAYS_WORK, "the server has it all by now");
 
     line.becomes(Weather::Clear);
@@ -139,8 +138,9 @@ async fn browser_five_thousand_rows_answer_while_typing() -> Result<()> {
     for (typed, so_far) in initials.chars().zip(1..) {
         desk.types_into("#search", &typed.to_string()).await?;
         desk.until("the list has narrowed", "return document.querySelector('#found').innerText !== '5000 人'").await?;
-        let shown = desk.text().await?;
-        assert!(so_far < initials.len() || shown.contains(&name), "{name} is found by {initials}");
+        if so_far == initials.len() {
+            desk.sees(&name).await.with_context(|| format!("{name} is found by {initials}"))?;
+        }
     }
     desk.pictures("ledger").await?;
     Ok(())

@@ -1,10 +1,12 @@
 //! Journeys in real Chromium against the real binary.
 
 mod account;
+mod builds;
 mod first_phone;
 mod killed;
 mod lost_phone;
 mod main_job;
+mod not_held;
 mod passkey;
 mod personal_data;
 mod photos;
@@ -12,6 +14,7 @@ mod refused_photo;
 mod rescue;
 mod reviewing;
 mod rough_going;
+mod shared_phone;
 mod taking_turns;
 mod together;
 mod township;
@@ -19,10 +22,10 @@ mod trusted_types;
 mod unlocking;
 mod watching;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use app::sync::{operation::Operation, store::Readable};
 use server::{office::system_staff, store::Database};
-use std::path::Path;
+use std::{path::Path, time::Duration};
 use tempfile::TempDir;
 use tests::harness::{Browser, PASSWORD, Server, TOWNSHIP, WORKER};
 use tokio::sync::{Mutex, MutexGuard};
@@ -31,7 +34,7 @@ use tokio::sync::{Mutex, MutexGuard};
 const STAFF: [(&str, &str, &str, &str); 3] = [
     ("冉玉兰", WORKER, "grid_worker", "左岚乡"),
     ("向明华", TOWNSHIP, "township_union", "左岚乡"),
-    ("谭立新", tests::harness::COUNTY, "county_admin", "城口县"),
+    ("谭松青", tests::harness::COUNTY, "county_admin", "城口县"),
 ];
 
 /// One browser at a time: two cores.
@@ -57,6 +60,12 @@ impl Scene {
         let worker = Browser::open(phone.path(), server.address()).await?;
         worker.signs_in(WORKER, EVERYBODYS).await?;
         Ok((Self { county, phone, server, _alone }, worker))
+    }
+
+    /// Kills the worker's browser once what it keeps is on the disk, but for its cookies.
+    async fn battery_dies(&self, worker: Browser) -> Result<()> {
+        worker.is_on_the_disk(self.phone.path()).await?;
+        worker.kill()
     }
 
     /// The worker's browser, opened again.
@@ -85,6 +94,43 @@ fn written_by_people(data: &Path) -> Result<Vec<Operation>> {
         Ok(written)
     });
     Ok(operations?)
+}
+
+/// The first person of the day.
+async fn first_person(worker: &Browser) -> Result<String> {
+    worker.until("people are listed", "return !!document.querySelector('.person-main')").await?;
+    let href = worker.runs("return document.querySelector('.person-main').getAttribute('href')").await?;
+    href.as_str().and_then(|href| href.split('/').nth(3)).map(str::to_owned).context("a person")
+}
+
+/// What a worker wrote about a visit.
+const NOTE: &str = "母亲刚出院怕花钱";
+
+/// Logs a visit with a note to the first person of the day.
+async fn visits(worker: &Browser, note: &str) -> Result<()> {
+    worker.goes_to("/app").await?;
+    worker.taps_on(".person-main").await?;
+    worker.taps("再考虑").await?;
+    worker.taps("补充内容").await?;
+    worker.types_into("[name=note]", note).await?;
+    worker.taps("保存走访").await
+}
+
+async fn locks(worker: &Browser) -> Result<()> {
+    worker.goes_to("/app/me").await?;
+    worker.taps_on("#lock-now").await?;
+    worker.sees("没送达的内容已封存").await
+}
+
+/// Waits until the server has what people wrote.
+async fn arrives(scene: &Scene, wanted: &[&str]) -> Result<()> {
+    for _ in 0..600 {
+        if kinds(&scene.written()?) == wanted {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    anyhow::bail!("the server has {:?}", kinds(&scene.written()?))
 }
 
 /// Kinds, in order.

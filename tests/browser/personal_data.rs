@@ -7,7 +7,7 @@ use tests::harness::{Browser, TOWNSHIP, WORKER};
 
 /// The document that the browser saved.
 async fn document_in(downloads: &Path) -> Result<String> {
-    for _ in 0..50 {
+    for _ in 0..600 {
         if let Ok(text) = fs::read_to_string(downloads.join("tiangeng-person.html")) {
             return Ok(text);
         }

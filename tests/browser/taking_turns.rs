@@ -31,11 +31,18 @@ async fn all_stores(phone: &Browser) -> Result<String> {
     Ok(phone.runs("return window.stores").await?.as_str().unwrap_or_default().to_owned())
 }
 
-/// Locks the phone without leaving the page, and turns to somebody else on it.
-async fn turns_to(phone: &Browser, name: &str) -> Result<()> {
-    phone.taps("我的").await?;
+/// Locks the phone without loading the page anew.
+async fn locks(phone: &Browser) -> Result<()> {
+    phone.taps_on("nav a[href='/app/me']").await?;
+    phone.until("it can be locked", "return !!document.querySelector('#lock-now')").await?;
     phone.taps_on("#lock-now").await?;
-    phone.taps_on("#somebody-else").await?;
+    phone.until("somebody else can have it", "return !!document.querySelector('#somebody-else')").await?;
+    phone.taps_on("#somebody-else").await
+}
+
+async fn turns_to(phone: &Browser, name: &str) -> Result<()> {
+    locks(phone).await?;
+    phone.sees("也在这部手机上用的").await?;
     phone.taps(name).await?;
     phone.unlocks().await
 }
@@ -58,9 +65,7 @@ async fn browser_an_answer_that_comes_after_a_change_of_user_changes_nothing_in_
     let line = Line::before(server.address()).await?;
     let phone = Browser::open(profile.path(), line.address()).await?;
     phone.signs_in(WORKER, EVERYBODYS).await?;
-    phone.taps("我的").await?;
-    phone.taps_on("#lock-now").await?;
-    phone.taps_on("#somebody-else").await?;
+    locks(&phone).await?;
     phone.types("phone", TOWNSHIP).await?;
     phone.types("password", EVERYBODYS).await?;
     phone.taps_on("form [type=submit]").await?;
@@ -86,6 +91,6 @@ async fn browser_an_answer_that_comes_after_a_change_of_user_changes_nothing_in_
     ensure!(before == after, "the worker's answer was taken in by the township's copy");
     line.lets_go();
     phone.sees("全部已送达").await?;
-    phone.taps("我的").await?;
+    phone.taps_on("nav a[href='/app/me']").await?;
     phone.sees("向明华").await
 }

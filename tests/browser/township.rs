@@ -21,8 +21,8 @@ async fn takes_in(worker: &Browser, name: &str, village: &str) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn browser_the_township_settles_a_twin_brings_somebody_back_and_moves_them() -> Result<()> {
     let (scene, worker) = Scene::set().await?;
-    takes_in(&worker, "陈伦春", "左岚乡 大坝村").await?;
-    takes_in(&worker, "陈轮春", "左岚乡 齐心村").await?;
+    takes_in(&worker, "陈路川", "左岚乡 大坝村").await?;
+    takes_in(&worker, "陈鹭川", "左岚乡 齐心村").await?;
     worker.goes_to("/app/outbox").await?;
     worker.delivers(WORKER, EVERYBODYS).await?;
     worker.kill()?;
@@ -33,7 +33,7 @@ async fn browser_the_township_settles_a_twin_brings_somebody_back_and_moves_them
     union.taps("审核").await?;
     union.sees("待核对").await?;
     union.pictures("township-shelf").await?;
-    union.taps("陈轮春").await?;
+    union.taps("陈鹭川").await?;
     union.shows("#twin").await?;
     union.pictures("township-twins").await?;
     union.taps_on("#same-person").await?;
@@ -66,8 +66,8 @@ async fn browser_the_township_settles_a_twin_brings_somebody_back_and_moves_them
     ];
     assert_eq!(written, wanted);
     union.goes_to("/app/ledger").await?;
-    union.types_into("[type=search]", "陈轮春").await?;
-    union.taps("陈轮春").await?;
+    union.types_into("[type=search]", "陈鹭川").await?;
+    union.taps("陈鹭川").await?;
     union.sees("大坝村").await?;
     union.pictures("township-moved").await
 }

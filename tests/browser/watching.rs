@@ -1,15 +1,14 @@
 //! Who looks at a whole identity number leaves a trace, and those who watch over the county see it.
 
-use super::{EVERYBODYS, Scene};
-use anyhow::{Context, Result};
+use super::{EVERYBODYS, Scene, first_person};
+use anyhow::Result;
 use tests::harness::{Browser, COUNTY, WORKER};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn browser_a_look_at_a_number_is_one_tap_and_one_entry_in_the_audit() -> Result<()> {
     let (mut scene, worker) = Scene::set().await?;
     scene.server.kill()?;
-    let href = worker.runs("return document.querySelector('.person-main').getAttribute('href')").await?;
-    let person = href.as_str().and_then(|href| href.split('/').nth(3)).context("a person")?.to_owned();
+    let person = first_person(&worker).await?;
     worker.goes_to(&format!("/app/people/{person}")).await?;
     worker.until("it is masked", "return /5002\\*{10}\\d/.test(document.body.innerText)").await?;
     worker.taps_on(".reveal").await?;

@@ -1,4 +1,4 @@
-//! Chromium at phone size, as a process that can be killed, and hands that tap and type.
+//! Chromium at phone size, as a process that can be killed.
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -8,15 +8,18 @@ use std::{
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
-use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement, prelude::*};
+use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, prelude::*};
 
 /// A phone's screen in CSS pixels.
 const SCREEN: (u32, u32) = (390, 844);
 /// An office's.
 const DESK: (u32, u32) = (1440, 900);
-/// What does not show within this time does not show.
-const PATIENCE: Duration = Duration::from_secs(20);
-const POLL: Duration = Duration::from_millis(50);
+/// What does not show within this time does not show: thirty times what the slowest step takes on a machine of our own, so that one whose
+/// processors do something else meanwhile is waited for.
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const POLL: Duration = Duration::from_millis(50);
+/// How much waits, as the line at the top says.
+pub const WAITING: &str = "return Number((document.body.innerText.match(/待同步 (\\d+)/) || [0, 0])[1])";
 
 const FLAGS: [&str; 14] = [
     "--headless",
@@ -150,7 +153,7 @@ impl Browser {
     pub async fn unlocks(&self) -> Result<()> {
         self.until("a page is there", "return !!document.querySelector('main')").await?;
         if self.runs("return !!document.querySelector('#lock')").await? == Value::Bool(true) {
-            self.types_into("#lock input", super::PASSWORD).await?;
+            self.types_in_place("#lock input", super::PASSWORD).await?;
             self.taps_on("#unlock").await?;
             let open = "return !document.querySelector('#lock') && !!document.querySelector('main')";
             self.until("the phone is unlocked", open).await?;
@@ -197,40 +200,71 @@ impl Browser {
         Ok(self.driver.switch_to_window(first).await?)
     }
 
-    /// Signs in and waits until everything is on the phone.
+    /// Signs in and waits until everything is on the phone: the whole ledger, and the app itself.
     ///
     /// # Errors
     /// When it does not get that far.
     pub async fn signs_in(&self, phone: &str, password: &str) -> Result<()> {
-        self.goes_to("/app").await?;
-        self.types("phone", phone).await?;
-        self.types("password", password).await?;
-        self.taps("登录").await?;
+        self.enters(phone, password).await?;
+        self.has_the_whole_ledger().await?;
         self.sees("全部已送达").await?;
         self.until("the service worker is in control", "return !!navigator.serviceWorker.controller").await
     }
 
+    /// Signs in, and waits for nothing.
+    ///
+    /// # Errors
+    /// When there is nowhere to sign in.
+    pub async fn enters(&self, phone: &str, password: &str) -> Result<()> {
+        self.goes_to("/app").await?;
+        self.types("phone", phone).await?;
+        self.types("password", password).await?;
+        self.taps("登录").await
+    }
+
+    /// Waits until the first sync is complete, as the line at the top says.
+    ///
+    /// # Errors
+    /// When it is not in the end.
+    pub async fn has_the_whole_ledger(&self) -> Result<()> {
+        self.until("the whole ledger is here", "return !!document.querySelector('#sync-line[data-ledger=whole]')").await
+    }
+
     /// On the sync screen: delivers everything, and signs in again first if the browser lost its cookie with the battery
-    /// (it writes cookies to the disk half a minute late).
+    /// (it writes cookies to the disk half a minute late). Waits as long as what waits gets less.
     ///
     /// # Errors
     /// When something still waits in the end.
     pub async fn delivers(&self, phone: &str, password: &str) -> Result<()> {
         self.taps("立即同步").await?;
-        // A phone that is open renews its session by itself: the question may come and go.
-        let asked = "!!document.querySelector('[name=password]')";
-        let done = format!("return document.body.innerText.includes('全部已送达') || {asked}");
-        self.until("everything is delivered", &done).await?;
-        if self.runs(&format!("return {asked}")).await? == Value::Bool(true) {
-            drop(self.answers(phone, password).await); // the question may go under the typing hand
+        let (mut waiting, mut since) = (Value::Null, Instant::now());
+        while since.elapsed() < PATIENCE {
+            if self.text().await.is_ok_and(|text| text.contains("全部已送达")) {
+                return Ok(());
+            }
+            let now = self.runs(WAITING).await.unwrap_or_default();
+            if now != waiting {
+                (waiting, since) = (now, Instant::now());
+            }
+            // A phone that is open renews its session by itself: the question may come, and go under the typing hand.
+            drop(self.answers(phone, password).await);
+            tokio::time::sleep(POLL).await;
         }
-        self.sees("全部已送达").await
+        bail!("{waiting} still wait. What shows: {}", self.text().await?)
     }
 
+    /// Answers the question for the password, if it is there.
     async fn answers(&self, phone: &str, password: &str) -> Result<()> {
-        self.types("phone", phone).await?;
-        self.types("password", password).await?;
-        self.taps_on("form [type=submit]").await
+        for (selector, text) in [("[name=phone]", phone), ("[name=password]", password)] {
+            let field = self.driver.find(By::Css(selector)).await?;
+            field.clear().await?;
+            field.send_keys(text).await?;
+        }
+        let button = self.driver.find(By::Css("form [type=submit]")).await?;
+        if button.is_enabled().await? {
+            button.click().await?;
+        }
+        Ok(())
     }
 
     /// Waits until a text can be read on the page.
@@ -261,6 +295,27 @@ impl Browser {
         bail!("waited in vain until {what}")
     }
 
+    /// Waits until all that the app keeps in its local storage is in the files of `profile`, where it outlives a dead battery: the browser
+    /// writes some seconds late, and later the more it has written. What was kept before is written with what is kept now.
+    ///
+    /// # Errors
+    /// When it is not in the end.
+    pub async fn is_on_the_disk(&self, profile: &Path) -> Result<()> {
+        let mark = format!("mark-{:016x}", fastrand::u64(..));
+        self.runs(&format!("localStorage.setItem('mark', '{mark}'); return true")).await?;
+        let folder = profile.join("Default/Local Storage/leveldb");
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE * 2 {
+            let files = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+            let mut contents = files.filter_map(|file| std::fs::read(file.path()).ok());
+            if contents.any(|bytes| bytes.windows(mark.len()).any(|window| window == mark.as_bytes())) {
+                return Ok(());
+            }
+            tokio::time::sleep(POLL * 4).await;
+        }
+        bail!("the local storage is not on the disk")
+    }
+
     /// Runs a script on the page.
     ///
     /// # Errors
@@ -277,106 +332,6 @@ impl Browser {
         Ok(self.runs("return document.body.innerText").await?.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Taps the first button, link or heading with this text.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub async fn taps(&self, text: &str) -> Result<()> {
-        let named = |tag: &str| format!("//{tag}[contains(normalize-space(.), '{text}')]");
-        let xpath = ["button", "a", "summary"].map(named).join(" | ");
-        self.tap(By::XPath(xpath)).await.with_context(|| format!("nothing to tap says “{text}”"))
-    }
-
-    /// Taps what a CSS selector finds.
-    ///
-    /// # Errors
-    /// When it finds nothing.
-    pub async fn taps_on(&self, selector: &str) -> Result<()> {
-        self.tap(By::Css(selector)).await
-    }
-
-    /// A person sees a list change under the finger and taps again.
-    async fn tap(&self, by: By) -> Result<()> {
-        let begun = Instant::now();
-        loop {
-            let tapped = self.tap_once(by.clone()).await;
-            match &tapped {
-                Err(error) if is_stale(error) && begun.elapsed() < PATIENCE => {}
-                _ => return tapped,
-            }
-        }
-    }
-
-    async fn tap_once(&self, by: By) -> Result<()> {
-        let element = self.finds(by).await?;
-        self.centres(&element).await?;
-        Ok(element.click().await?)
-    }
-
-    /// Scrolls so that what a CSS selector finds is in the middle of the screen.
-    ///
-    /// # Errors
-    /// When it finds nothing.
-    pub async fn shows(&self, selector: &str) -> Result<()> {
-        self.centres(&self.finds(By::Css(selector)).await?).await
-    }
-
-    async fn centres(&self, element: &WebElement) -> Result<()> {
-        let script = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
-        self.driver.execute(script, vec![element.to_json()?]).await?;
-        Ok(())
-    }
-
-    /// Types into the field of this name, in place of what stands there.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub async fn types(&self, name: &str, text: &str) -> Result<()> {
-        self.type_into(By::Css(format!("[name='{name}']")), text, true).await
-    }
-
-    /// Types into what a CSS selector finds.
-    ///
-    /// # Errors
-    /// When it finds nothing.
-    pub async fn types_into(&self, selector: &str, text: &str) -> Result<()> {
-        self.type_into(By::Css(selector), text, false).await
-    }
-
-    /// In place of what stands there or behind it; a field that is replaced meanwhile is typed into once more.
-    async fn type_into(&self, by: By, text: &str, instead: bool) -> Result<()> {
-        let begun = Instant::now();
-        loop {
-            let typed = self.type_once(by.clone(), text, instead).await;
-            match &typed {
-                Err(error) if is_stale(error) && begun.elapsed() < PATIENCE => {}
-                _ => return typed,
-            }
-        }
-    }
-
-    async fn type_once(&self, by: By, text: &str, instead: bool) -> Result<()> {
-        let field = self.finds(by).await?;
-        if instead {
-            field.clear().await?;
-        }
-        Ok(field.send_keys(text).await?)
-    }
-
-    /// Signs on the glass.
-    ///
-    /// # Errors
-    /// When there is no field to sign in.
-    pub async fn signs(&self) -> Result<()> {
-        let field = self.finds(By::Id("signature")).await?;
-        self.centres(&field).await?;
-        let mut pen = self.driver.action_chain().move_to_element_center(&field).click_and_hold();
-        for step in 0..24 {
-            pen = pen.move_by_offset(6, if step % 4 < 2 { 9 } else { -9 });
-        }
-        Ok(pen.release().perform().await?)
-    }
-
     /// Keeps a picture of the screen where `TIANGENG_PICTURES` says, if it says.
     ///
     /// # Errors
@@ -388,10 +343,6 @@ impl Browser {
         }
         Ok(())
     }
-
-    async fn finds(&self, by: By) -> Result<WebElement> {
-        Ok(self.driver.query(by).wait(PATIENCE, POLL).and_displayed().first().await?)
-    }
 }
 
 impl Drop for Browser {
@@ -401,11 +352,6 @@ impl Drop for Browser {
             drop(child.wait());
         }
     }
-}
-
-/// Whether an element was replaced between being found and being tapped.
-fn is_stale(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<thirtyfour::error::WebDriverError>().is_some_and(|error| error.to_string().contains("stale"))
 }
 
 /// The driver says on which port it listens.

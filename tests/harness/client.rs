@@ -62,6 +62,9 @@ pub const NO_ANSWER: u16 = 599;
 /// A killed server leaves connections that never end.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// An address of nobody's (RFC 5737). One of this machine would be a proxy's.
+const SOMEWHERE: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 1);
+
 /// How requests travel.
 #[derive(Clone)]
 enum Way {
@@ -82,7 +85,7 @@ pub struct Client {
 
 impl Client {
     pub(super) fn new(router: Router) -> Self {
-        Self { way: Way::Router(router), cookie: None, language: "zh-Hans", address: Ipv4Addr::LOCALHOST.into() }
+        Self { way: Way::Router(router), cookie: None, language: "zh-Hans", address: SOMEWHERE.into() }
     }
 
     /// A client of a real server at `address` (host and port).
@@ -154,16 +157,32 @@ impl Client {
         }
     }
 
+    async fn through(&self, router: &Router, request: axum::http::request::Builder, body: Body) -> Answer {
+        let peer = ConnectInfo(SocketAddr::from((self.address, 50_000)));
+        let request = request.extension(peer).body(body).expect("a request");
+        let response = router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.expect("a body").to_vec();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Sends a request without a network; `meanwhile` happens once the server waits for its body.
+    pub async fn send_after(
+        &self,
+        request: axum::http::request::Builder,
+        body: Vec<u8>,
+        meanwhile: impl FnOnce() + Send + 'static,
+    ) -> Answer {
+        let Way::Router(router) = &self.way else { panic!("over the wire nobody sees when the server waits") };
+        self.through(router, request, after(meanwhile, body)).await
+    }
+
     /// Sends a request.
     pub async fn send(&self, request: axum::http::request::Builder, body: Vec<u8>) -> Answer {
         match &self.way {
             Way::Router(router) => {
-                let peer = ConnectInfo(SocketAddr::from((self.address, 50_000)));
-                let request = request.extension(peer).body(Body::from(body)).expect("a request");
-                let response = router.clone().oneshot(request).await.expect("an answer");
-                let (parts, body) = response.into_parts();
-                let body = axum::body::to_bytes(body, usize::MAX).await.expect("a body").to_vec();
-                Answer { status: parts.status, headers: parts.headers, body }
+                let request = request.header(header::CONTENT_LENGTH, body.len()); // as browsers say it
+                self.through(router, request, Body::from(body)).await
             }
             Way::Wire { http, address } => {
                 let (parts, ()) = request.body(()).expect("a request").into_parts();
@@ -171,6 +190,15 @@ impl Client {
             }
         }
     }
+}
+
+/// A body of one piece, before which something happens when it is first asked for.
+fn after(meanwhile: impl FnOnce() + Send + 'static, body: Vec<u8>) -> Body {
+    let piece = async move {
+        tokio::task::spawn_blocking(meanwhile).await.expect("what happens meanwhile");
+        Ok::<_, std::io::Error>(body)
+    };
+    Body::from_stream(futures_util::stream::once(piece))
 }
 
 async fn over_the_wire(

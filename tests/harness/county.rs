@@ -10,7 +10,7 @@ use server::{
     config::ServeConfig,
     media::Media,
     office::{areas, ledger, staff},
-    routes::{self, App},
+    routes::{self, App, Rooms},
     store::{self, Database},
 };
 use std::{path::Path, sync::Arc};
@@ -33,7 +33,7 @@ const STAFF: [(&str, &str, Role, &str); 5] = [
     ("冉玉兰", WORKER, Role::GridWorker, "左岚乡"),
     ("陈大勇", OTHER_WORKER, Role::GridWorker, "河鱼乡"),
     ("向明华", TOWNSHIP, Role::TownshipUnion, "左岚乡"),
-    ("谭立新", COUNTY, Role::CountyAdmin, "城口县"),
+    ("谭松青", COUNTY, Role::CountyAdmin, "城口县"),
     ("周正", AUDITOR, Role::Auditor, "城口县"),
 ];
 
@@ -47,10 +47,8 @@ pub struct County {
     any_phone: bool,
     /// Its photos.
     pub media: Media,
-    /// The server's room for deliveries.
-    pub syncs: Arc<tokio::sync::Semaphore>,
-    /// And for photos.
-    pub uploads: Arc<tokio::sync::Semaphore>,
+    /// The server's room for requests.
+    pub rooms: Arc<Rooms>,
     backups: std::cell::Cell<i64>,
 }
 
@@ -89,9 +87,9 @@ impl County {
         let config = ServeConfig { data: directory.path().to_owned(), any_phone, ..ServeConfig::default() };
         let media = Media::open(directory.path(), None, database.keys()).expect("a folder");
         let app = App::new(database.clone(), media.clone(), config);
-        let (syncs, uploads, router) = (app.syncs.clone(), app.uploads.clone(), routes::router(app));
+        let (rooms, router) = (app.rooms.clone(), routes::router(app));
         let taken = std::fs::read_dir(directory.path().join("backups")).map_or(0, |files| files.count() as i64);
-        Self { media, syncs, uploads, directory, database, router, any_phone, backups: std::cell::Cell::new(taken) }
+        Self { media, rooms, directory, database, router, any_phone, backups: std::cell::Cell::new(taken) }
     }
 
     /// What `tiangeng restore` makes of a backup, served in the old one's place.
@@ -136,9 +134,24 @@ impl County {
 
     /// Takes a backup beside the database.
     pub fn backs_up(&self, keep: usize) -> store::Backup {
+        self.backs_up_to(&self.directory.path().join("backups"), keep).expect("a backup")
+    }
+
+    /// Takes a backup into a directory.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn backs_up_to(&self, to: &Path, keep: usize) -> Result<store::Backup, store::StoreError> {
         let now = server::clock::now().plus_ms(self.backups.get() * 1000); // a name has seconds
         self.backups.set(self.backups.get() + 1);
-        store::backup(self.directory.path(), &self.directory.path().join("backups"), keep, now).expect("a backup")
+        store::backup(self.directory.path(), to, keep, now)
+    }
+
+    /// The server is stopped, a backup is put in the database's place, and the server is started again.
+    pub fn put_back(self, file: &Path) -> (Self, store::Restored) {
+        let (any_phone, directory) = (self.any_phone, self.stopped());
+        let restored = store::restore(directory.path(), file, server::clock::now()).expect("a good backup");
+        (Self::opened_with(directory, any_phone), restored)
     }
 
     /// Writes into the database behind the server's back.

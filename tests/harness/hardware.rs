@@ -15,6 +15,15 @@ impl Browser {
         Ok(())
     }
 
+    /// The browser lets go of what it has only to be faster: the store and the service worker's files stay.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn empties_its_http_cache(&self) -> Result<()> {
+        self.driver.cdp().send_raw("Network.clearBrowserCache", json!({})).await?;
+        Ok(())
+    }
+
     /// Somebody asks the browser to save data, as on a line that costs money. Chromium tells the kind of a line on phones only.
     ///
     /// # Errors

@@ -64,6 +64,9 @@ struct Sky {
     renamed: Mutex<Option<(String, String)>>,
     /// While answers to deliveries are held: what lets go of each, oldest first.
     held: Mutex<Option<Vec<oneshot::Sender<()>>>>,
+    /// What begins with this is answered with a page of somebody in between.
+    taken: Mutex<Option<String>>,
+    pages: AtomicU32,
 }
 
 impl Sky {
@@ -86,6 +89,14 @@ impl Sky {
         if let Some(waits) = waits {
             drop(waits.await);
         }
+    }
+
+    /// Whether somebody in between answers this request.
+    fn takes(&self, request: &[u8]) -> bool {
+        let taken = self.taken.lock().ok().and_then(|taken| taken.clone());
+        let takes = taken.is_some_and(|path| request.starts_with(format!("GET {path}").as_bytes()));
+        self.pages.fetch_add(u32::from(takes), Ordering::SeqCst);
+        takes
     }
 
     /// The weather that the next request meets.
@@ -112,6 +123,8 @@ impl Line {
             cuts: AtomicU32::new(0),
             renamed: Mutex::default(),
             held: Mutex::default(),
+            taken: Mutex::default(),
+            pages: AtomicU32::new(0),
         };
         let sky = Arc::new(sky);
         let (server, shared) = (server.to_owned(), sky.clone());
@@ -159,13 +172,25 @@ impl Line {
         if let Ok(mut held) = self.sky.held.lock()
             && let Some(held) = held.as_mut().filter(|held| !held.is_empty())
         {
-            drop(held.remove(0).send(()));
+            let _ = held.remove(0).send(());
         }
     }
 
     /// Lets go of all of them, and holds no more.
     pub fn lets_go(&self) {
         drop(self.sky.held.lock().ok().and_then(|mut held| held.take()));
+    }
+
+    /// From now on what begins with `path` is answered by somebody in between, with a page and status 200; `None`: by the server.
+    pub fn answers_with_a_page(&self, path: Option<&str>) {
+        if let Ok(mut taken) = self.sky.taken.lock() {
+            *taken = path.map(str::to_owned);
+        }
+    }
+
+    /// How many requests were answered so.
+    pub fn pages(&self) -> u32 {
+        self.sky.pages.load(Ordering::SeqCst)
     }
 
     /// How many answers were cut so far.
@@ -181,7 +206,7 @@ async fn carry(mut phone: TcpStream, server: &str, sky: &Sky) -> Result<()> {
         return Ok(());
     }
     let weather = sky.meets();
-    if weather == Weather::Portal {
+    if weather == Weather::Portal || sky.takes(&request) {
         let page = "<html>Welcome to the hotel</html>";
         let answer = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{page}",

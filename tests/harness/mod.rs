@@ -4,13 +4,14 @@ mod browser;
 mod client;
 mod county;
 pub mod crash;
+mod hands;
 mod hardware;
 mod key;
 mod line;
 mod phone;
 mod process;
 
-pub use browser::Browser;
+pub use browser::{Browser, WAITING};
 pub use client::{Answer, Client};
 pub use county::{AUDITOR, COUNTY, County, OTHER_WORKER, PASSWORD, TOWNSHIP, WORKER};
 pub use key::DeviceKey;

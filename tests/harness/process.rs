@@ -146,6 +146,16 @@ impl Server {
         Ok(std::fs::read_to_string(self.data.join(LOG))?)
     }
 
+    /// The most memory that it has had so far, in megabytes.
+    ///
+    /// # Errors
+    /// Where the system does not tell, as Linux does.
+    pub fn memory_at_most(&self) -> Result<u64> {
+        let said = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = said.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no such line")?;
+        Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? / 1024)
+    }
+
     /// Kills it, as a power cut would.
     ///
     /// # Errors

@@ -84,7 +84,7 @@ async fn a_phone_that_meets_the_limit_keeps_its_work_and_delivers_it_later() {
     for _ in 0..3_100 {
         client.get("/api/v1/session").await;
     }
-    phone.saves(county.area("左岚乡/大坝村"), vec![person_added("陈伦春").1]);
+    phone.saves(county.area("左岚乡/大坝村"), vec![person_added("陈路川").1]);
     phone.syncs().await;
     assert_eq!(phone.status().waiting, 1, "it waits");
     client.post("/api/v1/sync", json!({})).await.expect_status(429);

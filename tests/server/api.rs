@@ -1,11 +1,11 @@
 //! The interface as its OpenAPI document tells it: the whole table and nothing else, and a server that keeps to it.
 
+use app::{domain::audit::Action, sync::operation::Command};
 use serde_json::Value;
 use server::routes;
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
-    process::Command,
 };
 use tests::harness::{Client, County, PASSWORD, Server, TOWNSHIP};
 
@@ -40,6 +40,20 @@ async fn the_document_tells_of_every_route_and_of_nothing_else() {
         assert_eq!(named, route.path.matches('{').count(), "{what}: its varying parts");
     }
     references(&document).iter().for_each(|place| assert!(document.pointer(place).is_some(), "{place} is not there"));
+}
+
+#[tokio::test]
+async fn the_document_and_the_page_name_every_kind_and_every_action() {
+    let document = County::new().client().get("/api/v1/openapi.json").await.expect_status(200).json();
+    let kinds = &document["components"]["schemas"]["Operation"]["properties"]["kind"]["anyOf"][0]["enum"];
+    let told: Vec<&str> = kinds.as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    assert_eq!(told, Command::KINDS);
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/api.md")).unwrap();
+    let unnamed = |action: &&Action| !page.contains(&format!("`{}`", action.code()));
+    assert_eq!(Action::ALL.iter().filter(unnamed).collect::<Vec<_>>(), Vec::<&Action>::new());
+    for route in routes::table().list().iter().filter(|route| route.path.starts_with("/api/")) {
+        assert!(page.contains(&format!("`{}", route.path)), "docs/api.md does not name {}", route.path);
+    }
 }
 
 /// Every place that something in the document refers to.
@@ -84,7 +98,7 @@ async fn schemathesis_finds_no_server_error_and_no_breach_of_the_document() {
     let answer = client.signs_in(TOWNSHIP, PASSWORD).await.expect_status(200);
     let cookie = answer.header("set-cookie").split(';').next().unwrap_or_default();
     let (examples, seconds) = (setting("TIANGENG_API_EXAMPLES", EXAMPLES), setting("TIANGENG_API_SECONDS", SECONDS));
-    let output = Command::new(schemathesis())
+    let output = std::process::Command::new(schemathesis())
         .arg("run")
         .arg(format!("http://{}/api/v1/openapi.json", server.address()))
         .args(["-H", &format!("Cookie: {cookie}"), "-H", "x-tiangeng: 1", "--exclude-method", "DELETE"])

@@ -56,7 +56,7 @@ async fn secrets(county: &County) -> BTreeSet<Vec<u8>> {
     let dossiers = office.ledger().files().map(|file| &file.dossier);
     let fields = [F::Name, F::IdentityNumber, F::Phone, F::SecondPhone, F::Note, F::Address, F::Householder];
     let told = dossiers.flat_map(|dossier| fields.map(|field| dossier.field(field).to_owned()));
-    let written = ["欧阳慕雪", NUMBER, "陈伦春", "14000000099", "腿脚不便，下次带老花镜"].map(str::to_owned);
+    let written = ["欧阳慕雪", NUMBER, "陈路川", "14000000099", "腿脚不便，下次带老花镜"].map(str::to_owned);
     let told: BTreeSet<String> = told.chain(written).filter(|text| text.len() >= BEGIN_BYTES).collect();
     let open = open_texts(county.directory.path());
     let told = told.into_iter().filter(|text| !open.contains(text.as_str()));

@@ -16,7 +16,7 @@ async fn entries(client: &Client, query: &str) -> Vec<AuditEntry> {
 async fn a_small_day() -> County {
     let county = County::new();
     let mut worker = Phone::of(&county, WORKER).await;
-    worker.saves(county.area("左岚乡/大坝村"), vec![person_added("陈伦春").1, person_added("冉秀英").1]);
+    worker.saves(county.area("左岚乡/大坝村"), vec![person_added("陈路川").1, person_added("冉雪香").1]);
     worker.syncs().await;
     county
 }
@@ -56,7 +56,7 @@ async fn everything_that_somebody_does_leaves_its_entry() {
     worker.signs_in("14099999999", PASSWORD).await.expect_status(401);
     let mut phone = Phone::of(&county, WORKER).await;
     phone.syncs().await;
-    phone.saves(county.area("左岚乡/大坝村"), vec![person_added("陈伦春").1]);
+    phone.saves(county.area("左岚乡/大坝村"), vec![person_added("陈路川").1]);
     let township = county.signed_in(TOWNSHIP).await;
     township.post_bytes("/api/v1/rescue", phone.rescue_file()).await.expect_status(200);
     county.database.rebuild(|_| {}).unwrap();

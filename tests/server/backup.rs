@@ -13,10 +13,10 @@ fn people(phone: &Phone) -> Vec<PersonId> {
 async fn a_day_with_a_backup_at_noon(county: &County) -> (Phone, Phone, std::path::PathBuf) {
     let village = county.area("左岚乡/大坝村");
     let (mut worker, mut union) = (Phone::of(county, WORKER).await, Phone::of(county, TOWNSHIP).await);
-    worker.saves(village, vec![person_added("陈伦春").1]);
+    worker.saves(village, vec![person_added("陈路川").1]);
     worker.syncs().await;
     let noon = county.backs_up(30).file;
-    worker.saves(village, vec![person_added("冉秀英").1]);
+    worker.saves(village, vec![person_added("冉雪香").1]);
     worker.syncs().await;
     union.saves(village, vec![person_added("解大勇").1]);
     union.syncs().await;
@@ -62,7 +62,7 @@ async fn phones_forget_only_what_the_oldest_kept_backup_holds() {
     let village = county.area("左岚乡/大坝村");
     let mut phone = Phone::of(&county, WORKER).await;
     for kept in [1, 1, 2] {
-        phone.saves(village, vec![person_added("陈伦春").1]);
+        phone.saves(village, vec![person_added("陈路川").1]);
         phone.syncs().await;
         assert_eq!(phone.outbox().len(), kept);
         county.backs_up(30);
@@ -91,7 +91,7 @@ async fn a_database_in_use_is_not_replaced_and_a_damaged_backup_is_not_put_back(
     assert!(!elsewhere.path().join("tiangeng.sqlite3").exists());
 }
 
-/// What somebody does who has the keys: 陈伦春 gets another name in the log. Answers in how many operations.
+/// What somebody does who has the keys: 陈路川 gets another name in the log. Answers in how many operations.
 fn rewritten(file: &std::path::Path, keys: &Keys) -> usize {
     let altered = rusqlite::Connection::open(file).unwrap();
     let mut statement = altered.prepare("SELECT device, n, body FROM operation").unwrap();
@@ -101,8 +101,8 @@ fn rewritten(file: &std::path::Path, keys: &Keys) -> usize {
     for (device, n, body) in rows {
         let place = Place::Operation(&device, n);
         let text = String::from_utf8(keys.data.unseal(place, &body).unwrap()).unwrap();
-        if text.contains("陈伦春") {
-            let body = keys.data.seal(place, text.replace("陈伦春", "陈伦夏").as_bytes()).unwrap();
+        if text.contains("陈路川") {
+            let body = keys.data.seal(place, text.replace("陈路川", "陈路夏").as_bytes()).unwrap();
             let sql = "UPDATE operation SET body = ?3 WHERE device = ?1 AND n = ?2";
             count += altered.execute(sql, rusqlite::params![device, n, body]).unwrap();
         }

@@ -34,7 +34,7 @@ async fn requests_that_cannot_be_read_are_told_where() {
     }
     worker.post_bytes("/api/v1/sync", vec![0xFF, 0xFE]).await.expect_status(400);
     for deep in ["[".repeat(100_000), "{\"a\":".repeat(100_000)] {
-        worker.post_bytes("/api/v1/sync", deep.into()).await.expect_status(400);
+        worker.post_bytes("/api/v1/sync", deep.into()).await.expect_status(413); // each level costs more than it says
     }
     let nested = format!(
         r#"{{"protocol": 1, "schema": 2, "device": "{}", "operations": [{{"body": {}{}}}]}}"#,
@@ -42,7 +42,7 @@ async fn requests_that_cannot_be_read_are_told_where() {
         "[".repeat(1_000),
         "]".repeat(1_000)
     );
-    worker.post_bytes("/api/v1/sync", nested.into()).await.expect_status(400);
+    worker.post_bytes("/api/v1/sync", nested.into()).await.expect_status(413);
     assert_eq!(county.is_whole(), Vec::<String>::new());
 }
 
@@ -67,7 +67,7 @@ async fn oversized_requests_are_turned_away_whole() {
     assert_eq!(large.error().0, "too_large");
     let mut phone = Phone::of(&county, WORKER).await;
     let village = county.area("左岚乡/大坝村");
-    let many = (0..=OPERATIONS_MAX).map(|_| person_added("陈伦春").1).collect();
+    let many = (0..=OPERATIONS_MAX).map(|_| person_added("陈路川").1).collect();
     phone.saves(village, many);
     let operations: Vec<Value> = phone.outbox().iter().map(|o| json!(o.operation)).collect();
     let body = json!({ "protocol": 1, "schema": 1, "device": phone.device(), "operations": operations });
@@ -81,10 +81,10 @@ async fn oversized_requests_are_turned_away_whole() {
 async fn a_server_that_has_its_hands_full_says_so_and_the_phone_comes_back() {
     let county = County::new();
     let mut phone = Phone::of(&county, WORKER).await;
-    let all_taken = county.syncs.acquire_many(server::routes::SYNCS_MAX as u32).await.unwrap();
+    let all_taken = county.rooms.syncs.fill().unwrap();
     let busy = phone.client.post("/api/v1/sync", serde_json::json!({})).await.expect_status(429);
     assert_eq!(busy.error().0, "busy");
-    phone.saves(county.area("左岚乡/大坝村"), vec![person_added("陈伦春").1]);
+    phone.saves(county.area("左岚乡/大坝村"), vec![person_added("陈路川").1]);
     phone.syncs().await;
     assert_eq!(phone.status().waiting, 1);
     drop(all_taken);
@@ -102,7 +102,7 @@ async fn another_protocol_is_told_to_upgrade() {
 
 /// A person with one field set.
 fn with(field: &str, text: &str) -> Command {
-    let (_, Command::PersonAdded(mut added)) = person_added("陈伦春") else { unreachable!() };
+    let (_, Command::PersonAdded(mut added)) = person_added("陈路川") else { unreachable!() };
     added.fields.insert(field.to_owned(), text.to_owned());
     Command::PersonAdded(added)
 }
@@ -113,7 +113,7 @@ async fn each_wrong_value_is_refused_with_its_own_reason_and_holds_nothing_up() 
     let mut phone = Phone::of(&county, WORKER).await;
     phone.syncs().await;
     let village = county.area("左岚乡/大坝村");
-    let (person, good) = person_added("冉秀英");
+    let (person, good) = person_added("冉雪香");
     let mut overlong = visit_of(person);
     overlong.note = "字".repeat(501);
     let mut backwards = visit_of(person);
@@ -156,7 +156,7 @@ async fn an_unknown_village_is_refused() {
     let mut phone = Phone::of(&county, WORKER).await;
     phone.syncs().await;
     let nowhere = app::domain::area::AreaCode::parse("500229205999").unwrap();
-    phone.saves(nowhere, vec![person_added("陈伦春").1]);
+    phone.saves(nowhere, vec![person_added("陈路川").1]);
     phone.syncs().await;
     let outcome = phone.outbox()[0].result.clone().unwrap().outcome;
     assert_eq!(outcome, Outcome::Refused { reason: RefusalReason::NoSuchScope });
@@ -188,7 +188,7 @@ async fn an_operation_that_cannot_be_read_holds_nothing_up() {
     let county = County::new();
     let mut phone = Phone::of(&county, WORKER).await;
     let village = county.area("左岚乡/大坝村");
-    phone.saves(village, vec![person_added("陈伦春").1, person_added("冉秀英").1]);
+    phone.saves(village, vec![person_added("陈路川").1, person_added("冉雪香").1]);
     let mut operations: Vec<Value> = phone.outbox().iter().map(|o| json!(o.operation)).collect();
     operations[0]["scope"] = "the moon".into();
     let body = json!({ "protocol": 1, "schema": 1, "device": phone.device(), "operations": operations });

@@ -49,7 +49,7 @@ impl Registered {
     }
 
     fn added(&self, device: u128, n: u64) -> Operation {
-        let (kind, body) = person_added("陈伦春").1.parts();
+        let (kind, body) = person_added("陈路川").1.parts();
         let scope = self.county.area("左岚乡/大坝村");
         let (device, id) = (DeviceId(Uuid::from_u128(device)), OperationId(Uuid::now_v7()));
         Operation {

@@ -194,6 +194,6 @@ async fn who_is_given_other_areas_reads_the_old_ones_no_more_from_the_next_reque
     assert_eq!((reads(old).await, reads(new).await), (all.clone(), nothing.clone()));
     let staff: Staff = serde_json::from_value(worker.get("/api/v1/session").await.json()).unwrap();
     let moved = Staff { areas: vec![new.township()], ..staff };
-    server::office::staff::list(&marked.county.database, new.county(), &moved).unwrap();
+    server::office::staff::list(&marked.county.database, &moved).unwrap();
     assert_eq!((reads(old).await, reads(new).await), (nothing, all));
 }

@@ -87,7 +87,7 @@ async fn one_sheet_per_township_with_other_headings_merged_cells_and_remarks_is_
         4,
         &[
             &[
-                "陈伦春",
+                "陈路川",
                 "500299196803121016",
                 "+86 140-0000-0001",
                 "大坝村３组",
@@ -97,7 +97,7 @@ async fn one_sheet_per_township_with_other_headings_merged_cells_and_remarks_is_
                 "",
             ],
             &[],
-            &["冉秀英", "50029919850615002９", "１４００００００００２", "齐心", "观望", "祖传偏方", "", "腿脚不便"],
+            &["冉雪香", "50029919850615002９", "１４００００００００２", "齐心", "观望", "祖传偏方", "", "腿脚不便"],
             &["小计", "", "2"],
             &["姓名", "身份证号码", "手机号码*", "所在村组"],
         ],
@@ -117,11 +117,11 @@ async fn one_sheet_per_township_with_other_headings_merged_cells_and_remarks_is_
         "{:?}",
         refused.iter().map(|r| r.reasons(app::messages::Lang::En)).collect::<Vec<_>>()
     );
-    assert!(matches!(refused[0].faults[0].1, Fault::IdentityCheckDigit { .. }), "冉秀英's number is wrong");
+    assert!(matches!(refused[0].faults[0].1, Fault::IdentityCheckDigit { .. }), "冉雪香's number is wrong");
     let mut phone = Phone::of(&county, WORKER).await;
     phone.syncs().await;
     let one = |name: &str| phone.ledger().search(&Query::read(name), |_| true)[0].clone();
-    let chen = one("陈伦春");
+    let chen = one("陈路川");
     assert_eq!(chen.dossier.scope, county.area("左岚乡/大坝村"));
     assert_eq!((chen.dossier.field(F::Group), chen.dossier.field(F::Phone)), ("3", "14000000001"));
     assert_eq!((chen.dossier.field(F::ReturnWindow), chen.dossier.first_concerns.len()), ("2027-01-25", 2));

@@ -17,20 +17,20 @@ const PATIENCE: Duration = Duration::from_secs(75);
 const STAFF: [(&str, &str, &str, &str); 1] = [("冉玉兰", WORKER, "grid_worker", "左岚乡")];
 
 /// A connection to the server.
-struct Line(TcpStream);
+pub struct Line(pub TcpStream);
 
 impl Line {
-    async fn to(server: &Server) -> Self {
+    pub async fn to(server: &Server) -> Self {
         Self(TcpStream::connect(server.address()).await.unwrap())
     }
 
     /// Sends; the server may have hung up already.
-    async fn says(&mut self, bytes: impl AsRef<[u8]>) {
+    pub async fn says(&mut self, bytes: impl AsRef<[u8]>) {
         drop(self.0.write_all(bytes.as_ref()).await);
     }
 
     /// What comes until the server closes, and after how long that is.
-    async fn hears(&mut self) -> (String, Duration) {
+    pub async fn hears(&mut self) -> (String, Duration) {
         let (begun, mut heard) = (Instant::now(), Vec::new());
         let read = timeout(PATIENCE, self.0.read_to_end(&mut heard)).await;
         assert!(read.is_ok(), "never closed: {:?}", String::from_utf8_lossy(&heard));
@@ -38,30 +38,30 @@ impl Line {
     }
 
     /// Sends a request whole and hears the number of its answer; 0 for none.
-    async fn asks(server: &Server, request: impl AsRef<[u8]>) -> u16 {
+    pub async fn asks(server: &Server, request: impl AsRef<[u8]>) -> u16 {
         let mut line = Self::to(server).await;
         line.says(request).await;
         status(&line.hears().await.0)
     }
 }
 
-fn status(answer: &str) -> u16 {
+pub fn status(answer: &str) -> u16 {
     answer.split(' ').nth(1).and_then(|number| number.parse().ok()).unwrap_or_default()
 }
 
 /// The head of a request as the app sends it, on a connection of its own.
-fn head(verb: &str, path: &str, more: &str) -> String {
-    format!("{verb} {path} HTTP/1.1\r\nhost: county.test\r\nconnection: close\r\nx-tiangeng: 1\r\n{more}\r\n")
+pub fn head(verb: &str, path: &str, more: &str) -> String {
+    format!("{verb} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nx-tiangeng: 1\r\n{more}\r\n")
 }
 
-fn post(path: &str, more: &str, body: &[u8]) -> Vec<u8> {
+pub fn post(path: &str, more: &str, body: &[u8]) -> Vec<u8> {
     let length = format!("content-length: {}\r\n{more}", body.len());
     [head("POST", path, &length).as_bytes(), body].concat()
 }
 
 /// Signs in; the header to send from then on.
-async fn cookie(server: &Server) -> String {
-    let body = format!(r#"{{"phone":"{WORKER}","password":"{PASSWORD}"}}"#);
+pub async fn cookie(server: &Server, phone: &str) -> String {
+    let body = format!(r#"{{"phone":"{phone}","password":"{PASSWORD}"}}"#);
     let mut line = Line::to(server).await;
     line.says(post("/api/v1/session", "", body.as_bytes())).await;
     let (answer, _) = line.hears().await;
@@ -122,6 +122,16 @@ async fn a_dripping_body_is_cut(server: &Server) {
     between("a dripping body", begun.elapsed(), 55, 68);
 }
 
+/// Asks and asks, and never reads an answer.
+async fn who_never_reads_is_cut(server: &Server) {
+    let line = Line::to(server).await;
+    let asks = format!("GET /api/v1/openapi.json HTTP/1.1\r\nhost: county.test\r\n\r\n").repeat(100);
+    let (begun, (_reading, mut writing)) = (Instant::now(), line.0.into_split());
+    let goes_on = async { while writing.write_all(asks.as_bytes()).await.is_ok() {} };
+    assert!(timeout(PATIENCE, goes_on).await.is_ok(), "never closed");
+    between("a reader that does not read", begun.elapsed(), 28, 45);
+}
+
 /// A phone on 2G: slow, with a pause of some seconds, and let through.
 async fn an_honest_slow_phone_is_let_through(server: &Server) {
     let body = post("/api/v1/session", "", format!(r#"{{"phone":"{WORKER}","password":"{PASSWORD}"}}"#).as_bytes());
@@ -142,6 +152,7 @@ async fn who_is_slow_on_purpose_is_cut_and_who_is_slow_by_nature_is_not() {
         a_slow_head_is_cut(&server),
         a_silent_body_is_cut(&server),
         a_dripping_body_is_cut(&server),
+        who_never_reads_is_cut(&server),
         an_honest_slow_phone_is_let_through(&server),
     );
     assert_eq!(kept(&server), before);
@@ -151,7 +162,7 @@ async fn who_is_slow_on_purpose_is_cut_and_who_is_slow_by_nature_is_not() {
 async fn what_is_too_large_or_cut_or_noise_is_turned_away_and_nothing_is_kept() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::bare(data.path(), &STAFF).unwrap();
-    let (before, cookie) = (kept(&server), cookie(&server).await);
+    let (before, cookie) = (kept(&server), cookie(&server, WORKER).await);
     let long = "x".repeat(70_000);
     assert_eq!(Line::asks(&server, head("GET", "/health", &format!("cookie: {long}\r\n"))).await, 431);
     assert!(matches!(Line::asks(&server, head("GET", &format!("/{long}"), "")).await, 414 | 431));
@@ -165,6 +176,9 @@ async fn what_is_too_large_or_cut_or_noise_is_turned_away_and_nothing_is_kept() 
     assert_eq!(Line::asks(&server, [chunked.as_bytes(), &chunk].concat()).await, 413);
     assert_eq!(Line::asks(&server, post("/api/v1/session", "", &[b' '; 5_000])).await, 413);
 
+    assert_eq!(Line::asks(&server, "GET /health HTTP/1.1\r\nconnection: close\r\n\r\n").await, 400, "no host");
+    assert_eq!(Line::asks(&server, head("GET", "/health", "host: other.test\r\n")).await, 400, "two hosts");
+    assert_eq!(Line::asks(&server, "GET /health HTTP/1.0\r\n\r\n").await, 200, "where none is needed");
     let both = head("POST", "/api/v1/sync", &format!("content-length: 4\r\ntransfer-encoding: chunked\r\n{cookie}"));
     assert_eq!(Line::asks(&server, format!("{both}0\r\n\r\n")).await, 400, "two lengths are one too many");
     let mut cut = Line::to(&server).await;

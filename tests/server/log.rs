@@ -22,7 +22,7 @@ fn line(log: &str, fields: &[(&str, &str)]) -> Value {
 async fn refused_in_every_way(worker: &Client, key: &DeviceKey) {
     worker.get("/api/v1/audit").await.expect_status(403);
     worker.get(NOWHERE).await.expect_status(404);
-    worker.delete("/api/v1/nowhere?name=陈伦春").await.expect_status(404);
+    worker.delete("/api/v1/nowhere?name=陈路川").await.expect_status(404);
     let without = worker.request(Method::POST, "/api/v1/rescue");
     worker.send(without, Vec::new()).await.expect_status(403);
     let foreign = worker.request(Method::POST, "/api/v1/sync").header("x-tiangeng", "1");
@@ -56,7 +56,7 @@ async fn whoever_is_refused_stands_in_the_log_by_identifier_and_nothing_personal
     line(&log, &[("path", "/api/v1/session"), ("error", "wrong_password")]);
     let token = token.split(['=', ';']).nth(1).unwrap();
     for secret in
-        [WORKER, "冉玉兰", PASSWORD, "wrong-password", token, "127.0.0.1", "陈伦春", "%E9%99%88", "evil.example"]
+        [WORKER, "冉玉兰", PASSWORD, "wrong-password", token, "127.0.0.1", "陈路川", "%E9%99%88", "evil.example"]
     {
         assert!(!log.contains(secret), "{secret} stands in {log}");
     }

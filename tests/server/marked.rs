@@ -78,7 +78,7 @@ fn content(village: AreaCode) -> Vec<u8> {
 
 /// Somebody whose note, and the note of whose visit, bear the village's mark.
 fn marked(village: AreaCode, photo: &Attachment) -> (PersonId, Vec<Command>) {
-    let (person, Command::PersonAdded(mut added)) = person_added("陈伦春") else { unreachable!() };
+    let (person, Command::PersonAdded(mut added)) = person_added("陈路川") else { unreachable!() };
     added.fields.insert(PersonField::Note.code().to_owned(), format!("{MARK}{village}"));
     let visit = Visit { note: format!("{MARK}{village}"), attachments: vec![photo.clone()], ..visit_of(person) };
     (person, vec![Command::PersonAdded(added), Command::VisitLogged(visit)])

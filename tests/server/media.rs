@@ -51,7 +51,7 @@ pub async fn sends(client: &Client, photo: &Attachment, content: &[u8], mut offs
 /// A worker whose visit with a photo is delivered, photo and all.
 pub async fn a_visit_with_a_photo(county: &County, content: &[u8]) -> (Phone, Attachment) {
     let mut worker = Phone::of(county, WORKER).await;
-    let (person, added) = person_added("陈伦春");
+    let (person, added) = person_added("陈路川");
     let photo = worker.takes(content.to_vec());
     let visit = Visit { attachments: vec![photo.clone()], ..visit_of(person) };
     worker.saves(county.area(VILLAGE), vec![added, Command::VisitLogged(visit)]);
@@ -142,7 +142,7 @@ async fn a_restored_county_has_the_photos_of_its_backup_and_phones_bring_the_lat
     let (mut worker, before) = a_visit_with_a_photo(&county, &early).await;
     let backup = county.backs_up(30).file;
     let after = worker.takes(late.clone());
-    let (person, added) = person_added("冉秀英");
+    let (person, added) = person_added("冉雪香");
     let visit = Visit { attachments: vec![after.clone()], ..visit_of(person) };
     worker.saves(county.area(VILLAGE), vec![added, Command::VisitLogged(visit)]);
     worker.syncs().await;
@@ -161,7 +161,7 @@ async fn a_server_that_is_full_of_uploads_says_so() {
     let (county, content) = (County::new(), photo(6));
     let photo = Attachment::of(&content, "image/jpeg", 0).unwrap();
     let worker = county.signed_in(WORKER).await;
-    let room = county.uploads.clone().acquire_many_owned(server::routes::UPLOADS_MAX as u32).await.unwrap();
+    let room = county.rooms.parts.fill().unwrap();
     worker.put_media(&photo, 0, content[..1000].to_vec()).await.expect_status(429);
     drop(room);
     assert_eq!(receipt(worker.put_media(&photo, 0, content[..1000].to_vec()).await).received, 1000);

@@ -207,7 +207,7 @@ async fn a_form_that_is_handed_in_again_beside_a_cover_is_no_second_cover() {
     let county = County::new();
     let scope = village(&county);
     let (mut worker, mut union) = (Writer::of(&county, WORKER).await, Writer::of(&county, TOWNSHIP).await);
-    let (first, second) = (person_added("陈路川"), person_added("冉秀英"));
+    let (first, second) = (person_added("陈路川"), person_added("冉雪香"));
     worker.says(scope, &first.1).await;
     worker.says(scope, &second.1).await;
     let covered = handed_in(&mut worker, scope, first.0, NUMBER).await;
@@ -240,7 +240,7 @@ async fn one_number_in_another_spelling_is_the_same_person() {
     let twin = Outcome::Review { reason: ReviewReason::TwinPerson { person: first.0 } };
     for spelling in [wide, format!("{} {}", &NUMBER[..6], &NUMBER[6..])] {
         assert_eq!(worker.says(scope, &with_number("陈大川", &spelling).1).await, twin, "added: {spelling}");
-        let other = person_added("冉秀英");
+        let other = person_added("冉雪香");
         worker.says(scope, &other.1).await;
         let edited = edits(other.0, PersonField::IdentityNumber, &spelling, "");
         assert_eq!(worker.says(scope, &edited).await, twin, "edited: {spelling}");
@@ -259,7 +259,7 @@ async fn an_identifier_belongs_to_one_dossier_for_ever() {
     worker.says(scope, &added).await;
     assert_eq!(other.says(elsewhere, &added).await, Outcome::Review { reason: ReviewReason::AlreadyThere });
     let form = handed_in(&mut worker, scope, person, NUMBER).await;
-    let stranger = person_added("冉秀英");
+    let stranger = person_added("冉雪香");
     other.says(elsewhere, &stranger.1).await;
     let [consent, again] = <[Command; 2]>::try_from(enrolment(stranger.0, NUMBER).1).unwrap();
     let Command::EnrolmentSubmitted(mut again) = again else { panic!("a form") };
@@ -282,7 +282,7 @@ async fn nobody_takes_the_id_of_what_follows_from_an_operation() {
     let cause = Uuid::now_v7();
     let digest: [u8; 32] = Sha256::digest(cause.as_bytes()).into();
     let follower = uuid::Builder::from_custom_bytes(digest[..16].try_into().unwrap()).into_uuid();
-    let (kind, body) = person_added("冉秀英").1.parts();
+    let (kind, body) = person_added("冉雪香").1.parts();
     worker.says_as(scope, (&kind, body), follower).await;
     let (kind, body) = Command::PersonMoved(PersonMoved { person, to }).parts();
     assert_eq!(union.says_as(scope, (&kind, body), cause).await, Outcome::Applied);
@@ -296,7 +296,7 @@ async fn the_last_two_values_are_all_that_a_clash_can_be_settled_by() {
     let scope = village(&county);
     let mut worker = Writer::of(&county, WORKER).await;
     let first = with_number("陈路川", NUMBER);
-    let (person, added) = person_added("冉秀英");
+    let (person, added) = person_added("冉雪香");
     worker.says(scope, &first.1).await;
     worker.says(scope, &added).await;
     worker.says(scope, &edits(person, PersonField::Phone, "14000000001", "")).await;
@@ -326,7 +326,7 @@ async fn what_the_county_writes_is_checked_and_nobody_widens_their_own_rights() 
     let scope = village(&county).county();
     let mut admin = Writer::of(&county, COUNTY).await;
     let id = staff_id(&admin.client).await;
-    let name = Name::parse("谭立新").unwrap();
+    let name = Name::parse("谭松青").unwrap();
     let staff = |id, role, areas| Command::StaffListed(Staff { id, name: name.clone(), role, areas });
     let cheap = plan::Plan { version: 2, fee: Fen(-3000), ..plan::seeded().swap_remove(0) };
     let altered = plan::Plan { fee: Fen(1), ..plan::seeded().swap_remove(0) };

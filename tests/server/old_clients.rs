@@ -68,7 +68,7 @@ async fn written() -> Vec<Operation> {
 
 /// Somebody who gave a consent and is erased: the law keeps the consent.
 fn somebody_erased() -> Vec<Command> {
-    let (person, added) = super::sync::person_added("陈伦春");
+    let (person, added) = super::sync::person_added("陈路川");
     let consent = super::sync::enrolment(person, "500299196803121016").1.swap_remove(0);
     vec![added, consent, Command::PersonErased(PersonErased { person, reason: ErasureReason::Requested })]
 }
@@ -157,10 +157,10 @@ async fn a_store() -> Vec<Record> {
     let county = County::new();
     let village = county.area("左岚乡/大坝村");
     let mut phone = Phone::of(&county, WORKER).await;
-    let (person, added) = super::sync::person_added("陈伦春");
+    let (person, added) = super::sync::person_added("陈路川");
     phone.saves(village, vec![added]);
     phone.syncs().await;
-    phone.saves(village, vec![super::sync::person_added("冉秀英").1]);
+    phone.saves(village, vec![super::sync::person_added("冉雪香").1]);
     phone.saves(village, vec![Command::VisitLogged(super::sync::visit_of(person))]);
     phone.records()
 }

@@ -39,7 +39,7 @@ impl Person {
 
     /// Sealed work that is said to be theirs, signed with some key.
     async fn work_is_delivered(&self, county: &County, key: &DeviceKey) -> Answer {
-        let (kind, body) = person_added("陈伦春").1.parts();
+        let (kind, body) = person_added("陈路川").1.parts();
         let operation = Operation {
             device: DeviceId(Uuid::now_v7()),
             n: 1,

@@ -7,11 +7,12 @@ use super::{
 use app::{
     domain::{
         area::AreaCode,
+        attachment::BlobId,
         consent::{Purpose, Withdrawal},
         enrolment::Move,
         erasure::ErasureReason,
         fault::Fault,
-        id::{ConsentId, EnrolmentId, PersonId},
+        id::{ConsentId, DeviceId, EnrolmentId, PersonId},
         time::Timestamp,
         visit::Visit,
     },
@@ -23,6 +24,7 @@ use app::{
     },
 };
 use rusqlite::{Connection, Row};
+use serde_json::{Value, json};
 use server::{
     clock,
     media::Media,
@@ -30,6 +32,7 @@ use server::{
     store::{Keys, Place},
 };
 use tests::harness::{COUNTY, County, Phone, TOWNSHIP, WORKER};
+use uuid::Uuid;
 
 const NUMBER: &str = "500299196803121016";
 const NAME: &str = "欧阳慕雪";
@@ -227,6 +230,55 @@ async fn work_that_comes_late_for_somebody_erased_waits_for_the_township_and_the
     story.a_day_passes(clock::now()).await;
     assert!(!story.opened().contains("晚到的记录"));
     assert_eq!(story.county.is_whole(), Vec::<String>::new());
+}
+
+/// Operations that name a person and that this version cannot read, or refuses.
+fn unread(story: &Story) -> Value {
+    let (device, person) = (DeviceId(Uuid::now_v7()), story.person);
+    let blob = BlobId::of(&story.photo);
+    let of = |n: u64, scope: &str, kind: &str, body: Value| json!({ "device": device, "n": n, "id": Uuid::now_v7(), "schema": 4, "scope": scope, "kind": kind, "body": body, "device_time": 0 });
+    let village = story.village.as_str();
+    let operations = [
+        of(1, "the moon", "VisitLogged", json!({ "person": person, "note": NOTE, "attachments": [{ "blob": blob }] })),
+        of(2, village, "VisitLogged", json!({ "person": person, "note": NOTE, "channel": 7 })),
+        of(3, village, "HologramProjected", json!({ "people": [{ "who": person, "name": NAME }] })),
+        of(
+            4,
+            village,
+            "PersonEdited",
+            json!({ "person": person, "edits": { "identity_number": { "value": NUMBER.replace('6', "7"), "was": "" } } }),
+        ),
+        of(5, village, "DossierArrived", json!({ "dossier": { "person": person, "note": NOTE } })),
+        of(6, "the moon", "HologramProjected", json!({ "people": [{ "who": person, "name": NAME }] })),
+    ];
+    json!({ "protocol": 1, "schema": 4, "device": device, "operations": operations })
+}
+
+#[tokio::test]
+async fn what_could_not_be_read_or_was_refused_of_somebody_erased_goes_too() {
+    let mut story = Story::begins().await;
+    let answer = story.county.signed_in(WORKER).await.post("/api/v1/sync", unread(&story)).await;
+    assert_eq!(answer.expect_status(200).json()["acked_n"], 6);
+    story.erases().await;
+    story.a_day_passes(clock::now()).await;
+    for secret in [NAME, NOTE, NUMBER, &NUMBER.replace('6', "7")] {
+        assert!(!story.opened().contains(secret), "{secret}");
+    }
+    assert_eq!(story.a_day_passes(clock::now()).await, Retained::default(), "once is enough");
+    assert_eq!(story.county.is_whole(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_could_not_be_read_of_somebody_else_stays() {
+    let mut story = Story::begins().await;
+    let mut request = unread(&story);
+    let (other, _) = person_added("解大勇");
+    request["operations"][0]["body"]["person"] = json!(other);
+    request["operations"][1]["body"]["person"] = json!(other);
+    story.county.signed_in(WORKER).await.post("/api/v1/sync", request).await.expect_status(200);
+    story.erases().await;
+    story.a_day_passes(clock::now()).await;
+    assert_eq!(story.opened().matches(NOTE).count(), 2);
 }
 
 #[tokio::test]

@@ -56,7 +56,7 @@ async fn a_deep_body_is_refused_and_every_phone_goes_on() {
             assert_eq!((&result["outcome"], &result["seq"]), (&malformed, &json!(0)), "{levels} levels");
         }
     }
-    phone.saves(village, vec![person_added("陈伦春").1]);
+    phone.saves(village, vec![person_added("陈路川").1]);
     phone.syncs().await;
     assert_eq!(phone.status().waiting, 0, "the phone reads its answer");
     assert_eq!(county.is_whole(), Vec::<String>::new());
@@ -67,7 +67,7 @@ async fn a_deep_review_does_not_go_along_to_another_village() {
     let county = County::new();
     let (from, to) = (county.area("左岚乡/大坝村"), county.area("左岚乡/齐心村"));
     let mut union = Phone::of(&county, TOWNSHIP).await;
-    let (person, added) = person_added("陈伦春");
+    let (person, added) = person_added("陈路川");
     union.saves(from, vec![added]);
     union.syncs().await;
     let stranger = county.signed_in(OTHER_WORKER).await;
@@ -90,7 +90,7 @@ async fn strange_values_survive_or_are_refused_and_every_phone_goes_on() {
     let village = county.area("左岚乡/大坝村");
     let worker = county.signed_in(WORKER).await;
     let stranger = county.signed_in(OTHER_WORKER).await;
-    let (person, added) = person_added("陈伦春");
+    let (person, added) = person_added("陈路川");
     let mut phone = Phone::of(&county, TOWNSHIP).await;
     phone.saves(village, vec![added]);
     phone.syncs().await;
@@ -124,7 +124,7 @@ async fn strange_values_survive_or_are_refused_and_every_phone_goes_on() {
         let body = format!(r#"{{"protocol":1,"schema":4,"device":"{device}","operations":[{operation}]}}"#);
         worker.post_bytes("/api/v1/sync", body.into()).await.expect_status(400);
     }
-    phone.saves(village, vec![person_added("冉秀英").1]);
+    phone.saves(village, vec![person_added("冉雪香").1]);
     phone.syncs().await;
     let mut fresh = Phone::of(&county, WORKER).await;
     fresh.syncs().await;
@@ -143,8 +143,8 @@ async fn an_operation_larger_than_its_kind_ever_is_is_refused() {
     let village = county.area("左岚乡/大坝村");
     let mut phone = Phone::of(&county, WORKER).await;
     phone.syncs().await;
-    let (person, added) = person_added("陈伦春");
-    let Command::PersonAdded(mut large) = person_added("冉秀英").1 else { unreachable!() };
+    let (person, added) = person_added("陈路川");
+    let Command::PersonAdded(mut large) = person_added("冉雪香").1 else { unreachable!() };
     large.fields.insert("of_a_later_version".into(), "字".repeat(20_000));
     let stranger = county.signed_in(OTHER_WORKER).await;
     let body = format!(r#"{{"person":"{person}","note":"{}"}}"#, "x".repeat(900_000));

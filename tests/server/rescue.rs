@@ -24,7 +24,7 @@ fn receipt(answer: Answer) -> RescueReceipt {
 async fn a_phone_full_of_work(county: &County) -> (Phone, Attachment) {
     let mut phone = Phone::of(county, WORKER).await;
     phone.syncs().await;
-    let (person, added) = person_added("陈伦春");
+    let (person, added) = person_added("陈路川");
     let photo = phone.takes(super::media::jpeg(&[7; 200_000]));
     let visit = Visit { attachments: vec![photo.clone()], ..visit_of(person) };
     phone.saves(county.area(VILLAGE), vec![added, Command::VisitLogged(visit)]);
@@ -36,7 +36,7 @@ async fn a_rescue_file_brings_everything_and_what_the_phone_delivers_later_count
     let county = County::new();
     let (mut phone, photo) = a_phone_full_of_work(&county).await;
     let file = phone.rescue_file();
-    assert!(!file.windows("陈伦春".len()).any(|window| window == "陈伦春".as_bytes()), "nobody reads it on the way");
+    assert!(!file.windows("陈路川".len()).any(|window| window == "陈路川".as_bytes()), "nobody reads it on the way");
     let union = county.signed_in(TOWNSHIP).await;
     let all_new = RescueReceipt { operations: 2, known: 0, to_look_at: 0, needs_session: 0, contents: 1 };
     assert_eq!(receipt(union.post_bytes("/api/v1/rescue", file.clone()).await), all_new);
@@ -79,7 +79,7 @@ async fn a_file_that_cannot_be_taken_in_says_why_and_changes_nothing() {
 async fn a_photo_that_is_none_does_not_hold_the_work_up() {
     let county = County::new();
     let (mut phone, _) = a_phone_full_of_work(&county).await;
-    let (person, added) = person_added("冉秀英");
+    let (person, added) = person_added("冉雪香");
     let page = phone.takes(b"<html>".to_vec());
     let visit = Visit { attachments: vec![page], ..visit_of(person) };
     phone.saves(county.area(VILLAGE), vec![added, Command::VisitLogged(visit)]);
@@ -93,7 +93,7 @@ async fn after_a_rotation_files_of_before_open_and_phones_seal_for_the_new_key()
     let county = County::new();
     let mut phone = Phone::of(&county, WORKER).await;
     phone.syncs().await;
-    phone.saves(county.area(VILLAGE), vec![person_added("陈伦春").1]);
+    phone.saves(county.area(VILLAGE), vec![person_added("陈路川").1]);
     let (backup, before, store_of_phone) = (county.backs_up(30).file, phone.rescue_file(), phone.records());
     drop(phone); // with its line to the server, which is stopped
     let directory = county.stopped();
@@ -105,7 +105,7 @@ async fn after_a_rotation_files_of_before_open_and_phones_seal_for_the_new_key()
     assert_eq!(receipt(hands_in(&county, &before).await).operations, 1, "sealed before");
     let mut phone = Phone::on(&county, WORKER, store_of_phone).await;
     phone.syncs().await;
-    phone.saves(county.area(VILLAGE), vec![person_added("冉秀英").1]);
+    phone.saves(county.area(VILLAGE), vec![person_added("冉雪香").1]);
     let after = phone.rescue_file();
     drop(phone);
     let directory = county.stopped();

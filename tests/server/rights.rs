@@ -60,7 +60,7 @@ async fn work_for_a_strangers_village_is_kept_for_review() {
     worker.syncs().await;
     owner.syncs().await;
     let theirs = county.area("河鱼乡/大店村");
-    let (person, added) = person_added("陈伦春");
+    let (person, added) = person_added("陈路川");
     worker.saves(theirs, vec![added]);
     worker.syncs().await;
     let outcome = worker.outbox()[0].result.clone().unwrap().outcome;
@@ -78,7 +78,7 @@ async fn an_auditor_changes_nothing() {
     let county = County::new();
     let village = county.area("左岚乡/大坝村");
     let mut worker = Phone::of(&county, WORKER).await;
-    let (person, added) = person_added("陈伦春");
+    let (person, added) = person_added("陈路川");
     worker.saves(village, vec![added]);
     worker.syncs().await;
     let mut auditor = Phone::of(&county, AUDITOR).await;

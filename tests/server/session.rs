@@ -64,7 +64,7 @@ async fn a_number_that_is_none_is_told_in_the_language_asked_for() {
 async fn a_new_password_replaces_the_old_one() {
     let county = County::new();
     let new = server::office::staff::NewStaff {
-        name: "谭立新".into(),
+        name: "谭松青".into(),
         phone: COUNTY.into(),
         role: app::domain::staff::Role::CountyAdmin,
         areas: vec!["500229".into()],

@@ -16,7 +16,7 @@ async fn a_photo_of_somebody_erased_is_sent_again_for_the_later_visit_that_share
     let (county, content) = (County::new(), photo(24));
     let village = county.area("左岚乡/大坝村");
     let (mut worker, mut township) = (Phone::of(&county, WORKER).await, Phone::of(&county, TOWNSHIP).await);
-    let ((first, first_added), (second, second_added)) = (person_added("陈伦春"), person_added("冉秀英"));
+    let ((first, first_added), (second, second_added)) = (person_added("陈路川"), person_added("冉雪香"));
     let shared = worker.takes(content.clone());
     let visit = |person| Command::VisitLogged(Visit { attachments: vec![shared.clone()], ..visit_of(person) });
     worker.saves(village, vec![first_added, second_added, visit(first)]);

@@ -32,15 +32,15 @@ async fn whoever_is_added_on_the_command_line_gets_a_code_and_no_password() {
         assert!(!said.contains("password"), "{said}");
         said.lines().find_map(|line| line.strip_prefix("code: ")).unwrap().to_owned()
     };
-    let (first, second) = (adds("罗开秀"), adds("罗开绣"));
+    let (first, second) = (adds("罗开竹"), adds("罗开烛"));
     let county = County::opened(directory);
     let (mut phone, key) = (county.client(), DeviceKey::new());
     phone.signs_in(NEW, PASSWORD).await.expect_status(401);
     phone.signs_in_on(&key, NEW, "gao shan liu shui", Some(&first)).await.expect_status(401);
     let staff = phone.signs_in_on(&key, NEW, "gao shan liu shui", Some(&second)).await.expect_status(200).json();
-    assert_eq!(staff["name"], "罗开绣", "added again, the name is another and the earlier code void");
+    assert_eq!(staff["name"], "罗开烛", "added again, the name is another and the earlier code void");
     let directory = county.stopped();
-    let words = ["staff", "add", "--name", "罗开秀", "--phone", NEW, "--role", "auditor", "--area", "城口县"];
+    let words = ["staff", "add", "--name", "罗开竹", "--phone", NEW, "--role", "auditor", "--area", "城口县"];
     tiangeng(&words, directory.path()).unwrap();
     let county = County::opened(directory);
     county.client().signs_in(NEW, "gao shan liu shui").await.expect_status(200); // it stays until the code sets another
@@ -50,7 +50,7 @@ async fn whoever_is_added_on_the_command_line_gets_a_code_and_no_password() {
 async fn a_township_adds_a_worker_whose_phone_a_code_registers() {
     let county = County::new();
     let (union, village) = (county.signed_in(TOWNSHIP).await, county.area("左岚乡/大坝村"));
-    let new = json!({ "name": "罗开秀", "phone": NEW, "role": "grid_worker", "areas": [village] });
+    let new = json!({ "name": "罗开竹", "phone": NEW, "role": "grid_worker", "areas": [village] });
     let staff = union.post("/api/v1/staff", new.clone()).await.expect_status(200).json();
     let told = union.post("/api/v1/staff", new).await.expect_status(422).json();
     assert_eq!((&told["error"]["field"], &told["error"]["fault"]), (&json!("phone"), &json!("phone_taken")));
@@ -82,7 +82,7 @@ async fn nobody_manages_those_who_are_not_theirs() {
         put(&union, &format!("/api/v1/staff/{stranger}"), body).await.expect_status(404);
     }
     for (role, area) in [("grid_worker", "500229221"), ("township_union", "500229205"), ("county_admin", "500229")] {
-        let body = json!({ "name": "罗开秀", "phone": NEW, "role": role, "areas": [area] });
+        let body = json!({ "name": "罗开竹", "phone": NEW, "role": role, "areas": [area] });
         union.post("/api/v1/staff", body).await.expect_status(403);
     }
     for outsider in [WORKER, AUDITOR] {
@@ -92,7 +92,7 @@ async fn nobody_manages_those_who_are_not_theirs() {
     }
     county.client().get("/api/v1/staff").await.expect_status(401);
     let admin_id = id(&admin, COUNTY).await;
-    let body = json!({ "name": "谭立新", "areas": ["500229"], "active": false });
+    let body = json!({ "name": "谭松青", "areas": ["500229"], "active": false });
     put(&admin, &format!("/api/v1/staff/{admin_id}"), body).await.expect_status(403);
 }
 

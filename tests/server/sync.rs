@@ -52,7 +52,7 @@ pub fn visit_of(person: PersonId) -> Visit {
 pub fn enrolment(person: PersonId, identity_number: &str) -> (EnrolmentId, Vec<Command>) {
     let today = server::clock::now().date();
     let mut draft = PersonDraft::default();
-    draft.set(F::Name, "陈伦春");
+    draft.set(F::Name, "陈路川");
     draft.set(F::IdentityNumber, identity_number);
     draft.set(F::Phone, "14000000099");
     let (consent, id) = (ConsentId(Uuid::now_v7()), EnrolmentId(Uuid::now_v7()));
@@ -111,7 +111,7 @@ async fn a_days_work_reaches_the_township_and_its_answer_comes_back() {
     let village = county.area("左岚乡/大坝村");
     let (mut worker, mut township) = (Phone::of(&county, WORKER).await, Phone::of(&county, TOWNSHIP).await);
     worker.syncs().await;
-    let (person, added) = person_added("陈伦春");
+    let (person, added) = person_added("陈路川");
     let (form, submitted) = enrolment(person, "500299196803121016");
     worker.saves(village, vec![added, Command::VisitLogged(visit_of(person))]);
     worker.saves(village, submitted);
@@ -155,7 +155,7 @@ async fn two_who_edit_one_field_see_both_values_until_one_is_chosen() {
     let village = county.area("左岚乡/大坝村");
     let (mut one, mut other) = (Phone::of(&county, WORKER).await, Phone::of(&county, TOWNSHIP).await);
     one.syncs().await;
-    let (person, added) = person_added("陈伦春");
+    let (person, added) = person_added("陈路川");
     one.saves(village, vec![added]);
     one.syncs().await;
     other.syncs().await;
@@ -182,7 +182,7 @@ async fn a_delivery_told_twice_is_kept_once_and_an_altered_one_is_refused() {
     let county = County::new();
     let village = county.area("左岚乡/大坝村");
     let mut phone = Phone::of(&county, WORKER).await;
-    phone.saves(village, vec![person_added("陈伦春").1]);
+    phone.saves(village, vec![person_added("陈路川").1]);
     let operation = phone.outbox()[0].operation.clone();
     let body = |operation| json!({ "protocol": 1, "schema": 1, "device": phone.device(), "operations": [operation] });
     let first = phone.client.post("/api/v1/sync", body(json!(operation))).await.expect_status(200).json();
@@ -202,10 +202,10 @@ async fn two_phones_that_live_from_one_copied_store_part_ways_and_lose_nothing()
     let county = County::new();
     let village = county.area("左岚乡/大坝村");
     let mut one = Phone::of(&county, WORKER).await;
-    one.saves(village, vec![person_added("陈伦春").1]);
+    one.saves(village, vec![person_added("陈路川").1]);
     one.syncs().await;
     let mut copy = one.copied();
-    one.saves(village, vec![person_added("冉秀英").1]);
+    one.saves(village, vec![person_added("冉雪香").1]);
     copy.saves(village, vec![person_added("解大勇").1, person_added("马小红").1]);
     one.syncs().await;
     copy.syncs().await;
@@ -222,7 +222,7 @@ async fn an_id_that_belongs_to_another_operation_is_refused_and_holds_nothing_up
     let county = County::new();
     let village = county.area("左岚乡/大坝村");
     let mut phone = Phone::of(&county, WORKER).await;
-    phone.saves(village, vec![person_added("陈伦春").1]);
+    phone.saves(village, vec![person_added("陈路川").1]);
     phone.syncs().await;
     let first = phone.outbox()[0].operation.clone();
     let mut taken = first.clone();
@@ -241,7 +241,7 @@ async fn an_id_that_belongs_to_another_operation_is_refused_and_holds_nothing_up
 async fn a_phones_store_belongs_to_one_member_of_staff() {
     let county = County::new();
     let mut phone = Phone::of(&county, WORKER).await;
-    phone.saves(county.area("左岚乡/大坝村"), vec![person_added("陈伦春").1]);
+    phone.saves(county.area("左岚乡/大坝村"), vec![person_added("陈路川").1]);
     phone.syncs().await;
     let other = county.signed_in(OTHER_WORKER).await;
     let body = json!({ "protocol": 1, "schema": 1, "device": phone.device() });
@@ -254,7 +254,7 @@ async fn an_ended_session_loses_no_work() {
     let mut phone = Phone::of(&county, WORKER).await;
     phone.syncs().await;
     phone.client.delete("/api/v1/session").await.expect_status(204);
-    phone.saves(county.area("左岚乡/大坝村"), vec![person_added("陈伦春").1]);
+    phone.saves(county.area("左岚乡/大坝村"), vec![person_added("陈路川").1]);
     phone.syncs().await;
     assert_eq!(phone.status().waiting, 1, "it waits, and says that a sign-in is needed: {:?}", phone.status().link);
     phone.client.signs_in_again(WORKER).await.expect_status(200);

@@ -113,7 +113,7 @@ impl Scene {
         let (person, added) = super::sync::person_added("陈路川");
         let (form, forms) = super::sync::enrolment(person, &number(village));
         let Command::ConsentGiven(consent) = forms[0].clone() else { panic!("a consent first") };
-        let (removed, other) = super::sync::person_added("冉秀英");
+        let (removed, other) = super::sync::person_added("冉雪香");
         let (second, another) = super::sync::person_added("解小勇");
         let gone = PersonRemoved { person: removed, reason: "登记错了".into(), same_as: None };
         let phone = |value: &str, was: &str| edit(person, PersonField::Phone, value, was);

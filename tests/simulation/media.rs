@@ -70,7 +70,9 @@ impl Media {
     /// Whom photos are of that somebody takes.
     pub fn note_owners(&mut self, drafts: &[Draft]) {
         for visit in drafts.iter().filter_map(visit_of) {
-            visit.attachments.iter().for_each(|one| drop(self.whose.entry(one.blob).or_default().insert(visit.person)));
+            visit.attachments.iter().for_each(|one| {
+                self.whose.entry(one.blob).or_default().insert(visit.person);
+            });
         }
     }
 

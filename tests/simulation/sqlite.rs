@@ -16,9 +16,7 @@ use app::{
         dossier::Dossier,
         operation::Operation,
         protocol::{SnapshotPiece, SyncRequest, SyncResponse},
-        pull,
-        rescue::Rescue,
-        sealed, snapshot,
+        pull, rescue, sealed, snapshot,
         store::{LogEntry, Readable},
         ways::Way,
     },
@@ -111,8 +109,9 @@ impl Server for OnDisk {
         self.database().write_now(work).expect("a delivery");
     }
 
-    fn hand_in(&mut self, hander: &Staff, rescue: &Rescue, device: DeviceId, now: Timestamp) {
-        let (hander, request) = (hander.clone(), SyncRequest::new(device, rescue.delivery(device).0, [].into()));
+    fn hand_in(&mut self, hander: &Staff, file: &[Operation], device: DeviceId, now: Timestamp) {
+        let (hander, request) =
+            (hander.clone(), SyncRequest::new(device, rescue::delivery(file, device, 1).0, [].into()));
         let work = move |store: &mut store::SqliteStore| match authority::deliver_by(
             store,
             (&hander, Way::Rescue),
@@ -126,7 +125,11 @@ impl Server for OnDisk {
     }
 
     fn follower(&self, cause: OperationId) -> OperationId {
-        cause // nobody outside knows the key
+        OperationId(uuid::Uuid::from_u128(!cause.0.as_u128())) // a guess: nobody outside knows the key
+    }
+
+    fn wrote(&self, _: &LogEntry) -> bool {
+        false // its ids are nobody else's
     }
 
     fn durable_n(&self, device: DeviceId) -> u64 {
@@ -150,12 +153,16 @@ impl Server for OnDisk {
     }
 
     fn restore(&mut self, backup: usize, new_epoch: bool) {
-        let Some(file) = self.backups.take(backup) else { return };
+        let before: Vec<PathBuf> = self.backups.counted(None).cloned().collect();
+        let Some(file) = self.backups.take(backup).cloned() else { return };
+        let kept: Vec<PathBuf> = self.backups.counted(None).cloned().collect();
+        let later = before.iter().filter(|file| !kept.contains(file));
+        later.for_each(|file| drop(std::fs::remove_file(file))); // whoever puts one back puts later ones away
         self.restores += 1;
         let directory = self.directory.path();
         self.database = None; // the server stops
         if new_epoch {
-            store::restore(directory, file, Timestamp(i64::from(self.restores) * 1000)).expect("a good backup");
+            store::restore(directory, &file, Timestamp(i64::from(self.restores) * 1000)).expect("a good backup");
         } else {
             for ending in ["-wal", "-shm"] {
                 drop(std::fs::remove_file(directory.join(format!("tiangeng.sqlite3{ending}"))));

@@ -86,7 +86,7 @@ fn add(rng: &mut Rng, staff: &Staff) -> Draft {
     let scope =
         if area.level() == Level::Village { area } else { AreaCode::parse(VILLAGES[rng.usize(..2)]).unwrap_or(area) };
     let mut person = PersonDraft::default();
-    person.set(PersonField::Name, ["陈伦春", "冉秀英", "解大勇"][rng.usize(..3)]);
+    person.set(PersonField::Name, ["陈路川", "冉雪香", "解大勇"][rng.usize(..3)]);
     // few numbers, so that twins happen
     let number = with_check_character(&format!("50029919800101{:03}", rng.u16(1..40)));
     person.set(PersonField::IdentityNumber, if rng.u8(..8) == 0 { spelled(&number) } else { number });

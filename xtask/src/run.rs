@@ -11,9 +11,9 @@ use std::{fs, path::Path, process::Command};
 /// Demo accounts: name, phone, role, area. Their password stands in [`PASSWORD`].
 const STAFF: [(&str, &str, &str, &str); 5] = [
     ("冉玉兰", "14000000001", "grid_worker", "左岚乡/大坝村"),
-    ("张建国", "14000000002", "grid_worker", "左岚乡"),
+    ("张建川", "14000000002", "grid_worker", "左岚乡"),
     ("向明华", "14000000003", "township_union", "左岚乡"),
-    ("谭立新", "14000000004", "county_admin", "城口县"),
+    ("谭松青", "14000000004", "county_admin", "城口县"),
     ("周正", "14000000005", "auditor", "城口县"),
 ];
 const PASSWORD: &str = "walnut-lamp-river";

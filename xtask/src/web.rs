@@ -5,9 +5,11 @@ use crate::{
     shell::{command, root, status, timed},
 };
 use anyhow::{Context, ensure};
+use base64::{Engine, prelude::BASE64_STANDARD};
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 use std::{
+    collections::BTreeMap,
     fs,
     io::Write,
     path::{Path, PathBuf},
@@ -71,7 +73,8 @@ impl Sizes {
 /// The pieces of a build, put together in a new folder that then takes the old one's place.
 struct Site {
     folder: PathBuf,
-    hashed: Vec<String>,
+    /// Addresses under `/assets`, each with the hash of what is there.
+    hashed: Vec<(String, String)>,
     sizes: Sizes,
     quality: u32,
 }
@@ -89,11 +92,15 @@ fn pack(site: &Path, release: bool) -> anyhow::Result<Sizes> {
     let boot = fill(&public("boot.js")?, &[("js", &js), ("wasm", &wasm), ("kdf_worker", &worker)])?;
     let boot = built.hashed("boot", "js", boot.as_bytes())?;
     let icon = built.hashed("icon", "svg", public("icon.svg")?.as_bytes())?;
-    let build = short_hash(built.hashed.join(" ").as_bytes());
     let plain = built.copy_public()?;
     let files = serde_json::to_string(&built.hashed.iter().chain(&plain).collect::<Vec<_>>())?;
-    built.write("sw.js", fill(&public("sw.js")?, &[("build", &build), ("files", &files)])?.as_bytes())?;
-    let assets = serde_json::json!({ "build": build, "css": css, "boot": boot, "js": js, "wasm": wasm, "icon": icon });
+    let service_worker = public("sw.js")?;
+    let build = short_hash(format!("{service_worker}{files}").as_bytes());
+    built.write("sw.js", fill(&service_worker, &[("build", &build), ("files", &files)])?.as_bytes())?;
+    let integrity: BTreeMap<&str, &str> =
+        built.hashed.iter().map(|(address, hash)| (address.as_str(), hash.as_str())).collect();
+    let assets = serde_json::json!({ "build": build, "css": css, "boot": boot, "js": js, "wasm": wasm, "icon": icon,
+        "integrity": integrity });
     fs::write(built.folder.join("assets.json"), assets.to_string())?;
     drop(fs::remove_dir_all(site));
     fs::rename(&built.folder, site).context("putting the new site in place")?;
@@ -120,7 +127,7 @@ impl Site {
         if matches!(ending, "wasm" | "js" | "css") {
             self.sizes.files.push((name.clone(), content.len(), brotli));
         }
-        self.hashed.push(format!("/{name}"));
+        self.hashed.push((format!("/{name}"), integrity(content)));
         Ok(format!("/{name}"))
     }
 
@@ -142,16 +149,17 @@ impl Site {
         Ok(brotli.len())
     }
 
-    /// Copies what needs no filling in; answers the addresses.
-    fn copy_public(&self) -> anyhow::Result<Vec<String>> {
+    /// Copies what needs no filling in; answers the addresses, each with the hash of what is there.
+    fn copy_public(&self) -> anyhow::Result<Vec<(String, String)>> {
         let mut addresses = Vec::new();
         for path in files_in("public", "")? {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             if TEMPLATES.contains(&name.as_str()) || name == "icon.svg" {
                 continue;
             }
-            self.write(&name, &fs::read(&path)?)?;
-            addresses.push(format!("/{name}"));
+            let content = fs::read(&path)?;
+            self.write(&name, &content)?;
+            addresses.push((format!("/{name}"), integrity(&content)));
         }
         Ok(addresses)
     }
@@ -215,6 +223,11 @@ fn fill(template: &str, values: &[(&str, &str)]) -> anyhow::Result<String> {
         values.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{{{name}}}}}"), value));
     ensure!(!filled.contains("{{"), "a template has a name that nothing fills in");
     Ok(filled)
+}
+
+/// The whole hash, as browsers compare it.
+fn integrity(content: &[u8]) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(content)))
 }
 
 fn short_hash(content: &[u8]) -> String {

@@ -27,6 +27,8 @@ choices! {
         DeviceWiped = "device_wiped",
         CodeIssued = "code_issued",
         BackupTaken = "backup_taken",
+        /// The backups of a directory count for phones no longer.
+        BackupsForgotten = "backups_forgotten",
         Restored = "restored",
         Rebuilt = "rebuilt",
         KeysRotated = "keys_rotated",
@@ -59,8 +61,11 @@ record! {
     /// Entries, newest first.
     #[derive(Clone, Debug, PartialEq)]
     pub struct AuditPage {
-        /// At most as many as were asked for; none before the first.
+        /// At most as many as were asked for.
         pub entries: Vec<AuditEntry>,
+        /// Before which entry to go on; absent when there is nothing before. The server looks at so many at once, whether or not one of them
+        /// is the reader's to see.
+        pub next: Option<u64> = default,
     }
 }
 

@@ -261,7 +261,7 @@ mod tests {
 
     fn form() -> Enrolment {
         let mut draft = PersonDraft::default();
-        draft.set(PersonField::Name, "陈伦春");
+        draft.set(PersonField::Name, "陈路川");
         draft.set(PersonField::IdentityNumber, "500229196803121017");
         draft.set(PersonField::Phone, "14000000001");
         let plan = &plan::seeded()[0];

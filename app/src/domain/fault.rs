@@ -131,6 +131,13 @@ variants! {
         RescueOfAnother = "rescue_of_another",
         /// The rescue file was altered or cut on its way.
         RescueDamaged = "rescue_damaged",
+        /// More operations in a rescue file, or larger ones, than any phone writes.
+        RescueTooLarge = "rescue_too_large" {
+            /// The most.
+            operations: usize,
+        },
+        /// Too much of a writer's waits for the township already.
+        TooMuchWaits = "too_much_waits",
         /// A passphrase is too short.
         PassphraseShort = "passphrase_short" {
             /// The fewest characters.

@@ -61,7 +61,7 @@ pub const ANY_INITIAL: char = '*';
 pub struct Spelling {
     /// First letters: `clc`; [`ANY_INITIAL`] for a Han character without a known reading.
     pub initials: String,
-    /// All letters, ü as u: `chenlunchun`.
+    /// All letters, ü as u: `chenluchuan`.
     pub full: String,
 }
 
@@ -150,8 +150,8 @@ mod tests {
 
     #[test]
     fn names_are_spelt_by_initials_and_in_full() {
-        assert_eq!(spelt("陈伦春"), ("clc".into(), "chenlunchun".into()));
-        assert_eq!(spelt("尼格买提·热合曼"), ("ngmtrhm".into(), "nigemaitireheman".into()));
+        assert_eq!(spelt("陈路川"), ("clc".into(), "chenluchuan".into()));
+        assert_eq!(spelt("阿力木江·买买提"), ("almjmmt".into(), "alimujiangmaimaiti".into()));
         assert_eq!(spelt("王𬘭"), ("wc".into(), "wangchen".into()));
     }
 

@@ -183,7 +183,7 @@ mod tests {
 
     fn person(fields: &[(F, &str)]) -> Person {
         let mut draft = PersonDraft::default();
-        draft.set(F::Name, "陈伦春");
+        draft.set(F::Name, "陈路川");
         fields.iter().for_each(|(field, text)| draft.set(*field, *text));
         Person::parse(&draft, today()).unwrap()
     }

@@ -115,6 +115,7 @@ impl Lang {
             Action::DeviceWiped => self.pick("停用并清除手机", "Had a phone emptied"),
             Action::CodeIssued => self.pick("给出一次性码", "Gave out a one-time code"),
             Action::BackupTaken => self.pick("备份", "Took a backup"),
+            Action::BackupsForgotten => self.pick("不再计入某处备份", "Let go of a directory of backups"),
             Action::Restored => self.pick("恢复备份", "Restored a backup"),
             Action::Rebuilt => self.pick("重建", "Rebuilt"),
             Action::KeysRotated => self.pick("更换密钥", "Rotated keys"),

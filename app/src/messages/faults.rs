@@ -60,6 +60,8 @@ fn zh(fault: &Fault) -> String {
         Fault::RescueNotOne => "这不是救援文件，请选手机里存的 .tiangeng 文件".into(),
         Fault::RescueOfAnother => "这个救援文件是另一个县的，请交给那个县的总工会".into(),
         Fault::RescueDamaged => "救援文件在路上损坏了，请在原手机上重新存一份".into(),
+        Fault::RescueTooLarge { operations } => format!("救援文件里的记录太多或太大，最多 {operations} 条"),
+        Fault::TooMuchWaits => "待审核的记录太多：请先处理一部分，再交一次这个文件，已收下的不会重复".into(),
         Fault::PassphraseShort { min } => format!("口令至少 {min} 个字符"),
         Fault::PassphraseWeak => "这个口令太容易被猜到，请换一个：可以用几个词或一句话".into(),
         Fault::PassphrasesDiffer => "两次输入的不一样，请再输一遍".into(),
@@ -123,6 +125,12 @@ fn en(fault: &Fault) -> String {
         Fault::RescueNotOne => "This is no rescue file: choose the .tiangeng file that the phone saved".into(),
         Fault::RescueOfAnother => "This rescue file is for another county: hand it to that county union".into(),
         Fault::RescueDamaged => "The rescue file was damaged on its way: save it again on the phone it came from".into(),
+        Fault::RescueTooLarge { operations } => {
+            format!("The rescue file has too many records or too large ones; {operations} at most")
+        }
+        Fault::TooMuchWaits => {
+            "Too many records wait for review: decide on some, then hand the file in again; nothing is taken twice".into()
+        }
         Fault::PassphraseShort { min } => format!("A passphrase needs at least {min} characters"),
         Fault::PassphraseWeak => "Others would guess this one; take several words or a sentence".into(),
         Fault::PassphrasesDiffer => "The two are not the same; please type it again".into(),

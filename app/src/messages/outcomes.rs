@@ -108,6 +108,12 @@ impl Lang {
             RefusalReason::IdTaken => {
                 self.pick("编号已被占用，已保留在本机", "The identifier is taken; kept on this phone").into()
             }
+            RefusalReason::RecordFull => self
+                .pick(
+                    "此人的记录已满，未能加入，已保留在本机",
+                    "This person's record is full; not added, kept on this phone",
+                )
+                .into(),
             RefusalReason::Later(_) => self.later().into(),
         }
     }

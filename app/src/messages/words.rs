@@ -27,6 +27,7 @@ words! {
     api_code_needed: "这部手机还没有登记，请输入乡镇工会给的一次性码" / "This phone is not registered yet: enter the one-time code from your township";
     api_other_key: "这部手机上的签名密钥是另一位同事的；请刷新页面后再登录" / "The signing key of this phone is a colleague's: reload the page and sign in again";
     api_registration_ended: "这部手机已被停用。没送达的会转给乡镇工会核对，不会丢；要继续用，请乡镇工会重新登记" / "This phone was taken out of use. What was not delivered goes to the township for review and is not lost; to go on, ask the township to register it again";
+    api_callers_unknown: "服务器分不清是谁在登录，新手机暂时不能登录。请告诉管理服务器的人：用 --trusted-proxy 写明前面的代理，并让代理传 x-forwarded-for" / "The server cannot tell who is calling, so a new phone cannot sign in yet. Tell whoever runs the server to name the proxy in front of it with --trusted-proxy, and to have the proxy send x-forwarded-for";
     api_not_from_the_app: "请求不是从田埂发出的" / "The request did not come from Tiangeng";
     api_forbidden: "您没有权限办理这件事" / "You may not do this";
     api_not_found: "没有找到" / "Not found";

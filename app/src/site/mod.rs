@@ -4,6 +4,7 @@ mod front;
 mod person_file;
 mod shell;
 
+use crate::sorted_map::SortedMap;
 pub use front::FrontPage;
 pub use person_file::{PersonFile, PersonRecords};
 pub use shell::Shell;
@@ -23,4 +24,13 @@ pub struct Assets {
     pub wasm: String,
     /// The picture in the browser's tab.
     pub icon: String,
+    /// The hash of what is at each address: browsers run nothing else that comes from there.
+    pub integrity: SortedMap<String, String>,
+}
+
+impl Assets {
+    /// The hash of what is at an address.
+    fn integrity_of(&self, address: &str) -> Option<String> {
+        self.integrity.get(address).cloned()
+    }
 }

@@ -16,15 +16,15 @@ pub fn Shell(
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
                 <meta name="theme-color" content="#2f6b4f"/>
-                <meta name="build" content=assets.build/>
+                <meta name="build" content=assets.build.clone()/>
                 <title>"田埂"</title>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <link rel="icon" href=assets.icon.clone()/>
                 <link rel="apple-touch-icon" href="/icon-192.png"/>
-                <link rel="stylesheet" href=assets.css/>
-                <link rel="modulepreload" href=assets.js/>
-                <link rel="preload" href=assets.wasm r#as="fetch" r#type="application/wasm" crossorigin=""/>
-                <script type="module" src=assets.boot></script>
+                <link rel="stylesheet" href=assets.css.clone() integrity=assets.integrity_of(&assets.css)/>
+                <link rel="modulepreload" href=assets.js.clone() integrity=assets.integrity_of(&assets.js)/>
+                <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin=""/>
+                <script type="module" src=assets.boot.clone() integrity=assets.integrity_of(&assets.boot)></script>
             </head>
             <body>
                 <div id="skeleton" class="skeleton" aria-hidden="true">

@@ -3,6 +3,7 @@
 use super::{
     dossier::Pending,
     operation::{Command, PersonAdded},
+    ways::{Admission, Way, admission},
 };
 use crate::domain::person::PersonField;
 use serde_json::Value;
@@ -21,7 +22,7 @@ pub struct Asked {
 pub enum OnlyDismissed {
     /// This build cannot show all of it.
     LaterVersion,
-    /// Only the server and the county's import write this kind.
+    /// Only the server and the county's import write this kind: see [`super::ways`].
     ServersOwn,
 }
 
@@ -31,7 +32,7 @@ impl Pending {
         let command = Command::read(&self.kind, self.body.clone()).ok();
         let whole = command.as_ref().is_some_and(|command| is_whole(&self.body, Some(&command.parts().1)));
         let only_dismissed = match &command {
-            Some(command) if is_servers_own(command) => Some(OnlyDismissed::ServersOwn),
+            Some(command) if admission(command, Way::Accepted) == Admission::Refused => Some(OnlyDismissed::ServersOwn),
             _ => (!whole).then_some(OnlyDismissed::LaterVersion),
         };
         Asked { command, only_dismissed }
@@ -51,18 +52,8 @@ impl Asked {
     }
 }
 
-/// No screen writes these, and no decision of the township does them.
-fn is_servers_own(command: &Command) -> bool {
-    use Command::*;
-    match command {
-        DossierArrived(_) | RecordsKept(_) | ReviewSettled(_) => true,
-        EnrolmentRecorded(_) | AreaListed(_) | PlanPublished(_) | StaffListed(_) => true,
-        PersonAdded(_) | PersonEdited(_) | ConflictSettled(_) => false,
-        PersonRemoved(_) | PersonRestored(_) | PersonMoved(_) | PersonErased(_) => false,
-        VisitLogged(_) | VideoSessionLogged(_) | ConsentGiven(_) | ConsentWithdrawn(_) => false,
-        EnrolmentSubmitted(_) | EnrolmentMoved(_) | NumberRevealed(_) => false,
-    }
-}
+/// As which a choice of a later version is written.
+const UNKNOWN_CODE: &str = "unknown_code";
 
 /// Whether everything that was written is in what was read: no field and no choice of a later version is missing.
 fn is_whole(written: &Value, read: Option<&Value>) -> bool {
@@ -73,6 +64,8 @@ fn is_whole(written: &Value, read: Option<&Value>) -> bool {
         (Value::Array(items), Some(Value::Array(known))) => {
             items.len() == known.len() && items.iter().zip(known).all(|(item, known)| is_whole(item, Some(known)))
         }
+        // texts may be spelt otherwise: they were read by their parsers, as the server reads them
+        (Value::String(_), Some(Value::String(read))) => read != UNKNOWN_CODE,
         (written, Some(read)) => written == read,
         (written, None) => is_empty(written),
     }
@@ -128,6 +121,7 @@ mod tests {
         assert_eq!(visit_with("outcome", json!("hologram")).only_dismissed, later, "a choice");
         assert_eq!(visit_with("raised", json!(["price", "hologram"])).only_dismissed, later, "a choice in a list");
         assert_eq!(visit_with("pays", json!(0)).only_dismissed, None, "a field that says nothing");
+        assert_eq!(visit_with("note", json!(" 院里有狗 ")).only_dismissed, None, "another spelling");
     }
 
     #[test]

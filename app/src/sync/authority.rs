@@ -4,6 +4,7 @@
 //! disk; nothing here awaits.
 
 use super::{
+    desk_dossiers::{Dossiers, Room},
     dossier::{Dossier, Stamp},
     fold::Place,
     follows::{Follows, follows},
@@ -18,7 +19,7 @@ use super::{
 use crate::domain::{
     area::AreaCode,
     fault::Fault,
-    id::{DeviceId, OperationId, StaffId},
+    id::{DeviceId, OperationId, PersonId, StaffId},
     staff::Staff,
     time::Timestamp,
 };
@@ -31,6 +32,8 @@ pub struct Delivery {
     pub acked_n: u64,
     /// One for each operation up to there.
     pub results: Vec<OperationResult>,
+    /// The rest is not taken now: too much of this writer's waits for the township.
+    pub full: bool,
 }
 
 /// Why a whole delivery was turned away.
@@ -76,7 +79,8 @@ pub fn deliver_by<S: Store>(
     if of_server != (way == Way::Server) || known.is_some_and(|record| record.owner != caller.id) {
         return Err(DeliverError::DeviceOfAnother);
     }
-    let mut desk = Desk { store, caller, by: caller.id, now, heads: BTreeMap::new() };
+    let dossiers = Dossiers::of(caller.id);
+    let mut desk = Desk { store, caller, by: caller.id, now, heads: BTreeMap::new(), dossiers };
     let mut acked_n = known.map_or(request.first_n.max(1) - 1, |record| record.acked_n);
     let mut results = Vec::new();
     for operation in in_order(&request.operations, request.device) {
@@ -85,12 +89,18 @@ pub fn deliver_by<S: Store>(
             n if n == acked_n + 1 || on(Bug::GapTaken) => desk.take(operation, way)?,
             _ => break, // a gap: the answer's acked_n tells the phone where to begin again
         };
+        if desk.dossiers.is_full() {
+            break; // the phone keeps this one and the rest
+        }
         acked_n = acked_n.max(operation.n);
         results.push(OperationResult { n: operation.n, outcome, seq });
     }
+    let full = desk.dossiers.is_full();
     desk.close()?;
-    store.put_device(request.device, DeviceRecord { owner: caller.id, acked_n })?;
-    Ok(Delivery { acked_n, results })
+    if !full || !results.is_empty() {
+        store.put_device(request.device, DeviceRecord { owner: caller.id, acked_n })?; // of a stopped one nothing came in
+    }
+    Ok(Delivery { acked_n, results, full })
 }
 
 fn in_order(operations: &[Operation], device: DeviceId) -> Vec<&Operation> {
@@ -111,6 +121,7 @@ struct Desk<'a, S: Store> {
     now: Timestamp,
     /// Scope → head before this delivery, and how many changes were added to it.
     heads: BTreeMap<AreaCode, (u64, u64)>,
+    dossiers: Dossiers,
 }
 
 impl<S: Store> Desk<'_, S> {
@@ -144,10 +155,16 @@ impl<S: Store> Desk<'_, S> {
         let command = operation.command();
         let person = command.as_ref().ok().and_then(Command::person);
         let dossier = match person {
-            Some(person) => self.store.dossier(operation.scope, person)?,
+            Some(person) => self.dossiers.get(self.store, (operation.scope, person))?,
             None => None,
         };
-        let (outcome, next) = self.decide(operation, way, &command, dossier.as_ref())?;
+        let (outcome, next) = self.decide(operation, way, &command, dossier.as_deref())?;
+        drop(dossier); // it is changed in place
+        let (outcome, next) = match self.dossiers.room_for(self.store, operation, &command, &outcome)? {
+            Room::Enough => (outcome, next),
+            Room::RecordFull => (Outcome::Refused { reason: RefusalReason::RecordFull }, None),
+            Room::TooMuchWaits => return Ok((outcome, 0)),
+        };
         if let (Ok(command), Outcome::Applied, None) = (&command, &outcome, person) {
             self.enter(command)?;
         }
@@ -156,8 +173,7 @@ impl<S: Store> Desk<'_, S> {
         }
         let seq = if outcome.is_visible() || on(Bug::InvisibleNumbered) { self.next_seq(operation.scope)? } else { 0 };
         if let (Ok(command), Some(person), true) = (&command, person, outcome.is_visible()) {
-            let dossier = dossier.unwrap_or_else(|| Dossier::new(person, operation.scope));
-            self.fold(dossier, Place(operation.id, Stamp(seq, self.by, self.now)), command, &outcome)?;
+            self.fold((operation, command, &outcome), person, Stamp(seq, self.by, self.now))?;
         }
         self.keep(operation, &outcome, seq)?;
         if let Some(next) = next {
@@ -210,7 +226,7 @@ impl<S: Store> Desk<'_, S> {
             after.apply(Place(cause.id, Stamp(0, self.by, self.now)), command, &Outcome::Applied);
             Some(after)
         } else {
-            self.store.dossier(next.scope, dossier.person)?
+            self.dossiers.look(self.store, (next.scope, dossier.person))?
         };
         let (outcome, _) = self.decide(&own, way, &own.command(), after.as_ref())?;
         Ok(match outcome {
@@ -223,13 +239,14 @@ impl<S: Store> Desk<'_, S> {
     }
 
     /// Keeps a dossier after an operation, and whose the record is that came with it.
-    fn fold(&mut self, mut dossier: Dossier, place: Place, command: &Command, outcome: &Outcome) -> StoreResult<S, ()> {
-        dossier.apply(place, command, outcome);
-        self.store.put_dossier(&dossier)?;
-        match command.record().filter(|id| dossier.record_ids().contains(id)) {
-            Some(id) => self.store.claim(id, dossier.person),
-            None => Ok(()),
-        }
+    fn fold(&mut self, asked: (&Operation, &Command, &Outcome), person: PersonId, stamp: Stamp) -> StoreResult<S, ()> {
+        let (operation, command, outcome) = asked;
+        let mut record = None;
+        self.dossiers.change(self.store, asked, person, |dossier| {
+            dossier.apply(Place(operation.id, stamp), command, outcome);
+            record = command.record().filter(|id| dossier.record_ids().contains(id));
+        })?;
+        record.map_or(Ok(()), |id| self.store.claim(id, person))
     }
 
     /// An operation of the server's own that follows from another one. Its id does too: after a restore it is the same.
@@ -279,7 +296,8 @@ impl<S: Store> Desk<'_, S> {
     }
 
     /// The last step: heads move on, in the order of their codes, so that scope order is commit order.
-    fn close(self) -> StoreResult<S, ()> {
+    fn close(mut self) -> StoreResult<S, ()> {
+        self.dossiers.write(self.store)?;
         let forgotten = usize::from(on(Bug::HeadNotAdvanced) && self.heads.len() > 1);
         for (scope, (head, added)) in self.heads.into_iter().skip(forgotten) {
             let reached = self.store.advance(scope, added)?;

@@ -1,8 +1,11 @@
 //! Bounds on what devices deliver: how deep an operation may be nested and how many bytes it may have, so that whatever is
 //! taken in can be written and read back in everything that carries it (docs/adr/0021-bounds.md).
 
-use super::operation::{Command, Operation};
-use crate::domain::fault::Fault;
+use super::{
+    dossier::{Dossier, Pending},
+    operation::{Command, Operation},
+};
+use crate::domain::{fault::Fault, id::StaffId};
 use serde::Serialize;
 use serde_json::Value;
 use std::io;
@@ -22,6 +25,14 @@ const STEP_BYTES_MAX: usize = 4 * 1024;
 const RECORD_BYTES_MAX: usize = 16 * 1024;
 /// Twenty-five fields of 100 characters and a note of 500, each with the text that it replaces, in 4 bytes a character.
 const ROW_BYTES_MAX: usize = 32 * 1024;
+/// Bytes of all that stands in one dossier, without what waits beside it: 50 signatures of the most points, or 3,000 visits, more than
+/// a lifetime brings. A phone on 2G fetches one in two minutes.
+pub const DOSSIER_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// Operations of one writer that wait for the township at once: all that a phone brings home from ten days without a line, should its
+/// owner have been given another village meanwhile.
+pub const WAITING_MAX: u64 = 1_000;
+/// Bytes of them: as many as one request may have. All phones of the villages that they were written for fetch them.
+pub const WAITING_BYTES_MAX: u64 = super::protocol::REQUEST_BYTES_MAX as u64;
 /// Fields of a person: thrice as many as there are.
 const FIELDS_MAX: usize = 75;
 /// Bytes that are kept of what cannot be read: written as JSON text once more it has twice as many at most.
@@ -94,6 +105,14 @@ fn bytes_max(command: &Command) -> usize {
         Command::ConsentWithdrawn(_) | Command::EnrolmentMoved(_) => RECORD_BYTES_MAX, // a note, a reason
         // of a device they are nobody's word
         Command::DossierArrived(_) | Command::RecordsKept(_) => OPERATION_BYTES_MAX,
+    }
+}
+
+impl Dossier {
+    /// Bytes of each operation of one writer that waits here.
+    pub fn waiting_of(&self, writer: StaffId) -> impl Iterator<Item = usize> {
+        let is_own = move |pending: &&Pending| self.stamp(pending.seq).is_some_and(|stamp| stamp.1 == writer);
+        self.reviews.iter().filter(is_own).map(|pending| bytes(&pending.body))
     }
 }
 

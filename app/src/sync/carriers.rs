@@ -67,8 +67,13 @@ fn everything_reads_back(county: &MemoryStore, reader: &Staff) {
     let cursors = ["500229", "500229221204", "500229221205"].map(|code| (village(code), 0));
     let mut request = SyncRequest::new(DeviceId(Uuid::nil()), vec![], cursors.into());
     request.max_bytes = u64::MAX >> 1;
-    let Ok(pull) = authority::pull(county, reader, &request);
-    let answer = authority::response(authority::Delivery { acked_n: 0, results: vec![] }, pull, String::new(), NOW);
+    let Ok(pull) = super::pull::pull(county, reader, &request);
+    let answer = super::pull::response(
+        authority::Delivery { acked_n: 0, results: vec![], full: false },
+        pull,
+        String::new(),
+        NOW,
+    );
     reads_back::<SyncResponse>(&answer);
     for (scope, _) in cursors {
         let mut dossiers: Vec<Dossier> = Vec::new();
@@ -76,7 +81,7 @@ fn everything_reads_back(county: &MemoryStore, reader: &Staff) {
             reads_back::<SnapshotPiece>(&piece);
             dossiers.extend(json::read::<SnapshotPiece>(&json::write(&piece)).unwrap().unpack().unwrap());
         }
-        let Ok(sum) = authority::pull(county, reader, &SyncRequest { check: true, ..request.clone() });
+        let Ok(sum) = super::pull::pull(county, reader, &SyncRequest { check: true, ..request.clone() });
         dossiers.iter().for_each(reads_back);
         assert_eq!(sum.sums.get(&scope).copied().unwrap_or_default(), Sum::of(dossiers.iter()), "{scope}");
     }
@@ -122,7 +127,7 @@ fn bodies(person: PersonId, value: &str) -> [(&'static str, String); 5] {
         ),
         ("DossierArrived", dossier(format!(r#""reviews":[{{"reason":"removed","kind":"X","body":{value},"seq":1}}]"#))),
         ("RecordsKept", dossier(format!(r#""reviews":[{{"reason":{value},"kind":"X","body":1,"seq":1}}]"#))),
-        ("PersonAdded", format!(r#"{{"person":"{id}","fields":{{"name":"陈伦春","later":{value},"of":"1"}}}}"#)),
+        ("PersonAdded", format!(r#"{{"person":"{id}","fields":{{"name":"陈路川","later":{value},"of":"1"}}}}"#)),
     ]
 }
 
@@ -137,7 +142,7 @@ fn request(kind: &str, body: &str, later: &str) -> Option<SyncRequest> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
     fn whatever_a_request_lets_through_reads_back_wherever_it_goes(value in strange(), later in strange()) {
         let (start, union, stranger, person) = county();
@@ -190,9 +195,9 @@ fn handed_on(county: &mut MemoryStore, stranger: &Staff) {
 #[test]
 fn a_dossier_goes_through_as_many_villages_as_there_are() {
     let (mut county, union, stranger, person) = county();
-    let deep = ["[".repeat(30), "]".repeat(30)].concat();
-    let (kind, body) = bodies(person, &deep).into_iter().nth(1).unwrap();
-    delivers(&mut county, &stranger, DeviceId(Uuid::from_u128(9)), request(kind, &body, "1").unwrap().operations);
+    let body = format!(r#"{{"person":"{person}","edits":{{"note":{{"value":"1","was":""}}}}}}"#);
+    let edit = request("PersonEdited", &body, "1").unwrap();
+    delivers(&mut county, &stranger, DeviceId(Uuid::from_u128(9)), edit.operations);
     for n in 2..60 {
         let (from, to) = if n % 2 == 0 { ("500229221204", "500229221205") } else { ("500229221205", "500229221204") };
         moves(&mut county, &union, n, person, from, to);

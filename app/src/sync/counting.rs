@@ -87,8 +87,23 @@ impl Store for Counting {
     fn put_entry(&mut self, entry: &Entry) -> Result<(), Infallible> {
         self.inner.put_entry(entry)
     }
-    fn person_with(&self, identity_number: &str) -> Result<Option<PersonId>, Infallible> {
-        self.inner.person_with(identity_number)
+    fn follower(&self, cause: OperationId) -> OperationId {
+        self.inner.follower(cause)
+    }
+    fn has_area(&self, area: AreaCode) -> Result<bool, Infallible> {
+        self.inner.has_area(area)
+    }
+    fn other_with(&self, number: &IdentityNumber, than: PersonId) -> Result<Option<PersonId>, Infallible> {
+        self.inner.other_with(number, than)
+    }
+    fn dossiers_of(&self, person: PersonId) -> Result<Vec<Dossier>, Infallible> {
+        self.inner.dossiers_of(person)
+    }
+    fn owner(&self, record: Uuid) -> Result<Option<PersonId>, Infallible> {
+        self.inner.owner(record)
+    }
+    fn claim(&mut self, record: Uuid, person: PersonId) -> Result<(), Infallible> {
+        self.inner.claim(record, person)
     }
     fn covers(&self, identity_number: &IdentityNumber, plan: &str) -> Result<Vec<Cover>, Infallible> {
         self.inner.covers(identity_number, plan)
@@ -108,6 +123,7 @@ fn visit(n: u64, person: PersonId) -> Operation {
         raised: Vec::new(),
         resolved: Vec::new(),
         intention: None,
+        intention_was: None,
         note: String::new(),
         next_due: None,
         attachments: Vec::new(),

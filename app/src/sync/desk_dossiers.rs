@@ -3,28 +3,45 @@
 use super::{
     bounds,
     dossier::Dossier,
-    merge::identity_of,
-    store::{Store, StoreResult},
+    operation::{Command, Operation, Unreadable},
+    outcome::{Outcome, ReviewReason},
+    store::{Store, StoreResult, Waiting},
+    twins::identity_of,
 };
 use crate::domain::{
     area::AreaCode,
-    id::{EnrolmentId, PersonId},
+    enrolment::Enrolment,
+    id::{EnrolmentId, PersonId, StaffId},
     identity_number::IdentityNumber,
     period::Period,
 };
 use std::{collections::BTreeMap, rc::Rc};
 
-/// Bytes of dossiers that a transaction keeps in memory before it writes them: some hundred full ones never come together, and a
-/// village's whole day takes a tenth of it.
-const HELD_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Bytes of dossiers that a transaction keeps before it writes them: 200 operations on 200 people take a tenth of it, and eight
+/// full records fill it.
+const HELD_BYTES_MAX: usize = 8 * bounds::DOSSIER_BYTES_MAX;
 
 type Place = (AreaCode, PersonId);
 
-/// Dossiers that the transaction has looked at.
-#[derive(Default)]
+/// Whether there is room for what an operation adds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Room {
+    /// There is.
+    Enough,
+    /// The person's record is as large as one may be.
+    RecordFull,
+    /// Too much of this writer's waits for the township.
+    TooMuchWaits,
+}
+
+/// Dossiers that the transaction has looked at, and how much of its writer's waits for the township.
 pub(super) struct Dossiers {
     held: BTreeMap<Place, Held>,
     bytes: usize,
+    writer: StaffId,
+    /// Before this delivery and with it; none while nobody asked.
+    waiting: Option<Waiting>,
+    full: bool,
 }
 
 #[derive(Default)]
@@ -36,6 +53,16 @@ struct Held {
 }
 
 impl Dossiers {
+    /// None yet, for what `writer` delivers.
+    pub fn of(writer: StaffId) -> Self {
+        Self { held: BTreeMap::new(), bytes: 0, writer, waiting: None, full: false }
+    }
+
+    /// Whether an operation was met for which there is no room any more.
+    pub fn is_full(&self) -> bool {
+        self.full
+    }
+
     /// Somebody's dossier as it stands by now.
     pub fn get<S: Store>(&mut self, store: &mut S, place: Place) -> StoreResult<S, Option<Rc<Dossier>>> {
         if let Some(held) = self.held.get(&place) {
@@ -45,32 +72,84 @@ impl Dossiers {
             self.write(store)?;
         }
         let dossier = store.dossier(place.0, place.1)?.map(Rc::new);
-        let record_bytes = dossier.as_deref().map_or(0, bounds::record_bytes);
-        self.bytes += dossier.as_deref().map_or(0, bounds::bytes);
+        let (whole, beside) = dossier.as_deref().map_or((0, 0), |d| (bounds::bytes(d), bounds::bytes(&d.reviews)));
+        let record_bytes = whole - beside.min(whole);
+        self.bytes += whole;
         self.held.insert(place, Held { dossier: dossier.clone(), changed: false, record_bytes });
         Ok(dossier)
     }
 
-    /// Whether so many bytes more fit into somebody's record.
-    pub fn has_room(&self, place: Place, bytes: usize) -> bool {
-        self.held.get(&place).is_none_or(|held| held.record_bytes + bytes <= bounds::RECORD_TOTAL_BYTES_MAX)
+    /// The same without keeping it.
+    pub fn look<S: Store>(&self, store: &S, place: Place) -> StoreResult<S, Option<Dossier>> {
+        match self.held.get(&place) {
+            Some(held) => Ok(held.dossier.as_deref().cloned()),
+            None => store.dossier(place.0, place.1),
+        }
+    }
+
+    /// Whether there is room for what an operation adds. The server's own always finds some: it follows from one that did.
+    pub fn room_for<S: Store>(
+        &mut self,
+        store: &S,
+        operation: &Operation,
+        command: &Result<Command, Unreadable>,
+        outcome: &Outcome,
+    ) -> StoreResult<S, Room> {
+        let bytes = bounds::bytes(&operation.body);
+        let room = match (outcome, command) {
+            (_, Ok(command))
+                if adds_to_record(command, outcome) && !self.record_has_room(operation, command, bytes) =>
+            {
+                Room::RecordFull
+            }
+            (Outcome::Review { .. }, _) if !self.may_wait(store, bytes)? => Room::TooMuchWaits,
+            _ => Room::Enough,
+        };
+        if room == Room::Enough || operation.device == store.own_device()? {
+            return Ok(Room::Enough);
+        }
+        self.full |= room == Room::TooMuchWaits;
+        Ok(room)
+    }
+
+    fn record_has_room(&self, operation: &Operation, command: &Command, bytes: usize) -> bool {
+        let held = command.person().and_then(|person| self.held.get(&(operation.scope, person)));
+        held.is_none_or(|held| held.record_bytes + bytes <= bounds::DOSSIER_BYTES_MAX)
+    }
+
+    /// Counts one more operation that waits, if it may.
+    fn may_wait<S: Store>(&mut self, store: &S, bytes: usize) -> StoreResult<S, bool> {
+        let waiting = match self.waiting {
+            Some(waiting) => waiting,
+            None => store.waiting(self.writer)?,
+        };
+        let more = Waiting { operations: waiting.operations + 1, bytes: waiting.bytes + bytes as u64 };
+        let may = more.operations <= bounds::WAITING_MAX && more.bytes <= bounds::WAITING_BYTES_MAX;
+        self.waiting = Some(if may { more } else { waiting });
+        Ok(may)
     }
 
     /// Changes a dossier; what it can be found by is in the store at once, so that later operations meet it.
     pub fn change<S: Store>(
         &mut self,
         store: &mut S,
-        place: Place,
-        bytes: usize,
+        operation: (&Operation, &Command, &Outcome),
+        person: PersonId,
         change: impl FnOnce(&mut Dossier),
     ) -> StoreResult<S, ()> {
-        let held = self.held.entry(place).or_default();
-        let dossier = Rc::make_mut(held.dossier.get_or_insert_with(|| Rc::new(Dossier::new(place.1, place.0))));
-        let before = found_by(dossier);
+        let (Operation { scope, body, .. }, command, outcome) = operation;
+        let held = self.held.entry((*scope, person)).or_default();
+        let dossier = Rc::make_mut(held.dossier.get_or_insert_with(|| Rc::new(Dossier::new(person, *scope))));
+        let (before, was_home) = (found_by(dossier), dossier.is_home());
         change(dossier);
+        let bytes = bounds::bytes(body);
         held.changed = true;
-        held.record_bytes += bytes;
+        held.record_bytes += if adds_to_record(command, outcome) { bytes } else { 0 };
         self.bytes += bytes;
+        if dossier.is_home() != was_home {
+            held.changed = false; // for who looks for the person in other villages
+            return store.put_dossier(dossier);
+        }
         if found_by(dossier) == before { Ok(()) } else { store.put_found_by(dossier) }
     }
 
@@ -82,13 +161,31 @@ impl Dossiers {
     }
 }
 
+/// Whether an operation makes the record of its person longer. What waits beside it is counted by its writer; decisions, steps and
+/// withdrawals are short and must always be possible.
+fn adds_to_record(command: &Command, outcome: &Outcome) -> bool {
+    use Command::*;
+    let done = match outcome {
+        Outcome::Applied | Outcome::Conflict { .. } => true,
+        Outcome::Review { reason } => {
+            matches!(reason, ReviewReason::TwinPerson { .. } | ReviewReason::TwinCover { .. }) // stand beside the first
+        }
+        Outcome::Noop | Outcome::Refused { .. } | Outcome::Later(_) => false,
+    };
+    done && match command {
+        PersonAdded(_) | PersonEdited(_) | VisitLogged(_) | VideoSessionLogged(_) | ConsentGiven(_) => true,
+        EnrolmentSubmitted(_) | EnrolmentRecorded(_) => true,
+        ConflictSettled(_) | PersonRemoved(_) | PersonRestored(_) | PersonMoved(_) | ReviewSettled(_) => false,
+        ConsentWithdrawn(_) | PersonErased(_) | EnrolmentMoved(_) | NumberRevealed(_) => false,
+        DossierArrived(_) | RecordsKept(_) | AreaListed(_) | PlanPublished(_) | StaffListed(_) => false,
+    }
+}
+
 type FoundBy = (Option<IdentityNumber>, Vec<(EnrolmentId, IdentityNumber, String, Period)>);
 
 /// The number of somebody in the ledger, and the covers: by these other operations find a dossier.
 fn found_by(dossier: &Dossier) -> FoundBy {
-    let covers = dossier.enrolments.iter().filter(|file| file.holds_period()).map(|file| &file.form);
-    let cover = |form: &crate::domain::enrolment::Enrolment| {
-        (form.id, form.enrollee.identity_number.clone(), form.plan.clone(), form.period)
-    };
-    (identity_of(dossier), covers.map(cover).collect())
+    let cover = |form: &Enrolment| (form.id, form.enrollee.identity_number.clone(), form.plan.clone(), form.period);
+    let covers = dossier.enrolments.iter().filter(|file| file.holds_period()).map(|file| cover(&file.form));
+    (identity_of(dossier), covers.collect())
 }

@@ -2,15 +2,17 @@
 //! what a store has to do.
 
 use super::{
+    bounds::bytes,
     dossier::{Dossier, EnrolmentFile},
-    merge::identity_of,
     operation::{Command, Operation, PersonAdded, SCHEMA},
+    outcome::{Outcome, ReviewReason},
     protocol::{Change, SnapshotPiece},
     pull::weight,
     reference::{Entry, Reference},
     snapshot,
-    store::{Cover, DeviceRecord, LogEntry, Readable, Receipt, Store},
+    store::{Cover, DeviceRecord, LogEntry, Readable, Receipt, Store, Waiting},
     sum::{Sum, digest},
+    twins::identity_of,
 };
 use crate::domain::{
     area::{Area, AreaCode, Level},
@@ -147,6 +149,14 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    fn waiting(&self, writer: StaffId) -> Result<Waiting, Infallible> {
+        let of_no_kind = Outcome::Review { reason: ReviewReason::UnknownKind };
+        let unknown = self.log.iter().filter(|entry| entry.by == writer && entry.outcome == of_no_kind);
+        let known = self.dossiers.values().flat_map(|dossier| dossier.waiting_of(writer));
+        let add = |sum: Waiting, bytes| Waiting { operations: sum.operations + 1, bytes: sum.bytes + bytes as u64 };
+        Ok(unknown.map(|entry| bytes(&entry.operation.body)).chain(known).fold(Waiting::default(), add))
+    }
+
     fn plan(&self, code: &str, version: u32) -> Result<Option<Plan>, Infallible> {
         Ok(self.reference.plan(code, version).cloned())
     }
@@ -238,7 +248,7 @@ fn receipt(entry: &LogEntry) -> Receipt {
 /// An operation that adds somebody, for examples.
 pub fn demo_person_added(device: DeviceId, n: u64, scope: AreaCode) -> Operation {
     let person = PersonId(Uuid::from_u128(u128::from(n) << 64 | device.0.as_u128()));
-    let fields = [("name".to_owned(), "陈伦春".to_owned())].into();
+    let fields = [("name".to_owned(), "陈路川".to_owned())].into();
     let (kind, body) = Command::PersonAdded(PersonAdded { person, fields, concerns: Vec::new() }).parts();
     let id = OperationId(Uuid::from_u128(u128::from(n) << 32 | device.0.as_u128()));
     Operation {

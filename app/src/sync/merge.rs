@@ -8,7 +8,8 @@ use super::{
     },
     outcome::{Outcome, RefusalReason, ReviewReason},
     simulation::{Bug, on},
-    store::{Cover, Store, StoreResult},
+    store::{Store, StoreResult},
+    twins::{meet_elsewhere, number_in, number_of, twin_by_choice, twin_by_edit, twin_cover, twin_person},
     ways::{self, Admission, Way},
 };
 use crate::domain::{
@@ -19,7 +20,6 @@ use crate::domain::{
     enrolment::{Enrolment, MoveFault, Status},
     fault::Fault,
     id::{EnrolmentId, PersonId},
-    identity_number::IdentityNumber,
     person::PersonField,
     plan::PaymentOrder,
     rights::Need,
@@ -151,9 +151,14 @@ fn turned_away(command: &Command, way: Way) -> Option<Situation> {
 /// Staff write in their own areas, each what the table of rights gives the role; who moves is taken from one's area into one's
 /// area, and what the county shares is written in the county's own scope.
 fn may_write(caller: &Staff, scope: AreaCode, command: &Command) -> bool {
+    use Command::*;
     let there = match command {
-        Command::PersonMoved(moved) => caller.works_for(moved.to),
-        _ => command.person().is_some() || scope.level() == Level::County,
+        PersonMoved(moved) => caller.works_for(moved.to),
+        AreaListed(_) | PlanPublished(_) | StaffListed(_) => scope.level() == Level::County,
+        PersonAdded(_) | PersonEdited(_) | ConflictSettled(_) | PersonRemoved(_) | PersonRestored(_) => true,
+        PersonErased(_) | DossierArrived(_) | RecordsKept(_) | ReviewSettled(_) | NumberRevealed(_) => true,
+        VisitLogged(_) | VideoSessionLogged(_) | ConsentGiven(_) | ConsentWithdrawn(_) => true,
+        EnrolmentSubmitted(_) | EnrolmentMoved(_) | EnrolmentRecorded(_) => true,
     };
     let within = caller.works_for(scope) || on(Bug::AreaNotAsked);
     there && within && need(command).is_some_and(|need| caller.role.may(need) || on(Bug::RoleNotAsked))
@@ -269,98 +274,60 @@ fn meet_move<S: Store>(
 /// Who was removed comes back by an explicit restore only; who moved away is met in the new village. What waits there can
 /// still be decided on. Who was erased does not come back: what is left is erased too when its time is up.
 fn meet_gone(dossier: &Dossier, command: &Command, today: Date) -> Option<Situation> {
+    use Command::*;
     let removed = dossier.removed.is_some() && !on(Bug::RemovedComesBack);
-    match (command, &dossier.left) {
-        (Command::ReviewSettled(_) | Command::DossierArrived(_), _) => None,
-        (Command::RecordsKept(_), None) => (!dossier.is_erased()).then_some(Situation::NobodyThere),
-        (Command::PersonMoved(moved), Some(leave)) if moved.to == leave.to => Some(Situation::Same),
-        (_, Some(leave)) => Some(Situation::MovedAway(leave.to)),
-        (Command::PersonErased(_), None) => {
-            (dossier.is_erased() && dossier.kept_until().is_none_or(|until| until >= today)).then_some(Situation::Same)
-        }
-        (Command::PersonRestored(_), None) => {
-            dossier.is_erased().then(|| Situation::Faulty("person".to_owned(), Fault::Erased))
-        }
-        (Command::PersonRemoved(_), None) if dossier.removed.is_some() => Some(Situation::Same),
-        (_, None) => removed.then_some(Situation::Removed),
+    let away = dossier.left.as_ref().map(|leave| leave.to);
+    let over = dossier.is_erased() && dossier.kept_until().is_none_or(|until| until >= today);
+    match command {
+        ReviewSettled(_) | DossierArrived(_) => None,
+        PersonMoved(moved) if away == Some(moved.to) => Some(Situation::Same),
+        _ if away.is_some() => away.map(Situation::MovedAway), // whatever it is: who moved away is met in the new village
+        RecordsKept(_) => (!dossier.is_erased()).then_some(Situation::NobodyThere),
+        PersonErased(_) => over.then_some(Situation::Same),
+        PersonRestored(_) => dossier.is_erased().then(|| Situation::Faulty("person".to_owned(), Fault::Erased)),
+        PersonRemoved(_) if dossier.removed.is_some() => Some(Situation::Same),
+        PersonAdded(_)
+        | PersonEdited(_)
+        | ConflictSettled(_)
+        | PersonRemoved(_)
+        | PersonMoved(_)
+        | VisitLogged(_)
+        | VideoSessionLogged(_)
+        | ConsentGiven(_)
+        | ConsentWithdrawn(_)
+        | EnrolmentSubmitted(_)
+        | EnrolmentMoved(_)
+        | EnrolmentRecorded(_)
+        | NumberRevealed(_)
+        | AreaListed(_)
+        | PlanPublished(_)
+        | StaffListed(_) => removed.then_some(Situation::Removed),
     }
-}
-
-/// An edit that gives a person the identity number of another one.
-fn twin_by_edit<S: Store>(
-    store: &S,
-    edited: &PersonEdited,
-    dossier: &Dossier,
-    today: Date,
-) -> StoreResult<S, Situation> {
-    let edit = edited.edits.get(PersonField::IdentityNumber.code());
-    let new = edit.and_then(|edit| IdentityNumber::parse(&edit.value, today).ok());
-    twin_person(store, edited.person, new.filter(|new| number_in(dossier).as_ref() != Some(new)))
-}
-
-/// The same of a clash that is settled.
-fn twin_by_choice<S: Store>(
-    store: &S,
-    settled: &ConflictSettled,
-    dossier: &Dossier,
-    today: Date,
-) -> StoreResult<S, Situation> {
-    if settled.field != PersonField::IdentityNumber.code() {
-        return Ok(Situation::Fresh);
-    }
-    let new = IdentityNumber::parse(&settled.value, today).ok();
-    twin_person(store, settled.person, new.filter(|new| number_in(dossier).as_ref() != Some(new)))
-}
-
-/// An identifier belongs to one dossier for ever: what names another one's waits.
-fn meet_elsewhere<S: Store>(
-    store: &S,
-    operation: &Operation,
-    command: &Command,
-    dossier: Option<&Dossier>,
-) -> StoreResult<S, Option<Situation>> {
-    if on(Bug::IdentifierUsedTwice) || matches!(command, Command::DossierArrived(_) | Command::RecordsKept(_)) {
-        return Ok(None);
-    }
-    let Some(person) = command.person() else { return Ok(None) };
-    if let Some(record) = command.record()
-        && store.owner(record)?.is_some_and(|owner| owner != person)
-    {
-        return Ok(Some(Situation::AlreadyThere));
-    }
-    if dossier.is_some_and(|dossier| dossier.is_home() || dossier.has_left()) {
-        return Ok(None);
-    }
-    let elsewhere = store.dossiers_of(person)?.iter().any(|other| other.scope != operation.scope && other.is_home());
-    let adds = matches!(command, Command::PersonAdded(_));
-    Ok(elsewhere.then_some(if adds { Situation::AlreadyThere } else { Situation::NobodyThere }))
 }
 
 /// Only a new person, a consent, a form or a dossier from another village can open a dossier.
 fn meet_nobody<S: Store>(store: &S, command: &Command, today: Date) -> StoreResult<S, Situation> {
+    use Command::*;
     Ok(match command {
-        Command::PersonAdded(added) => twin_person(store, added.person, number_of(added, today))?,
-        Command::EnrolmentSubmitted(form) => meet_form(store, form, None)?,
-        Command::ConsentGiven(_) | Command::DossierArrived(_) => Situation::Fresh,
-        _ if command.person().is_none() => Situation::Fresh,
-        _ => Situation::NobodyThere,
+        PersonAdded(added) => twin_person(store, added.person, number_of(added, today))?,
+        EnrolmentSubmitted(form) => meet_form(store, form, None)?,
+        ConsentGiven(_) | DossierArrived(_) => Situation::Fresh,
+        AreaListed(_) | PlanPublished(_) | StaffListed(_) => Situation::Fresh,
+        PersonEdited(_)
+        | ConflictSettled(_)
+        | PersonRemoved(_)
+        | PersonRestored(_)
+        | PersonMoved(_)
+        | PersonErased(_)
+        | RecordsKept(_)
+        | ReviewSettled(_)
+        | VisitLogged(_)
+        | VideoSessionLogged(_)
+        | ConsentWithdrawn(_)
+        | EnrolmentMoved(_)
+        | EnrolmentRecorded(_)
+        | NumberRevealed(_) => Situation::NobodyThere,
     })
-}
-
-/// Another person in the ledger with this identity number.
-fn twin_person<S: Store>(store: &S, person: PersonId, number: Option<IdentityNumber>) -> StoreResult<S, Situation> {
-    let Some(number) = number.filter(|_| !on(Bug::TwinPersonNotSeen)) else { return Ok(Situation::Fresh) };
-    Ok(store.other_with(&number, person)?.map_or(Situation::Fresh, Situation::TwinPerson))
-}
-
-fn number_of(added: &PersonAdded, today: Date) -> Option<IdentityNumber> {
-    let text = added.fields.get(PersonField::IdentityNumber.code())?;
-    IdentityNumber::parse(text, today).ok().filter(|number| number.as_str() == text || !on(Bug::SpellingKept))
-}
-
-/// The number in the ledger row, as its parser reads it.
-fn number_in(dossier: &Dossier) -> Option<IdentityNumber> {
-    IdentityNumber::parse(dossier.field(PersonField::IdentityNumber), Date::LAST).ok()
 }
 
 /// What waits can be decided on once; what may not be accepted can only be dismissed.
@@ -465,19 +432,4 @@ fn meet_form<S: Store>(store: &S, form: &Enrolment, dossier: Option<&Dossier>) -
         return Ok(Situation::Faulty("consent".to_owned(), Fault::ConsentWithdrawn));
     }
     Ok(twin_cover(store, form)?.map_or(Situation::Fresh, Situation::TwinCover))
-}
-
-/// Another form that holds the same plan for the same person on some of the same days.
-fn twin_cover<S: Store>(store: &S, form: &Enrolment) -> StoreResult<S, Option<EnrolmentId>> {
-    let mut covers = store.covers(&form.enrollee.identity_number, &form.plan)?;
-    covers.retain(|_| !on(Bug::TwinCoverNotSeen));
-    let itself = |cover: &Cover| (cover.enrolment, cover.person) == (form.id, form.person);
-    let twin = covers.into_iter().find(|cover| !itself(cover) && cover.period.overlaps(form.period));
-    Ok(twin.map(|cover| cover.enrolment))
-}
-
-/// The identity number under which a dossier can be found again; none for somebody who is in the ledger no more.
-pub fn identity_of(dossier: &Dossier) -> Option<IdentityNumber> {
-    let row = dossier.ledger_row().filter(|_| !dossier.is_gone());
-    row.and_then(|person| person.identity_number)
 }

@@ -104,5 +104,7 @@ variants! {
         IdTaken = "id_taken",
         /// Not by this user, or not by the way in which it came.
         NotAllowed = "not_allowed",
+        /// The person's record is as large as one may be.
+        RecordFull = "record_full",
     }
 }

@@ -45,6 +45,8 @@ pub const OPERATIONS_MAX: usize = 200;
 pub const FIRST_N_MAX: u64 = 9_007_199_254_740_992;
 /// Bytes of one request body. A signature takes 32 KB at most; a village on 2G sends this in about a minute.
 pub const REQUEST_BYTES_MAX: usize = 1024 * 1024;
+/// What a request takes in memory once it is read: 200 visits with six photos each come to half of it.
+pub const REQUEST_TREE_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Bytes of changes in one answer, unless the phone asks for fewer.
 pub const RESPONSE_BYTES_MAX: u64 = 512 * 1024;
 
@@ -161,6 +163,8 @@ record! {
         pub reset: Vec<AreaCode> = default,
         /// There is more to pull.
         pub more: bool,
+        /// What was delivered beyond `acked_n` is not taken now: too much of this writer's waits for the township. The phone keeps it.
+        pub full: bool = default,
         /// Shown and compared with the phone's clock; decides nothing.
         pub server_now: Timestamp,
         /// Changes when the server was restored from a backup.

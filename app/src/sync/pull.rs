@@ -89,6 +89,7 @@ pub fn response(delivery: Delivery, pull: Pull, epoch: String, now: Timestamp) -
         sums: pull.sums,
         reset: pull.reset,
         more: pull.more,
+        full: delivery.full,
         server_now: now,
         epoch,
         min_schema: MIN_SCHEMA,

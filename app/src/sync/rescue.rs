@@ -5,6 +5,7 @@
 
 use super::{
     operation::Operation,
+    scan::Size,
     ways::{self, Way},
 };
 use crate::domain::{
@@ -16,6 +17,7 @@ use crate::domain::{
 use crate::{
     hex,
     json::{self, record},
+    json_budget,
 };
 use hpke::{
     Deserializable, Kem, OpModeR, OpModeS, Serializable,
@@ -41,6 +43,8 @@ const HEAD_BYTES: usize = MAGIC.len() + 2 * KEY_BYTES;
 pub const RESCUE_BYTES_MAX: usize = 40_000_000;
 /// So many bytes of photos and voice notes go into a file; text always does.
 pub const RESCUE_CONTENT_BYTES_MAX: u64 = 32_000_000;
+/// What a file's text may take in memory once it is read: six thousand operations, of which a month has eight hundred.
+pub const RESCUE_TREE_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 record! {
     /// What a rescue file says.
@@ -74,16 +78,14 @@ record! {
     }
 }
 
-impl Rescue {
-    /// The operations as a device delivers them that begins with this file, and how many are left out because they need their writer's session
-    /// ([`ways::needs_session`]). They keep their ids: what came already is known.
-    pub fn delivery(&self, device: DeviceId) -> (Vec<Operation>, usize) {
-        let mine = self.operations.iter().filter(|operation| !ways::needs_session(operation, Way::Rescue));
-        let numbered = mine.zip(1..).map(|(operation, n)| Operation { device, n, ..operation.clone() });
-        let operations: Vec<Operation> = numbered.collect();
-        let left = self.operations.len() - operations.len();
-        (operations, left)
-    }
+/// The operations of a file as a device delivers them, from number `first` on, and how many are left out because they need their writer's
+/// session ([`ways::needs_session`]). They keep their ids: what came already is known.
+pub fn delivery(operations: &[Operation], device: DeviceId, first: u64) -> (Vec<Operation>, usize) {
+    let mine = operations.iter().filter(|operation| !ways::needs_session(operation, Way::Rescue));
+    let numbered = mine.zip(first..).map(|(operation, n)| Operation { device, n, ..operation.clone() });
+    let numbered: Vec<Operation> = numbered.collect();
+    let left = operations.len() - numbered.len();
+    (numbered, left)
 }
 
 /// The county's secret half. It opens every rescue file.
@@ -111,6 +113,14 @@ impl RescueSecret {
     /// # Errors
     /// `RescueNotOne`, `RescueOfAnother`, `RescueDamaged`.
     pub fn open(&self, file: &[u8]) -> Result<(Rescue, Vec<Vec<u8>>), Fault> {
+        unpacked(&self.unseal(file)?).ok_or(Fault::RescueDamaged)
+    }
+
+    /// The inside of a file, still packed.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn unseal(&self, file: &[u8]) -> Result<Vec<u8>, Fault> {
         let (head, sealed) = file.split_at_checked(HEAD_BYTES).ok_or(Fault::RescueNotOne)?;
         let keys = head.strip_prefix(MAGIC).ok_or(Fault::RescueNotOne)?;
         let (mark, encapped) = keys.split_at(KEY_BYTES);
@@ -127,21 +137,30 @@ impl RescueSecret {
             sealed,
             mark,
         );
-        unpacked(&plain.map_err(|_| Fault::RescueDamaged)?).ok_or(Fault::RescueDamaged)
+        plain.map_err(|_| Fault::RescueDamaged)
     }
 }
 
 /// Seals a file for the county whose key this is, with 32 fresh random bytes; `None` when the text is no key.
 /// `contents` are those of the attachments, in order.
 pub fn seal(public: &str, seed: [u8; KEY_BYTES], rescue: &Rescue, contents: &[Vec<u8>]) -> Option<Vec<u8>> {
+    seal_packed(public, seed, &packed(&json::write(rescue), contents))
+}
+
+/// Seals any text as a phone would seal what it says: for tests.
+pub fn seal_text(public: &str, seed: [u8; KEY_BYTES], text: &str) -> Option<Vec<u8>> {
+    seal_packed(public, seed, &packed(text, &[]))
+}
+
+fn seal_packed(public: &str, seed: [u8; KEY_BYTES], plain: &[u8]) -> Option<Vec<u8>> {
     let key = Public::from_bytes(&hex::read::<KEY_BYTES>(public)?).ok()?;
-    let (plain, mark) = (packed(rescue, contents), mark_of(&key));
+    let mark = mark_of(&key);
     let mut seed = Seed(seed);
     let sealed = single_shot_seal_with_rng::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
         &OpModeS::Base,
         &key,
         MAGIC,
-        &plain,
+        plain,
         &mark,
         &mut seed,
     );
@@ -155,24 +174,35 @@ fn mark_of(public: &Public) -> [u8; KEY_BYTES] {
 }
 
 /// Length of the JSON in four bytes, the JSON, the contents.
-fn packed(rescue: &Rescue, contents: &[Vec<u8>]) -> Vec<u8> {
-    let text = json::write(rescue).into_bytes();
+fn packed(text: &str, contents: &[Vec<u8>]) -> Vec<u8> {
     let length = (text.len() as u32).to_le_bytes();
-    [&length[..], &text, &contents.concat()].concat()
+    [&length[..], text.as_bytes(), &contents.concat()].concat()
 }
 
-/// What a file says inside; `None` when it is cut, or longer than it says.
+/// What a file says inside; `None` when it is cut, longer than it says, larger than a request, or takes more memory than work does.
 pub fn unpacked(plain: &[u8]) -> Option<(Rescue, Vec<Vec<u8>>)> {
+    let is_bounded = |text: &[u8]| Size::of(text).is_bounded() && json_budget::fits(text, RESCUE_TREE_BYTES_MAX);
+    let (text, contents) = text_and_contents(plain).filter(|(text, _)| is_bounded(text.as_bytes()))?;
+    let rescue: Rescue = json::read(text).ok()?;
+    let contents = contents_of(&rescue.attachments, contents)?;
+    Some((rescue, contents))
+}
+
+pub(super) fn text_and_contents(plain: &[u8]) -> Option<(&str, &[u8])> {
     let (length, rest) = plain.split_first_chunk::<4>()?;
-    let (text, mut rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-    let rescue: Rescue = json::read(std::str::from_utf8(text).ok()?).ok()?;
+    let (text, contents) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    Some((std::str::from_utf8(text).ok()?, contents))
+}
+
+/// The content of each attachment; `None` unless they are all of it.
+pub(super) fn contents_of(attachments: &[Attachment], mut rest: &[u8]) -> Option<Vec<Vec<u8>>> {
     let mut contents = Vec::new();
-    for attachment in &rescue.attachments {
+    for attachment in attachments {
         let (content, after) = rest.split_at_checked(usize::try_from(attachment.bytes).ok()?)?;
         contents.push(content.to_vec());
         rest = after;
     }
-    rest.is_empty().then_some((rescue, contents))
+    rest.is_empty().then_some(contents)
 }
 
 /// Randomness that the caller brought: sealing asks for 32 bytes, once.

@@ -1,15 +1,19 @@
 //! Snapshots: a scope as it stood at one sequence number, cut into pieces for a first sync over a bad line.
 
-use super::{columns::Columns, dossier::Dossier, protocol::SnapshotPiece, reference::Entry, simulation::limit};
+use super::{
+    bounds::bytes, columns::Columns, dossier::Dossier, protocol::SnapshotPiece, reference::Entry, simulation::limit,
+};
 use crate::domain::area::AreaCode;
 
 /// Dossiers in one piece: about 150 KB of JSON and 15 KB compressed, a few seconds on a line that drops often.
 pub const PIECE_DOSSIERS: usize = 200;
 
+/// Bytes of JSON in one piece, unless one dossier alone has more: thrice the usual, a minute on 2G.
+pub const PIECE_BYTES_MAX: usize = 512 * 1024;
+
 /// Cuts a scope into pieces; at least one, so that an empty scope can be marked complete too.
 pub fn cut(scope: AreaCode, head: u64, dossiers: &[Dossier], entries: Vec<Entry>) -> Vec<SnapshotPiece> {
-    let groups: Vec<&[Dossier]> =
-        if dossiers.is_empty() { vec![&[]] } else { dossiers.chunks(limit(PIECE_DOSSIERS, 4)).collect() };
+    let groups = groups(dossiers);
     let pieces = groups.len() as u32;
     let mut entries = Some(entries);
     let piece = |(at, group): (usize, &&[Dossier])| SnapshotPiece {
@@ -21,6 +25,24 @@ pub fn cut(scope: AreaCode, head: u64, dossiers: &[Dossier], entries: Vec<Entry>
         entries: entries.take().unwrap_or_default(),
     };
     groups.iter().enumerate().map(piece).collect()
+}
+
+fn groups(dossiers: &[Dossier]) -> Vec<&[Dossier]> {
+    let (mut groups, mut rest) = (Vec::new(), dossiers);
+    while !rest.is_empty() {
+        let mut room = PIECE_BYTES_MAX;
+        let fits = |dossier: &&Dossier| {
+            let bytes = bytes(dossier);
+            let fits = bytes <= room;
+            room = room.saturating_sub(bytes);
+            fits
+        };
+        let count = rest.iter().take(limit(PIECE_DOSSIERS, 4)).take_while(fits).count();
+        let (group, after) = rest.split_at(count.max(1));
+        groups.push(group);
+        rest = after;
+    }
+    if groups.is_empty() { vec![&[]] } else { groups }
 }
 
 impl SnapshotPiece {

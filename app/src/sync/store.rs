@@ -67,6 +67,15 @@ pub struct Cover {
     pub period: Period,
 }
 
+/// What of somebody's writing waits for the township.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// How many operations.
+    pub operations: u64,
+    /// Bytes of their bodies.
+    pub bytes: u64,
+}
+
 /// What the authority needs of a database. Every method runs inside the caller's transaction.
 #[allow(missing_docs)] // the names say it; where they do not, a line follows
 pub trait Store {
@@ -97,6 +106,12 @@ pub trait Store {
     fn dossier(&self, scope: AreaCode, person: PersonId) -> StoreResult<Self, Option<Dossier>>;
     /// Keeps a dossier and what it can be found by: identity number, covers.
     fn put_dossier(&mut self, dossier: &Dossier) -> StoreResult<Self, ()>;
+    /// Keeps what a dossier can be found by already, while the dossier itself is still to be kept.
+    fn put_found_by(&mut self, dossier: &Dossier) -> StoreResult<Self, ()> {
+        self.put_dossier(dossier)
+    }
+    /// What of a writer's waits in dossiers, and operations of theirs whose kind is not known.
+    fn waiting(&self, writer: StaffId) -> StoreResult<Self, Waiting>;
     fn plan(&self, code: &str, version: u32) -> StoreResult<Self, Option<Plan>>;
     /// Whether an area is on the county's list.
     fn has_area(&self, area: AreaCode) -> StoreResult<Self, bool>;

@@ -10,7 +10,7 @@ pub mod staff;
 
 use crate::{
     clock,
-    store::{Database, StoreError},
+    store::{Database, SqliteStore, StoreError},
 };
 use app::{
     domain::{
@@ -77,22 +77,31 @@ fn record_batch(
     batch: Vec<Placed>,
     now: Timestamp,
 ) -> Result<Vec<Outcome>, StoreError> {
-    database.write_now(move |store| {
-        let device = store.own_device()?;
-        let acked_n = store.device(device)?.map_or(0, |record| record.acked_n);
-        let operation = |(n, (scope, command)): (u64, Placed)| {
-            let (kind, body) = command.parts();
-            let (id, later) = (OperationId(Uuid::now_v7()), serde_json::Map::new());
-            Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time: now, later }
-        };
-        let operations = (acked_n + 1..).zip(batch).map(operation).collect();
-        let request = SyncRequest::new(device, operations, [].into());
-        match authority::deliver_by(store, (&system_staff(vec![county]), Way::Server), &request, now) {
-            Ok(delivery) => Ok(delivery.results.into_iter().map(|result| result.outcome).collect()),
-            Err(DeliverError::Store(error)) => Err(error),
-            Err(DeliverError::DeviceOfAnother) => {
-                Err(StoreError::File("the server's own device has another owner".into()))
-            }
-        }
-    })
+    database.write_now(move |store| record_in(store, county, batch, now))
+}
+
+/// Writes some commands in the caller's transaction.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) fn record_in(
+    store: &mut SqliteStore,
+    county: AreaCode,
+    batch: Vec<Placed>,
+    now: Timestamp,
+) -> Result<Vec<Outcome>, StoreError> {
+    let device = store.own_device()?;
+    let acked_n = store.device(device)?.map_or(0, |record| record.acked_n);
+    let operation = |(n, (scope, command)): (u64, Placed)| {
+        let (kind, body) = command.parts();
+        let (id, later) = (OperationId(Uuid::now_v7()), serde_json::Map::new());
+        Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time: now, later }
+    };
+    let operations = (acked_n + 1..).zip(batch).map(operation).collect();
+    let request = SyncRequest::new(device, operations, [].into());
+    match authority::deliver_by(store, (&system_staff(vec![county]), Way::Server), &request, now) {
+        Ok(delivery) => Ok(delivery.results.into_iter().map(|result| result.outcome).collect()),
+        Err(DeliverError::Store(error)) => Err(error),
+        Err(DeliverError::DeviceOfAnother) => Err(StoreError::File("the server's own device has another owner".into())),
+    }
 }

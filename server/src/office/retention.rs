@@ -34,11 +34,13 @@ pub async fn look_after(database: &Database, media: &Media, now: Timestamp) -> R
         tokio::task::spawn_blocking(move || erase(&erasing, over, now)).await.map_err(|_| ApiError::Unavailable)??;
         stale = database.stale(now.date()).await?; // with what the erasures left behind
     }
-    let (operations, mut contents) = database.blot_out(stale, now).await?;
-    contents.extend(database.unnamed(media.long_kept().await?).await?);
+    let mut contents = std::mem::take(&mut stale.blobs);
+    contents.extend(media.long_kept().await?);
+    let contents = database.unnamed(contents.into_iter().collect()).await?;
     for blob in &contents {
         media.delete(*blob).await?;
     }
+    let operations = database.blot_out(stale, now).await?;
     Ok(Retained { people, operations, contents: contents.len() })
 }
 

@@ -1,6 +1,6 @@
 //! Accounts of staff.
 
-use super::{code, guess, password, record, system_staff};
+use super::{code, guess, password, record_in, system_staff};
 use crate::{
     clock,
     store::{Database, NewAccount, SqliteStore, StoreError},
@@ -15,7 +15,7 @@ use app::{
         staff::{Role, Staff},
     },
     messages::Lang,
-    sync::{operation::Command, reference::Reference, store::SYSTEM},
+    sync::{operation::Command, outcome::Outcome, reference::Reference, store::SYSTEM},
 };
 use uuid::Uuid;
 
@@ -45,37 +45,59 @@ pub fn add(database: &Database, new: &NewStaff, lang: Lang) -> anyhow::Result<St
     let phone =
         Mobile::parse(&new.phone).map_err(|fault| anyhow::anyhow!("--phone {}: {}", new.phone, lang.fault(&fault)))?;
     let areas = new.areas.iter().map(|text| find_area(&reference, text)).collect::<anyhow::Result<Vec<_>>>()?;
-    let county = areas.first().context("--area: give at least one area")?.county();
+    areas.first().context("--area: give at least one area")?;
     let mut staff = Staff { id: StaffId(Uuid::now_v7()), name, role: new.role, areas };
     let checked =
         new.password.as_ref().map(|password| guess::check(password, &phone, &guess::near(&reference, &staff)));
     checked.transpose().map_err(|fault| anyhow::anyhow!("{}", lang.fault(&fault)))?;
     let hash = new.password.as_deref().map_or(Ok(String::new()), password::hash)?;
     let account = NewAccount { staff: staff.id, phone, password_hash: hash, by: SYSTEM, now: clock::now() };
-    staff.id = database.write_now(move |store| store.put_account(&account))?;
-    list(database, county, &staff)?;
-    Ok(staff)
+    database.write_now(move |store| {
+        staff.id = store.put_account(&account)?;
+        list_in(store, &staff)?;
+        Ok(staff)
+    })
 }
 
-/// Adds a member of staff who has no password yet: a one-time code lets them choose one.
+/// Adds a member of staff who has no password yet, card and account together: a one-time code lets them choose one. False when the
+/// phone number is somebody's.
 ///
 /// # Errors
 /// Those of the store.
-pub fn add_without_password(database: &Database, phone: Mobile, staff: &Staff, by: StaffId) -> Result<(), StoreError> {
-    let account = NewAccount { staff: staff.id, phone, password_hash: String::new(), by, now: clock::now() };
-    database.write_now(move |store| store.put_account(&account))?;
-    match staff.areas.first() {
-        Some(area) => list(database, area.county(), staff),
-        None => Ok(()),
+pub fn add_without_password(
+    store: &mut SqliteStore,
+    phone: &Mobile,
+    staff: &Staff,
+    by: StaffId,
+) -> Result<bool, StoreError> {
+    let (phone, password_hash) = (phone.clone(), String::new());
+    let is_new = store.add_account(&NewAccount { staff: staff.id, phone, password_hash, by, now: clock::now() })?;
+    if is_new {
+        list_in(store, staff)?;
     }
+    Ok(is_new)
 }
 
 /// Tells the county's phones of a member of staff as they are now.
 ///
 /// # Errors
 /// Those of the store.
-pub fn list(database: &Database, county: AreaCode, staff: &Staff) -> Result<(), StoreError> {
-    record(database, county, vec![(county, Command::StaffListed(staff.clone()))], |_| {}).map(drop)
+pub fn list(database: &Database, staff: &Staff) -> Result<(), StoreError> {
+    let staff = staff.clone();
+    database.write_now(move |store| list_in(store, &staff))
+}
+
+/// The same within a transaction, which fails when the card is not taken.
+///
+/// # Errors
+/// Those of the store.
+pub fn list_in(store: &mut SqliteStore, staff: &Staff) -> Result<(), StoreError> {
+    let Some(county) = staff.areas.first().map(|area| area.county()) else { return Ok(()) };
+    let outcomes = record_in(store, county, vec![(county, Command::StaffListed(staff.clone()))], clock::now())?;
+    match outcomes.as_slice() {
+        [Outcome::Applied | Outcome::Noop] => Ok(()),
+        other => Err(StoreError::File(format!("the staff card was not taken: {other:?}"))),
+    }
 }
 
 /// Gives the member of staff who has this phone number a one-time code that registers a phone; an earlier one is void.

@@ -4,7 +4,6 @@ use super::{
     App,
     address::Address,
     body::read_json,
-    caller::Caller,
     device::Signed,
     session::{self, Known, SignedIn},
 };
@@ -12,11 +11,13 @@ use crate::{
     clock,
     error::ApiError,
     store::{Accounts, SqliteStore},
+    throttle::Owner,
 };
 use app::{
     domain::{
         fault::Fault,
         registration::{OwnAccount, RegistrationState},
+        staff::Staff,
     },
     hex,
 };
@@ -35,28 +36,24 @@ struct Change {
 }
 
 /// `GET /api/v1/account`: 200 with the caller's [`OwnAccount`]; 401.
-pub async fn own(
-    State(app): State<App>,
-    SignedIn(caller): SignedIn,
-    headers: HeaderMap,
-) -> Result<Json<OwnAccount>, ApiError> {
-    let this = session::token_hash(&headers).ok_or(ApiError::NotSignedIn)?;
-    let read = move |accounts: &Accounts| {
+pub async fn own(State(app): State<App>, SignedIn(session): SignedIn) -> Result<Json<OwnAccount>, ApiError> {
+    let this = session.token_hash;
+    let read = move |accounts: &Accounts, caller: Staff| {
         let phones = accounts.registrations_of(caller.id)?;
         Ok(OwnAccount { phones, sessions: accounts.sessions_of(caller.id, &this, clock::now())? })
     };
-    Ok(Json(app.database.accounts(read).await?))
+    Ok(Json(app.database.accounts_as(session, read).await?))
 }
 
 /// `DELETE /api/v1/account/sessions/{session}`: 204; 401, 404 when it is not the caller's or has ended.
 pub async fn end_session(
     State(app): State<App>,
-    SignedIn(caller): SignedIn,
-    Address(Path(session)): Address<Path<String>>,
+    SignedIn(session): SignedIn,
+    Address(Path(ended)): Address<Path<String>>,
 ) -> Result<StatusCode, ApiError> {
-    let hash = hex::read(&session).ok_or(ApiError::NotFound)?;
-    let end = move |store: &mut SqliteStore| store.end_own_session(caller.id, hash, clock::now());
-    let ended = app.database.write(end).await?;
+    let hash = hex::read(&ended).ok_or(ApiError::NotFound)?;
+    let end = move |store: &mut SqliteStore, caller: &Staff| store.end_own_session(caller.id, hash, clock::now());
+    let ended = app.database.write_as(session, end).await?;
     if ended { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NotFound) }
 }
 
@@ -64,18 +61,19 @@ pub async fn end_session(
 /// who manages the caller: what it has not sent may be lost with it. 401, 404.
 pub async fn end_phone(
     State(app): State<App>,
-    SignedIn(caller): SignedIn,
+    SignedIn(session): SignedIn,
     Address(Path(key)): Address<Path<String>>,
 ) -> Result<StatusCode, ApiError> {
-    let (key, staff) = (hex::read(&key).ok_or(ApiError::NotFound)?, caller.id);
-    let found = app.database.accounts(move |accounts| accounts.registration(key, staff)).await?;
-    match found.ok_or(ApiError::NotFound)?.registration.state {
-        RegistrationState::Active => {}
-        _ => return Ok(StatusCode::NO_CONTENT), // a wiped one stays a wiped one
-    }
-    let revoked = RegistrationState::Revoked;
-    let end = move |store: &mut SqliteStore| store.end_registration(key, staff, revoked, staff, clock::now());
-    app.database.write(end).await?;
+    let key = hex::read(&key).ok_or(ApiError::NotFound)?;
+    let end = move |store: &mut SqliteStore, caller: &Staff| {
+        let (staff, revoked) = (caller.id, RegistrationState::Revoked);
+        let found = store.accounts().registration(key, staff)?.ok_or(ApiError::NotFound)?;
+        if found.registration.state != RegistrationState::Active {
+            return Ok::<_, ApiError>(()); // a wiped one stays a wiped one
+        }
+        Ok(store.end_registration(key, staff, revoked, staff, clock::now())?)
+    };
+    app.database.write_as(session, end).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -84,7 +82,7 @@ pub async fn end_phone(
 /// 404 when the session is of no phone in use.
 pub async fn change_key(
     State(app): State<App>,
-    SignedIn(caller): SignedIn,
+    SignedIn(session): SignedIn,
     Address(Path(key)): Address<Path<String>>,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
@@ -95,34 +93,30 @@ pub async fn change_key(
     if hex::read(&key) != Some(phone.key) {
         return Err(ApiError::NotFound);
     }
-    let (token, staff, new) = (session::token_hash(&headers), caller.id, phone.registration(&caller));
-    let found = move |accounts: &Accounts| {
-        let old = token.map(|token| accounts.key_of_session(token)).transpose()?.flatten();
-        Ok((old, accounts.is_key_of_another(new.key, staff)?, new))
+    let token_hash = session.token_hash;
+    let change = move |store: &mut SqliteStore, caller: &Staff| {
+        if store.accounts().is_key_of_another(phone.key, caller.id)? {
+            return Err(ApiError::OtherKey(caller.id));
+        }
+        let old = store.accounts().key_of_session(token_hash)?.ok_or(ApiError::NotFound)?;
+        let is_changed = store.change_key(old, &phone.registration(caller.id), clock::now())?;
+        if is_changed { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NotFound) }
     };
-    let (old, of_another, new) = app.database.accounts(found).await?;
-    if of_another {
-        return Err(ApiError::OtherKey(staff));
-    }
-    let old = old.ok_or(ApiError::NotFound)?;
-    let changed = app.database.write(move |store| store.change_key(old, &new, clock::now())).await?;
-    if changed { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NotFound) }
+    app.database.write_as(session, change).await
 }
 
 /// `PUT /api/v1/account/passphrase` with `{current, new}`: 204; the caller's other sessions have ended. One that was changed to `new`
 /// already is answered so too: who lost the answer asks again. 401, 422 on `current` or `new`, 429 as for signing in.
 pub async fn change_passphrase(
     State(app): State<App>,
-    SignedIn(caller): SignedIn,
-    Caller(address): Caller,
-    headers: HeaderMap,
+    SignedIn(session): SignedIn,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, ApiError> {
     let Change { current, new } = read_json(body)?;
-    let (staff, this) = (caller.id, session::token_hash(&headers));
-    let found = app.database.accounts(move |all| Ok(all.phone_of(staff)?.zip(all.by_staff(staff)?))).await?;
-    let (phone, account) = found.ok_or(ApiError::NotSignedIn)?;
-    app.throttle.try_once(&phone, address).map_err(|wait| ApiError::TooManyTries(wait.as_secs() + 1))?;
+    let (staff, this) = (session.staff, session.token_hash);
+    let read = move |all: &Accounts, _| Ok(all.phone_of(staff)?.zip(all.by_staff(staff)?));
+    let (phone, account) = app.database.accounts_as(session.clone(), read).await?.ok_or(ApiError::NotSignedIn)?;
+    app.throttle.try_own(&Owner::Session(staff)).map_err(|wait| ApiError::TooManyTries(wait.as_secs() + 1))?;
     if session::fits(&app, new.clone(), account.password_hash.clone()).await? {
         return Ok(StatusCode::NO_CONTENT);
     }
@@ -130,9 +124,10 @@ pub async fn change_passphrase(
         let wrong = ApiError::Invalid("current", Fault::PassphraseWrong);
         return Err(session::refused(&app, Some(staff), wrong).await);
     }
-    let (checked, hash) = session::chosen(&app, Some(&caller), &phone, new).await?;
+    let (checked, hash) = session::chosen(&app, Some(&account.staff), &phone, new).await?;
     checked.map_err(|fault| ApiError::Invalid("new", fault))?;
-    let set = move |store: &mut SqliteStore| store.set_password(staff, &hash, this, clock::now());
-    app.database.write(set).await?;
+    // whoever has set another one meanwhile has ended this session
+    let set = move |store: &mut SqliteStore, _: &Staff| store.set_password(staff, &hash, Some(this), clock::now());
+    app.database.write_as(session, set).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,11 +4,13 @@ use super::address::Address;
 use crate::error::ApiError;
 use app::site::Assets;
 use axum::{
+    body::Bytes,
     extract::Path,
     http::{HeaderMap, HeaderValue, Uri, header},
     response::{IntoResponse, Response},
 };
 use rust_embed::RustEmbed;
+use std::borrow::Cow;
 
 /// Files with a hash in their name never change.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -49,13 +51,21 @@ fn file_response(path: &str, headers: &HeaderMap, caching: HeaderValue) -> Resul
     let mut response = (
         [(header::CONTENT_TYPE, HeaderValue::from_static(content_type(path))), (header::CACHE_CONTROL, caching)],
         [(header::VARY, HeaderValue::from_static("accept-encoding"))],
-        file.data.into_owned(),
+        bytes(file.data),
     )
         .into_response();
     if let Some(encoding) = encoding {
         response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
     Ok(response)
+}
+
+/// Files are part of the program: they are sent from there, however many ask for them.
+fn bytes(data: Cow<'static, [u8]>) -> Bytes {
+    match data {
+        Cow::Borrowed(data) => Bytes::from_static(data),
+        Cow::Owned(data) => data.into(),
+    }
 }
 
 fn content_type(path: &str) -> &'static str {

@@ -16,16 +16,16 @@ pub struct Asked {
     limit: Option<usize>,
 }
 
-/// `GET /api/v1/audit?before=N&limit=L`: entries with numbers below `before`, newest first, at most 200. Auditors and county admins
-/// see their county.
+/// `GET /api/v1/audit?before=N&limit=L`: entries with numbers below `before`, newest first, at most 200, and the `before`
+/// of the next request. Auditors and county admins see their county.
 ///
 /// 401, 403.
 pub async fn entries(
     State(app): State<App>,
-    SignedIn(staff): SignedIn,
+    SignedIn(session): SignedIn,
     Address(Query(Asked { before, limit })): Address<Query<Asked>>,
 ) -> Result<Json<AuditPage>, ApiError> {
     let limit = limit.unwrap_or(AUDIT_ENTRIES_MAX);
-    let found = app.database.read_as(staff, move |seen| seen.audit(before, limit)).await?;
-    found.map(|entries| Json(AuditPage { entries })).ok_or(ApiError::Forbidden)
+    let found = app.database.read_as(session, move |seen| seen.audit(before, limit)).await?;
+    found.map(Json).ok_or(ApiError::Forbidden)
 }

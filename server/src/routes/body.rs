@@ -1,7 +1,7 @@
 //! Bodies of requests.
 
 use crate::error::ApiError;
-use app::sync::protocol::REQUEST_BYTES_MAX;
+use app::{json_budget, sync::protocol::REQUEST_BYTES_MAX};
 use axum::{body::Bytes, extract::rejection::BytesRejection};
 use serde::de::DeserializeOwned;
 use std::error::Error;
@@ -14,6 +14,17 @@ use tower_http::timeout::TimeoutError;
 pub fn read_json<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Result<T, ApiError> {
     let bytes = read_bytes(body, REQUEST_BYTES_MAX)?;
     serde_json::from_slice(&bytes).map_err(|error| ApiError::Malformed(error.to_string()))
+}
+
+/// Reads JSON into a tree that takes at most `most` bytes, which its text tells: small bytes can come to much memory.
+///
+/// # Errors
+/// `TooLarge`, `Malformed`.
+pub fn read_tree<T: DeserializeOwned>(bytes: &[u8], most: usize) -> Result<T, ApiError> {
+    if !json_budget::fits(bytes, most) {
+        return Err(ApiError::TooLarge(most));
+    }
+    serde_json::from_slice(bytes).map_err(|error| ApiError::Malformed(error.to_string()))
 }
 
 /// Reads a body of at most so many bytes.

@@ -4,15 +4,22 @@ use super::{App, body::read_bytes, device::Signed, log::Found};
 use crate::{
     allowance, clock,
     error::ApiError,
-    store::{Account, Proof, RescueKeys, SqliteStore},
+    store::{Account, Accounts, KeyHash, Proof, RescueKeys, SqliteStore, StoreError},
 };
 use app::{
-    domain::{id::DeviceId, registration::RegistrationState, time::Timestamp},
+    domain::{
+        id::{DeviceId, StaffId},
+        registration::RegistrationState,
+        time::Timestamp,
+    },
+    json_budget,
     sync::{
         operation::Operation,
         protocol::{OPERATIONS_MAX, REQUEST_BYTES_MAX},
+        rescue::RESCUE_TREE_BYTES_MAX,
         sealed::{self, SealedDelivery, SealedReceipt},
-        ways::{self, Way},
+        store::Store,
+        ways::Way,
     },
 };
 use axum::{
@@ -37,7 +44,6 @@ pub async fn take(
     found: Found,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<SealedReceipt>, ApiError> {
-    let _room = app.syncs.try_acquire().map_err(|_| ApiError::Busy)?;
     let body = read_bytes(body, REQUEST_BYTES_MAX)?;
     let signed = Signed::read(&method, &uri, &headers, &body).ok_or(ApiError::SignatureRefused)?;
     found.phone(signed.key);
@@ -46,30 +52,44 @@ pub async fn take(
         return Err(ApiError::TooLarge(OPERATIONS_MAX));
     }
     let (key, staff, n, now) = (signed.key, delivery.staff, signed.n, clock::now());
-    let known = app.database.accounts(move |all| Ok(all.registration(key, staff)?.zip(all.by_staff(staff)?))).await?;
+    let known = app.database.accounts(move |all| registered(all, key, staff)).await?;
     known.iter().for_each(|(_, account)| found.staff(account.staff.id));
-    let (proof, account) =
-        known.filter(|(proof, _)| signed.is_by(&proof.public_key)).ok_or(ApiError::SignatureRefused)?;
+    known.filter(|(proof, _)| signed.is_by(&proof.public_key)).ok_or(ApiError::SignatureRefused)?;
     app.allowance.ask(allowance::Account::Phone(key))?;
     app.allowance.send(allowance::Account::Phone(key), body.len())?;
+    let bytes = delivery.sealed.iter().map(|one| json_budget::bound(one.len(), RESCUE_TREE_BYTES_MAX)).sum();
+    let room = app.room_to_open(bytes).await?;
     let opened = opened(app.database.rescue_keys(), &delivery);
-    // Whose work here has ended has no phone in use either.
-    let stopped = !account.active && proof.registration.state == RegistrationState::Active;
-    let state = if stopped { RegistrationState::Revoked } else { proof.registration.state };
-    let way = way(&proof, &account, now);
-    let is_taken = |one: &Option<Operation>| one.as_ref().is_some_and(|o| !ways::needs_session(o, way));
-    let taken = opened.iter().map(is_taken).collect();
     let take = move |store: &mut SqliteStore| {
+        let _room = room;
+        let (proof, account) = registered(&store.accounts(), key, staff)?.ok_or(ApiError::SignatureRefused)?; // as they are by now
         if !store.count_request(key, staff, n, now)? {
             return Err(ApiError::SignatureRefused);
         }
         let operations: Vec<Operation> = opened.iter().flatten().cloned().collect();
+        let way = way(&proof, &account, now);
         sealed::take_in(store, (&account.staff, way), &operations, DeviceId(Uuid::now_v7()), now)?;
+        // what could not be opened, needs its writer's session, or finds too much waiting, stays on the phone
+        let is_taken = |one: &Option<Operation>| one.as_ref().map_or(Ok(false), |o| Ok(store.taken(o.id)?.is_some()));
+        let taken = opened.iter().map(is_taken).collect::<Result<_, StoreError>>()?;
         let is_durable = |one: &Option<Operation>| one.as_ref().map_or(Ok(false), |o| store.is_durable(o.id));
-        Ok(opened.iter().map(is_durable).collect::<Result<_, _>>()?)
+        let durable = opened.iter().map(is_durable).collect::<Result<_, _>>()?;
+        Ok(SealedReceipt { taken, durable, state: state(&proof, &account) })
     };
-    let durable = app.database.write(take).await?;
-    Ok(Json(SealedReceipt { taken, durable, state }))
+    Ok(Json(app.database.write(take).await?))
+}
+
+/// The registration of a phone, and whose it is.
+fn registered(accounts: &Accounts, key: KeyHash, staff: StaffId) -> Result<Option<(Proof, Account)>, StoreError> {
+    Ok(accounts.registration(key, staff)?.zip(accounts.by_staff(staff)?))
+}
+
+/// Whose work here has ended has no phone in use either.
+fn state(proof: &Proof, account: &Account) -> RegistrationState {
+    match proof.registration.state {
+        RegistrationState::Active if !account.active => RegistrationState::Revoked,
+        state => state,
+    }
 }
 
 /// What this county can open; `None` for the rest, which the phone keeps.

@@ -11,10 +11,10 @@ const SCHEME: &str = "TiangengDevice ";
 /// Two numbers of 32 bytes.
 const SIGNATURE_BYTES: usize = 64;
 
-/// Whether a request says that a phone signed it.
-pub fn is_signed(headers: &HeaderMap) -> bool {
-    let said = headers.get(header::AUTHORIZATION).and_then(|said| said.to_str().ok());
-    said.is_some_and(|said| said.starts_with(SCHEME))
+/// SHA-256 of the key that a request says to be signed with.
+pub fn key(headers: &HeaderMap) -> Option<KeyHash> {
+    let said = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix(SCHEME)?;
+    hex::read(said.split('.').next()?)
 }
 
 /// What a request says of the phone that signed it.

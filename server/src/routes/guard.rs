@@ -1,11 +1,16 @@
 //! What holds for every request: who may make it, where writes may come from, how long it takes, which headers go out.
 
-use super::{App, REQUEST_TIMEOUT, device, log::Found, session};
-use crate::{allowance::Account, error::ApiError};
+use super::{
+    App, REQUEST_TIMEOUT, Room, device,
+    log::Found,
+    room::Taken,
+    session::{self, SignedIn},
+};
+use crate::{allowance::Account, error::ApiError, store::Session};
 use app::domain::rights::Need;
 use axum::{
     extract::Request,
-    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, Version, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -22,26 +27,65 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
     connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'; trusted-types tiangeng";
 
-/// Lets a request through to its handler when the caller has what the route needs, and tells the handler who that is.
+/// Lets a request through to its handler when the caller has what the route needs, nothing of its body read yet and there is room for
+/// all of it; gives the handler the session, which is asked again where something is read or written with it.
 ///
 /// # Errors
-/// `NotSignedIn`, `TooMuch`, `Forbidden`, and those of the store.
-pub async fn admit(app: &App, need: Need, mut request: Request) -> Result<Request, ApiError> {
-    match need {
-        Need::Anybody => return Ok(request),
-        // The signature is over the body: who signed it is found out where the body is read.
-        Need::SignedByPhone if device::is_signed(request.headers()) => return Ok(request),
-        Need::SignedByPhone => return Err(ApiError::SignatureRefused),
-        _ => {}
+/// `TooLarge`, `NotSignedIn`, `SignatureRefused`, `TooMuch`, `Forbidden`, `Busy`, and those of the store.
+pub async fn admit(
+    app: &App,
+    need: Need,
+    room: Room,
+    mut request: Request,
+) -> Result<(Request, Option<Taken>), ApiError> {
+    let account = match need {
+        Need::Anybody => None,
+        Need::SignedByPhone => Some(signer(app, request.headers(), &Found::of(&request)).await?),
+        _ => {
+            let caller = signed_in(app, need, request.headers(), &Found::of(&request)).await?;
+            let account = Account::Staff(caller.0.staff);
+            request.extensions_mut().insert(caller);
+            Some(account)
+        }
+    };
+    let announced = announced(request.headers());
+    if announced.is_some_and(|bytes| bytes > room.body_max()) && room.body_max() > 0 {
+        return Err(ApiError::TooLarge(room.body_max()));
     }
-    let caller = session::caller(app, request.headers()).await?;
-    Found::of(&request).staff(caller.0.id);
-    app.allowance.ask(Account::Staff(caller.0.id))?;
-    if !caller.0.role.may(need) {
-        return Err(ApiError::Forbidden);
+    let taken = account.map(|account| app.rooms.take(room, account, announced)).transpose()?;
+    Ok((request, taken.flatten()))
+}
+
+/// Who has a session, and what the route needs.
+async fn signed_in(app: &App, need: Need, headers: &HeaderMap, found: &Found) -> Result<SignedIn, ApiError> {
+    let (caller, token_hash) = session::caller(app, headers).await?;
+    found.staff(caller.id);
+    app.allowance.ask(Account::Staff(caller.id))?;
+    let session = Session { staff: caller.id, token_hash, need };
+    if caller.role.may(need) { Ok(SignedIn(session)) } else { Err(ApiError::Forbidden) }
+}
+
+/// Whose key a request says to be signed with: a registered one. The signature is over the body and is checked where that is read.
+async fn signer(app: &App, headers: &HeaderMap, found: &Found) -> Result<Account, ApiError> {
+    let key = device::key(headers).ok_or(ApiError::SignatureRefused)?;
+    found.phone(key);
+    let is_known = app.database.accounts(move |accounts| accounts.is_registered(key)).await?;
+    if is_known { Ok(Account::Phone(key)) } else { Err(ApiError::SignatureRefused) }
+}
+
+/// How long the body is said to be; `None` for one that ends when it ends.
+fn announced(headers: &HeaderMap) -> Option<usize> {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if headers.contains_key(header::TRANSFER_ENCODING) { None } else { length }
+}
+
+/// Turns away what does not say, or says twice, for which host it is: the one thing that HTTP/1.1 asks of a request (RFC 9112, 3.2).
+pub async fn for_one_host(request: Request, next: Next) -> Response {
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    match (request.version(), hosts) {
+        (Version::HTTP_11, 1) | (Version::HTTP_10, 0 | 1) => next.run(request).await,
+        _ => ApiError::Malformed("host".into()).into_response(),
     }
-    request.extensions_mut().insert(caller);
-    Ok(request)
 }
 
 /// Cuts what takes too long.

@@ -1,12 +1,16 @@
 //! Content of photos and voice notes.
 
 use super::{App, address::Address, body::read_bytes, session::SignedIn};
-use crate::{allowance::Account, error::ApiError};
+use crate::{
+    allowance::Account,
+    error::ApiError,
+    store::{Accounts, Session, SqliteStore},
+};
 use app::{
     domain::{
         area::AreaCode,
         attachment::{Attachment, BlobId, type_of},
-        id::StaffId,
+        staff::Staff,
     },
     sync::protocol::{CHUNK_BYTES_MAX, MediaReceipt},
 };
@@ -38,33 +42,35 @@ pub struct Part {
 /// 401, 403 for auditors, 408, 413, 422 when the whole is not what it was said to be, 429, 503, 507.
 pub async fn take(
     State(app): State<App>,
-    SignedIn(staff): SignedIn,
+    SignedIn(session): SignedIn,
     Address(Path(blob)): Address<Path<String>>,
     Address(Query(Part { media_type, bytes, offset })): Address<Query<Part>>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<MediaReceipt>, ApiError> {
-    let _room = app.uploads.try_acquire().map_err(|_| ApiError::Busy)?;
     let part = read_bytes(body, CHUNK_BYTES_MAX)?;
     let blob = BlobId::parse(&blob).ok_or(ApiError::NotFound)?;
     let attachment =
         Attachment::named(blob, &media_type, bytes).map_err(|fault| ApiError::Invalid("content", fault))?;
-    app.allowance.send(Account::Staff(staff.id), part.len())?;
-    take_from(&app, staff.id, &attachment, offset, part.into()).await.map(Json)
+    app.allowance.send(Account::Staff(session.staff), part.len())?;
+    let _room = app.uploads.acquire().await.map_err(|_| ApiError::Busy)?;
+    take_from(&app, &session, &attachment, offset, part.into()).await.map(Json)
 }
 
-/// Takes a part from a user, and notes who has sent the whole: a name alone shows nobody what another one has sent.
+/// Takes a part from who has a session, and notes who has sent the whole: a name alone shows nobody what another one has sent.
 pub(super) async fn take_from(
     app: &App,
-    staff: StaffId,
+    session: &Session,
     attachment: &Attachment,
     offset: u64,
     part: Vec<u8>,
 ) -> Result<MediaReceipt, ApiError> {
     let blob = attachment.blob;
-    let sent = app.database.accounts(move |accounts| accounts.has_sent(staff, blob)).await?;
+    let has_sent = move |accounts: &Accounts, caller: Staff| accounts.has_sent(caller.id, blob);
+    let sent = app.database.accounts_as(session.clone(), has_sent).await?;
     let receipt = app.media.take(attachment, offset, part, sent).await?;
     if receipt.whole && !sent {
-        app.database.write(move |store| store.note_sender(staff, blob)).await?;
+        let note = move |store: &mut SqliteStore, caller: &Staff| store.note_sender(caller.id, blob);
+        app.database.write_as(session.clone(), note).await?;
     }
     Ok(receipt)
 }
@@ -73,11 +79,11 @@ pub(super) async fn take_from(
 /// until it has arrived. Browsers keep no copy: it would lie on the phone in clear.
 pub async fn show(
     State(app): State<App>,
-    SignedIn(staff): SignedIn,
+    SignedIn(session): SignedIn,
     Address(Path((scope, blob))): Address<Path<(String, String)>>,
 ) -> Result<Response, ApiError> {
     let (scope, blob) = AreaCode::parse(&scope).zip(BlobId::parse(&blob)).ok_or(ApiError::NotFound)?;
-    if !app.database.read_as(staff, move |seen| seen.names(scope, blob)).await? {
+    if !app.database.read_as(session, move |seen| seen.names(scope, blob)).await? {
         return Err(ApiError::NotFound);
     }
     let content = app.media.get(blob).await?.ok_or(ApiError::NotFound)?;

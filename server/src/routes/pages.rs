@@ -1,7 +1,7 @@
 //! Pages that are rendered here: the public front page, and the one shell of the app.
 
 use super::{App, address::Address, assets};
-use crate::{clock, error, error::ApiError, office::system_staff};
+use crate::{clock, error, error::ApiError};
 use app::{
     messages::Lang,
     site::{FrontPage, Shell},
@@ -33,7 +33,7 @@ pub async fn front(
     request: Request,
 ) -> Result<Response, ApiError> {
     let lang = query.lang.map_or_else(|| error::lang(&headers), |tag| Lang::accepted(&tag));
-    let reference = app.database.read_as(system_staff(vec![]), |seen| seen.reference()).await?;
+    let reference = app.database.reference().await?;
     let county = reference.county_name().to_owned();
     let plans: Vec<_> = reference.plans_on(clock::now().date()).into_iter().cloned().collect();
     let assets = assets::site().unwrap_or_default();

@@ -5,12 +5,13 @@ use crate::{
     clock,
     error::ApiError,
     office::{code, guess, password},
-    store::{Account, KeyHash, NewRegistration, NewSession, Proof, SqliteStore},
+    store::{Account, Accounts, KeyHash, NewRegistration, NewSession, Proof, Session, SqliteStore},
+    throttle::Owner,
 };
 use app::{
     domain::{
         fault::Fault, id::StaffId, mobile::Mobile, passphrase, registration::RegistrationState, staff::Staff,
-        text::limited,
+        text::limited, time::Timestamp,
     },
     hex,
 };
@@ -36,9 +37,9 @@ const PUBLIC_KEY_BYTES: usize = 65;
 /// What a browser calls itself, in characters.
 const NAME_CHARACTERS_MAX: usize = 60;
 
-/// The signed-in member of staff, who has what the route needs.
+/// The session of who asks, which has what the route needs. Who that is by now, the store says where it reads and writes.
 #[derive(Clone)]
-pub struct SignedIn(pub Staff);
+pub struct SignedIn(pub Session);
 
 impl FromRequestParts<App> for SignedIn {
     type Rejection = ApiError;
@@ -49,16 +50,16 @@ impl FromRequestParts<App> for SignedIn {
     }
 }
 
-/// Whose session a request carries. Rights are read anew at every request.
+/// Whose session a request carries, and its token's hash.
 ///
 /// # Errors
 /// `NotSignedIn`, and those of the store.
-pub async fn caller(app: &App, headers: &HeaderMap) -> Result<SignedIn, ApiError> {
+pub async fn caller(app: &App, headers: &HeaderMap) -> Result<(Staff, [u8; 32]), ApiError> {
     let hash = token_hash(headers).ok_or(ApiError::NotSignedIn)?;
     let found = app.database.accounts(move |accounts| accounts.by_session(&hash, clock::now())).await?;
     let meant = headers.get(STAFF_HEADER).map(|id| id.to_str().unwrap_or_default().to_owned());
     let is_meant = |staff: &Staff| meant.is_none_or(|id| id == staff.id.to_string());
-    found.map(|account| account.staff).filter(is_meant).map(SignedIn).ok_or(ApiError::NotSignedIn)
+    found.map(|account| account.staff).filter(is_meant).map(|staff| (staff, hash)).ok_or(ApiError::NotSignedIn)
 }
 
 #[derive(Deserialize)]
@@ -88,10 +89,11 @@ pub struct Device {
 /// registered, and the password becomes the account's.
 ///
 /// 401 `wrong_password`, `wrong_code`, `signature_refused`; 403 `code_needed` for a phone that is not registered, `other_key` for one
-/// that has an own key of this person or signs with somebody else's, `registration_revoked`, `registration_wiped`; 422; 429 after too many tries, with the seconds to wait in `retry-after`.
+/// that has an own key of this person or signs with somebody else's, `registration_revoked`, `registration_wiped`, and `callers_unknown` when a proxy hides who calls (registered phones are known by
+/// their signature); 422; 429 after too many tries, with the seconds to wait in `retry-after`.
 pub async fn sign_in(
     State(app): State<App>,
-    Caller(address): Caller,
+    caller: Caller,
     method: Method,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
@@ -109,26 +111,37 @@ pub async fn sign_in(
         passphrase::check(&password, Some(&phone)).map_err(|fault| ApiError::Invalid("password", fault))?;
     }
     let device = device.map(|device| Known::of(device, signed)).transpose()?;
-    app.throttle.try_once(&phone, address).map_err(|wait| ApiError::TooManyTries(wait.as_secs() + 1))?;
-    let asked = phone.clone();
-    let account = app.database.accounts(move |accounts| accounts.by_phone(&asked)).await?;
-    let staff = match (code, &device) {
-        (Some(code), Some(device)) => with_code(&app, account, &phone, &code, password, device).await?,
-        (Some(_), None) => return Err(ApiError::SignatureRefused),
-        (None, _) => with_password(&app, account, password).await?,
+    let (account, owner) = looked_up(&app, &phone, device.as_ref()).await?;
+    let counted = match owner {
+        Some(owner) => app.throttle.try_own(&owner),
+        None => app.throttle.try_once(&phone, caller.address(&app)?),
     };
-    if let Some(device) = &device {
-        let (key, id) = (device.key, staff.id);
-        let proof = app.database.accounts(move |accounts| accounts.registration(key, id)).await?;
-        if proof.is_none() && device.is_not_of(&app, id).await? {
-            return Err(ApiError::OtherKey(id));
-        }
-        admit(&app, device, &staff, proof).await?;
-    } else if !app.config.any_phone {
-        return Err(ApiError::CodeNeeded);
-    }
-    app.throttle.succeeded(phone, address);
-    begin(&app, staff, device.map(|device| device.key)).await
+    counted.map_err(|wait| ApiError::TooManyTries(wait.as_secs() + 1))?;
+    let (staff, shown) = match code {
+        Some(_) if device.is_none() => return Err(ApiError::SignatureRefused),
+        Some(code) => with_code(&app, account, &phone, &code, password).await?,
+        None => with_password(&app, account, password).await?,
+    };
+    enter(&app, staff, shown, device).await
+}
+
+/// The account of a phone number; and its owner, when the request is signed by a phone that is registered for it.
+async fn looked_up(
+    app: &App,
+    phone: &Mobile,
+    device: Option<&Known>,
+) -> Result<(Option<Account>, Option<Owner>), ApiError> {
+    let (phone, signed) = (phone.clone(), device.map(|device| (device.key, device.n)));
+    let look_up = move |accounts: &Accounts| {
+        let account = accounts.by_phone(&phone)?;
+        let (Some(staff), Some((key, n))) = (account.as_ref().map(|account| account.staff.id), signed) else {
+            return Ok((account, None));
+        };
+        let proof = accounts.registration(key, staff)?;
+        let is_in_use = |proof: &Proof| proof.registration.state == RegistrationState::Active && proof.counter < n;
+        Ok((account, proof.filter(is_in_use).map(|_| Owner::Phone(key, staff))))
+    };
+    Ok(app.database.accounts(look_up).await?)
 }
 
 /// A phone that has shown that it has the key it names.
@@ -156,27 +169,28 @@ impl Known {
     }
 
     /// It as the phone of somebody.
-    pub fn registration(&self, staff: &Staff) -> NewRegistration {
+    pub fn registration(&self, staff: StaffId) -> NewRegistration {
         let Self { key, name, public_key, .. } = self;
-        NewRegistration { key: *key, staff: staff.id, name: name.clone(), public_key: public_key.clone() }
-    }
-
-    /// Whether somebody is to sign in with another key than this, which is not registered for them.
-    async fn is_not_of(&self, app: &App, staff: StaffId) -> Result<bool, ApiError> {
-        let key = self.key;
-        let of_another = app.database.accounts(move |accounts| accounts.is_key_of_another(key, staff)).await?;
-        Ok(of_another || self.others.contains(&staff))
+        NewRegistration { key: *key, staff, name: name.clone(), public_key: public_key.clone() }
     }
 }
 
-async fn with_password(app: &App, account: Option<Account>, password: String) -> Result<Staff, ApiError> {
+/// What somebody has shown to be let in.
+enum Shown {
+    /// The password of this PHC string.
+    Password(String),
+    /// A one-time code, by its hash; whether others would guess the password that is to be the account's, and its PHC string.
+    Code([u8; 32], Result<(), Fault>, String),
+}
+
+async fn with_password(app: &App, account: Option<Account>, password: String) -> Result<(StaffId, Shown), ApiError> {
     // An unknown number, and one without a password yet, take as long as a wrong password: none can be told from the others.
     let hash = account.as_ref().map(|account| account.password_hash.clone()).filter(|hash| !hash.is_empty());
     let hash = hash.unwrap_or_else(|| password::NOBODY.to_owned());
-    if !fits(app, password, hash).await? {
+    if !fits(app, password, hash.clone()).await? {
         return Err(refused(app, account.map(|account| account.staff.id), ApiError::WrongPassword).await);
     }
-    Ok(account.ok_or(ApiError::WrongPassword)?.staff)
+    Ok((account.ok_or(ApiError::WrongPassword)?.staff.id, Shown::Password(hash)))
 }
 
 /// Whether a password has this PHC string; waits for room to look.
@@ -200,9 +214,7 @@ pub async fn chosen(
 ) -> Result<(Result<(), Fault>, String), ApiError> {
     let _room = app.passwords.acquire().await.map_err(|_| ApiError::Busy)?;
     let near = match staff.cloned() {
-        Some(staff) => {
-            app.database.read_as(staff.clone(), move |seen| Ok(guess::near(&seen.reference()?, &staff))).await?
-        }
+        Some(staff) => guess::near(&app.database.reference().await?, &staff),
         None => Vec::new(),
     };
     let phone = phone.clone();
@@ -211,70 +223,89 @@ pub async fn chosen(
     Ok((checked, hashed.map_err(|_| ApiError::Internal)?))
 }
 
-/// Registers the phone and makes the password the account's, when the code is good. It stays good when others would guess the password;
-/// without it nobody hears whether they would, because that depends on the account's name.
+/// A code and the password that it sets. Whether others would guess the password depends on the account's name: it is answered only
+/// to who has a good code, and the code stays good.
 async fn with_code(
     app: &App,
     account: Option<Account>,
     phone: &Mobile,
     code: &str,
     password: String,
-    device: &Known,
-) -> Result<Staff, ApiError> {
+) -> Result<(StaffId, Shown), ApiError> {
     let code = code::parse(code).map_err(|fault| ApiError::Invalid("code", fault))?;
     let (checked, password) = chosen(app, account.as_ref().map(|account| &account.staff), phone, password).await?;
-    let Some(staff) = account.map(|account| account.staff) else {
-        return Err(refused(app, None, ApiError::WrongCode).await);
-    };
-    let (id, new, hash, now) = (staff.id, device.registration(&staff), code::hash(staff.id, &code), clock::now());
-    let has_own = device.others.contains(&id);
-    let register = move |store: &mut SqliteStore| {
-        if !store.use_code(id, hash, now)? {
-            return Err(ApiError::WrongCode);
-        }
-        checked.map_err(|fault| ApiError::Invalid("password", fault))?; // takes back that the code was used
-        store.set_password(id, &password, None, now)?;
-        // So does another key than theirs.
-        if !has_own && store.register(&new, now)? { Ok(()) } else { Err(ApiError::OtherKey(id)) }
-    };
-    match app.database.write(register).await {
-        Ok(()) => Ok(staff),
-        Err(ApiError::WrongCode) => Err(refused(app, Some(id), ApiError::WrongCode).await),
-        Err(error) => Err(error),
+    match account.map(|account| account.staff.id) {
+        Some(staff) => Ok((staff, Shown::Code(code::hash(staff, &code), checked, password))),
+        None => Err(refused(app, None, ApiError::WrongCode).await),
     }
 }
 
-/// Lets a phone in that is registered, or that need not be.
-async fn admit(app: &App, device: &Known, staff: &Staff, proof: Option<Proof>) -> Result<(), ApiError> {
-    let state = proof.map(|proof| proof.registration.state);
-    match state {
-        Some(RegistrationState::Active) => {}
-        Some(state) => return Err(ApiError::RegistrationEnded(state)),
-        None if app.config.any_phone => {}
-        None => return Err(ApiError::CodeNeeded),
-    }
-    let (key, id, n, now, new) = (device.key, staff.id, device.n, clock::now(), device.registration(staff));
-    let count = move |store: &mut SqliteStore| {
-        if state.is_none() && !store.register(&new, now)? {
-            return Err(ApiError::OtherKey(id));
-        }
-        store.renew_registration(key, id, now)?;
-        if store.count_request(key, id, n, now)? { Ok(()) } else { Err(ApiError::SignatureRefused) }
-    };
-    app.database.write(count).await
-}
-
-async fn begin(app: &App, staff: Staff, key: Option<KeyHash>) -> Result<Response, ApiError> {
+/// Lets somebody in, in one commit: the code is used up when there is a session, and not otherwise.
+async fn enter(app: &App, staff: StaffId, shown: Shown, device: Option<Known>) -> Result<Response, ApiError> {
     let mut token = [0; TOKEN_BYTES];
     getrandom::fill(&mut token).map_err(|_| ApiError::Internal)?;
     let token = hex::write(&token);
-    let (now, days) = (clock::now(), i64::from(app.config.session_days));
-    let until = now.plus_ms(days * DAY_MS);
-    let session = NewSession { token_hash: Sha256::digest(&token).into(), staff: staff.id, key, now, until };
-    app.database.write(move |store| store.begin_session(&session).map_err(ApiError::from)).await?;
-    let mut answer = json!(staff);
+    let (now, days, any_phone) = (clock::now(), i64::from(app.config.session_days), app.config.any_phone);
+    let (until, key) = (now.plus_ms(days * DAY_MS), device.as_ref().map(|device| device.key));
+    let session = NewSession { token_hash: Sha256::digest(&token).into(), staff, key, now, until };
+    let enter = move |store: &mut SqliteStore| {
+        let entered = accept(store, staff, &shown, now)?;
+        match &device {
+            Some(device) => admit(store, device, staff, matches!(shown, Shown::Code(..)), any_phone, now)?,
+            None if any_phone => {}
+            None => return Err(ApiError::CodeNeeded),
+        }
+        store.begin_session(&session)?;
+        Ok(entered)
+    };
+    let mut answer = match app.database.write(enter).await {
+        Ok(entered) => json!(entered),
+        Err(ApiError::WrongCode) => return Err(refused(app, Some(staff), ApiError::WrongCode).await),
+        Err(error) => return Err(error),
+    };
     answer["rescue_key"] = app.database.rescue_keys().public().into();
     Ok((cookie(&token, days * DAY_MS / 1000), Json(answer)).into_response())
+}
+
+/// The member of staff as they are now, when what was shown is still good.
+fn accept(store: &mut SqliteStore, staff: StaffId, shown: &Shown, now: Timestamp) -> Result<Staff, ApiError> {
+    let account = store.accounts().by_staff(staff)?.filter(|account| account.active);
+    let account = account.ok_or(ApiError::WrongPassword)?;
+    match shown {
+        Shown::Password(hash) if account.password_hash == *hash => {}
+        Shown::Password(_) => return Err(ApiError::WrongPassword), // another one was set meanwhile
+        Shown::Code(code, checked, password) => {
+            if !store.use_code(staff, *code, now)? {
+                return Err(ApiError::WrongCode);
+            }
+            checked.clone().map_err(|fault| ApiError::Invalid("password", fault))?;
+            store.set_password(staff, password, None, now)?;
+        }
+    }
+    Ok(account.staff)
+}
+
+/// Lets a phone in that is registered, that a code registers, or that need not be.
+fn admit(
+    store: &mut SqliteStore,
+    device: &Known,
+    staff: StaffId,
+    with_code: bool,
+    any_phone: bool,
+    now: Timestamp,
+) -> Result<(), ApiError> {
+    let state = store.accounts().registration(device.key, staff)?.map(|proof| proof.registration.state);
+    let is_of_another = store.accounts().is_key_of_another(device.key, staff)?;
+    match state {
+        Some(RegistrationState::Active) if !with_code => store.renew_registration(device.key, staff, now)?,
+        Some(state) if !with_code => return Err(ApiError::RegistrationEnded(state)),
+        _ if is_of_another || device.others.contains(&staff) => return Err(ApiError::OtherKey(staff)),
+        None if !with_code && !any_phone => return Err(ApiError::CodeNeeded),
+        _ => {
+            store.register(&device.registration(staff), now)?; // nobody else's key, as was asked
+        }
+    }
+    if store.count_request(device.key, staff, device.n, now)? { Ok(()) } else { Err(ApiError::SignatureRefused) }
 }
 
 /// Notes a refused try in the audit, as often as the throttle lets it; answers `why`, or why it could not be noted.
@@ -285,19 +316,17 @@ pub async fn refused(app: &App, staff: Option<StaffId>, why: ApiError) -> ApiErr
 }
 
 /// `GET /api/v1/session`: 200 with the member of staff, or 401.
-pub async fn who(SignedIn(staff): SignedIn) -> Json<Staff> {
-    Json(staff)
+pub async fn who(State(app): State<App>, SignedIn(session): SignedIn) -> Result<Json<Staff>, ApiError> {
+    Ok(Json(app.database.accounts_as(session, |_, staff| Ok(staff)).await?))
 }
 
 /// `DELETE /api/v1/session`: 204, whether or not there was one. Another's session than that of whom the phone names stays.
 pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Response, ApiError> {
-    match caller(&app, &headers).await {
+    let hash = match caller(&app, &headers).await {
         Err(ApiError::NotSignedIn) => return Ok(StatusCode::NO_CONTENT.into_response()),
-        found => found?,
+        found => found?.1,
     };
-    if let Some(hash) = token_hash(&headers) {
-        app.database.write(move |store| store.end_session(hash, clock::now()).map_err(ApiError::from)).await?;
-    }
+    app.database.write(move |store| store.end_session(hash, clock::now()).map_err(ApiError::from)).await?;
     Ok((StatusCode::NO_CONTENT, cookie("", 0)).into_response())
 }
 
@@ -307,7 +336,7 @@ fn cookie(token: &str, seconds: i64) -> [(header::HeaderName, HeaderValue); 1] {
 }
 
 /// SHA-256 of the token that a request carries.
-pub fn token_hash(headers: &HeaderMap) -> Option<[u8; 32]> {
+fn token_hash(headers: &HeaderMap) -> Option<[u8; 32]> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     let (_, token) = pairs.find(|(name, _)| *name == COOKIE)?;

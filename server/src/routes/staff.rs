@@ -55,12 +55,12 @@ struct End {
 }
 
 /// `GET /api/v1/staff`: 200 with a [`StaffFile`] for everybody whom the caller manages; 401, 403.
-pub async fn list(State(app): State<App>, SignedIn(caller): SignedIn) -> Result<Json<Vec<StaffFile>>, ApiError> {
-    let read = move |accounts: &Accounts| {
+pub async fn list(State(app): State<App>, SignedIn(session): SignedIn) -> Result<Json<Vec<StaffFile>>, ApiError> {
+    let read = move |accounts: &Accounts, caller: Staff| {
         let managed = accounts.all()?.into_iter().filter(|(_, account)| caller.manages(&account.staff));
         managed.map(|(phone, account)| file(accounts, phone, account)).collect()
     };
-    Ok(Json(app.database.accounts(read).await?))
+    Ok(Json(app.database.accounts_as(session, read).await?))
 }
 
 fn file(accounts: &Accounts, phone: Mobile, account: Account) -> Result<StaffFile, StoreError> {
@@ -73,61 +73,61 @@ fn file(accounts: &Accounts, phone: Mobile, account: Account) -> Result<StaffFil
 /// was used. 401, 403 outside the caller's areas, 422.
 pub async fn add(
     State(app): State<App>,
-    SignedIn(caller): SignedIn,
+    SignedIn(session): SignedIn,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Staff>, ApiError> {
     let New { name, phone, role, areas } = read_json(body)?;
     let name = Name::parse(&name).map_err(|fault| ApiError::Invalid("name", fault))?;
     let phone = Mobile::parse(&phone).map_err(|fault| ApiError::Invalid("phone", fault))?;
     let staff = Staff { id: StaffId(Uuid::now_v7()), name, role, areas };
-    may_be_put(&app, &caller, &staff).await?;
-    let asked = phone.clone();
-    if app.database.accounts(move |accounts| accounts.all()).await?.iter().any(|(taken, _)| *taken == asked) {
-        return Err(ApiError::Invalid("phone", Fault::PhoneTaken));
-    }
-    let (database, new, by) = (app.database.clone(), staff.clone(), caller.id);
-    off_the_runtime(move || office::add_without_password(&database, phone, &new, by)).await?;
-    Ok(Json(staff))
+    let add = move |store: &mut SqliteStore, caller: &Staff| {
+        may_be_put(store, caller, &staff)?;
+        match office::add_without_password(store, &phone, &staff, caller.id)? {
+            true => Ok(staff),
+            false => Err(ApiError::Invalid("phone", Fault::PhoneTaken)),
+        }
+    };
+    Ok(Json(app.database.write_as(session, add).await?))
 }
 
 /// `PUT /api/v1/staff/{id}` with `{name, areas, active}`: 200 with the [`Staff`] as they are now; it holds at their next request. 401,
 /// 403, 404, 422.
 pub async fn change(
     State(app): State<App>,
-    SignedIn(caller): SignedIn,
+    SignedIn(session): SignedIn,
     Address(Path(id)): Address<Path<String>>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Staff>, ApiError> {
     let Change { name, areas, active } = read_json(body)?;
-    let before = managed(&app, &caller, &id).await?;
-    let name = Name::parse(&name).map_err(|fault| ApiError::Invalid("name", fault))?;
-    let staff = Staff { name, areas, ..before };
-    may_be_put(&app, &caller, &staff).await?;
-    if staff.id == caller.id {
-        return Err(ApiError::Forbidden); // nobody locks themselves out, or widens their own areas
-    }
-    let county = staff.areas.first().map_or(AreaCode::NOWHERE, |area| area.county());
-    let (database, now) = (app.database.clone(), staff.clone());
-    let change = move || {
-        office::list(&database, county, &now)?;
-        database.write_now(move |store| store.set_active(now.id, active, caller.id, clock::now()))
+    let name = Name::parse(&name).map_err(|fault| ApiError::Invalid("name", fault));
+    let change = move |store: &mut SqliteStore, caller: &Staff| {
+        let before = managed(store, caller, &id)?;
+        let staff = Staff { name: name?, areas, ..before };
+        may_be_put(store, caller, &staff)?;
+        if staff.id == caller.id {
+            return Err(ApiError::Forbidden); // nobody locks themselves out, or widens their own areas
+        }
+        office::list_in(store, &staff)?;
+        store.set_active(staff.id, active, caller.id, clock::now())?;
+        Ok(staff)
     };
-    off_the_runtime(change).await?;
-    Ok(Json(staff))
+    Ok(Json(app.database.write_as(session, change).await?))
 }
 
 /// `POST /api/v1/staff/{id}/code`: 200 with an [`IssuedCode`]; an earlier one is void. 401, 403, 404.
 pub async fn give_code(
     State(app): State<App>,
-    SignedIn(caller): SignedIn,
+    SignedIn(session): SignedIn,
     Address(Path(id)): Address<Path<String>>,
     headers: HeaderMap,
 ) -> Result<Json<IssuedCode>, ApiError> {
-    let staff = managed(&app, &caller, &id).await?;
     let code = code::fresh().map_err(|_| ApiError::Internal)?;
-    let hash = code::hash(staff.id, &code);
-    let put = move |store: &mut SqliteStore| store.put_code(staff.id, hash, caller.id, clock::now());
-    app.database.write(move |store| put(store).map_err(ApiError::from)).await?;
+    let given = code.clone();
+    let put = move |store: &mut SqliteStore, caller: &Staff| {
+        let staff = managed(store, caller, &id)?.id;
+        Ok::<_, ApiError>(store.put_code(staff, code::hash(staff, &given), caller.id, clock::now())?)
+    };
+    app.database.write_as(session, put).await?;
     let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok()).unwrap_or_default();
     let picture = QrCode::new(format!("{origin}/app#code={code}")).map_err(|_| ApiError::Internal)?;
     let picture = picture.render::<svg::Color>().min_dimensions(PICTURE_PIXELS, PICTURE_PIXELS).build();
@@ -138,7 +138,7 @@ pub async fn give_code(
 /// delivers goes to review, and a wiped one empties itself at its next contact. 401, 403, 404, 422.
 pub async fn end_phone(
     State(app): State<App>,
-    SignedIn(caller): SignedIn,
+    SignedIn(session): SignedIn,
     Address(Path((id, key))): Address<Path<(String, String)>>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, ApiError> {
@@ -146,35 +146,35 @@ pub async fn end_phone(
     if !matches!(state, RegistrationState::Revoked | RegistrationState::Wiped) {
         return Err(ApiError::Invalid("state", Fault::NotAChoice));
     }
-    let staff = managed(&app, &caller, &id).await?.id;
-    let key = hex::read(&key).ok_or(ApiError::NotFound)?;
-    app.database.accounts(move |accounts| accounts.registration(key, staff)).await?.ok_or(ApiError::NotFound)?;
-    let end = move |store: &mut SqliteStore| store.end_registration(key, staff, state, caller.id, clock::now());
-    app.database.write(move |store| end(store).map_err(ApiError::from)).await?;
+    let end = move |store: &mut SqliteStore, caller: &Staff| {
+        let staff = managed(store, caller, &id)?.id;
+        let key = hex::read(&key).ok_or(ApiError::NotFound)?;
+        store.accounts().registration(key, staff)?.ok_or(ApiError::NotFound)?;
+        Ok::<_, ApiError>(store.end_registration(key, staff, state, caller.id, clock::now())?)
+    };
+    app.database.write_as(session, end).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Somebody whom the caller manages. Others are not found: nobody learns who works elsewhere.
-async fn managed(app: &App, caller: &Staff, id: &str) -> Result<Staff, ApiError> {
+fn managed(store: &SqliteStore, caller: &Staff, id: &str) -> Result<Staff, ApiError> {
     let id = StaffId::parse(id).ok_or(ApiError::NotFound)?;
-    let found = app.database.accounts(move |accounts| accounts.by_staff(id)).await?.map(|account| account.staff);
+    let found = store.accounts().by_staff(id)?.map(|account| account.staff);
     found.filter(|staff| caller.manages(staff)).ok_or(ApiError::NotFound)
 }
 
 /// Whether the caller may have somebody work here in this role and these areas.
-async fn may_be_put(app: &App, caller: &Staff, staff: &Staff) -> Result<(), ApiError> {
+fn may_be_put(store: &SqliteStore, caller: &Staff, staff: &Staff) -> Result<(), ApiError> {
     if staff.role == Role::Unknown || !caller.manages(staff) {
         return Err(ApiError::Forbidden);
     }
     if staff.areas.len() > AREAS_MAX {
         return Err(ApiError::Invalid("areas", Fault::OutOfRange { min: 1, max: AREAS_MAX as i64 }));
     }
-    let reference = app.database.read_as(caller.clone(), |seen| seen.reference()).await?;
-    let known = staff.areas.iter().all(|area| reference.has_area(*area));
-    if known { Ok(()) } else { Err(ApiError::Invalid("areas", Fault::VillageUnknown)) }
-}
-
-/// The office's work writes through the same queue as everybody, and waits for it.
-async fn off_the_runtime(work: impl FnOnce() -> Result<(), StoreError> + Send + 'static) -> Result<(), ApiError> {
-    Ok(tokio::task::spawn_blocking(work).await.map_err(|_| ApiError::Internal)??)
+    for area in &staff.areas {
+        if !store.has_area(*area)? {
+            return Err(ApiError::Invalid("areas", Fault::VillageUnknown));
+        }
+    }
+    Ok(())
 }

@@ -2,32 +2,47 @@
 
 use super::{
     App,
-    body::read_json,
-    session::{self, SignedIn},
+    body::{read_bytes, read_tree},
+    session::SignedIn,
 };
-use crate::{allowance::Account, clock, error::ApiError};
+use crate::{
+    allowance::Account,
+    clock,
+    error::ApiError,
+    store::{Seen, Snapshots, SqliteStore},
+};
 use app::{
     domain::{area::AreaCode, staff::Staff},
+    json_budget,
     sync::{
         authority,
-        protocol::{FIRST_N_MAX, OPERATIONS_MAX, PROTOCOL, RESPONSE_BYTES_MAX, SyncRequest, SyncResponse},
+        protocol::{
+            FIRST_N_MAX, OPERATIONS_MAX, PROTOCOL, REQUEST_BYTES_MAX, REQUEST_TREE_BYTES_MAX, RESPONSE_BYTES_MAX,
+            SyncRequest, SyncResponse,
+        },
         pull,
+        scan::Size,
     },
 };
-use axum::{Json, body::Bytes, extract::State, extract::rejection::BytesRejection, http::HeaderMap};
+use axum::{Json, body::Bytes, extract::State, extract::rejection::BytesRejection};
+use std::sync::Arc;
 
 /// `POST /api/v1/sync`: delivers and pulls. Answers after the delivery's commit is on the disk.
 ///
 /// 400 malformed, 401, 409 device of another account, 413 too large, 426 other protocol, 429 busy, 503, 507.
 pub async fn sync(
     State(app): State<App>,
-    SignedIn(staff): SignedIn,
-    headers: HeaderMap,
+    SignedIn(session): SignedIn,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<SyncResponse>, ApiError> {
-    let _room = app.syncs.try_acquire().map_err(|_| ApiError::Busy)?;
     let sent = body.as_ref().map_or(0, Bytes::len);
-    let mut request: SyncRequest = read_json(body)?;
+    let body = read_bytes(body, REQUEST_BYTES_MAX)?;
+    if !Size::of(&body).is_bounded() {
+        return Err(ApiError::TooLarge(REQUEST_BYTES_MAX)); // few bytes, much memory: a phone delivers half as much then
+    }
+    let room = app.room_to_open(json_budget::bound(body.len(), REQUEST_TREE_BYTES_MAX)).await?;
+    let mut request: SyncRequest = read_tree(&body, REQUEST_TREE_BYTES_MAX)?;
+    drop(body);
     if request.protocol != PROTOCOL {
         return Err(ApiError::OtherProtocol(request.protocol));
     }
@@ -38,20 +53,23 @@ pub async fn sync(
         return Err(ApiError::TooLarge(OPERATIONS_MAX));
     }
     if !request.operations.is_empty() {
-        app.allowance.send(Account::Staff(staff.id), sent)?;
+        app.allowance.send(Account::Staff(session.staff), sent)?;
     }
     request.max_bytes = request.max_bytes.min(RESPONSE_BYTES_MAX);
     let now = clock::now();
-    let (caller, delivered) = (staff.clone(), request.clone());
-    let session = session::token_hash(&headers);
-    let deliver = move |store: &mut crate::store::SqliteStore| {
-        session.map_or(Ok(()), |session| store.heard_of(session, now))?;
-        authority::deliver(store, &caller, &delivered, now).map_err(ApiError::from)
+    let request = Arc::new((request, room)); // the room is free when nothing holds it any longer
+    let (delivered, token_hash) = (request.clone(), session.token_hash);
+    let deliver = move |store: &mut SqliteStore, staff: &Staff| {
+        store.heard_of(token_hash, now)?;
+        authority::deliver(store, staff, &delivered.0, now).map_err(ApiError::from)
     };
-    let delivery = app.database.write(deliver).await?;
-    look_into(&app, &staff, &request);
-    let reader = staff.clone();
-    let pull = app.database.read_as(staff, move |seen| pull::pull(seen, &reader, &request)).await?;
+    let delivery = app.database.write_as(session.clone(), deliver).await?;
+    let snapshots = app.database.clone();
+    let pull = move |seen: &Seen| {
+        look_into(snapshots.snapshots(), seen.reader(), &request.0);
+        pull::pull(seen, seen.reader(), &request.0)
+    };
+    let pull = app.database.read_as(session, pull).await?;
     let mut response = pull::response(delivery, pull, app.database.epoch().to_owned(), now);
     response.rescue_key = app.database.rescue_keys().public().to_owned();
     Ok(Json(response))
@@ -59,7 +77,7 @@ pub async fn sync(
 
 /// What a phone says is wrong with its copy goes to the log. What it cannot read it fetches anew: packed now, not with an earlier head,
 /// after which the unreadable change would follow again.
-fn look_into(app: &App, staff: &Staff, request: &SyncRequest) {
+fn look_into(snapshots: &Snapshots, staff: &Staff, request: &SyncRequest) {
     let readable =
         |scopes: &[AreaCode]| scopes.iter().copied().filter(|scope| staff.may_read(*scope)).collect::<Vec<_>>();
     for scope in readable(&request.mended) {
@@ -67,6 +85,6 @@ fn look_into(app: &App, staff: &Staff, request: &SyncRequest) {
     }
     for scope in readable(&request.unreadable) {
         tracing::warn!(%scope, device = %request.device.0, "a phone cannot read what is new in a scope");
-        app.database.snapshots().forget(scope);
+        snapshots.forget(scope);
     }
 }

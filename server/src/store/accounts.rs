@@ -190,6 +190,22 @@ impl SqliteStore<'_> {
         Ok(kept)
     }
 
+    /// Adds an account; false when the phone number has one.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn add_account(&mut self, new: &NewAccount) -> Result<bool, StoreError> {
+        let NewAccount { staff, phone, password_hash, by, now } = new;
+        let sql =
+            "INSERT INTO account (staff, phone, password_hash) VALUES (?1, ?2, ?3) ON CONFLICT (phone) DO NOTHING";
+        let values = params![staff.to_string(), phone.as_str(), password_hash];
+        let is_new = self.connection().prepare_cached(sql)?.execute(values)? == 1;
+        if is_new {
+            self.audit(*by, Action::AccountChanged, &json!({ "staff": staff }), *now)?;
+        }
+        Ok(is_new)
+    }
+
     /// Whether somebody works here still; who does not has no session.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use super::{Keys, Place, Seen, SqliteStore, StoreError};
 use app::{
     domain::{
-        audit::{Action, AuditEntry, may_read},
+        audit::{Action, AuditEntry, AuditPage, may_read},
         id::StaffId,
         time::Timestamp,
     },
@@ -21,6 +21,8 @@ use std::collections::BTreeMap;
 
 /// Entries in one answer: a screen shows fifty, and 200 of them are about 60 KB.
 pub const AUDIT_ENTRIES_MAX: usize = 200;
+/// Entries that one request looks at: ten pages, some milliseconds on one of four readers.
+const LOOKED_AT_MAX: usize = 10 * AUDIT_ENTRIES_MAX;
 /// What the first entry is hashed onto.
 const START: [u8; 32] = [0; 32];
 
@@ -105,22 +107,31 @@ fn outcome_name(outcome: &Outcome) -> &'static str {
 }
 
 impl Seen<'_> {
-    /// The newest entries before `before` that the reader may see, at most [`AUDIT_ENTRIES_MAX`]; `None` for those who may not read
-    /// the audit.
+    /// The newest entries before `before` that the reader may see, at most [`AUDIT_ENTRIES_MAX`], and where to go on; `None` for those
+    /// who may not read the audit.
     ///
     /// # Errors
     /// Those of SQLite, or an entry that cannot be read.
-    pub fn audit(&self, before: Option<u64>, limit: usize) -> Result<Option<Vec<AuditEntry>>, StoreError> {
+    pub fn audit(&self, before: Option<u64>, limit: usize) -> Result<Option<AuditPage>, StoreError> {
         if !may_read(self.reader) {
             return Ok(None);
         }
-        let sql = "SELECT n, at, staff, action, subject FROM audit WHERE n < ?1 ORDER BY n DESC";
+        let sql = "SELECT n, at, staff, action, subject FROM audit WHERE n < ?1 ORDER BY n DESC LIMIT ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
         let before = before.map_or(i64::MAX, |before| i64::try_from(before).unwrap_or(i64::MAX));
-        let links = statement.query_map([before], Link::read)?;
-        let entries = links.map(|link| link.map_err(StoreError::from).and_then(Link::entry));
-        let told = entries.filter(|entry| entry.as_ref().map_or(true, |entry| entry.is_told_to(self.reader)));
-        told.take(limit.min(AUDIT_ENTRIES_MAX)).collect::<Result<_, _>>().map(Some)
+        let links = statement.query_map(params![before, LOOKED_AT_MAX as u64], Link::read)?;
+        let (mut entries, mut next, limit) = (Vec::new(), None, limit.clamp(1, AUDIT_ENTRIES_MAX));
+        for link in links {
+            let entry = link?.entry()?;
+            next = Some(entry.n).filter(|n| *n > 1);
+            if entry.is_told_to(self.reader) {
+                entries.push(entry);
+            }
+            if entries.len() == limit {
+                break;
+            }
+        }
+        Ok(Some(AuditPage { entries, next }))
     }
 }
 

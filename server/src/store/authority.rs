@@ -1,6 +1,6 @@
 //! What the authority needs, in SQLite. Runs inside the writer's transaction.
 
-use super::{Keys, Place, StoreError, audit, open};
+use super::{Accounts, Keys, Place, StoreError, audit, open};
 use app::{
     domain::{
         area::{AreaCode, Level},
@@ -14,11 +14,12 @@ use app::{
     },
     json,
     sync::{
+        bounds::bytes,
         dossier::Dossier,
-        merge::identity_of,
         reference::Entry,
-        store::{Cover, DeviceRecord, LogEntry, Receipt, Store},
+        store::{Cover, DeviceRecord, LogEntry, Receipt, SYSTEM, Store, Waiting},
         sum::{self, Sum},
+        twins::identity_of,
     },
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
@@ -41,6 +42,20 @@ impl<'a> SqliteStore<'a> {
 
     pub(super) fn keys(&self) -> &Keys {
         self.keys
+    }
+
+    /// Accounts and sessions, as they are in this transaction.
+    pub fn accounts(&self) -> Accounts<'_> {
+        Accounts::new(self.connection)
+    }
+
+    /// Whether the county has an area.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn has_area(&self, area: AreaCode) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE kind = 'area' AND key = ?1)";
+        Ok(self.connection.prepare_cached(sql)?.query_row([area.as_str()], |row| row.get(0))?)
     }
 
     /// Proves that the database can be written.
@@ -80,6 +95,12 @@ impl<'a> SqliteStore<'a> {
 
     /// What a dossier can be found by is written anew with it.
     fn index(&self, dossier: &Dossier) -> Result<(), StoreError> {
+        self.index_found_by(dossier)?;
+        self.index_waiting(dossier)?;
+        self.index_attachments(dossier)
+    }
+
+    fn index_found_by(&self, dossier: &Dossier) -> Result<(), StoreError> {
         let (scope, person) = (dossier.scope.as_str(), dossier.person.to_string());
         self.execute("DELETE FROM person_identity WHERE scope = ?1 AND person = ?2", [scope, &person])?;
         if let Some(number) = identity_of(dossier) {
@@ -93,7 +114,19 @@ impl<'a> SqliteStore<'a> {
             let (first, last) = (form.period.from.to_string(), form.period.to.to_string());
             self.execute(sql, params![form.id.to_string(), person, scope, hash, form.plan, first, last])?;
         }
-        self.index_attachments(dossier)
+        Ok(())
+    }
+
+    /// What waits there, by its writers.
+    fn index_waiting(&self, dossier: &Dossier) -> Result<(), StoreError> {
+        let (scope, person) = (dossier.scope.as_str(), dossier.person.to_string());
+        self.execute("DELETE FROM waiting WHERE scope = ?1 AND person = ?2", [scope, &person])?;
+        let sql = "INSERT OR REPLACE INTO waiting (scope, person, seq, by_staff, bytes) VALUES (?1, ?2, ?3, ?4, ?5)";
+        for pending in &dossier.reviews {
+            let by = dossier.stamp(pending.seq).map_or(SYSTEM, |stamp| stamp.1).to_string();
+            self.execute(sql, params![scope, person, pending.seq, by, bytes(&pending.body)])?;
+        }
+        Ok(())
     }
 
     /// Content that the dossier names: who may read the dossier may see it.
@@ -200,6 +233,20 @@ impl Store for SqliteStore<'_> {
         let sql = "UPDATE scope SET dossiers = ?2, sum = ?3 WHERE code = ?1";
         self.execute(sql, params![scope, sum.dossiers, digest])?;
         self.index(dossier)
+    }
+
+    fn put_found_by(&mut self, dossier: &Dossier) -> Result<(), StoreError> {
+        self.index_found_by(dossier)
+    }
+
+    fn waiting(&self, writer: StaffId) -> Result<Waiting, StoreError> {
+        let unknown = r#"SELECT length(body) AS bytes FROM operation
+            WHERE by_staff = ?1 AND outcome = '{"review":{"reason":"unknown_kind"}}'"#;
+        let sql = format!(
+            "SELECT count(*), coalesce(sum(bytes), 0) FROM (SELECT bytes FROM waiting WHERE by_staff = ?1 UNION ALL {unknown})"
+        );
+        let read = |row: &Row| Ok(Waiting { operations: row.get(0)?, bytes: row.get(1)? });
+        Ok(self.one(&sql, [writer.to_string()], read)?.unwrap_or_default())
     }
 
     fn plan(&self, code: &str, version: u32) -> Result<Option<Plan>, StoreError> {

@@ -1,22 +1,25 @@
-//! Backups: taken while the server runs, verified before they count, and put back under a new epoch.
+//! Backups: taken while the server runs, and verified with what is beside them before they count.
 
 use super::{
     Keys, SqliteStore, StoreError,
+    backup_folders::{self as folders, Folder},
     keys::{self, at},
     media_files, open, verify,
 };
 use app::{
-    domain::{audit::Action, time::Timestamp},
+    domain::{audit::Action, date::Date, time::Timestamp},
     hex,
     sync::store::SYSTEM,
 };
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, TransactionBehavior};
 use serde_json::json;
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
 };
-use uuid::Uuid;
+
+const BEGIN: &str = "tiangeng-";
+const ENDING: &str = ".sqlite3";
 
 /// A backup that was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,121 +34,123 @@ pub struct Backup {
     pub dropped: Vec<PathBuf>,
     /// Photos that do not open, and were left out.
     pub unreadable: u64,
+    /// What the operator should know, in words.
+    pub notes: Vec<String>,
 }
 
-/// A backup that was put back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Restored {
-    /// Operations in it.
-    pub operations: u64,
-    /// Head of its audit, in hexadecimal.
-    pub head: String,
-    /// Photos that do not open, and were left out.
-    pub unreadable: u64,
-}
-
-/// Takes a backup of the database in `data` into the directory `to`, verifies it, and keeps the newest `keep`.
-///
-/// Only then are phones told what they may forget: what the oldest kept backup holds.
+/// Takes a backup of the database in `data` into the directory `to`, verifies it with the keys beside it, and keeps the newest `keep` of
+/// that directory. Only then are phones told what they may forget: what every kept backup of every directory holds.
 ///
 /// # Errors
-/// When the copy cannot be written or does not verify; an unverified copy is deleted.
+/// When the directory is known and its marker is not there, has the keys of another county, or the copy cannot be written or does not
+/// verify; an unverified copy is deleted.
 pub fn backup(data: &Path, to: &Path, keep: usize, now: Timestamp) -> Result<Backup, StoreError> {
-    if !open::path(data).exists() {
-        return Err(StoreError::File(format!("{}: there is no database here", data.display())));
-    }
-    fs::create_dir_all(to).map_err(|error| at(to, &error))?;
-    let _pen = open::Pen::share(data)?;
-    let keys = Keys::open(data)?;
+    let _lock = open::DirectoryLock::of_existing(data)?;
     let mut live = open::connect(&open::path(data))?;
-    open::migrate(&mut live, &keys, |_| {})?;
-    let name = format!("tiangeng-{}.sqlite3", stamp(now));
+    if !open::is_current(&live)? {
+        return copy_only(&live, data, to, now);
+    }
+    let folder = folders::enter(&live, to)?;
+    let (file, copy, keys) = take(&live, data, to, now)?;
+    let unreadable = media_files::copy_beside(data, to, &keys.data)?;
+    register(&mut live, &keys, &folder, &file, &copy, now)?;
+    let mut notes = folders::adopt(&live, &folder)?;
+    let dropped = folders::drop_old(&live, &folder, keep)?;
+    notes.extend(media_files::drop_unnamed(data, to, &files_in(to)?)?);
+    notes.extend(folders::unused(&live, &folder, now)?);
+    Ok(Backup { file, operations: copy.operations, head: copy.head, dropped, unreadable, notes })
+}
+
+/// The database has the schema of an earlier version, which may be running: nothing but the copy is written, and it is found by the first
+/// backup after the upgrade.
+fn copy_only(live: &Connection, data: &Path, to: &Path, now: Timestamp) -> Result<Backup, StoreError> {
+    fs::create_dir_all(to).map_err(|error| at(to, &error))?;
+    let (file, copy, keys) = take(live, data, to, now)?;
+    let unreadable = media_files::copy_beside(data, to, &keys.data)?;
+    let note =
+        "the database is of an earlier version: this backup counts for phones from the first one after the upgrade on";
+    let (operations, head, notes) = (copy.operations, copy.head, vec![note.to_owned()]);
+    Ok(Backup { file, operations, head, dropped: Vec::new(), unreadable, notes })
+}
+
+/// A verified copy with its keys beside it, on the disk.
+fn take(live: &Connection, data: &Path, to: &Path, now: Timestamp) -> Result<(PathBuf, Verified, Keys), StoreError> {
+    let name = format!("{BEGIN}{}{ENDING}", stamp(now));
     let (file, new) = (to.join(&name), to.join(format!("{name}.new")));
     if file.exists() {
         return Err(StoreError::File(format!("{}: exists already", file.display())));
     }
-    drop(fs::remove_file(&new));
+    keys::copy_beside(data, to)?; // before the backup counts: without them nothing in it opens
+    let keys = Keys::read(to)?;
+    remove_database(&new);
     keys::private_file(&new).map_err(|error| at(&new, &error))?;
-    live.execute("VACUUM INTO ?1", [new.to_string_lossy()])?;
-    let copy = verified(&new, &keys).inspect_err(|_| drop(fs::remove_file(&new)))?;
+    let copied = live.execute("VACUUM INTO ?1", [new.to_string_lossy()]).map_err(StoreError::from);
+    let copy = copied.and_then(|_| verified_apart(&new, &keys)).inspect_err(|_| remove_database(&new))?;
     sync(&new)?;
-    keys::copy(data, to, false)?; // before the backup counts: without them nothing in it opens
     fs::rename(&new, &file).map_err(|error| at(&file, &error))?;
     sync(to)?;
-    let unreadable = media_files::copy(data, to, &keys.data)?;
-    register(&mut live, &keys, &name, &copy, now)?;
-    let dropped = drop_old(&live, to, keep)?;
-    Ok(Backup { file, operations: copy.operations, head: copy.head, dropped, unreadable })
-}
-
-/// Puts a backup in the place of the database in `data`. The replaced one stays beside it. Phones notice the new epoch
-/// and deliver again what the backup lacks.
-///
-/// # Errors
-/// When the backup does not verify, a server runs on `data`, or a file cannot be moved; then nothing was changed.
-pub fn restore(data: &Path, file: &Path, now: Timestamp) -> Result<Restored, StoreError> {
-    fs::create_dir_all(data).map_err(|error| at(data, &error))?;
-    let _pen = open::Pen::take(data)?;
-    let (target, new) = (open::path(data), data.join("restoring.sqlite3"));
-    drop(fs::remove_file(&new));
-    fs::copy(file, &new).map_err(|error| at(file, &error))?;
-    let backups = file.parent().unwrap_or(Path::new(""));
-    let keys = Keys::of_backup(data, backups)?;
-    let copy = verified(&new, &keys).inspect_err(|_| drop(fs::remove_file(&new)))?;
-    begin_epoch(&new, &keys, &copy, now)?;
-    sync(&new)?;
-    if target.exists() {
-        close(open::connect(&target)?)?; // what stands in its log goes into the file
-        let aside = data.join(format!("replaced-{}.sqlite3", stamp(now)));
-        fs::rename(&target, &aside).map_err(|error| at(&aside, &error))?;
-    }
-    keys::copy(backups, data, true)?;
-    fs::rename(&new, &target).map_err(|error| at(&target, &error))?;
-    let unreadable = media_files::copy(backups, data, &keys.data)?;
-    sync(data)?;
-    Ok(Restored { operations: copy.operations, head: copy.head, unreadable })
-}
-
-/// What was put back says so, to phones and in its audit.
-fn begin_epoch(file: &Path, keys: &Keys, copy: &Verified, now: Timestamp) -> Result<(), StoreError> {
-    let mut connection = open::connect(file)?;
-    let transaction = connection.transaction()?;
-    let sql = "INSERT INTO setting (key, value) VALUES ('epoch', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1";
-    transaction.execute(sql, [Uuid::now_v7().to_string()])?;
-    let subject = json!({ "operations": copy.operations, "head": copy.head });
-    SqliteStore::new(&transaction, keys).audit(SYSTEM, Action::Restored, &subject, now)?;
-    transaction.commit()?;
-    close(connection)
-}
-
-/// Closes the last connection and leaves one file that holds everything.
-fn close(connection: Connection) -> Result<(), StoreError> {
-    connection.pragma_update(None, "journal_mode", "delete")?;
-    connection.close().map_err(|(_, error)| error.into())
+    Ok((file, copy, keys))
 }
 
 /// `20261123-081500`, UTC: sorts by time.
-fn stamp(now: Timestamp) -> String {
+pub(super) fn stamp(now: Timestamp) -> String {
     let seconds = now.0.div_euclid(1000).rem_euclid(86_400);
-    let day = app::domain::date::Date::from_days_since_1970(now.0.div_euclid(86_400_000)).to_string().replace('-', "");
+    let day = Date::from_days_since_1970(now.0.div_euclid(86_400_000)).to_string().replace('-', "");
     format!("{day}-{:02}{:02}{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
-/// What a good copy holds.
-struct Verified {
-    operations: u64,
-    /// Devices, and how far each has delivered.
-    devices: Vec<(String, u64)>,
-    head: String,
+/// When a backup was taken, by its name; `None` for files that are no backups.
+pub(super) fn taken_at(name: &str) -> Option<Timestamp> {
+    let (day, time) = name.strip_prefix(BEGIN)?.strip_suffix(ENDING)?.split_once('-')?;
+    let number = |text: &str, digits: std::ops::Range<usize>| text.get(digits)?.parse::<i64>().ok();
+    let date = Date::read(&[day.get(..4)?, day.get(4..6)?, day.get(6..)?].join("-")).ok()?;
+    let seconds = number(time, 0..2)? * 3600 + number(time, 2..4)? * 60 + number(time, 4..6)?;
+    let at = Timestamp((date.days_since_1970() * 86_400 + seconds) * 1000);
+    (name == format!("{BEGIN}{}{ENDING}", stamp(at))).then_some(at)
 }
 
-fn verified(file: &Path, keys: &Keys) -> Result<Verified, StoreError> {
+/// The backups in a directory, oldest first.
+pub(super) fn files_in(directory: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let entries = fs::read_dir(directory).map_err(|error| at(directory, &error))?;
+    let paths: Result<Vec<PathBuf>, _> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
+    let mut paths = paths.map_err(|error| at(directory, &error))?;
+    paths.retain(|path| taken_at(&name_of(path)).is_some());
+    paths.sort_unstable();
+    Ok(paths)
+}
+
+/// The last part of a path, as text.
+pub(super) fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// What a good copy holds.
+pub(super) struct Verified {
+    pub operations: u64,
+    /// Devices, and how far each has delivered.
+    pub devices: Vec<(String, u64)>,
+    pub head: String,
+}
+
+/// Verifies a copy and leaves it as it is: one of an earlier version is brought up to date beside it.
+fn verified_apart(file: &Path, keys: &Keys) -> Result<Verified, StoreError> {
+    if open::is_current(&open::connect_to_read(file)?)? {
+        return verified(file, keys);
+    }
+    let apart = file.with_extension("verified");
+    remove_database(&apart);
+    fs::copy(file, &apart).map_err(|error| at(&apart, &error))?;
+    let found = verified(&apart, keys);
+    remove_database(&apart);
+    found
+}
+
+/// Brings a copy up to date and verifies it. It is one file afterwards.
+pub(super) fn verified(file: &Path, keys: &Keys) -> Result<Verified, StoreError> {
     let mut connection = open::connect(file)?;
     open::migrate(&mut connection, keys, |_| {})?;
     let findings = verify::verify(&connection, keys, |_| {})?;
-    let mut statement = connection.prepare("SELECT id, acked_n FROM device")?;
-    let devices = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-    drop(statement);
+    let devices = devices(&connection)?;
     close(connection)?;
     match findings.wrong.first() {
         None => Ok(Verified { operations: findings.operations, devices, head: hex::write(&findings.head) }),
@@ -153,36 +158,58 @@ fn verified(file: &Path, keys: &Keys) -> Result<Verified, StoreError> {
     }
 }
 
-/// What the copy holds counts, not what the database holds by now.
-fn register(live: &mut Connection, keys: &Keys, name: &str, copy: &Verified, now: Timestamp) -> Result<(), StoreError> {
-    let transaction = live.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    transaction.execute("INSERT INTO backup (name, taken_at) VALUES (?1, ?2)", params![name, now.0])?;
-    for (device, acked_n) in &copy.devices {
-        let sql = "INSERT INTO backup_device (backup, device, acked_n) VALUES (?1, ?2, ?3)";
-        transaction.execute(sql, params![name, device, acked_n])?;
+/// Devices, and how far each has delivered.
+pub(super) fn devices(connection: &Connection) -> Result<Vec<(String, u64)>, StoreError> {
+    let mut statement = connection.prepare("SELECT id, acked_n FROM device")?;
+    Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+}
+
+/// Closes the last connection and leaves one file that holds everything.
+pub(super) fn close(connection: Connection) -> Result<(), StoreError> {
+    connection.pragma_update(None, "journal_mode", "delete")?;
+    connection.close().map_err(|(_, error)| error.into())
+}
+
+/// A database that nobody needs, with what SQLite keeps beside it.
+pub(super) fn remove_database(file: &Path) {
+    for path in [file.to_owned(), open::beside(file, "-wal"), open::beside(file, "-shm")] {
+        drop(fs::remove_file(path));
     }
-    let subject = json!({ "backup": name, "operations": copy.operations, "head": copy.head });
+}
+
+/// What the copy holds counts, not what the database holds by now.
+fn register(
+    live: &mut Connection,
+    keys: &Keys,
+    folder: &Folder,
+    file: &Path,
+    copy: &Verified,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (name, transaction) = (name_of(file), live.transaction_with_behavior(TransactionBehavior::Immediate)?);
+    folders::note_use(&transaction, folder, now)?;
+    folders::put(&transaction, folder, &name, now, &copy.devices)?;
+    let subject = json!({ "backup": name, "folder": folder.id, "operations": copy.operations, "head": copy.head });
     SqliteStore::new(&transaction, keys).audit(SYSTEM, Action::BackupTaken, &subject, now)?;
     Ok(transaction.commit()?)
 }
 
-/// Deletes the oldest files beyond `keep`, and forgets those that somebody else deleted.
-fn drop_old(live: &Connection, to: &Path, keep: usize) -> Result<Vec<PathBuf>, StoreError> {
-    let mut statement = live.prepare("SELECT name FROM backup ORDER BY taken_at DESC")?;
-    let names = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-    let mut dropped = Vec::new();
-    for (at_place, name) in names.iter().enumerate() {
-        let file = to.join(name);
-        if at_place >= keep.max(1) && fs::remove_file(&file).is_ok() {
-            dropped.push(file.clone());
-        }
-        if !file.exists() {
-            live.execute("DELETE FROM backup WHERE name = ?1", [name])?;
-        }
-    }
-    Ok(dropped)
+/// Flushes a file or directory to the disk.
+pub(super) fn sync(path: &Path) -> Result<(), StoreError> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(|error| at(path, &error))
 }
 
-fn sync(path: &Path) -> Result<(), StoreError> {
-    File::open(path).and_then(|file| file.sync_all()).map_err(|error| at(path, &error))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_backup_tells_when_it_was_taken() {
+        let at = Timestamp(1_795_421_700_000);
+        let name = format!("{BEGIN}{}{ENDING}", stamp(at));
+        assert_eq!(taken_at(&name), Some(at));
+        for other in [&name[1..], "tiangeng-20261399-000000.sqlite3", "tiangeng-x.sqlite3", &format!("{name}.new")] {
+            assert_eq!(taken_at(other), None, "{other}");
+        }
+    }
 }

@@ -10,12 +10,13 @@ use app::{
     sync::{
         dossier::Dossier,
         erasure::{BLOTTED, blotted},
-        operation::{Command, Operation},
+        operation::Operation,
         outcome::Outcome,
         store::SYSTEM,
     },
 };
 use rusqlite::{Connection, Row, params};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Operations blotted out in one commit: phones wait no longer than this takes.
@@ -29,7 +30,7 @@ pub struct Stale {
     /// Operations to blot out, by device and number.
     operations: Vec<(String, u64)>,
     /// Content that they name.
-    blobs: BTreeSet<BlobId>,
+    pub blobs: BTreeSet<BlobId>,
 }
 
 impl Database {
@@ -42,16 +43,17 @@ impl Database {
         self.readers.read(move |connection| find(connection, &keys, today)).await
     }
 
-    /// Blots out what was found, some hundred operations at a time. Answers how many, and which content nobody names any more.
+    /// Blots out what was found, some hundred operations at a time. Answers how many. Their content is deleted before: without them it is
+    /// found no more.
     ///
     /// # Errors
     /// Those of SQLite; what is done is kept, and found no more.
-    pub async fn blot_out(&self, stale: Stale, now: Timestamp) -> Result<(usize, Vec<BlobId>), StoreError> {
+    pub async fn blot_out(&self, stale: Stale, now: Timestamp) -> Result<usize, StoreError> {
         for batch in stale.operations.chunks(BATCH_ROWS) {
             let batch = batch.to_vec();
             self.write(move |store| batch.iter().try_for_each(|(device, n)| store.blot_out(device, *n, now))).await?;
         }
-        Ok((stale.operations.len(), self.unnamed(stale.blobs.into_iter().collect()).await?))
+        Ok(stale.operations.len())
     }
 
     /// Those of some contents that no dossier names.
@@ -134,19 +136,44 @@ fn find_operations(
     while let Some(row) = rows.next()? {
         let (device, n, seq, body): (String, u64, u64, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
         let operation: Operation = keys.data.read(Place::Operation(&device, n), &body)?;
-        let Some(dossiers) = person_of(&operation).and_then(|person| erased.get(&person)) else { continue };
-        if says_something(&operation, seq, dossiers) {
-            stale.blobs.extend(blobs_of(&operation));
+        let mut dossiers = people_of(&operation).into_iter().filter_map(|person| erased.get(&person));
+        if dossiers.any(|dossiers| says_something(&operation, seq, dossiers)) {
+            each_word(&operation.body, &mut |word| stale.blobs.extend(BlobId::parse(word)));
             stale.operations.push((device, n));
         }
     }
     Ok(())
 }
 
-/// Also of an operation that this version cannot read.
-fn person_of(operation: &Operation) -> Option<PersonId> {
-    let known = operation.command().ok().and_then(|command| command.person());
-    known.or_else(|| operation.body["person"].as_str().and_then(PersonId::parse))
+/// Whom an operation is about. One that this version cannot read is about the person that it names in the usual place, or else about
+/// everybody whose identifier is anywhere in it.
+fn people_of(operation: &Operation) -> BTreeSet<PersonId> {
+    if let Ok(command) = operation.command() {
+        return command.person().into_iter().collect();
+    }
+    let inner = &operation.body["body"]; // of one without a kind the body is the whole operation, or its text
+    let named = [&operation.body["person"], if operation.kind.is_empty() { &inner["person"] } else { &Value::Null }];
+    let mut people: BTreeSet<PersonId> = named.into_iter().filter_map(|id| PersonId::parse(id.as_str()?)).collect();
+    if people.is_empty() {
+        let mut note = |word: &str| people.extend(PersonId::parse(word));
+        each_word(&operation.body, &mut note);
+        operation.later.values().for_each(|value| each_word(value, &mut note));
+    }
+    people
+}
+
+/// Everything in a JSON tree that may be an identifier, also within a text.
+fn each_word(tree: &Value, work: &mut impl FnMut(&str)) {
+    let ends = |character: char| !character.is_ascii_alphanumeric() && character != '-';
+    match tree {
+        Value::String(text) => text.split(ends).for_each(work),
+        Value::Array(items) => items.iter().for_each(|item| each_word(item, work)),
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| {
+            name.split(ends).for_each(&mut *work);
+            each_word(value, work);
+        }),
+        _ => {}
+    }
 }
 
 /// Whether there is more in it than that somebody moved or was erased, and what the law keeps.
@@ -157,13 +184,5 @@ fn says_something(operation: &Operation, seq: u64, dossiers: &[Dossier]) -> bool
         BLOTTED | "PersonErased" | "PersonMoved" => false,
         "RecordsKept" => seq < erased_at,
         _ => true,
-    }
-}
-
-fn blobs_of(operation: &Operation) -> Vec<BlobId> {
-    match operation.command() {
-        Ok(Command::VisitLogged(visit)) => visit.attachments.iter().map(|attachment| attachment.blob).collect(),
-        Ok(Command::DossierArrived(arrived)) => arrived.dossier.blobs(),
-        _ => Vec::new(),
     }
 }

@@ -34,19 +34,35 @@ impl Keys {
         Ok(Self { identity, rescue: RescueKeys::open(directory)?, data: DataKeys::open(directory)? })
     }
 
-    /// The keys with which a database from `backups` opens in `directory`: the backups' own, and the directory's where they lack one.
+    /// Reads the keys of a directory as they are there; none is made.
     ///
     /// # Errors
-    /// As [`Self::open`].
+    /// When one is missing, or a file is not as it was written.
+    pub fn read(directory: &Path) -> Result<Self, StoreError> {
+        let (rescue, data) = (RescueKeys::read_from(directory)?, DataKeys::read_from(directory)?);
+        let missing =
+            |file: &str| StoreError::File(format!("{}: is not there, or was cut", directory.join(file).display()));
+        let identity = identity_in(directory)?.ok_or_else(|| missing(IDENTITY_KEY_FILE))?;
+        if data.is_empty() { Err(missing(DATA_KEYS_FILE)) } else { Ok(Self { identity, rescue, data }) }
+    }
+
+    /// The keys with which a database from `backups` opens in `directory`: the backups' own, and the directory's where they lack one.
+    /// One of before bodies were sealed has no data key yet: it gets one.
+    ///
+    /// # Errors
+    /// When the identity key is in neither, or a file is not as it was written.
     pub fn of_backup(directory: &Path, backups: &Path) -> Result<Self, StoreError> {
-        let mut keys = Self::open(directory)?;
-        keys.data.take_in(DataKeys::read_from(backups)?);
-        keys.rescue.take_in(RescueKeys::read_from(backups)?);
-        let identity = backups.join(IDENTITY_KEY_FILE);
-        if identity.exists() {
-            keys.identity = key(&identity)?;
+        let (mut rescue, mut data) = (RescueKeys::read_from(directory)?, DataKeys::read_from(directory)?);
+        rescue.take_in(RescueKeys::read_from(backups)?);
+        data.take_in(DataKeys::read_from(backups)?);
+        if data.is_empty() {
+            data = DataKeys::open(directory)?;
         }
-        Ok(keys)
+        let identity = identity_in(backups)?.map_or_else(|| identity_in(directory), |key| Ok(Some(key)))?;
+        let missing = || {
+            StoreError::File(format!("{}: the file {IDENTITY_KEY_FILE} is not beside the backup", backups.display()))
+        };
+        Ok(Self { identity: identity.ok_or_else(missing)?, rescue, data })
     }
 
     /// Keyed hash (HMAC-SHA-256) under which an identity number is found.
@@ -71,24 +87,68 @@ impl Keys {
     }
 }
 
-/// Copies the keys of one directory into another that may have some of them. A backup's identity key counts, when it is put back.
-pub(super) fn copy(from: &Path, to: &Path, replacing: bool) -> Result<(), StoreError> {
-    let (identity, there) = (from.join(IDENTITY_KEY_FILE), to.join(IDENTITY_KEY_FILE));
-    if identity.exists() && (replacing || !there.exists()) {
-        fs::copy(&identity, &there).map_err(|error| at(&identity, &error))?; // the file's mode comes along
+/// Copies the keys of a data directory beside its backups, where some may be already.
+///
+/// # Errors
+/// When the identity key there is another one: nothing there belongs to this county.
+pub(super) fn copy_beside(data: &Path, backups: &Path) -> Result<(), StoreError> {
+    let of_another = "is the key of another county or installation: take backups into a directory of their own";
+    match (identity_in(data)?, identity_in(backups)?) {
+        (Some(key), None) => replace(backups, IDENTITY_KEY_FILE, &key)?,
+        (key, there) if key == there => {}
+        _ => return Err(StoreError::File(format!("{}: {of_another}", backups.join(IDENTITY_KEY_FILE).display()))),
     }
+    unite(data, backups)
+}
+
+/// Takes the keys beside a backup over. An identity key that differs is kept under the name `aside`: the replaced database needs it.
+pub(super) fn copy_back(backups: &Path, data: &Path, aside: &str) -> Result<(), StoreError> {
+    let (file, there) = (data.join(IDENTITY_KEY_FILE), identity_in(data)?);
+    if let Some(key) = identity_in(backups)?.filter(|key| there != Some(*key)) {
+        if file.exists() {
+            keep_aside(&file, &data.join(aside))?;
+        }
+        replace(data, IDENTITY_KEY_FILE, &key)?;
+    }
+    unite(backups, data)
+}
+
+/// The same file under another name too.
+pub(super) fn keep_aside(file: &Path, aside: &Path) -> Result<(), StoreError> {
+    let copied = || fs::copy(file, aside).and_then(|_| fs::File::open(aside)?.sync_all()); // disks that know no second name
+    fs::hard_link(file, aside)
+        .or_else(|error| if aside.exists() { Err(error) } else { copied() })
+        .map_err(|error| at(aside, &error))
+}
+
+/// Adds the keys of one directory, of which there may be many, to those of another.
+fn unite(from: &Path, to: &Path) -> Result<(), StoreError> {
     let rescue = RescueKeys::read_from(from)?;
     if !rescue.is_empty() {
         let mut keys = RescueKeys::read_from(to)?;
         keys.take_in(rescue);
         keys.write_to(to)?;
     }
-    if from.join(DATA_KEYS_FILE).exists() {
+    let data = DataKeys::read_from(from)?;
+    if !data.is_empty() {
         let mut keys = DataKeys::read_from(to)?;
-        keys.take_in(DataKeys::read_from(from)?);
+        keys.take_in(data);
         keys.write_to(to)?;
     }
     Ok(())
+}
+
+/// The identity key of a directory; `None` when there is none, or only the beginning of one.
+fn identity_in(directory: &Path) -> Result<Option<[u8; KEY_BYTES]>, StoreError> {
+    let path = directory.join(IDENTITY_KEY_FILE);
+    match fs::read(&path) {
+        Ok(bytes) if bytes.len() > KEY_BYTES => {
+            Err(StoreError::File(format!("{}: not {KEY_BYTES} bytes", path.display())))
+        }
+        Ok(bytes) => Ok(bytes.try_into().ok()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(at(&path, &error)),
+    }
 }
 
 /// The 32 bytes of a key; random ones when there is no file yet.

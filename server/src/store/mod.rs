@@ -4,6 +4,8 @@ mod accounts;
 mod audit;
 mod authority;
 mod backup;
+mod backup_folders;
+mod drill;
 mod erasing;
 mod keys;
 mod media_files;
@@ -14,29 +16,41 @@ mod rebuild;
 mod registrations;
 mod rescue_keys;
 mod reseal;
+mod restore;
 mod seal;
 mod seen;
+mod session;
 mod snapshots;
+mod stricter;
 mod verify;
 mod writer;
 
 pub use accounts::{Account, Accounts, NewAccount, NewSession};
 pub use audit::{AUDIT_ENTRIES_MAX, Audited};
 pub use authority::SqliteStore;
-pub use backup::{Backup, Restored, backup, restore};
+pub use backup::{Backup, backup};
+pub use backup_folders::{begin_folder, forget_folder, newest_folder};
+pub use drill::{Drilled, drill};
 pub use erasing::Stale;
 pub use keys::Keys;
 pub use rebuild::Rebuilt;
 pub use registrations::{KeyHash, NewRegistration, Proof};
 pub use rescue_keys::RescueKeys;
 pub use reseal::{Rotated, rotate_keys};
+pub use restore::{Restored, restore};
 pub use seal::{DataKeys, PREFIX_BYTES as DATA_KEY_ID_BYTES, Place, SEAL_BYTES};
 pub use seen::Seen;
-pub use snapshots::Snapshots;
+pub use session::Session;
+pub use snapshots::{Packed, Snapshots};
 pub use verify::Findings;
 
-use app::domain::{staff::Staff, time::Timestamp};
+use crate::clock;
+use app::{
+    domain::{staff::Staff, time::Timestamp},
+    sync::reference::Reference,
+};
 use reader::Readers;
+use rusqlite::Connection;
 use std::{path::Path, sync::Arc};
 use writer::Writer;
 
@@ -56,6 +70,12 @@ pub enum StoreError {
     /// The directory or a key file.
     #[error("{0}")]
     File(String),
+    /// The session in whose name it was asked for has ended meanwhile.
+    #[error("the session has ended")]
+    SessionEnded,
+    /// Who asked for it has not, or no longer, what it needs.
+    #[error("the right has ended")]
+    RightEnded,
     /// The writer has stopped: the server is shutting down.
     #[error("the store is closed")]
     Closed,
@@ -87,14 +107,14 @@ pub struct Database {
     snapshots: Arc<Snapshots>,
     epoch: Arc<str>,
     keys: Arc<Keys>,
-    _pen: Arc<open::Pen>,
+    _lock: Arc<open::DirectoryLock>,
 }
 
 impl Database {
-    /// Opens (and makes, and migrates) the database in `directory`.
+    /// Opens the database in `directory`; makes it, or brings it up to date, when no other process works on it.
     ///
     /// # Errors
-    /// When the directory, the key or the database cannot be made or read, or SQLite is too old.
+    /// When the directory, the key or the database cannot be made or read, it is of an earlier version and in use, or SQLite is too old.
     pub fn open(directory: &Path) -> Result<Self, StoreError> {
         Self::open_telling(directory, |_| {})
     }
@@ -104,15 +124,15 @@ impl Database {
     /// # Errors
     /// As [`Self::open`].
     pub fn open_telling(directory: &Path, progress: impl FnMut(u64)) -> Result<Self, StoreError> {
-        let pen = Arc::new(open::Pen::share(directory)?); // before the keys: nobody adds one from here on
+        let lock = Arc::new(open::prepare(directory, progress)?); // before the keys: nobody adds one from here on
         let keys = Arc::new(Keys::open(directory)?);
         let path = open::path(directory);
-        let mut connection = open::connect(&path)?;
-        open::migrate(&mut connection, &keys, progress)?;
+        let connection = open::connect(&path)?;
+        reseal::has_its_key(&connection, &keys.data)?;
         let epoch = open::epoch(&connection)?.into();
         let writer = Arc::new(Writer::start(connection, keys.clone())?);
         let readers = Arc::new(Readers::open(&path)?);
-        Ok(Self { writer, readers, snapshots: Arc::default(), epoch, keys, _pen: pen })
+        Ok(Self { writer, readers, snapshots: Arc::default(), epoch, keys, _lock: lock })
     }
 
     /// Changes when the database was restored from a backup.
@@ -143,6 +163,23 @@ impl Database {
         self.writer.write(work).await
     }
 
+    /// The same in the name of who has a session, told to `work` as they are in that commit.
+    ///
+    /// # Errors
+    /// `SessionEnded`, `RightEnded`; those of [`Self::write`].
+    pub async fn write_as<T, E, F>(&self, session: Session, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&mut SqliteStore, &Staff) -> Result<T, E> + Send + 'static,
+    {
+        let work = move |store: &mut SqliteStore| {
+            let staff = store.accounts().holder(&session, clock::now())?;
+            work(store, &staff)
+        };
+        self.write(work).await
+    }
+
     /// The same for callers outside the runtime: imports and commands.
     ///
     /// # Errors
@@ -156,23 +193,35 @@ impl Database {
         self.writer.write_now(work)
     }
 
-    /// Reads through the eyes of a member of staff: there is no other way to read the ledger.
+    /// Reads through the eyes of who has a session, as they are in this read: there is no other way for a client to read the ledger.
     ///
     /// # Errors
-    /// Those of `work`, and of the pool.
-    pub async fn read_as<T, F>(&self, reader: Staff, work: F) -> Result<T, StoreError>
+    /// `SessionEnded`, `RightEnded`; those of `work`, and of the pool.
+    pub async fn read_as<T, F>(&self, session: Session, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: FnOnce(&Seen) -> Result<T, StoreError> + Send + 'static,
     {
         let keys = self.keys.clone();
-        self.readers.read(move |connection| work(&Seen::new(connection, &keys, &reader))).await
+        let read = move |connection: &Connection| {
+            let reader = Accounts::new(connection).holder(&session, clock::now())?;
+            work(&Seen::new(connection, &keys, &reader))
+        };
+        self.readers.read(read).await
     }
 
-    /// The same for callers outside the runtime.
+    /// Areas, plans and staff cards, for the server itself.
     ///
     /// # Errors
-    /// As [`Self::read_as`].
+    /// Those of the pool, or a record that cannot be read.
+    pub async fn reference(&self) -> Result<Reference, StoreError> {
+        self.readers.read(seen::reference).await
+    }
+
+    /// Reads through the eyes of a member of staff whom the server itself names: imports and commands, outside the runtime.
+    ///
+    /// # Errors
+    /// Those of `work`, and of the pool.
     pub fn read_now_as<T>(
         &self,
         reader: &Staff,
@@ -191,6 +240,18 @@ impl Database {
         F: FnOnce(&Accounts) -> Result<T, StoreError> + Send + 'static,
     {
         self.readers.read(move |connection| work(&Accounts::new(connection))).await
+    }
+
+    /// The same in the name of who has a session, as they are in this read.
+    ///
+    /// # Errors
+    /// `SessionEnded`, `RightEnded`; those of [`Self::accounts`].
+    pub async fn accounts_as<T, F>(&self, session: Session, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Accounts, Staff) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.accounts(move |accounts| work(accounts, accounts.holder(&session, clock::now())?)).await
     }
 
     /// Prepared pieces of first syncs.

@@ -3,6 +3,7 @@
 use super::{StoreError, open};
 use rusqlite::Connection;
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::Path,
     sync::{Arc, Mutex},
 };
@@ -53,15 +54,25 @@ impl Readers {
     }
 }
 
+/// The connection goes back also when `work` panics.
 fn with_connection<T>(
     free: &Mutex<Vec<Connection>>,
     work: impl FnOnce(&Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     let connection = free.lock().ok().and_then(|mut free| free.pop()).ok_or(StoreError::Closed)?;
-    let result = connection.execute_batch("BEGIN").map_err(StoreError::from).and_then(|()| work(&connection));
-    let ended = connection.execute_batch("COMMIT").map_err(StoreError::from);
+    let result = catch_unwind(AssertUnwindSafe(|| in_transaction(&connection, work)));
     if let Ok(mut free) = free.lock() {
         free.push(connection);
     }
-    result.and_then(|value| ended.map(|()| value))
+    result.unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+fn in_transaction<T>(
+    connection: &Connection,
+    work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let transaction = connection.unchecked_transaction()?; // rolled back when it is dropped
+    let value = work(&transaction)?;
+    transaction.commit()?;
+    Ok(value)
 }

@@ -26,13 +26,18 @@ pub struct Rebuilt {
 /// Which fold the projections were made by: the schema of the version that made them.
 const FOLDED_BY: &str = "folded_by";
 
+/// Whether this version's fold made the projections.
+pub(super) fn is_folded(connection: &Connection) -> Result<bool, StoreError> {
+    let sql = "SELECT value FROM setting WHERE key = ?1";
+    let folded_by: Option<String> = connection.query_row(sql, [FOLDED_BY], |row| row.get(0)).optional()?;
+    Ok(folded_by.as_deref() == Some(SCHEMA.to_string().as_str()))
+}
+
 /// Folds the log anew when an earlier version's fold made the projections: copies are compared with them, byte for byte. A log with damaged rows is
 /// left as it was: `tiangeng check` names them.
 pub(super) fn fold_anew(connection: &mut Connection, keys: &Keys) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let sql = "SELECT value FROM setting WHERE key = ?1";
-    let folded_by: Option<String> = transaction.query_row(sql, [FOLDED_BY], |row| row.get(0)).optional()?;
-    if folded_by.as_deref() == Some(SCHEMA.to_string().as_str()) {
+    if is_folded(&transaction)? {
         return Ok(());
     }
     let written: bool = transaction.query_row("SELECT EXISTS (SELECT 1 FROM operation)", [], |row| row.get(0))?;
@@ -53,7 +58,7 @@ pub(super) fn rebuild(store: &mut SqliteStore, progress: impl FnMut(u64)) -> Res
     if let Some(row) = closed.into_iter().next() {
         return Err(StoreError::Sealed(row)); // nothing can stand in for a damaged log
     }
-    for table in ["dossier", "person_identity", "cover", "attachment", "entry", "record_owner"] {
+    for table in ["dossier", "person_identity", "cover", "attachment", "waiting", "entry", "record_owner"] {
         store.execute(&format!("DELETE FROM {table}"), [])?;
     }
     store.execute("UPDATE scope SET dossiers = 0, sum = NULL", [])?;

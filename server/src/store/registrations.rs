@@ -95,6 +95,16 @@ impl Accounts<'_> {
         Ok(statement.query_row([token_hash], |row| row.get(0)).optional()?.flatten())
     }
 
+    /// Whether a phone with this key was ever registered here, whatever became of it.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn is_registered(&self, key: KeyHash) -> Result<bool, StoreError> {
+        let mut statement =
+            self.connection().prepare_cached("SELECT EXISTS (SELECT 1 FROM registration WHERE key = ?1)")?;
+        Ok(statement.query_row([key], |row| row.get(0))?)
+    }
+
     /// The phones of a member of staff, the newest first.
     ///
     /// # Errors
@@ -108,15 +118,16 @@ impl Accounts<'_> {
 }
 
 impl SqliteStore<'_> {
-    /// Whether an operation is in the oldest backup that is kept, under whichever number it came first.
+    /// Whether an operation is in every backup that is kept, and in one at least, under whichever number it came.
     ///
     /// # Errors
     /// Those of SQLite.
     pub fn is_durable(&self, id: OperationId) -> Result<bool, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM operation JOIN backup_device ON backup_device.device = operation.device
-                     AND backup_device.acked_n >= operation.n
-                     AND backup_device.backup = (SELECT name FROM backup ORDER BY taken_at LIMIT 1)
-                   WHERE operation.id = ?1)";
+        let sql = "SELECT EXISTS (SELECT 1 FROM backup) AND NOT EXISTS (SELECT 1 FROM backup WHERE NOT EXISTS (
+                     SELECT 1 FROM operation JOIN backup_device
+                       ON backup_device.folder = backup.folder AND backup_device.backup = backup.name
+                       AND backup_device.device = operation.device AND backup_device.acked_n >= operation.n
+                     WHERE operation.id = ?1))";
         Ok(self.connection().prepare_cached(sql)?.query_row([id.to_string()], |row| row.get(0))?)
     }
 

@@ -7,7 +7,10 @@ use super::{
 };
 use app::{
     domain::fault::Fault,
-    sync::rescue::{Rescue, RescueSecret},
+    sync::{
+        rescue::{Rescue, RescueSecret, unpacked},
+        rescue_parts::Parts,
+    },
 };
 use std::{fs, path::Path};
 
@@ -92,7 +95,20 @@ impl RescueKeys {
     /// # Errors
     /// `RescueNotOne`, `RescueOfAnother`, `RescueDamaged`.
     pub fn unseal(&self, file: &[u8]) -> Result<Opened, Fault> {
-        let tries = self.0.iter().rev().map(|key| key.1.open(file));
+        let plain = self.plain(file)?;
+        unpacked(&plain).ok_or(Fault::RescueDamaged)
+    }
+
+    /// Opens a rescue file, whose operations are then read in batches.
+    ///
+    /// # Errors
+    /// As [`Self::unseal`], and `RescueTooLarge`.
+    pub fn parts(&self, file: &[u8]) -> Result<Parts, Fault> {
+        Parts::of(self.plain(file)?)
+    }
+
+    fn plain(&self, file: &[u8]) -> Result<Vec<u8>, Fault> {
+        let tries = self.0.iter().rev().map(|key| key.1.unseal(file));
         let ours = tries.into_iter().find(|tried| !matches!(tried, Err(Fault::RescueOfAnother)));
         ours.unwrap_or(Err(Fault::RescueOfAnother))
     }

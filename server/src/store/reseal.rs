@@ -43,10 +43,8 @@ pub struct Rotated {
 /// # Errors
 /// When another process works on `data`, or a row cannot be opened or written; what is done is kept, and the next call goes on.
 pub fn rotate_keys(data: &Path, now: Timestamp, progress: impl FnMut(u64)) -> Result<Rotated, StoreError> {
-    if !open::path(data).exists() {
-        return Err(StoreError::File(format!("{}: there is no database here", data.display())));
-    }
-    let _pen = open::Pen::take(data)?;
+    drop(open::DirectoryLock::of_existing(data)?);
+    let _lock = open::DirectoryLock::take(data)?;
     let (mut keys, mut connection) = (Keys::open(data)?, open::connect(&open::path(data))?);
     open::migrate(&mut connection, &keys, |_| {})?;
     let resumed: bool = connection.query_row(OTHERS, [keys.data.prefix()], |row| row.get(0))?;
@@ -63,13 +61,18 @@ pub fn rotate_keys(data: &Path, now: Timestamp, progress: impl FnMut(u64)) -> Re
     Ok(Rotated { rows, resumed })
 }
 
+/// Whether rows wait to be sealed.
+pub(super) fn has_clear_rows(connection: &Connection) -> Result<bool, StoreError> {
+    open::has_setting(connection, CLEAR_ROWS)
+}
+
 /// Seals what an earlier version wrote in clear, and leaves nothing of it in the files.
 pub(super) fn seal_clear_rows(
     connection: &mut Connection,
     keys: &Keys,
     progress: impl FnMut(u64),
 ) -> Result<(), StoreError> {
-    if !open::has_setting(connection, CLEAR_ROWS)? {
+    if !has_clear_rows(connection)? {
         return has_its_key(connection, &keys.data);
     }
     Work { connection, keys, clear: true, done: 0, progress }.run()?;
@@ -81,7 +84,7 @@ pub(super) fn seal_clear_rows(
 }
 
 /// A database without its key is told at once, not at the first row that somebody needs.
-fn has_its_key(connection: &Connection, keys: &DataKeys) -> Result<(), StoreError> {
+pub(super) fn has_its_key(connection: &Connection, keys: &DataKeys) -> Result<(), StoreError> {
     let mut statement = connection.prepare("SELECT body FROM operation ORDER BY rowid DESC LIMIT 1")?;
     let newest = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?.next().transpose()?;
     match newest.filter(|sealed| !keys.knows(sealed)) {

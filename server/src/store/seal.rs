@@ -115,7 +115,7 @@ impl DataKeys {
             keys::new_file(&path, line.as_bytes()).map_err(|error| keys::at(&path, &error))?;
         }
         let keys = Self::read_from(directory)?;
-        if keys.0.is_empty() { Err(StoreError::File(format!("{}: is empty", path.display()))) } else { Ok(keys) }
+        if keys.is_empty() { Err(StoreError::File(format!("{}: is empty", path.display()))) } else { Ok(keys) }
     }
 
     /// Adds a key and writes the file of `directory`. From now on it seals.
@@ -141,6 +141,11 @@ impl DataKeys {
     pub fn write_to(&self, directory: &Path) -> Result<(), StoreError> {
         let text: String = self.0.iter().map(DataKey::line).collect();
         keys::replace(directory, DATA_KEYS_FILE, text.as_bytes())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// What everything begins with that the newest key has sealed.
@@ -211,10 +216,10 @@ mod tests {
         let directory = keys::tests::directory("seal");
         let mut keys = DataKeys::open(&directory).unwrap();
         let (here, there) = (Place::Operation("a", 1), Place::Operation("a", 2));
-        let sealed = keys.seal(here, "陈伦春".as_bytes()).unwrap();
-        assert_eq!(sealed.len(), "陈伦春".len() + SEAL_BYTES);
-        assert_ne!(sealed, keys.seal(here, "陈伦春".as_bytes()).unwrap(), "a nonce of its own each time");
-        assert_eq!(keys.unseal(here, &sealed).unwrap(), "陈伦春".as_bytes());
+        let sealed = keys.seal(here, "陈路川".as_bytes()).unwrap();
+        assert_eq!(sealed.len(), "陈路川".len() + SEAL_BYTES);
+        assert_ne!(sealed, keys.seal(here, "陈路川".as_bytes()).unwrap(), "a nonce of its own each time");
+        assert_eq!(keys.unseal(here, &sealed).unwrap(), "陈路川".as_bytes());
         keys.unseal(there, &sealed).unwrap_err();
         for at in 0..sealed.len() {
             let mut altered = sealed.clone();
@@ -223,7 +228,7 @@ mod tests {
             keys.unseal(here, &sealed[..at]).unwrap_err();
         }
         keys.add(&directory).unwrap();
-        assert_eq!(keys.unseal(here, &sealed).unwrap(), "陈伦春".as_bytes(), "an older key opens");
+        assert_eq!(keys.unseal(here, &sealed).unwrap(), "陈路川".as_bytes(), "an older key opens");
         assert!(!keys.seal(here, b"x").unwrap().starts_with(&sealed[..PREFIX_BYTES]), "the newest seals");
         let again = DataKeys::read_from(&directory).unwrap();
         assert_eq!((again.0.len(), again.prefix()), (2, keys.prefix()));

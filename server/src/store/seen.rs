@@ -21,7 +21,7 @@ use app::{
         sum::Sum,
     },
 };
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 
 /// A dossier, and what was written about its person: when, by whom, what.
 pub type PersonLog = (Dossier, Vec<(Timestamp, StaffId, Operation)>);
@@ -36,6 +36,11 @@ pub struct Seen<'a> {
 impl<'a> Seen<'a> {
     pub(super) fn new(connection: &'a Connection, keys: &'a Keys, reader: &'a Staff) -> Self {
         Self { connection, keys, reader }
+    }
+
+    /// Whose eyes these are.
+    pub fn reader(&self) -> &Staff {
+        self.reader
     }
 
     /// The head of a scope; `None` when there is none or it is not the reader's to see.
@@ -146,12 +151,11 @@ impl Readable for Seen<'_> {
         }
     }
 
-    /// The oldest backup that is kept says it: whichever is restored, phones still have what came after.
+    /// All backups that are kept say it, in every directory: whichever is restored, phones still have what it lacks.
     fn durable_n(&self, device: DeviceId) -> Result<u64, StoreError> {
-        let sql = "SELECT acked_n FROM backup_device WHERE device = ?1
-                   AND backup = (SELECT name FROM backup ORDER BY taken_at LIMIT 1)";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.query_row([device.to_string()], |row| row.get(0)).optional()?.unwrap_or_default())
+        let sql = "SELECT coalesce(min(coalesce(acked_n, 0)), 0) FROM backup LEFT JOIN backup_device
+                   ON backup_device.folder = backup.folder AND backup_device.backup = backup.name AND device = ?1";
+        Ok(self.connection.prepare_cached(sql)?.query_row([device.to_string()], |row| row.get(0))?)
     }
 
     fn changes(&self, reader: &Staff, scope: AreaCode, after: u64, max_bytes: u64) -> Result<Vec<Change>, StoreError> {

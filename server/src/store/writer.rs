@@ -17,7 +17,8 @@ const QUEUE_MAX: usize = 1024;
 
 /// Told whether the commit succeeded.
 type Reply = Box<dyn FnOnce(Result<(), String>) + Send>;
-type Work = Box<dyn FnOnce(&mut rusqlite::Transaction, &Keys) -> Reply + Send>;
+/// Nobody is told when nobody waits any more: then nothing was done either.
+type Work = Box<dyn FnOnce(&mut rusqlite::Transaction, &Keys) -> Option<Reply> + Send>;
 
 /// A thread that owns the only writing connection.
 pub struct Writer {
@@ -39,6 +40,8 @@ impl Writer {
         Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
     }
 
+    /// Queues `work`. A caller who is gone by its turn, or before it is done, has nothing of it done: what nobody hears of is asked for
+    /// again. Only while the commit itself is under way it is too late.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -46,7 +49,10 @@ impl Writer {
         F: FnOnce(&mut SqliteStore) -> Result<T, E> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let boxed = boxed(work, move |result| drop(answer.send(result)));
+        let boxed: Work = Box::new(move |transaction, keys| {
+            let result = in_savepoint(transaction, keys, work, || !answer.is_closed()).transpose()?;
+            Some(reply(result, move |result| drop(answer.send(result))))
+        });
         let queue = self.queue()?;
         // A full queue blocks: wait for room off the runtime's threads.
         let queued = tokio::task::spawn_blocking(move || queue.send(boxed)).await;
@@ -54,6 +60,7 @@ impl Writer {
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
+    /// The same for callers outside the runtime, who wait whatever happens.
     pub fn write_now<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -61,7 +68,11 @@ impl Writer {
         F: FnOnce(&mut SqliteStore) -> Result<T, E> + Send + 'static,
     {
         let (answer, answered) = mpsc::channel();
-        self.queue()?.send(boxed(work, move |result| drop(answer.send(result)))).map_err(|_| StoreError::Closed)?;
+        let boxed: Work = Box::new(move |transaction, keys| {
+            let result = in_savepoint(transaction, keys, work, || true).transpose()?;
+            Some(reply(result, move |result| drop(answer.send(result))))
+        });
+        self.queue()?.send(boxed).map_err(|_| StoreError::Closed)?;
         answered.recv().map_err(|_| StoreError::Closed)?
     }
 
@@ -82,32 +93,36 @@ impl Drop for Writer {
     }
 }
 
-fn boxed<T, E, F>(work: F, answer: impl FnOnce(Result<T, E>) + Send + 'static) -> Work
+fn reply<T, E>(result: Result<T, E>, answer: impl FnOnce(Result<T, E>) + Send + 'static) -> Reply
 where
     T: Send + 'static,
     E: From<StoreError> + Send + 'static,
-    F: FnOnce(&mut SqliteStore) -> Result<T, E> + Send + 'static,
 {
-    Box::new(move |transaction, keys| {
-        let result = in_savepoint(transaction, keys, work);
-        Box::new(move |committed: Result<(), String>| {
-            answer(match committed {
-                Ok(()) => result,
-                Err(why) => result.and_then(|_| Err(commit_failed(&why).into())),
-            });
-        })
+    Box::new(move |committed| {
+        answer(match committed {
+            Ok(()) => result,
+            Err(why) => result.and_then(|_| Err(commit_failed(&why).into())),
+        });
     })
 }
 
+/// `None` when nobody waits for it: before it is begun, or when it is done and can still be taken back.
 fn in_savepoint<T, E: From<StoreError>>(
     transaction: &mut rusqlite::Transaction,
     keys: &Keys,
     work: impl FnOnce(&mut SqliteStore) -> Result<T, E>,
-) -> Result<T, E> {
+    is_awaited: impl Fn() -> bool,
+) -> Result<Option<T>, E> {
+    if !is_awaited() {
+        return Ok(None);
+    }
     let savepoint = transaction.savepoint().map_err(StoreError::from)?;
-    let result = work(&mut SqliteStore::new(&savepoint, keys))?;
+    let value = work(&mut SqliteStore::new(&savepoint, keys))?;
+    if !is_awaited() {
+        return Ok(None); // the savepoint is dropped, and all that was done in it
+    }
     savepoint.commit().map_err(StoreError::from)?;
-    Ok(result)
+    Ok(Some(value))
 }
 
 /// One commit fails for many callers, and SQLite's error cannot be cloned: its code travels as text.
@@ -144,7 +159,7 @@ fn commit(
     for work in group {
         // A panic takes back its own savepoint, tells its own caller, and leaves the others alone.
         match catch_unwind(AssertUnwindSafe(|| work(&mut transaction, keys))) {
-            Ok(reply) => replies.push(reply),
+            Ok(reply) => replies.extend(reply),
             Err(_) => tracing::error!("a piece of writing work panicked"),
         }
     }

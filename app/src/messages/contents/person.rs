@@ -24,15 +24,20 @@ impl Page<'_> {
     }
 
     pub(super) fn edited(&mut self, edited: &PersonEdited) {
-        let (lang, PersonEdited { person: _, edits }) = (self.lang, edited);
+        let PersonEdited { person: _, edits } = edited;
         for (code, Edit { value, was }) in as_on_the_form(edits) {
             let now = self.dossier.fields.get(code).map_or("", |field| &field.value);
-            let moved_on = now != was && now != value;
-            self.field(code, &[was, value, now], |texts| {
-                let by_now = moved_on.then(|| lang.stands_now(&texts[2])).unwrap_or_default();
-                lang.old_to_new(&texts[0], &texts[1]) + &by_now
-            });
+            self.change(code, was, value, now);
         }
+    }
+
+    /// What the writer saw and what is to stand; also what stands by now, when it is neither.
+    pub(super) fn change(&mut self, code: &str, was: &str, value: &str, now: &str) {
+        let (lang, moved_on) = (self.lang, now != was && now != value);
+        self.field(code, &[was, value, now], |texts| {
+            let by_now = if moved_on { lang.stands_now(&texts[2]) } else { String::new() };
+            lang.old_to_new(&texts[0], &texts[1]) + &by_now
+        });
     }
 
     pub(super) fn choice(&mut self, settled: &ConflictSettled) {

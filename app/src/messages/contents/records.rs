@@ -18,15 +18,15 @@ use crate::{
 
 impl Page<'_> {
     pub(super) fn visit(&mut self, visit: &Visit) {
-        let Visit { id: _, person: _, on, channel, outcome, .. } = visit;
-        let Visit { raised, resolved, intention, note, next_due, attachments, replaces, .. } = visit;
         let lang = self.lang;
+        let Visit { id: _, person: _, on, channel, outcome, raised, resolved, .. } = visit;
+        let Visit { intention: _, intention_was: _, note, next_due, attachments, replaces, .. } = visit;
         self.line(lang.visited_on(), on.to_string());
         self.line(lang.by_way_of(), lang.channel(*channel));
         self.line(lang.outcome_of_visit(), lang.visit_outcome(*outcome));
         self.some(lang.concerns_raised(), &self.concerns(raised));
         self.some(lang.concerns_resolved(), &self.concerns(resolved));
-        self.some(lang.intention_after(), intention.map(|intention| lang.intention(intention)).unwrap_or_default());
+        self.intention(visit);
         self.some(lang.note(), note);
         self.some(lang.next_visit(), &next_due.map(|due| due.to_string()).unwrap_or_default());
         if let Some(earlier) = replaces {
@@ -35,6 +35,18 @@ impl Page<'_> {
         if !attachments.is_empty() {
             let value = Value::Attachments(attachments.clone());
             self.lines.push(Line { label: lang.photos_and_voice_of_visit(attachments.len()), value });
+        }
+    }
+
+    /// As an edit, when the visit says what the writer saw.
+    fn intention(&mut self, visit: &Visit) {
+        match (visit.intention, &visit.intention_was) {
+            (None, _) => {}
+            (Some(intention), None) => self.line(self.lang.intention_after(), self.lang.intention(intention)),
+            (Some(intention), Some(was)) => {
+                let now = self.dossier.field(PersonField::Intention);
+                self.change(PersonField::Intention.code(), was, intention.code(), now);
+            }
         }
     }
 

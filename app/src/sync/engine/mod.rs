@@ -11,8 +11,6 @@ mod outbox;
 mod renewal;
 mod scopes;
 mod status;
-#[cfg(test)]
-mod tests;
 mod unreadable;
 
 pub use link::{Failure, Link};
@@ -377,3 +375,6 @@ impl Engine {
         Write::put(Table::Meta, STATE_KEY.to_owned(), state)
     }
 }
+
+#[cfg(test)]
+mod tests;

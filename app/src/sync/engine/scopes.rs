@@ -125,7 +125,7 @@ impl Engine {
         self.settle();
         self.mend(&response);
         let searching = self.unreadable.answered(response.more);
-        let ask_again = response.more || self.waiting().next().is_some() || searching;
+        let ask_again = response.more || !response.full && self.waiting().next().is_some() || searching;
         self.exchange.answered(ask_again, now);
         if response.results.iter().any(|result| result.outcome == ALTERED) {
             self.renew_soon();

@@ -67,9 +67,9 @@ impl Unreadable {
 
     /// Scopes that were left alone for long enough are tried again.
     pub fn look_again(&mut self, now: Timestamp) {
-        self.aside.retain(|_, until| is_ahead(*until, now, ASIDE_MS));
-        let (aside, anew, found) = (&self.aside, &self.anew, &self.found);
-        self.met.retain(|scope, _| aside.contains_key(scope) || anew.contains_key(scope) || found.contains(scope));
+        let Self { aside, met, .. } = self;
+        met.retain(|scope, _| aside.get(scope).is_none_or(|until| is_ahead(*until, now, ASIDE_MS)));
+        aside.retain(|_, until| is_ahead(*until, now, ASIDE_MS));
     }
 
     /// A scope is no longer this phone's, or is fetched anew for another reason.

@@ -11,7 +11,8 @@ use leptos::prelude::*;
 /// A clock that is off by more than this is worth a word: visits carry its date.
 const SKEW_WORTH_TELLING_MS: i64 = 6 * 3_600_000;
 
-/// `已保存在本机 · 待同步 3 · 最早 2 小时前`; leads to the list of what waits.
+/// `已保存在本机 · 待同步 3 · 最早 2 小时前`; leads to the list of what waits. Says once when the first sync is complete: from then on
+/// the phone works without a line.
 #[component]
 pub fn SyncLine() -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
@@ -27,9 +28,17 @@ pub fn SyncLine() -> impl IntoView {
         Some(Status { link: Link::Waiting { .. }, .. }) => Glyph::CloudOff,
         _ => Glyph::Cloud,
     };
+    let ledger = move || status.get().map(|status| if status.first_sync.is_none() { "whole" } else { "fetching" });
+    Effect::new(move |before: Option<Option<&str>>| {
+        let now = ledger();
+        if before == Some(Some("fetching")) && now == Some("whole") {
+            desk.toast.set(Some(lang.ledger_is_here().to_owned()));
+        }
+        now
+    });
     let text = move || status.get().map(|status| line(&status, desk.now(), lang)).unwrap_or_default();
     view! {
-        <a href=Address::Outbox.to_string() class=class id="sync-line">
+        <a href=Address::Outbox.to_string() class=class id="sync-line" data-ledger=ledger>
             {move || view! { <Icon glyph=glyph()/> }.into_any()}
             <span role="status">{text}</span>
         </a>

@@ -25,17 +25,16 @@ const SHOWN: u64 = 50;
 pub fn AuditPage() -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let entries = RwSignal::new(None::<Vec<AuditEntry>>);
-    let (more, fault) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    let (next, fault) = (RwSignal::new(None::<u64>), RwSignal::new(None::<String>));
     let load = move || {
-        let last = entries.with_untracked(|all| all.as_ref().and_then(|all| all.last()).map(|entry| entry.n));
-        let before = last.map(|n| format!("&before={n}")).unwrap_or_default();
+        let before = next.get_untracked().map(|n| format!("&before={n}")).unwrap_or_default();
         let path = format!("/api/v1/audit?limit={SHOWN}{before}");
         let answer = desk.edge(|edge| edge.ask(Ask { method: "GET", path, body: Value::Null }, lang.code()));
         fault.set(None);
         spawn_local(async move {
             match answer.await.map(serde_json::from_value::<Page>) {
                 Ok(Ok(page)) => {
-                    more.set(page.entries.len() as u64 == SHOWN);
+                    next.set(page.next);
                     entries.update(|all| all.get_or_insert_default().extend(page.entries));
                 }
                 Ok(Err(_)) => fault.set(Some(lang.api_internal().to_owned())),
@@ -57,7 +56,7 @@ pub fn AuditPage() -> impl IntoView {
         <p class="quiet pad">{lang.audit_text()}</p>
         {list}
         <p class="fault pad" role="alert">{move || fault.get()}</p>
-        {move || (more.get() || fault.get().is_some()).then(|| view! {
+        {move || (next.get().is_some() || fault.get().is_some()).then(|| view! {
             <div class="button-row"><button type="button" class="button wide" id="more" on:click=move |_| load()>
                 {if fault.get().is_some() { lang.try_again() } else { lang.show_more() }}</button></div>
         }.into_any())}

@@ -12,6 +12,7 @@ use crate::{
         address::{Address, use_way},
         components::{
             EnrolPart, EnrolleeFields, Notice, PlanPicker, SaveBar, SignaturePad, Sum, TopBar, Twins, VillageField,
+            held, is_in_ledger,
         },
         desk::{Desk, use_desk},
         draft::{Draft, Resumed},
@@ -25,8 +26,20 @@ use leptos::prelude::*;
 /// The enrolment screen; without a person it enrols somebody who has no ledger row.
 #[component]
 pub fn EnrolPage(person: Option<PersonId>, again: Option<EnrolmentId>) -> impl IntoView {
+    let Some(person) = person else { return view! { <Enrolling file=None again=None/> }.into_any() };
+    let is_held = move |file: &File| is_in_ledger(file) && again.is_none_or(|form| has_form(file, form));
+    let form = move |file| view! { <Enrolling file=Some(file) again/> }.into_any();
+    held(person, use_lang().enrol(), is_held, form).into_any()
+}
+
+fn has_form(file: &File, form: EnrolmentId) -> bool {
+    file.dossier.enrolments.iter().any(|one| one.form.id == form)
+}
+
+#[component]
+fn Enrolling(file: Option<File>, again: Option<EnrolmentId>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let file = desk.peek(|engine| person.and_then(|person| engine.ledger().file(person).cloned())).flatten();
+    let person = file.as_ref().map(|file| file.dossier.person);
     let draft = open_draft(desk, person, file.as_ref(), again);
     let (part, saving, way) = (EnrolPart::whole(draft), Saving::new(), use_way());
     let kept = StoredValue::new(file.clone());

@@ -20,7 +20,7 @@ use crate::{
     ui::{
         address::Address,
         components::{
-            Chips, Empty, Glyph, Icon, NoteField, RevealedNumber, Sheet, SideBySide, SignaturePicture, TopBar,
+            Chips, Glyph, Icon, NotHeld, NoteField, RevealedNumber, Sheet, SideBySide, SignaturePicture, TopBar,
             tag_class,
         },
         desk::use_desk,
@@ -62,7 +62,7 @@ pub fn EnrolmentPage(person: PersonId, enrolment: EnrolmentId) -> impl IntoView 
         <TopBar title=lang.enrolment_form().to_owned() back=Address::Enrolments/>
         {move || match paper.get() {
             Some(paper) => view! { <Sections paper/> }.into_any(),
-            None => view! { <Empty title=lang.nobody_found() text=lang.person_gone()/> }.into_any(),
+            None => view! { <NotHeld/> }.into_any(),
         }}
     }
 }

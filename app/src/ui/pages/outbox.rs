@@ -25,6 +25,12 @@ pub fn OutboxPage() -> impl IntoView {
     let day = desk.today();
     let status = Memo::new(move |_| desk.status());
     let told = move || status.get().map(|status| lang.link(status.link));
+    let ledger = move || {
+        status.get().map(|status| match status.first_sync {
+            Some(first) => lang.first_sync(first.done, first.of),
+            None => lang.ledger_is_here().to_owned(),
+        })
+    };
     let last = move || {
         status.get().and_then(|status| status.last_sync).map(|at| lang.last_sync(&telling::moment(at, day, lang)))
     };
@@ -75,6 +81,7 @@ pub fn OutboxPage() -> impl IntoView {
         <TopBar title=lang.sync().to_owned() back=Address::Today/>
         <section class="sync-state">
             <p id="link">{told}</p>
+            <p class="quiet" id="ledger-here">{ledger}</p>
             <p class="quiet">{last}</p>
             {skew}
             {found}

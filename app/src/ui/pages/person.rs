@@ -21,8 +21,8 @@ use crate::{
     ui::{
         address::Address,
         components::{
-            Attachments, Empty, Glyph, GoneNotice, Icon, LedgerMoves, Look, NoContactNotice, OpenReviews, PersonalData,
-            RevealedNumber, TopBar, tag_class,
+            Attachments, Glyph, GoneNotice, Icon, LedgerMoves, Look, NoContactNotice, NotHeld, OpenReviews,
+            PersonalData, RevealedNumber, TopBar, tag_class,
         },
         desk::use_desk,
         preferences::use_lang,
@@ -49,7 +49,7 @@ pub fn PersonPage(person: PersonId) -> impl IntoView {
         <TopBar title back=Address::Ledger(None)>{edit}</TopBar>
         {move || match file.get() {
             Some(file) => view! { <Sections file/> }.into_any(),
-            None => view! { <Empty title=lang.nobody_found() text=lang.person_gone()/> }.into_any(),
+            None => view! { <NotHeld/> }.into_any(),
         }}
     }
 }

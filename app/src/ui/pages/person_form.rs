@@ -19,7 +19,9 @@ use crate::{
     },
     ui::{
         address::{Address, use_way},
-        components::{Chips, NoteField, NumberField, SaveBar, TextField, TopBar, Twins, VillageField},
+        components::{
+            Chips, NoteField, NumberField, SaveBar, TextField, TopBar, Twins, VillageField, held, is_in_ledger,
+        },
         desk::use_desk,
         draft::{Draft, Resumed},
         preferences::use_lang,
@@ -79,10 +81,21 @@ impl PersonForm {
 /// The form for a new person, or for one of the ledger.
 #[component]
 pub fn PersonFormPage(person: Option<PersonId>) -> impl IntoView {
+    let Some(person) = person else { return view! { <Filling file=None/> }.into_any() };
+    held(person, use_lang().edit(), is_in_ledger, |file| view! { <Filling file=Some(file)/> }.into_any()).into_any()
+}
+
+#[component]
+fn Filling(file: Option<File>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let file = desk.peek(|engine| person.and_then(|person| engine.ledger().file(person).cloned())).flatten();
+    let person = file.as_ref().map(|file| file.dossier.person);
     let name = person.map_or("person.new".to_owned(), |person| format!("person.{person}"));
     let draft = Draft::open(&name, || PersonForm::begin(file.as_ref(), only_village(desk), || desk.fresh_id()));
+    if file.is_some() && draft.form.with_untracked(|form| form.before.is_none()) {
+        // Earlier versions began a new person here while this one was not on the phone yet.
+        draft.forget();
+        draft.form.set(PersonForm::begin(file.as_ref(), None, || desk.fresh_id()));
+    }
     let (saving, tried, way) = (Saving::new(), RwSignal::new(false), use_way());
     let today = desk.today();
     let parsed =

@@ -18,7 +18,9 @@ use crate::{
     },
     ui::{
         address::{Address, use_way},
-        components::{Chips, Empty, EnrolPart, EnrolleeFields, PlanPicker, ReadOut, SaveBar, Sum, TextField, TopBar},
+        components::{
+            Chips, EnrolPart, EnrolleeFields, PlanPicker, ReadOut, SaveBar, Sum, TextField, TopBar, held, is_in_ledger,
+        },
         desk::{Desk, use_desk},
         draft::{Draft, Resumed},
         enrolling::{Circumstances, EnrolErrors, EnrolForm},
@@ -146,11 +148,13 @@ impl VideoErrors {
 /// The video screen.
 #[component]
 pub fn VideoPage(person: PersonId) -> impl IntoView {
+    held(person, use_lang().video_enrol(), is_in_ledger, |file| view! { <Calling file/> }.into_any())
+}
+
+#[component]
+fn Calling(file: File) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let file = desk.peek(|engine| engine.ledger().file(person).cloned()).flatten();
-    let Some(file) = file else {
-        return view! { <TopBar title=lang.video_enrol().to_owned() back=Address::Today/><Empty title=lang.nobody_found() text=lang.person_gone()/> }.into_any();
-    };
+    let person = file.dossier.person;
     let draft = Draft::open(&format!("video.{person}"), || VideoForm::begin(&file, desk));
     let part = EnrolPart {
         form: Signal::derive(move || draft.form.with(|form| form.enrol.clone())),
@@ -206,7 +210,6 @@ pub fn VideoPage(person: PersonId) -> impl IntoView {
         </section>
         <SaveBar label=lang.save() saving on_save=Callback::new(save)>{move || enrols.get().then(|| view! { <Sum part/> }.into_any())}</SaveBar>
     }
-    .into_any()
 }
 
 /// Tool, place, the four steps, witness and helper.

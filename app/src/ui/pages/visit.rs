@@ -10,10 +10,10 @@ use crate::{
         person::{Intention, PersonField},
         visit::{Channel, Outcome, Visit},
     },
-    sync::{engine, operation::Command},
+    sync::{engine, ledger::File, operation::Command},
     ui::{
         address::{Address, use_way},
-        components::{AttachmentsField, Chips, DayField, Empty, NoteField, SaveBar, Tiles, TopBar},
+        components::{AttachmentsField, Chips, DayField, NoteField, SaveBar, Tiles, TopBar, held, is_in_ledger},
         desk::use_desk,
         draft::{Draft, Resumed},
         preferences::use_lang,
@@ -66,12 +66,13 @@ impl VisitForm {
 /// The visit screen.
 #[component]
 pub fn VisitPage(person: PersonId) -> impl IntoView {
+    held(person, use_lang().log_visit(), is_in_ledger, |file| view! { <Visiting file/> }.into_any())
+}
+
+#[component]
+fn Visiting(file: File) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let file = desk.peek(|engine| engine.ledger().file(person).cloned()).flatten();
-    let Some(file) = file else {
-        return view! { <TopBar title=lang.log_visit().to_owned() back=Address::Today/><Empty title=lang.nobody_found() text=lang.person_gone()/> }.into_any();
-    };
-    let scope = file.dossier.scope;
+    let (person, scope) = (file.dossier.person, file.dossier.scope);
     let intention_was = file.dossier.field(PersonField::Intention).to_owned();
     let draft = Draft::open(&format!("visit.{person}"), || VisitForm {
         operation: OperationId(desk.fresh_id()),
@@ -125,7 +126,6 @@ pub fn VisitPage(person: PersonId) -> impl IntoView {
         </section>
         <SaveBar label=lang.save_visit() saving on_save=Callback::new(save)/>
     }
-    .into_any()
 }
 
 /// Everything that is optional, folded away until it is wanted.

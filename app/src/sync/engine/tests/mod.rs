@@ -18,7 +18,7 @@ use crate::sync::{
     columns::Columns,
     memory::{MemoryStore, demo_person_added},
     operation::Command,
-    protocol::{MediaReceipt, SyncRequest},
+    protocol::{MediaReceipt, SnapshotPiece, SyncRequest},
     reference::Entry,
     store::Store,
 };
@@ -49,6 +49,8 @@ struct Rig {
     bad_changes: Vec<(AreaCode, u64)>,
     /// Scopes whose snapshots cannot be read.
     bad_pieces: Vec<AreaCode>,
+    /// Snapshots that the county packed earlier and goes on handing out.
+    packed: BTreeMap<AreaCode, Vec<SnapshotPiece>>,
     /// Scopes whose snapshots hold something that is no dossier.
     bad_rows: Vec<AreaCode>,
     /// No answer to a delivery can be read.
@@ -90,6 +92,7 @@ impl Rig {
             saved: Vec::new(),
             bad_changes: Vec::new(),
             bad_pieces: Vec::new(),
+            packed: BTreeMap::new(),
             bad_rows: Vec::new(),
             all_bad: false,
             reported: Vec::new(),
@@ -153,6 +156,7 @@ impl Rig {
             raised: Vec::new(),
             resolved: Vec::new(),
             intention: None,
+            intention_was: None,
             note: String::new(),
             next_due: None,
             attachments,
@@ -194,7 +198,7 @@ impl Rig {
         match request {
             Request::Sync(request) => {
                 let delivery = authority::deliver(&mut self.county, &self.staff, &request, self.now).unwrap();
-                let Ok(pull) = authority::pull(&self.county, &self.staff, &request);
+                let Ok(pull) = crate::sync::pull::pull(&self.county, &self.staff, &request);
                 self.reported.extend(&request.unreadable);
                 let told = |(scope, seq): &(AreaCode, u64)| {
                     let changes = pull.changes.iter().filter(|one| one.scope == *scope).flat_map(|one| &one.changes);
@@ -203,12 +207,13 @@ impl Rig {
                 if self.all_bad || self.bad_changes.iter().any(told) {
                     return Err(Failure::Unreadable);
                 }
-                let answer = authority::response(delivery, pull, "epoch".into(), self.now);
+                let answer = crate::sync::pull::response(delivery, pull, "epoch".into(), self.now);
                 Ok(Event::Answered(id, Box::new(answer)))
             }
             Request::Piece { scope, .. } if self.bad_pieces.contains(&scope) => Err(Failure::Unreadable),
             Request::Piece { scope, piece, .. } => {
-                let mut piece = self.county.snapshot(scope).swap_remove(piece as usize);
+                let packed = self.packed.get(&scope).cloned();
+                let mut piece = packed.unwrap_or_else(|| self.county.snapshot(scope)).swap_remove(piece as usize);
                 if self.bad_rows.contains(&scope) {
                     piece.dossiers = Columns::pack(vec![serde_json::json!({ "person": "nobody" })]);
                 }

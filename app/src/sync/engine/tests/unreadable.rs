@@ -64,6 +64,20 @@ fn a_scope_that_cannot_be_read_anew_either_keeps_its_copy_and_is_left_alone_for_
 }
 
 #[test]
+fn a_snapshot_from_before_the_unreadable_change_is_not_fetched_over_and_over() {
+    let mut phone = synced();
+    phone.packed.insert(village(2), phone.county.snapshot(village(2)));
+    let seq = phone.another_adds(village(2));
+    phone.bad_changes.push((village(2), seq));
+    phone.runs_for(180 * MINUTE_MS);
+    assert!(phone.reported.len() < 10, "each half hour at most: {}", phone.reported.len());
+    assert_eq!((phone.people(village(2)), phone.engine.status().unreadable), (1, 1), "its copy stays");
+    phone.packed.clear();
+    phone.runs_for(60 * MINUTE_MS);
+    assert_eq!((phone.people(village(2)), phone.engine.status().unreadable), (2, 0));
+}
+
+#[test]
 fn an_answer_that_cannot_be_read_whatever_is_asked_for_is_asked_for_with_growing_pauses() {
     let mut phone = synced();
     phone.visits(village(0), Vec::new());

@@ -1,0 +1,130 @@
+//! Hands that tap, type and sign. What changes under them they try again.
+
+use super::{
+    Browser,
+    browser::{PATIENCE, POLL},
+};
+use anyhow::{Context, Result};
+use std::time::Instant;
+use thirtyfour::{WebElement, prelude::*};
+
+impl Browser {
+    /// Taps the first button, link or heading with this text.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn taps(&self, text: &str) -> Result<()> {
+        let named = |tag: &str| format!("//{tag}[contains(normalize-space(.), '{text}')]");
+        let xpath = ["button", "a", "summary"].map(named).join(" | ");
+        self.tap(By::XPath(xpath)).await.with_context(|| format!("nothing to tap says “{text}”"))
+    }
+
+    /// Taps what a CSS selector finds.
+    ///
+    /// # Errors
+    /// When it finds nothing.
+    pub async fn taps_on(&self, selector: &str) -> Result<()> {
+        self.tap(By::Css(selector)).await
+    }
+
+    /// A person sees a list change under the finger and taps again.
+    async fn tap(&self, by: By) -> Result<()> {
+        let begun = Instant::now();
+        loop {
+            let tapped = self.tap_once(by.clone()).await;
+            match &tapped {
+                Err(error) if will_pass(error) && begun.elapsed() < PATIENCE => tokio::time::sleep(POLL).await,
+                _ => return tapped,
+            }
+        }
+    }
+
+    async fn tap_once(&self, by: By) -> Result<()> {
+        let element = self.finds(by).await?;
+        self.centres(&element).await?;
+        Ok(element.click().await?)
+    }
+
+    /// Scrolls so that what a CSS selector finds is in the middle of the screen.
+    ///
+    /// # Errors
+    /// When it finds nothing.
+    pub async fn shows(&self, selector: &str) -> Result<()> {
+        self.centres(&self.finds(By::Css(selector)).await?).await
+    }
+
+    async fn centres(&self, element: &WebElement) -> Result<()> {
+        let script = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
+        self.driver.execute(script, vec![element.to_json()?]).await?;
+        Ok(())
+    }
+
+    /// Types into the field of this name, in place of what stands there.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn types(&self, name: &str, text: &str) -> Result<()> {
+        self.type_into(By::Css(format!("[name='{name}']")), text, true).await
+    }
+
+    /// The same for what a CSS selector finds.
+    ///
+    /// # Errors
+    /// When it finds nothing.
+    pub async fn types_in_place(&self, selector: &str, text: &str) -> Result<()> {
+        self.type_into(By::Css(selector), text, true).await
+    }
+
+    /// Types into what a CSS selector finds.
+    ///
+    /// # Errors
+    /// When it finds nothing.
+    pub async fn types_into(&self, selector: &str, text: &str) -> Result<()> {
+        self.type_into(By::Css(selector), text, false).await
+    }
+
+    /// In place of what stands there or behind it; a field that is replaced meanwhile is typed into once more.
+    async fn type_into(&self, by: By, text: &str, instead: bool) -> Result<()> {
+        let begun = Instant::now();
+        loop {
+            let typed = self.type_once(by.clone(), text, instead).await;
+            match &typed {
+                Err(error) if will_pass(error) && begun.elapsed() < PATIENCE => tokio::time::sleep(POLL).await,
+                _ => return typed,
+            }
+        }
+    }
+
+    async fn type_once(&self, by: By, text: &str, instead: bool) -> Result<()> {
+        let field = self.finds(by).await?;
+        if instead {
+            field.clear().await?;
+        }
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// Signs on the glass.
+    ///
+    /// # Errors
+    /// When there is no field to sign in.
+    pub async fn signs(&self) -> Result<()> {
+        let field = self.finds(By::Id("signature")).await?;
+        self.centres(&field).await?;
+        let mut pen = self.driver.action_chain().move_to_element_center(&field).click_and_hold();
+        for step in 0..24 {
+            pen = pen.move_by_offset(6, if step % 4 < 2 { 9 } else { -9 });
+        }
+        Ok(pen.release().perform().await?)
+    }
+
+    async fn finds(&self, by: By) -> Result<WebElement> {
+        Ok(self.driver.query(by).wait(PATIENCE, POLL).and_displayed().first().await?)
+    }
+}
+
+/// Whether an element was replaced between being found and being tapped, or something still moves over it.
+fn will_pass(error: &anyhow::Error) -> bool {
+    let passing = ["stale", "click intercepted", "not interactable"];
+    let said = error.downcast_ref::<thirtyfour::error::WebDriverError>().map(ToString::to_string).unwrap_or_default();
+    passing.iter().any(|word| said.contains(word))
+}
