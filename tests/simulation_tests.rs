@@ -25,7 +25,7 @@ const BUG_SEEDS_MAX: u64 = 3_000;
 const TWICE_EVERY: u64 = 100;
 
 /// What must have happened in so many runs.
-const EXPECTED: [&str; 72] = [
+const EXPECTED: [&str; 85] = [
     "signed out",
     "session ended",
     "phone revoked",
@@ -77,6 +77,19 @@ const EXPECTED: [&str; 72] = [
     "server full",
     "backup",
     "backup elsewhere",
+    "hand in again",
+    "rescue file handed in",
+    "harm: what the county writes",
+    "harm: what the server writes",
+    "harm: a step of the township's",
+    "harm: a decision of the township's",
+    "harm: a person's id",
+    "harm: a form's id",
+    "harm: the id of what follows",
+    "harm: a number in another spelling",
+    "harm: decisions in a chain",
+    "harm: a deep body",
+    "harm: a large body",
     "backups lost",
     "locked",
     "users took turns",

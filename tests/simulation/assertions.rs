@@ -1,16 +1,18 @@
 //! The invariants of sync, by number, checked after every step (and the rest once the world is quiet).
 
-use super::{World, erasure, media, phone::Phone, server::took_effect};
+use super::{World, erasure, judge, media, phone::Phone, server::took_effect};
 use app::{
     domain::{
         area::AreaCode,
         id::{DeviceId, OperationId, PersonId},
+        identity_number::IdentityNumber,
         person::PersonField,
+        visit::Visit,
     },
     sync::{
         dossier::Dossier,
         ledger::File,
-        operation::Command,
+        operation::{Command, Edit},
         outcome::{Outcome, ReviewReason},
         store::LogEntry,
     },
@@ -31,6 +33,7 @@ pub struct Witness {
     /// Who is in a village's ledger no more.
     gone: BTreeSet<(AreaCode, PersonId)>,
     restores: u32,
+    last: Option<LogEntry>,
 }
 
 impl Witness {
@@ -40,7 +43,11 @@ impl Witness {
             *self = Self { restores: world.restores, ..Self::default() };
         }
         let new = world.server.log_from(self.entries);
-        new.iter().try_for_each(|entry| self.see(entry))?;
+        for entry in &new {
+            self.see(entry)?;
+            judge::judge(world, self.last.as_ref(), entry)?;
+            self.last = Some(entry.clone());
+        }
         self.entries += new.len();
         if let Some(breach) = world.breach.take() {
             return Err(breach);
@@ -120,24 +127,18 @@ impl Witness {
             Outcome::Applied | Outcome::Review { reason: ReviewReason::TwinPerson { .. } } => &[],
             _ => return Ok(()),
         };
-        let texts: Vec<(&String, &String, Option<&String>)> = match command {
-            Command::PersonAdded(added) => added.fields.iter().map(|(field, text)| (field, text, None)).collect(),
-            Command::PersonEdited(edited) => {
-                edited.edits.iter().map(|(field, edit)| (field, &edit.value, Some(&edit.was))).collect()
-            }
-            Command::ConflictSettled(settled) => vec![(&settled.field, &settled.value, Some(&settled.held))],
-            Command::DossierArrived(arrived) => {
-                arrived.dossier.fields.iter().map(|(field, kept)| (field, &kept.value, None)).collect()
-            }
-            _ => return Ok(()),
-        };
+        if let Command::ConflictSettled(settled) = command
+            && ![&settled.held, &settled.offered].contains(&&settled.value)
+        {
+            return Err(format!("I10: {} chose a value that was not there", entry.operation.id));
+        }
         let Some(person) = command.person() else { return Ok(()) };
-        for (field, text, was) in texts.into_iter().filter(|(field, ..)| !clashing.contains(field)) {
+        for (field, text, was) in values(command).into_iter().filter(|(field, ..)| !clashing.contains(field)) {
             let held = self.values.entry((entry.operation.scope, person, field.clone())).or_default();
-            if was.is_some_and(|was| was != held && text != held) {
+            if was.as_ref().is_some_and(|was| was != held && text != *held) {
                 return Err(format!("I10: {} overwrote “{held}”, its writer had seen {was:?}", entry.operation.id));
             }
-            held.clone_from(text);
+            *held = text;
         }
         Ok(())
     }
@@ -172,6 +173,32 @@ impl Witness {
     }
 }
 
+/// Fields that a command writes, with the text that its writer had before the eyes.
+fn values(command: &Command) -> Vec<(String, String, Option<String>)> {
+    match command {
+        Command::PersonAdded(added) => {
+            added.fields.iter().map(|(field, text)| (field.clone(), text.clone(), None)).collect()
+        }
+        Command::PersonEdited(edited) => {
+            let value = |(field, edit): (&String, &Edit)| (field.clone(), edit.value.clone(), Some(edit.was.clone()));
+            edited.edits.iter().map(value).collect()
+        }
+        Command::ConflictSettled(settled) => {
+            vec![(settled.field.clone(), settled.value.clone(), Some(settled.held.clone()))]
+        }
+        Command::VisitLogged(visit) => intention_of(visit).into_iter().collect(),
+        Command::DossierArrived(arrived) => {
+            arrived.dossier.fields.iter().map(|(field, kept)| (field.clone(), kept.value.clone(), None)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn intention_of(visit: &Visit) -> Option<(String, String, Option<String>)> {
+    let code = visit.intention?.code().to_owned();
+    Some((PersonField::Intention.code().to_owned(), code, visit.intention_was.clone()))
+}
+
 /// What holds once faults have stopped and everybody has synced.
 pub fn in_quiet(world: &World) -> Check {
     world.phones.iter().try_for_each(|phone| phone_in_quiet(world, phone))?;
@@ -188,6 +215,7 @@ pub fn in_quiet(world: &World) -> Check {
     visits_are_kept(&log, &dossiers)?;
     erasure::is_complete_and_keeps_what_the_law_keeps(&log, &dossiers)?;
     leavers_take_all_along(&dossiers)?;
+    nobody_vanishes(&dossiers)?;
     decisions_are_followed(&log)?;
     losers_can_be_read(&log, &dossiers)
 }
@@ -257,7 +285,9 @@ fn twins_are_seen(dossiers: &[Dossier]) -> Check {
     let mut numbers = BTreeSet::new();
     let mut covers: Vec<(String, String, app::domain::period::Period)> = Vec::new();
     for dossier in dossiers.iter().filter(|dossier| !dossier.is_gone()) {
-        let number = dossier.field(PersonField::IdentityNumber);
+        let text = dossier.field(PersonField::IdentityNumber);
+        let number = &IdentityNumber::parse(text, super::workload::day())
+            .map_or_else(|_| text.to_owned(), |n| n.as_str().to_owned());
         let seen = dossier.reviews.iter().any(|review| matches!(review.reason, ReviewReason::TwinPerson { .. }));
         if !number.is_empty() && !seen && !numbers.insert(number.to_owned()) {
             return Err(format!("two rows carry {number} and nobody is told"));
@@ -283,9 +313,11 @@ fn losers_can_be_read(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
         let Some(person) = command.person() else { continue };
         let files: Vec<&Dossier> = dossiers.iter().filter(|d| d.person == person).collect(); // wherever they moved
         match (&entry.outcome, command) {
-            (Outcome::Conflict { fields }, Command::PersonEdited(edited)) => {
+            (Outcome::Conflict { fields }, Command::PersonEdited(_) | Command::VisitLogged(_)) => {
+                let values = values(command);
                 for field in fields {
-                    let offered = &edited.edits.get(field).map(|edit| edit.value.clone()).unwrap_or_default();
+                    let value = values.iter().find(|(code, ..)| code == field);
+                    let offered = &value.map(|(_, text, _)| text.clone()).unwrap_or_default();
                     let mut conflicts = files.iter().flat_map(|d| &d.conflicts);
                     let open = conflicts.any(|c| (&c.field, &c.offered) == (field, offered));
                     if !open && !commands.iter().any(|(later, command)| settles(later, command, person, field, offered))
@@ -344,13 +376,25 @@ fn leavers_take_all_along(dossiers: &[Dossier]) -> Check {
     }
 }
 
+/// I1: whoever left a village is in the one they went to.
+fn nobody_vanishes(dossiers: &[Dossier]) -> Check {
+    let there = |person: PersonId, scope: AreaCode| dossiers.iter().any(|d| d.person == person && d.scope == scope);
+    for dossier in dossiers.iter().filter(|dossier| dossier.has_left()) {
+        if dossier.left.as_ref().is_some_and(|leave| !there(dossier.person, leave.to)) {
+            return Err(format!("I1: {} left {} and arrived nowhere", dossier.person, dossier.scope));
+        }
+    }
+    Ok(())
+}
+
 /// What was accepted after all was taken in, right behind the decision and by the server itself.
 fn decisions_are_followed(log: &[LogEntry]) -> Check {
     for (at, entry) in log.iter().enumerate().filter(|(_, entry)| entry.outcome == Outcome::Applied) {
         let Ok(Command::ReviewSettled(settled)) = entry.operation.command() else { continue };
         let follows = log.get(at + 1).is_some_and(|next| {
             let person = next.operation.command().ok().and_then(|command| command.person());
-            next.operation.device != entry.operation.device && person == Some(settled.person)
+            let refused = matches!(next.outcome, Outcome::Refused { .. });
+            !refused && next.operation.device != entry.operation.device && person == Some(settled.person)
         });
         if settled.accepted && !follows {
             return Err(format!("{} accepted something and nothing came of it", entry.operation.id));

@@ -16,9 +16,10 @@ use app::{
     },
     sync::{memory::MemoryStore, operation::Command, reference::Entry, store::Store as _},
 };
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
-fn area(code: &str) -> AreaCode {
+pub(super) fn area(code: &str) -> AreaCode {
     AreaCode::parse(code).expect("a code written here")
 }
 
@@ -53,12 +54,24 @@ pub(super) fn stores() -> [(Staff, usize); STORES] {
     [(first, 0), (township.clone(), 1), (second, 2), (township, 0)]
 }
 
+/// A worker who means harm, and an administrator of the county: nobody carries a phone of theirs here.
+pub(super) const VILLAIN: StaffId = StaffId(Uuid::from_u128(4));
+pub(super) const ADMIN: StaffId = StaffId(Uuid::from_u128(5));
+
+fn one(n: u128, name: &str, role: Role, at: &str) -> Staff {
+    let name = Name::parse(name).expect("a name written here");
+    Staff { id: StaffId(Uuid::from_u128(n)), name, role, areas: vec![area(at)] }
+}
+
+/// Everybody, by the server's books.
+pub(super) fn everybody() -> BTreeMap<StaffId, Staff> {
+    let villain = one(4, "庚辛", Role::GridWorker, workload::VILLAGES[0]);
+    let all = staff().into_iter().chain([villain, one(5, "壬癸", Role::CountyAdmin, "500229")]);
+    all.map(|staff| (staff.id, staff)).collect()
+}
+
 /// Two workers of one village and their township.
 pub(super) fn staff() -> [Staff; 3] {
-    let one = |n: u128, name: &str, role, at: &str| {
-        let name = Name::parse(name).expect("a name written here");
-        Staff { id: StaffId(Uuid::from_u128(n)), name, role, areas: vec![area(at)] }
-    };
     [
         one(1, "甲乙", Role::GridWorker, workload::VILLAGES[0]),
         one(2, "丙丁", Role::TownshipUnion, "500229221"),

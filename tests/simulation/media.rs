@@ -116,7 +116,8 @@ fn visit_of(draft: &Draft) -> Option<&Visit> {
 }
 
 impl World {
-    fn dossiers(&self) -> Vec<Dossier> {
+    /// Everybody's, in both villages.
+    pub(super) fn dossiers(&self) -> Vec<Dossier> {
         let villages = VILLAGES.into_iter().filter_map(AreaCode::parse);
         villages.flat_map(|village| self.server.dossiers_in(village)).collect()
     }

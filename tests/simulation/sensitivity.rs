@@ -4,7 +4,7 @@ use super::{Plan, run};
 use app::sync::simulation::{Bug, plant};
 
 /// Every bug that is planted, and what is wrong with it in words.
-pub const BUGS: [(Bug, &str); 58] = [
+pub const BUGS: [(Bug, &str); 74] = [
     (Bug::SaveNotFlushed, "own work is written without being flushed"),
     (Bug::SavedBeforeCommit, "a screen says saved before the commit is complete"),
     (Bug::CommitTorn, "half of a commit reaches the disk"),
@@ -63,6 +63,22 @@ pub const BUGS: [(Bug, &str); 58] = [
     (Bug::RestoreForgetsRevocations, "a restore lets a phone in that was taken out of use"),
     (Bug::PhotosKeptBesideBackups, "photos of people who were erased stay beside the backups"),
     (Bug::RestoreBringsAllPhotos, "a restore brings back photos that its database does not name"),
+    (Bug::KeyOfPhone, "one key signs for everybody who uses a phone"),
+    (Bug::SealedIsSession, "sealed work has the rights of whoever it is said to be of"),
+    (Bug::RescueIsSession, "a rescue file has the rights of whoever hands it in"),
+    (Bug::ServersWordTaken, "what only the server writes is taken from phones"),
+    (Bug::DecisionsWait, "a decision waits for another decision"),
+    (Bug::AreaNotAsked, "somebody writes for villages of others"),
+    (Bug::RoleNotAsked, "workers do what only townships decide"),
+    (Bug::StepRoleNotAsked, "workers approve their own forms"),
+    (Bug::ChoiceNotAsked, "a clash is settled by a third value"),
+    (Bug::SpellingKept, "one identity number in two spellings is two people"),
+    (Bug::IntentionNotCompared, "a visit overwrites an intention that its writer had not seen"),
+    (Bug::FollowerNotAsked, "the id of what follows can be taken first"),
+    (Bug::ConsequenceNotAsked, "an operation is done although what follows from it is refused"),
+    (Bug::IdentifierUsedTwice, "one identifier stands in two dossiers"),
+    (Bug::TwinMarkLost, "a form handed in again loses the mark of its twin"),
+    (Bug::DepthNotAsked, "a body is taken that no answer can carry"),
 ];
 
 /// After how many seeds a bug was found, and what broke; `None` when it was not.

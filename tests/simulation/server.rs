@@ -4,7 +4,7 @@ use super::shelf::Shelf;
 use app::{
     domain::{
         area::AreaCode,
-        id::{DeviceId, PersonId},
+        id::{DeviceId, OperationId, PersonId},
         staff::Staff,
         time::Timestamp,
     },
@@ -17,9 +17,11 @@ use app::{
         operation::Operation,
         outcome::Outcome,
         protocol::{SnapshotPiece, SyncRequest, SyncResponse},
-        pull, sealed,
+        pull,
+        rescue::Rescue,
+        sealed,
         simulation::{Bug, on},
-        store::{LogEntry, Readable},
+        store::{LogEntry, Readable, Store as _},
         sum::Sum,
         ways::Way,
     },
@@ -36,6 +38,10 @@ pub trait Server {
     fn sync_without_commit(&mut self, caller: &Staff, request: &SyncRequest, now: Timestamp) -> Option<SyncResponse>;
     /// Takes in sealed work with the rights of `owner`, as far as the phone is in use.
     fn take_in(&mut self, owner: (&Staff, Way), sealed: &[Operation], fresh: DeviceId, now: Timestamp);
+    /// Takes in a rescue file that `hander` brings, as what `device` delivers.
+    fn hand_in(&mut self, hander: &Staff, rescue: &Rescue, device: DeviceId, now: Timestamp);
+    /// The id of what the server writes because of an operation, should somebody know its key.
+    fn follower(&self, cause: OperationId) -> OperationId;
     /// As in [`Readable::durable_n`].
     fn durable_n(&self, device: DeviceId) -> u64;
     /// Takes a backup into one of the directories, which keeps the newest few.
@@ -103,6 +109,15 @@ impl Server for InMemory {
 
     fn take_in(&mut self, owner: (&Staff, Way), sealed: &[Operation], fresh: DeviceId, now: Timestamp) {
         let Ok(()) = sealed::take_in(&mut self.store, owner, sealed, fresh, now);
+    }
+
+    fn hand_in(&mut self, hander: &Staff, rescue: &Rescue, device: DeviceId, now: Timestamp) {
+        let request = SyncRequest::new(device, rescue.delivery(device).0, [].into());
+        drop(authority::deliver_by(&mut self.store, (hander, Way::Rescue), &request, now));
+    }
+
+    fn follower(&self, cause: OperationId) -> OperationId {
+        self.store.follower(cause)
     }
 
     fn durable_n(&self, device: DeviceId) -> u64 {

@@ -5,13 +5,20 @@ use super::{
     shelf::{DIRECTORIES, KEPT, Shelf},
 };
 use app::{
-    domain::{area::AreaCode, id::DeviceId, staff::Staff, time::Timestamp},
+    domain::{
+        area::AreaCode,
+        id::{DeviceId, OperationId},
+        staff::Staff,
+        time::Timestamp,
+    },
     sync::{
         authority::{self, DeliverError},
         dossier::Dossier,
         operation::Operation,
         protocol::{SnapshotPiece, SyncRequest, SyncResponse},
-        pull, sealed, snapshot,
+        pull,
+        rescue::Rescue,
+        sealed, snapshot,
         store::{LogEntry, Readable},
         ways::Way,
     },
@@ -102,6 +109,24 @@ impl Server for OnDisk {
         let work =
             move |store: &mut store::SqliteStore| sealed::take_in(store, (&staff, phone), &operations, fresh, now);
         self.database().write_now(work).expect("a delivery");
+    }
+
+    fn hand_in(&mut self, hander: &Staff, rescue: &Rescue, device: DeviceId, now: Timestamp) {
+        let (hander, request) = (hander.clone(), SyncRequest::new(device, rescue.delivery(device).0, [].into()));
+        let work = move |store: &mut store::SqliteStore| match authority::deliver_by(
+            store,
+            (&hander, Way::Rescue),
+            &request,
+            now,
+        ) {
+            Ok(_) | Err(DeliverError::DeviceOfAnother) => Ok(()),
+            Err(DeliverError::Store(error)) => Err(error),
+        };
+        self.database().write_now(work).expect("a commit");
+    }
+
+    fn follower(&self, cause: OperationId) -> OperationId {
+        cause // nobody outside knows the key
     }
 
     fn durable_n(&self, device: DeviceId) -> u64 {

@@ -7,6 +7,7 @@ use super::{
 };
 use app::{
     domain::{id::StaffId, staff::Staff, time::Timestamp},
+    json,
     sync::{
         engine::{Event, Failure, Request, RequestId},
         protocol::{MediaReceipt, OPERATIONS_MAX, SnapshotPiece, SyncResponse},
@@ -127,7 +128,11 @@ impl World {
             }
             Request::Piece { scope, head, piece } => match self.server.piece(&caller, *scope, *head, *piece) {
                 None => Answer::None(Failure::Server(404)),
-                Some(piece) => Answer::Piece(Box::new(piece)),
+                Some(piece) => {
+                    let read = || json::read::<SnapshotPiece>(&json::write(&piece));
+                    self.can_be_read(|| read().map(drop).map_err(|why| why.to_string()));
+                    Answer::Piece(Box::new(piece))
+                }
             },
         }
     }
@@ -142,11 +147,22 @@ impl World {
     }
 
     /// I12: an answer holds nothing outside the caller's rights at that instant.
-    fn look_for_leaks(&mut self, caller: &Staff, answer: &SyncResponse) {
+    pub(super) fn look_for_leaks(&mut self, caller: &Staff, answer: &SyncResponse) {
         let told = answer.changes.iter().map(|c| c.scope).chain(answer.scopes.keys().copied());
         let mut outside = told.chain(answer.sums.keys().copied()).filter(|scope| !caller.may_read(*scope));
         if let Some(scope) = outside.next() {
             self.breach = Some(format!("I12: {scope} was told to {}, who works for {:?}", caller.id, caller.areas));
+        }
+        let read_back = || json::read::<SyncResponse>(&json::write(answer)).map(drop).map_err(|why| why.to_string());
+        self.can_be_read(read_back);
+    }
+
+    /// I22: whatever somebody wrote, what carries it can be read.
+    fn can_be_read(&mut self, read_back: impl FnOnce() -> Result<(), String>) {
+        if self.strangers > 0
+            && let Err(why) = read_back()
+        {
+            self.breach = Some(format!("I22: an answer cannot be read: {why}"));
         }
     }
 

@@ -6,11 +6,11 @@ use app::{
         attachment::{Attachment, AttachmentKind, BlobId},
         consent::{Consent, ConsentMode, Purpose, Withdrawal},
         date::Date,
-        enrolment::{Enrolment, Move},
+        enrolment::{Enrollee, Enrolment, Move, Status},
         id::{ConsentId, EnrolmentId, OperationId, PersonId, VideoSessionId, VisitId},
         identity_number::with_check_character,
         mobile::Mobile,
-        person::{PersonDraft, PersonField},
+        person::{Intention, PersonDraft, PersonField},
         plan,
         signature::Signature,
         staff::Staff,
@@ -18,7 +18,7 @@ use app::{
         visit::{Channel, Outcome, Visit},
     },
     sync::{
-        dossier::Conflict,
+        dossier::{Conflict, Dossier},
         engine::{Draft, Engine},
         ledger::File,
         operation::{
@@ -49,13 +49,14 @@ pub fn next(rng: &mut Rng, engine: &Engine, staff: &Staff) -> (&'static str, Vec
             ("video", vec![draft(rng, file.dossier.scope, session)])
         }
         (1..3, Some(file)) => {
-            let visit = visit(rng, file.dossier.person);
+            let visit = visit(rng, file.dossier.person, &file.dossier);
             ("visit", vec![draft(rng, file.dossier.scope, visit)])
         }
         (3..6, Some(file)) => {
             let edit = edit(rng, file);
             ("edit", vec![draft(rng, file.dossier.scope, edit)])
         }
+        (6..8, Some(_)) if rng.u8(..3) == 0 => hand_in_again(rng, &files),
         (6..8, Some(file)) => ("enrol", enrol(rng, file)),
         (8, Some(file)) if staff.role.reviews() => ("review", review(rng, file)),
         (9, Some(file)) if staff.role.reviews() => super::office::next(rng, engine, file),
@@ -87,12 +88,21 @@ fn add(rng: &mut Rng, staff: &Staff) -> Draft {
     let mut person = PersonDraft::default();
     person.set(PersonField::Name, ["陈路川", "冉雪香", "解大勇"][rng.usize(..3)]);
     // few numbers, so that twins happen
-    person.set(PersonField::IdentityNumber, with_check_character(&format!("50029919800101{:03}", rng.u16(1..40))));
+    let number = with_check_character(&format!("50029919800101{:03}", rng.u16(1..40)));
+    person.set(PersonField::IdentityNumber, if rng.u8(..8) == 0 { spelled(&number) } else { number });
     let command = PersonAdded { person: PersonId(rng.identifier()), fields: fields_of(&person), concerns: Vec::new() };
     draft(rng, scope, Command::PersonAdded(command))
 }
 
-fn visit(rng: &mut Rng, person: PersonId) -> Command {
+/// As a keyboard for Chinese writes it, with blanks and a small letter.
+fn spelled(number: &str) -> String {
+    let wide = |c: char| char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c);
+    format!("{} {}", number[..6].chars().map(wide).collect::<String>(), number[6..].to_lowercase())
+}
+
+/// A visit, of which one in two says what the person thinks of joining.
+pub(super) fn visit(rng: &mut Rng, person: PersonId, dossier: &Dossier) -> Command {
+    let intention = rng.bool().then(|| Intention::ALL[rng.usize(..Intention::ALL.len())]);
     Command::VisitLogged(Visit {
         id: VisitId(rng.identifier()),
         person,
@@ -101,8 +111,8 @@ fn visit(rng: &mut Rng, person: PersonId) -> Command {
         outcome: Outcome::ALL[rng.usize(..Outcome::ALL.len())],
         raised: Vec::new(),
         resolved: Vec::new(),
-        intention: None,
-        intention_was: None,
+        intention,
+        intention_was: Some(dossier.field(PersonField::Intention).to_owned()),
         note: String::new(),
         next_due: None,
         attachments: if rng.u8(..3) == 0 { vec![picture(rng)] } else { Vec::new() },
@@ -197,6 +207,22 @@ fn enrol(rng: &mut Rng, file: &File) -> Vec<Draft> {
         channel: Channel::Door,
     };
     vec![draft(rng, scope, Command::ConsentGiven(agreed)), draft(rng, scope, Command::EnrolmentSubmitted(form))]
+}
+
+/// A form that was returned is handed in again, now and then with another person's number.
+fn hand_in_again(rng: &mut Rng, files: &[&File]) -> (&'static str, Vec<Draft>) {
+    let returned = |file: &&&File| file.dossier.enrolments.iter().any(|form| form.status == Status::Returned);
+    let Some(file) = files.iter().find(returned) else { return ("nothing", Vec::new()) };
+    let Some(form) = file.dossier.enrolments.iter().find(|form| form.status == Status::Returned) else {
+        return ("nothing", Vec::new());
+    };
+    let mut form = form.form.clone();
+    let others = files.iter().flat_map(|file| &file.dossier.enrolments).map(|file| file.form.enrollee.clone());
+    let others: Vec<Enrollee> = others.collect();
+    if rng.bool() {
+        form.enrollee = others[rng.usize(..others.len())].clone();
+    }
+    ("hand in again", vec![draft(rng, file.dossier.scope, Command::EnrolmentSubmitted(form))])
 }
 
 fn review(rng: &mut Rng, file: &File) -> Vec<Draft> {

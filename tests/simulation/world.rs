@@ -13,7 +13,7 @@ use super::{
 };
 use app::{
     domain::{
-        id::{DeviceId, StaffId},
+        id::{DeviceId, OperationId, StaffId},
         staff::Staff,
         time::Timestamp,
     },
@@ -44,6 +44,16 @@ pub struct World {
     pub server: Box<dyn Server>,
     /// What each member of staff may do by the server's books.
     pub rights: BTreeMap<StaffId, Staff>,
+    /// The same when the step began.
+    rights_before: BTreeMap<StaffId, Staff>,
+    /// Who wrote each operation, whatever the server believes.
+    pub authors: BTreeMap<OperationId, StaffId>,
+    /// Who handed in a rescue file, by the device that it came in as.
+    pub handed_in: BTreeMap<DeviceId, Staff>,
+    /// Devices that somebody made up.
+    pub(super) strangers: u32,
+    /// One world in two has a worker who means harm.
+    pub(super) means_harm: bool,
     /// How often the server was put back to a backup.
     pub restores: u32,
     /// The first answer that held more than its caller may see, or request that was larger than allowed.
@@ -83,7 +93,12 @@ impl World {
             now: MORNING,
             phones: phones.collect(),
             server: county::server(plan.store),
-            rights: county::staff().into_iter().map(|staff| (staff.id, staff)).collect(),
+            rights: county::everybody(),
+            rights_before: county::everybody(),
+            authors: BTreeMap::new(),
+            handed_in: BTreeMap::new(),
+            strangers: 0,
+            means_harm: fate.bool(),
             restores: 0,
             breach: None,
             media: Media::default(),
@@ -104,6 +119,7 @@ impl World {
     /// One step: time passes, and one thing happens to one phone.
     pub fn step(&mut self, step: u32, plan: &Plan) {
         (self.fate, self.people) = (tape(self.seed, step, 1), tape(self.seed, step, 2));
+        self.rights_before.clone_from(&self.rights);
         self.now = self.now.plus_ms(self.fate.i64(1..5_000));
         self.land_flights();
         if plan.without_fate.contains(&step) {
@@ -127,6 +143,7 @@ impl World {
             18 if self.faults && self.fate.u8(..6) == 0 => self.phone_feels(at),
             18 if self.faults => self.harm(at),
             19 if self.faults && self.fate.u8(..4) == 0 => self.harm_county(at),
+            19 if self.faults && self.means_harm => self.harm_by_hand(at),
             _ => {}
         }
     }
@@ -152,7 +169,7 @@ impl World {
             self.sign_in(at);
             self.carry_due(at, true); // a server that was put back gets what only this phone still has
         }
-        self.rights = county::staff().into_iter().map(|staff| (staff.id, staff)).collect();
+        self.rights_before = std::mem::replace(&mut self.rights, county::everybody());
         let mut restless = 0;
         for _ in 0..QUIET_ROUNDS_MAX {
             self.now = self.now.plus_ms(10_000);
@@ -186,6 +203,11 @@ impl World {
             status.waiting > 0 || status.first_sync.is_some() || engine.media_status().waiting > 0
         });
         busy
+    }
+
+    /// What somebody may do, or could when the step began.
+    pub fn rights_of(&self, staff: StaffId) -> Vec<Staff> {
+        [&self.rights, &self.rights_before].into_iter().filter_map(|rights| rights.get(&staff).cloned()).collect()
     }
 
     /// Hash of all that happened, and how often each thing did.
@@ -256,6 +278,8 @@ impl World {
         let (what, drafts) = workload::next(&mut self.people, engine, &self.phones[at].staff.clone());
         self.note(what, at);
         self.media.note_owners(&drafts);
+        let author = self.phones[at].staff.id;
+        self.authors.extend(drafts.iter().map(|draft| (draft.id, author)));
         self.phones[at].record(drafts, self.now);
     }
 }

@@ -230,8 +230,8 @@ impl<S: Store> Desk<'_, S> {
         };
         let (outcome, _) = self.decide(&own, way, &own.command(), after.as_ref())?;
         Ok(match outcome {
-            Outcome::Refused { reason } => Some(reason),
-            Outcome::Applied => None,
+            Outcome::Refused { reason } if !on(Bug::ConsequenceNotAsked) => Some(reason),
+            Outcome::Applied | Outcome::Refused { .. } => None,
             // the server's own word is done or not said at all
             _ if way == Way::Server => Some(RefusalReason::Faulty { field: String::new(), fault: Fault::Malformed }),
             _ => None,

@@ -49,8 +49,19 @@ pub enum Bug {
     ErasedStaysReadable,
     FollowerNotAsked,
     IdentifierUsedTwice,
-    TwinByMarkOnly,
     TwinMarkLost,
+    SealedIsSession,
+    RescueIsSession,
+    ServersWordTaken,
+    DecisionsWait,
+    AreaNotAsked,
+    RoleNotAsked,
+    StepRoleNotAsked,
+    ChoiceNotAsked,
+    SpellingKept,
+    IntentionNotCompared,
+    ConsequenceNotAsked,
+    DepthNotAsked,
     // planted in the simulation's own store, disk and server
     SavedBeforeCommit,
     CommitTorn,
@@ -69,6 +80,7 @@ pub enum Bug {
     RestoreForgetsRevocations,
     PhotosKeptBesideBackups,
     RestoreBringsAllPhotos,
+    KeyOfPhone,
 }
 
 #[cfg(feature = "simulation")]

@@ -74,7 +74,7 @@ pub fn twin_person<S: Store>(store: &S, person: PersonId, number: Option<Identit
 /// The number in a row that is added, as its parser reads it.
 pub fn number_of(added: &PersonAdded, today: Date) -> Option<IdentityNumber> {
     let text = added.fields.get(PersonField::IdentityNumber.code())?;
-    IdentityNumber::parse(text, today).ok()
+    IdentityNumber::parse(text, today).ok().filter(|number| number.as_str() == text || !on(Bug::SpellingKept))
 }
 
 /// The number in the ledger row, as its parser reads it.

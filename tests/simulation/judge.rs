@@ -1,0 +1,99 @@
+//! Who may have done what, written down once more and by hand: nothing takes effect beyond its writer's rights, and nothing is kept
+//! under the name of somebody else.
+
+use super::world::World;
+use app::{
+    domain::{
+        area::AreaCode,
+        enrolment::Move,
+        staff::{Role, Staff},
+    },
+    sync::{
+        operation::Command,
+        outcome::{Outcome, ReviewReason},
+        store::LogEntry,
+    },
+};
+
+type Check = Result<(), String>;
+
+/// Whether something came of it: also what lies beside a twin is in the ledger.
+fn has_effect(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Applied | Outcome::Conflict { .. } => true,
+        Outcome::Review { reason } => {
+            matches!(reason, ReviewReason::TwinPerson { .. } | ReviewReason::TwinCover { .. })
+        }
+        _ => false,
+    }
+}
+
+/// What workers write, and what only those who decide do. The rest nobody may send.
+fn may(role: Role, command: &Command) -> bool {
+    use Command::*;
+    let decides = matches!(role, Role::TownshipUnion | Role::CountyAdmin);
+    match command {
+        PersonAdded(_) | PersonEdited(_) | ConflictSettled(_) | EnrolmentSubmitted(_) => {
+            decides || role == Role::GridWorker
+        }
+        VisitLogged(_) | VideoSessionLogged(_) | ConsentGiven(_) | ConsentWithdrawn(_) => {
+            decides || role == Role::GridWorker
+        }
+        EnrolmentMoved(moved) => decides || role == Role::GridWorker && moved.step == Move::Cancel,
+        PersonRemoved(_) | PersonRestored(_) | PersonMoved(_) | PersonErased(_) | ReviewSettled(_) => decides,
+        DossierArrived(_) | RecordsKept(_) | EnrolmentRecorded(_) => false,
+        AreaListed(_) | PlanPublished(_) | StaffListed(_) => false, // nobody's work here
+        NumberRevealed(_) => true,
+    }
+}
+
+fn within(writer: &Staff, scope: AreaCode, command: &Command) -> bool {
+    let to = match command {
+        Command::PersonMoved(moved) => moved.to,
+        _ => scope,
+    };
+    writer.works_for(scope) && writer.works_for(to) && may(writer.role, command)
+}
+
+/// Judges one entry of the log; `cause` is the one before it.
+pub fn judge(world: &World, cause: Option<&LogEntry>, entry: &LogEntry) -> Check {
+    let Ok(command) = entry.operation.command() else { return Ok(()) };
+    if !has_effect(&entry.outcome) {
+        return Ok(());
+    }
+    let LogEntry { operation, by, .. } = entry;
+    let Some(author) = world.authors.get(&operation.id) else { return judge_server(world, cause, entry, &command) };
+    let hander = world.handed_in.get(&operation.device);
+    if by != author && hander.is_none_or(|hander| hander.id != *by) {
+        return Err(format!("I21: {} was written by {author} and is kept as the work of {by}", operation.id));
+    }
+    let rights = world.rights_of(*author);
+    let as_worker = hander.map(|hander| Staff { role: Role::GridWorker, ..hander.clone() });
+    match rights.iter().chain(&as_worker).any(|writer| within(writer, operation.scope, &command)) {
+        true => Ok(()),
+        false => Err(format!("I21: {} of {} was done, and {author} may not do that", operation.kind, operation.id)),
+    }
+}
+
+/// What the server wrote follows from what stands right before it.
+fn judge_server(world: &World, cause: Option<&LogEntry>, entry: &LogEntry, command: &Command) -> Check {
+    let caused = cause.filter(|cause| cause.outcome == Outcome::Applied);
+    let follows = caused.and_then(|cause| Some((cause, cause.operation.command().ok()?)));
+    let right = match (&follows, command) {
+        (Some((_, Command::PersonMoved(moved))), Command::DossierArrived(arrived)) => {
+            moved.person == arrived.dossier.person && moved.to == entry.operation.scope
+        }
+        (Some((_, Command::PersonErased(erased))), Command::RecordsKept(kept)) => erased.person == kept.dossier.person,
+        (Some((_, Command::ReviewSettled(_))), Command::ReviewSettled(_)) => false,
+        (Some((decision, Command::ReviewSettled(settled))), accepted) => {
+            let deciders = world.rights_of(decision.by);
+            settled.accepted && deciders.iter().any(|decider| within(decider, entry.operation.scope, accepted))
+        }
+        _ => false,
+    };
+    if right {
+        Ok(())
+    } else {
+        Err(format!("I21: the server wrote {} as {}", entry.operation.kind, entry.operation.id))
+    }
+}
