@@ -104,6 +104,7 @@ mod tests {
             epoch: "one".into(),
             min_schema: 1,
             durable_n: 0,
+            full: false,
             rescue_key: String::new(),
         }
     }
