@@ -108,7 +108,7 @@ async fn under_attack(harmful: usize) -> (u64, usize, Duration) {
     }
     let ((delivered, longest), _) = tokio::join!(works(phone, until), attack.join_all());
     let most = server.memory_at_most().unwrap();
-    println!(
+    eprintln!(
         "{harmful} accounts: {at_rest} MB before, {most} MB at most; delivered {delivered} times, {longest:?} at most"
     );
     assert_eq!(Client::over_the_wire(server.address()).unwrap().get("/ready").await.status, 200);
