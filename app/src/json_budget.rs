@@ -1,7 +1,9 @@
 //! What a JSON text takes in memory once it is read into a tree: told from its bytes, before anything is read.
 
-/// An entry of a list or record: a `Value` has 32 bytes, lists grow to twice what they hold, nodes of records are half full.
-const ENTRY: usize = 128;
+/// An entry of a list: a `Value` has 32 bytes, and lists grow to twice what they hold. A signature is little else.
+const LIST_ENTRY: usize = 64;
+/// An entry of a record: a key, a value, and nodes that are half full.
+const RECORD_ENTRY: usize = 128;
 /// A list: room for four values.
 const LIST: usize = 128;
 /// A record: a node with room for eleven keys of 24 bytes and as many values.
@@ -25,6 +27,7 @@ pub fn bound(length: usize, most: usize) -> usize {
 /// An upper bound of the bytes of memory.
 pub fn weight(text: &[u8]) -> usize {
     let (mut weight, mut inside, mut escaped) = (text.len(), false, false);
+    let mut lists: u128 = 0; // the innermost last; what is nested deeper than 128 levels is not read at all
     for byte in text {
         match byte {
             _ if escaped => escaped = false,
@@ -34,9 +37,17 @@ pub fn weight(text: &[u8]) -> usize {
                 weight += TEXT / 2;
             }
             _ if inside => {}
-            b'{' => weight += RECORD,
-            b'[' => weight += LIST,
-            b',' => weight += ENTRY,
+            b'{' => {
+                lists <<= 1;
+                weight += RECORD;
+            }
+            b'[' => {
+                lists = lists << 1 | 1;
+                weight += LIST;
+            }
+            b'}' | b']' => lists >>= 1,
+            b',' if lists & 1 == 1 => weight += LIST_ENTRY,
+            b',' => weight += RECORD_ENTRY,
             _ => {}
         }
     }

@@ -19,17 +19,18 @@ const SOMEBODY_SAVES: &str = "
     window.shownAsSaved = 0;
     const rest = () => new Promise(done => setTimeout(done, 1));
     const find = async look => { for (;;) { const found = look(); if (found) return found; await rest(); } };
+    // A list that changes under the click takes no notice of it.
+    const reach = async (there, way) => { for (;;) { const found = there(); if (found) return found; way()?.click(); await rest(); } };
     const button = text => [...document.querySelectorAll('button')].find(b => b.innerText.includes(text) && !b.disabled);
     const waiting = () => Number((document.body.innerText.match(/待同步 (\\d+)/) || [0, 0])[1]);
     (async () => {
         for (;;) {
             const before = waiting();
-            (await find(() => document.querySelector('.person-main'))).click();
-            (await find(() => button('不在家'))).click();
+            (await reach(() => button('不在家'), () => document.querySelector('.person-main'))).click();
             (await find(() => button('保存走访'))).click();
             await find(() => waiting() > before);
             window.shownAsSaved += 1;
-            (await find(() => document.querySelector('a[href=\"/app\"]'))).click();
+            await reach(() => document.querySelector('.person-main'), () => document.querySelector('a[href=\"/app\"]'));
         }
     })();
     return true;";

@@ -40,8 +40,8 @@ async fn every_body(county: &County, admin: &Client) -> Vec<Asked> {
     let files = list.as_array().unwrap();
     let worker = files.iter().find(|file| file["phone"] == WORKER).unwrap()["staff"]["id"].as_str().unwrap().to_owned();
     let area = county.area("左岚乡/大坝村");
-    let new = json!({ "name": "罗开秀", "phone": NEW, "role": "grid_worker", "areas": [area] });
-    let change = json!({ "name": "罗开秀", "areas": [area], "active": true });
+    let new = json!({ "name": "罗开竹", "phone": NEW, "role": "grid_worker", "areas": [area] });
+    let change = json!({ "name": "罗开竹", "areas": [area], "active": true });
     let phone = format!("/api/v1/staff/{worker}/phones/{}", "0".repeat(64));
     let blob = format!("/api/v1/media/{}?type=image/jpeg&bytes=9&offset=0", "0".repeat(64));
     vec![
@@ -66,7 +66,7 @@ fn rescue_file(county: &County) -> Vec<u8> {
 }
 
 fn added(county: &County, device: DeviceId) -> Operation {
-    let (kind, body) = person_added("陈伦春").1.parts();
+    let (kind, body) = person_added("陈路川").1.parts();
     let (scope, id) = (county.area("左岚乡/大坝村"), OperationId(Uuid::now_v7()));
     Operation {
         device,

@@ -127,7 +127,7 @@ async fn a_photo_that_waits_for_a_decision_comes_back_too() {
     let mut outsider = Phone::of(&county, tests::harness::OTHER_WORKER).await;
     outsider.syncs().await;
     let photo = outsider.takes(content);
-    let visit = Visit { attachments: vec![photo.clone()], ..visit_of(person_added("陈伦春").0) };
+    let visit = Visit { attachments: vec![photo.clone()], ..visit_of(person_added("陈路川").0) };
     outsider.saves(village, vec![Command::VisitLogged(visit)]);
     outsider.syncs().await;
     let file = county.backs_up(30).file;

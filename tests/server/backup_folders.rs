@@ -29,7 +29,7 @@ impl Story {
 
     /// The worker takes one more person in and delivers.
     async fn somebody_is_added(&mut self) {
-        self.phone.saves(self.county.area("左岚乡/大坝村"), vec![person_added("陈伦春").1]);
+        self.phone.saves(self.county.area("左岚乡/大坝村"), vec![person_added("陈路川").1]);
         self.phone.syncs().await;
     }
 

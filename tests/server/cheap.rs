@@ -60,7 +60,7 @@ async fn a_document_of_many_photos_has_one_of_them_in_memory_at_once() {
     let server = Server::bare(data.path(), &STAFF).unwrap();
     let mut phone = Phone::with(Client::over_the_wire(server.address()).unwrap(), WORKER).await;
     phone.syncs().await;
-    let (person, added) = person_added("陈伦春");
+    let (person, added) = person_added("陈路川");
     let mut commands = vec![added];
     for visit in 0..4 {
         let attachments = (0..6).map(|at| phone.takes(jpeg(&vec![7 * visit + at; 1_400_000]))).collect();

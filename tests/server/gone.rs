@@ -31,7 +31,7 @@ async fn people(county: &County) -> usize {
 async fn what_was_asked_by_somebody_who_is_gone_is_not_done_any_more() {
     let county = County::new();
     let (union, before) = (county.signed_in(TOWNSHIP).await, people(&county).await);
-    let new = json!({ "name": "罗开秀", "phone": "14000000031", "role": "grid_worker", "areas": [county.area("左岚乡/大坝村")] });
+    let new = json!({ "name": "罗开竹", "phone": "14000000031", "role": "grid_worker", "areas": [county.area("左岚乡/大坝村")] });
     for is_gone in [true, false] {
         let (union, new) = (union.clone(), new.clone());
         let release = busy_writer(&county).await;

@@ -83,7 +83,7 @@ async fn behind_a_proxy_that_does_not_say_who_calls_strangers_are_refused_in_wor
 #[tokio::test]
 async fn the_log_says_what_to_set_when_a_proxy_is_not_named_and_a_named_one_is_believed() {
     let data = tempfile::tempdir().unwrap();
-    let admin = [("谭立新", COUNTY, "county_admin", "城口县")];
+    let admin = [("谭松青", COUNTY, "county_admin", "城口县")];
     let server = Server::bare(data.path(), &admin).unwrap();
     let client = Client::over_the_wire(server.address()).unwrap();
     tries(&client, &[]).await.expect_status(200); // on the machine itself, without a proxy

@@ -125,7 +125,7 @@ async fn a_dripping_body_is_cut(server: &Server) {
 /// Asks and asks, and never reads an answer.
 async fn who_never_reads_is_cut(server: &Server) {
     let line = Line::to(server).await;
-    let asks = format!("GET /api/v1/openapi.json HTTP/1.1\r\nhost: county.test\r\n\r\n").repeat(100);
+    let asks = "GET /api/v1/openapi.json HTTP/1.1\r\nhost: county.test\r\n\r\n".repeat(100);
     let (begun, (_reading, mut writing)) = (Instant::now(), line.0.into_split());
     let goes_on = async { while writing.write_all(asks.as_bytes()).await.is_ok() {} };
     assert!(timeout(PATIENCE, goes_on).await.is_ok(), "never closed");

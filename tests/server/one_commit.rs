@@ -9,7 +9,7 @@ const NEW: &str = "14000000031";
 const PASSPHRASE: &str = "gao shan liu shui";
 
 fn worker(county: &County, phone: &str) -> Value {
-    json!({ "name": "罗开秀", "phone": phone, "role": "grid_worker", "areas": [county.area("左岚乡/大坝村")] })
+    json!({ "name": "罗开竹", "phone": phone, "role": "grid_worker", "areas": [county.area("左岚乡/大坝村")] })
 }
 
 /// What happens to `table` fails from now on, as a power cut or a full disk would have it.
@@ -80,7 +80,7 @@ async fn an_account_without_a_card_is_taken_and_the_command_line_mends_it() {
     let told = union.post("/api/v1/staff", worker(&county, NEW)).await.expect_status(422).json();
     assert_eq!(told["error"]["fault"], "phone_taken");
     let new = server::office::staff::NewStaff {
-        name: "罗开秀".into(),
+        name: "罗开竹".into(),
         phone: NEW.into(),
         role: app::domain::staff::Role::GridWorker,
         areas: vec!["左岚乡/大坝村".into()],
@@ -98,14 +98,14 @@ async fn name_areas_and_end_of_work_are_changed_together_or_not_at_all() {
     let union = county.signed_in(TOWNSHIP).await;
     let list = union.get("/api/v1/staff").await.expect_status(200).json();
     let path = format!("/api/v1/staff/{}", list[0]["staff"]["id"].as_str().unwrap());
-    let change = json!({ "name": "罗开秀", "areas": [county.area("左岚乡/大坝村")], "active": false });
+    let change = json!({ "name": "罗开竹", "areas": [county.area("左岚乡/大坝村")], "active": false });
     fails(&county, "BEFORE UPDATE", "account");
     puts(&union, &path, change.clone()).await.expect_status(500);
     works_again(&county);
     assert_eq!(union.get("/api/v1/staff").await.json(), list);
     puts(&union, &path, change).await.expect_status(200);
     let now = union.get("/api/v1/staff").await.json();
-    assert_eq!((&now[0]["staff"]["name"], &now[0]["active"]), (&json!("罗开秀"), &json!(false)));
+    assert_eq!((&now[0]["staff"]["name"], &now[0]["active"]), (&json!("罗开竹"), &json!(false)));
 }
 
 #[tokio::test]

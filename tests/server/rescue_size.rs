@@ -46,7 +46,7 @@ async fn parts_taken(union: &Client) -> Vec<u64> {
 async fn a_long_file_comes_in_by_transactions_and_once() {
     let county = County::new();
     let union = county.signed_in(TOWNSHIP).await;
-    let (person, added) = person_added("陈伦春");
+    let (person, added) = person_added("陈路川");
     let visits = (0..450).map(|_| Command::VisitLogged(visit_of(person)));
     let file = sealed(&county, operations(&county, std::iter::once(added).chain(visits).collect()));
     let first = hands_in(&union, file.clone()).await;
@@ -62,7 +62,7 @@ async fn a_long_file_comes_in_by_transactions_and_once() {
 async fn a_file_of_more_than_any_phone_writes_is_refused_before_it_is_read() {
     let county = County::new();
     let union = county.signed_in(TOWNSHIP).await;
-    let one = operations(&county, vec![person_added("陈伦春").1]);
+    let one = operations(&county, vec![person_added("陈路川").1]);
     let text =
         |list: &str| format!(r#"{{"staff":"{}","made_at":0,"operations":[{list}],"attachments":[]}}"#, Uuid::nil());
     let list = |item: &str, count: usize| vec![item; count].join(",");

@@ -60,7 +60,7 @@ async fn phones_out_of_use_ended_accounts_and_later_passphrases_stay_so() {
     let told = admin.signs_in_on(&DeviceKey::new(), COUNTY, PASSWORD, None).await;
     assert_eq!(told.status, 401, "the passphrase of before is not good");
     admin.signs_in_on(&DeviceKey::new(), COUNTY, "xin de kou ling 88", Some(&code)).await.expect_status(200);
-    for words in ["1 phones out of use", "1 accounts that ended", "1 passphrases", "since; give a code: 谭立新"] {
+    for words in ["1 phones out of use", "1 accounts that ended", "1 passphrases", "since; give a code: 谭松青"] {
         assert!(restored.notes.iter().any(|note| note.contains(words)), "{words}: {:?}", restored.notes);
     }
 }
@@ -69,7 +69,7 @@ async fn phones_out_of_use_ended_accounts_and_later_passphrases_stay_so() {
 async fn a_database_that_does_not_open_is_replaced_and_kept() {
     let county = County::new();
     let mut phone = Phone::of(&county, WORKER).await;
-    phone.saves(county.area("左岚乡/大坝村"), vec![person_added("陈伦春").1]);
+    phone.saves(county.area("左岚乡/大坝村"), vec![person_added("陈路川").1]);
     phone.syncs().await;
     let file = county.backs_up(30).file;
     drop(phone);

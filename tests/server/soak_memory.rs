@@ -35,7 +35,7 @@ fn number(of: usize) -> String {
 /// A county with its ledger, and so many accounts of people who mean harm.
 fn a_county(data: &std::path::Path, harmful: usize) -> Arc<Server> {
     let numbers: Vec<String> = (0..harmful).map(number).collect();
-    let mut staff = vec![("冉玉兰", WORKER, "grid_worker", "左岚乡"), ("谭立新", COUNTY, "county_admin", "城口县")];
+    let mut staff = vec![("冉玉兰", WORKER, "grid_worker", "左岚乡"), ("谭松青", COUNTY, "county_admin", "城口县")];
     staff.extend(numbers.iter().map(|number| ("向明华", number.as_str(), "township_union", "左岚乡")));
     drop(Server::with_county(data, &staff).unwrap());
     Arc::new(Server::start_with(data, 0, &["--any-phone", "--connections", "1100"]).unwrap())
@@ -78,7 +78,7 @@ async fn works(mut phone: Phone, until: Instant) -> (usize, Duration) {
     let village = AreaCode::parse("500229205201").unwrap();
     let (mut delivered, mut longest) = (0, Duration::ZERO);
     while Instant::now() < until {
-        phone.saves(village, vec![super::sync::person_added("陈伦春").1]);
+        phone.saves(village, vec![super::sync::person_added("陈路川").1]);
         let begun = Instant::now();
         while phone.status().waiting > 0 && begun.elapsed() < HONEST_WITHIN {
             phone.syncs().await;
@@ -108,7 +108,7 @@ async fn under_attack(harmful: usize) -> (u64, usize, Duration) {
     }
     let ((delivered, longest), _) = tokio::join!(works(phone, until), attack.join_all());
     let most = server.memory_at_most().unwrap();
-    println!(
+    eprintln!(
         "{harmful} accounts: {at_rest} MB before, {most} MB at most; delivered {delivered} times, {longest:?} at most"
     );
     assert_eq!(Client::over_the_wire(server.address()).unwrap().get("/ready").await.status, 200);

@@ -84,7 +84,7 @@ async fn a_stranger_fills_no_village_and_what_is_over_stays_on_the_phone() {
     let county = County::new();
     let village = county.area(VILLAGE);
     let mut union = Phone::of(&county, TOWNSHIP).await;
-    let (person, added) = person_added("陈伦春");
+    let (person, added) = person_added("陈路川");
     union.saves(village, vec![added]);
     union.syncs().await;
     let stranger = county.signed_in(OTHER_WORKER).await;
@@ -134,7 +134,7 @@ async fn kinds_that_nobody_knows_are_bounded_too_and_a_phone_that_is_held_up_doe
         answer = client.post("/api/v1/sync", body).await.expect_status(200).json();
     }
     assert_eq!((&answer["acked_n"], &answer["full"]), (&json!(WAITING_MAX), &json!(true)));
-    let (_, elsewhere) = person_added("陈伦春");
+    let (_, elsewhere) = person_added("陈路川");
     phone.saves(village, vec![elsewhere]);
     phone.syncs().await; // panics when it does not come to rest
     assert_eq!(phone.status().waiting, 1, "kept, and delivered once there is room");
@@ -145,7 +145,7 @@ async fn a_full_record_takes_no_more_but_can_be_decided_on() {
     let county = County::new();
     let village = county.area(VILLAGE);
     let mut phone = Phone::of(&county, WORKER).await;
-    let (person, added) = person_added("陈伦春");
+    let (person, added) = person_added("陈路川");
     phone.saves(village, vec![added]);
     phone.syncs().await;
     let many = DOSSIER_BYTES_MAX / 30_000 + 3;

@@ -16,7 +16,7 @@ const BACK: &str = "
     CREATE TABLE backup_device (
         backup TEXT NOT NULL REFERENCES backup (name) ON DELETE CASCADE, device TEXT NOT NULL, acked_n INTEGER NOT NULL,
         PRIMARY KEY (backup, device)) STRICT, WITHOUT ROWID;
-    DROP TABLE IF EXISTS record_owner; DROP TABLE IF EXISTS media_sender; DROP TABLE attachment;
+    DROP TABLE IF EXISTS waiting; DROP INDEX IF EXISTS operation_of_no_kind; DROP TABLE IF EXISTS record_owner; DROP TABLE IF EXISTS media_sender; DROP TABLE attachment;
     CREATE TABLE attachment (scope TEXT NOT NULL, person TEXT NOT NULL, blob BLOB NOT NULL, PRIMARY KEY (scope, blob, person)) STRICT,
         WITHOUT ROWID;
     CREATE INDEX attachment_by_person ON attachment (scope, person);

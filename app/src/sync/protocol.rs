@@ -45,8 +45,8 @@ pub const OPERATIONS_MAX: usize = 200;
 pub const FIRST_N_MAX: u64 = 9_007_199_254_740_992;
 /// Bytes of one request body. A signature takes 32 KB at most; a village on 2G sends this in about a minute.
 pub const REQUEST_BYTES_MAX: usize = 1024 * 1024;
-/// What a request takes in memory once it is read: 200 visits with six photos each come to half of it.
-pub const REQUEST_TREE_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// What a request takes in memory once it is read: half a megabyte of signatures, which is what phones send at once, comes to two thirds of it.
+pub const REQUEST_TREE_BYTES_MAX: usize = 12 * 1024 * 1024;
 /// Bytes of changes in one answer, unless the phone asks for fewer.
 pub const RESPONSE_BYTES_MAX: u64 = 512 * 1024;
 

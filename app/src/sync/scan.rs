@@ -141,7 +141,7 @@ impl Finder<'_> {
 mod tests {
     use super::*;
 
-    fn items<'a>(text: &'a str, max: usize) -> Option<Vec<&'a str>> {
+    fn items(text: &str, max: usize) -> Option<Vec<&str>> {
         list(text, "a", max).map(|list| list.items.into_iter().map(|item| text[item].trim()).collect())
     }
 

@@ -77,7 +77,14 @@ impl Engine {
         writes.extend(Self::upload_writes(&offered_again));
         let anew = |scope: &AreaCode| restored || is_reset(response, *scope);
         let gone = self.scopes.keys().filter(|scope| anew(scope) || !response.scopes.contains_key(scope));
-        gone.for_each(|scope| writes.extend(erase(*scope)));
+        gone.for_each(|scope| {
+            writes.extend(erase(*scope));
+            let lost = !response.scopes.contains_key(scope);
+            writes.extend(lost.then(|| Write::DeletePrefix(Table::Meta, scope_key(*scope))));
+        });
+        // Known to the disk from its first mention: a first sync that is broken off is not taken for a complete one afterwards.
+        let begun = response.scopes.keys().filter(|scope| anew(scope) || !self.scopes.contains_key(scope));
+        writes.extend(begun.map(|scope| record(*scope, 0, 0, None)));
         for ScopeChanges { scope, changes } in response.changes.iter().filter(|_| !restored) {
             let next = self.next_changes(*scope, changes);
             let Some((state, last)) = self.scopes.get(scope).zip(next.last()) else { continue };
@@ -322,12 +329,9 @@ pub(super) fn unpack(mut piece: SnapshotPiece) -> Result<Unpacked, serde_json::E
     Ok((piece.unpack()?, entries))
 }
 
+/// What is kept of a scope, but for its record: a new one takes its place. The county's key is the beginning of its villages' keys.
 fn erase(scope: AreaCode) -> Vec<Write> {
-    vec![
-        Write::DeletePrefix(Table::Piece, scope_prefix(scope)),
-        Write::DeletePrefix(Table::Tail, scope_prefix(scope)),
-        Write::DeletePrefix(Table::Meta, scope_key(scope)),
-    ]
+    vec![Write::DeletePrefix(Table::Piece, scope_prefix(scope)), Write::DeletePrefix(Table::Tail, scope_prefix(scope))]
 }
 
 fn record(scope: AreaCode, head: u64, pieces: u32, cursor: Option<u64>) -> Write {

@@ -58,3 +58,101 @@ impl Engine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{
+            area::AreaCode,
+            id::{DeviceId, StaffId},
+            name::Name,
+            staff::{Role, Staff},
+        },
+        sorted_map::SortedMap,
+        sync::{
+            disk::{Record, Write},
+            engine::{Effect, Event, Journal, Request, RequestId},
+            protocol::SyncResponse,
+            snapshot,
+        },
+    };
+    use uuid::Uuid;
+
+    const NOW: Timestamp = Timestamp(1_800_000_000_000);
+
+    fn opened(disk: &[Record]) -> (Engine, Vec<Effect>) {
+        let staff = Staff {
+            id: StaffId(Uuid::from_u128(1)),
+            name: Name::parse("冉玉兰").unwrap(),
+            role: Role::GridWorker,
+            areas: vec![AreaCode::parse("500229205").unwrap()],
+        };
+        Engine::open(staff, DeviceId(Uuid::from_u128(2)), disk.to_vec(), Journal::default(), NOW)
+    }
+
+    fn answer(scopes: &[AreaCode]) -> SyncResponse {
+        SyncResponse {
+            acked_n: 0,
+            results: Vec::new(),
+            changes: Vec::new(),
+            scopes: SortedMap::of(scopes.iter().map(|scope| (*scope, 0))),
+            sums: SortedMap::new(),
+            reset: Vec::new(),
+            more: false,
+            server_now: NOW,
+            epoch: "one".into(),
+            min_schema: 1,
+            durable_n: 0,
+            full: false,
+            rescue_key: String::new(),
+        }
+    }
+
+    /// Commits until nothing is left to commit; answers what is asked of the server meanwhile.
+    fn committed(engine: &mut Engine, effects: Vec<Effect>, disk: &mut Vec<Record>) -> Vec<(RequestId, Request)> {
+        let mut asked = Vec::new();
+        let mut left = std::collections::VecDeque::from(effects);
+        while let Some(effect) = left.pop_front() {
+            match effect {
+                Effect::Commit { id, writes, .. } => {
+                    for write in writes {
+                        match write {
+                            Write::Put(record) => {
+                                disk.retain(|kept| (kept.table, &kept.key) != (record.table, &record.key));
+                                disk.push(record);
+                            }
+                            Write::DeletePrefix(table, prefix) => {
+                                disk.retain(|kept| kept.table != table || !kept.key.starts_with(&prefix));
+                            }
+                            Write::DropBlob(_) => {}
+                        }
+                    }
+                    left.extend(engine.handle(Event::Committed(id), NOW));
+                }
+                Effect::Send(id, request) => asked.push((id, request)),
+                _ => {}
+            }
+        }
+        asked
+    }
+
+    #[test]
+    fn a_first_sync_that_was_broken_off_is_not_taken_for_a_complete_one() {
+        let scopes = ["500229", "500229205201", "500229205202"].map(|code| AreaCode::parse(code).unwrap());
+        let mut disk = Vec::new();
+        let (mut engine, effects) = opened(&disk);
+        let asked = committed(&mut engine, effects, &mut disk);
+        let sync = asked.iter().find(|(_, request)| matches!(request, Request::Sync(_))).unwrap().0;
+        let effects = engine.handle(Event::Answered(sync, Box::new(answer(&scopes))), NOW);
+        let asked = committed(&mut engine, effects, &mut disk);
+        let of_first = |request: &Request| matches!(request, Request::Piece { scope, .. } if *scope == scopes[0]);
+        let piece = asked.iter().find(|(_, request)| of_first(request)).unwrap().0;
+        let whole = snapshot::cut(scopes[0], 0, &[], Vec::new()).remove(0);
+        let effects = engine.handle(Event::PieceCame(piece, Box::new(whole)), NOW);
+        committed(&mut engine, effects, &mut disk);
+        let first = Some(FirstSync { done: 1, of: 3 });
+        assert_eq!(engine.status().first_sync, first);
+        assert_eq!(opened(&disk).0.status().first_sync, first, "opened again, without a line");
+    }
+}
