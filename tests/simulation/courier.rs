@@ -1,7 +1,7 @@
 //! Phones that nobody has opened: signed out, without a session, taken out of use. What waits on them is sealed for the county and
 //! carried there; nothing can be read with it.
 
-use super::world::World;
+use super::{judge, world::World};
 use app::{
     domain::id::DeviceId,
     sync::{
@@ -10,6 +10,7 @@ use app::{
         outcome::Outcome,
         protocol::OPERATIONS_MAX,
         simulation::{Bug, on},
+        store::LogEntry,
         ways::Way,
     },
 };
@@ -111,11 +112,17 @@ impl World {
         };
         self.carried += 1;
         let fresh = DeviceId(Uuid::from_u128(0xCA00_0000 + u128::from(self.carried)));
-        let before = revoked.then(|| self.server.log_from(0).len());
+        let decides = sealed.iter().any(|operation| !judge::is_workers(operation));
+        let before = (revoked || decides).then(|| self.server.log_from(0).len());
         self.server.take_in((&staff, way), sealed, fresh, self.now);
         let effects = |outcome: &Outcome| matches!(outcome, Outcome::Applied | Outcome::Conflict { .. });
         let new = before.map(|before| self.server.log_from(before)).unwrap_or_default();
-        if let Some(entry) = new.iter().find(|entry| effects(&entry.outcome)) {
+        let decided = |entry: &&LogEntry| effects(&entry.outcome) && !judge::is_workers(&entry.operation);
+        if let Some(entry) = new.iter().find(decided).filter(|_| way == Way::Sealed && !revoked) {
+            let (kind, id) = (&entry.operation.kind, entry.operation.id);
+            self.breach = Some(format!("I21: {kind} of {id} was done, and no session brought it"));
+        }
+        if let Some(entry) = new.iter().find(|entry| revoked && effects(&entry.outcome)) {
             self.breach = Some(format!("I13: {} of a revoked phone was done", entry.operation.id));
         }
     }

@@ -9,13 +9,18 @@ use app::{
         staff::{Role, Staff},
     },
     sync::{
-        operation::Command,
+        operation::{Command, Operation},
         outcome::{Outcome, ReviewReason},
         store::LogEntry,
     },
 };
 
 type Check = Result<(), String>;
+
+/// Whether a worker may write it: more than that needs its writer's session.
+pub fn is_workers(operation: &Operation) -> bool {
+    operation.command().map_or(true, |command| may(Role::GridWorker, &command))
+}
 
 /// Whether something came of it: also what lies beside a twin is in the ledger.
 fn has_effect(outcome: &Outcome) -> bool {

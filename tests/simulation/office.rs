@@ -59,9 +59,12 @@ fn restore(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft>) {
 }
 
 /// A second row of one person is taken off the ledger; everything else is accepted or not.
-fn decide(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft>) {
-    let waiting = |file: &File| file.dossier.reviews.first().cloned().map(|pending| (file.dossier.clone(), pending));
-    let open: Vec<_> = engine.ledger().all_files().filter_map(waiting).collect();
+pub(super) fn decide(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft>) {
+    let waiting = |file: &'_ File| {
+        let dossier = file.dossier.clone();
+        file.dossier.reviews.clone().into_iter().map(move |pending| (dossier.clone(), pending))
+    };
+    let open: Vec<_> = engine.ledger().all_files().flat_map(waiting).collect();
     if open.is_empty() {
         return ("nothing", Vec::new());
     }

@@ -58,7 +58,8 @@ pub fn next(rng: &mut Rng, engine: &Engine, staff: &Staff) -> (&'static str, Vec
         }
         (6..8, Some(_)) if rng.u8(..3) == 0 => hand_in_again(rng, &files),
         (6..8, Some(file)) => ("enrol", enrol(rng, file)),
-        (8, Some(file)) if staff.role.reviews() => ("review", review(rng, file)),
+        (8, Some(_)) if staff.role.reviews() => ("review", review(rng, &files)),
+        (10, Some(_)) if staff.role.reviews() => super::office::decide(rng, engine),
         (9, Some(file)) if staff.role.reviews() => super::office::next(rng, engine, file),
         (8, Some(_)) => settle(rng, &files),
         _ => ("add", vec![add(rng, staff)]),
@@ -225,9 +226,19 @@ fn hand_in_again(rng: &mut Rng, files: &[&File]) -> (&'static str, Vec<Draft>) {
     ("hand in again", vec![draft(rng, file.dossier.scope, Command::EnrolmentSubmitted(form))])
 }
 
-fn review(rng: &mut Rng, file: &File) -> Vec<Draft> {
-    let Some(form) = file.dossier.enrolments.first() else { return Vec::new() };
-    let step = [Move::TakeUp, Move::Approve, Move::Return, Move::Reject][rng.usize(..4)];
+fn review(rng: &mut Rng, files: &[&File]) -> Vec<Draft> {
+    let with_forms: Vec<&&File> = files.iter().filter(|file| !file.dossier.enrolments.is_empty()).collect();
+    if with_forms.is_empty() {
+        return Vec::new();
+    }
+    let file = with_forms[rng.usize(..with_forms.len())];
+    let forms = &file.dossier.enrolments;
+    let form = &forms[rng.usize(..forms.len())];
+    let step = match form.status {
+        Status::Submitted if rng.u8(..4) > 0 => Move::TakeUp,
+        Status::UnderReview => [Move::Approve, Move::Return, Move::Return, Move::Reject][rng.usize(..4)],
+        _ => [Move::TakeUp, Move::Approve, Move::Return, Move::Reject][rng.usize(..4)],
+    };
     let (person, enrolment) = (file.dossier.person, form.form.id);
     let moved = EnrolmentMoved { person, enrolment, step, reason: "缺材料".into() };
     vec![draft(rng, file.dossier.scope, Command::EnrolmentMoved(moved))]
