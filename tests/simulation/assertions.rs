@@ -33,6 +33,8 @@ pub struct Witness {
     /// Who is in a village's ledger no more.
     gone: BTreeSet<(AreaCode, PersonId)>,
     restores: u32,
+    /// Entries that were judged before a restore.
+    judged: usize,
     last: Option<LogEntry>,
 }
 
@@ -40,12 +42,15 @@ impl Witness {
     /// What holds at every moment.
     pub fn check(&mut self, world: &mut World) -> Check {
         if self.restores != world.restores {
-            *self = Self { restores: world.restores, ..Self::default() };
+            let judged = world.server.log_from(0).len(); // with the rights of the time when it was done
+            *self = Self { restores: world.restores, judged, ..Self::default() };
         }
         let new = world.server.log_from(self.entries);
-        for entry in &new {
+        for (at, entry) in (self.entries..).zip(&new) {
             self.see(entry)?;
-            judge::judge(world, self.last.as_ref(), entry)?;
+            if at >= self.judged {
+                judge::judge(world, self.last.as_ref(), entry)?;
+            }
             self.last = Some(entry.clone());
         }
         self.entries += new.len();

@@ -62,7 +62,8 @@ pub fn judge(world: &World, cause: Option<&LogEntry>, entry: &LogEntry) -> Check
         return Ok(());
     }
     let LogEntry { operation, by, .. } = entry;
-    let Some(author) = world.authors.get(&operation.id) else { return judge_server(world, cause, entry, &command) };
+    let author = world.authors.get(&operation.id).filter(|_| !world.server.wrote(entry));
+    let Some(author) = author else { return judge_server(world, cause, entry, &command) };
     let hander = world.handed_in.get(&operation.device);
     if by != author && hander.is_none_or(|hander| hander.id != *by) {
         return Err(format!("I21: {} was written by {author} and is kept as the work of {by}", operation.id));

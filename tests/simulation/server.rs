@@ -17,9 +17,7 @@ use app::{
         operation::Operation,
         outcome::Outcome,
         protocol::{SnapshotPiece, SyncRequest, SyncResponse},
-        pull,
-        rescue::Rescue,
-        sealed,
+        pull, rescue, sealed,
         simulation::{Bug, on},
         store::{LogEntry, Readable, Store as _},
         sum::Sum,
@@ -39,9 +37,11 @@ pub trait Server {
     /// Takes in sealed work with the rights of `owner`, as far as the phone is in use.
     fn take_in(&mut self, owner: (&Staff, Way), sealed: &[Operation], fresh: DeviceId, now: Timestamp);
     /// Takes in a rescue file that `hander` brings, as what `device` delivers.
-    fn hand_in(&mut self, hander: &Staff, rescue: &Rescue, device: DeviceId, now: Timestamp);
+    fn hand_in(&mut self, hander: &Staff, file: &[Operation], device: DeviceId, now: Timestamp);
     /// The id of what the server writes because of an operation, should somebody know its key.
     fn follower(&self, cause: OperationId) -> OperationId;
+    /// Whether the server wrote an entry itself.
+    fn wrote(&self, entry: &LogEntry) -> bool;
     /// As in [`Readable::durable_n`].
     fn durable_n(&self, device: DeviceId) -> u64;
     /// Takes a backup into one of the directories, which keeps the newest few.
@@ -111,13 +111,17 @@ impl Server for InMemory {
         let Ok(()) = sealed::take_in(&mut self.store, owner, sealed, fresh, now);
     }
 
-    fn hand_in(&mut self, hander: &Staff, rescue: &Rescue, device: DeviceId, now: Timestamp) {
-        let request = SyncRequest::new(device, app::sync::rescue::delivery(&rescue.operations, device, 1).0, [].into());
+    fn hand_in(&mut self, hander: &Staff, file: &[Operation], device: DeviceId, now: Timestamp) {
+        let request = SyncRequest::new(device, rescue::delivery(file, device, 1).0, [].into());
         drop(authority::deliver_by(&mut self.store, (hander, Way::Rescue), &request, now));
     }
 
     fn follower(&self, cause: OperationId) -> OperationId {
         self.store.follower(cause)
+    }
+
+    fn wrote(&self, entry: &LogEntry) -> bool {
+        self.store.own_device() == Ok(entry.operation.device)
     }
 
     fn durable_n(&self, device: DeviceId) -> u64 {
