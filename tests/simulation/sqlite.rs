@@ -17,7 +17,7 @@ use app::{
         operation::Operation,
         protocol::{SnapshotPiece, SyncRequest, SyncResponse},
         pull,
-        rescue::Rescue,
+        rescue::{self, Rescue},
         sealed, snapshot,
         store::{LogEntry, Readable},
         ways::Way,
@@ -112,7 +112,8 @@ impl Server for OnDisk {
     }
 
     fn hand_in(&mut self, hander: &Staff, rescue: &Rescue, device: DeviceId, now: Timestamp) {
-        let (hander, request) = (hander.clone(), SyncRequest::new(device, rescue.delivery(device).0, [].into()));
+        let (hander, request) =
+            (hander.clone(), SyncRequest::new(device, rescue::delivery(&rescue.operations, device, 1).0, [].into()));
         let work = move |store: &mut store::SqliteStore| match authority::deliver_by(
             store,
             (&hander, Way::Rescue),
