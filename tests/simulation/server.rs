@@ -18,7 +18,7 @@ use app::{
         outcome::Outcome,
         protocol::{SnapshotPiece, SyncRequest, SyncResponse},
         pull,
-        rescue::{self, Rescue},
+        rescue::Rescue,
         sealed,
         simulation::{Bug, on},
         store::{LogEntry, Readable, Store as _},
@@ -112,7 +112,7 @@ impl Server for InMemory {
     }
 
     fn hand_in(&mut self, hander: &Staff, rescue: &Rescue, device: DeviceId, now: Timestamp) {
-        let request = SyncRequest::new(device, rescue::delivery(&rescue.operations, device, 1).0, [].into());
+        let request = SyncRequest::new(device, app::sync::rescue::delivery(&rescue.operations, device, 1).0, [].into());
         drop(authority::deliver_by(&mut self.store, (hander, Way::Rescue), &request, now));
     }
 

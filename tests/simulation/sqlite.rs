@@ -17,7 +17,7 @@ use app::{
         operation::Operation,
         protocol::{SnapshotPiece, SyncRequest, SyncResponse},
         pull,
-        rescue::{self, Rescue},
+        rescue::Rescue,
         sealed, snapshot,
         store::{LogEntry, Readable},
         ways::Way,
@@ -112,8 +112,10 @@ impl Server for OnDisk {
     }
 
     fn hand_in(&mut self, hander: &Staff, rescue: &Rescue, device: DeviceId, now: Timestamp) {
-        let (hander, request) =
-            (hander.clone(), SyncRequest::new(device, rescue::delivery(&rescue.operations, device, 1).0, [].into()));
+        let (hander, request) = (
+            hander.clone(),
+            SyncRequest::new(device, app::sync::rescue::delivery(&rescue.operations, device, 1).0, [].into()),
+        );
         let work = move |store: &mut store::SqliteStore| match authority::deliver_by(
             store,
             (&hander, Way::Rescue),

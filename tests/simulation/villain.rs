@@ -75,7 +75,9 @@ impl World {
         });
         // as every operation travels: what cannot be read is kept as such
         let operations: Vec<Operation> = numbered.filter_map(travelled).collect();
-        operations.iter().for_each(|operation| drop(self.authors.entry(operation.id).or_insert(VILLAIN)));
+        for operation in operations.iter() {
+            self.authors.entry(operation.id).or_insert(VILLAIN);
+        }
         self.bring(at, device, operations);
     }
 

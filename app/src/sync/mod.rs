@@ -12,6 +12,7 @@ mod canonical;
 mod carriers;
 mod check;
 pub mod columns;
+mod command;
 mod consents;
 #[cfg(test)]
 mod counting;

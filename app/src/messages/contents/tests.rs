@@ -80,13 +80,18 @@ fn form(n: u128) -> Json {
 }
 
 /// Kind, body, and texts that have to show in this order.
-fn every_kind() -> Vec<(&'static str, Json, Vec<&'static str>)> {
+type Shown = (&'static str, Json, Vec<&'static str>);
+
+fn every_kind() -> Vec<Shown> {
+    [of_the_ledger(), of_what_took_place(), of_forms(), of_the_county()].concat()
+}
+
+fn of_the_ledger() -> Vec<Shown> {
     let person = id(2);
     let edits = json!({ "phone": { "value": "14000000003", "was": "14000000001" }, "note": { "value": "", "was": "旧的" },
         "name": { "value": "陈鹭川", "was": "陈路川" }, "shoe_size": { "value": "42", "was": "" } });
     let dossier = json!({ "person": person, "scope": "500229205201" });
-    let held = ["疾病互助（第 1 版）", "2026-11-24 至 2027-11-23", "冉雪香", "已提交"];
-    let mut kinds = vec![
+    vec![
         (
             "PersonAdded",
             json!({ "person": person, "concerns": ["distrust"],
@@ -127,6 +132,13 @@ fn every_kind() -> Vec<(&'static str, Json, Vec<&'static str>)> {
             json!({ "person": person, "review": id(1), "about": "removed", "accepted": true }),
             vec!["采纳 本档案里没有", "写给已删除的人"],
         ),
+        ("NumberRevealed", json!({ "person": person }), vec!["陈路川"]),
+    ]
+}
+
+fn of_what_took_place() -> Vec<Shown> {
+    let person = id(2);
+    vec![
         (
             "VisitLogged",
             visit(11),
@@ -172,22 +184,10 @@ fn every_kind() -> Vec<(&'static str, Json, Vec<&'static str>)> {
             json!({ "person": person, "consent": id(20), "purposes": ["contact"], "on": "2026-11-22", "note": "别再来" }),
             vec!["联系走访", "办理参保、联系走访 · 口头同意（有见证） · 2026-11-19", "2026-11-22", "别再来"],
         ),
-        (
-            "EnrolmentMoved",
-            json!({ "person": person, "enrolment": id(30), "step": "return", "reason": "签名不清楚" }),
-            vec![],
-        ),
-        ("NumberRevealed", json!({ "person": person }), vec!["陈路川"]),
-        ("AreaListed", json!({ "code": "500229205202", "name": "胜利村" }), vec!["500229205202 胜利村"]),
-        ("PlanPublished", json!(plan::seeded()[0]), vec!["疾病互助（第 1 版）", "30 元"]),
-        (
-            "StaffListed",
-            json!({ "id": id(9), "name": "周正", "role": "township_union", "areas": ["500229205"] }),
-            vec!["乡镇工会 周正", "左岚乡"],
-        ),
-    ];
-    let step = kinds.iter_mut().find(|(kind, ..)| *kind == "EnrolmentMoved").unwrap();
-    step.2 = [&held[..], &["退回", "签名不清楚"]].concat();
+    ]
+}
+
+fn of_forms() -> Vec<Shown> {
     let form_tells = vec![
         "冉雪香",
         "女",
@@ -200,9 +200,25 @@ fn every_kind() -> Vec<(&'static str, Json, Vec<&'static str>)> {
         "视频",
         "口头同意",
     ];
-    kinds.push(("EnrolmentSubmitted", form(30), [&["再次提交"], &form_tells[..]].concat()));
-    kinds.push(("EnrolmentRecorded", form(31), form_tells));
-    kinds
+    let step = json!({ "person": id(2), "enrolment": id(30), "step": "return", "reason": "签名不清楚" });
+    let of_step = ["疾病互助（第 1 版）", "2026-11-24 至 2027-11-23", "冉雪香", "已提交", "退回", "签名不清楚"];
+    vec![
+        ("EnrolmentSubmitted", form(30), [&["再次提交"], &form_tells[..]].concat()),
+        ("EnrolmentMoved", step, of_step.to_vec()),
+        ("EnrolmentRecorded", form(31), form_tells),
+    ]
+}
+
+fn of_the_county() -> Vec<Shown> {
+    vec![
+        ("AreaListed", json!({ "code": "500229205202", "name": "胜利村" }), vec!["500229205202 胜利村"]),
+        ("PlanPublished", json!(plan::seeded()[0]), vec!["疾病互助（第 1 版）", "30 元"]),
+        (
+            "StaffListed",
+            json!({ "id": id(9), "name": "周正", "role": "township_union", "areas": ["500229205"] }),
+            vec!["乡镇工会 周正", "左岚乡"],
+        ),
+    ]
 }
 
 fn text(line: &Line) -> String {
