@@ -5,7 +5,6 @@
 
 use super::{
     operation::Operation,
-    scan::Size,
     ways::{self, Way},
 };
 use crate::domain::{
@@ -179,10 +178,10 @@ fn packed(text: &str, contents: &[Vec<u8>]) -> Vec<u8> {
     [&length[..], text.as_bytes(), &contents.concat()].concat()
 }
 
-/// What a file says inside; `None` when it is cut, longer than it says, larger than a request, or takes more memory than work does.
+/// What a file says inside; `None` when it is cut, longer than it says, or takes more memory than work does.
 pub fn unpacked(plain: &[u8]) -> Option<(Rescue, Vec<Vec<u8>>)> {
-    let is_bounded = |text: &[u8]| Size::of(text).is_bounded() && json_budget::fits(text, RESCUE_TREE_BYTES_MAX);
-    let (text, contents) = text_and_contents(plain).filter(|(text, _)| is_bounded(text.as_bytes()))?;
+    let fits = |text: &str| json_budget::fits(text.as_bytes(), RESCUE_TREE_BYTES_MAX);
+    let (text, contents) = text_and_contents(plain).filter(|(text, _)| fits(text))?;
     let rescue: Rescue = json::read(text).ok()?;
     let contents = contents_of(&rescue.attachments, contents)?;
     Some((rescue, contents))

@@ -3,13 +3,13 @@
 use super::{
     bounds::OPERATION_BYTES_MAX,
     operation::Operation,
-    protocol::{OPERATIONS_MAX, REQUEST_BYTES_MAX},
+    protocol::{OPERATIONS_MAX, REQUEST_BYTES_MAX, REQUEST_TREE_BYTES_MAX},
     rescue::{self, Rescue},
-    scan::{self, Size},
+    scan,
 };
 use crate::{
     domain::{attachment::Attachment, fault::Fault},
-    json,
+    json, json_budget,
 };
 use std::ops::Range;
 
@@ -40,7 +40,7 @@ impl Parts {
         let (text, contents) = rescue::text_and_contents(&plain).ok_or(Fault::RescueDamaged)?;
         let list = scan::list(text, "operations", RESCUE_OPERATIONS_MAX).ok_or(Fault::RescueDamaged)?;
         let rest = [&text[..list.whole.start], "[]", &text[list.whole.end..]].concat();
-        if list.items.len() > RESCUE_OPERATIONS_MAX || !Size::of(rest.as_bytes()).is_bounded() {
+        if list.items.len() > RESCUE_OPERATIONS_MAX || !json_budget::fits(rest.as_bytes(), REQUEST_TREE_BYTES_MAX) {
             return Err(TOO_LARGE);
         }
         let rescue: Rescue = json::read(&rest).map_err(|_| Fault::RescueDamaged)?;
@@ -57,11 +57,11 @@ impl Parts {
     pub fn batches(&self) -> Result<Vec<&[Range<usize>]>, Fault> {
         let (mut batches, mut rest) = (Vec::new(), &self.operations[..]);
         while !rest.is_empty() {
-            let (mut bytes, mut size) = (0, Size::default());
+            let (mut bytes, mut weight) = (0, 0);
             let fits = |at: &&Range<usize>| {
                 bytes += at.len();
-                size = size.and(Size::of(&self.text.as_bytes()[(*at).clone()]));
-                bytes <= REQUEST_BYTES_MAX && size.is_bounded()
+                weight += json_budget::weight(&self.text.as_bytes()[(*at).clone()]);
+                bytes <= REQUEST_BYTES_MAX && weight <= REQUEST_TREE_BYTES_MAX
             };
             let count = rest.iter().take(OPERATIONS_MAX).take_while(fits).count();
             if count == 0 || rest[..count].iter().any(|at| at.len() > TEXT_BYTES_MAX) {

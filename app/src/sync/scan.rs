@@ -1,43 +1,6 @@
-//! JSON looked at before it is read: how many objects and values it has and where the items of a list are, without memory for them. An
-//! object takes three bytes on the way and hundreds in memory.
+//! JSON looked at before it is read: where the items of a list are, without memory for what is in them.
 
 use std::ops::Range;
-
-/// Objects in one request or one batch of a rescue file: 25 for each of 200 operations, five for cursors and attachments each.
-const OBJECTS_MAX: usize = 10_000;
-/// Values: a signature has 8,000 numbers, and a request as long as a phone sends has room for 14 of them.
-const VALUES_MAX: usize = 150_000;
-
-/// What a JSON text will take in memory, counted from its marks outside of strings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Size {
-    /// Objects.
-    pub objects: usize,
-    /// Values and keys, at least.
-    pub values: usize,
-}
-
-impl Size {
-    /// Of a text, which need not be good JSON.
-    pub fn of(text: &[u8]) -> Self {
-        let mut size = Self::default();
-        marks(text, |_, mark| {
-            size.objects += usize::from(mark == b'{');
-            size.values += usize::from(matches!(mark, b'{' | b'[' | b','));
-        });
-        size
-    }
-
-    /// Whether a request may be so large.
-    pub fn is_bounded(self) -> bool {
-        self.objects <= OBJECTS_MAX && self.values <= VALUES_MAX
-    }
-
-    /// Both together.
-    pub fn and(self, other: Self) -> Self {
-        Self { objects: self.objects + other.objects, values: self.values + other.values }
-    }
-}
 
 /// Tells every byte outside of strings, the opening quote of each string included, with its place.
 fn marks(text: &[u8], mut tell: impl FnMut(usize, u8)) {
@@ -162,11 +125,5 @@ mod tests {
             assert_eq!(items(none, 9), None, "{none}");
         }
         assert_eq!(items(r#"{"a": [1, 2, 3, 4]}"#, 1).unwrap(), ["1", "2"], "more than may be");
-    }
-
-    #[test]
-    fn size_is_counted_outside_of_strings() {
-        assert_eq!(Size::of(br#"{"{,\"[": [1, {}]}"#), Size { objects: 2, values: 4 });
-        assert!(!Size::of("{},".repeat(OBJECTS_MAX + 1).as_bytes()).is_bounded());
     }
 }
