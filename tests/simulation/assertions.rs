@@ -1,18 +1,17 @@
 //! The invariants of sync, by number, checked after every step (and the rest once the world is quiet).
 
-use super::{World, erasure, judge, media, phone::Phone, server::took_effect};
+use super::{World, erasure, judge, media, phone::Phone, server::took_effect, values::values};
 use app::{
     domain::{
         area::AreaCode,
         id::{DeviceId, OperationId, PersonId},
         identity_number::IdentityNumber,
         person::PersonField,
-        visit::Visit,
     },
     sync::{
         dossier::Dossier,
         ledger::File,
-        operation::{Command, Edit},
+        operation::Command,
         outcome::{Outcome, ReviewReason},
         store::LogEntry,
     },
@@ -176,32 +175,6 @@ impl Witness {
         }
         Ok(())
     }
-}
-
-/// Fields that a command writes, with the text that its writer had before the eyes.
-fn values(command: &Command) -> Vec<(String, String, Option<String>)> {
-    match command {
-        Command::PersonAdded(added) => {
-            added.fields.iter().map(|(field, text)| (field.clone(), text.clone(), None)).collect()
-        }
-        Command::PersonEdited(edited) => {
-            let value = |(field, edit): (&String, &Edit)| (field.clone(), edit.value.clone(), Some(edit.was.clone()));
-            edited.edits.iter().map(value).collect()
-        }
-        Command::ConflictSettled(settled) => {
-            vec![(settled.field.clone(), settled.value.clone(), Some(settled.held.clone()))]
-        }
-        Command::VisitLogged(visit) => intention_of(visit).into_iter().collect(),
-        Command::DossierArrived(arrived) => {
-            arrived.dossier.fields.iter().map(|(field, kept)| (field.clone(), kept.value.clone(), None)).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn intention_of(visit: &Visit) -> Option<(String, String, Option<String>)> {
-    let code = visit.intention?.code().to_owned();
-    Some((PersonField::Intention.code().to_owned(), code, visit.intention_was.clone()))
 }
 
 /// What holds once faults have stopped and everybody has synced.

@@ -19,6 +19,7 @@ pub mod shrink;
 mod sqlite;
 mod telling;
 mod turns;
+mod values;
 mod villain;
 mod weather;
 pub mod workload;
