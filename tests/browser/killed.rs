@@ -30,6 +30,7 @@ const SOMEBODY_SAVES: &str = "
             (await find(() => button('保存走访'))).click();
             await find(() => waiting() > before);
             window.shownAsSaved += 1;
+            await find(() => !button('不在家')); // the app leaves the form by itself: whoever goes on before that is taken back
             await reach(() => document.querySelector('.person-main'), () => document.querySelector('a[href=\"/app\"]'));
         }
     })();
