@@ -15,7 +15,7 @@ use app::{
         mobile::Mobile,
         name::Name,
         registration::{CODE_MINUTES, RegistrationState},
-        staff::{IssuedCode, Role, Staff, StaffFile},
+        staff::{AREAS_MAX, IssuedCode, Role, Staff, StaffFile},
     },
     hex,
 };
@@ -29,8 +29,6 @@ use qrcode::{QrCode, render::svg};
 use serde::Deserialize;
 use uuid::Uuid;
 
-/// Somebody has one area, or the villages of a round; a list beyond this is a mistake.
-const AREAS_MAX: usize = 300;
 /// Pixels of a code's picture: read by a phone held over a desk.
 const PICTURE_PIXELS: u32 = 240;
 
