@@ -117,8 +117,9 @@ pub fn situation<S: Store>(
     if command.person().is_some() && operation.scope.level() != Level::Village {
         return Ok(Situation::NoSuchScope); // people are kept in villages
     }
-    if let Some(situation) = turned_away(command, way) {
-        return Ok(situation);
+    let admission = ways::admission(command, way);
+    if matches!(admission, Admission::Refused | Admission::NotTaken) {
+        return Ok(Situation::NotAllowed);
     }
     if let (true, Err(fault)) = (way != Way::Server, bounds::check(operation, command)) {
         return Ok(Situation::Faulty(String::new(), fault));
@@ -126,7 +127,7 @@ pub fn situation<S: Store>(
     if let Err((field, fault)) = check::check(store, caller, command, today)? {
         return Ok(Situation::Faulty(field, fault));
     }
-    let rights = match ways::admission(command, way) {
+    let rights = match admission {
         Admission::Waits => return Ok(Situation::PhoneOutOfUse),
         Admission::WorkersRights => ways::as_worker(caller),
         Admission::OwnRights | Admission::NotTaken | Admission::Refused => caller.clone(),
@@ -138,14 +139,6 @@ pub fn situation<S: Store>(
         return Ok(if ways::may_wait(command) { Situation::OutsideRights } else { Situation::NotAllowed });
     }
     meet(store, &rights, operation, command, dossier, today)
-}
-
-/// What comes by a way by which it is never taken.
-fn turned_away(command: &Command, way: Way) -> Option<Situation> {
-    match ways::admission(command, way) {
-        Admission::Refused | Admission::NotTaken => Some(Situation::NotAllowed),
-        Admission::OwnRights | Admission::WorkersRights | Admission::Waits => None,
-    }
 }
 
 /// Staff write in their own areas, each what the table of rights gives the role; who moves is taken from one's area into one's
