@@ -6,6 +6,11 @@ use tests::harness::{Browser, TOWNSHIP, WORKER};
 
 const NUMBER: &str = "500299198001010014";
 
+/// Whether a move shows: on its way, done, or as the page of the new village once the server has answered.
+const MOVED: &str = "
+    const page = document.querySelector('main').innerText;
+    return /正转到|已转到/.test(page) || (page.includes('大坝村') && !page.includes('齐心村'));";
+
 /// Takes somebody in.
 async fn takes_in(worker: &Browser, name: &str, village: &str) -> Result<()> {
     worker.goes_to("/app/new").await?;
@@ -49,7 +54,7 @@ async fn browser_the_township_settles_a_twin_brings_somebody_back_and_moves_them
     union.taps("转村、删除").await?;
     union.taps("请选择").await?;
     union.taps("左岚乡 大坝村").await?;
-    union.until("the move is kept", "return /正转到|已转到/.test(document.body.innerText)").await?;
+    union.until("the move is kept", MOVED).await?;
     union.goes_to("/app/outbox").await?;
     union.delivers(TOWNSHIP, EVERYBODYS).await?;
     let operations = scene.written()?;

@@ -33,6 +33,7 @@ fn a_county_speaks_tls_with_its_own_certificate_and_nothing_else() {
     std::fs::write(&certificate, own.cert.pem()).unwrap();
     std::fs::write(&key, own.signing_key.serialize_pem()).unwrap();
     let (certificate, key) = (certificate.display().to_string(), key.display().to_string());
+    let begun = std::time::Instant::now();
     let server = Server::start_with(
         data.path(),
         0,
@@ -53,11 +54,12 @@ fn a_county_speaks_tls_with_its_own_certificate_and_nothing_else() {
     }
     let log = || server.log().unwrap();
     let refused = |log: String| log.lines().filter(|line| line.contains("connection refused")).count();
-    let begun = std::time::Instant::now();
-    while refused(log()) < 20 && begun.elapsed().as_secs() < 10 {
+    while refused(log()) < 20 {
+        assert!(begun.elapsed().as_secs() < 100, "failed handshakes are in the log: {}", log());
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
-    assert!((20..=22).contains(&refused(log())), "failed handshakes are told, and do not fill the disk: {}", log());
+    let most = 21 + begun.elapsed().as_secs() / 10; // one more every ten seconds
+    assert!(refused(log()) as u64 <= most, "and do not fill the disk: {}", log());
     assert!(!log().contains("127.0.0.1"), "without addresses");
     let open = tiangeng(&["serve", "--listen", "0.0.0.0:0"], data.path()).unwrap_err().to_string();
     assert!(open.contains("--tls-certificate") && open.contains("--behind-proxy"), "in clear for everybody: {open}");
