@@ -14,7 +14,11 @@ use std::{
     thread,
     time::Instant,
 };
-use tests::simulation::{Plan, Store, run, shrink::shrink};
+use tests::simulation::{
+    Plan, Store, run,
+    sensitivity::{BUGS, seeds_to_find},
+    shrink::shrink,
+};
 
 #[derive(Parser)]
 struct Args {
@@ -33,6 +37,9 @@ struct Args {
     /// The server's store is the real SQLite
     #[arg(long)]
     sqlite: bool,
+    /// A planted bug by its name: after how many seeds it is found
+    #[arg(long)]
+    bug: Option<String>,
     /// Tell the story of every step
     #[arg(long)]
     aloud: bool,
@@ -45,6 +52,9 @@ type Coverage = BTreeMap<&'static str, u64>;
 
 fn main() -> ExitCode {
     let args = Args::parse();
+    if let Some(name) = &args.bug {
+        return look_for(name, &args);
+    }
     let store = if args.sqlite { Store::Sqlite } else { Store::Memory };
     let seeds = args.seed.map_or(args.from..args.from.saturating_add(args.seeds), |seed| seed..seed.saturating_add(1));
     let begun = Instant::now();
@@ -62,6 +72,19 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Says after how many seeds a planted bug is found.
+fn look_for(name: &str, args: &Args) -> ExitCode {
+    let Some((bug, what)) = BUGS.iter().find(|(bug, _)| format!("{bug:?}") == name) else {
+        println!("no such bug; there are {:?}", BUGS.map(|(bug, _)| bug));
+        return ExitCode::FAILURE;
+    };
+    match seeds_to_find(*bug, args.seeds, args.steps) {
+        Some((seeds, broken)) => println!("{what}: found after {seeds} seeds: {broken}"),
+        None => println!("{what}: not found in {} seeds", args.seeds),
+    }
+    ExitCode::SUCCESS
 }
 
 /// On two threads, as the machine has cores; the first failure ends it.

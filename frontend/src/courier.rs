@@ -4,7 +4,7 @@ use crate::{
     database::{Closed, Sealed},
     device::Keys,
     driver::Driver,
-    http, leaving, platform,
+    http, keyring, leaving, platform,
     users::{self, store_of},
 };
 use app::{
@@ -53,11 +53,38 @@ impl Driver {
                 return None;
             }
         }
+        let (left, readable) = self.by_who_can_read(staff, waiting).await?;
+        if !left.is_empty() {
+            let state = self.hand_over_all((staff, &store), left, true).await?;
+            if readable.is_empty() {
+                return Some(state);
+            }
+        }
+        self.hand_over_all((staff, &store), readable, false).await
+    }
+
+    /// What a user who has signed out left here, which no session delivers any more; and what the passphrase still opens.
+    async fn by_who_can_read(&self, staff: StaffId, sealed: Vec<Sealed>) -> Option<(Vec<Sealed>, Vec<Sealed>)> {
+        if self.opened_for(staff) {
+            let own = self.peek(|engine| engine.outbox().map(|o| o.operation.id.to_string()).collect::<Vec<_>>())?;
+            return Some(sealed.into_iter().partition(|sealed| !own.contains(&sealed.id)));
+        }
+        let is_closed = keyring::wrap_of(&store_of(staff)).await.is_some();
+        Some(sealed.into_iter().partition(|_| !is_closed))
+    }
+
+    /// Hands these over, one request after the other; what the phone may do from now on, if the server was reached.
+    async fn hand_over_all(
+        &self,
+        (staff, store): (StaffId, &Closed),
+        mut waiting: Vec<Sealed>,
+        signed_out: bool,
+    ) -> Option<RegistrationState> {
         loop {
             let batch: Vec<Sealed> = waiting.drain(..batch(&waiting)).collect();
             let sealed = batch.iter().map(|sealed| sealed.bytes.clone()).collect();
             let keys = self.keys().await?;
-            let receipt = hand_over(&keys, &SealedDelivery { staff, sealed }).await?;
+            let receipt = hand_over(&keys, &SealedDelivery { staff, sealed }, signed_out).await?;
             let answers = batch.into_iter().zip(receipt.taken.into_iter().zip(receipt.durable));
             let taken = answers.filter(|(_, (taken, _))| *taken).map(|(sealed, (_, durable))| (sealed, durable));
             store.were_taken(taken.collect(), platform::now()).await.ok()?;
@@ -69,9 +96,9 @@ impl Driver {
 }
 
 /// Hands over what is sealed with the first key of its writer that the server knows.
-async fn hand_over(keys: &Keys, delivery: &SealedDelivery) -> Option<SealedReceipt> {
+async fn hand_over(keys: &Keys, delivery: &SealedDelivery, signed_out: bool) -> Option<SealedReceipt> {
     for key in keys.of(delivery.staff).await {
-        match http::deliver(&key, delivery).await {
+        match http::deliver(&key, delivery, signed_out).await {
             Ok(receipt) => {
                 keys.is_of(&key, delivery.staff).await;
                 return Some(receipt);

@@ -174,8 +174,13 @@ pub async fn changes_key(staff: StaffId, key: &DeviceKey) -> Result<(), Failure>
 }
 
 /// Hands over what is sealed, signed with a key of its writer.
-pub async fn deliver(device: &DeviceKey, delivery: &SealedDelivery) -> Result<SealedReceipt, Failure> {
-    let (path, body) = ("/api/v1/deliveries", delivery.write());
+pub async fn deliver(
+    device: &DeviceKey,
+    delivery: &SealedDelivery,
+    signed_out: bool,
+) -> Result<SealedReceipt, Failure> {
+    let path = if signed_out { "/api/v1/deliveries?signed_out=true" } else { "/api/v1/deliveries" };
+    let body = delivery.write();
     let signature = device.signs("POST", path, &body).await.ok_or(Failure::Storage)?;
     let content = Uint8Array::from(body.as_slice()).into();
     let body = Body { content, media_type: "application/octet-stream" };

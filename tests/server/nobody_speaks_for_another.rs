@@ -159,11 +159,17 @@ async fn a_locked_phone_hands_in_a_workers_work_and_keeps_its_users_decisions() 
     let public = county.database.rescue_keys().public().to_owned();
     let seal = |operation| sealed::seal(&public, [7; 32], staff.id, operation, Timestamp(0)).unwrap();
     let body = SealedDelivery { staff: staff.id, sealed: work.iter().map(seal).collect() }.write();
-    let answer = union.client.post_signed(&key, "/api/v1/deliveries", body).await.expect_status(200).json();
-    let receipt: SealedReceipt = serde_json::from_value(answer).unwrap();
-    assert_eq!(receipt.taken, [true, false, false], "decisions stay on the phone until it is unlocked");
-    let dossier = dossier(&county, scope, person);
-    assert_eq!((dossier.visits.len(), dossier.enrolments[0].status.code()), (1, "submitted"));
+    let deliver = async |query: &str| {
+        let path = format!("/api/v1/deliveries{query}");
+        let answer = union.client.post_signed(&key, &path, body.clone()).await.expect_status(200).json();
+        serde_json::from_value::<SealedReceipt>(answer).unwrap().taken
+    };
+    assert_eq!(deliver("").await, [true, false, false], "decisions stay on the phone until it is unlocked");
+    let before = dossier(&county, scope, person);
+    assert_eq!((before.visits.len(), before.enrolments[0].status.code(), before.reviews.len()), (1, "submitted", 0));
+    assert_eq!(deliver("?signed_out=true").await, [true; 3], "or nobody can read them there any more");
+    let after = dossier(&county, scope, person);
+    assert_eq!((after.enrolments, after.reviews.len()), (before.enrolments, 2), "the township looks at them");
 }
 
 #[tokio::test]

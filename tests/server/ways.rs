@@ -321,12 +321,12 @@ fn rules(kind: &str, way: Way, who: &Staff, scope: AreaCode, to: AreaCode) -> Fa
         "DossierArrived" | "RecordsKept" => Fate::Refused,
         "AreaListed" | "PlanPublished" | "StaffListed" | "EnrolmentRecorded" => match way {
             Way::Session => done_or(here && who.role == Role::CountyAdmin, Fate::Refused),
-            Way::OutOfUse => Fate::Refused,
+            Way::SignedOut | Way::OutOfUse => Fate::Refused,
             _ => Fate::NotTaken,
         },
         "ReviewSettled" => match way {
             Way::Session => done_or(here && decides, Fate::Refused),
-            Way::OutOfUse => Fate::Refused,
+            Way::SignedOut | Way::OutOfUse => Fate::Refused,
             _ => Fate::NotTaken,
         },
         "PersonRemoved" | "PersonRestored" | "PersonMoved" | "PersonErased" | "EnrolmentMoved/take_up" => match way {

@@ -101,15 +101,24 @@ impl World {
         due.take(OPERATIONS_MAX).map(|sealed| sealed.operation.clone()).collect()
     }
 
+    /// What its writer left here by signing out, then what the passphrase still opens: each the way the phone says.
     fn take_in(&mut self, at: usize, sealed: &[Operation]) {
+        let left: BTreeSet<_> = self.phones[at].disk.sealed().filter(|s| s.left).map(|s| s.operation.id).collect();
+        let (left, readable) = sealed.iter().cloned().partition::<Vec<_>, _>(|o| left.contains(&o.id));
+        let revoked = self.phones[at].session == Session::Revoked && !on(Bug::RevokedWritesOn);
+        for (way, sealed) in [(Way::SignedOut, left), (Way::Sealed, readable)] {
+            let way = match (revoked, way) {
+                (true, _) => Way::OutOfUse,
+                (false, Way::SignedOut) if on(Bug::LeftBehind) => Way::Sealed,
+                (false, way) => way,
+            };
+            self.take_in_by(at, way, &sealed);
+        }
+    }
+
+    fn take_in_by(&mut self, at: usize, way: Way, sealed: &[Operation]) {
         let revoked = self.phones[at].session == Session::Revoked;
         let staff = self.rights[&self.phones[at].staff.id].clone();
-        let out = revoked && !on(Bug::RevokedWritesOn);
-        let way = match self.faults {
-            _ if out => Way::OutOfUse,
-            true => Way::Sealed,
-            false => Way::Session, // in quiet everybody signs in and delivers what needs a session
-        };
         self.carried += 1;
         let fresh = DeviceId(Uuid::from_u128(0xCA00_0000 + u128::from(self.carried)));
         let decides = sealed.iter().any(|operation| !judge::is_workers(operation));
@@ -118,7 +127,7 @@ impl World {
         let effects = |outcome: &Outcome| matches!(outcome, Outcome::Applied | Outcome::Conflict { .. });
         let new = before.map(|before| self.server.log_from(before)).unwrap_or_default();
         let decided = |entry: &&LogEntry| effects(&entry.outcome) && !judge::is_workers(&entry.operation);
-        if let Some(entry) = new.iter().find(decided).filter(|_| way == Way::Sealed && !revoked) {
+        if let Some(entry) = new.iter().find(decided).filter(|_| !revoked) {
             let (kind, id) = (&entry.operation.kind, entry.operation.id);
             self.breach = Some(format!("I21: {kind} of {id} was done, and no session brought it"));
         }

@@ -21,6 +21,8 @@ pub struct Sealed {
     pub operation: Operation,
     /// The server has it, and no backup yet.
     pub taken: bool,
+    /// Who wrote it has signed out: nobody can read it here any more.
+    pub left: bool,
 }
 
 /// The store, what of it would survive a dead battery, and the emergency journal beside it.
@@ -103,13 +105,14 @@ impl Disk {
         let kept = self.durable.iter().filter(|((table, _), _)| *table == Table::Outbox);
         let kept: Vec<Outgoing> = kept.filter_map(|(_, text)| serde_json::from_str(text).ok()).collect();
         for Outgoing { operation, result, .. } in kept {
-            self.sealed.insert(operation.id, Sealed { operation, taken: result.is_some() });
+            self.sealed.insert(operation.id, Sealed { operation, taken: result.is_some(), left: true });
         }
         // What came back from the journal may not have reached the store yet.
         for (id, operation) in std::mem::take(&mut self.journal) {
-            self.sealed.entry(id).or_insert(Sealed { operation, taken: false });
+            self.sealed.entry(id).or_insert(Sealed { operation, taken: false, left: true });
         }
-        let sealed = std::mem::take(&mut self.sealed);
+        let mut sealed = std::mem::take(&mut self.sealed);
+        sealed.values_mut().for_each(|sealed| sealed.left = true);
         *self = Self { sealed, ..Self::default() };
     }
 
@@ -191,7 +194,7 @@ impl Disk {
             for entry in entries(&writes) {
                 match entry {
                     Entry::Keep(operation) => {
-                        self.sealed.insert(operation.id, Sealed { operation: *operation, taken: false });
+                        self.sealed.insert(operation.id, Sealed { operation: *operation, taken: false, left: false });
                     }
                     Entry::Forget(id) => drop(self.sealed.remove(&id)),
                 }

@@ -4,7 +4,7 @@ use super::{Plan, run};
 use app::sync::simulation::{Bug, plant};
 
 /// Every bug that is planted, and what is wrong with it in words.
-pub const BUGS: [(Bug, &str); 74] = [
+pub const BUGS: [(Bug, &str); 75] = [
     (Bug::SaveNotFlushed, "own work is written without being flushed"),
     (Bug::SavedBeforeCommit, "a screen says saved before the commit is complete"),
     (Bug::CommitTorn, "half of a commit reaches the disk"),
@@ -64,6 +64,7 @@ pub const BUGS: [(Bug, &str); 74] = [
     (Bug::PhotosKeptBesideBackups, "photos of people who were erased stay beside the backups"),
     (Bug::RestoreBringsAllPhotos, "a restore brings back photos that its database does not name"),
     (Bug::KeyOfPhone, "one key signs for everybody who uses a phone"),
+    (Bug::LeftBehind, "decisions of who has signed out wait on the phone for a session that nobody can open"),
     (Bug::SealedIsSession, "sealed work has the rights of whoever it is said to be of"),
     (Bug::RescueIsSession, "a rescue file has the rights of whoever hands it in"),
     (Bug::ServersWordTaken, "what only the server writes is taken from phones"),

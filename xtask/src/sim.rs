@@ -17,6 +17,9 @@ pub struct Sim {
     /// Only this seed
     #[arg(long)]
     seed: Option<u64>,
+    /// A planted bug by its name: after how many seeds it is found
+    #[arg(long)]
+    bug: Option<String>,
     /// The server's store is the real SQLite
     #[arg(long)]
     sqlite: bool,
@@ -25,7 +28,7 @@ pub struct Sim {
 impl Sim {
     /// So many seeds from the first one on.
     pub fn long(seeds: u64) -> Self {
-        Self { seeds, steps: 300, from: 0, seed: None, sqlite: false }
+        Self { seeds, steps: 300, from: 0, seed: None, bug: None, sqlite: false }
     }
 
     pub fn run(&self) -> anyhow::Result<()> {
@@ -34,6 +37,9 @@ impl Sim {
         cargo.args(["--from", &self.from.to_string()]);
         if let Some(seed) = self.seed {
             cargo.args(["--seed", &seed.to_string()]);
+        }
+        if let Some(bug) = &self.bug {
+            cargo.args(["--bug", bug]);
         }
         if self.sqlite {
             cargo.arg("--sqlite");

@@ -73,7 +73,10 @@ impl Lang {
     /// Why an operation waits, for those who decide.
     pub fn review_asks(self, reason: &ReviewReason) -> &'static str {
         let (zh, en) = match reason {
-            ReviewReason::OutsideRights => ("写的人不负责本村", "The writer does not work for this village"),
+            ReviewReason::OutsideRights => (
+                "写的人不负责本村，或不能这样办理",
+                "The writer does not work for this village, or may not do this in this way",
+            ),
             ReviewReason::PhoneRevoked => ("由已停用的手机送来", "Handed in by a phone that is out of use"),
             ReviewReason::UnknownKind | ReviewReason::Later(_) => ("新版本写的内容", "Written by a later version"),
             ReviewReason::NobodyThere => ("台账里没有这个人", "The person is not in this ledger"),

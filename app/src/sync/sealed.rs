@@ -77,7 +77,7 @@ pub fn seal(public: &str, seed: [u8; 32], staff: StaffId, operation: &Operation,
     rescue::seal(public, seed, &rescue, &[])
 }
 
-/// Takes in what was sealed, by [`Way::Sealed`] or [`Way::OutOfUse`]. Operations keep their device and number, so that the phone gets the same
+/// Takes in what was sealed, by [`Way::Sealed`], [`Way::SignedOut`] or [`Way::OutOfUse`]. Operations keep their device and number, so that the phone gets the same
 /// results once it is open again; those that do not follow what the server has (it was put back, or the device is unknown) come
 /// in as a new device's, `fresh`: their ids see to it that they count once. What needs its writer's session is left with the phone
 /// ([`ways::needs_session`]).

@@ -81,6 +81,7 @@ pub enum Bug {
     PhotosKeptBesideBackups,
     RestoreBringsAllPhotos,
     KeyOfPhone,
+    LeftBehind,
 }
 
 #[cfg(feature = "simulation")]

@@ -20,6 +20,8 @@ pub enum Way {
     Session,
     /// A sealed delivery of a registered phone.
     Sealed,
+    /// A sealed delivery of work whose writer has signed out of the phone: nobody there can read it any more, so that no session delivers it.
+    SignedOut,
     /// A sealed delivery of a phone that is out of use: revoked, expired, or its owner's work has ended.
     OutOfUse,
     /// A rescue file, handed in by a user who reviews.
@@ -32,8 +34,8 @@ pub enum Way {
 
 impl Way {
     /// Every way.
-    pub const ALL: [Self; 6] =
-        [Self::Session, Self::Sealed, Self::OutOfUse, Self::Rescue, Self::Accepted, Self::Server];
+    pub const ALL: [Self; 7] =
+        [Self::Session, Self::Sealed, Self::SignedOut, Self::OutOfUse, Self::Rescue, Self::Accepted, Self::Server];
 }
 
 /// What the table says of a command that comes by a way.
@@ -89,19 +91,20 @@ pub fn admission(command: &Command, way: Way) -> Admission {
     match (class(command), way) {
         (_, Way::Server) => OwnRights,
         (Class::ServersOwn, _) => Refused,
-        (_, Way::Sealed) if on(Bug::SealedIsSession) => OwnRights,
+        (_, Way::Sealed | Way::SignedOut) if on(Bug::SealedIsSession) => OwnRights,
         (_, Way::Rescue) if on(Bug::RescueIsSession) => OwnRights,
         (Class::Settles, Way::Accepted) if on(Bug::DecisionsWait) => OwnRights,
         (_, Way::Session) => OwnRights,
         (Class::Countys | Class::Settles, Way::Sealed | Way::Rescue) => NotTaken,
-        // no session of this phone will come: kept with the reason, so that the phone may let go of it
-        (Class::Countys | Class::Settles, Way::OutOfUse) => Refused,
+        // no session will deliver it: kept with the reason, so that the phone may let go of it
+        (Class::Countys | Class::Settles, Way::SignedOut | Way::OutOfUse) => Refused,
         (Class::Countys | Class::Settles | Class::Recorded, Way::Accepted) => Refused,
         (Class::Decides, Way::Sealed) => NotTaken,
         (Class::Decides | Class::Workers, Way::OutOfUse) => Waits,
         (Class::Decides | Class::Workers, Way::Accepted) => OwnRights,
-        (Class::Decides, Way::Rescue) | (Class::Workers, Way::Sealed | Way::Rescue) => WorkersRights,
-        (Class::Recorded, Way::Sealed | Way::OutOfUse | Way::Rescue) => WorkersRights,
+        (Class::Decides | Class::Workers, Way::SignedOut | Way::Rescue) => WorkersRights,
+        (Class::Workers, Way::Sealed) => WorkersRights,
+        (Class::Recorded, Way::Sealed | Way::SignedOut | Way::OutOfUse | Way::Rescue) => WorkersRights,
     }
 }
 

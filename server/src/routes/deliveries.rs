@@ -1,6 +1,6 @@
 //! Deliveries of phones that nobody has opened: sealed when the work was saved, signed by the phone.
 
-use super::{App, body::read_bytes, device::Signed, log::Found};
+use super::{App, address::Address, body::read_bytes, device::Signed, log::Found};
 use crate::{
     allowance, clock,
     error::ApiError,
@@ -25,21 +25,31 @@ use app::{
 use axum::{
     Json,
     body::Bytes,
-    extract::{OriginalUri, State, rejection::BytesRejection},
+    extract::{OriginalUri, Query, State, rejection::BytesRejection},
     http::{HeaderMap, Method},
 };
+use serde::Deserialize;
 use uuid::Uuid;
+
+/// In the query of [`take`]: who wrote this has signed out of the phone, where nobody can read it any more.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    #[serde(default)]
+    signed_out: bool,
+}
 
 /// `POST /api/v1/deliveries` with a [`SealedDelivery`] of at most 200 operations, signed by a registered phone: 200 with a
 /// [`SealedReceipt`] after the commit is on the disk. What a revoked or expired phone delivers, or one whose owner works here no
 /// longer, goes to review. It has at most a worker's rights, and nothing can be read with it: decisions and what the county writes are not taken, until
-/// their writer's session delivers them.
+/// their writer's session delivers them. `?signed_out=true` says that no session will: decisions then go to review, and the rest of it is refused.
 ///
 /// 400, 401 `signature_refused` (also for a request that came before), 413, 429, 503, 507.
 pub async fn take(
     State(app): State<App>,
     method: Method,
     OriginalUri(uri): OriginalUri,
+    Address(Query(asked)): Address<Query<Asked>>,
     headers: HeaderMap,
     found: Found,
     body: Result<Bytes, BytesRejection>,
@@ -67,7 +77,7 @@ pub async fn take(
             return Err(ApiError::SignatureRefused);
         }
         let operations: Vec<Operation> = opened.iter().flatten().cloned().collect();
-        let way = way(&proof, &account, now);
+        let way = way(&proof, &account, &asked, now);
         sealed::take_in(store, (&account.staff, way), &operations, DeviceId(Uuid::now_v7()), now)?;
         // what could not be opened, needs its writer's session, or finds too much waiting, stays on the phone
         let is_taken = |one: &Option<Operation>| one.as_ref().map_or(Ok(false), |o| Ok(store.taken(o.id)?.is_some()));
@@ -99,8 +109,12 @@ fn opened(keys: &RescueKeys, delivery: &SealedDelivery) -> Vec<Option<Operation>
 }
 
 /// Whether its work is done, or goes to review.
-fn way(proof: &Proof, account: &Account, now: Timestamp) -> Way {
+fn way(proof: &Proof, account: &Account, asked: &Asked, now: Timestamp) -> Way {
     let registration = &proof.registration;
     let good = registration.state == RegistrationState::Active && registration.expires_at > now && account.active;
-    if good { Way::Sealed } else { Way::OutOfUse }
+    match (good, asked.signed_out) {
+        (true, false) => Way::Sealed,
+        (true, true) => Way::SignedOut,
+        (false, _) => Way::OutOfUse,
+    }
 }
