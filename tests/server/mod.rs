@@ -47,3 +47,4 @@ mod too_much;
 mod under_way;
 mod upgrade;
 mod ways;
+mod writer;

@@ -2,6 +2,7 @@
 //!
 //! The oracle below is written from the rules, not from the table in `app::sync::ways`.
 
+use super::writer::operation;
 use app::{
     domain::{
         area::{Area, AreaCode},
@@ -23,7 +24,7 @@ use app::{
         memory::MemoryStore,
         operation::{
             Command, ConflictSettled, DossierArrived, Edit, EnrolmentMoved, NumberRevealed, Operation, PersonEdited,
-            PersonMoved, PersonRemoved, PersonRestored, ReviewSettled, SCHEMA,
+            PersonMoved, PersonRemoved, PersonRestored, ReviewSettled,
         },
         outcome::{Outcome, ReviewReason},
         protocol::SyncRequest,
@@ -184,12 +185,6 @@ fn number(village: AreaCode) -> String {
 fn edit(person: PersonId, field: PersonField, value: &str, was: &str) -> Command {
     let edits = [(field.code().to_owned(), Edit { value: value.into(), was: was.into() })].into();
     Command::PersonEdited(PersonEdited { person, edits })
-}
-
-fn operation(device: DeviceId, n: u64, scope: AreaCode, command: &Command) -> Operation {
-    let ((kind, body), id) = (command.parts(), OperationId(Uuid::now_v7()));
-    let (device_time, later) = (Timestamp(0), Default::default());
-    Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time, later }
 }
 
 /// A command of each kind that would be done, if its sayer may say it; and where.
