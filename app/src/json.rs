@@ -12,9 +12,12 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
     serde_json::from_str::<Value>(text).and_then(serde_json::from_value)
 }
 
-/// Writes a text.
+/// Writes a text, with the keys of every object in order, whatever features of `serde_json` this build has: phones and server compare
+/// digests of it.
 pub fn write(value: &impl Serialize) -> String {
-    tree(value).to_string()
+    let mut tree = tree(value);
+    tree.sort_all_objects();
+    tree.to_string()
 }
 
 /// The tree of a value. Ours have string keys and no failing parts, so there always is one.

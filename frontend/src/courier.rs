@@ -66,7 +66,7 @@ impl Driver {
     /// What a user who has signed out left here, which no session delivers any more; and what the passphrase still opens.
     async fn by_who_can_read(&self, staff: StaffId, sealed: Vec<Sealed>) -> Option<(Vec<Sealed>, Vec<Sealed>)> {
         if self.opened_for(staff) {
-            let own = self.peek(|engine| engine.outbox().map(|o| o.operation.id.to_string()).collect::<Vec<_>>())?;
+            let own = self.peek(|engine| engine.waiting().map(|o| o.operation.id.to_string()).collect::<Vec<_>>())?;
             return Some(sealed.into_iter().partition(|sealed| !own.contains(&sealed.id)));
         }
         let is_closed = keyring::wrap_of(&store_of(staff)).await.is_some();

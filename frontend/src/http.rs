@@ -179,12 +179,13 @@ pub async fn deliver(
     delivery: &SealedDelivery,
     signed_out: bool,
 ) -> Result<SealedReceipt, Failure> {
-    let path = if signed_out { "/api/v1/deliveries?signed_out=true" } else { "/api/v1/deliveries" };
-    let body = delivery.write();
-    let signature = device.signs("POST", path, &body).await.ok_or(Failure::Storage)?;
+    let (path, body) = ("/api/v1/deliveries", delivery.write());
+    let query = signed_out.then_some(("signed_out", "true"));
+    let signed_path = if signed_out { format!("{path}?signed_out=true") } else { path.to_owned() };
+    let signature = device.signs("POST", &signed_path, &body).await.ok_or(Failure::Storage)?;
     let content = Uint8Array::from(body.as_slice()).into();
     let body = Body { content, media_type: "application/octet-stream" };
-    usable(answer(Fetch::post(path).header("authorization", &signature), Some(body)).await?).await
+    usable(answer(Fetch::post(path).query(query).header("authorization", &signature), Some(body)).await?).await
 }
 
 /// Asks something for a page that needs a line.

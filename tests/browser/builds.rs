@@ -25,6 +25,7 @@ impl Phone {
         let line = Line::before(server.address()).await?;
         let worker = Browser::open(profile.path(), line.address()).await?;
         worker.signs_in(WORKER, EVERYBODYS).await?;
+        worker.is_on_the_disk(profile.path()).await?; // who works with it, before any battery dies
         let build = worker.runs("return caches.keys().then(names => names.join())").await?;
         let build = build.as_str().and_then(|name| name.strip_prefix("tiangeng-")).context("one build is kept")?;
         let build = build.to_owned();

@@ -74,5 +74,6 @@ async fn browser_the_township_settles_a_twin_brings_somebody_back_and_moves_them
     union.types_into("[type=search]", "陈鹭川").await?;
     union.taps("陈鹭川").await?;
     union.sees("大坝村").await?;
-    union.pictures("township-moved").await
+    union.pictures("township-moved").await?;
+    scene.server.check().map(drop)
 }

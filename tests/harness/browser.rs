@@ -292,7 +292,8 @@ impl Browser {
             }
             tokio::time::sleep(POLL).await;
         }
-        bail!("waited in vain until {what}")
+        let shown = self.runs("return location.pathname + ': ' + document.body.innerText.slice(0, 400)").await?;
+        bail!("waited in vain until {what}; the page shows {shown}")
     }
 
     /// Waits until all that the app keeps in its local storage is in the files of `profile`, where it outlives a dead battery: the browser

@@ -176,11 +176,12 @@ impl Server {
         Ok(())
     }
 
-    /// What `tiangeng check` says.
+    /// What `tiangeng check` says, after phones whose copies were what the server says.
     ///
     /// # Errors
-    /// When it finds damage.
+    /// When it finds damage, or a phone found its copy different.
     pub fn check(&self) -> Result<String> {
+        ensure!(!self.log()?.contains("copy differed"), "a phone fetched its copy anew");
         tiangeng(&["check"], &self.data)
     }
 }

@@ -248,6 +248,13 @@ async fn a_phones_store_belongs_to_one_member_of_staff() {
     assert_eq!(other.post("/api/v1/sync", body).await.expect_status(409).error().0, "device_of_another");
 }
 
+/// `serde_json` keeps the order of keys when any crate of a build asks for it, as one of the tests does.
+#[test]
+fn what_digests_are_made_of_is_written_in_one_order_by_every_build() {
+    let text = app::json::write(&serde_json::json!({ "b": 1, "a": { "d": 1, "c": [{ "f": 1, "e": 2 }] } }));
+    assert_eq!(text, r#"{"a":{"c":[{"e":2,"f":1}],"d":1},"b":1}"#);
+}
+
 #[tokio::test]
 async fn an_ended_session_loses_no_work() {
     let county = County::new();

@@ -227,8 +227,9 @@ fn phone_in_quiet(world: &World, phone: &Phone) -> Check {
         return Err(format!("I9: {:?} still holds {} operations: {status:?}", phone.device, status.waiting));
     }
     if let Some(sealed) = phone.disk.sealed().find(|sealed| !sealed.taken) {
-        let id = sealed.operation.id;
-        return Err(format!("I9: {id} is sealed on {:?} and nobody carried it", phone.device));
+        let (id, kind) = (sealed.operation.id, &sealed.operation.kind);
+        let held = engine.outbox().find(|outgoing| outgoing.operation.id == id).map(|outgoing| &outgoing.result);
+        return Err(format!("I9: {kind} of {id} is sealed on {:?} and nobody carried it: {held:?}", phone.device));
     }
     if status.first_sync.is_some() {
         return Err(format!("I8: {:?} never finished its first sync: {status:?}", phone.device));

@@ -1,11 +1,11 @@
 //! Phones that nobody has opened: signed out, without a session, taken out of use. What waits on them is sealed for the county and
 //! carried there; nothing can be read with it.
 
-use super::{judge, world::World};
+use super::{disk::Sealed, judge, world::World};
 use app::{
-    domain::id::DeviceId,
+    domain::id::{DeviceId, OperationId},
     sync::{
-        engine::Event,
+        engine::{Engine, Event},
         operation::Operation,
         outcome::Outcome,
         protocol::OPERATIONS_MAX,
@@ -103,7 +103,7 @@ impl World {
 
     /// What its writer left here by signing out, then what the passphrase still opens: each the way the phone says.
     fn take_in(&mut self, at: usize, sealed: &[Operation]) {
-        let left: BTreeSet<_> = self.phones[at].disk.sealed().filter(|s| s.left).map(|s| s.operation.id).collect();
+        let left = self.left_behind(at);
         let (left, readable) = sealed.iter().cloned().partition::<Vec<_>, _>(|o| left.contains(&o.id));
         let revoked = self.phones[at].session == Session::Revoked && !on(Bug::RevokedWritesOn);
         for (way, sealed) in [(Way::SignedOut, left), (Way::Sealed, readable)] {
@@ -114,6 +114,18 @@ impl World {
             };
             self.take_in_by(at, way, &sealed);
         }
+    }
+
+    /// What is sealed there and no engine delivers: while it is closed, only who signed out is known to have left something.
+    fn left_behind(&self, at: usize) -> BTreeSet<OperationId> {
+        let phone = &self.phones[at];
+        let own = |engine: &Engine| engine.waiting().map(|o| o.operation.id).collect::<BTreeSet<_>>();
+        let own = phone.engine.as_ref().map(own);
+        let is_left = |sealed: &&Sealed| match &own {
+            Some(own) => !own.contains(&sealed.operation.id),
+            None => sealed.left,
+        };
+        phone.disk.sealed().filter(is_left).map(|sealed| sealed.operation.id).collect()
     }
 
     fn take_in_by(&mut self, at: usize, way: Way, sealed: &[Operation]) {

@@ -79,8 +79,7 @@ impl Media {
     /// A backup, beside one of the database that names these. What no backup in that directory names any more goes.
     pub fn back_up(&mut self, directory: usize, named: BTreeSet<BlobId>) {
         self.backups.put(directory, (directory, named));
-        let kept: BTreeSet<BlobId> =
-            self.backups.counted(Some(directory)).flat_map(|(_, named)| named).copied().collect();
+        let kept: BTreeSet<BlobId> = self.backups.present(directory).flat_map(|(_, named)| named).copied().collect();
         let folder = &mut self.beside[directory];
         folder.wholes.extend(&self.now.wholes);
         folder.wholes.retain(|blob| kept.contains(blob) || on(Bug::PhotosKeptBesideBackups));
@@ -89,6 +88,7 @@ impl Media {
     /// As in [`super::server::Server::lose_backups`].
     pub fn lose_backups(&mut self, directory: usize) {
         self.backups.lose(directory);
+        self.beside[directory] = Folder::default();
     }
 
     /// The database goes back to a backup; when the folder's disk was lost too, what the restored database names comes from beside it.

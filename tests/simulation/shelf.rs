@@ -52,6 +52,11 @@ impl<T> Shelf<T> {
         self.files.iter_mut().filter(|file| file.directory == directory).for_each(|file| file.lost = true);
     }
 
+    /// What is in a directory.
+    pub fn present(&self, directory: usize) -> impl Iterator<Item = &T> {
+        self.files.iter().filter(move |file| file.directory == directory && !file.lost).map(|file| &file.content)
+    }
+
     /// What the server counts as kept, lost ones too: `None` stands for every directory.
     pub fn counted(&self, directory: Option<usize>) -> impl Iterator<Item = &T> {
         let there = move |file: &&File<T>| directory.is_none_or(|directory| file.directory == directory);
