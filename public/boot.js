@@ -47,8 +47,11 @@ if ("serviceWorker" in navigator) {
     navigator.serviceWorker.addEventListener("message", (event) => {
       if (event.data === "other tabs") tell("tiangeng-other-tabs");
     });
-    document.addEventListener("visibilitychange", () => {
+    // Browsers look for a new build some time after a start, and not after each: asked, they look at once.
+    const lookForUpdate = () => {
       if (!document.hidden && navigator.onLine) registration.update().catch(() => {});
-    });
+    };
+    if (navigator.serviceWorker.controller) lookForUpdate();
+    document.addEventListener("visibilitychange", lookForUpdate);
   });
 }
