@@ -103,6 +103,8 @@ async fn browser_a_page_of_somebody_else_in_place_of_a_file_is_kept_in_no_build(
     phone.line.answers_with_a_page(None);
     let worker = phone.opens_again().await?;
     worker.goes_to("/app").await?;
+    let waits = "return navigator.serviceWorker.getRegistration().then(found => !!found.waiting)";
+    worker.until("the new build is whole and waits", waits).await?;
     worker.taps("新版本已备好，点这里更新").await?;
     keeps(&worker, &[&next(&build)]).await?;
     worker.unlocks().await?;
