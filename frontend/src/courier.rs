@@ -44,16 +44,14 @@ impl Driver {
     /// Carries the work of one of them; what the phone may do from now on, if the server was reached.
     async fn carry_of(&self, staff: StaffId) -> Option<RegistrationState> {
         let store = Closed::find(&store_of(staff)).await.ok()?;
-        let mut waiting = store.sealed(platform::now()).await.ok()?;
+        let sealed = store.sealed(platform::now()).await.ok()?;
+        let (left, mut readable) = self.by_who_can_read(staff, sealed).await?;
         if self.opened_for(staff) && !self.session_ended.get() {
-            // The engine delivers what it knows of; what an earlier store of this user left is carried.
-            let own = self.peek(|engine| engine.waiting().map(|o| o.operation.id.to_string()).collect::<Vec<_>>())?;
-            waiting.retain(|sealed| !own.contains(&sealed.id));
-            if waiting.is_empty() {
+            readable.clear(); // the engine delivers it
+            if left.is_empty() {
                 return None;
             }
         }
-        let (left, readable) = self.by_who_can_read(staff, waiting).await?;
         if !left.is_empty() {
             let state = self.hand_over_all((staff, &store), left, true).await?;
             if readable.is_empty() {
@@ -63,14 +61,14 @@ impl Driver {
         self.hand_over_all((staff, &store), readable, false).await
     }
 
-    /// What a user who has signed out left here, which no session delivers any more; and what the passphrase still opens.
+    /// What no session delivers: a user who has signed out left it here, or the engine has delivered it before; and the rest.
     async fn by_who_can_read(&self, staff: StaffId, sealed: Vec<Sealed>) -> Option<(Vec<Sealed>, Vec<Sealed>)> {
         if self.opened_for(staff) {
             let own = self.peek(|engine| engine.waiting().map(|o| o.operation.id.to_string()).collect::<Vec<_>>())?;
             return Some(sealed.into_iter().partition(|sealed| !own.contains(&sealed.id)));
         }
-        let is_closed = keyring::wrap_of(&store_of(staff)).await.is_some();
-        Some(sealed.into_iter().partition(|_| !is_closed))
+        let has_vault = keyring::wrap_of(&store_of(staff)).await.is_some();
+        Some(sealed.into_iter().partition(|_| !has_vault))
     }
 
     /// Hands these over, one request after the other; what the phone may do from now on, if the server was reached.

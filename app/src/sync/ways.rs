@@ -20,7 +20,8 @@ pub enum Way {
     Session,
     /// A sealed delivery of a registered phone.
     Sealed,
-    /// A sealed delivery of work whose writer has signed out of the phone: nobody there can read it any more, so that no session delivers it.
+    /// A sealed delivery of work that no session delivers: its writer has signed out of the phone, or only the phone still has it of a
+    /// server that was put back.
     SignedOut,
     /// A sealed delivery of a phone that is out of use: revoked, expired, or its owner's work has ended.
     OutOfUse,

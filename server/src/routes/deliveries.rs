@@ -42,7 +42,8 @@ pub struct Asked {
 /// `POST /api/v1/deliveries` with a [`SealedDelivery`] of at most 200 operations, signed by a registered phone: 200 with a
 /// [`SealedReceipt`] after the commit is on the disk. What a revoked or expired phone delivers, or one whose owner works here no
 /// longer, goes to review. It has at most a worker's rights, and nothing can be read with it: decisions and what the county writes are not taken, until
-/// their writer's session delivers them. `?signed_out=true` says that no session will: decisions then go to review, and the rest of it is refused.
+/// their writer's session delivers them. `?signed_out=true` says that no
+/// session will: decisions then go to review, decisions on what waits and what the county writes are refused.
 ///
 /// 400, 401 `signature_refused` (also for a request that came before), 413, 429, 503, 507.
 pub async fn take(
