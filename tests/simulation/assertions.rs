@@ -201,9 +201,11 @@ pub fn in_quiet(world: &World) -> Check {
 /// I9: what a phone believes to have been carried is in the server's log.
 fn what_was_carried_has_arrived(world: &World) -> Check {
     let log: BTreeSet<OperationId> = world.server.log_from(0).iter().map(|entry| entry.operation.id).collect();
-    let sealed = world.phones.iter().flat_map(|phone| phone.disk.sealed());
-    match sealed.map(|sealed| sealed.operation.id).find(|id| !log.contains(id)) {
-        Some(id) => Err(format!("I9: {id} was carried and never arrived")),
+    let mut sealed = world.phones.iter().flat_map(|phone| phone.disk.sealed().map(|sealed| (phone.device, sealed)));
+    match sealed.find(|(_, sealed)| !log.contains(&sealed.operation.id)) {
+        Some((by, sealed)) => {
+            Err(format!("I9: {} was carried by {by:?} and never arrived: {sealed:?}", sealed.operation.id))
+        }
         None => Ok(()),
     }
 }

@@ -7,7 +7,7 @@ use crate::sync::{
     disk::{Table, Write, outbox_key},
     operation::{Operation, SCHEMA},
     outcome::{Outcome, RefusalReason},
-    protocol::{OperationResult, REQUEST_BYTES_MAX, SyncRequest, SyncResponse},
+    protocol::{Change, OperationResult, REQUEST_BYTES_MAX, SyncRequest, SyncResponse},
     rescue::{RESCUE_CONTENT_BYTES_MAX, Rescue},
     simulation::{Bug, on},
 };
@@ -121,8 +121,8 @@ impl Engine {
         }
     }
 
-    /// Whether the server is back at an earlier time: another epoch, fewer operations than it had confirmed, or fewer changes
-    /// than it had told.
+    /// Whether the server is back at an earlier time: another epoch, fewer operations than it had confirmed, fewer changes
+    /// than it had told, or another operation in the place that it had given to an own one.
     pub(super) fn is_restored(&self, response: &SyncResponse) -> bool {
         let another_epoch = !self.state.epoch.is_empty() && self.state.epoch != response.epoch;
         let fewer = response.acked_n < self.state.acked_n;
@@ -130,7 +130,17 @@ impl Engine {
         let own = |o: &Outgoing| beyond(&o.operation.scope, o.result.as_ref().map(|result| result.seq));
         let fewer =
             fewer || self.outbox.values().any(own) || self.scopes.iter().any(|(s, state)| beyond(s, state.cursor));
+        let fewer = fewer || self.outbox.values().any(|o| self.lost_its_place(o, response));
         (another_epoch && !on(Bug::EpochIgnored) || fewer) && !on(Bug::RestoreNotNoticed)
+    }
+
+    fn lost_its_place(&self, own: &Outgoing, response: &SyncResponse) -> bool {
+        let Some(seq) = own.result.as_ref().map(|result| result.seq) else { return false };
+        let changes =
+            response.changes.iter().filter(|one| one.scope == own.operation.scope).flat_map(|one| &one.changes);
+        let delivered = |n: u64| self.outbox.get(&n).map(|outgoing| outgoing.operation.id);
+        let id = |change: &Change| change.operation.as_ref().map(|o| o.id).or_else(|| change.own.and_then(delivered));
+        changes.filter(|change| change.seq == seq).filter_map(id).any(|id| id != own.operation.id)
     }
 
     pub(super) fn state_after(&self, response: &SyncResponse, now: Timestamp) -> State {

@@ -2,6 +2,7 @@
 
 mod media;
 mod opening;
+mod put_back;
 mod unreadable;
 
 use super::{Draft, Effect, Engine, Event, Failure, Journal, Opening, Request, RequestId, Ticket};
