@@ -18,6 +18,8 @@ const DESK: (u32, u32) = (1440, 900);
 /// processors do something else meanwhile is waited for.
 pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 pub(super) const POLL: Duration = Duration::from_millis(50);
+/// When the server last answered, by the phone's clock, as the sync screen says.
+const LAST_SYNC: &str = "return Number(document.querySelector('#last-sync')?.dataset.at || 0)";
 /// How much waits, as the line at the top says.
 pub const WAITING: &str = "return Number((document.body.innerText.match(/待同步 (\\d+)/) || [0, 0])[1])";
 
@@ -231,15 +233,17 @@ impl Browser {
     }
 
     /// On the sync screen: delivers everything, and signs in again first if the browser lost its cookie with the battery
-    /// (it writes cookies to the disk half a minute late). Waits as long as what waits gets less.
+    /// (it writes cookies to the disk half a minute late). Waits for an answer of the server, and as long as what waits gets less.
     ///
     /// # Errors
     /// When something still waits in the end.
     pub async fn delivers(&self, phone: &str, password: &str) -> Result<()> {
+        let begun = self.runs("return Date.now()").await?.as_u64();
         self.taps("立即同步").await?;
         let (mut waiting, mut since) = (Value::Null, Instant::now());
         while since.elapsed() < PATIENCE {
-            if self.text().await.is_ok_and(|text| text.contains("全部已送达")) {
+            let synced = self.runs(LAST_SYNC).await.is_ok_and(|last| last.as_u64() > begun);
+            if synced && self.text().await.is_ok_and(|text| text.contains("全部已送达")) {
                 return Ok(());
             }
             let now = self.runs(WAITING).await.unwrap_or_default();

@@ -34,7 +34,8 @@ impl Browser {
             let tapped = self.tap_once(by.clone()).await;
             match &tapped {
                 Err(error) if will_pass(error) && begun.elapsed() < PATIENCE => tokio::time::sleep(POLL).await,
-                _ => return tapped,
+                Err(_) => return tapped.context(format!("what shows: {}", self.text().await.unwrap_or_default())),
+                Ok(()) => return Ok(()),
             }
         }
     }

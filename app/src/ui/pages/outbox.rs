@@ -34,6 +34,7 @@ pub fn OutboxPage() -> impl IntoView {
     let last = move || {
         status.get().and_then(|status| status.last_sync).map(|at| lang.last_sync(&telling::moment(at, day, lang)))
     };
+    let last_at = move || status.get().and_then(|status| status.last_sync).map(|at| at.0.to_string());
     let skew = move || {
         status
             .get()
@@ -82,7 +83,7 @@ pub fn OutboxPage() -> impl IntoView {
         <section class="sync-state">
             <p id="link">{told}</p>
             <p class="quiet" id="ledger-here">{ledger}</p>
-            <p class="quiet">{last}</p>
+            <p class="quiet" id="last-sync" data-at=last_at>{last}</p>
             {skew}
             {found}
             <MediaState/>
