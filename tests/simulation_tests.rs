@@ -15,7 +15,7 @@ use tests::simulation::{
 };
 
 /// Runs with the store in memory, and their steps: about a minute. `cargo xtask soak` takes 100,000.
-const SEEDS: u64 = 3_000;
+const SEEDS: u64 = 1_000;
 const STEPS: u32 = 300;
 /// Runs with SQLite: each commit waits for the disk.
 const SQLITE_SEEDS: u64 = 12;

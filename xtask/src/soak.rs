@@ -17,7 +17,7 @@ use std::{
     time::Instant,
 };
 
-/// The test run takes 3,000: failures that need a rarer meeting of misfortunes are for this one.
+/// The test run takes 1,000: failures that need a rarer meeting of misfortunes are for this one.
 const SEEDS: u64 = 100_000;
 /// Kills of the release server, and of Chromium while somebody saves.
 const SERVER_KILLS: u32 = 2_000;
