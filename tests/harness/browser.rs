@@ -238,11 +238,11 @@ impl Browser {
     /// # Errors
     /// When something still waits in the end.
     pub async fn delivers(&self, phone: &str, password: &str) -> Result<()> {
-        let begun = self.runs("return Date.now()").await?.as_u64();
+        let begun = self.runs("return Date.now()").await?.as_u64().context("a time")?;
         self.taps("立即同步").await?;
         let (mut waiting, mut since) = (Value::Null, Instant::now());
         while since.elapsed() < PATIENCE {
-            let synced = self.runs(LAST_SYNC).await.is_ok_and(|last| last.as_u64() > begun);
+            let synced = self.runs(LAST_SYNC).await.is_ok_and(|last| last.as_u64().is_some_and(|last| last > begun));
             if synced && self.text().await.is_ok_and(|text| text.contains("全部已送达")) {
                 return Ok(());
             }

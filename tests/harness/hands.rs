@@ -27,14 +27,20 @@ impl Browser {
         self.tap(By::Css(selector)).await
     }
 
-    /// A person sees a list change under the finger and taps again.
     async fn tap(&self, by: By) -> Result<()> {
+        self.patiently(async || self.tap_once(by.clone()).await).await
+    }
+
+    /// A person sees a list or a field change under the finger and tries again.
+    async fn patiently(&self, once: impl AsyncFn() -> Result<()>) -> Result<()> {
         let begun = Instant::now();
         loop {
-            let tapped = self.tap_once(by.clone()).await;
-            match &tapped {
-                Err(error) if will_pass(error) && begun.elapsed() < PATIENCE => tokio::time::sleep(POLL).await,
-                Err(_) => return tapped.context(format!("what shows: {}", self.text().await.unwrap_or_default())),
+            match once().await {
+                Err(error) if will_pass(&error) && begun.elapsed() < PATIENCE => tokio::time::sleep(POLL).await,
+                Err(error) => {
+                    let shown = self.text().await.unwrap_or_default();
+                    return Err(error.context(format!("what shows: {shown}")));
+                }
                 Ok(()) => return Ok(()),
             }
         }
@@ -86,14 +92,7 @@ impl Browser {
 
     /// In place of what stands there or behind it; a field that is replaced meanwhile is typed into once more.
     async fn type_into(&self, by: By, text: &str, instead: bool) -> Result<()> {
-        let begun = Instant::now();
-        loop {
-            let typed = self.type_once(by.clone(), text, instead).await;
-            match &typed {
-                Err(error) if will_pass(error) && begun.elapsed() < PATIENCE => tokio::time::sleep(POLL).await,
-                _ => return typed,
-            }
-        }
+        self.patiently(async || self.type_once(by.clone(), text, instead).await).await
     }
 
     async fn type_once(&self, by: By, text: &str, instead: bool) -> Result<()> {

@@ -14,12 +14,16 @@ use std::{
     io::Write,
     path::Path,
     process::Command as Process,
+    time::{Duration, Instant},
 };
 use tempfile::TempDir;
 use tests::harness::{County, Phone, TOWNSHIP, WORKER};
 
 /// Enough for a small county, and soon full.
 const SIZE: &str = "size=24m";
+
+/// What the server is doing when a test asks for quiet ends within this, also on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A disk of a few megabytes in memory.
 struct SmallDisk(TempDir);
@@ -60,11 +64,13 @@ impl Drop for SmallDisk {
 
 /// What stands in SQLite's log goes into the file, so that the next commit needs room. While the server still reads,
 /// a checkpoint does not empty the log: it is asked for again.
-fn empties_its_log(county: &Path) {
+async fn empties_its_log(county: &Path) {
     let connection = rusqlite::Connection::open(county.join("tiangeng.sqlite3")).expect("the file");
     let is_busy = || connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+    let begun = Instant::now();
     while is_busy().expect("a checkpoint") {
-        std::thread::sleep(std::time::Duration::from_millis(20));
+        assert!(begun.elapsed() < PATIENCE, "the server does not end reading");
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
     assert_eq!(std::fs::metadata(county.join("tiangeng.sqlite3-wal")).expect("the log").len(), 0);
 }
@@ -77,7 +83,7 @@ async fn a_full_disk_takes_nothing_in_half_and_phones_keep_everything_until_ther
     let mut phone = Phone::of(&county, WORKER).await;
     phone.syncs().await;
     let union = county.signed_in(TOWNSHIP).await;
-    empties_its_log(county.directory.path());
+    empties_its_log(county.directory.path()).await;
     let filler = disk.fill();
     let (person, added) = person_added("陈路川");
     let content = super::media::jpeg(&[7; 200_000]);
@@ -93,7 +99,7 @@ async fn a_full_disk_takes_nothing_in_half_and_phones_keep_everything_until_ther
     assert!(refused.error().1.contains("服务器存储已满"));
     union.get("/ready").await.expect_status(507);
     remove_file(filler).unwrap();
-    tokio::time::sleep(std::time::Duration::from_secs(1)).await; // so long is a bad answer given again
+    tokio::time::sleep(Duration::from_secs(1)).await; // so long is a bad answer given again
     union.get("/ready").await.expect_status(200);
     phone.syncs().await;
     assert_eq!((phone.status().waiting, phone.media().waiting, county.is_whole()), (0, 0, vec![]));

@@ -7,7 +7,7 @@ use crate::sync::{
     disk::{Table, Write, outbox_key},
     operation::{Operation, SCHEMA},
     outcome::{Outcome, RefusalReason},
-    protocol::{Change, OperationResult, REQUEST_BYTES_MAX, SyncRequest, SyncResponse},
+    protocol::{OperationResult, REQUEST_BYTES_MAX, SyncRequest, SyncResponse},
     rescue::{RESCUE_CONTENT_BYTES_MAX, Rescue},
     simulation::{Bug, on},
 };
@@ -127,20 +127,20 @@ impl Engine {
         let another_epoch = !self.state.epoch.is_empty() && self.state.epoch != response.epoch;
         let fewer = response.acked_n < self.state.acked_n;
         let beyond = |scope: &AreaCode, seq: Option<u64>| seq > response.scopes.get(scope).copied().or(seq);
-        let own = |o: &Outgoing| beyond(&o.operation.scope, o.result.as_ref().map(|result| result.seq));
+        let gone = |o: &Outgoing| {
+            let Some(seq) = o.result.as_ref().map(|result| result.seq) else { return false };
+            beyond(&o.operation.scope, Some(seq)) || self.is_anothers(&o.operation, seq, response)
+        };
         let fewer =
-            fewer || self.outbox.values().any(own) || self.scopes.iter().any(|(s, state)| beyond(s, state.cursor));
-        let fewer = fewer || self.outbox.values().any(|o| self.lost_its_place(o, response));
+            fewer || self.outbox.values().any(gone) || self.scopes.iter().any(|(s, state)| beyond(s, state.cursor));
         (another_epoch && !on(Bug::EpochIgnored) || fewer) && !on(Bug::RestoreNotNoticed)
     }
 
-    fn lost_its_place(&self, own: &Outgoing, response: &SyncResponse) -> bool {
-        let Some(seq) = own.result.as_ref().map(|result| result.seq) else { return false };
-        let changes =
-            response.changes.iter().filter(|one| one.scope == own.operation.scope).flat_map(|one| &one.changes);
-        let delivered = |n: u64| self.outbox.get(&n).map(|outgoing| outgoing.operation.id);
-        let id = |change: &Change| change.operation.as_ref().map(|o| o.id).or_else(|| change.own.and_then(delivered));
-        changes.filter(|change| change.seq == seq).filter_map(id).any(|id| id != own.operation.id)
+    /// Whether the answer has another operation at `seq` than this one.
+    fn is_anothers(&self, own: &Operation, seq: u64, response: &SyncResponse) -> bool {
+        let changes = response.changes.iter().filter(|one| one.scope == own.scope).flat_map(|one| &one.changes);
+        let mut there = changes.filter(|change| change.seq == seq).filter_map(|change| self.operation_of(change));
+        there.any(|operation| operation.id != own.id)
     }
 
     pub(super) fn state_after(&self, response: &SyncResponse, now: Timestamp) -> State {

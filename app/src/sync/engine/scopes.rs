@@ -180,9 +180,13 @@ impl Engine {
 
     /// A change with its operation: the server's, or this device's own that it just delivered.
     fn with_operation(&self, change: &Change) -> Change {
-        let own = |n: u64| self.outbox.get(&n).map(|outgoing| outgoing.operation.clone());
-        let operation: Option<Operation> = change.operation.clone().or_else(|| change.own.and_then(own));
-        Change { operation, own: None, ..change.clone() }
+        Change { operation: self.operation_of(change).cloned(), own: None, ..change.clone() }
+    }
+
+    /// The operation of a change; `None` for an own one that is no longer kept.
+    pub(super) fn operation_of<'a>(&'a self, change: &'a Change) -> Option<&'a Operation> {
+        let own = |n: u64| self.outbox.get(&n).map(|outgoing| &outgoing.operation);
+        change.operation.as_ref().or_else(|| change.own.and_then(own))
     }
 
     /// Own operations that the server's copy shows by now are no longer folded on top.

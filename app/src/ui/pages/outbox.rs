@@ -31,10 +31,9 @@ pub fn OutboxPage() -> impl IntoView {
             None => lang.ledger_is_here().to_owned(),
         })
     };
-    let last = move || {
-        status.get().and_then(|status| status.last_sync).map(|at| lang.last_sync(&telling::moment(at, day, lang)))
-    };
-    let last_at = move || status.get().and_then(|status| status.last_sync).map(|at| at.0.to_string());
+    let last_sync = move || status.get().and_then(|status| status.last_sync);
+    let last = move || last_sync().map(|at| lang.last_sync(&telling::moment(at, day, lang)));
+    let last_at = move || last_sync().map(|at| at.0.to_string());
     let skew = move || {
         status
             .get()
