@@ -18,8 +18,6 @@ const DESK: (u32, u32) = (1440, 900);
 /// processors do something else meanwhile is waited for.
 pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 pub(super) const POLL: Duration = Duration::from_millis(50);
-/// When the server last answered, by the phone's clock, as the sync screen says.
-const LAST_SYNC: &str = "return Number(document.querySelector('#last-sync')?.dataset.at || 0)";
 /// How much waits, as the line at the top says.
 pub const WAITING: &str = "return Number((document.body.innerText.match(/待同步 (\\d+)/) || [0, 0])[1])";
 
@@ -233,17 +231,23 @@ impl Browser {
     }
 
     /// On the sync screen: delivers everything, and signs in again first if the browser lost its cookie with the battery
-    /// (it writes cookies to the disk half a minute late). Waits for an answer of the server, and as long as what waits gets less.
+    /// (it writes cookies to the disk half a minute late). Waits until the server has answered since, and as long
+    /// as what waits gets less.
     ///
     /// # Errors
     /// When something still waits in the end.
     pub async fn delivers(&self, phone: &str, password: &str) -> Result<()> {
         let begun = self.runs("return Date.now()").await?.as_u64().context("a time")?;
+        let done = format!(
+            "const answer = performance.getEntriesByType('resource').findLast(entry => entry.name.endsWith('/api/v1/sync'));
+            const shows = text => document.body.innerText.includes(text);
+            return answer?.responseStatus === 200 && performance.timeOrigin + answer.responseEnd > {begun}
+                && shows('已连接') && shows('全部已送达')"
+        );
         self.taps("立即同步").await?;
         let (mut waiting, mut since) = (Value::Null, Instant::now());
         while since.elapsed() < PATIENCE {
-            let synced = self.runs(LAST_SYNC).await.is_ok_and(|last| last.as_u64().is_some_and(|last| last > begun));
-            if synced && self.text().await.is_ok_and(|text| text.contains("全部已送达")) {
+            if self.runs(&done).await.is_ok_and(|done| done == Value::Bool(true)) {
                 return Ok(());
             }
             let now = self.runs(WAITING).await.unwrap_or_default();

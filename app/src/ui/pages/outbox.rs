@@ -31,9 +31,9 @@ pub fn OutboxPage() -> impl IntoView {
             None => lang.ledger_is_here().to_owned(),
         })
     };
-    let last_sync = move || status.get().and_then(|status| status.last_sync);
-    let last = move || last_sync().map(|at| lang.last_sync(&telling::moment(at, day, lang)));
-    let last_at = move || last_sync().map(|at| at.0.to_string());
+    let last = move || {
+        status.get().and_then(|status| status.last_sync).map(|at| lang.last_sync(&telling::moment(at, day, lang)))
+    };
     let skew = move || {
         status
             .get()
@@ -82,7 +82,7 @@ pub fn OutboxPage() -> impl IntoView {
         <section class="sync-state">
             <p id="link">{told}</p>
             <p class="quiet" id="ledger-here">{ledger}</p>
-            <p class="quiet" id="last-sync" data-at=last_at>{last}</p>
+            <p class="quiet">{last}</p>
             {skew}
             {found}
             <MediaState/>
