@@ -49,13 +49,32 @@ pub fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
+/// Fields of a later version, kept as they came.
+pub type Later = Map<String, Value>;
+
+/// What is left of a record when all fields that this build knows were taken out. Fields that say nothing are passed over.
+pub fn left_over(mut record: Map<String, Value>) -> Later {
+    prune(&mut record);
+    if !record.is_empty() {
+        crate::later::note();
+    }
+    record
+}
+
+/// In records an absent field, null and an object without fields are the same: a snapshot's columns do not tell them apart.
+fn prune(record: &mut Map<String, Value>) {
+    record.values_mut().filter_map(Value::as_object_mut).for_each(prune);
+    record.retain(|_, value| !value.is_null() && value.as_object().is_none_or(|fields| !fields.is_empty()));
+}
+
 /// Declares a struct that is read field by field; unknown fields are passed over.
 ///
-/// `field: Type = default` may be absent, and is not written while it is the default.
+/// `field: Type = default` may be absent, and is not written while it is the default. `struct Name + later` gets a field `later` that keeps
+/// unknown fields and writes them as they came.
 macro_rules! record {
     (
         $(#[$meta:meta])*
-        $visibility:vis struct $name:ident {
+        $visibility:vis struct $name:ident $(+ $later:ident)? {
             $($(#[$field_meta:meta])* $field_visibility:vis $field:ident: $type:ty $(= $default:ident)?,)+
         }
     ) => {
@@ -70,13 +89,21 @@ macro_rules! record {
                 )?
                 $field_visibility $field: $type,
             )+
+            $(
+                /// Fields of a later version, as they came.
+                #[serde(flatten)]
+                pub $later: $crate::json::Later,
+            )?
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 let mut record = serde_json::Map::deserialize(from)?;
                 let mut read = || -> Result<Self, serde_json::Error> {
-                    Ok(Self { $($field: $crate::json::record!(@take record, $field $(, $default)?),)+ })
+                    Ok(Self {
+                        $($field: $crate::json::record!(@take record, $field $(, $default)?),)+
+                        $($later: $crate::json::left_over(std::mem::take(&mut record)),)?
+                    })
                 };
                 read().map_err(serde::de::Error::custom)
             }

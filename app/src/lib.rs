@@ -7,6 +7,7 @@ pub mod domain;
 pub mod hex;
 pub mod json;
 pub mod json_budget;
+pub mod later;
 pub mod messages;
 pub mod order;
 #[cfg(feature = "ssr")]

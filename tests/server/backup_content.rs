@@ -71,7 +71,8 @@ async fn erased(county: &County) {
     let mut township = Phone::of(county, TOWNSHIP).await;
     township.syncs().await;
     let person = township.ledger().files().next().unwrap().dossier.person;
-    let erased = Command::PersonErased(PersonErased { person, reason: ErasureReason::Requested });
+    let erased =
+        Command::PersonErased(PersonErased { person, reason: ErasureReason::Requested, later: Default::default() });
     township.saves(county.area(VILLAGE), vec![erased]);
     township.syncs().await;
     let done = look_after(&county.database, &county.media, clock::now()).await.unwrap();

@@ -44,7 +44,13 @@ async fn a_rescue_file_makes_no_administrator_and_decides_nothing() {
     let form = handed_in(&mut worker, scope, person, NUMBER).await;
     union.says(scope, &moves(person, form, Move::TakeUp)).await;
     let name = Name::parse("冉玉兰").unwrap();
-    let admin = Command::StaffListed(Staff { id, name, role: Role::CountyAdmin, areas: vec![county_scope] });
+    let admin = Command::StaffListed(Staff {
+        id,
+        name,
+        role: Role::CountyAdmin,
+        areas: vec![county_scope],
+        later: Default::default(),
+    });
     let approves = moves(person, form, Move::Approve);
     let file = rescue_file(&county, id, &[(county_scope, admin), (scope, approves)]);
     county.signed_in(COUNTY).await.post_bytes("/api/v1/rescue", file.clone()).await.expect_status(200);
@@ -70,7 +76,10 @@ async fn a_locked_phone_hands_in_a_workers_work_and_keeps_its_users_decisions() 
     let to = county.area("左岚乡/齐心村");
     let phone = DeviceId(Uuid::now_v7());
     let visit = Command::VisitLogged(visit_of(person));
-    let (takes_up, takes_away) = (moves(person, form, Move::TakeUp), Command::PersonMoved(PersonMoved { person, to }));
+    let (takes_up, takes_away) = (
+        moves(person, form, Move::TakeUp),
+        Command::PersonMoved(PersonMoved { person, to, later: Default::default() }),
+    );
     let work: Vec<Operation> =
         (1..).zip([&visit, &takes_up, &takes_away]).map(|(n, command)| operation(phone, n, scope, command)).collect();
     let public = county.database.rescue_keys().public().to_owned();
@@ -98,9 +107,20 @@ async fn what_only_the_server_writes_is_refused_and_never_waits() {
     let Command::EnrolmentSubmitted(form) = enrolment(person, NUMBER).1.swap_remove(1) else { panic!("a form") };
     let mut made_up = Dossier::new(person, scope);
     let active = serde_json::from_value(json!("active")).unwrap();
-    made_up.enrolments.push(EnrolmentFile { form, status: active, steps: Vec::new(), twin: None });
+    made_up.enrolments.push(EnrolmentFile {
+        form,
+        status: active,
+        steps: Vec::new(),
+        twin: None,
+        later: Default::default(),
+    });
     for writer in [&mut worker, &mut union] {
-        let outcome = writer.says(scope, &Command::DossierArrived(DossierArrived { dossier: made_up.clone() })).await;
+        let outcome = writer
+            .says(
+                scope,
+                &Command::DossierArrived(DossierArrived { dossier: made_up.clone(), later: Default::default() }),
+            )
+            .await;
         assert!(matches!(outcome, Outcome::Refused { .. }), "{outcome:?}");
     }
     assert_eq!(dossiers(&county, scope), []);
@@ -117,7 +137,9 @@ async fn a_chain_of_decisions_ends_nothing() {
     let mut review = OperationId(Uuid::now_v7());
     for _ in 0..20 {
         let about = ReviewReason::OutsideRights;
-        let (kind, body) = Command::ReviewSettled(ReviewSettled { person, review, about, accepted: true }).parts();
+        let (kind, body) =
+            Command::ReviewSettled(ReviewSettled { person, review, about, accepted: true, later: Default::default() })
+                .parts();
         review = OperationId(Uuid::now_v7());
         let outcome = worker.says_as(scope, (&kind, body), review.0).await;
         assert!(matches!(outcome, Outcome::Refused { .. }), "{outcome:?}");
@@ -207,7 +229,7 @@ async fn nobody_takes_the_id_of_what_follows_from_an_operation() {
     let follower = uuid::Builder::from_custom_bytes(digest[..16].try_into().unwrap()).into_uuid();
     let (kind, body) = person_added("冉雪香").1.parts();
     worker.says_as(scope, (&kind, body), follower).await;
-    let (kind, body) = Command::PersonMoved(PersonMoved { person, to }).parts();
+    let (kind, body) = Command::PersonMoved(PersonMoved { person, to, later: Default::default() }).parts();
     assert_eq!(union.says_as(scope, (&kind, body), cause).await, Outcome::Applied);
     assert!(dossiers(&county, to).iter().any(|dossier| dossier.person == person), "moved is not lost");
     assert_eq!(county.is_whole(), Vec::<String>::new());
@@ -227,7 +249,14 @@ async fn the_last_two_values_are_all_that_a_clash_can_be_settled_by() {
     assert_eq!(worker.says(scope, &clash).await, Outcome::Conflict { fields: vec!["phone".into()] });
     let settles = |field: &str, held: &str, offered: &str, value: &str| {
         let (field, held, offered) = (field.to_owned(), held.to_owned(), offered.to_owned());
-        Command::ConflictSettled(ConflictSettled { person, field, held, offered, value: value.to_owned() })
+        Command::ConflictSettled(ConflictSettled {
+            person,
+            field,
+            held,
+            offered,
+            value: value.to_owned(),
+            later: Default::default(),
+        })
     };
     for (field, held, offered, value) in [
         ("phone", "14000000001", "14000000002", "14000000003"),
@@ -250,7 +279,9 @@ async fn what_the_county_writes_is_checked_and_nobody_widens_their_own_rights() 
     let mut admin = Writer::of(&county, COUNTY).await;
     let id = staff_id(&admin.client).await;
     let name = Name::parse("谭松青").unwrap();
-    let staff = |id, role, areas| Command::StaffListed(Staff { id, name: name.clone(), role, areas });
+    let staff = |id, role, areas| {
+        Command::StaffListed(Staff { id, name: name.clone(), role, areas, later: Default::default() })
+    };
     let cheap = plan::Plan { version: 2, fee: Fen(-3000), ..plan::seeded().swap_remove(0) };
     let altered = plan::Plan { fee: Fen(1), ..plan::seeded().swap_remove(0) };
     let nowhere = AreaCode::parse("500230").unwrap();
@@ -267,10 +298,12 @@ async fn what_the_county_writes_is_checked_and_nobody_widens_their_own_rights() 
         Command::AreaListed(app::domain::area::Area {
             code: AreaCode::parse("500230201").unwrap(),
             name: "别处".into(),
+            later: Default::default(),
         }),
         Command::AreaListed(app::domain::area::Area {
             code: AreaCode::parse("500229299").unwrap(),
             name: "长".repeat(60),
+            later: Default::default(),
         }),
     ] {
         let outcome = admin.says(scope, &wrong).await;
@@ -372,7 +405,13 @@ async fn what_cannot_be_accepted_says_so_and_goes_on_waiting() {
     let outcome = stranger.says_as(scope, (&kind, body), waits).await;
     assert_eq!(outcome, Outcome::Review { reason: ReviewReason::OutsideRights });
     let about = ReviewReason::OutsideRights;
-    let accepts = Command::ReviewSettled(ReviewSettled { person, review: OperationId(waits), about, accepted: true });
+    let accepts = Command::ReviewSettled(ReviewSettled {
+        person,
+        review: OperationId(waits),
+        about,
+        accepted: true,
+        later: Default::default(),
+    });
     let missing = RefusalReason::Faulty { field: "consent".into(), fault: Fault::ConsentMissing };
     assert_eq!(union.says(scope, &accepts).await, Outcome::Refused { reason: missing });
     assert_eq!(dossier(&county, scope, person).reviews.len(), 1, "it waits still");

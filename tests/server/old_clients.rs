@@ -91,7 +91,11 @@ fn about_another(mut decision: Operation, about: ReviewReason) -> Operation {
 fn somebody_erased() -> Vec<Command> {
     let (person, added) = super::sync::person_added("陈路川");
     let consent = super::sync::enrolment(person, "500299196803121016").1.swap_remove(0);
-    vec![added, consent, Command::PersonErased(PersonErased { person, reason: ErasureReason::Requested })]
+    vec![
+        added,
+        consent,
+        Command::PersonErased(PersonErased { person, reason: ErasureReason::Requested, later: Default::default() }),
+    ]
 }
 
 fn log(county: &County) -> Vec<Operation> {

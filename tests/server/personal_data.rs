@@ -73,16 +73,33 @@ impl Story {
 
     fn step(&self, step: Move) -> Command {
         let reason = "本人不办了".into();
-        Command::EnrolmentMoved(EnrolmentMoved { person: self.person, enrolment: self.form, step, reason })
+        Command::EnrolmentMoved(EnrolmentMoved {
+            person: self.person,
+            enrolment: self.form,
+            step,
+            reason,
+            later: Default::default(),
+        })
     }
 
     fn withdrawal(&self, purposes: Vec<Purpose>) -> Command {
         let (person, on, note) = (self.person, clock::now().date(), String::new());
-        Command::ConsentWithdrawn(Withdrawal { person, consent: self.consent, purposes, on, note })
+        Command::ConsentWithdrawn(Withdrawal {
+            person,
+            consent: self.consent,
+            purposes,
+            on,
+            note,
+            later: Default::default(),
+        })
     }
 
     fn erasure(&self) -> Command {
-        Command::PersonErased(PersonErased { person: self.person, reason: ErasureReason::Requested })
+        Command::PersonErased(PersonErased {
+            person: self.person,
+            reason: ErasureReason::Requested,
+            later: Default::default(),
+        })
     }
 
     /// The desk does something and hears what became of the last of it.
@@ -176,7 +193,7 @@ async fn whoever_is_erased_is_on_no_phone_and_a_day_later_in_no_record_but_what_
         assert_eq!((dossier.consents.len(), dossier.enrolments.len()), (1, 0), "the form was never cover");
         assert_eq!(phone.ledger().files().count(), 0);
     }
-    let restored = Command::PersonRestored(PersonRestored { person: story.person });
+    let restored = Command::PersonRestored(PersonRestored { person: story.person, later: Default::default() });
     assert_eq!(refused_for(&story.decides(vec![restored]).await), Some(Fault::Erased));
     assert!(story.opened().contains(NOTE), "the log still has it");
     let done = story.a_day_passes(clock::now()).await;
@@ -199,7 +216,8 @@ async fn whoever_is_erased_is_on_no_phone_and_a_day_later_in_no_record_but_what_
 async fn what_the_law_keeps_goes_when_its_time_is_up_also_of_those_who_were_only_taken_off_the_ledger() {
     let mut story = Story::begins().await;
     let ((other, added), reason) = (person_added("解大勇"), "已迁出本县".into());
-    let removed = Command::PersonRemoved(PersonRemoved { person: other, reason, same_as: None });
+    let removed =
+        Command::PersonRemoved(PersonRemoved { person: other, reason, same_as: None, later: Default::default() });
     assert_eq!(story.decides(vec![added, removed]).await, Outcome::Applied);
     story.erases().await;
     assert_eq!(story.a_day_passes(in_years(2)).await.people, 0);
@@ -225,7 +243,7 @@ async fn work_that_comes_late_for_somebody_erased_waits_for_the_township_and_the
     let waiting = Story::dossier(&story.township, story.person).reviews;
     assert!(story.opened().contains("晚到的记录") && waiting.len() == 1, "nothing is dropped unseen");
     let (review, about) = (waiting[0].id.unwrap(), waiting[0].reason.clone());
-    let settled = ReviewSettled { person: story.person, review, about, accepted: false };
+    let settled = ReviewSettled { person: story.person, review, about, accepted: false, later: Default::default() };
     assert_eq!(story.decides(vec![Command::ReviewSettled(settled)]).await, Outcome::Applied);
     story.a_day_passes(clock::now()).await;
     assert!(!story.opened().contains("晚到的记录"));

@@ -74,7 +74,7 @@ async fn a_deep_review_does_not_go_along_to_another_village() {
     for levels in DEPTHS {
         delivers(&stranger, operation(from, "ReviewSettled", &deep_review(person, levels - 2))).await;
     }
-    union.saves(from, vec![Command::PersonMoved(PersonMoved { person, to })]);
+    union.saves(from, vec![Command::PersonMoved(PersonMoved { person, to, later: Default::default() })]);
     union.syncs().await;
     let mut worker = Phone::of(&county, WORKER).await;
     worker.syncs().await;

@@ -33,7 +33,13 @@ fn somebody(rng: &mut Rng, villages: &[AreaCode]) -> Staff {
     };
     let areas = (0..rng.usize(..4)).map(|_| area(rng)).collect();
     let role = Role::ALL[rng.usize(..Role::ALL.len())];
-    Staff { id: StaffId(Uuid::from_u128(rng.u128(..))), name: Name::parse("冉玉兰").unwrap(), role, areas }
+    Staff {
+        id: StaffId(Uuid::from_u128(rng.u128(..))),
+        name: Name::parse("冉玉兰").unwrap(),
+        role,
+        areas,
+        later: Default::default(),
+    }
 }
 
 /// What is known: an area shows the villages whose codes begin with its own.

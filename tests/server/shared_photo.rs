@@ -27,7 +27,7 @@ async fn a_photo_of_somebody_erased_is_sent_again_for_the_later_visit_that_share
     worker.saves(village, vec![visit(second)]); // without a line
 
     township.syncs().await;
-    let erased = PersonErased { person: first, reason: ErasureReason::Requested };
+    let erased = PersonErased { person: first, reason: ErasureReason::Requested, later: Default::default() };
     township.saves(village, vec![Command::PersonErased(erased)]);
     township.syncs().await;
     let media = Media::open(county.directory.path(), None, county.database.keys()).expect("a folder");

@@ -25,7 +25,7 @@ pub fn person_added(name: &str) -> (PersonId, Command) {
     let person = PersonId(Uuid::now_v7());
     let mut draft = PersonDraft::default();
     draft.set(F::Name, name);
-    let added = PersonAdded { person, fields: fields_of(&draft), concerns: Vec::new() };
+    let added = PersonAdded { person, fields: fields_of(&draft), concerns: Vec::new(), later: Default::default() };
     (person, Command::PersonAdded(added))
 }
 
@@ -45,6 +45,7 @@ pub fn visit_of(person: PersonId) -> Visit {
         next_due: None,
         attachments: Vec::new(),
         replaces: None,
+        later: Default::default(),
     }
 }
 
@@ -65,6 +66,7 @@ pub fn enrolment(person: PersonId, identity_number: &str) -> (EnrolmentId, Vec<C
         on: today,
         signature: Some(Signature(vec![(0..30).flat_map(|i| [i * 20, 100 + i]).collect()])),
         witness: String::new(),
+        later: Default::default(),
     };
     let plan = &plan::seeded()[0];
     let form = Enrolment {
@@ -78,12 +80,19 @@ pub fn enrolment(person: PersonId, identity_number: &str) -> (EnrolmentId, Vec<C
         fee: plan.fee,
         consent: Some(consent),
         channel: Channel::Door,
+        later: Default::default(),
     };
     (id, vec![Command::ConsentGiven(agreed), Command::EnrolmentSubmitted(form)])
 }
 
 fn moved(person: PersonId, enrolment: EnrolmentId, step: Move, reason: &str) -> Command {
-    Command::EnrolmentMoved(EnrolmentMoved { person, enrolment, step, reason: reason.into() })
+    Command::EnrolmentMoved(EnrolmentMoved {
+        person,
+        enrolment,
+        step,
+        reason: reason.into(),
+        later: Default::default(),
+    })
 }
 
 fn outcomes(phone: &Phone) -> Vec<Outcome> {
@@ -161,8 +170,8 @@ async fn two_who_edit_one_field_see_both_values_until_one_is_chosen() {
     other.syncs().await;
     let edit = |phone: &Phone, value: &str| {
         let was = phone.ledger().file(person).unwrap().dossier.field(F::Phone).into();
-        let edits = [(F::Phone.code().to_owned(), Edit { value: value.into(), was })].into();
-        Command::PersonEdited(PersonEdited { person, edits })
+        let edits = [(F::Phone.code().to_owned(), Edit { value: value.into(), was, later: Default::default() })].into();
+        Command::PersonEdited(PersonEdited { person, edits, later: Default::default() })
     };
     let (first, second) = (edit(&one, "14000000001"), edit(&other, "14000000002"));
     one.saves(village, vec![first]);

@@ -35,6 +35,7 @@ fn signed(person: PersonId, points: usize) -> Command {
         on: server::clock::now().date(),
         signature: Some(Signature(vec![[100, 100, 900, 300].repeat(points / 2)])),
         witness: String::new(),
+        later: Default::default(),
     })
 }
 
@@ -107,7 +108,7 @@ async fn a_stranger_fills_no_village_and_what_is_over_stays_on_the_phone() {
     assert_eq!(waiting.len() as u64, acked);
     let settled = |review| {
         let about = ReviewReason::OutsideRights;
-        Command::ReviewSettled(ReviewSettled { person, review, about, accepted: false })
+        Command::ReviewSettled(ReviewSettled { person, review, about, accepted: false, later: Default::default() })
     };
     union.saves(village, waiting.into_iter().map(settled).collect());
     union.syncs().await;
@@ -157,7 +158,10 @@ async fn a_full_record_takes_no_more_but_can_be_decided_on() {
     let mut union = Phone::of(&county, TOWNSHIP).await;
     union.syncs().await;
     let to = county.area("左岚乡/齐心村");
-    union.saves(village, vec![Command::PersonMoved(app::sync::operation::PersonMoved { person, to })]);
+    union.saves(
+        village,
+        vec![Command::PersonMoved(app::sync::operation::PersonMoved { person, to, later: Default::default() })],
+    );
     union.syncs().await;
     assert_eq!((union.status().attention, county.is_whole()), (0, vec![]));
 }

@@ -70,7 +70,13 @@ fn code(text: &str) -> AreaCode {
 
 fn staff(id: u128, role: Role, areas: &[&str]) -> Staff {
     let areas = areas.iter().map(|area| code(area)).collect();
-    Staff { id: StaffId(Uuid::from_u128(id)), name: Name::parse("冉玉兰").unwrap(), role, areas }
+    Staff {
+        id: StaffId(Uuid::from_u128(id)),
+        name: Name::parse("冉玉兰").unwrap(),
+        role,
+        areas,
+        later: Default::default(),
+    }
 }
 
 /// A county with one person in each village, and what commands need to find there.
@@ -99,7 +105,11 @@ impl Scene {
     fn new() -> Self {
         let (mut store, _) = MemoryStore::demo();
         for area in [COUNTY, "500229221", "500229205"].into_iter().chain(VILLAGES) {
-            let Ok(()) = store.put_entry(&Entry::Area(Area { code: code(area), name: "大店村".into() }));
+            let Ok(()) = store.put_entry(&Entry::Area(Area {
+                code: code(area),
+                name: "大店村".into(),
+                later: Default::default(),
+            }));
         }
         let now = server::clock::now();
         let mut scene = Self { store, people: std::array::from_fn(|_| Known::nobody()), now };
@@ -116,7 +126,8 @@ impl Scene {
         let Command::ConsentGiven(consent) = forms[0].clone() else { panic!("a consent first") };
         let (removed, other) = super::sync::person_added("冉雪香");
         let (second, another) = super::sync::person_added("解小勇");
-        let gone = PersonRemoved { person: removed, reason: "登记错了".into(), same_as: None };
+        let gone =
+            PersonRemoved { person: removed, reason: "登记错了".into(), same_as: None, later: Default::default() };
         let phone = |value: &str, was: &str| edit(person, PersonField::Phone, value, was);
         let mut commands = vec![added, phone("14000000001", "")];
         commands.extend(forms);
@@ -183,15 +194,23 @@ fn number(village: AreaCode) -> String {
 }
 
 fn edit(person: PersonId, field: PersonField, value: &str, was: &str) -> Command {
-    let edits = [(field.code().to_owned(), Edit { value: value.into(), was: was.into() })].into();
-    Command::PersonEdited(PersonEdited { person, edits })
+    let edits =
+        [(field.code().to_owned(), Edit { value: value.into(), was: was.into(), later: Default::default() })].into();
+    Command::PersonEdited(PersonEdited { person, edits, later: Default::default() })
 }
 
 /// A command of each kind that would be done, if its sayer may say it; and where.
 fn command(kind: &str, known: &Known, to: AreaCode) -> (AreaCode, Command) {
     let (person, village) = (known.person, known.village);
-    let move_form =
-        |step| Command::EnrolmentMoved(EnrolmentMoved { person, enrolment: known.form, step, reason: String::new() });
+    let move_form = |step| {
+        Command::EnrolmentMoved(EnrolmentMoved {
+            person,
+            enrolment: known.form,
+            step,
+            reason: String::new(),
+            later: Default::default(),
+        })
+    };
     let dossier = Dossier::new(person, village);
     let command = match kind {
         "PersonAdded" => super::sync::person_added("解大勇").1,
@@ -202,23 +221,34 @@ fn command(kind: &str, known: &Known, to: AreaCode) -> (AreaCode, Command) {
             held: "14000000001".into(),
             offered: "14000000002".into(),
             value: "14000000002".into(),
+            later: Default::default(),
         }),
         "PersonRemoved" => {
             let reason = "登记错了".to_owned();
-            Command::PersonRemoved(PersonRemoved { person: known.second, reason, same_as: None })
+            Command::PersonRemoved(PersonRemoved {
+                person: known.second,
+                reason,
+                same_as: None,
+                later: Default::default(),
+            })
         }
-        "PersonRestored" => Command::PersonRestored(PersonRestored { person: known.removed }),
-        "PersonMoved" => Command::PersonMoved(PersonMoved { person, to }),
-        "PersonErased" => {
-            Command::PersonErased(PersonErased { person: known.removed, reason: ErasureReason::Requested })
+        "PersonRestored" => {
+            Command::PersonRestored(PersonRestored { person: known.removed, later: Default::default() })
         }
-        "DossierArrived" => Command::DossierArrived(DossierArrived { dossier }),
-        "RecordsKept" => Command::RecordsKept(RecordsKept { dossier }),
+        "PersonMoved" => Command::PersonMoved(PersonMoved { person, to, later: Default::default() }),
+        "PersonErased" => Command::PersonErased(PersonErased {
+            person: known.removed,
+            reason: ErasureReason::Requested,
+            later: Default::default(),
+        }),
+        "DossierArrived" => Command::DossierArrived(DossierArrived { dossier, later: Default::default() }),
+        "RecordsKept" => Command::RecordsKept(RecordsKept { dossier, later: Default::default() }),
         "ReviewSettled" => Command::ReviewSettled(ReviewSettled {
             person,
             review: known.waiting,
             about: ReviewReason::OutsideRights,
             accepted: false,
+            later: Default::default(),
         }),
         "VisitLogged" => Command::VisitLogged(super::sync::visit_of(person)),
         "VideoSessionLogged" => Command::VideoSessionLogged(video(person)),
@@ -229,6 +259,7 @@ fn command(kind: &str, known: &Known, to: AreaCode) -> (AreaCode, Command) {
             purposes: vec![Purpose::Enrolment],
             on: server::clock::now().date(),
             note: String::new(),
+            later: Default::default(),
         }),
         "EnrolmentSubmitted" => accident(known),
         "EnrolmentMoved" => move_form(Move::Cancel),
@@ -239,8 +270,10 @@ fn command(kind: &str, known: &Known, to: AreaCode) -> (AreaCode, Command) {
             }
             other => other,
         },
-        "NumberRevealed" => Command::NumberRevealed(NumberRevealed { person }),
-        "AreaListed" => Command::AreaListed(Area { code: code("500229205202"), name: "新村".into() }),
+        "NumberRevealed" => Command::NumberRevealed(NumberRevealed { person, later: Default::default() }),
+        "AreaListed" => {
+            Command::AreaListed(Area { code: code("500229205202"), name: "新村".into(), later: Default::default() })
+        }
         "PlanPublished" => Command::PlanPublished(plan::Plan { version: 2, ..plan::seeded().swap_remove(0) }),
         "StaffListed" => Command::StaffListed(staff(77, Role::GridWorker, &["500229221204"])),
         other => panic!("no command for {other}"),
@@ -264,6 +297,7 @@ fn video(person: PersonId) -> VideoSession {
         helper: String::new(),
         result: VideoResult::CallBack,
         reason: String::new(),
+        later: Default::default(),
     }
 }
 
@@ -401,7 +435,8 @@ fn what_is_accepted_is_done_with_the_rights_of_who_accepts_it() {
                 let about = ReviewReason::OutsideRights;
                 let about =
                     if kind == "EnrolmentMoved/take_up" { about_of(&now, person, scope, waits.id) } else { about };
-                let settled = ReviewSettled { person, review: waits.id, about, accepted: true };
+                let settled =
+                    ReviewSettled { person, review: waits.id, about, accepted: true, later: Default::default() };
                 let decision = operation(DeviceId(Uuid::from_u128(5)), 1, scope, &Command::ReviewSettled(settled));
                 let decider = staff(5, role, areas);
                 let before = now.kept();

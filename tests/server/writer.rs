@@ -69,12 +69,19 @@ pub(super) fn with_number(name: &str, number: &str) -> (PersonId, Command) {
 }
 
 pub(super) fn edits(person: PersonId, field: PersonField, value: &str, was: &str) -> Command {
-    let edits = [(field.code().to_owned(), Edit { value: value.into(), was: was.into() })].into();
-    Command::PersonEdited(PersonEdited { person, edits })
+    let edits =
+        [(field.code().to_owned(), Edit { value: value.into(), was: was.into(), later: Default::default() })].into();
+    Command::PersonEdited(PersonEdited { person, edits, later: Default::default() })
 }
 
 pub(super) fn moves(person: PersonId, enrolment: EnrolmentId, step: Move) -> Command {
-    Command::EnrolmentMoved(EnrolmentMoved { person, enrolment, step, reason: "缺签名".into() })
+    Command::EnrolmentMoved(EnrolmentMoved {
+        person,
+        enrolment,
+        step,
+        reason: "缺签名".into(),
+        later: Default::default(),
+    })
 }
 
 pub(super) fn operation(device: DeviceId, n: u64, scope: AreaCode, command: &Command) -> Operation {

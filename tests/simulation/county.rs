@@ -25,7 +25,7 @@ pub(super) fn area(code: &str) -> AreaCode {
 
 fn areas() -> Vec<Area> {
     let named = [("500229", "城口县"), ("500229221", "河鱼乡"), ("500229221204", "大店村"), ("500229221205", "平溪村")];
-    named.map(|(code, name)| Area { code: area(code), name: name.into() }).into()
+    named.map(|(code, name)| Area { code: area(code), name: name.into(), later: Default::default() }).into()
 }
 
 /// The county's server, with its villages and plans.
@@ -60,7 +60,7 @@ pub(super) const ADMIN: StaffId = StaffId(Uuid::from_u128(5));
 
 fn one(n: u128, name: &str, role: Role, at: &str) -> Staff {
     let name = Name::parse(name).expect("a name written here");
-    Staff { id: StaffId(Uuid::from_u128(n)), name, role, areas: vec![area(at)] }
+    Staff { id: StaffId(Uuid::from_u128(n)), name, role, areas: vec![area(at)], later: Default::default() }
 }
 
 /// Everybody, by the server's books.

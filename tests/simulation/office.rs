@@ -21,13 +21,16 @@ pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<D
     match rng.u8(..7) {
         0 => {
             let reason = "登记错了".to_owned();
-            let removed = PersonRemoved { person, reason, same_as: None };
+            let removed = PersonRemoved { person, reason, same_as: None, later: Default::default() };
             ("remove", vec![draft(rng, scope, Command::PersonRemoved(removed))])
         }
         1 | 2 => restore(rng, engine),
         3 => {
             let to = VILLAGES.map(|code| AreaCode::parse(code).expect("a code written here"))[rng.usize(..2)];
-            ("move", vec![draft(rng, scope, Command::PersonMoved(PersonMoved { person, to }))])
+            (
+                "move",
+                vec![draft(rng, scope, Command::PersonMoved(PersonMoved { person, to, later: Default::default() }))],
+            )
         }
         4 => erase(rng, engine),
         _ => decide(rng, engine),
@@ -44,7 +47,7 @@ fn erase(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft>) {
         return ("nothing", Vec::new());
     }
     let dossier = &among[rng.usize(..among.len())].dossier;
-    let erased = PersonErased { person: dossier.person, reason: ErasureReason::Requested };
+    let erased = PersonErased { person: dossier.person, reason: ErasureReason::Requested, later: Default::default() };
     ("erase", vec![draft(rng, dossier.scope, Command::PersonErased(erased))])
 }
 
@@ -54,7 +57,7 @@ fn restore(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft>) {
         return ("nothing", Vec::new());
     }
     let dossier = &removed[rng.usize(..removed.len())].dossier;
-    let restored = Command::PersonRestored(PersonRestored { person: dossier.person });
+    let restored = Command::PersonRestored(PersonRestored { person: dossier.person, later: Default::default() });
     ("restore", vec![draft(rng, dossier.scope, restored)])
 }
 
@@ -72,11 +75,18 @@ pub(super) fn decide(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft
     let (person, scope) = (dossier.person, dossier.scope);
     match (reason, id) {
         (ReviewReason::TwinPerson { person: twin }, _) => {
-            let removed = PersonRemoved { person, reason: "重复".to_owned(), same_as: Some(*twin) };
+            let removed =
+                PersonRemoved { person, reason: "重复".to_owned(), same_as: Some(*twin), later: Default::default() };
             ("remove twin", vec![draft(rng, scope, Command::PersonRemoved(removed))])
         }
         (about, Some(review)) => {
-            let settled = ReviewSettled { person, review: *review, about: about.clone(), accepted: rng.bool() };
+            let settled = ReviewSettled {
+                person,
+                review: *review,
+                about: about.clone(),
+                accepted: rng.bool(),
+                later: Default::default(),
+            };
             ("decide", vec![draft(rng, scope, Command::ReviewSettled(settled))])
         }
         _ => ("nothing", Vec::new()),

@@ -148,8 +148,8 @@ impl World {
             *file = EnrolmentFile { status: Status::Active, twin: None, ..file.clone() };
         }
         let command = match self.fate.bool() {
-            true => Command::DossierArrived(DossierArrived { dossier }),
-            false => Command::RecordsKept(RecordsKept { dossier }),
+            true => Command::DossierArrived(DossierArrived { dossier, later: Default::default() }),
+            false => Command::RecordsKept(RecordsKept { dossier, later: Default::default() }),
         };
         ("harm: what the server writes", self.draft(of.scope, command))
     }
@@ -158,14 +158,26 @@ impl World {
     fn wish_of_township(&mut self, dossiers: &[Dossier], dossier: &Dossier) -> (&'static str, Vec<Wish>) {
         let (person, reason) = (dossier.person, "一".to_owned());
         let command = match self.fate.u8(..7) {
-            0 => Command::PersonErased(PersonErased { person, reason: ErasureReason::Requested }),
-            1 => Command::PersonMoved(PersonMoved { person, to: area(VILLAGES[self.fate.usize(..2)]) }),
-            2 => Command::PersonRemoved(PersonRemoved { person, reason, same_as: None }),
-            3 => Command::PersonRestored(PersonRestored { person }),
+            0 => Command::PersonErased(PersonErased {
+                person,
+                reason: ErasureReason::Requested,
+                later: Default::default(),
+            }),
+            1 => Command::PersonMoved(PersonMoved {
+                person,
+                to: area(VILLAGES[self.fate.usize(..2)]),
+                later: Default::default(),
+            }),
+            2 => Command::PersonRemoved(PersonRemoved { person, reason, same_as: None, later: Default::default() }),
+            3 => Command::PersonRestored(PersonRestored { person, later: Default::default() }),
             4 => match dossier.reviews.iter().find_map(|pending| Some((pending.id?, pending.reason.clone()))) {
-                Some((review, about)) => {
-                    Command::ReviewSettled(ReviewSettled { person, review, about, accepted: true })
-                }
+                Some((review, about)) => Command::ReviewSettled(ReviewSettled {
+                    person,
+                    review,
+                    about,
+                    accepted: true,
+                    later: Default::default(),
+                }),
                 None => return ("", Vec::new()),
             },
             _ => {
@@ -175,7 +187,8 @@ impl World {
                 }
                 let form = &forms[self.fate.usize(..forms.len())].form;
                 let step = [Move::TakeUp, Move::Approve, Move::Pay, Move::Activate][self.fate.usize(..4)];
-                let moved = EnrolmentMoved { person: form.person, enrolment: form.id, step, reason };
+                let moved =
+                    EnrolmentMoved { person: form.person, enrolment: form.id, step, reason, later: Default::default() };
                 let home = dossiers.iter().find(|d| d.person == form.person).map_or(dossier.scope, |d| d.scope);
                 return ("harm: a step of the township's", self.draft(home, Command::EnrolmentMoved(moved)));
             }
@@ -190,7 +203,7 @@ impl World {
                 let to = VILLAGES.map(area).into_iter().find(|village| *village != dossier.scope);
                 let fields = dossier.fields.iter().map(|(code, field)| (code.clone(), field.value.clone()));
                 let (person, fields) = (dossier.person, SortedMap::of(fields));
-                let added = PersonAdded { person, fields, concerns: Vec::new() };
+                let added = PersonAdded { person, fields, concerns: Vec::new(), later: Default::default() };
                 ("harm: a person's id", self.draft(to.unwrap_or(dossier.scope), Command::PersonAdded(added)))
             }
             1 => {
@@ -227,7 +240,7 @@ impl World {
         if let (Some((of, clash)), true) = (clash, self.fate.bool()) {
             let held = of.fields.get(&clash.field).map(|field| field.value.clone()).unwrap_or_default();
             let (field, offered, value) = (clash.field.clone(), clash.offered.clone(), "14000000099".to_owned());
-            let settled = ConflictSettled { person: of.person, field, held, offered, value };
+            let settled = ConflictSettled { person: of.person, field, held, offered, value, later: Default::default() };
             return ("harm: nobody's choice", self.draft(of.scope, Command::ConflictSettled(settled)));
         }
         let number = dossier.field(PersonField::IdentityNumber);
@@ -237,19 +250,21 @@ impl World {
         let wide: String = number.chars().map(|c| char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c)).collect();
         let fields = [("name".to_owned(), "陈伦春".to_owned()), ("identity_number".to_owned(), wide)].into();
         let person = PersonId(Uuid::from_u128(self.fate.u128(..)));
-        let added = Command::PersonAdded(PersonAdded { person, fields, concerns: Vec::new() });
+        let added =
+            Command::PersonAdded(PersonAdded { person, fields, concerns: Vec::new(), later: Default::default() });
         ("harm: a number in another spelling", self.draft(area(VILLAGES[0]), added))
     }
 
     /// A decision on a decision on something that waits: whoever accepts the last accepts all.
     fn wish_in_a_chain(&mut self, dossier: &Dossier) -> (&'static str, Vec<Wish>) {
         let (person, scope) = (dossier.person, dossier.scope);
-        let erased = Command::PersonErased(PersonErased { person, reason: ErasureReason::Requested });
+        let erased =
+            Command::PersonErased(PersonErased { person, reason: ErasureReason::Requested, later: Default::default() });
         let mut chain = self.draft(scope, erased);
         for _ in 0..3 {
             let review = chain[chain.len() - 1].id;
             let about = ReviewReason::OutsideRights;
-            let settled = ReviewSettled { person, review, about, accepted: true };
+            let settled = ReviewSettled { person, review, about, accepted: true, later: Default::default() };
             chain.extend(self.draft(scope, Command::ReviewSettled(settled)));
         }
         ("harm: decisions in a chain", chain)

@@ -40,7 +40,8 @@ pub fn next(rng: &mut Rng, engine: &Engine, staff: &Staff) -> (&'static str, Vec
     let file = (!files.is_empty()).then(|| files[rng.usize(..files.len())]);
     match (rng.u8(..11), file) {
         (0, Some(file)) if rng.u8(..4) == 0 => {
-            let look = Command::NumberRevealed(NumberRevealed { person: file.dossier.person });
+            let look =
+                Command::NumberRevealed(NumberRevealed { person: file.dossier.person, later: Default::default() });
             ("look", vec![draft(rng, file.dossier.scope, look)])
         }
         (0, Some(file)) if rng.u8(..3) == 0 => ("withdraw", withdraw(rng, file)),
@@ -91,7 +92,12 @@ fn add(rng: &mut Rng, staff: &Staff) -> Draft {
     // few numbers, so that twins happen
     let number = with_check_character(&format!("50029919800101{:03}", rng.u16(1..40)));
     person.set(PersonField::IdentityNumber, if rng.u8(..8) == 0 { spelled(&number) } else { number });
-    let command = PersonAdded { person: PersonId(rng.identifier()), fields: fields_of(&person), concerns: Vec::new() };
+    let command = PersonAdded {
+        person: PersonId(rng.identifier()),
+        fields: fields_of(&person),
+        concerns: Vec::new(),
+        later: Default::default(),
+    };
     draft(rng, scope, Command::PersonAdded(command))
 }
 
@@ -118,6 +124,7 @@ pub(super) fn visit(rng: &mut Rng, person: PersonId, dossier: &Dossier) -> Comma
         next_due: None,
         attachments: if rng.u8(..3) == 0 { vec![picture(rng)] } else { Vec::new() },
         replaces: None,
+        later: Default::default(),
     })
 }
 
@@ -125,7 +132,14 @@ pub(super) fn visit(rng: &mut Rng, person: PersonId, dossier: &Dossier) -> Comma
 fn picture(rng: &mut Rng) -> Attachment {
     let content: Vec<u8> = (0..rng.usize(1..60)).map(|_| rng.u8(..)).collect();
     let (blob, kind) = (BlobId::of(&content), AttachmentKind::Photo);
-    Attachment { blob, kind, media_type: "image/jpeg".into(), bytes: content.len() as u64, seconds: 0 }
+    Attachment {
+        blob,
+        kind,
+        media_type: "image/jpeg".into(),
+        bytes: content.len() as u64,
+        seconds: 0,
+        later: Default::default(),
+    }
 }
 
 fn video(rng: &mut Rng, file: &File) -> VideoSession {
@@ -143,6 +157,7 @@ fn video(rng: &mut Rng, file: &File) -> VideoSession {
         helper: "家人".into(),
         result: [VideoResult::Enrolled, VideoResult::CallBack][rng.usize(..2)],
         reason: "信号不好".into(),
+        later: Default::default(),
     }
 }
 
@@ -152,16 +167,17 @@ fn withdraw(rng: &mut Rng, file: &File) -> Vec<Draft> {
     let mut purposes = file.dossier.stands_for(consent.value.id);
     purposes.truncate(rng.usize(1..=2));
     let (person, note) = (file.dossier.person, String::new());
-    let withdrawal = Withdrawal { person, consent: consent.value.id, purposes, on: day(), note };
+    let withdrawal =
+        Withdrawal { person, consent: consent.value.id, purposes, on: day(), note, later: Default::default() };
     vec![draft(rng, file.dossier.scope, Command::ConsentWithdrawn(withdrawal))]
 }
 
 fn edit(rng: &mut Rng, file: &File) -> Command {
     let field = FIELDS[rng.usize(..FIELDS.len())];
     let value = format!("1400000{:04}", rng.u16(..4)); // few values, so that equal edits happen
-    let edit = Edit { value, was: file.dossier.field(field).to_owned() };
+    let edit = Edit { value, was: file.dossier.field(field).to_owned(), later: Default::default() };
     let edits = [(field.code().to_owned(), edit)].into();
-    Command::PersonEdited(PersonEdited { person: file.dossier.person, edits })
+    Command::PersonEdited(PersonEdited { person: file.dossier.person, edits, later: Default::default() })
 }
 
 /// A clash is settled by one of its two values.
@@ -172,7 +188,8 @@ fn settle(rng: &mut Rng, files: &[&File]) -> (&'static str, Vec<Draft>) {
     let Conflict { field, offered, .. } = file.dossier.conflicts[rng.usize(..file.dossier.conflicts.len())].clone();
     let held = file.dossier.fields.get(&field).map(|f| f.value.clone()).unwrap_or_default();
     let value = if rng.bool() { held.clone() } else { offered.clone() };
-    let settled = ConflictSettled { person: file.dossier.person, field, held, offered, value };
+    let settled =
+        ConflictSettled { person: file.dossier.person, field, held, offered, value, later: Default::default() };
     ("settle", vec![draft(rng, file.dossier.scope, Command::ConflictSettled(settled))])
 }
 
@@ -194,6 +211,7 @@ fn enrol(rng: &mut Rng, file: &File) -> Vec<Draft> {
         on: day(),
         signature: Some(signature),
         witness: String::new(),
+        later: Default::default(),
     };
     let form = Enrolment {
         id: EnrolmentId(rng.identifier()),
@@ -206,6 +224,7 @@ fn enrol(rng: &mut Rng, file: &File) -> Vec<Draft> {
         fee: plan.fee,
         consent: Some(consent),
         channel: Channel::Door,
+        later: Default::default(),
     };
     vec![draft(rng, scope, Command::ConsentGiven(agreed)), draft(rng, scope, Command::EnrolmentSubmitted(form))]
 }
@@ -240,7 +259,7 @@ fn review(rng: &mut Rng, files: &[&File]) -> Vec<Draft> {
         _ => [Move::TakeUp, Move::Approve, Move::Return, Move::Reject][rng.usize(..4)],
     };
     let (person, enrolment) = (file.dossier.person, form.form.id);
-    let moved = EnrolmentMoved { person, enrolment, step, reason: "缺材料".into() };
+    let moved = EnrolmentMoved { person, enrolment, step, reason: "缺材料".into(), later: Default::default() };
     vec![draft(rng, file.dossier.scope, Command::EnrolmentMoved(moved))]
 }
 

@@ -99,7 +99,7 @@ impl<'de> Deserialize<'de> for AreaCode {
 record! {
     /// A county, township or village.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Area {
+    pub struct Area + later {
         /// Its code.
         pub code: AreaCode,
         /// Its name, such as 左岚乡.

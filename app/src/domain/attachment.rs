@@ -76,7 +76,7 @@ impl<'de> Deserialize<'de> for BlobId {
 record! {
     /// A photo or voice note. Its content travels by itself and may arrive later.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Attachment {
+    pub struct Attachment + later {
         /// The content.
         pub blob: BlobId,
         /// What it is.
@@ -107,7 +107,8 @@ impl Attachment {
     /// As [`Self::of`].
     pub fn named(blob: BlobId, media_type: &str, bytes: u64) -> Result<Self, Fault> {
         let kind = kind_of(media_type).ok_or(Fault::AttachmentType)?;
-        let attachment = Self { blob, kind, media_type: media_type.to_owned(), bytes, seconds: 0 };
+        let attachment =
+            Self { blob, kind, media_type: media_type.to_owned(), bytes, seconds: 0, later: Default::default() };
         attachment.check().map(|()| attachment)
     }
 

@@ -97,7 +97,13 @@ mod tests {
 
     fn staff(role: Role, area: &str) -> Staff {
         let areas = vec![AreaCode::parse(area).unwrap()];
-        Staff { id: StaffId(uuid::Uuid::from_u128(1)), name: Name::parse("周正").unwrap(), role, areas }
+        Staff {
+            id: StaffId(uuid::Uuid::from_u128(1)),
+            name: Name::parse("周正").unwrap(),
+            role,
+            areas,
+            later: Default::default(),
+        }
     }
 
     fn entry(scope: &str) -> AuditEntry {

@@ -6,7 +6,7 @@ use super::{
     fault::Fault,
     id::{ConsentId, PersonId},
     signature::Signature,
-    text::limited,
+    text::{limited, tidy},
     visit::NOTE_CHARACTERS_MAX,
 };
 use crate::json::record;
@@ -31,7 +31,7 @@ choices! {
 record! {
     /// One person's consent. Only ever added; withdrawal is an operation of its own.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Consent {
+    pub struct Consent + later {
         /// Made on the device.
         pub id: ConsentId,
         /// Whose consent.
@@ -52,6 +52,12 @@ record! {
 }
 
 impl Consent {
+    /// The consent with its texts as their parsers write them.
+    #[must_use]
+    pub fn tidied(self) -> Self {
+        Self { witness: tidy(&self.witness), ..self }
+    }
+
     /// The consent in its kept form.
     ///
     /// # Errors
@@ -62,7 +68,7 @@ impl Consent {
         if self.purposes.is_empty() || !NOTICE_VERSIONS.contains(&self.notice_version.as_str()) {
             return Err(Fault::ConsentMissing);
         }
-        if self.purposes.contains(&Purpose::Unknown) || self.purposes.len() > Purpose::ALL.len() {
+        if !self.purposes.iter().all(Purpose::is_known) || self.purposes.len() > Purpose::ALL.len() {
             return Err(Fault::NotAChoice);
         }
         match (self.mode, &self.signature) {
@@ -70,7 +76,7 @@ impl Consent {
             (ConsentMode::Signature, None) => return Err(Fault::SignatureMissing),
             (ConsentMode::SpokenWitnessed, _) if self.witness.is_empty() => return Err(Fault::Missing),
             // no screen takes a consent by a link yet: it would rest on nothing
-            (ConsentMode::SelfLink | ConsentMode::Unknown, _) => return Err(Fault::NotAChoice),
+            (ConsentMode::SelfLink | ConsentMode::Unknown(_), _) => return Err(Fault::NotAChoice),
             (ConsentMode::SpokenWitnessed, Some(signature)) => signature.check()?,
             (ConsentMode::SpokenWitnessed, None) => {}
         }
@@ -82,7 +88,7 @@ record! {
     /// A consent is withdrawn, for some of its purposes or for all (Personal Information Protection Law, art. 15). What was done
     /// before stays lawful, and the consent itself stays on record.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Withdrawal {
+    pub struct Withdrawal + later {
         /// Whose consent.
         pub person: PersonId,
         /// Which.
@@ -97,6 +103,12 @@ record! {
 }
 
 impl Withdrawal {
+    /// The withdrawal with its texts as their parsers write them.
+    #[must_use]
+    pub fn tidied(self) -> Self {
+        Self { note: tidy(&self.note), ..self }
+    }
+
     /// The withdrawal in its kept form.
     ///
     /// # Errors
@@ -105,7 +117,7 @@ impl Withdrawal {
         self.note = limited(&self.note, NOTE_CHARACTERS_MAX)?;
         match self.purposes.as_slice() {
             [] => Err(Fault::ConsentMissing),
-            purposes if purposes.contains(&Purpose::Unknown) => Err(Fault::NotAChoice),
+            purposes if !purposes.iter().all(Purpose::is_known) => Err(Fault::NotAChoice),
             _ => Ok(self),
         }
     }

@@ -55,7 +55,7 @@ impl Move {
             Move::Pay => Status::Paid,
             Move::Activate => Status::Active,
             Move::Cancel => Status::Cancelled,
-            Move::Unknown => Status::Unknown,
+            Move::Unknown(code) => Status::Unknown(code),
         }
     }
 
@@ -105,7 +105,7 @@ impl Status {
             Move::Pay => self == if pay_first { UnderReview } else { Approved },
             Move::Activate => self == if pay_first { Approved } else { Paid },
             Move::Cancel => matches!(self, Draft | Submitted | UnderReview | Returned | Approved | Paid),
-            Move::Unknown => false,
+            Move::Unknown(_) => false,
         };
         fits.then(|| step.target())
     }
@@ -134,7 +134,7 @@ impl Status {
 record! {
     /// The person as written on the form: an enrolment needs no row in the ledger.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Enrollee {
+    pub struct Enrollee + later {
         /// Name on the identity card.
         pub name: Name,
         /// As the identity number states.
@@ -163,7 +163,7 @@ impl Enrollee {
         faults.extend([F::IdentityNumber, F::Phone].into_iter().filter(missing).map(|f| (f, Fault::Missing)));
         match parsed {
             Ok(Person { name, identity_number: Some(identity_number), phone: Some(phone), .. }) => {
-                Ok(Self { name, sex: identity_number.sex(), identity_number, phone })
+                Ok(Self { name, sex: identity_number.sex(), identity_number, phone, later: Default::default() })
             }
             _ => Err(PersonErrors(faults)),
         }
@@ -183,7 +183,7 @@ impl Enrollee {
 record! {
     /// One enrolment form, as submitted.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Enrolment {
+    pub struct Enrolment + later {
         /// Made on the device; the same when a returned form is handed in again.
         pub id: EnrolmentId,
         /// Whose dossier it lies in.
@@ -222,8 +222,8 @@ impl Enrolment {
         let agrees = self.period == plan.cover(self.period.from)
             && (1..=plan.units_max).contains(&self.units)
             && self.fee == plan.fee_of(self.units)
-            && enrollee == self.enrollee
-            && self.channel != Channel::Unknown;
+            && Enrollee { later: self.enrollee.later.clone(), ..enrollee } == self.enrollee
+            && self.channel.is_known();
         if agrees { Ok(()) } else { Err(Fault::DiffersFromPlan) }
     }
 
@@ -276,6 +276,7 @@ mod tests {
             fee: plan.fee,
             consent: Some(ConsentId(Uuid::from_u128(3))),
             channel: Channel::Door,
+            later: Default::default(),
         }
     }
 

@@ -40,6 +40,10 @@ ids! {
     VideoSessionId,
     /// One consent.
     ConsentId,
+    /// One record of a noun.
+    RecordId,
+    /// Records that came of one occasion: a courtyard meeting, a talk.
+    GroupId,
     /// One enrolment of one person in one plan for one period.
     EnrolmentId,
 }

@@ -18,6 +18,7 @@ pub mod identity_number;
 pub mod mobile;
 pub mod money;
 pub mod name;
+pub mod noun;
 pub mod passphrase;
 pub mod period;
 pub mod person;

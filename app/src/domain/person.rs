@@ -177,13 +177,13 @@ impl Person {
     pub fn draft(&self) -> PersonDraft {
         use PersonField as F;
         let mut draft = PersonDraft::default();
-        let code = |choice: Option<&'static str>| choice.unwrap_or_default().to_owned();
+        let code = |choice: Option<&str>| choice.unwrap_or_default().to_owned();
         let yes_no = |yes: bool| if yes { YesNo::Yes.code() } else { YesNo::No.code() };
         let date = |date: Option<Date>| date.map(|d| d.to_string()).unwrap_or_default();
         let mobile = |mobile: &Option<Mobile>| mobile.as_ref().map(|m| m.as_str().to_owned()).unwrap_or_default();
         let fields = [
             (F::Name, self.name.as_str().to_owned()),
-            (F::Sex, code(self.sex.map(Sex::code))),
+            (F::Sex, code(self.sex.as_ref().map(Sex::code))),
             (F::BirthDate, date(self.birth_date)),
             (F::IdentityNumber, self.identity_number.as_ref().map(|n| n.as_str().to_owned()).unwrap_or_default()),
             (F::Phone, mobile(&self.phone)),
@@ -192,14 +192,14 @@ impl Person {
             (F::Group, self.group.map(|g| g.to_string()).unwrap_or_default()),
             (F::Householder, self.householder.clone()),
             (F::Address, self.address.clone()),
-            (F::Employment, code(self.employment.map(Employment::code))),
+            (F::Employment, code(self.employment.as_ref().map(Employment::code))),
             (F::WorkPlace, self.work_place.clone()),
             (F::Industry, self.industry.clone()),
             (F::Job, self.job.clone()),
             (F::AwaySince, date(self.away_since)),
             (F::ReturnWindow, self.return_window.map(ReturnWindow::code).unwrap_or_default()),
-            (F::ContactChannel, code(self.contact_channel.map(ContactChannel::code))),
-            (F::Smartphone, code(self.smartphone.map(Smartphone::code))),
+            (F::ContactChannel, code(self.contact_channel.as_ref().map(ContactChannel::code))),
+            (F::Smartphone, code(self.smartphone.as_ref().map(Smartphone::code))),
             (F::UnionMember, code(self.union_member.map(yes_no))),
             (F::Intention, self.intention.code().to_owned()),
             (F::Note, self.note.clone()),

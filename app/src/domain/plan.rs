@@ -32,7 +32,7 @@ const TERM_MONTHS_MAX: i64 = 120;
 record! {
     /// One version of one plan.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Plan {
+    pub struct Plan + later {
         /// `illness`, `accident`.
         pub code: String,
         /// Counts from 1; a published version never changes.
@@ -66,7 +66,7 @@ record! {
     /// A plan in words.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[allow(missing_docs)]
-    pub struct PlanWords {
+    pub struct PlanWords + later {
         pub name_zh: String,
         pub name_en: String,
         /// What it pays for, in one sentence that can be read out.
@@ -92,7 +92,7 @@ impl Plan {
         if self.code.is_empty() || self.code.len() > CODE_BYTES_MAX || !self.code.chars().all(code) {
             return Err(Fault::NotAChoice);
         }
-        if self.order == PaymentOrder::Unknown || self.exclusive_with.len() > EXCLUSIVE_MAX {
+        if !self.order.is_known() || self.exclusive_with.len() > EXCLUSIVE_MAX {
             return Err(Fault::NotAChoice);
         }
         if self.valid_to < self.valid_from {
@@ -104,7 +104,7 @@ impl Plan {
         within(i64::from(self.units_max), 1, UNITS_MAX)?;
         within(self.waiting_days, 0, WAITING_DAYS_MAX)?;
         within(i64::from(self.term_months), 1, TERM_MONTHS_MAX)?;
-        let PlanWords { name_zh, name_en, covers_zh, covers_en } = &self.words;
+        let PlanWords { name_zh, name_en, covers_zh, covers_en, later: _ } = &self.words;
         let named = limited(name_zh, NAME_CHARACTERS_MAX)?;
         limited(name_en, NAME_CHARACTERS_MAX)?;
         limited(covers_zh, COVERS_CHARACTERS_MAX)?;
@@ -159,7 +159,9 @@ pub fn seeded() -> Vec<Plan> {
             name_en: name_en.into(),
             covers_zh: covers_zh.into(),
             covers_en: covers_en.into(),
+            later: Default::default(),
         },
+        later: Default::default(),
     };
     vec![
         plan(

@@ -19,7 +19,7 @@ pub const AREAS_MAX: usize = 300;
 record! {
     /// A member of staff as colleagues see them: no phone number, no password.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Staff {
+    pub struct Staff + later {
         /// Who.
         pub id: StaffId,
         /// Their name.
@@ -89,7 +89,13 @@ mod tests {
 
     fn staff(role: Role, areas: &[&str]) -> Staff {
         let areas = areas.iter().map(|code| AreaCode::parse(code).unwrap()).collect();
-        Staff { id: StaffId(Uuid::from_u128(1)), name: Name::parse("冉玉兰").unwrap(), role, areas }
+        Staff {
+            id: StaffId(Uuid::from_u128(1)),
+            name: Name::parse("冉玉兰").unwrap(),
+            role,
+            areas,
+            later: Default::default(),
+        }
     }
 
     #[test]

@@ -117,7 +117,7 @@ fn intention(situation: &Situation) -> (i32, Reason) {
     let points = match situation.person.intention {
         Intention::Willing => 25,
         Intention::Hesitant => 18,
-        Intention::NotAsked | Intention::Unknown => 12,
+        Intention::NotAsked | Intention::Unknown(_) => 12,
         Intention::Unwilling => 4,
     };
     let covered = situation.enrolments.iter().any(|(status, _)| status.holds_period());
@@ -203,6 +203,7 @@ mod tests {
             next_due: None,
             attachments: Vec::new(),
             replaces: None,
+            later: Default::default(),
         }
     }
 

@@ -4,7 +4,7 @@ use super::{
     choice::choices,
     fault::Fault,
     id::{PersonId, VideoSessionId, VisitId},
-    text::limited,
+    text::{limited, tidy},
 };
 use crate::json::record;
 
@@ -24,7 +24,7 @@ choices! {
 record! {
     /// One call, beside the visit of channel `video` that it belongs to.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct VideoSession {
+    pub struct VideoSession + later {
         /// Made on the device.
         pub id: VideoSessionId,
         /// Whom.
@@ -55,6 +55,15 @@ record! {
 }
 
 impl VideoSession {
+    /// The session with its texts as their parsers write them.
+    #[must_use]
+    pub fn tidied(mut self) -> Self {
+        for line in [&mut self.whereabouts, &mut self.witness, &mut self.helper, &mut self.reason] {
+            *line = tidy(line);
+        }
+        self
+    }
+
     /// The session in its kept form.
     ///
     /// # Errors
@@ -68,8 +77,8 @@ impl VideoSession {
             VideoResult::Enrolled if !self.every_step_done() => Err(Fault::VideoStepsMissing),
             VideoResult::Enrolled if self.witness.is_empty() => Err(Fault::Missing),
             VideoResult::Refused if self.reason.is_empty() => Err(Fault::ReasonMissing),
-            VideoResult::Unknown => Err(Fault::NotAChoice),
-            _ if self.tool == VideoTool::Unknown => Err(Fault::NotAChoice),
+            VideoResult::Unknown(_) => Err(Fault::NotAChoice),
+            _ if !self.tool.is_known() => Err(Fault::NotAChoice),
             _ => Ok(self),
         }
     }
@@ -100,6 +109,7 @@ mod tests {
             helper: String::new(),
             result: VideoResult::Enrolled,
             reason: String::new(),
+            later: Default::default(),
         }
     }
 

@@ -8,7 +8,7 @@ use super::{
     fault::Fault,
     id::{PersonId, VisitId},
     person::Intention,
-    text::limited,
+    text::{limited, tidy},
 };
 use crate::json::record;
 
@@ -66,7 +66,7 @@ impl Outcome {
 record! {
     /// One visit. Never changed: a correction is a new visit that names the one it replaces.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Visit {
+    pub struct Visit + later {
         /// Made on the device.
         pub id: VisitId,
         /// Who was visited.
@@ -98,15 +98,21 @@ record! {
 }
 
 impl Visit {
+    /// The visit with its texts as their parsers write them.
+    #[must_use]
+    pub fn tidied(self) -> Self {
+        Self { note: tidy(&self.note), ..self }
+    }
+
     /// The visit in its kept form.
     ///
     /// # Errors
     /// `TooLong` note, `NotAChoice`, `DateTooEarly` or `OutOfRange` next date, `AttachmentsTooMany` and those of [`Attachment::check`], `CorrectsItself`.
     pub fn checked(mut self) -> Result<Self, Fault> {
         self.note = limited(&self.note, NOTE_CHARACTERS_MAX)?;
-        let unknown = [&self.raised, &self.resolved].into_iter().flatten().any(|c| *c == ConcernCode::Unknown);
-        let unknown = unknown || self.intention == Some(Intention::Unknown);
-        if unknown || self.channel == Channel::Unknown || self.outcome == Outcome::Unknown {
+        let known = [&self.raised, &self.resolved].into_iter().flatten().all(ConcernCode::is_known);
+        let known = known && self.intention.is_none_or(|intention| intention.is_known());
+        if !known || !self.channel.is_known() || !self.outcome.is_known() {
             return Err(Fault::NotAChoice);
         }
         let listed = ConcernCode::ALL.len();
@@ -151,6 +157,7 @@ mod tests {
             next_due: None,
             attachments: vec![],
             replaces: None,
+            later: Default::default(),
         }
     }
 
@@ -177,7 +184,7 @@ mod tests {
         json["outcome"] = "hologram".into();
         json["mood"] = "sunny".into();
         let read: Visit = serde_json::from_value(json).unwrap();
-        assert_eq!(read.outcome, Outcome::Unknown);
+        assert_eq!(read.outcome.code(), "hologram");
         assert_eq!(read.checked(), Err(Fault::NotAChoice));
     }
 }

@@ -93,7 +93,7 @@ impl Lang {
             RegistrationState::Active => self.pick("在用", "In use"),
             RegistrationState::Revoked => self.pick("已停用", "Out of use"),
             RegistrationState::Wiped => self.pick("已停用，要清除", "Out of use, to be emptied"),
-            RegistrationState::Unknown => self.pick("未知", "Unknown"),
+            RegistrationState::Unknown(_) => self.pick("未知", "Unknown"),
         }
     }
 
@@ -120,7 +120,7 @@ impl Lang {
             Action::Rebuilt => self.pick("重建", "Rebuilt"),
             Action::KeysRotated => self.pick("更换密钥", "Rotated keys"),
             Action::RescueTaken => self.pick("交入救援文件", "Handed in a rescue file"),
-            Action::Unknown => self.pick("其他", "Something else"),
+            Action::Unknown(_) => self.pick("其他", "Something else"),
         }
     }
 

@@ -21,9 +21,10 @@ macro_rules! labels {
         impl Lang {$(
             $(#[$meta])*
             pub fn $name(self, choice: $type) -> &'static str {
+                type Of = $type;
                 match choice {
-                    $(<$type>::$variant => self.pick($zh, $en),)+
-                    <$type>::Unknown => "—",
+                    $(Of::$variant => self.pick($zh, $en),)+
+                    Of::Unknown(_) => "—",
                 }
             }
         )+}

@@ -5,8 +5,7 @@ use super::{
     operation::{Command, PersonAdded},
     ways::{Admission, Way, admission},
 };
-use crate::domain::person::PersonField;
-use serde_json::Value;
+use crate::{domain::person::PersonField, later::noting};
 
 /// A pending operation as this build reads it.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,11 +28,11 @@ pub enum OnlyDismissed {
 impl Pending {
     /// Reads it. What cannot be shown whole cannot be accepted.
     pub fn asked(&self) -> Asked {
-        let command = Command::read(&self.kind, self.body.clone()).ok();
-        let whole = command.as_ref().is_some_and(|command| is_whole(&self.body, Some(&command.parts().1)));
+        let (command, is_whole) = noting(|| Command::read(&self.kind, self.body.clone()).ok());
         let only_dismissed = match &command {
             Some(command) if admission(command, Way::Accepted) == Admission::Refused => Some(OnlyDismissed::ServersOwn),
-            _ => (!whole).then_some(OnlyDismissed::LaterVersion),
+            Some(_) if is_whole => None,
+            _ => Some(OnlyDismissed::LaterVersion),
         };
         Asked { command, only_dismissed }
     }
@@ -52,45 +51,22 @@ impl Asked {
     }
 }
 
-/// As which a choice of a later version is written.
-const UNKNOWN_CODE: &str = "unknown_code";
-
-/// Whether everything that was written is in what was read: no field and no choice of a later version is missing.
-fn is_whole(written: &Value, read: Option<&Value>) -> bool {
-    match (written, read) {
-        (Value::Object(fields), Some(Value::Object(known))) => {
-            fields.iter().all(|(name, value)| is_whole(value, known.get(name)))
-        }
-        (Value::Array(items), Some(Value::Array(known))) => {
-            items.len() == known.len() && items.iter().zip(known).all(|(item, known)| is_whole(item, Some(known)))
-        }
-        // texts may be spelt otherwise: they were read by their parsers, as the server reads them
-        (Value::String(_), Some(Value::String(read))) => read != UNKNOWN_CODE,
-        (written, Some(read)) => written == read,
-        (written, None) => is_empty(written),
-    }
-}
-
-/// Said and left out are the same.
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null | Value::Bool(false) => true,
-        Value::Bool(true) => false,
-        Value::Number(number) => number.as_u64() == Some(0),
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        Value::Object(fields) => fields.is_empty(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::sync::outcome::ReviewReason;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn asked(kind: &str, body: Value) -> Asked {
-        Pending { reason: ReviewReason::OutsideRights, kind: kind.to_owned(), body, seq: 1, id: None }.asked()
+        Pending {
+            reason: ReviewReason::OutsideRights,
+            kind: kind.to_owned(),
+            body,
+            seq: 1,
+            id: None,
+            later: Default::default(),
+        }
+        .asked()
     }
 
     fn visit() -> Value {
@@ -120,7 +96,7 @@ mod tests {
         assert_eq!(visit_with("pays", json!([{ "to": "x" }])).only_dismissed, later, "a field with something inside");
         assert_eq!(visit_with("outcome", json!("hologram")).only_dismissed, later, "a choice");
         assert_eq!(visit_with("raised", json!(["price", "hologram"])).only_dismissed, later, "a choice in a list");
-        assert_eq!(visit_with("pays", json!(0)).only_dismissed, None, "a field that says nothing");
+        assert_eq!(visit_with("pays", json!(null)).only_dismissed, None, "a field that says nothing");
         assert_eq!(visit_with("note", json!(" 院里有狗 ")).only_dismissed, None, "another spelling");
     }
 

@@ -43,16 +43,16 @@ impl Command {
                 moved.reason = tidy(&moved.reason);
                 EnrolmentMoved(moved)
             }
-            VisitLogged(visit) => VisitLogged(visit.clone().checked().unwrap_or(visit)),
-            ConsentGiven(consent) => ConsentGiven(consent.clone().checked().unwrap_or(consent)),
-            ConsentWithdrawn(withdrawal) => ConsentWithdrawn(withdrawal.clone().checked().unwrap_or(withdrawal)),
-            VideoSessionLogged(session) => VideoSessionLogged(session.clone().checked().unwrap_or(session)),
+            VisitLogged(visit) => VisitLogged(visit.tidied()),
+            ConsentGiven(consent) => ConsentGiven(consent.tidied()),
+            ConsentWithdrawn(withdrawal) => ConsentWithdrawn(withdrawal.tidied()),
+            VideoSessionLogged(session) => VideoSessionLogged(session.tidied()),
             AreaListed(mut area) => {
                 area.name = tidy(&area.name);
                 AreaListed(area)
             }
             PlanPublished(mut plan) => {
-                let PlanWords { name_zh, name_en, covers_zh, covers_en } = &mut plan.words;
+                let PlanWords { name_zh, name_en, covers_zh, covers_en, later: _ } = &mut plan.words;
                 for text in [name_zh, name_en, covers_zh, covers_en] {
                     *text = tidy(text);
                 }

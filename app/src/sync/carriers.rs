@@ -34,7 +34,11 @@ fn village(code: &str) -> AreaCode {
 /// A county of two villages with somebody in the first, the township's staff, and a worker of neither village.
 fn county() -> (MemoryStore, Staff, Staff, PersonId) {
     let (mut county, worker) = MemoryStore::demo();
-    let Ok(()) = county.put_entry(&Entry::Area(Area { code: village("500229221205"), name: "小店村".into() }));
+    let Ok(()) = county.put_entry(&Entry::Area(Area {
+        code: village("500229221205"),
+        name: "小店村".into(),
+        later: Default::default(),
+    }));
     let union = Staff { role: Role::TownshipUnion, areas: vec![village("500229221")], ..worker.clone() };
     let stranger = Staff { id: StaffId(Uuid::from_u128(2)), areas: Vec::new(), ..worker };
     let added = demo_person_added(PHONE, 1, village("500229221204"));
@@ -49,7 +53,7 @@ fn delivers(county: &mut MemoryStore, staff: &Staff, device: DeviceId, operation
 
 /// The township moves somebody.
 fn moves(county: &mut MemoryStore, union: &Staff, n: u64, person: PersonId, from: &str, to: &str) {
-    let (kind, body) = Command::PersonMoved(PersonMoved { person, to: village(to) }).parts();
+    let (kind, body) = Command::PersonMoved(PersonMoved { person, to: village(to), later: Default::default() }).parts();
     let id = OperationId(Uuid::from_u128(u128::from(n) << 100));
     let moved = Operation { n, id, kind, body, ..demo_person_added(PHONE, n, village(from)) };
     delivers(county, union, PHONE, vec![moved]);
@@ -205,6 +209,8 @@ fn a_dossier_goes_through_as_many_villages_as_there_are() {
     everything_reads_back(&county, &union);
     let last: Vec<&Operation> = county.log().iter().map(|entry| &entry.operation).collect();
     let arrived = last.into_iter().rfind(|operation| operation.kind == "DossierArrived").unwrap();
-    let Ok(Command::DossierArrived(DossierArrived { dossier })) = arrived.command() else { panic!("{arrived:?}") };
+    let Ok(Command::DossierArrived(DossierArrived { dossier, later: _ })) = arrived.command() else {
+        panic!("{arrived:?}")
+    };
     assert_eq!(dossier.reviews.len(), 1, "what waits goes along");
 }

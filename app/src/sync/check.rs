@@ -10,11 +10,10 @@ use crate::domain::{
     concern::ConcernCode,
     date::Date,
     enrolment::{Enrolment, Move},
-    erasure::ErasureReason,
     fault::Fault,
     name::Name,
     person::{Person, PersonField},
-    staff::{AREAS_MAX, Role, Staff},
+    staff::{AREAS_MAX, Staff},
     text::limited,
     visit::NOTE_CHARACTERS_MAX,
 };
@@ -34,7 +33,7 @@ pub fn check<S: Store>(
     today: Date,
 ) -> StoreResult<S, Result<(), Faulty>> {
     Ok(match command {
-        Command::PersonAdded(added) if added.concerns.contains(&ConcernCode::Unknown) => {
+        Command::PersonAdded(added) if !added.concerns.iter().all(ConcernCode::is_known) => {
             faulty("concerns", Fault::NotAChoice)
         }
         Command::PersonAdded(added) => parse_fields(added, today).map(drop),
@@ -47,7 +46,7 @@ pub fn check<S: Store>(
             faulty("to", Fault::VillageUnknown)
         }
         Command::PersonMoved(_) => Ok(()),
-        Command::PersonErased(erased) if erased.reason == ErasureReason::Unknown => faulty("reason", Fault::NotAChoice),
+        Command::PersonErased(erased) if !erased.reason.is_known() => faulty("reason", Fault::NotAChoice),
         Command::PersonErased(_) => Ok(()),
         Command::ReviewSettled(_) | Command::NumberRevealed(_) => Ok(()),
         Command::VisitLogged(visit) => whole(visit.clone().checked()).and(happened("on", visit.on, today)),
@@ -89,8 +88,8 @@ fn happened(field: &str, day: Date, today: Date) -> Result<(), Faulty> {
 fn parse_fields(added: &PersonAdded, today: Date) -> Result<Person, Faulty> {
     let texts = added.fields.iter().map(|(code, text)| (code.as_str(), text.as_str()));
     Person::parse(&draft_of(texts), today).map_err(|errors| {
-        let (field, fault) = errors.0.into_iter().next().unwrap_or((PersonField::Unknown, Fault::Malformed));
-        (field.code().to_owned(), fault)
+        let first = errors.0.into_iter().next().map(|(field, fault)| (field.code().to_owned(), fault));
+        first.unwrap_or((String::new(), Fault::Malformed))
     })
 }
 
@@ -99,7 +98,8 @@ fn check_edits(edited: &PersonEdited, today: Date) -> Result<(), Faulty> {
     let name = PersonField::Name.code();
     let mut fields = SortedMap::of(edited.edits.iter().map(|(field, edit)| (field.clone(), edit.value.clone())));
     fields.get_or_insert_with(name.to_owned(), || "占位".to_owned());
-    parse_fields(&PersonAdded { person: edited.person, fields, concerns: Vec::new() }, today).map(drop)
+    parse_fields(&PersonAdded { person: edited.person, fields, concerns: Vec::new(), later: Default::default() }, today)
+        .map(drop)
 }
 
 /// One of the two values, and one that the form of this field lets through.
@@ -108,9 +108,9 @@ fn check_choice(settled: &ConflictSettled, today: Date) -> Result<(), Faulty> {
     if !one_of_two {
         return faulty(&settled.field, Fault::NotAChoice);
     }
-    let edit = super::operation::Edit { value: settled.value.clone(), was: String::new() };
+    let edit = super::operation::Edit { value: settled.value.clone(), was: String::new(), later: Default::default() };
     let edits = [(settled.field.clone(), edit)].into();
-    check_edits(&PersonEdited { person: settled.person, edits }, today)
+    check_edits(&PersonEdited { person: settled.person, edits, later: Default::default() }, today)
 }
 
 fn check_form<S: Store>(store: &S, form: &Enrolment, today: Date) -> StoreResult<S, Result<(), Faulty>> {
@@ -120,7 +120,7 @@ fn check_form<S: Store>(store: &S, form: &Enrolment, today: Date) -> StoreResult
 
 fn check_step(moved: &EnrolmentMoved) -> Result<(), Faulty> {
     match moved.step {
-        Move::Unknown => faulty("step", Fault::NotAChoice),
+        Move::Unknown(_) => faulty("step", Fault::NotAChoice),
         _ => of_field("reason", limited(&moved.reason, NOTE_CHARACTERS_MAX)),
     }
 }
@@ -144,7 +144,7 @@ fn check_staff<S: Store>(store: &S, caller: &Staff, staff: &Staff) -> StoreResul
     if let Err(fault) = Name::parse(staff.name.as_str()) {
         return Ok(faulty("name", fault));
     }
-    if staff.role == Role::Unknown {
+    if !staff.role.is_known() {
         return Ok(faulty("role", Fault::NotAChoice));
     }
     if staff.areas.is_empty() || staff.areas.len() > AREAS_MAX {

@@ -128,6 +128,7 @@ fn visit(n: u64, person: PersonId) -> Operation {
         next_due: None,
         attachments: Vec::new(),
         replaces: None,
+        later: Default::default(),
     };
     let (kind, body) = Command::VisitLogged(visit).parts();
     Operation { kind, body, ..demo_person_added(PHONE, n, AreaCode::parse("500229221204").unwrap()) }
@@ -160,11 +161,13 @@ fn a_person_added_in_the_same_delivery_is_met_by_the_next_operation() {
     let number = with_check_character("50029919800101001");
     let added = |n: u64| {
         let mut operation = demo_person_added(PHONE, n, AreaCode::parse("500229221204").unwrap());
-        let Ok(Command::PersonAdded(PersonAdded { person, mut fields, concerns })) = operation.command() else {
+        let Ok(Command::PersonAdded(PersonAdded { person, mut fields, concerns, later: _ })) = operation.command()
+        else {
             unreachable!()
         };
         fields.insert("identity_number".to_owned(), number.clone());
-        operation.body = Command::PersonAdded(PersonAdded { person, fields, concerns }).parts().1;
+        operation.body =
+            Command::PersonAdded(PersonAdded { person, fields, concerns, later: Default::default() }).parts().1;
         (person, operation)
     };
     let ((first, one), (_, two)) = (added(1), added(2));

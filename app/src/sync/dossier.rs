@@ -13,7 +13,7 @@ use crate::domain::{
     video_session::VideoSession,
     visit::Visit,
 };
-use crate::json::{self, record};
+use crate::json::{self, Later, record};
 use crate::sorted_map::SortedMap;
 use serde::{
     Deserialize, Deserializer, Serialize,
@@ -46,20 +46,31 @@ pub struct Kept<T> {
     pub value: T,
     /// Where in the scope's order.
     pub seq: u64,
+    /// Fields of a later version, as they came.
+    #[serde(flatten)]
+    pub later: Later,
+}
+
+impl<T> Kept<T> {
+    /// Keeps something at a place.
+    pub fn new(value: T, seq: u64) -> Self {
+        Self { value, seq, later: Later::new() }
+    }
 }
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Kept<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let mut record = Map::deserialize(from)?;
         let value = json::take(&mut record, "value").map_err(D::Error::custom)?;
-        Ok(Self { value, seq: json::take(&mut record, "seq").map_err(D::Error::custom)? })
+        let seq = json::take(&mut record, "seq").map_err(D::Error::custom)?;
+        Ok(Self { value, seq, later: json::left_over(record) })
     }
 }
 
 record! {
     /// The text of a field and its version.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Field {
+    pub struct Field + later {
         /// The text.
         pub value: String,
         /// Where it was last written.
@@ -70,7 +81,7 @@ record! {
 record! {
     /// Two values of one field, both readable until one is chosen.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Conflict {
+    pub struct Conflict + later {
         /// The field's code.
         pub field: String,
         /// The value that stands.
@@ -87,7 +98,7 @@ record! {
 record! {
     /// A step in the life of a form.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Step {
+    pub struct Step + later {
         /// What was done.
         pub step: Move,
         /// Why.
@@ -100,7 +111,7 @@ record! {
 record! {
     /// A form with its state.
     #[derive(Clone, Debug, PartialEq)]
-    pub struct EnrolmentFile {
+    pub struct EnrolmentFile + later {
         /// As last submitted.
         pub form: Enrolment,
         /// Where it stands.
@@ -122,7 +133,7 @@ impl EnrolmentFile {
 record! {
     /// An operation that waits for the township to decide.
     #[derive(Clone, Debug, PartialEq)]
-    pub struct Pending {
+    pub struct Pending + later {
         /// Why it waits.
         pub reason: ReviewReason,
         /// Its kind.
@@ -139,7 +150,7 @@ record! {
 record! {
     /// A removal from the ledger.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Removal {
+    pub struct Removal + later {
         /// Why, in words.
         pub reason: String,
         /// The row that stays, when the person was in the ledger twice.
@@ -154,7 +165,7 @@ record! {
 record! {
     /// The way to another village.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Leave {
+    pub struct Leave + later {
         /// That village.
         pub to: AreaCode,
         /// Where in the scope's order.
@@ -165,7 +176,7 @@ record! {
 record! {
     /// All that is kept about one person.
     #[derive(Clone, Debug, PartialEq)]
-    pub struct Dossier {
+    pub struct Dossier + later {
         /// Who.
         pub person: PersonId,
         /// The village.
@@ -215,6 +226,7 @@ impl Dossier {
             removed: None,
             left: None,
             stamps: Vec::new(),
+            later: Default::default(),
         }
     }
 
@@ -323,10 +335,16 @@ mod tests {
             serde_json::json!({ "id": id, "person": person, "on": on, "channel": "door", "outcome": "considering",
                 "note": note, "attachments": attachments })
         };
-        let pending =
-            |kind: &str, body| Pending { reason: ReviewReason::Removed, kind: kind.into(), body, seq: 1, id: None };
+        let pending = |kind: &str, body| Pending {
+            reason: ReviewReason::Removed,
+            kind: kind.into(),
+            body,
+            seq: 1,
+            id: None,
+            later: Default::default(),
+        };
         let mut inner = Dossier::new(person, scope);
-        inner.visits.push(Kept { value: serde_json::from_value(visit(1)).unwrap(), seq: 1 });
+        inner.visits.push(Kept::new(serde_json::from_value(visit(1)).unwrap(), 1));
         let mut dossier = Dossier::new(person, scope);
         dossier.reviews.push(pending("VisitLogged", visit(2)));
         dossier.reviews.push(pending("DossierArrived", serde_json::json!({ "dossier": inner })));

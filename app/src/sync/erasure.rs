@@ -26,7 +26,7 @@ pub const BLOTTED: &str = "Erased";
 record! {
     /// Body of [`super::operation::Command::PersonErased`].
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct PersonErased {
+    pub struct PersonErased + later {
         /// Who.
         pub person: PersonId,
         /// Why.
@@ -37,7 +37,7 @@ record! {
 record! {
     /// Body of [`super::operation::Command::RecordsKept`].
     #[derive(Clone, Debug, PartialEq)]
-    pub struct RecordsKept {
+    pub struct RecordsKept + later {
         /// Consents, withdrawals and forms that were cover; nothing else.
         pub dossier: Dossier,
     }
@@ -96,7 +96,13 @@ impl Dossier {
 
     /// While an erasure waits everything stays readable; by the server's word nothing does.
     pub(super) fn erase(&mut self, erased: &PersonErased, seq: u64) {
-        let removal = Removal { reason: erased.reason.code().to_owned(), same_as: None, erased: true, seq };
+        let removal = Removal {
+            reason: erased.reason.code().to_owned(),
+            same_as: None,
+            erased: true,
+            seq,
+            later: Default::default(),
+        };
         if is_waiting(seq) || on(Bug::ErasedStaysReadable) {
             self.removed = Some(removal);
         } else {

@@ -44,22 +44,27 @@ impl Dossier {
             }
             Command::PersonRemoved(removed) => {
                 self.reviews.retain(|pending| !matches!(pending.reason, ReviewReason::TwinPerson { .. }));
-                self.removed =
-                    Some(Removal { reason: removed.reason.clone(), same_as: removed.same_as, erased: false, seq });
+                self.removed = Some(Removal {
+                    reason: removed.reason.clone(),
+                    same_as: removed.same_as,
+                    erased: false,
+                    seq,
+                    later: Default::default(),
+                });
             }
             Command::PersonRestored(_) => self.removed = None,
             Command::PersonMoved(moved) => self.leave(moved, seq),
             Command::DossierArrived(arrived) => self.take_in(arrived.dossier.clone()),
             Command::ReviewSettled(settled) => self.reviews.retain(|pending| !settled.settles(pending)),
             Command::VisitLogged(visit) => self.visit(visit, clashing, seq),
-            Command::ConsentGiven(consent) => self.consents.push(Kept { value: consent.clone(), seq }),
-            Command::VideoSessionLogged(session) => self.sessions.push(Kept { value: session.clone(), seq }),
-            Command::ConsentWithdrawn(withdrawal) => self.withdrawals.push(Kept { value: withdrawal.clone(), seq }),
+            Command::ConsentGiven(consent) => self.consents.push(Kept::new(consent.clone(), seq)),
+            Command::VideoSessionLogged(session) => self.sessions.push(Kept::new(session.clone(), seq)),
+            Command::ConsentWithdrawn(withdrawal) => self.withdrawals.push(Kept::new(withdrawal.clone(), seq)),
             Command::PersonErased(erased) => self.erase(erased, seq),
             Command::RecordsKept(kept) => self.keep(self.beside(kept.dossier.clone())),
             Command::EnrolmentSubmitted(form) => self.submit(form, seq, None),
             Command::EnrolmentMoved(moved) => {
-                let step = Step { step: moved.step, reason: moved.reason.clone(), seq };
+                let step = Step { step: moved.step, reason: moved.reason.clone(), seq, later: Default::default() };
                 if let Some(file) = self.enrolments.iter_mut().find(|f| f.form.id == moved.enrolment) {
                     file.status = moved.step.target();
                     file.steps.push(step);
@@ -67,8 +72,8 @@ impl Dossier {
             }
             Command::EnrolmentRecorded(form) => {
                 let (form, status) = (form.clone(), Status::Active);
-                let steps = vec![Step { step: Move::Activate, reason: String::new(), seq }];
-                self.enrolments.push(EnrolmentFile { form, status, steps, twin: None });
+                let steps = vec![Step { step: Move::Activate, reason: String::new(), seq, later: Default::default() }];
+                self.enrolments.push(EnrolmentFile { form, status, steps, twin: None, later: Default::default() });
             }
             Command::NumberRevealed(_)
             | Command::AreaListed(_)
@@ -88,7 +93,7 @@ impl Dossier {
             _ => {}
         }
         let (kind, body) = command.parts();
-        self.reviews.push(Pending { reason: reason.clone(), kind, body, seq, id: Some(id) });
+        self.reviews.push(Pending { reason: reason.clone(), kind, body, seq, id: Some(id), later: Default::default() });
     }
 
     fn add(&mut self, added: &PersonAdded, seq: u64) {
@@ -108,7 +113,7 @@ impl Dossier {
 
     /// An empty text clears a field but keeps its version, so that a later edit can be told from this one.
     fn set(&mut self, field: &str, text: &str, seq: u64) {
-        self.fields.insert(field.to_owned(), Field { value: text.to_owned(), seq });
+        self.fields.insert(field.to_owned(), Field { value: text.to_owned(), seq, later: Default::default() });
     }
 
     fn clash(&mut self, field: &str, offered: &str, seq: u64) {
@@ -118,21 +123,28 @@ impl Dossier {
             return;
         }
         let (held, held_seq) = self.fields.get(field).map_or((String::new(), 0), |f| (f.value.clone(), f.seq));
-        self.conflicts.push(Conflict { field: field.to_owned(), held, held_seq, offered: offered.to_owned(), seq });
+        self.conflicts.push(Conflict {
+            field: field.to_owned(),
+            held,
+            held_seq,
+            offered: offered.to_owned(),
+            seq,
+            later: Default::default(),
+        });
     }
 
     fn visit(&mut self, visit: &Visit, clashing: &[String], seq: u64) {
         let field = PersonField::Intention.code();
-        match visit.intention.map(Intention::code) {
+        match visit.intention.as_ref().map(Intention::code) {
             Some(offered) if clashing.iter().any(|clash| clash == field) => self.clash(field, offered, seq),
             Some(intention) => self.set(field, intention, seq),
             None => {}
         }
-        self.visits.push(Kept { value: visit.clone(), seq });
+        self.visits.push(Kept::new(visit.clone(), seq));
     }
 
     fn submit(&mut self, form: &Enrolment, seq: u64, twin: Option<EnrolmentId>) {
-        let step = Step { step: Move::Submit, reason: String::new(), seq };
+        let step = Step { step: Move::Submit, reason: String::new(), seq, later: Default::default() };
         match self.enrolments.iter_mut().find(|f| f.form.id == form.id) {
             Some(file) => {
                 file.form = form.clone();
@@ -145,13 +157,14 @@ impl Dossier {
                 status: Status::Submitted,
                 steps: vec![step],
                 twin,
+                later: Default::default(),
             }),
         }
     }
 
     /// While the move waits everything stays readable; by the server's word only the way to the new village stays here.
     fn leave(&mut self, moved: &PersonMoved, seq: u64) {
-        let leave = Leave { to: moved.to, seq };
+        let leave = Leave { to: moved.to, seq, later: Default::default() };
         if is_waiting(seq) || on(Bug::LeftNotCleared) {
             self.left = Some(leave);
         } else {

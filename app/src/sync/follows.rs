@@ -34,11 +34,11 @@ pub fn follows(command: &Command, dossier: &Dossier, today: Date) -> Option<Foll
             if on(Bug::MoveForgetsVisits) {
                 dossier.visits.clear();
             }
-            Some(of_server(moved.to, &DossierArrived(self::DossierArrived { dossier })))
+            Some(of_server(moved.to, &DossierArrived(self::DossierArrived { dossier, later: Default::default() })))
         }
         PersonErased(_) => {
             let dossier = dossier.remainder(today)?;
-            Some(of_server(dossier.scope, &RecordsKept(self::RecordsKept { dossier })))
+            Some(of_server(dossier.scope, &RecordsKept(self::RecordsKept { dossier, later: Default::default() })))
         }
         ReviewSettled(settled) if settled.accepted && !on(Bug::AcceptedNotDone) => {
             let pending = dossier.reviews.iter().find(|pending| settled.settles(pending))?;

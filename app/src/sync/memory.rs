@@ -52,14 +52,23 @@ impl MemoryStore {
         let mut store = Self::default();
         for (code, name) in [("500229", "城口县"), ("500229221", "河鱼乡"), ("500229221204", "大店村")] {
             let code = AreaCode::parse(code).expect("a code written above");
-            let Ok(()) = store.put_entry(&Entry::Area(Area { code, name: name.into() }));
+            let Ok(()) = store.put_entry(&Entry::Area(Area { code, name: name.into(), later: Default::default() }));
         }
         for plan in plan::seeded() {
             let Ok(()) = store.put_entry(&Entry::Plan(plan));
         }
         let village = AreaCode::parse("500229221204").expect("a code written above");
         let name = Name::parse("甲乙").expect("a name written here");
-        (store, Staff { id: StaffId(Uuid::from_u128(1)), name, role: Role::GridWorker, areas: vec![village] })
+        (
+            store,
+            Staff {
+                id: StaffId(Uuid::from_u128(1)),
+                name,
+                role: Role::GridWorker,
+                areas: vec![village],
+                later: Default::default(),
+            },
+        )
     }
 
     /// How far each device has delivered.
@@ -249,7 +258,8 @@ fn receipt(entry: &LogEntry) -> Receipt {
 pub fn demo_person_added(device: DeviceId, n: u64, scope: AreaCode) -> Operation {
     let person = PersonId(Uuid::from_u128(u128::from(n) << 64 | device.0.as_u128()));
     let fields = [("name".to_owned(), "陈路川".to_owned())].into();
-    let (kind, body) = Command::PersonAdded(PersonAdded { person, fields, concerns: Vec::new() }).parts();
+    let (kind, body) =
+        Command::PersonAdded(PersonAdded { person, fields, concerns: Vec::new(), later: Default::default() }).parts();
     let id = OperationId(Uuid::from_u128(u128::from(n) << 32 | device.0.as_u128()));
     Operation {
         device,

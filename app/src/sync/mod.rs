@@ -23,6 +23,8 @@ pub mod engine;
 pub mod erasure;
 pub mod fold;
 mod follows;
+#[cfg(test)]
+mod handed_on;
 pub mod journal;
 pub mod ledger;
 pub mod memory;

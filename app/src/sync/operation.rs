@@ -238,7 +238,7 @@ commands! {
 record! {
     /// Body of [`Command::PersonAdded`].
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct PersonAdded {
+    pub struct PersonAdded + later {
         /// Made on the device.
         pub person: PersonId,
         /// Field codes and texts; those of a later version are kept.
@@ -251,7 +251,7 @@ record! {
 record! {
     /// Body of [`Command::PersonEdited`].
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct PersonEdited {
+    pub struct PersonEdited + later {
         /// Who.
         pub person: PersonId,
         /// By field code.
@@ -262,7 +262,7 @@ record! {
 record! {
     /// One field's new value, and the one that the writer had before the eyes.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Edit {
+    pub struct Edit + later {
         /// The new text; empty clears the field.
         pub value: String,
         /// The text that it replaces; empty for a field never written.
@@ -273,7 +273,7 @@ record! {
 record! {
     /// Body of [`Command::ConflictSettled`].
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct ConflictSettled {
+    pub struct ConflictSettled + later {
         /// Who.
         pub person: PersonId,
         /// Which field.
@@ -290,7 +290,7 @@ record! {
 record! {
     /// Body of [`Command::PersonRemoved`].
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct PersonRemoved {
+    pub struct PersonRemoved + later {
         /// Who.
         pub person: PersonId,
         /// Why, in words.
@@ -303,7 +303,7 @@ record! {
 record! {
     /// Body of [`Command::PersonRestored`].
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct PersonRestored {
+    pub struct PersonRestored + later {
         /// Who.
         pub person: PersonId,
     }
@@ -312,7 +312,7 @@ record! {
 record! {
     /// Body of [`Command::PersonMoved`].
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct PersonMoved {
+    pub struct PersonMoved + later {
         /// Who.
         pub person: PersonId,
         /// The new village.
@@ -323,7 +323,7 @@ record! {
 record! {
     /// Body of [`Command::DossierArrived`].
     #[derive(Clone, Debug, PartialEq)]
-    pub struct DossierArrived {
+    pub struct DossierArrived + later {
         /// As it stood in the village that it left.
         pub dossier: Dossier,
     }
@@ -332,7 +332,7 @@ record! {
 record! {
     /// Body of [`Command::ReviewSettled`].
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct ReviewSettled {
+    pub struct ReviewSettled + later {
         /// Whose dossier.
         pub person: PersonId,
         /// The operation that waits.
@@ -354,7 +354,7 @@ impl ReviewSettled {
 record! {
     /// Body of [`Command::NumberRevealed`].
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct NumberRevealed {
+    pub struct NumberRevealed + later {
         /// Whose number.
         pub person: PersonId,
     }
@@ -363,7 +363,7 @@ record! {
 record! {
     /// Body of [`Command::EnrolmentMoved`].
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct EnrolmentMoved {
+    pub struct EnrolmentMoved + later {
         /// Whose dossier.
         pub person: PersonId,
         /// Which form.
@@ -448,8 +448,11 @@ mod tests {
 
     #[test]
     fn every_kind_is_listed() {
-        let edited =
-            Command::PersonEdited(PersonEdited { person: PersonId(uuid::Uuid::nil()), edits: SortedMap::new() });
+        let edited = Command::PersonEdited(PersonEdited {
+            person: PersonId(uuid::Uuid::nil()),
+            edits: SortedMap::new(),
+            later: Default::default(),
+        });
         assert!(Command::KINDS.contains(&edited.parts().0.as_str()));
     }
 }

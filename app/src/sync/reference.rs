@@ -53,7 +53,10 @@ impl Reference {
 
     /// Every entry.
     pub fn entries(&self) -> impl Iterator<Item = Entry> {
-        let areas = self.areas.iter().map(|(code, name)| Entry::Area(Area { code: *code, name: name.clone() }));
+        let areas = self
+            .areas
+            .iter()
+            .map(|(code, name)| Entry::Area(Area { code: *code, name: name.clone(), later: Default::default() }));
         let plans = self.plans.values().cloned().map(Entry::Plan);
         areas.chain(plans).chain(self.staff.values().cloned().map(Entry::Staff))
     }

@@ -87,5 +87,5 @@ fn parse(row: &Row, known: &Reference) -> Result<Area, &'static str> {
     if !fits && code != code.county() {
         return Err("the parent is not listed above it");
     }
-    Ok(Area { code, name: row.name.clone() })
+    Ok(Area { code, name: row.name.clone(), later: Default::default() })
 }

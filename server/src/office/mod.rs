@@ -34,7 +34,7 @@ use uuid::Uuid;
 /// The server's own eyes and hands, for one county's areas.
 pub fn system_staff(areas: Vec<AreaCode>) -> Staff {
     let name = Name::parse("系统").unwrap_or_else(|_| unreachable!("two Han characters are a name"));
-    Staff { id: SYSTEM, name, role: Role::CountyAdmin, areas }
+    Staff { id: SYSTEM, name, role: Role::CountyAdmin, areas, later: Default::default() }
 }
 
 /// Where a command belongs, and the command.

@@ -46,7 +46,9 @@ pub async fn look_after(database: &Database, media: &Media, now: Timestamp) -> R
 
 /// Through the same authority as anybody's erasure, so that every copy follows.
 fn erase(database: &Database, over: Vec<(AreaCode, PersonId)>, now: Timestamp) -> Result<(), ApiError> {
-    let erased = |person| Command::PersonErased(PersonErased { person, reason: ErasureReason::TimeIsUp });
+    let erased = |person| {
+        Command::PersonErased(PersonErased { person, reason: ErasureReason::TimeIsUp, later: Default::default() })
+    };
     let mut counties: std::collections::BTreeMap<AreaCode, Vec<Placed>> = Default::default();
     for (scope, person) in over {
         counties.entry(scope.county()).or_default().push((scope, erased(person)));

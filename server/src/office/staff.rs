@@ -46,7 +46,7 @@ pub fn add(database: &Database, new: &NewStaff, lang: Lang) -> anyhow::Result<St
         Mobile::parse(&new.phone).map_err(|fault| anyhow::anyhow!("--phone {}: {}", new.phone, lang.fault(&fault)))?;
     let areas = new.areas.iter().map(|text| find_area(&reference, text)).collect::<anyhow::Result<Vec<_>>>()?;
     areas.first().context("--area: give at least one area")?;
-    let mut staff = Staff { id: StaffId(Uuid::now_v7()), name, role: new.role, areas };
+    let mut staff = Staff { id: StaffId(Uuid::now_v7()), name, role: new.role, areas, later: Default::default() };
     let checked =
         new.password.as_ref().map(|password| guess::check(password, &phone, &guess::near(&reference, &staff)));
     checked.transpose().map_err(|fault| anyhow::anyhow!("{}", lang.fault(&fault)))?;

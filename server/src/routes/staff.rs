@@ -77,7 +77,7 @@ pub async fn add(
     let New { name, phone, role, areas } = read_json(body)?;
     let name = Name::parse(&name).map_err(|fault| ApiError::Invalid("name", fault))?;
     let phone = Mobile::parse(&phone).map_err(|fault| ApiError::Invalid("phone", fault))?;
-    let staff = Staff { id: StaffId(Uuid::now_v7()), name, role, areas };
+    let staff = Staff { id: StaffId(Uuid::now_v7()), name, role, areas, later: Default::default() };
     let add = move |store: &mut SqliteStore, caller: &Staff| {
         may_be_put(store, caller, &staff)?;
         match office::add_without_password(store, &phone, &staff, caller.id)? {
@@ -163,7 +163,7 @@ fn managed(store: &SqliteStore, caller: &Staff, id: &str) -> Result<Staff, ApiEr
 
 /// Whether the caller may have somebody work here in this role and these areas.
 fn may_be_put(store: &SqliteStore, caller: &Staff, staff: &Staff) -> Result<(), ApiError> {
-    if staff.role == Role::Unknown || !caller.manages(staff) {
+    if !staff.role.is_known() || !caller.manages(staff) {
         return Err(ApiError::Forbidden);
     }
     if staff.areas.len() > AREAS_MAX {

@@ -54,7 +54,10 @@ impl Link {
 
     fn entry(self) -> Result<AuditEntry, StoreError> {
         let staff = StaffId::parse(&self.staff).ok_or_else(|| StoreError::File("audit: staff is no UUID".into()))?;
-        let (action, subject) = (Action::parse(&self.action).unwrap_or(Action::Unknown), &self.subject);
+        let (action, subject) = (
+            Action::read(&self.action).ok_or_else(|| StoreError::File("audit: an action is too long".into()))?,
+            &self.subject,
+        );
         Ok(AuditEntry { n: self.n, at: Timestamp(self.at), staff, action, subject: serde_json::from_str(subject)? })
     }
 }

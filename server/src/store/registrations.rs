@@ -49,12 +49,12 @@ const COLUMNS: &str = "key, staff, name, state, registered_at, seen_at, expires_
 
 fn proof(row: &Row) -> rusqlite::Result<Option<Proof>> {
     let (key, staff, state): (KeyHash, String, String) = (row.get(0)?, row.get(1)?, row.get(3)?);
-    let Some(staff) = StaffId::parse(&staff) else { return Ok(None) };
+    let (Some(staff), Some(state)) = (StaffId::parse(&staff), RegistrationState::read(&state)) else { return Ok(None) };
     let registration = Registration {
         key: hex::write(&key),
         staff,
         name: row.get(2)?,
-        state: RegistrationState::parse(&state).unwrap_or(RegistrationState::Unknown),
+        state,
         registered_at: Timestamp(row.get(4)?),
         seen_at: Timestamp(row.get(5)?),
         expires_at: Timestamp(row.get(6)?),

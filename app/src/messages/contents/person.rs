@@ -16,7 +16,7 @@ use crate::{
 
 impl Page<'_> {
     pub(super) fn added(&mut self, added: &PersonAdded) {
-        let PersonAdded { person: _, fields, concerns } = added;
+        let PersonAdded { person: _, fields, concerns, later: _ } = added;
         for (code, text) in as_on_the_form(fields).into_iter().filter(|(_, text)| !text.is_empty()) {
             self.field(code, &[text], |texts| texts[0].clone());
         }
@@ -24,8 +24,8 @@ impl Page<'_> {
     }
 
     pub(super) fn edited(&mut self, edited: &PersonEdited) {
-        let PersonEdited { person: _, edits } = edited;
-        for (code, Edit { value, was }) in as_on_the_form(edits) {
+        let PersonEdited { person: _, edits, later: _ } = edited;
+        for (code, Edit { value, was, later: _ }) in as_on_the_form(edits) {
             let now = self.dossier.fields.get(code).map_or("", |field| &field.value);
             self.change(code, was, value, now);
         }
@@ -41,7 +41,7 @@ impl Page<'_> {
     }
 
     pub(super) fn choice(&mut self, settled: &ConflictSettled) {
-        let ConflictSettled { person: _, field, held, offered, value } = settled;
+        let ConflictSettled { person: _, field, held, offered, value, later: _ } = settled;
         let lang = self.lang;
         self.field(field, &[held, offered, value], |texts| lang.chosen_of(&texts[0], &texts[1], &texts[2]));
     }
@@ -67,7 +67,7 @@ impl Page<'_> {
     }
 
     pub(super) fn removed(&mut self, removed: &PersonRemoved) {
-        let PersonRemoved { person: _, reason, same_as } = removed;
+        let PersonRemoved { person: _, reason, same_as, later: _ } = removed;
         self.line(self.lang.reason_word(), reason.as_str());
         if let Some(other) = same_as {
             self.line(self.lang.same_person_as(), self.name_of(*other));
@@ -76,20 +76,20 @@ impl Page<'_> {
     }
 
     pub(super) fn restored(&mut self, restored: &PersonRestored) {
-        let PersonRestored { person } = restored;
+        let PersonRestored { person, later: _ } = restored;
         self.line(self.lang.who(), self.name_of(*person));
         let reason = self.dossier.removed.as_ref().map(|removal| removal.reason.clone()).unwrap_or_default();
         self.some(self.lang.was_removed_because(), &reason);
     }
 
     pub(super) fn moved(&mut self, moved: &PersonMoved) {
-        let PersonMoved { person: _, to } = moved;
+        let PersonMoved { person: _, to, later: _ } = moved;
         self.line(self.lang.from_village(), self.village(self.dossier.scope));
         self.line(self.lang.to_village(), self.village(*to));
     }
 
     pub(super) fn erased(&mut self, erased: &PersonErased) {
-        let PersonErased { person: _, reason } = erased;
+        let PersonErased { person: _, reason, later: _ } = erased;
         self.line(self.lang.reason_word(), self.lang.erasure_reason(*reason));
         self.line(self.lang.effect(), self.lang.erase_text());
     }
@@ -100,7 +100,7 @@ impl Page<'_> {
     }
 
     pub(super) fn decision(&mut self, settled: &ReviewSettled) {
-        let ReviewSettled { person: _, review, about, accepted } = settled;
+        let ReviewSettled { person: _, review, about, accepted, later: _ } = settled;
         let about_what = self.dossier.reviews.iter().find(|pending| pending.id == Some(*review));
         let kind = about_what.map_or(self.lang.not_in_dossier(), |pending| self.lang.kind_named(&pending.kind));
         self.line(if *accepted { self.lang.accept() } else { self.lang.dismiss() }, kind);

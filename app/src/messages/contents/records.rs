@@ -68,7 +68,7 @@ impl Page<'_> {
     }
 
     pub(super) fn consent(&mut self, consent: &Consent) {
-        let Consent { id: _, person: _, purposes, mode, notice_version, on, signature, witness } = consent;
+        let Consent { id: _, person: _, purposes, mode, notice_version, on, signature, witness, later: _ } = consent;
         let lang = self.lang;
         self.line(lang.agrees_to(), lang.purposes(purposes));
         self.line(lang.by_way_of(), lang.consent_mode(*mode));
@@ -82,7 +82,7 @@ impl Page<'_> {
     }
 
     pub(super) fn withdrawal(&mut self, withdrawal: &Withdrawal) {
-        let Withdrawal { person: _, consent, purposes, on, note } = withdrawal;
+        let Withdrawal { person: _, consent, purposes, on, note, later: _ } = withdrawal;
         let lang = self.lang;
         self.line(lang.withdraw_what(), lang.purposes(purposes));
         self.line(lang.consent(), self.consent_named(*consent));
@@ -93,7 +93,7 @@ impl Page<'_> {
     pub(super) fn form(&mut self, form: &Enrolment) {
         let Enrolment { id, person: _, enrollee, plan, plan_version, .. } = form;
         let Enrolment { period, units, fee, consent, channel, .. } = form;
-        let Enrollee { name, sex, identity_number, phone } = enrollee;
+        let Enrollee { name, sex, identity_number, phone, later: _ } = enrollee;
         let lang = self.lang;
         if self.dossier.enrolments.iter().any(|file| file.form.id == *id) {
             self.line(lang.handed_in_again(), self.form_named(*id));
@@ -112,7 +112,7 @@ impl Page<'_> {
     }
 
     pub(super) fn step(&mut self, moved: &EnrolmentMoved) {
-        let EnrolmentMoved { person: _, enrolment, step, reason } = moved;
+        let EnrolmentMoved { person: _, enrolment, step, reason, later: _ } = moved;
         self.line(self.lang.enrolment_form(), self.form_named(*enrolment));
         self.line(self.lang.step_word(), self.lang.step(*step));
         self.some(self.lang.reason_word(), reason);

@@ -35,8 +35,9 @@ fn id(n: u128) -> Uuid {
 fn ledger() -> (Dossier, Ledger) {
     let mut ledger = Ledger::default();
     let areas = [("500229205", "左岚乡"), (VILLAGE, "大坝村"), ("500229205201", "齐心村")];
-    let area =
-        |(code, name): (&str, &str)| Entry::Area(Area { code: AreaCode::parse(code).unwrap(), name: name.into() });
+    let area = |(code, name): (&str, &str)| {
+        Entry::Area(Area { code: AreaCode::parse(code).unwrap(), name: name.into(), later: Default::default() })
+    };
     let entries = areas.map(area).into_iter().chain(plan::seeded().into_iter().map(Entry::Plan));
     let mut dossier = Dossier::new(PersonId(id(2)), AreaCode::parse(VILLAGE).unwrap());
     let before = [
@@ -317,6 +318,7 @@ fn no_field_is_forgotten(visit: Visit, session: VideoSession, form: Enrolment) {
         next_due: _,
         attachments: _,
         replaces: _,
+        later: _,
     } = visit;
     let VideoSession {
         id: _,
@@ -332,6 +334,7 @@ fn no_field_is_forgotten(visit: Visit, session: VideoSession, form: Enrolment) {
         helper: _,
         result: _,
         reason: _,
+        later: _,
     } = session;
     let Enrolment {
         id: _,
@@ -344,5 +347,6 @@ fn no_field_is_forgotten(visit: Visit, session: VideoSession, form: Enrolment) {
         fee: _,
         consent: _,
         channel: _,
+        later: _,
     } = form;
 }

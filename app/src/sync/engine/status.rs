@@ -87,6 +87,7 @@ mod tests {
             name: Name::parse("冉玉兰").unwrap(),
             role: Role::GridWorker,
             areas: vec![AreaCode::parse("500229205").unwrap()],
+            later: Default::default(),
         };
         Engine::open(staff, DeviceId(Uuid::from_u128(2)), disk.to_vec(), Journal::default(), NOW)
     }

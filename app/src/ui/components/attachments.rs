@@ -139,7 +139,7 @@ fn Content(
             <span class="voice"><audio controls preload="metadata" src=url on:error=gone></audio><small>{lang.seconds(seconds)}</small></span>
         }
         .into_any(),
-        AttachmentKind::Unknown => view! { <span class="missing">{lang.content_missing()}</span> }.into_any(),
+        AttachmentKind::Unknown(_) => view! { <span class="missing">{lang.content_missing()}</span> }.into_any(),
     }
     };
     move || match address.get().filter(|_| !missing.get()) {

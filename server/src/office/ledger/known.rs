@@ -89,6 +89,7 @@ impl Known {
                 person,
                 fields: fields_of(&row.person.draft()),
                 concerns: row.concerns.clone(),
+                later: Default::default(),
             })],
             Some(dossier) => edited(dossier, row).map(Command::PersonEdited).into_iter().collect(),
         };
@@ -115,10 +116,10 @@ fn edited(dossier: &Dossier, row: &LedgerRow) -> Option<PersonEdited> {
     let differs = |field: PersonField, text: &str| dossier.field(field) != text && imported(field);
     let changed = row.person.draft().0.into_iter().filter(|(field, text)| differs(*field, text));
     let edit = |(field, value): (PersonField, String)| {
-        (field.code().to_owned(), Edit { value, was: dossier.field(field).to_owned() })
+        (field.code().to_owned(), Edit { value, was: dossier.field(field).to_owned(), later: Default::default() })
     };
     let edits = SortedMap::of(changed.map(edit));
-    (!edits.is_empty()).then_some(PersonEdited { person: dossier.person, edits })
+    (!edits.is_empty()).then_some(PersonEdited { person: dossier.person, edits, later: Default::default() })
 }
 
 /// A cover as the ledger says it: it needs identity number and phone, or the plan stays in the note only.
@@ -132,7 +133,13 @@ fn recorded(
     let plans = reference.plans_on(from);
     let plan = plans.into_iter().find(|plan| plan.code == code)?;
     let (identity_number, phone) = (row.person.identity_number.clone()?, row.person.phone.clone()?);
-    let enrollee = Enrollee { name: row.person.name.clone(), sex: identity_number.sex(), identity_number, phone };
+    let enrollee = Enrollee {
+        name: row.person.name.clone(),
+        sex: identity_number.sex(),
+        identity_number,
+        phone,
+        later: Default::default(),
+    };
     Some(Enrolment {
         id: EnrolmentId(Uuid::now_v7()),
         person,
@@ -144,5 +151,6 @@ fn recorded(
         fee: plan.fee,
         consent: None, // the paper form has it
         channel: Channel::Station,
+        later: Default::default(),
     })
 }

@@ -76,7 +76,7 @@ impl Rig {
     fn new() -> Self {
         let (mut county, mut staff) = MemoryStore::demo();
         for code in VILLAGES.map(|code| AreaCode::parse(code).unwrap()) {
-            let Ok(()) = county.put_entry(&Entry::Area(Area { code, name: "村".into() }));
+            let Ok(()) = county.put_entry(&Entry::Area(Area { code, name: "村".into(), later: Default::default() }));
         }
         staff.areas = (0..VILLAGES.len()).map(village).collect();
         let now = Timestamp(1_800_000_000_000);
@@ -162,6 +162,7 @@ impl Rig {
             next_due: None,
             attachments,
             replaces: None,
+            later: Default::default(),
         };
         let drafts = [added, Command::VisitLogged(visit)];
         let drafts = drafts.map(|command| Draft { id: OperationId(self.fresh()), scope: village, command });

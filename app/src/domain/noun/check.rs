@@ -1,0 +1,218 @@
+//! Whether a table is a noun: its codes differ, every state can be reached and left towards an end, and its sizes are within bounds.
+
+use super::{COUNTY_PREFIX, FieldKind, Home, Label, List, Noun, Sharing, Text};
+use crate::domain::{choice::CODE_BYTES_MAX, choice::choices, rights::Need};
+use std::collections::BTreeSet;
+
+/// More fields than a worker asks at a door.
+const FIELDS_MAX: usize = 40;
+/// More steps than fit on a page as buttons.
+const STEPS_MAX: usize = 12;
+/// Choices of a field: a screen of a phone.
+const CHOICES_MAX: usize = 30;
+/// States: one more than steps can lead to.
+const STATES_MAX: usize = STEPS_MAX + 1;
+/// Characters of words: a sentence of two lines.
+const LABEL_CHARACTERS_MAX: usize = 200;
+/// Years that an erasure leaves a record: the longest that the law asks for.
+const KEPT_YEARS_MAX: u32 = 30;
+
+choices! {
+    /// What is wrong with a table.
+    NounFault {
+        /// A code is empty, too long, or has other characters than lower-case letters, digits, `_`, `-` and, in a county's, Chinese ones.
+        Code = "code",
+        /// Two of a kind have one code.
+        Twice = "twice",
+        /// Chinese words are missing, or some are too long.
+        Words = "words",
+        /// Too many or too few of something.
+        Count = "count",
+        /// A state cannot be reached, or no way leads from it to an end.
+        DeadEnd = "dead_end",
+        /// A step begins or ends in no state.
+        StepNowhere = "step_nowhere",
+        /// Something of a later version.
+        LaterVersion = "later_version",
+        /// An area's record would name a person.
+        NamesPerson = "names_person",
+        /// A photo or a place is never required.
+        RequiredPhoto = "required_photo",
+        /// Choices are missing, or are where none are asked for.
+        Choices = "choices",
+        /// The county's nouns begin with `x-`, the others do not.
+        Prefix = "prefix",
+        /// The way in which it is shared does not fit whose it is.
+        Sharing = "sharing",
+    }
+}
+
+type Checked = Result<(), NounFault>;
+
+/// Looks at a table; `of_county` for one that a county defines.
+///
+/// # Errors
+/// The first [`NounFault`].
+pub fn check(noun: &Noun, of_county: bool) -> Checked {
+    holds(noun.code.starts_with(COUNTY_PREFIX) == of_county, NounFault::Prefix)?;
+    let counted = noun.fields.len() <= FIELDS_MAX && noun.steps.len() <= STEPS_MAX && noun.states.len() <= STATES_MAX;
+    holds(counted && noun.version > 0 && noun.kept_years <= KEPT_YEARS_MAX, NounFault::Count)?;
+    holds(!noun.states.is_empty() && !noun.fields.is_empty(), NounFault::Count)?;
+    holds(noun.home.is_known() && noun.sharing.is_known() && is_for_staff(noun.enter), NounFault::LaterVersion)?;
+    holds(noun.home == Home::Area || noun.sharing == Sharing::Village, NounFault::Sharing)?;
+    codes(std::iter::once(&noun.code))?;
+    codes(noun.fields.iter().map(|field| &field.code))?;
+    codes(noun.states.iter().map(|state| &state.code))?;
+    codes(noun.steps.iter().map(|step| &step.code))?;
+    words(noun)?;
+    fields(noun)?;
+    steps(noun)
+}
+
+fn holds(condition: bool, fault: NounFault) -> Checked {
+    if condition { Ok(()) } else { Err(fault) }
+}
+
+/// What a member of staff has by a role: nothing that only a session or the server has.
+fn is_for_staff(need: Need) -> bool {
+    matches!(need, Need::WriteOperations | Need::Review | Need::DecideMembership | Need::RunCounty)
+}
+
+fn codes<'a>(codes: impl Iterator<Item = &'a Text>) -> Checked {
+    let mut seen = BTreeSet::new();
+    for code in codes {
+        let letter = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_' | '-' | '\u{4E00}'..='\u{9FFF}');
+        holds(!code.is_empty() && code.len() <= CODE_BYTES_MAX && code.chars().all(letter), NounFault::Code)?;
+        holds(seen.insert(code), NounFault::Twice)?;
+    }
+    Ok(())
+}
+
+fn words(noun: &Noun) -> Checked {
+    let fields = noun
+        .fields
+        .iter()
+        .flat_map(|field| std::iter::once(&field.label).chain(field.choices.iter().map(|choice| &choice.label)));
+    let states = noun.states.iter().map(|state| &state.label);
+    let steps = noun.steps.iter().map(|step| &step.label);
+    for label in std::iter::once(&noun.label).chain(fields).chain(states).chain(steps) {
+        holds(!label.zh.trim().is_empty() && is_short(label), NounFault::Words)?;
+    }
+    holds(noun.fields.iter().all(|field| is_short(&field.purpose)), NounFault::Words)
+}
+
+fn is_short(label: &Label) -> bool {
+    [&label.zh, &label.en].into_iter().all(|words| words.chars().count() <= LABEL_CHARACTERS_MAX)
+}
+
+fn fields(noun: &Noun) -> Checked {
+    for field in noun.fields.iter() {
+        holds(field.kind.is_known(), NounFault::LaterVersion)?;
+        let personal = matches!(field.kind, FieldKind::Person | FieldKind::Signature);
+        holds(noun.home == Home::Person || !personal, NounFault::NamesPerson)?;
+        let optional = field.kind.is_attached() || field.kind == FieldKind::Place;
+        holds(!(field.required && optional), NounFault::RequiredPhoto)?;
+        let listed = matches!(field.kind, FieldKind::Choice | FieldKind::Choices);
+        holds(listed != field.choices.is_empty() && field.choices.len() <= CHOICES_MAX, NounFault::Choices)?;
+        codes(field.choices.iter().map(|choice| &choice.code))?;
+    }
+    Ok(())
+}
+
+fn steps(noun: &Noun) -> Checked {
+    for step in noun.steps.iter() {
+        holds(step.by.is_known() && is_for_staff(step.need), NounFault::LaterVersion)?;
+        let ends = noun.state(&step.to).is_some() && step.from.iter().all(|from| noun.state(from).is_some());
+        holds(ends && !step.from.is_empty() && !step.from.contains(&step.to), NounFault::StepNowhere)?;
+        codes(step.from.iter())?;
+    }
+    let first = BTreeSet::from([noun.first_state()]);
+    let reached = spread(first, noun, |from, to| from.iter().map(|from| (&**from, to)).collect());
+    let ends: BTreeSet<&str> = noun.states.iter().filter(|state| state.is_end).map(|state| &*state.code).collect();
+    let ending = spread(ends, noun, |from, to| from.iter().map(|from| (to, &**from)).collect());
+    let all = |states: &BTreeSet<&str>| noun.states.iter().all(|state| states.contains(&*state.code));
+    holds(all(&reached) && all(&ending), NounFault::DeadEnd)
+}
+
+/// The states to which the ways of all steps lead from some.
+fn spread<'a>(
+    mut states: BTreeSet<&'a str>,
+    noun: &'a Noun,
+    ways: impl Fn(&'a List<Text>, &'a str) -> Vec<(&'a str, &'a str)>,
+) -> BTreeSet<&'a str> {
+    let all: Vec<_> = noun.steps.iter().flat_map(|step| ways(&step.from, &step.to)).collect();
+    for _ in 0..noun.states.len() {
+        let next: Vec<&str> = all.iter().filter(|(from, _)| states.contains(from)).map(|(_, to)| *to).collect();
+        states.extend(next);
+    }
+    states
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Field, NOUNS, State, WISH, built_in, label, text};
+    use super::*;
+
+    #[test]
+    fn every_noun_of_ours_is_one_and_has_words_in_both_languages() {
+        for noun in NOUNS {
+            assert_eq!(check(noun, false), Ok(()), "{}", noun.code);
+            let labels = noun.fields.iter().map(|field| &field.label).chain(noun.steps.iter().map(|step| &step.label));
+            assert!(
+                labels.chain(noun.states.iter().map(|s| &s.label)).all(|label| !label.en.is_empty()),
+                "{}",
+                noun.code
+            );
+            assert_eq!(built_in(&noun.code), Some(*noun));
+        }
+        let codes: BTreeSet<&str> = NOUNS.iter().map(|noun| &*noun.code).collect();
+        assert_eq!(codes.len(), NOUNS.len(), "one code, one noun");
+    }
+
+    #[test]
+    fn a_table_reads_what_it_wrote() {
+        for noun in NOUNS {
+            let read: Noun = crate::json::read(&crate::json::write(*noun)).unwrap();
+            assert_eq!(read, **noun);
+        }
+    }
+
+    fn lost() -> State {
+        State { code: text("lost"), label: label("遗忘", ""), is_end: true }
+    }
+
+    fn with(change: impl FnOnce(&mut Noun)) -> Checked {
+        let mut noun = WISH.clone();
+        noun.code = text("x-wish");
+        assert_eq!(check(&noun, true), Ok(()));
+        change(&mut noun);
+        check(&noun, true)
+    }
+
+    #[test]
+    fn what_is_no_noun_is_refused_by_name() {
+        assert_eq!(with(|noun| noun.code = text("wish")), Err(NounFault::Prefix));
+        assert_eq!(with(|noun| noun.code = text("x-Wish")), Err(NounFault::Code));
+        assert_eq!(with(|noun| noun.label = label("", "Wish")), Err(NounFault::Words));
+        assert_eq!(with(|noun| noun.states.to_mut().push(lost())), Err(NounFault::DeadEnd));
+        assert_eq!(with(|noun| noun.states.to_mut()[2].is_end = false), Err(NounFault::DeadEnd));
+        assert_eq!(with(|noun| noun.steps.to_mut()[0].to = text("moon")), Err(NounFault::StepNowhere));
+        assert_eq!(with(|noun| noun.steps.to_mut()[1].code = text("take")), Err(NounFault::Twice));
+        assert_eq!(with(|noun| noun.fields.to_mut()[1].choices = List::default()), Err(NounFault::Choices));
+        assert_eq!(with(|noun| noun.enter = Need::SignedIn), Err(NounFault::LaterVersion));
+        assert_eq!(with(|noun| noun.version = 0), Err(NounFault::Count));
+        let field = |kind| Field { code: text("new"), kind, ..WISH.fields[0].clone() };
+        let photo = field(FieldKind::Photos);
+        assert_eq!(with(|noun| noun.fields.to_mut().push(photo)), Err(NounFault::RequiredPhoto));
+        let names = |noun: &mut Noun| {
+            (noun.home, noun.sharing) = (Home::Area, Sharing::Work);
+            noun.fields.to_mut().push(field(FieldKind::Person));
+        };
+        assert_eq!(with(names), Err(NounFault::NamesPerson));
+        assert_eq!(
+            with(|noun| noun.sharing = Sharing::Office),
+            Err(NounFault::Sharing),
+            "a person's is where the person is"
+        );
+    }
+}

@@ -1,0 +1,328 @@
+//! Nouns as data: what kinds of records there are, with their fields, states, steps and words. Lists, forms, pages, the server's check and the
+//! simulation read these tables; nothing is compiled for one noun.
+
+/// Writes a table down:
+///
+/// ```text
+/// NAME = "code" version 1 "zh" / "en";
+/// home Person, sharing Village, enter WriteOperations, kept_years 0;
+/// states { "code" "zh" / "en", "code" "zh" / "en" end, }
+/// fields { "code" Kind "zh" / "en" required, "code" Choice "zh" / "en" { "code" "zh" / "en", }, }
+/// steps { "code" "zh" / "en": "from" "from" => "to", Need Anyone reason, }
+/// ```
+macro_rules! noun {
+    (
+        $(#[$meta:meta])*
+        $name:ident = $code:literal version $version:literal $zh:literal / $en:literal;
+        home $home:ident, sharing $sharing:ident, enter $enter:ident, kept_years $years:literal;
+        states { $($state:literal $state_zh:literal / $state_en:literal $($end:ident)?,)+ }
+        fields { $(
+            $field:literal $kind:ident $field_zh:literal / $field_en:literal $($required:ident)? $(= $purpose_zh:literal / $purpose_en:literal)?
+            $({ $($choice:literal $choice_zh:literal / $choice_en:literal,)+ })?,
+        )+ }
+        steps { $(
+            $step:literal $step_zh:literal / $step_en:literal: $($from:literal)+ => $to:literal, $need:ident $by:ident $($reason:ident)?,
+        )+ }
+    ) => {
+        $(#[$meta])*
+        pub static $name: $crate::domain::noun::Noun = {
+            use $crate::domain::{noun::*, rights::Need};
+            use std::borrow::Cow::Borrowed;
+            Noun {
+                code: text($code),
+                version: $version,
+                label: label($zh, $en),
+                home: Home::$home,
+                sharing: Sharing::$sharing,
+                enter: Need::$enter,
+                states: Borrowed(const { &[$(State {
+                    code: text($state),
+                    label: label($state_zh, $state_en),
+                    is_end: noun!(@is $($end)?),
+                }),+] }),
+                fields: Borrowed(const { &[$(Field {
+                    code: text($field),
+                    kind: FieldKind::$kind,
+                    required: noun!(@is $($required)?),
+                    label: label($field_zh, $field_en),
+                    purpose: noun!(@label $($purpose_zh / $purpose_en)?),
+                    choices: Borrowed(const { &[$($(FieldChoice { code: text($choice), label: label($choice_zh, $choice_en) }),+)?] }),
+                }),+] }),
+                steps: Borrowed(const { &[$(Step {
+                    code: text($step),
+                    label: label($step_zh, $step_en),
+                    from: Borrowed(const { &[$(text($from)),+] }),
+                    to: text($to),
+                    need: Need::$need,
+                    by: StepBy::$by,
+                    reason: noun!(@is $($reason)?),
+                }),+] }),
+                kept_years: $years,
+            }
+        };
+    };
+    (@is) => { false };
+    (@is end) => { true };
+    (@is required) => { true };
+    (@is reason) => { true };
+    (@label) => { label("", "") };
+    (@label $zh:literal / $en:literal) => { label($zh, $en) };
+}
+
+mod check;
+mod complaint;
+mod value;
+mod wish;
+
+pub use check::{NounFault, check};
+pub use complaint::COMPLAINT;
+pub use value::{FIELD_BYTES_MAX, SET_MEMBERS_MAX, tidied};
+pub use wish::WISH;
+
+use super::{choice::choices, rights::Need};
+use crate::json::record;
+use std::borrow::Cow;
+
+/// Every noun of this build. A noun of a later version, or of the county, is read from its own table.
+pub static NOUNS: &[&Noun] = &[&WISH, &COMPLAINT];
+
+/// Codes of a county's own nouns begin so; no built-in noun does.
+pub const COUNTY_PREFIX: &str = "x-";
+
+/// The noun of this build with this code.
+pub fn built_in(code: &str) -> Option<&'static Noun> {
+    NOUNS.iter().find(|noun| noun.code == code).copied()
+}
+
+/// A text of a table: written in the program, or read from a county's file.
+pub type Text = Cow<'static, str>;
+/// A list of a table.
+pub type List<T> = Cow<'static, [T]>;
+
+choices! {
+    /// Whose record it is.
+    Home {
+        /// A person's: it is part of their dossier and goes where they go.
+        Person = "person",
+        /// An area's: a row of its own, which names no person.
+        Area = "area",
+    }
+}
+
+choices! {
+    /// Who has copies of a record of an area. Records of a person are where the person is.
+    Sharing {
+        /// All who work in the village.
+        Village = "village",
+        /// All who work in the township, or in the county.
+        Work = "work",
+        /// Those who review in the township, or in the county.
+        Office = "office",
+    }
+}
+
+choices! {
+    /// What a field holds. Every value travels as text; [`Field::parse`] says in which form.
+    FieldKind {
+        /// One line, 100 characters at most.
+        Line = "line",
+        /// Several lines, 500 characters at most.
+        Note = "note",
+        /// A day, as 2026-11-26.
+        Day = "day",
+        /// A day and a time, as 2026-11-26 09:30.
+        DayTime = "day_time",
+        /// A whole number.
+        Number = "number",
+        /// An amount in fen.
+        Money = "money",
+        /// One code of the field's choices.
+        Choice = "choice",
+        /// A set of them.
+        Choices = "choices",
+        /// An area's code.
+        Area = "area",
+        /// A person's id; in records of a person only.
+        Person = "person",
+        /// A set of members of staff, by id.
+        Staff = "staff",
+        /// Photos, kept as the record's attachments.
+        Photos = "photos",
+        /// Voice notes, kept as the record's attachments.
+        Voice = "voice",
+        /// Latitude and longitude in degrees with at most six decimals, as 31.947512,108.664213.
+        Place = "place",
+        /// The id of another record.
+        Record = "record",
+        /// A signature's strokes; in records of a person only.
+        Signature = "signature",
+    }
+}
+
+impl FieldKind {
+    /// Whether the value is a set, whose members are added and removed one by one.
+    pub fn is_set(self) -> bool {
+        matches!(self, Self::Choices | Self::Staff)
+    }
+
+    /// Whether the value is kept as attachments.
+    pub fn is_attached(self) -> bool {
+        matches!(self, Self::Photos | Self::Voice)
+    }
+}
+
+choices! {
+    /// Who may make a step, among those whose role allows it.
+    StepBy {
+        /// Everyone.
+        Anyone = "anyone",
+        /// Who entered the record.
+        Owner = "owner",
+        /// Not who made the step before.
+        NotHandler = "not_handler",
+    }
+}
+
+record! {
+    /// Words in both languages.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct Label {
+        /// Chinese.
+        pub zh: Text,
+        /// English; empty when the county wrote none.
+        pub en: Text = default,
+    }
+}
+
+record! {
+    /// One code of a field of choices.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct FieldChoice {
+        /// Its code.
+        pub code: Text,
+        /// Its words.
+        pub label: Label,
+    }
+}
+
+record! {
+    /// A field of a noun.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Field {
+        /// Its code.
+        pub code: Text,
+        /// What it holds.
+        pub kind: FieldKind,
+        /// Whether a record is not entered without it.
+        pub required: bool = default,
+        /// Its words on a form.
+        pub label: Label,
+        /// What it is asked for, shown under it.
+        pub purpose: Label = default,
+        /// Codes of a field of choices.
+        pub choices: List<FieldChoice> = default,
+    }
+}
+
+record! {
+    /// A state in which a record can be.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct State {
+        /// Its code.
+        pub code: Text,
+        /// Its words.
+        pub label: Label,
+        /// Whether nothing is left to be done.
+        pub is_end: bool = default,
+    }
+}
+
+record! {
+    /// A step from some states to another.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Step {
+        /// Its code.
+        pub code: Text,
+        /// Its words on a button.
+        pub label: Label,
+        /// Where it begins.
+        pub from: List<Text>,
+        /// Where it leads.
+        pub to: Text,
+        /// What it needs.
+        pub need: Need,
+        /// Who may make it.
+        pub by: StepBy,
+        /// Whether it has to be said why.
+        pub reason: bool = default,
+    }
+}
+
+record! {
+    /// A kind of record.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Noun {
+        /// Its code.
+        pub code: Text,
+        /// Counts from 1. A record keeps the version in which it was entered.
+        pub version: u32,
+        /// Its words.
+        pub label: Label,
+        /// Whose records they are.
+        pub home: Home,
+        /// Who has copies of them.
+        pub sharing: Sharing,
+        /// What entering and editing a record needs.
+        pub enter: Need,
+        /// Its states; a new record is in the first.
+        pub states: List<State>,
+        /// Its fields, in the order of the form.
+        pub fields: List<Field>,
+        /// Its steps, in the order of the buttons.
+        pub steps: List<Step>,
+        /// For how many years an erasure of the person leaves the record; 0 for not at all.
+        pub kept_years: u32 = default,
+    }
+}
+
+impl Noun {
+    /// A field by code.
+    pub fn field(&self, code: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.code == code)
+    }
+
+    /// A state by code.
+    pub fn state(&self, code: &str) -> Option<&State> {
+        self.states.iter().find(|state| state.code == code)
+    }
+
+    /// A step by code.
+    pub fn step(&self, code: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.code == code)
+    }
+
+    /// The state of a new record.
+    pub fn first_state(&self) -> &str {
+        self.states.first().map_or("", |state| &state.code)
+    }
+
+    /// Whether the county defined it.
+    pub fn is_countys(&self) -> bool {
+        self.code.starts_with(COUNTY_PREFIX)
+    }
+
+    /// The attachments that a record may carry.
+    pub fn is_attachable(&self) -> bool {
+        self.fields.iter().any(|field| field.kind.is_attached())
+    }
+}
+
+/// A text that is written in a table.
+const fn text(text: &'static str) -> Text {
+    Cow::Borrowed(text)
+}
+
+/// Words that are written in a table.
+const fn label(zh: &'static str, en: &'static str) -> Label {
+    Label { zh: text(zh), en: text(en) }
+}
