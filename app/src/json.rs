@@ -1,8 +1,11 @@
 //! JSON by way of one tree: every record is read from and written to `Value` only, field by field, so that the phone's
-//! bundle holds one small reader per type (docs/adr/0004-bundle.md).
+//! bundle holds one small reader and one small writer per type (docs/adr/0004-bundle.md).
 
-use serde::{Serialize, de::DeserializeOwned};
+mod tree;
+
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+pub use tree::{Tree, object};
 
 /// Reads a text.
 ///
@@ -14,15 +17,28 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
 
 /// Writes a text, with the keys of every object in order, whatever features of `serde_json` this build has: phones and server compare
 /// digests of it.
-pub fn write(value: &impl Serialize) -> String {
-    let mut tree = tree(value);
+pub fn write(value: &impl Tree) -> String {
+    write_tree(value.tree())
+}
+
+fn write_tree(mut tree: Value) -> String {
     tree.sort_all_objects();
     tree.to_string()
 }
 
-/// The tree of a value. Ours have string keys and no failing parts, so there always is one.
-pub fn tree(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).unwrap_or_default()
+/// The tree of a value.
+pub fn tree(value: &impl Tree) -> Value {
+    value.tree()
+}
+
+/// Puts a field into a record.
+pub fn put(record: &mut Map<String, Value>, field: &str, tree: Value) {
+    record.insert(field.to_owned(), tree);
+}
+
+/// A field out of a record; none when it is absent.
+fn taken(record: &mut Map<String, Value>, field: &str) -> Option<Value> {
+    record.remove(field)
 }
 
 /// Takes a field out of a record; an absent one reads as null.
@@ -30,7 +46,7 @@ pub fn tree(value: &impl Serialize) -> Value {
 /// # Errors
 /// When the field is no `T`.
 pub fn take<T: DeserializeOwned>(record: &mut Map<String, Value>, field: &str) -> Result<T, serde_json::Error> {
-    serde_json::from_value(record.remove(field).unwrap_or_default())
+    serde_json::from_value(taken(record, field).unwrap_or_default())
 }
 
 /// Takes a field out of a record, or its default when it is absent.
@@ -41,7 +57,7 @@ pub fn take_or_default<T: DeserializeOwned + Default>(
     record: &mut Map<String, Value>,
     field: &str,
 ) -> Result<T, serde_json::Error> {
-    record.remove(field).map_or_else(|| Ok(T::default()), serde_json::from_value)
+    taken(record, field).map_or_else(|| Ok(T::default()), serde_json::from_value)
 }
 
 /// Whether a field need not be written.
@@ -67,7 +83,36 @@ fn prune(record: &mut Map<String, Value>) {
     record.retain(|_, value| !value.is_null() && value.as_object().is_none_or(|fields| !fields.is_empty()));
 }
 
-/// Declares a struct that is read field by field; unknown fields are passed over.
+/// Says how a type is written: `written!(Type, value => tree)`. Serde writes it by way of the same tree.
+macro_rules! written {
+    ($name:ty, $value:ident => $tree:expr) => {
+        impl $crate::json::Tree for $name {
+            fn tree(&self) -> serde_json::Value {
+                let $value = self;
+                $tree
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                $crate::json::Tree::tree(self).serialize(to)
+            }
+        }
+    };
+}
+pub(crate) use written;
+
+/// The tree of some fields of a value, under their names.
+macro_rules! fields {
+    ($value:expr, $($field:ident),+) => {{
+        let mut record = serde_json::Map::new();
+        $($crate::json::put(&mut record, stringify!($field), $crate::json::Tree::tree(&$value.$field));)+
+        serde_json::Value::Object(record)
+    }};
+}
+pub(crate) use fields;
+
+/// Declares a struct that is read and written field by field; unknown fields are passed over.
 ///
 /// `field: Type = default` may be absent, and is not written while it is the default. `struct Name + later` gets a field `later` that keeps
 /// unknown fields and writes them as they came.
@@ -79,22 +124,20 @@ macro_rules! record {
         }
     ) => {
         $(#[$meta])*
-        #[derive(serde::Serialize)]
         $visibility struct $name {
-            $(
-                $(#[$field_meta])*
-                $(
-                    #[serde(skip_serializing_if = "crate::json::is_default")]
-                    #[cfg_attr(any(), doc = stringify!($default))]
-                )?
-                $field_visibility $field: $type,
-            )+
+            $($(#[$field_meta])* $field_visibility $field: $type,)+
             $(
                 /// Fields of a later version, as they came.
-                #[serde(flatten)]
                 pub $later: $crate::json::Later,
             )?
         }
+
+        $crate::json::written!($name, value => {
+            let mut record = serde_json::Map::new();
+            $($crate::json::record!(@put record, value.$field, $field $(, $default)?);)+
+            $(record.extend(value.$later.clone());)?
+            record.into()
+        });
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -107,6 +150,14 @@ macro_rules! record {
                 };
                 read().map_err(serde::de::Error::custom)
             }
+        }
+    };
+    (@put $record:ident, $value:expr, $field:ident) => {
+        $crate::json::put(&mut $record, stringify!($field), $crate::json::Tree::tree(&$value))
+    };
+    (@put $record:ident, $value:expr, $field:ident, default) => {
+        if !$crate::json::is_default(&$value) {
+            $crate::json::put(&mut $record, stringify!($field), $crate::json::Tree::tree(&$value))
         }
     };
     (@take $record:ident, $field:ident) => { $crate::json::take(&mut $record, stringify!($field))? };
@@ -133,20 +184,23 @@ macro_rules! variants {
             )?
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                let tree = match self {
-                    $(Self::$variant $({ $($field),+ })? => $crate::json::named($code, &[$($((stringify!($field), $crate::json::tree($field))),+)?]),)+
-                    $(Self::$later(tree) => tree.clone(),)?
-                };
-                tree.serialize(to)
-            }
-        }
+        $crate::json::written!($name, value => {
+            let mut _record = serde_json::Map::new();
+            let code = match value {
+                $(Self::$variant $({ $($field),+ })? => {
+                    $($($crate::json::put(&mut _record, stringify!($field), $crate::json::Tree::tree($field));)+)?
+                    $code
+                })+
+                $(Self::$later(tree) => return tree.clone(),)?
+            };
+            $crate::json::named(code, _record)
+        });
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 let tree = serde_json::Value::deserialize(from)?;
                 let (code, mut _record) = $crate::json::unnamed(tree.clone());
+                #[allow(unused_mut)] // where no variant has fields
                 let mut read = || -> Result<Self, serde_json::Error> {
                     match code.as_str() {
                         $($code => Ok(Self::$variant $({ $($field: $crate::json::take(&mut _record, stringify!($field))?),+ })?),)+
@@ -163,14 +217,14 @@ macro_rules! variants {
 pub(crate) use variants;
 
 /// A name with its fields, or the name alone.
-pub fn named(code: &str, fields: &[(&str, Value)]) -> Value {
-    if fields.is_empty() {
-        return Value::String(code.to_owned());
-    }
-    let mut record = Map::new();
-    record.extend(fields.iter().map(|(field, value)| ((*field).to_owned(), value.clone())));
+pub fn named(code: &str, fields: Map<String, Value>) -> Value {
+    if fields.is_empty() { code.into() } else { holding(code, fields.into()) }
+}
+
+/// A record of one field.
+pub fn holding(field: &str, tree: Value) -> Value {
     let mut whole = Map::new();
-    whole.insert(code.to_owned(), record.into());
+    put(&mut whole, field, tree);
     whole.into()
 }
 

@@ -1,6 +1,7 @@
 //! A map kept as a sorted list. For maps of tens to hundreds of entries, or ones that grow at the end, it is as fast as a
 //! tree, and in the phone's bundle it takes a tenth of the code for each type (docs/adr/0004-bundle.md).
 
+use crate::json::{Tree, object};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{DeserializeOwned, Error},
@@ -153,9 +154,15 @@ impl<K, V> IntoIterator for SortedMap<K, V> {
 }
 
 /// As a JSON object.
-impl<K: Serialize, V: Serialize> Serialize for SortedMap<K, V> {
+impl<K: Tree, V: Tree> Tree for SortedMap<K, V> {
+    fn tree(&self) -> Value {
+        object(self.iter().map(|(key, value)| (key.tree(), value.tree())))
+    }
+}
+
+impl<K: Tree, V: Tree> Serialize for SortedMap<K, V> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_map(self.iter())
+        self.tree().serialize(to)
     }
 }
 

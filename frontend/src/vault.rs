@@ -4,7 +4,8 @@
 use crate::{crypto, passkey::Passkey, platform};
 use app::{hex, json};
 use js_sys::{Array, Promise, Uint8Array};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -22,7 +23,7 @@ const PLACE_OF_KEY: &str = "data key";
 const PLACE_OF_KEY_BY_PASSKEY: &str = "data key by passkey";
 
 /// The data key as it lies under a passphrase. Kept beside the store and in it: each finds the other lost.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Wrap {
     memory_kib: u32,
     passes: u32,
@@ -33,13 +34,19 @@ pub struct Wrap {
 }
 
 /// The data key as it lies under a passkey. In the store only: the passphrase opens what is beside it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct PasskeyWrap {
     /// The passkey's name among those of this phone, in hexadecimal, as the rest.
     id: String,
     salt: String,
     nonce: String,
     key: String,
+}
+
+impl json::Tree for PasskeyWrap {
+    fn tree(&self) -> Value {
+        json!({ "id": self.id, "salt": self.salt, "nonce": self.nonce, "key": self.key })
+    }
 }
 
 impl PasskeyWrap {
@@ -207,6 +214,13 @@ pub fn is_sealed(bytes: &Uint8Array) -> bool {
 /// The same of a text.
 pub fn is_sealed_text(text: &str) -> bool {
     text.as_bytes().starts_with(MARK)
+}
+
+impl json::Tree for Wrap {
+    fn tree(&self) -> Value {
+        let Self { memory_kib, passes, salt, nonce, key } = self;
+        json!({ "memory_kib": memory_kib, "passes": passes, "salt": salt, "nonce": nonce, "key": key })
+    }
 }
 
 impl Wrap {

@@ -1,8 +1,8 @@
 //! Areas: county, township, village, by the codes of the National Bureau of Statistics.
 
 use super::choice::choices;
-use crate::json::record;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use crate::json::{record, written};
+use serde::{Deserialize, Deserializer, de::Error};
 
 choices! {
     /// How large an area is; follows from the length of its code.
@@ -83,11 +83,7 @@ impl std::fmt::Debug for AreaCode {
     }
 }
 
-impl Serialize for AreaCode {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(self.as_str())
-    }
-}
+written!(AreaCode, code => code.as_str().into());
 
 impl<'de> Deserialize<'de> for AreaCode {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

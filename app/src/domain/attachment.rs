@@ -1,8 +1,11 @@
 //! Attachments: photos and voice notes, named by their content.
 
 use super::{choice::choices, fault::Fault};
-use crate::{hex, json::record};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use crate::{
+    hex,
+    json::{record, written},
+};
+use serde::{Deserialize, Deserializer, de::Error};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -61,11 +64,7 @@ impl fmt::Debug for BlobId {
     }
 }
 
-impl Serialize for BlobId {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
-}
+written!(BlobId, blob => blob.to_string().into());
 
 impl<'de> Deserialize<'de> for BlobId {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

@@ -1,7 +1,8 @@
 //! Calendar days, read in every form that the township's workbooks hold.
 
 use super::{fault::Fault, text::compact};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use crate::json::written;
+use serde::{Deserialize, Deserializer, de::Error};
 use time::Month;
 
 /// Julian day number of 1970-01-01.
@@ -135,11 +136,7 @@ impl std::fmt::Display for Date {
     }
 }
 
-impl Serialize for Date {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
-}
+written!(Date, date => date.to_string().into());
 
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

@@ -16,8 +16,7 @@ use super::{
     staff::Role,
     visit::Channel,
 };
-use crate::json::record;
-use serde::{Deserialize, Serialize};
+use crate::json::{record, variants};
 
 /// Cover that ends within this many days is due for renewal.
 pub const EXPIRING_DAYS: i64 = 60;
@@ -68,16 +67,17 @@ impl Move {
     }
 }
 
-/// Why a move was not made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MoveFault {
-    /// The role may not do this.
-    NotAllowed,
-    /// The form no longer stands where this move begins.
-    NoLongerFits,
-    /// Returning and rejecting need a reason.
-    ReasonMissing,
+variants! {
+    /// Why a move was not made.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum MoveFault {
+        /// The role may not do this.
+        NotAllowed = "not_allowed",
+        /// The form no longer stands where this move begins.
+        NoLongerFits = "no_longer_fits",
+        /// Returning and rejecting need a reason.
+        ReasonMissing = "reason_missing",
+    }
 }
 
 impl Status {

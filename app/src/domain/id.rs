@@ -1,12 +1,13 @@
 //! Typed identifiers. All are UUIDs (version 7 when made on a device), so that no record needs a server to exist.
 
-use serde::{Deserialize, Serialize};
+use crate::json::written;
+use serde::Deserialize;
 use uuid::Uuid;
 
 macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
         #[serde(transparent)]
         pub struct $name(pub Uuid);
 
@@ -16,6 +17,8 @@ macro_rules! ids {
                 Uuid::try_parse(text).ok().map(Self)
             }
         }
+
+        written!($name, id => id.0.tree());
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -1,7 +1,8 @@
 //! Citizen identity numbers: GB 11643-1999.
 
 use super::{date::Date, fault::Fault, sex::Sex, text::compact};
-use serde::{Deserialize, Serialize};
+use crate::json::written;
+use serde::Deserialize;
 
 /// Characters of an identity number.
 const LENGTH: usize = 18;
@@ -18,9 +19,11 @@ const PROVINCES: [u32; 35] = [
 const LOCAL_REGIONS: [&str; 3] = ["500229", "512229", "511228"];
 
 /// An identity number that has passed every check.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(transparent)]
 pub struct IdentityNumber(String);
+
+written!(IdentityNumber, number => number.0.tree());
 
 impl IdentityNumber {
     /// Reads a number as typed; `today` bounds the birth date.

@@ -1,15 +1,18 @@
 //! Mobile numbers of mainland China.
 
 use super::{fault::Fault, text::compact};
-use serde::{Deserialize, Serialize};
+use crate::json::written;
+use serde::Deserialize;
 
 /// Digits of a mobile number (Numbering plan of the Ministry of Industry and Information Technology).
 const MOBILE_DIGITS: usize = 11;
 
 /// An 11-digit mobile number, digits only.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(transparent)]
 pub struct Mobile(String);
+
+written!(Mobile, mobile => mobile.0.tree());
 
 impl Mobile {
     /// Reads a number as typed: blanks, dashes, +86 and full-width digits are understood.

@@ -1,11 +1,14 @@
 //! Money in fen. No fractions, no floats.
 
-use serde::{Deserialize, Serialize};
+use crate::json::written;
+use serde::Deserialize;
 
 /// An amount in fen (1 yuan = 100 fen).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(transparent)]
 pub struct Fen(pub i64);
+
+written!(Fen, fen => fen.0.tree());
 
 impl Fen {
     /// This amount `times` over; stops at the largest amount instead of overflowing.

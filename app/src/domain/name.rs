@@ -4,15 +4,18 @@ use super::{
     fault::Fault,
     text::{fold_width, tidy},
 };
-use serde::{Deserialize, Serialize};
+use crate::json::written;
+use serde::Deserialize;
 
 /// GB/T 40660 and the household register print at most 50 characters.
 pub const NAME_CHARACTERS_MAX: usize = 50;
 
 /// A person's name: 2–50 characters, the middle dot always U+00B7.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(transparent)]
 pub struct Name(String);
+
+written!(Name, name => name.0.tree());
 
 impl Name {
     /// Reads a name as typed: blanks around and between Han characters go, every kind of dot between them becomes `·`.

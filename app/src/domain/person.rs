@@ -11,7 +11,6 @@ use super::{
     text::{compact, limited},
 };
 use crate::sorted_map::SortedMap;
-use serde::{Deserialize, Serialize};
 
 /// A line of a form: addresses, work places, jobs.
 pub const LINE_CHARACTERS_MAX: usize = 100;
@@ -117,7 +116,7 @@ impl PersonDraft {
 }
 
 /// What is wrong, field by field. Never empty.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonErrors(pub Vec<(PersonField, Fault)>);
 
 impl PersonErrors {

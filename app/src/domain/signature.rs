@@ -1,7 +1,8 @@
 //! Signatures on glass: the strokes themselves, small enough to travel inside an operation.
 
 use super::fault::Fault;
-use serde::{Deserialize, Serialize};
+use crate::json::written;
+use serde::Deserialize;
 
 /// Width and height of the field that points are measured in, whatever the screen's size.
 pub const FIELD: (u16, u16) = (1000, 400);
@@ -13,9 +14,11 @@ pub const POINTS_MIN: usize = 12;
 const SPAN_MIN: u16 = 60;
 
 /// Strokes of a finger or pen; each is `x0, y0, x1, y1, …` within [`FIELD`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Signature(pub Vec<Vec<u16>>);
+
+written!(Signature, signature => signature.0.tree());
 
 impl Signature {
     /// Whether this could be somebody's name.

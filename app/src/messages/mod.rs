@@ -9,18 +9,18 @@ mod outcomes;
 mod rescue;
 mod words;
 
-use serde::{Deserialize, Serialize};
+use crate::json::variants;
 
-/// A language of the interface.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Lang {
-    /// Simplified Chinese.
-    #[default]
-    #[serde(rename = "zh-Hans")]
-    ZhHans,
-    /// English.
-    #[serde(rename = "en")]
-    En,
+variants! {
+    /// A language of the interface.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Lang {
+        /// Simplified Chinese.
+        #[default]
+        ZhHans = "zh-Hans",
+        /// English.
+        En = "en",
+    }
 }
 
 impl Lang {

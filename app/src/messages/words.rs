@@ -400,17 +400,16 @@ impl Lang {
         if bytes < 1024 { format!("{bytes} B") } else { format!("{} KB", bytes.div_ceil(1024)) }
     }
 
-    /// Storage in use, in bytes.
-    pub fn storage(self, used: f64, available: f64, persisted: bool) -> String {
-        let mb = |bytes: f64| (bytes / 1_048_576.0) as u64 + 1;
+    /// Storage in use, in megabytes.
+    pub fn storage(self, used: u32, available: u32, persisted: bool) -> String {
         let safe = if persisted {
             self.pick("已受保护", "protected")
         } else {
             self.pick("浏览器可能清理", "the browser may clear it")
         };
         match self {
-            Lang::ZhHans => format!("已用 {} MB / {} MB · {safe}", mb(used), mb(available)),
-            Lang::En => format!("{} MB of {} MB · {safe}", mb(used), mb(available)),
+            Lang::ZhHans => format!("已用 {used} MB / {available} MB · {safe}"),
+            Lang::En => format!("{used} MB of {available} MB · {safe}"),
         }
     }
 

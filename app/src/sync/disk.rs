@@ -4,22 +4,23 @@ use crate::domain::{
     area::AreaCode,
     attachment::{Attachment, BlobId},
 };
-use crate::json::record;
-use serde::{Deserialize, Serialize};
+use crate::json::{Tree, record, variants};
 
-/// A table of the phone's store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Table {
-    /// Device, epoch, cursors.
-    Meta,
-    /// The device's own operations, each with its result once there is one.
-    Outbox,
-    /// Pieces of snapshots.
-    Piece,
-    /// Changes since the snapshot.
-    Tail,
-    /// Photos and voice notes: how far each was sent. Their content lies beside the tables.
-    Media,
+variants! {
+    /// A table of the phone's store.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Table {
+        /// Device, epoch, cursors.
+        Meta = "Meta",
+        /// The device's own operations, each with its result once there is one.
+        Outbox = "Outbox",
+        /// Pieces of snapshots.
+        Piece = "Piece",
+        /// Changes since the snapshot.
+        Tail = "Tail",
+        /// Photos and voice notes: how far each was sent. Their content lies beside the tables.
+        Media = "Media",
+    }
 }
 
 impl Table {
@@ -64,7 +65,7 @@ pub enum Write {
 
 impl Write {
     /// Puts a value as JSON.
-    pub fn put(table: Table, key: String, value: &impl Serialize) -> Self {
+    pub fn put(table: Table, key: String, value: &impl Tree) -> Self {
         Write::Put(Record { table, key, value: crate::json::write(value) })
     }
 }

@@ -13,10 +13,10 @@ use crate::domain::{
     video_session::VideoSession,
     visit::Visit,
 };
-use crate::json::{self, Later, record};
+use crate::json::{self, Later, Tree, record, written};
 use crate::sorted_map::SortedMap;
 use serde::{
-    Deserialize, Deserializer, Serialize,
+    Deserialize, Deserializer,
     de::{DeserializeOwned, Error},
 };
 use serde_json::{Map, Value};
@@ -36,18 +36,19 @@ pub fn is_waiting(seq: u64) -> bool {
 }
 
 /// Who wrote something and when: server time, or the device's while it waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub struct Stamp(pub u64, pub StaffId, pub Timestamp);
 
+written!(Stamp, stamp => vec![stamp.0.tree(), stamp.1.tree(), stamp.2.tree()].into());
+
 /// Something that was added at a sequence number.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Kept<T> {
     /// What.
     pub value: T,
     /// Where in the scope's order.
     pub seq: u64,
     /// Fields of a later version, as they came.
-    #[serde(flatten)]
     pub later: Later,
 }
 
@@ -55,6 +56,15 @@ impl<T> Kept<T> {
     /// Keeps something at a place.
     pub fn new(value: T, seq: u64) -> Self {
         Self { value, seq, later: Later::new() }
+    }
+}
+
+impl<T: Tree> Tree for Kept<T> {
+    fn tree(&self) -> Value {
+        let mut record = self.later.clone();
+        json::put(&mut record, "value", self.value.tree());
+        json::put(&mut record, "seq", self.seq.tree());
+        record.into()
     }
 }
 

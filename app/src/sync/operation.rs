@@ -13,8 +13,7 @@ use crate::domain::{
     video_session::VideoSession,
     visit::Visit,
 };
-use crate::json;
-use crate::json::record;
+use crate::json::{self, fields, record, written};
 use crate::sorted_map::SortedMap;
 use crate::sync::{
     bounds,
@@ -23,7 +22,7 @@ use crate::sync::{
     outcome::ReviewReason,
     simulation::{Bug, on},
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -31,7 +30,7 @@ use sha2::{Digest, Sha256};
 pub const SCHEMA: u32 = 5;
 
 /// One operation as it travels and is kept, whether or not this build knows its kind.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
     /// Who wrote it: a phone's store of one user.
     pub device: DeviceId,
@@ -50,9 +49,15 @@ pub struct Operation {
     /// The device's clock: shown, never used to decide.
     pub device_time: Timestamp,
     /// Fields of a later version, kept as they came.
-    #[serde(flatten)]
     pub later: Map<String, Value>,
 }
+
+written!(Operation, operation => {
+    let mut record = operation.later.clone();
+    let mut known = fields!(operation, device, n, id, schema, scope, kind, body, device_time);
+    record.extend(known.as_object_mut().map(std::mem::take).unwrap_or_default());
+    record.into()
+});
 
 record! {
     /// The fields of an operation that this build knows.

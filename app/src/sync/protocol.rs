@@ -33,9 +33,9 @@ use crate::domain::{
     id::{DeviceId, StaffId},
     time::Timestamp,
 };
-use crate::json::record;
+use crate::json::{fields, record, written};
 use crate::sorted_map::SortedMap;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// Version of the protocol; the path carries it too (`/api/v1`).
 pub const PROTOCOL: u32 = 1;
@@ -54,7 +54,7 @@ pub const RESPONSE_BYTES_MAX: u64 = 512 * 1024;
 pub const CHUNK_BYTES_MAX: usize = 128 * 1024;
 
 /// Body of `POST /api/v1/sync`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct SyncRequest {
     /// [`PROTOCOL`].
     pub protocol: u32,
@@ -84,6 +84,10 @@ pub struct SyncRequest {
     #[serde(default)]
     pub unreadable: Vec<AreaCode>,
 }
+
+written!(SyncRequest, request => fields!(
+    request, protocol, schema, device, first_n, operations, cursors, max_bytes, check, mended, unreadable
+));
 
 fn first_n() -> u64 {
     1

@@ -8,8 +8,12 @@ use crate::domain::{
     plan::Plan,
     staff::Staff,
 };
-use crate::{order::ordered, sorted_map::SortedMap};
-use serde::{Deserialize, Serialize};
+use crate::{
+    json::{self, written},
+    order::ordered,
+    sorted_map::SortedMap,
+};
+use serde::Deserialize;
 
 /// Areas by code, plans by code and version, staff by id.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,7 +24,7 @@ pub struct Reference {
 }
 
 /// One entry as a snapshot carries it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Entry {
     /// An area.
@@ -30,6 +34,12 @@ pub enum Entry {
     /// A member of staff.
     Staff(Staff),
 }
+
+written!(Entry, entry => match entry {
+    Entry::Area(area) => json::holding("area", area.tree()),
+    Entry::Plan(plan) => json::holding("plan", plan.tree()),
+    Entry::Staff(staff) => json::holding("staff", staff.tree()),
+});
 
 impl Reference {
     /// Takes in a command of the county's scope; others change nothing.

@@ -5,10 +5,10 @@ use super::{
     desk::{Desk, use_desk},
     preferences::use_lang,
 };
-use crate::json;
+use crate::json::{self, Tree};
 use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 
 /// What this browser keeps under a key, in clear: preferences, and who works with the phone.
 pub fn kept<T: DeserializeOwned>(key: &str) -> Option<T> {
@@ -16,7 +16,7 @@ pub fn kept<T: DeserializeOwned>(key: &str) -> Option<T> {
 }
 
 /// Keeps something under a key, in clear.
-pub fn keep(key: &str, value: &impl Serialize) {
+pub fn keep(key: &str, value: &impl Tree) {
     drop(LocalStorage::set(key, json::tree(value)));
 }
 
@@ -38,7 +38,7 @@ impl<T: Send + Sync + 'static> Clone for Draft<T> {
 
 impl<T: Send + Sync + 'static> Copy for Draft<T> {}
 
-impl<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Draft<T> {
+impl<T: Clone + Tree + DeserializeOwned + Send + Sync + 'static> Draft<T> {
     /// The form kept under `name` for this user, or a new one.
     pub fn open(name: &str, fresh: impl FnOnce() -> T) -> Self {
         let desk = use_desk();
@@ -63,7 +63,7 @@ impl<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Draft<T> {
 
 /// Says that a form goes on where it stopped, and offers an empty one.
 #[component]
-pub fn Resumed<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static>(
+pub fn Resumed<T: Clone + Tree + DeserializeOwned + Send + Sync + 'static>(
     /// The form.
     draft: Draft<T>,
 ) -> impl IntoView {

@@ -1,9 +1,12 @@
 //! What a person sets for this phone: language, size of letters, light or dark.
 
 use super::draft;
-use crate::messages::Lang;
+use crate::{
+    json::{fields, variants, written},
+    messages::Lang,
+};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 const KEY: &str = "tiangeng.preferences";
 
@@ -13,21 +16,22 @@ pub const TEXT_SIZES: [u8; 6] = [18, 20, 22, 24, 27, 30];
 /// Minutes without a touch after which the phone locks itself.
 pub const LOCK_MINUTES: [u8; 4] = [2, 5, 15, 30];
 
-/// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Theme {
-    /// As the phone is set.
-    #[default]
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
+variants! {
+    /// Light or dark.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Theme {
+        /// As the phone is set.
+        #[default]
+        System = "system",
+        /// Light.
+        Light = "light",
+        /// Dark.
+        Dark = "dark",
+    }
 }
 
 /// One phone's preferences.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct Preferences {
     /// Language.
@@ -39,6 +43,8 @@ pub struct Preferences {
     /// Minutes without a touch after which the phone locks itself.
     pub lock_minutes: u8,
 }
+
+written!(Preferences, preferences => fields!(preferences, lang, text, theme, lock_minutes));
 
 impl Default for Preferences {
     fn default() -> Self {

@@ -37,13 +37,13 @@ pub fn MePage() -> impl IntoView {
     let answer = desk.edge(|edge| edge.storage());
     spawn_local(async move { storage.set(answer.await) });
     let held = move || desk.ledger(|ledger| lang.people_count(ledger.files().filter(|f| f.row.is_some()).count()));
-    let space = move || storage.get().map(|s| lang.storage(s.used, s.available, s.persisted));
+    let space = move || storage.get().map(|s| lang.storage(megabytes(s.used), megabytes(s.available), s.persisted));
     let meter = move || {
         let storage = storage.get()?;
         let short = storage.available - storage.used < ROOM_RESERVE_BYTES as f64;
         Some(view! {
             <span class="cell-main">
-                <meter class="meter" min="0" max=storage.available value=storage.used aria-label=lang.storage_word()></meter>
+                <meter class="meter" min="0" max=megabytes(storage.available) value=megabytes(storage.used) aria-label=lang.storage_word()></meter>
                 {short.then(|| view! { <small class="warn-line">{lang.short_of_room()}</small> }.into_any())}
             </span>
         }.into_any())
@@ -97,4 +97,9 @@ pub fn MePage() -> impl IntoView {
             </div>
         </Sheet>
     }
+}
+
+/// Whole megabytes, the one that was begun included: a fraction as an attribute brings the printing of floats into the bundle.
+fn megabytes(bytes: f64) -> u32 {
+    (bytes / 1_048_576.0) as u32 + 1
 }
