@@ -162,6 +162,8 @@ variants! {
         OwnRights = "own_rights",
         /// A published version of a plan never changes.
         PlanPublished = "plan_published",
+        /// A county's noun is not within the vocabulary; the field says what is wrong.
+        NotANoun = "not_a_noun",
         /// What waits can only be dismissed: a later version wrote it, or only its writer's session may do it.
         CannotBeAccepted = "cannot_be_accepted",
         /// The operation could not be read at all.

@@ -63,6 +63,12 @@ impl<T: Tree + ?Sized> Tree for &T {
     }
 }
 
+impl<T: Tree> Tree for Box<T> {
+    fn tree(&self) -> Value {
+        (**self).tree()
+    }
+}
+
 impl<T: Tree> Tree for Option<T> {
     fn tree(&self) -> Value {
         self.as_ref().map_or(Value::Null, T::tree)

@@ -5,6 +5,7 @@ pub mod contents;
 mod enumerations;
 mod faults;
 mod media;
+mod nouns;
 mod outcomes;
 mod rescue;
 mod words;

@@ -452,6 +452,10 @@ impl Lang {
             "EnrolmentRecorded" => self.pick("台账参保", "Recorded cover"),
             "VideoSessionLogged" => self.pick("视频办理", "Video call"),
             "NumberRevealed" => self.pick("查看证件号", "Number looked at"),
+            "RecordEntered" => self.pick("登记", "New record"),
+            "RecordEdited" => self.pick("修改登记", "Record changed"),
+            "RecordMoved" => self.pick("办理登记", "Step of a record"),
+            "NounPublished" => self.pick("县自定类别", "Kind of record"),
             "AreaListed" | "PlanPublished" | "StaffListed" => self.pick("县级资料", "County data"),
             _ => self.pick("新版本的内容", "Of a later version"),
         }

@@ -12,6 +12,7 @@ use super::{
     operation::{Command, Operation, SCHEMA, Unreadable},
     outcome::{Outcome, RefusalReason},
     protocol::{OperationResult, SyncRequest},
+    row::RowKey,
     simulation::{Bug, on},
     store::{DeviceRecord, LogEntry, Receipt, SYSTEM, Store, StoreResult},
     ways::Way,
@@ -19,7 +20,7 @@ use super::{
 use crate::domain::{
     area::AreaCode,
     fault::Fault,
-    id::{DeviceId, OperationId, PersonId, StaffId},
+    id::{DeviceId, OperationId, StaffId},
     staff::Staff,
     time::Timestamp,
 };
@@ -153,9 +154,9 @@ impl<S: Store> Desk<'_, S> {
 
     fn take_first(&mut self, operation: &Operation, way: Way) -> StoreResult<S, (Outcome, u64)> {
         let command = operation.command();
-        let person = command.as_ref().ok().and_then(Command::person);
-        let dossier = match person {
-            Some(person) => self.dossiers.get(self.store, (operation.scope, person))?,
+        let row = command.as_ref().ok().and_then(Command::row);
+        let dossier = match row {
+            Some(row) => self.dossiers.get(self.store, (operation.scope, row))?,
             None => None,
         };
         let (outcome, next) = self.decide(operation, way, &command, dossier.as_deref())?;
@@ -165,15 +166,15 @@ impl<S: Store> Desk<'_, S> {
             Room::RecordFull => (Outcome::Refused { reason: RefusalReason::RecordFull }, None),
             Room::TooMuchWaits => return Ok((outcome, 0)),
         };
-        if let (Ok(command), Outcome::Applied, None) = (&command, &outcome, person) {
+        if let (Ok(command), Outcome::Applied, None) = (&command, &outcome, row) {
             self.enter(command)?;
         }
         if on(Bug::PoisonDropped) && matches!(outcome, Outcome::Refused { .. }) {
             return Ok((outcome, 0));
         }
         let seq = if outcome.is_visible() || on(Bug::InvisibleNumbered) { self.next_seq(operation.scope)? } else { 0 };
-        if let (Ok(command), Some(person), true) = (&command, person, outcome.is_visible()) {
-            self.fold((operation, command, &outcome), person, Stamp(seq, self.by, self.now))?;
+        if let (Ok(command), Some(row), true) = (&command, row, outcome.is_visible()) {
+            self.fold((operation, command, &outcome), row, Stamp(seq, self.by, self.now))?;
         }
         self.keep(operation, &outcome, seq)?;
         if let Some(next) = next {
@@ -226,7 +227,7 @@ impl<S: Store> Desk<'_, S> {
             after.apply(Place(cause.id, Stamp(0, self.by, self.now)), command, &Outcome::Applied);
             Some(after)
         } else {
-            self.dossiers.look(self.store, (next.scope, dossier.person))?
+            self.dossiers.look(self.store, (next.scope, dossier.row()))?
         };
         let (outcome, _) = self.decide(&own, way, &own.command(), after.as_ref())?;
         Ok(match outcome {
@@ -239,14 +240,14 @@ impl<S: Store> Desk<'_, S> {
     }
 
     /// Keeps a dossier after an operation, and whose the record is that came with it.
-    fn fold(&mut self, asked: (&Operation, &Command, &Outcome), person: PersonId, stamp: Stamp) -> StoreResult<S, ()> {
+    fn fold(&mut self, asked: (&Operation, &Command, &Outcome), row: RowKey, stamp: Stamp) -> StoreResult<S, ()> {
         let (operation, command, outcome) = asked;
         let mut record = None;
-        self.dossiers.change(self.store, asked, person, |dossier| {
+        self.dossiers.change(self.store, asked, row, |dossier| {
             dossier.apply(Place(operation.id, stamp), command, outcome);
             record = command.record().filter(|id| dossier.record_ids().contains(id));
         })?;
-        record.map_or(Ok(()), |id| self.store.claim(id, person))
+        record.map_or(Ok(()), |id| self.store.claim(id, row))
     }
 
     /// An operation of the server's own that follows from another one. Its id does too: after a restore it is the same.

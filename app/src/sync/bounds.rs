@@ -86,6 +86,8 @@ pub fn check(operation: &Operation, command: &Command) -> Result<(), Fault> {
     let fields = match command {
         Command::PersonAdded(added) => added.fields.len(),
         Command::PersonEdited(edited) => edited.edits.len(),
+        Command::RecordEntered(entered) => entered.fields.len() + entered.sets.len(),
+        Command::RecordEdited(edited) => edited.edits.len() + edited.sets.len(),
         _ => 0,
     };
     if fields > FIELDS_MAX || !is_plain(&operation.body, NESTING_MAX) { Err(Fault::Malformed) } else { Ok(()) }
@@ -100,6 +102,10 @@ fn bytes_max(command: &Command) -> usize {
         Command::EnrolmentSubmitted(_) | Command::EnrolmentRecorded(_) => RECORD_BYTES_MAX,
         Command::ConflictSettled(_) => RECORD_BYTES_MAX, // three values
         Command::AreaListed(_) | Command::PlanPublished(_) | Command::StaffListed(_) => RECORD_BYTES_MAX,
+        Command::NounPublished(_) => OPERATION_BYTES_MAX, // forty fields of thirty choices in two languages
+        // forty notes would fit four times over; a signature
+        Command::RecordEntered(_) | Command::RecordEdited(_) => OPERATION_BYTES_MAX,
+        Command::RecordMoved(_) => STEP_BYTES_MAX,
         Command::PersonRemoved(_) | Command::PersonRestored(_) | Command::PersonMoved(_) => STEP_BYTES_MAX,
         Command::PersonErased(_) | Command::NumberRevealed(_) | Command::ReviewSettled(_) => STEP_BYTES_MAX,
         Command::ConsentWithdrawn(_) | Command::EnrolmentMoved(_) => RECORD_BYTES_MAX, // a note, a reason

@@ -64,6 +64,8 @@ impl Command {
             }
             // a form is compared with its plan and its enrollee's parser as a whole: another spelling is refused
             EnrolmentSubmitted(_) | EnrolmentRecorded(_) => self,
+            // records are taken as they are: what no parser of their noun writes is refused
+            RecordEntered(_) | RecordEdited(_) | RecordMoved(_) | NounPublished(_) => self,
             // nothing in them is a text that people write
             PersonRestored(_) | PersonMoved(_) | PersonErased(_) | ReviewSettled(_) | NumberRevealed(_) => self,
             // folded from commands that were read in this way

@@ -2,16 +2,18 @@
 
 use super::{
     operation::{Command, ConflictSettled, EnrolmentMoved, PersonAdded, PersonEdited, draft_of},
+    records::check_record,
     simulation::{Bug, on},
     store::{Store, StoreResult},
 };
 use crate::domain::{
-    area::{AREA_NAME_CHARACTERS_MAX, Area, Level},
+    area::{AREA_NAME_CHARACTERS_MAX, Area, AreaCode, Level},
     concern::ConcernCode,
     date::Date,
     enrolment::{Enrolment, Move},
     fault::Fault,
     name::Name,
+    noun::{self, Noun},
     person::{Person, PersonField},
     staff::{AREAS_MAX, Staff},
     text::limited,
@@ -29,7 +31,7 @@ type Faulty = (String, Fault);
 pub fn check<S: Store>(
     store: &S,
     caller: &Staff,
-    command: &Command,
+    (scope, command): (AreaCode, &Command),
     today: Date,
 ) -> StoreResult<S, Result<(), Faulty>> {
     Ok(match command {
@@ -66,6 +68,10 @@ pub fn check<S: Store>(
             of_field("plan", plan.check(published.as_ref()))
         }
         Command::StaffListed(staff) => check_staff(store, caller, staff)?,
+        Command::NounPublished(noun) => check_noun(store, noun)?,
+        Command::RecordEntered(_) | Command::RecordEdited(_) | Command::RecordMoved(_) => {
+            check_record(store, scope, command)?
+        }
     })
 }
 
@@ -123,6 +129,19 @@ fn check_step(moved: &EnrolmentMoved) -> Result<(), Faulty> {
         Move::Unknown(_) => faulty("step", Fault::NotAChoice),
         _ => of_field("reason", limited(&moved.reason, NOTE_CHARACTERS_MAX)),
     }
+}
+
+/// A table within the vocabulary, of a version that was not published with other content.
+fn check_noun<S: Store>(store: &S, noun: &Noun) -> StoreResult<S, Result<(), Faulty>> {
+    let published = store.noun(&noun.code, noun.version)?;
+    Ok(match noun::check(noun, true) {
+        Err(fault) => faulty(fault.code(), Fault::NotANoun),
+        Ok(()) if published.is_some_and(|published| *published != *noun) => faulty("version", Fault::PlanPublished),
+        Ok(()) if store.nouns()? >= noun::COUNTY_NOUNS_MAX => {
+            faulty("", Fault::OutOfRange { min: 0, max: noun::COUNTY_NOUNS_MAX as i64 })
+        }
+        Ok(()) => Ok(()),
+    })
 }
 
 /// A name that can be shown, in a county or township that is there.

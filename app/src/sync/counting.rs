@@ -8,17 +8,19 @@ use super::{
     outcome::{Outcome, ReviewReason},
     protocol::SyncRequest,
     reference::Entry,
+    row::RowKey,
     store::{Cover, DeviceRecord, LogEntry, Receipt, Store, Waiting},
 };
 use crate::domain::{
     area::AreaCode,
     id::{DeviceId, OperationId, PersonId, StaffId, VisitId},
     identity_number::{IdentityNumber, with_check_character},
+    noun::Noun,
     plan::Plan,
     time::Timestamp,
     visit::{Channel, Outcome as VisitOutcome, Visit},
 };
-use std::{cell::Cell, convert::Infallible};
+use std::{borrow::Cow, cell::Cell, convert::Infallible};
 use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
@@ -69,8 +71,8 @@ impl Store for Counting {
     fn advance(&mut self, scope: AreaCode, by: u64) -> Result<u64, Infallible> {
         self.inner.advance(scope, by)
     }
-    fn dossier(&self, scope: AreaCode, person: PersonId) -> Result<Option<Dossier>, Infallible> {
-        let Ok(dossier) = self.inner.dossier(scope, person);
+    fn dossier(&self, scope: AreaCode, row: RowKey) -> Result<Option<Dossier>, Infallible> {
+        let Ok(dossier) = self.inner.dossier(scope, row);
         add(&self.read, dossier.as_ref());
         Ok(dossier)
     }
@@ -99,11 +101,17 @@ impl Store for Counting {
     fn dossiers_of(&self, person: PersonId) -> Result<Vec<Dossier>, Infallible> {
         self.inner.dossiers_of(person)
     }
-    fn owner(&self, record: Uuid) -> Result<Option<PersonId>, Infallible> {
+    fn owner(&self, record: Uuid) -> Result<Option<RowKey>, Infallible> {
         self.inner.owner(record)
     }
-    fn claim(&mut self, record: Uuid, person: PersonId) -> Result<(), Infallible> {
-        self.inner.claim(record, person)
+    fn claim(&mut self, record: Uuid, row: RowKey) -> Result<(), Infallible> {
+        self.inner.claim(record, row)
+    }
+    fn noun(&self, code: &str, version: u32) -> Result<Option<Cow<'static, Noun>>, Infallible> {
+        self.inner.noun(code, version)
+    }
+    fn nouns(&self) -> Result<usize, Infallible> {
+        self.inner.nouns()
     }
     fn covers(&self, identity_number: &IdentityNumber, plan: &str) -> Result<Vec<Cover>, Infallible> {
         self.inner.covers(identity_number, plan)

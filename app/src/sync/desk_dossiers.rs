@@ -5,13 +5,14 @@ use super::{
     dossier::Dossier,
     operation::{Command, Operation, Unreadable},
     outcome::{Outcome, ReviewReason},
+    row::RowKey,
     store::{Store, StoreResult, Waiting},
     twins::identity_of,
 };
 use crate::domain::{
     area::AreaCode,
     enrolment::Enrolment,
-    id::{EnrolmentId, PersonId, StaffId},
+    id::{EnrolmentId, StaffId},
     identity_number::IdentityNumber,
     period::Period,
 };
@@ -21,7 +22,7 @@ use std::{collections::BTreeMap, rc::Rc};
 /// full records fill it.
 const HELD_BYTES_MAX: usize = 8 * bounds::DOSSIER_BYTES_MAX;
 
-type Place = (AreaCode, PersonId);
+type Place = (AreaCode, RowKey);
 
 /// Whether there is room for what an operation adds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +114,7 @@ impl Dossiers {
     }
 
     fn record_has_room(&self, operation: &Operation, command: &Command, bytes: usize) -> bool {
-        let held = command.person().and_then(|person| self.held.get(&(operation.scope, person)));
+        let held = command.row().and_then(|row| self.held.get(&(operation.scope, row)));
         held.is_none_or(|held| held.record_bytes + bytes <= bounds::DOSSIER_BYTES_MAX)
     }
 
@@ -134,12 +135,12 @@ impl Dossiers {
         &mut self,
         store: &mut S,
         operation: (&Operation, &Command, &Outcome),
-        person: PersonId,
+        row: RowKey,
         change: impl FnOnce(&mut Dossier),
     ) -> StoreResult<S, ()> {
         let (Operation { scope, body, .. }, command, outcome) = operation;
-        let held = self.held.entry((*scope, person)).or_default();
-        let dossier = Rc::make_mut(held.dossier.get_or_insert_with(|| Rc::new(Dossier::new(person, *scope))));
+        let held = self.held.entry((*scope, row)).or_default();
+        let dossier = Rc::make_mut(held.dossier.get_or_insert_with(|| Rc::new(Dossier::of_row(row, *scope))));
         let (before, was_home) = (found_by(dossier), dossier.is_home());
         change(dossier);
         let bytes = bounds::bytes(body);
@@ -174,10 +175,11 @@ fn adds_to_record(command: &Command, outcome: &Outcome) -> bool {
     };
     done && match command {
         PersonAdded(_) | PersonEdited(_) | VisitLogged(_) | VideoSessionLogged(_) | ConsentGiven(_) => true,
-        EnrolmentSubmitted(_) | EnrolmentRecorded(_) => true,
+        EnrolmentSubmitted(_) | EnrolmentRecorded(_) | RecordEntered(_) | RecordEdited(_) => true,
         ConflictSettled(_) | PersonRemoved(_) | PersonRestored(_) | PersonMoved(_) | ReviewSettled(_) => false,
-        ConsentWithdrawn(_) | PersonErased(_) | EnrolmentMoved(_) | NumberRevealed(_) => false,
-        DossierArrived(_) | RecordsKept(_) | AreaListed(_) | PlanPublished(_) | StaffListed(_) => false,
+        ConsentWithdrawn(_) | PersonErased(_) | EnrolmentMoved(_) | RecordMoved(_) | NumberRevealed(_) => false,
+        DossierArrived(_) | RecordsKept(_) => false,
+        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) => false,
     }
 }
 

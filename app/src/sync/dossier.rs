@@ -1,13 +1,13 @@
 //! A dossier: all that is kept about one person, folded from operations.
 
-use super::{operation::Command, outcome::ReviewReason, store::SYSTEM};
+use super::{operation::Command, outcome::ReviewReason, records::Record, store::SYSTEM};
 use crate::domain::{
     area::AreaCode,
-    attachment::BlobId,
+    attachment::{Attachment, BlobId},
     concern::{Concern, ConcernCode},
     consent::{Consent, Withdrawal},
     enrolment::{Enrolment, Move, Status},
-    id::{EnrolmentId, OperationId, PersonId, StaffId, VisitId},
+    id::{EnrolmentId, OperationId, PersonId, RecordId, StaffId, VisitId},
     person::{Person, PersonField},
     time::Timestamp,
     video_session::VideoSession,
@@ -88,6 +88,13 @@ record! {
     }
 }
 
+impl Field {
+    /// A text and where it was written.
+    pub fn new(value: &str, seq: u64) -> Self {
+        Self { value: value.to_owned(), seq, later: Later::new() }
+    }
+}
+
 record! {
     /// Two values of one field, both readable until one is chosen.
     #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +109,13 @@ record! {
         pub offered: String,
         /// Who wrote that.
         pub seq: u64,
+    }
+}
+
+impl Conflict {
+    /// A clash of a field: the value that it has and where that was written, and what came too late.
+    pub fn new(field: &str, (held, held_seq): (String, u64), offered: &str, seq: u64) -> Self {
+        Self { field: field.to_owned(), held, held_seq, offered: offered.to_owned(), seq, later: Later::new() }
     }
 }
 
@@ -187,9 +201,11 @@ record! {
     /// All that is kept about one person.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Dossier + later {
-        /// Who.
-        pub person: PersonId,
-        /// The village.
+        /// Who; `None` for a record of an area, which is no person's.
+        pub person: Option<PersonId> = default,
+        /// The record that the row is of, when it is an area's.
+        pub record: Option<RecordId> = default,
+        /// Whose copies have it.
         pub scope: AreaCode,
         /// The ledger row by field code; empty for somebody who is enrolled without one.
         pub fields: SortedMap<String, Field> = default,
@@ -205,6 +221,8 @@ record! {
         pub withdrawals: Vec<Kept<Withdrawal>> = default,
         /// Forms.
         pub enrolments: Vec<EnrolmentFile> = default,
+        /// Records of nouns.
+        pub records: Vec<Record> = default,
         /// Clashes not yet settled.
         pub conflicts: Vec<Conflict> = default,
         /// Operations that wait for the township.
@@ -222,7 +240,8 @@ impl Dossier {
     /// An empty dossier.
     pub fn new(person: PersonId, scope: AreaCode) -> Self {
         Self {
-            person,
+            person: Some(person),
+            record: None,
             scope,
             fields: SortedMap::new(),
             first_concerns: Vec::new(),
@@ -231,6 +250,7 @@ impl Dossier {
             consents: Vec::new(),
             withdrawals: Vec::new(),
             enrolments: Vec::new(),
+            records: Vec::new(),
             conflicts: Vec::new(),
             reviews: Vec::new(),
             removed: None,
@@ -286,13 +306,17 @@ impl Dossier {
     /// Content that visits name, also those that wait for the township, and who wrote them.
     pub fn named_blobs(&self) -> Vec<(BlobId, StaffId)> {
         let writer = |seq: u64| self.stamp(seq).map_or(SYSTEM, |stamp| stamp.1);
-        let of_visit = |visit: &Visit, by: StaffId| -> Vec<_> {
-            visit.attachments.iter().map(|attachment| (attachment.blob, by)).collect()
+        let by = |attachments: &[Attachment], by: StaffId| -> Vec<_> {
+            attachments.iter().map(|attachment| (attachment.blob, by)).collect()
         };
-        let mut named: Vec<_> = self.visits.iter().flat_map(|kept| of_visit(&kept.value, writer(kept.seq))).collect();
+        let visits = self.visits.iter().flat_map(|kept| by(&kept.value.attachments, writer(kept.seq)));
+        let attached = self.records.iter().flat_map(|record| &record.attachments);
+        let mut named: Vec<_> = visits.chain(attached.map(|kept| (kept.value.blob, writer(kept.seq)))).collect();
         for pending in &self.reviews {
             match Command::read(&pending.kind, pending.body.clone()) {
-                Ok(Command::VisitLogged(visit)) => named.extend(of_visit(&visit, writer(pending.seq))),
+                Ok(Command::VisitLogged(visit)) => named.extend(by(&visit.attachments, writer(pending.seq))),
+                Ok(Command::RecordEntered(entered)) => named.extend(by(&entered.attachments, writer(pending.seq))),
+                Ok(Command::RecordEdited(edited)) => named.extend(by(&edited.attach, writer(pending.seq))),
                 Ok(Command::DossierArrived(arrived)) => named.extend(arrived.dossier.named_blobs()),
                 Ok(_) | Err(_) => {}
             }
@@ -315,7 +339,8 @@ impl Dossier {
         let sessions = self.sessions.iter().map(|kept| kept.value.id.0);
         let consents = self.consents.iter().map(|kept| kept.value.id.0);
         let forms = self.enrolments.iter().map(|file| file.form.id.0);
-        visits.chain(sessions).chain(consents).chain(forms).collect()
+        let records = self.records.iter().map(|record| record.id.0);
+        visits.chain(sessions).chain(consents).chain(forms).chain(records).collect()
     }
 
     /// Whether anything but what waits for review is kept here.

@@ -7,6 +7,7 @@
 use super::{
     dossier::{Dossier, EnrolmentFile, Removal, is_waiting},
     operation::Operation,
+    records::Record,
     simulation::{Bug, on},
 };
 use crate::{
@@ -78,17 +79,26 @@ impl Dossier {
         let given = self.consents.iter().map(|kept| kept.seq);
         let days = given.chain(self.withdrawals.iter().map(|kept| kept.seq)).filter_map(|seq| self.stamp(seq));
         let covers = self.enrolments.iter().filter(|file| file.was_cover()).map(|file| file.form.period.to);
-        let last = days.map(|stamp| stamp.2.date()).chain(covers).max()?;
-        Some(last.plus_months(12 * RECORDS_KEPT_YEARS))
+        let last = days.map(|stamp| stamp.2.date()).chain(covers).max();
+        let records = self.records.iter().filter_map(|record| self.record_kept_until(record));
+        records.chain(last.map(|last| last.plus_months(12 * RECORDS_KEPT_YEARS))).max()
+    }
+
+    /// The last day on which a record is kept after an erasure; `None` when its noun keeps nothing.
+    fn record_kept_until(&self, record: &Record) -> Option<Date> {
+        let last = self.stamp(record.steps.last()?.seq)?;
+        (record.kept_years > 0).then(|| last.2.date().plus_months(12 * record.kept_years))
     }
 
     /// What an erasure on `today` leaves.
     pub fn remainder(&self, today: Date) -> Option<Self> {
         self.kept_until().filter(|until| *until >= today && !on(Bug::ErasedWhole))?;
-        let mut kept = Self::new(self.person, self.scope);
+        let mut kept = Self::of_row(self.row(), self.scope);
         kept.consents.clone_from(&self.consents);
         kept.withdrawals.clone_from(&self.withdrawals);
         kept.enrolments = self.enrolments.iter().filter(|file| file.was_cover()).cloned().collect();
+        let is_kept = |record: &&Record| self.record_kept_until(record).is_some_and(|until| until >= today);
+        kept.records = self.records.iter().filter(is_kept).cloned().collect();
         kept.stamps.clone_from(&self.stamps);
         kept.drop_unused_stamps();
         Some(kept)
@@ -107,7 +117,7 @@ impl Dossier {
             self.removed = Some(removal);
         } else {
             let stamps = std::mem::take(&mut self.stamps);
-            *self = Self { removed: Some(removal), stamps, ..Self::new(self.person, self.scope) };
+            *self = Self { removed: Some(removal), stamps, ..Self::of_row(self.row(), self.scope) };
         }
     }
 }

@@ -4,6 +4,7 @@ use super::{
     dossier::{Conflict, Dossier, EnrolmentFile, Field, Kept, Leave, Pending, Removal, Stamp, Step, is_waiting},
     operation::{Command, PersonAdded, PersonEdited, PersonMoved},
     outcome::{Outcome, ReviewReason},
+    records::Record,
     simulation::{Bug, on},
 };
 use crate::domain::{
@@ -75,10 +76,14 @@ impl Dossier {
                 let steps = vec![Step { step: Move::Activate, reason: String::new(), seq, later: Default::default() }];
                 self.enrolments.push(EnrolmentFile { form, status, steps, twin: None, later: Default::default() });
             }
+            Command::RecordEntered(entered) => self.enter_record(entered, seq),
+            Command::RecordEdited(edited) => self.edit_record(edited, clashing, seq),
+            Command::RecordMoved(moved) => self.move_record(moved, seq),
             Command::NumberRevealed(_)
             | Command::AreaListed(_)
             | Command::PlanPublished(_)
-            | Command::StaffListed(_) => {}
+            | Command::StaffListed(_)
+            | Command::NounPublished(_) => {}
         }
     }
 
@@ -113,7 +118,7 @@ impl Dossier {
 
     /// An empty text clears a field but keeps its version, so that a later edit can be told from this one.
     fn set(&mut self, field: &str, text: &str, seq: u64) {
-        self.fields.insert(field.to_owned(), Field { value: text.to_owned(), seq, later: Default::default() });
+        self.fields.insert(field.to_owned(), Field::new(text, seq));
     }
 
     fn clash(&mut self, field: &str, offered: &str, seq: u64) {
@@ -122,15 +127,8 @@ impl Dossier {
         {
             return;
         }
-        let (held, held_seq) = self.fields.get(field).map_or((String::new(), 0), |f| (f.value.clone(), f.seq));
-        self.conflicts.push(Conflict {
-            field: field.to_owned(),
-            held,
-            held_seq,
-            offered: offered.to_owned(),
-            seq,
-            later: Default::default(),
-        });
+        let held = self.fields.get(field).map_or((String::new(), 0), |f| (f.value.clone(), f.seq));
+        self.conflicts.push(Conflict::new(field, held, offered, seq));
     }
 
     fn visit(&mut self, visit: &Visit, clashing: &[String], seq: u64) {
@@ -169,7 +167,7 @@ impl Dossier {
             self.left = Some(leave);
         } else {
             let stamps = std::mem::take(&mut self.stamps);
-            *self = Self { left: Some(leave), stamps, ..Self::new(self.person, self.scope) };
+            *self = Self { left: Some(leave), stamps, ..Self::of_row(self.row(), self.scope) };
         }
     }
 
@@ -192,6 +190,7 @@ impl Dossier {
         self.consents.extend(arrived.consents);
         self.withdrawals.extend(arrived.withdrawals);
         self.enrolments.extend(arrived.enrolments);
+        self.records.extend(arrived.records);
         self.conflicts.extend(arrived.conflicts);
         self.reviews.extend(arrived.reviews);
         self.stamps.extend(arrived.stamps);
@@ -220,6 +219,7 @@ impl Dossier {
         all.extend(self.consents.iter_mut().map(|kept| &mut kept.seq));
         all.extend(self.withdrawals.iter_mut().map(|kept| &mut kept.seq));
         all.extend(self.enrolments.iter_mut().flat_map(|file| &mut file.steps).map(|step| &mut step.seq));
+        all.extend(self.records.iter_mut().flat_map(Record::sequence_numbers));
         all.extend(self.conflicts.iter_mut().flat_map(|c| [&mut c.seq, &mut c.held_seq]));
         all.extend(self.reviews.iter_mut().map(|pending| &mut pending.seq));
         all.extend(self.removed.iter_mut().map(|removal| &mut removal.seq));

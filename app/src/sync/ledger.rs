@@ -6,19 +6,21 @@ use super::{
     operation::{Command, Operation},
     outcome::Outcome,
     protocol::Change,
+    records::Record,
     reference::{Entry, Reference},
+    row::RowKey,
 };
 use crate::domain::{
     area::AreaCode,
-    id::{PersonId, StaffId},
+    id::{PersonId, RecordId, StaffId},
     person::Person,
     search::{Query, SearchKey},
 };
 use crate::{order::ordered, sorted_map::SortedMap};
 use std::collections::BTreeMap;
 
-/// A dossier's place: a person within a scope.
-pub type Key = (PersonId, AreaCode);
+/// A row's place within a scope.
+pub type Key = (RowKey, AreaCode);
 
 /// A dossier with what screens need of it, read once.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,17 +67,34 @@ impl Ledger {
 
     /// Every file of people who are in the ledger, by person.
     pub fn files(&self) -> impl Iterator<Item = &File> {
-        self.files.values().filter(|file| !file.dossier.is_gone())
+        self.all_files().filter(|file| !file.dossier.is_gone())
     }
 
-    /// Every file, those of people who were removed or moved away included.
+    /// Every file of people, of those who were removed or moved away too.
     pub fn all_files(&self) -> impl Iterator<Item = &File> {
+        self.files.iter().filter(|(key, _)| key.0.person().is_some()).map(|(_, file)| file)
+    }
+
+    /// Every row: files of people, and records of areas.
+    pub fn rows(&self) -> impl Iterator<Item = &File> {
         self.files.values()
+    }
+
+    /// Every record of a noun, with its row: of people who are in the ledger, and of areas.
+    pub fn records<'a>(&'a self, noun: &'a str) -> impl Iterator<Item = (&'a File, &'a Record)> {
+        let rows = self.rows().filter(|file| !file.dossier.is_gone());
+        rows.flat_map(|file| file.dossier.records.iter().map(move |record| (file, record)))
+            .filter(move |(_, record)| record.noun == noun)
+    }
+
+    /// A record with its row.
+    pub fn record(&self, id: RecordId) -> Option<(&File, &Record)> {
+        self.rows().find_map(|file| Some((file, file.dossier.record_of(id)?)))
     }
 
     /// Files in which something waits for the township.
     pub fn to_check(&self) -> impl Iterator<Item = &File> {
-        self.all_files().filter(|file| !file.dossier.reviews.is_empty())
+        self.rows().filter(|file| !file.dossier.reviews.is_empty())
     }
 
     /// The file of a person: where they are now, before where they were.
@@ -85,7 +104,8 @@ impl Ledger {
 
     /// Every file of a person, village by village.
     pub fn files_of(&self, person: PersonId) -> impl Iterator<Item = &File> {
-        let mine = self.files.range((person, AreaCode::NOWHERE)..).take_while(move |((id, _), _)| *id == person);
+        let row = RowKey::Person(person);
+        let mine = self.files.range((row, AreaCode::NOWHERE)..).take_while(move |((key, _), _)| *key == row);
         mine.map(|(_, file)| file)
     }
 
@@ -101,7 +121,7 @@ impl Ledger {
         let named = !entries.is_empty();
         entries.into_iter().for_each(|entry| self.reference.insert(entry));
         for dossier in dossiers {
-            self.put_confirmed((dossier.person, dossier.scope), Some(dossier));
+            self.put_confirmed((dossier.row(), dossier.scope), Some(dossier));
         }
         if named {
             self.reread();
@@ -111,14 +131,14 @@ impl Ledger {
     /// Takes in one change of the server's. `operation` is the change's own, or this device's from its outbox.
     pub fn absorb(&mut self, change: &Change, operation: &Operation) {
         let Ok(command) = operation.command() else { return };
-        let Some(person) = command.person() else {
+        let Some(row) = command.row() else {
             self.reference.apply(&command);
             return;
         };
-        let key = (person, operation.scope);
+        let key = (row, operation.scope);
         let known =
             self.confirmed.get(&key).cloned().unwrap_or_else(|| self.files.get(&key).map(|f| f.dossier.clone()));
-        let mut dossier = known.unwrap_or_else(|| Dossier::new(person, operation.scope));
+        let mut dossier = known.unwrap_or_else(|| Dossier::of_row(row, operation.scope));
         let place = Place(operation.id, Stamp(change.seq, change.by, change.at));
         dossier.apply(place, &command, &change.outcome);
         self.put_confirmed(key, Some(dossier));
@@ -127,8 +147,8 @@ impl Ledger {
     /// Folds an own operation on top, as if it were applied already.
     pub fn wait(&mut self, operation: &Operation, by: StaffId) {
         let Ok(command) = operation.command() else { return };
-        let Some(person) = command.person() else { return };
-        let key = (person, operation.scope);
+        let Some(row) = command.row() else { return };
+        let key = (row, operation.scope);
         let stamp = Stamp(waiting_seq(operation.n), by, operation.device_time);
         let files = &self.files;
         self.confirmed.get_or_insert_with(key, || files.get(&key).map(|f| f.dossier.clone()));
@@ -139,8 +159,8 @@ impl Ledger {
     /// An own operation is no longer folded on top: the server's word has taken its place.
     pub fn settle(&mut self, n: u64) {
         let Some((scope, command, _)) = self.waiting.remove(&n) else { return };
-        if let Some(person) = command.person() {
-            self.rebuild((person, scope));
+        if let Some(row) = command.row() {
+            self.rebuild((row, scope));
         }
     }
 
@@ -168,11 +188,11 @@ impl Ledger {
     fn rebuild(&mut self, key: Key) {
         let Some(confirmed) = self.confirmed.get(&key) else { return };
         let on_top =
-            |(scope, command, _): &&(AreaCode, Command, Place)| (command.person(), *scope) == (Some(key.0), key.1);
+            |(scope, command, _): &&(AreaCode, Command, Place)| (command.row(), *scope) == (Some(key.0), key.1);
         let mine: Vec<_> = self.waiting.values().filter(on_top).collect();
         let mut seen = confirmed.clone();
         for (_, command, place) in &mine {
-            seen.get_or_insert_with(|| Dossier::new(key.0, key.1)).apply(*place, command, &Outcome::Applied);
+            seen.get_or_insert_with(|| Dossier::of_row(key.0, key.1)).apply(*place, command, &Outcome::Applied);
         }
         let nothing_waits = mine.is_empty();
         match seen {

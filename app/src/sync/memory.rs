@@ -9,6 +9,7 @@ use super::{
     protocol::{Change, SnapshotPiece},
     pull::weight,
     reference::{Entry, Reference},
+    row::RowKey,
     snapshot,
     store::{Cover, DeviceRecord, LogEntry, Readable, Receipt, Store, Waiting},
     sum::{Sum, digest},
@@ -19,12 +20,14 @@ use crate::domain::{
     id::{DeviceId, OperationId, PersonId, StaffId},
     identity_number::IdentityNumber,
     name::Name,
+    noun::Noun,
     plan::{self, Plan},
     staff::{Role, Staff},
     time::Timestamp,
 };
 use crate::sorted_map::SortedMap;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use uuid::Uuid;
@@ -39,11 +42,11 @@ pub struct MemoryStore {
     /// Where in the log an id came first.
     ids: BTreeMap<OperationId, usize>,
     heads: BTreeMap<AreaCode, u64>,
-    dossiers: BTreeMap<(AreaCode, PersonId), Dossier>,
+    dossiers: BTreeMap<(AreaCode, RowKey), Dossier>,
     sums: BTreeMap<AreaCode, Sum>,
     durable: BTreeMap<DeviceId, u64>,
     reference: Reference,
-    owners: BTreeMap<Uuid, PersonId>,
+    owners: BTreeMap<Uuid, RowKey>,
 }
 
 impl MemoryStore {
@@ -148,12 +151,12 @@ impl Store for MemoryStore {
         Ok(*head)
     }
 
-    fn dossier(&self, scope: AreaCode, person: PersonId) -> Result<Option<Dossier>, Infallible> {
-        Ok(self.dossiers.get(&(scope, person)).cloned())
+    fn dossier(&self, scope: AreaCode, row: RowKey) -> Result<Option<Dossier>, Infallible> {
+        Ok(self.dossiers.get(&(scope, row)).cloned())
     }
 
     fn put_dossier(&mut self, dossier: &Dossier) -> Result<(), Infallible> {
-        let before = self.dossiers.insert((dossier.scope, dossier.person), dossier.clone());
+        let before = self.dossiers.insert((dossier.scope, dossier.row()), dossier.clone());
         self.sums.entry(dossier.scope).or_default().replace(before.as_ref().map(digest), digest(dossier));
         Ok(())
     }
@@ -168,6 +171,14 @@ impl Store for MemoryStore {
 
     fn plan(&self, code: &str, version: u32) -> Result<Option<Plan>, Infallible> {
         Ok(self.reference.plan(code, version).cloned())
+    }
+
+    fn noun(&self, code: &str, version: u32) -> Result<Option<Cow<'static, Noun>>, Infallible> {
+        Ok(self.reference.noun(code, version))
+    }
+
+    fn nouns(&self) -> Result<usize, Infallible> {
+        Ok(self.reference.nouns().count())
     }
 
     fn has_area(&self, area: AreaCode) -> Result<bool, Infallible> {
@@ -185,25 +196,25 @@ impl Store for MemoryStore {
 
     fn other_with(&self, number: &IdentityNumber, than: PersonId) -> Result<Option<PersonId>, Infallible> {
         let found =
-            self.dossiers.values().filter(|d| d.person != than).find(|d| identity_of(d).as_ref() == Some(number));
-        Ok(found.map(|dossier| dossier.person))
+            self.dossiers.values().filter(|d| d.person != Some(than)).find(|d| identity_of(d).as_ref() == Some(number));
+        Ok(found.and_then(|dossier| dossier.person))
     }
 
     fn dossiers_of(&self, person: PersonId) -> Result<Vec<Dossier>, Infallible> {
-        Ok(self.dossiers.values().filter(|dossier| dossier.person == person).cloned().collect())
+        Ok(self.dossiers.values().filter(|dossier| dossier.person == Some(person)).cloned().collect())
     }
 
-    fn owner(&self, record: Uuid) -> Result<Option<PersonId>, Infallible> {
+    fn owner(&self, record: Uuid) -> Result<Option<RowKey>, Infallible> {
         Ok(self.owners.get(&record).copied())
     }
 
-    fn claim(&mut self, record: Uuid, person: PersonId) -> Result<(), Infallible> {
-        self.owners.entry(record).or_insert(person);
+    fn claim(&mut self, record: Uuid, row: RowKey) -> Result<(), Infallible> {
+        self.owners.entry(record).or_insert(row);
         Ok(())
     }
 
     fn covers(&self, identity_number: &IdentityNumber, plan: &str) -> Result<Vec<Cover>, Infallible> {
-        let files = self.dossiers.values().flat_map(|d| d.enrolments.iter().map(|file| (d.person, file)));
+        let files = self.dossiers.values().flat_map(|d| d.enrolments.iter().map(|file| (d.person_id(), file)));
         let same = files.filter(|(_, file)| {
             let form = &file.form;
             file.holds_period() && form.plan == plan && form.enrollee.identity_number == *identity_number

@@ -7,6 +7,8 @@ use super::{
         Command, ConflictSettled, Edit, EnrolmentMoved, Operation, PersonAdded, PersonEdited, ReviewSettled, Unreadable,
     },
     outcome::{Outcome, RefusalReason, ReviewReason},
+    records,
+    row::Subject,
     simulation::{Bug, on},
     store::{Store, StoreResult},
     twins::{meet_elsewhere, number_in, number_of, twin_by_choice, twin_by_edit, twin_cover, twin_person},
@@ -112,10 +114,15 @@ pub fn situation<S: Store>(
         Err(Unreadable::UnknownKind) => return Ok(Situation::UnknownKind),
         Err(Unreadable::Malformed) => return Ok(Situation::Faulty(String::new(), Fault::Malformed)),
     };
+    if let Some((noun, version, _)) = command.noun()
+        && store.noun(noun, version)?.is_none()
+    {
+        return Ok(Situation::UnknownKind);
+    }
     let is_servers = matches!(command, Command::DossierArrived(_) | Command::RecordsKept(_));
     let way = if is_servers && on(Bug::ServersWordTaken) { Way::Server } else { way };
-    if command.person().is_some() && operation.scope.level() != Level::Village {
-        return Ok(Situation::NoSuchScope); // people are kept in villages
+    if command.row().is_some() && operation.scope.level() != Level::Village {
+        return Ok(Situation::NoSuchScope); // people and records are kept in villages
     }
     let admission = ways::admission(command, way);
     if matches!(admission, Admission::Refused | Admission::NotTaken) {
@@ -124,7 +131,7 @@ pub fn situation<S: Store>(
     if let (true, Err(fault)) = (way != Way::Server, bounds::check(operation, command)) {
         return Ok(Situation::Faulty(String::new(), fault));
     }
-    if let Err((field, fault)) = check::check(store, caller, command, today)? {
+    if let Err((field, fault)) = check::check(store, caller, (operation.scope, command), today)? {
         return Ok(Situation::Faulty(field, fault));
     }
     let rights = match admission {
@@ -147,11 +154,12 @@ fn may_write(caller: &Staff, scope: AreaCode, command: &Command) -> bool {
     use Command::*;
     let there = match command {
         PersonMoved(moved) => caller.works_for(moved.to),
-        AreaListed(_) | PlanPublished(_) | StaffListed(_) => scope.level() == Level::County,
+        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) => scope.level() == Level::County,
         PersonAdded(_) | PersonEdited(_) | ConflictSettled(_) | PersonRemoved(_) | PersonRestored(_) => true,
         PersonErased(_) | DossierArrived(_) | RecordsKept(_) | ReviewSettled(_) | NumberRevealed(_) => true,
         VisitLogged(_) | VideoSessionLogged(_) | ConsentGiven(_) | ConsentWithdrawn(_) => true,
         EnrolmentSubmitted(_) | EnrolmentMoved(_) | EnrolmentRecorded(_) => true,
+        RecordEntered(_) | RecordEdited(_) | RecordMoved(_) => true,
     };
     let within = caller.works_for(scope) || on(Bug::AreaNotAsked);
     there && within && need(command).is_some_and(|need| caller.role.may(need) || on(Bug::RoleNotAsked))
@@ -166,10 +174,14 @@ fn need(command: &Command) -> Option<Need> {
         VisitLogged(_) | VideoSessionLogged(_) | ConsentGiven(_) | ConsentWithdrawn(_) => Some(Need::WriteOperations),
         // which step a role may make is the form's own rule: see `Status::after`
         EnrolmentSubmitted(_) | EnrolmentMoved(_) => Some(Need::WriteOperations),
+        // which step a role may make is in the noun's table: see `records::meet_moved`
+        RecordEntered(_) | RecordEdited(_) | RecordMoved(_) => Some(Need::WriteOperations),
         ReviewSettled(_) => Some(Need::Review),
         PersonRemoved(_) | PersonRestored(_) | PersonMoved(_) | PersonErased(_) => Some(Need::DecideMembership),
         NumberRevealed(_) => Some(Need::ReadLedger),
-        EnrolmentRecorded(_) | AreaListed(_) | PlanPublished(_) | StaffListed(_) => Some(Need::RunCounty),
+        EnrolmentRecorded(_) | AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) => {
+            Some(Need::RunCounty)
+        }
     }
 }
 
@@ -185,7 +197,7 @@ fn meet<S: Store>(
         return Ok(situation);
     }
     let Some(dossier) = dossier else {
-        return meet_nobody(store, command, today);
+        return meet_nobody(store, caller, command, today);
     };
     if let Some(situation) = meet_gone(dossier, command, today) {
         return Ok(situation);
@@ -200,7 +212,7 @@ fn meet<S: Store>(
             Err((field, fault)) => Situation::Faulty(field.to_owned(), fault),
         },
         Command::PersonRestored(_) if dossier.removed.is_none() => Situation::Same,
-        Command::PersonRestored(_) => twin_person(store, dossier.person, number_in(dossier))?,
+        Command::PersonRestored(_) => twin_person(store, dossier.person_id(), number_in(dossier))?,
         Command::PersonMoved(moved) if moved.to == dossier.scope => Situation::Same,
         Command::PersonMoved(_) => Situation::Fresh,
         Command::ReviewSettled(settled) => meet_decision(settled, dossier),
@@ -231,8 +243,30 @@ fn meet<S: Store>(
             false => twin_cover(store, form)?.map_or(Situation::Fresh, Situation::TwinCover),
         },
         Command::EnrolmentMoved(moved) => meet_move(store, caller, moved, dossier)?,
+        Command::RecordEntered(_) | Command::RecordEdited(_) | Command::RecordMoved(_) => {
+            meet_record(store, caller, command, Some(dossier))?
+        }
         Command::NumberRevealed(_) => Situation::Same,
-        Command::AreaListed(_) | Command::PlanPublished(_) | Command::StaffListed(_) => Situation::Fresh,
+        Command::AreaListed(_) | Command::PlanPublished(_) => Situation::Fresh,
+        Command::StaffListed(_) | Command::NounPublished(_) => Situation::Fresh,
+    })
+}
+
+/// A record's command beside the noun's table. What it names was asked before.
+fn meet_record<S: Store>(
+    store: &S,
+    caller: &Staff,
+    command: &Command,
+    dossier: Option<&Dossier>,
+) -> StoreResult<S, Situation> {
+    let Some((noun, version, subject)) = command.noun() else { return Ok(Situation::Fresh) };
+    let Some(noun) = store.noun(noun, version)? else { return Ok(Situation::UnknownKind) };
+    Ok(match (command, dossier) {
+        (Command::RecordEntered(_), None) if matches!(subject, Subject::Person { .. }) => Situation::NobodyThere,
+        (Command::RecordEntered(entered), dossier) => records::meet_entered(caller, &noun, entered, dossier),
+        (Command::RecordEdited(edited), Some(dossier)) => records::meet_edited(caller, &noun, edited, dossier),
+        (Command::RecordMoved(moved), Some(dossier)) => records::meet_moved(caller, &noun, moved, dossier),
+        _ => Situation::NobodyThere,
     })
 }
 
@@ -291,22 +325,29 @@ fn meet_gone(dossier: &Dossier, command: &Command, today: Date) -> Option<Situat
         | EnrolmentSubmitted(_)
         | EnrolmentMoved(_)
         | EnrolmentRecorded(_)
+        | RecordEntered(_)
+        | RecordEdited(_)
+        | RecordMoved(_)
         | NumberRevealed(_)
         | AreaListed(_)
         | PlanPublished(_)
-        | StaffListed(_) => removed.then_some(Situation::Removed),
+        | StaffListed(_)
+        | NounPublished(_) => removed.then_some(Situation::Removed),
     }
 }
 
 /// Only a new person, a consent, a form or a dossier from another village can open a dossier.
-fn meet_nobody<S: Store>(store: &S, command: &Command, today: Date) -> StoreResult<S, Situation> {
+fn meet_nobody<S: Store>(store: &S, caller: &Staff, command: &Command, today: Date) -> StoreResult<S, Situation> {
     use Command::*;
     Ok(match command {
         PersonAdded(added) => twin_person(store, added.person, number_of(added, today))?,
         EnrolmentSubmitted(form) => meet_form(store, form, None)?,
         ConsentGiven(_) | DossierArrived(_) => Situation::Fresh,
-        AreaListed(_) | PlanPublished(_) | StaffListed(_) => Situation::Fresh,
-        PersonEdited(_)
+        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) => Situation::Fresh,
+        RecordEntered(_) => meet_record(store, caller, command, None)?,
+        RecordEdited(_)
+        | RecordMoved(_)
+        | PersonEdited(_)
         | ConflictSettled(_)
         | PersonRemoved(_)
         | PersonRestored(_)

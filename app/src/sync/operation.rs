@@ -5,7 +5,8 @@ use crate::domain::{
     concern::ConcernCode,
     consent::{Consent, Withdrawal},
     enrolment::{Enrolment, Move},
-    id::{DeviceId, EnrolmentId, OperationId, PersonId},
+    id::{DeviceId, EnrolmentId, OperationId, PersonId, RecordId},
+    noun::Noun,
     person::{PersonDraft, PersonField},
     plan::Plan,
     staff::Staff,
@@ -20,6 +21,7 @@ use crate::sync::{
     dossier::{Dossier, Pending},
     erasure::{PersonErased, RecordsKept},
     outcome::ReviewReason,
+    records::{RecordEdited, RecordEntered, RecordMoved},
     simulation::{Bug, on},
 };
 use serde::Deserialize;
@@ -232,12 +234,20 @@ commands! {
     VideoSessionLogged(VideoSession),
     /// Somebody has looked at a whole identity number. It changes nothing and is on record.
     NumberRevealed(NumberRevealed),
+    /// A record of a noun is entered.
+    RecordEntered(RecordEntered),
+    /// Some fields of a record change, or a clash in it is settled.
+    RecordEdited(RecordEdited),
+    /// A record moves on to another state.
+    RecordMoved(RecordMoved),
     /// An area exists (county scope).
     AreaListed(Area),
     /// A plan's version is offered (county scope).
     PlanPublished(Plan),
     /// Somebody works here (county scope).
     StaffListed(Staff),
+    /// A version of a noun that the county defines (county scope).
+    NounPublished(Box<Noun>),
 }
 
 record! {
@@ -338,8 +348,10 @@ record! {
     /// Body of [`Command::ReviewSettled`].
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct ReviewSettled + later {
-        /// Whose dossier.
-        pub person: PersonId,
+        /// In whose dossier.
+        pub person: Option<PersonId> = default,
+        /// Or in which record of an area.
+        pub record: Option<RecordId> = default,
         /// The operation that waits.
         pub review: OperationId,
         /// Why it waited when somebody decided. A server that was put back may come to another reason: that one stays open.

@@ -5,27 +5,33 @@ use crate::domain::{
     area::{Area, AreaCode, Level},
     date::Date,
     id::StaffId,
+    noun::{self, NOUNS, Noun},
     plan::Plan,
     staff::Staff,
 };
 use crate::{
-    json::{self, written},
+    json::{self, Tree, written},
+    later::noting,
     order::ordered,
     sorted_map::SortedMap,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// Areas by code, plans by code and version, staff by id.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reference {
-    areas: SortedMap<AreaCode, String>,
+    areas: SortedMap<AreaCode, Area>,
     plans: SortedMap<(String, u32), Plan>,
     staff: SortedMap<StaffId, Staff>,
+    nouns: SortedMap<(String, u32), Noun>,
+    /// Entries of a later version, as they came: whoever updates the app has them.
+    later: Vec<Value>,
 }
 
 /// One entry as a snapshot carries it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Entry {
     /// An area.
     Area(Area),
@@ -33,13 +39,58 @@ pub enum Entry {
     Plan(Plan),
     /// A member of staff.
     Staff(Staff),
+    /// A version of a noun that the county defines.
+    Noun(Box<Noun>),
+    /// An entry of a later version, or one that says more than this build knows, as it came.
+    Later(Value),
 }
 
 written!(Entry, entry => match entry {
     Entry::Area(area) => json::holding("area", area.tree()),
     Entry::Plan(plan) => json::holding("plan", plan.tree()),
     Entry::Staff(staff) => json::holding("staff", staff.tree()),
+    Entry::Noun(noun) => json::holding("noun", noun.tree()),
+    Entry::Later(entry) => entry.clone(),
 });
+
+impl Entry {
+    /// Reads an entry by its kind.
+    ///
+    /// # Errors
+    /// When it is of a known kind and cannot be read.
+    pub fn read(kind: &str, body: Value) -> Result<Self, serde_json::Error> {
+        match kind {
+            "area" => serde_json::from_value(body).map(Self::Area),
+            "plan" => serde_json::from_value(body).map(Self::Plan),
+            "staff" => serde_json::from_value(body).map(Self::Staff),
+            "noun" => Ok(Self::read_noun(body)),
+            _ => Ok(Self::Later(json::holding(kind, body))),
+        }
+    }
+
+    /// A table keeps no fields that it does not know: one that says more stays as it came.
+    fn read_noun(body: Value) -> Self {
+        match noting(|| serde_json::from_value::<Noun>(body.clone())) {
+            (Ok(noun), true) if noun.tree() == body => Self::Noun(Box::new(noun)),
+            _ => Self::Later(json::holding("noun", body)),
+        }
+    }
+
+    /// Its kind and its content.
+    pub fn parts(&self) -> (String, Value) {
+        match self.tree() {
+            Value::Object(entry) => entry.into_iter().next().unwrap_or_default(),
+            _ => Default::default(),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let (kind, body) = Map::deserialize(from)?.into_iter().next().unwrap_or_default();
+        Self::read(&kind, body).map_err(serde::de::Error::custom)
+    }
+}
 
 impl Reference {
     /// Takes in a command of the county's scope; others change nothing.
@@ -48,6 +99,7 @@ impl Reference {
             Command::AreaListed(area) => self.insert(Entry::Area(area.clone())),
             Command::PlanPublished(plan) => self.insert(Entry::Plan(plan.clone())),
             Command::StaffListed(staff) => self.insert(Entry::Staff(staff.clone())),
+            Command::NounPublished(noun) => self.insert(Entry::Noun(noun.clone())),
             _ => {}
         }
     }
@@ -55,30 +107,32 @@ impl Reference {
     /// Puts one entry in its place.
     pub fn insert(&mut self, entry: Entry) {
         match entry {
-            Entry::Area(area) => drop(self.areas.insert(area.code, area.name)),
+            Entry::Area(area) => drop(self.areas.insert(area.code, area)),
             Entry::Plan(plan) => drop(self.plans.insert((plan.code.clone(), plan.version), plan)),
             Entry::Staff(staff) => drop(self.staff.insert(staff.id, staff)),
+            Entry::Noun(noun) => drop(self.nouns.insert((noun.code.to_string(), noun.version), *noun)),
+            Entry::Later(entry) if self.later.contains(&entry) => {}
+            Entry::Later(entry) => self.later.push(entry),
         }
     }
 
     /// Every entry.
     pub fn entries(&self) -> impl Iterator<Item = Entry> {
-        let areas = self
-            .areas
-            .iter()
-            .map(|(code, name)| Entry::Area(Area { code: *code, name: name.clone(), later: Default::default() }));
+        let areas = self.areas.values().cloned().map(Entry::Area);
         let plans = self.plans.values().cloned().map(Entry::Plan);
-        areas.chain(plans).chain(self.staff.values().cloned().map(Entry::Staff))
+        let nouns = self.nouns.values().cloned().map(|noun| Entry::Noun(Box::new(noun)));
+        let staff = self.staff.values().cloned().map(Entry::Staff);
+        areas.chain(plans).chain(staff).chain(nouns).chain(self.later.iter().cloned().map(Entry::Later))
     }
 
     /// The name of the county, empty before its areas were listed.
     pub fn county_name(&self) -> &str {
-        self.areas.iter().find(|(code, _)| code.level() == Level::County).map_or("", |(_, name)| name)
+        self.areas.iter().find(|(code, _)| code.level() == Level::County).map_or("", |(_, area)| &area.name)
     }
 
     /// The name of an area, empty when unknown.
     pub fn area_name(&self, code: AreaCode) -> &str {
-        self.areas.get(&code).map_or("", String::as_str)
+        self.areas.get(&code).map_or("", |area| &area.name)
     }
 
     /// Codes of every area.
@@ -94,7 +148,24 @@ impl Reference {
     /// Areas of one level within `parent`, by code.
     pub fn areas_in(&self, parent: AreaCode, level: Level) -> impl Iterator<Item = (AreaCode, &str)> {
         let inside = move |code: &AreaCode| parent.covers(*code) && code.level() == level;
-        self.areas.iter().filter(move |(code, _)| inside(code)).map(|(code, name)| (*code, name.as_str()))
+        self.areas.iter().filter(move |(code, _)| inside(code)).map(|(code, area)| (*code, area.name.as_str()))
+    }
+
+    /// One version of a noun: of this build, or of the county.
+    pub fn noun(&self, code: &str, version: u32) -> Option<Cow<'static, Noun>> {
+        let built_in = noun::built_in(code).filter(|noun| noun.version == version).map(Cow::Borrowed);
+        built_in.or_else(|| self.nouns.get(&(code.to_owned(), version)).cloned().map(Cow::Owned))
+    }
+
+    /// Every version of the county's own nouns.
+    pub fn nouns(&self) -> impl Iterator<Item = &Noun> {
+        self.nouns.values()
+    }
+
+    /// The latest version of every noun.
+    pub fn latest_nouns(&self) -> Vec<&Noun> {
+        let countys = SortedMap::of(self.nouns.values().map(|noun| (noun.code.as_ref(), noun)));
+        NOUNS.iter().copied().chain(countys.values().copied()).collect()
     }
 
     /// One version of a plan.

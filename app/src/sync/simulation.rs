@@ -62,6 +62,9 @@ pub enum Bug {
     IntentionNotCompared,
     ConsequenceNotAsked,
     DepthNotAsked,
+    RecordEditNotCompared,
+    RecordStateNotCompared,
+    RecordStepNotAsked,
     // planted in the simulation's own store, disk and server
     SavedBeforeCommit,
     CommitTorn,

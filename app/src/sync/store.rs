@@ -1,16 +1,20 @@
 //! What the authority needs of a database, and what it keeps there. Implemented in memory and on SQLite.
 
-use super::{dossier::Dossier, operation::Operation, outcome::Outcome, protocol::Change, reference::Entry, sum::Sum};
+use super::{
+    dossier::Dossier, operation::Operation, outcome::Outcome, protocol::Change, reference::Entry, row::RowKey, sum::Sum,
+};
 use crate::domain::{
     area::AreaCode,
     id::{DeviceId, EnrolmentId, OperationId, PersonId, StaffId},
     identity_number::IdentityNumber,
+    noun::Noun,
     period::Period,
     plan::Plan,
     staff::Staff,
     time::Timestamp,
 };
 use crate::sorted_map::SortedMap;
+use std::borrow::Cow;
 use uuid::Uuid;
 
 /// Who the server itself is among staff.
@@ -103,7 +107,7 @@ pub trait Store {
     /// Adds to the head, as the last step of the transaction; answers the new head.
     fn advance(&mut self, scope: AreaCode, by: u64) -> StoreResult<Self, u64>;
 
-    fn dossier(&self, scope: AreaCode, person: PersonId) -> StoreResult<Self, Option<Dossier>>;
+    fn dossier(&self, scope: AreaCode, row: RowKey) -> StoreResult<Self, Option<Dossier>>;
     /// Keeps a dossier and what it can be found by: identity number, covers.
     fn put_dossier(&mut self, dossier: &Dossier) -> StoreResult<Self, ()>;
     /// Keeps what a dossier can be found by already, while the dossier itself is still to be kept.
@@ -113,6 +117,10 @@ pub trait Store {
     /// What of a writer's waits in dossiers, and operations of theirs whose kind is not known.
     fn waiting(&self, writer: StaffId) -> StoreResult<Self, Waiting>;
     fn plan(&self, code: &str, version: u32) -> StoreResult<Self, Option<Plan>>;
+    /// A version of a noun: of this build, or of the county.
+    fn noun(&self, code: &str, version: u32) -> StoreResult<Self, Option<Cow<'static, Noun>>>;
+    /// How many versions of nouns the county has published.
+    fn nouns(&self) -> StoreResult<Self, usize>;
     /// Whether an area is on the county's list.
     fn has_area(&self, area: AreaCode) -> StoreResult<Self, bool>;
     /// Keeps an entry; a county or village becomes a scope.
@@ -122,10 +130,10 @@ pub trait Store {
     fn other_with(&self, number: &IdentityNumber, than: PersonId) -> StoreResult<Self, Option<PersonId>>;
     /// Every dossier of a person, in whichever scope.
     fn dossiers_of(&self, person: PersonId) -> StoreResult<Self, Vec<Dossier>>;
-    /// In whose dossier a record (visit, consent, form, video session) is kept.
-    fn owner(&self, record: Uuid) -> StoreResult<Self, Option<PersonId>>;
+    /// In which row a record (visit, consent, form, video session, record of a noun) is kept.
+    fn owner(&self, record: Uuid) -> StoreResult<Self, Option<RowKey>>;
     /// Keeps that for ever.
-    fn claim(&mut self, record: Uuid, person: PersonId) -> StoreResult<Self, ()>;
+    fn claim(&mut self, record: Uuid, row: RowKey) -> StoreResult<Self, ()>;
     fn covers(&self, identity_number: &IdentityNumber, plan: &str) -> StoreResult<Self, Vec<Cover>>;
 }
 

@@ -51,12 +51,13 @@ pub fn meet_elsewhere<S: Store>(
     if on(Bug::IdentifierUsedTwice) || matches!(command, Command::DossierArrived(_) | Command::RecordsKept(_)) {
         return Ok(None);
     }
-    let Some(person) = command.person() else { return Ok(None) };
+    let Some(row) = command.row() else { return Ok(None) };
     if let Some(record) = command.record()
-        && store.owner(record)?.is_some_and(|owner| owner != person)
+        && store.owner(record)?.is_some_and(|owner| owner != row)
     {
         return Ok(Some(Situation::AlreadyThere));
     }
+    let Some(person) = row.person() else { return Ok(None) };
     if dossier.is_some_and(|dossier| dossier.is_home() || dossier.has_left()) {
         return Ok(None);
     }

@@ -6,9 +6,11 @@
 use super::{
     dossier::Pending,
     operation::{Command, Operation},
+    records::RecordMoved,
     simulation::{Bug, on},
 };
 use crate::domain::{
+    noun,
     rights::Need,
     staff::{Role, Staff},
 };
@@ -75,7 +77,9 @@ fn class(command: &Command) -> Class {
     use Command::*;
     match command {
         DossierArrived(_) | RecordsKept(_) => Class::ServersOwn,
-        AreaListed(_) | PlanPublished(_) | StaffListed(_) | EnrolmentRecorded(_) => Class::Countys,
+        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) | EnrolmentRecorded(_) => Class::Countys,
+        RecordMoved(moved) if !is_workers_step(moved) => Class::Decides,
+        RecordEntered(_) | RecordEdited(_) | RecordMoved(_) => Class::Workers,
         ReviewSettled(_) => Class::Settles,
         PersonRemoved(_) | PersonRestored(_) | PersonMoved(_) | PersonErased(_) => Class::Decides,
         EnrolmentMoved(moved) if !moved.step.allowed_to(Role::GridWorker) => Class::Decides,
@@ -84,6 +88,12 @@ fn class(command: &Command) -> Class {
         VisitLogged(_) | VideoSessionLogged(_) | ConsentGiven(_) | ConsentWithdrawn(_) => Class::Workers,
         NumberRevealed(_) => Class::Recorded,
     }
+}
+
+/// Whether a worker may make a step. Of a county's noun the table is not at hand here: what needs more goes to review.
+fn is_workers_step(moved: &RecordMoved) -> bool {
+    let step = noun::built_in(&moved.noun).and_then(|noun| noun.step(&moved.step));
+    step.is_none_or(|step| Role::GridWorker.may(step.need))
 }
 
 /// The table.

@@ -86,6 +86,9 @@ use std::borrow::Cow;
 /// Every noun of this build. A noun of a later version, or of the county, is read from its own table.
 pub static NOUNS: &[&Noun] = &[&WISH, &COMPLAINT];
 
+/// Versions of nouns that a county publishes: fifty nouns, each gone over ten times.
+pub const COUNTY_NOUNS_MAX: usize = 500;
+
 /// Codes of a county's own nouns begin so; no built-in noun does.
 pub const COUNTY_PREFIX: &str = "x-";
 

@@ -1,5 +1,6 @@
 //! What an operation asks for, line by line: all of it, so that nobody accepts what was not shown.
 
+mod nouns;
 mod person;
 mod records;
 #[cfg(test)]
@@ -139,6 +140,10 @@ impl<'a> Page<'a> {
                 let areas: Vec<String> = staff.areas.iter().map(|area| self.village(*area)).collect();
                 self.line(self.lang.to_village(), areas.join("、"));
             }
+            Command::NounPublished(noun) => self.noun_published(noun),
+            Command::RecordEntered(entered) => self.record_entered(entered),
+            Command::RecordEdited(edited) => self.record_edited(edited),
+            Command::RecordMoved(moved) => self.record_moved(moved),
         }
     }
 

@@ -100,7 +100,7 @@ impl Page<'_> {
     }
 
     pub(super) fn decision(&mut self, settled: &ReviewSettled) {
-        let ReviewSettled { person: _, review, about, accepted, later: _ } = settled;
+        let ReviewSettled { person: _, record: _, review, about, accepted, later: _ } = settled;
         let about_what = self.dossier.reviews.iter().find(|pending| pending.id == Some(*review));
         let kind = about_what.map_or(self.lang.not_in_dossier(), |pending| self.lang.kind_named(&pending.kind));
         self.line(if *accepted { self.lang.accept() } else { self.lang.dismiss() }, kind);

@@ -6,6 +6,7 @@ use crate::{
         area::{Area, AreaCode},
         enrolment::Enrolment,
         id::{PersonId, StaffId},
+        noun::WISH,
         plan,
         time::Timestamp,
         video_session::VideoSession,
@@ -84,7 +85,7 @@ fn form(n: u128) -> Json {
 type Shown = (&'static str, Json, Vec<&'static str>);
 
 fn every_kind() -> Vec<Shown> {
-    [of_the_ledger(), of_what_took_place(), of_forms(), of_the_county()].concat()
+    [of_the_ledger(), of_what_took_place(), of_forms(), of_the_county(), of_nouns()].concat()
 }
 
 fn of_the_ledger() -> Vec<Shown> {
@@ -219,6 +220,23 @@ fn of_the_county() -> Vec<Shown> {
             json!({ "id": id(9), "name": "周正", "role": "township_union", "areas": ["500229205"] }),
             vec!["乡镇工会 周正", "左岚乡"],
         ),
+    ]
+}
+
+fn of_nouns() -> Vec<Shown> {
+    let wish = |more: Json| {
+        let mut body = json!({ "noun": "wish", "version": 1, "id": id(50), "subject": { "person": { "id": id(2) } } });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        body
+    };
+    let entered = wish(json!({ "fields": { "text": "想要一副老花镜", "for_whom": "parent" }, "state": "open" }));
+    let edited = wish(json!({ "edits": { "for_whom": { "was": "parent", "value": "self" } } }));
+    let moved = wish(json!({ "step": "give_back", "from": "taken", "to": "open", "reason": "不方便" }));
+    vec![
+        ("RecordEntered", entered, vec!["类别 微心愿", "为谁 老人", "心愿 想要一副老花镜"]),
+        ("RecordEdited", edited, vec!["类别 微心愿", "为谁 老人 → 本人"]),
+        ("RecordMoved", moved, vec!["类别 微心愿", "退回", "已认领 → 待认领", "不方便"]),
+        ("NounPublished", json!(WISH), vec!["微心愿（第 1 版）", "心愿、为谁"]),
     ]
 }
 

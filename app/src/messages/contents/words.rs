@@ -7,6 +7,7 @@ use super::super::{
 use crate::sync::asked::OnlyDismissed;
 
 words! {
+    content_word: "内容" / "Content";
     effect: "后果" / "What it does";
     removal_means: "不再在台账里；档案保留，可以恢复。" / "No longer in the ledger; the dossier is kept and can be brought back.";
     same_person_as: "与谁是同一人" / "Same person as";

@@ -1,0 +1,139 @@
+//! What a record's command meets in its row: entered before, changed by another user meanwhile, in another state.
+
+use super::{Record, RecordEdited, RecordEntered, RecordMoved};
+use crate::domain::{
+    attachment::ATTACHMENTS_MAX,
+    enrolment::MoveFault,
+    fault::Fault,
+    noun::{Noun, SET_MEMBERS_MAX, StepBy},
+    staff::Staff,
+};
+use crate::sync::{
+    dossier::Dossier,
+    merge::Situation,
+    operation::Edit,
+    simulation::{Bug, on},
+};
+
+/// Members of a set after all that users without a line added: as many as seven forms bring.
+const SET_TOTAL_MAX: usize = 7 * SET_MEMBERS_MAX;
+/// Attachments likewise.
+const ATTACHMENTS_TOTAL_MAX: usize = 7 * ATTACHMENTS_MAX;
+
+/// A record that is entered.
+pub(in crate::sync) fn meet_entered(
+    caller: &Staff,
+    noun: &Noun,
+    entered: &RecordEntered,
+    dossier: Option<&Dossier>,
+) -> Situation {
+    match dossier.and_then(|dossier| dossier.record_of(entered.id)) {
+        _ if !caller.role.may(noun.enter) => Situation::OutsideRights,
+        None => Situation::Fresh,
+        Some(record) if is_entry(record, entered) => Situation::Same,
+        Some(_) => Situation::AlreadyThere,
+    }
+}
+
+/// Whether a record is what was entered, untouched since.
+fn is_entry(record: &Record, entered: &RecordEntered) -> bool {
+    let fields = record.fields.iter().map(|(code, field)| (code, &field.value));
+    let members = record.sets.iter().map(|(code, set)| (code, set.iter().map(|m| &m.value).collect::<Vec<_>>()));
+    let sets = entered.sets.iter().map(|(code, set)| (code, set.iter().collect::<Vec<_>>()));
+    (&record.noun, record.version, &record.subject) == (&entered.noun, entered.version, &entered.subject)
+        && fields.eq(entered.fields.iter())
+        && members.eq(sets)
+        && record.attachments.iter().map(|kept| &kept.value).eq(&entered.attachments)
+        && (record.group, record.kept_years, record.steps.len()) == (entered.group, entered.kept_years, 1)
+        && record.later == entered.later
+}
+
+/// A record that is edited: three-way by value, field by field; sets merge.
+pub(in crate::sync) fn meet_edited(caller: &Staff, noun: &Noun, edited: &RecordEdited, dossier: &Dossier) -> Situation {
+    let Some(record) = dossier.record_of(edited.id) else { return Situation::NobodyThere };
+    if !caller.role.may(noun.enter) {
+        return Situation::OutsideRights;
+    }
+    if (&record.noun, &record.subject) != (&edited.noun, &edited.subject) || noun.state(&record.state).is_none() {
+        return Situation::Faulty("noun".to_owned(), Fault::Malformed);
+    }
+    if let Some(field) = too_many(record, edited) {
+        let (min, max) = (0, SET_TOTAL_MAX as i64);
+        return Situation::Faulty(field, Fault::OutOfRange { min, max });
+    }
+    match &edited.settles {
+        Some(settles) => meet_choice(record, edited, (&settles.field, &settles.offered)),
+        None => meet_fields(record, edited),
+    }
+}
+
+/// The field in which there would be more than any copy keeps.
+fn too_many(record: &Record, edited: &RecordEdited) -> Option<String> {
+    let attached = record.attachments.len() + edited.attach.len();
+    let full = |code: &String, add: &Vec<String>| record.members(code).count() + add.len() > SET_TOTAL_MAX;
+    let set = edited.sets.iter().find(|(code, set)| full(code, &set.add)).map(|(code, _)| code.clone());
+    set.or_else(|| (attached > ATTACHMENTS_TOTAL_MAX).then(|| "attachments".to_owned()))
+}
+
+fn meet_fields(record: &Record, edited: &RecordEdited) -> Situation {
+    let changes = |(code, edit): &(&String, &Edit)| record.value(code) != edit.value;
+    let moved_on = |(code, edit): &(&String, &Edit)| record.value(code) != edit.was;
+    let changing: Vec<_> = edited.edits.iter().filter(changes).collect();
+    let clashing = |one: &&(&String, &Edit)| moved_on(one) && !on(Bug::RecordEditNotCompared);
+    let clashing: Vec<String> = changing.iter().filter(clashing).map(|(code, _)| (*code).clone()).collect();
+    match (clashing.is_empty(), changing.is_empty() && !changes_lists(record, edited)) {
+        (false, _) => Situation::FieldsMovedOn(clashing),
+        (true, true) => Situation::Same,
+        (true, false) => Situation::Fresh,
+    }
+}
+
+fn changes_lists(record: &Record, edited: &RecordEdited) -> bool {
+    let has = |code: &String, value: &String| record.members(code).any(|member| member == value);
+    let set = edited.sets.iter().any(|(code, set)| {
+        set.add.iter().any(|value| !has(code, value)) || set.remove.iter().any(|value| has(code, value))
+    });
+    let attached = |blob| record.attachments.iter().any(|kept| kept.value.blob == blob);
+    set || edited.version > record.version
+        || edited.attach.iter().any(|attachment| !attached(attachment.blob))
+        || edited.detach.iter().any(|blob| attached(*blob))
+}
+
+/// The first choice stands; a second one that differs is a clash of its own.
+fn meet_choice(record: &Record, edited: &RecordEdited, (field, offered): (&String, &String)) -> Situation {
+    let Some(edit) = edited.edits.get(field) else { return Situation::Faulty(field.clone(), Fault::Malformed) };
+    let held = record.value(field);
+    let open = record.conflicts.iter().any(|c| (&c.field, &c.offered) == (field, offered));
+    if ![&edit.was, offered].contains(&&edit.value) {
+        return Situation::Faulty(field.clone(), Fault::NotAChoice);
+    }
+    match open {
+        true if held == edit.was => Situation::Fresh,
+        false if held == edit.value => Situation::Same,
+        _ => Situation::FieldsMovedOn(vec![field.clone()]),
+    }
+}
+
+/// A step: it begins where the record is, and its user may make it.
+pub(in crate::sync) fn meet_moved(caller: &Staff, noun: &Noun, moved: &RecordMoved, dossier: &Dossier) -> Situation {
+    let Some(record) = dossier.record_of(moved.id) else { return Situation::NobodyThere };
+    if (&record.noun, &record.subject) != (&moved.noun, &moved.subject) {
+        return Situation::Faulty("noun".to_owned(), Fault::Malformed);
+    }
+    let Some(step) = noun.step(&moved.step) else { return Situation::UnknownKind };
+    let writer = |seq: u64| dossier.stamp(seq).map(|stamp| stamp.1);
+    let by_whom = match step.by {
+        StepBy::Anyone => true,
+        StepBy::Owner => writer(record.entered_at()) == Some(caller.id),
+        StepBy::NotHandler => writer(record.steps.last().map_or(0, |last| last.seq)) != Some(caller.id),
+        StepBy::Unknown(_) => false,
+    };
+    let may = by_whom && caller.role.may(step.need) || on(Bug::RecordStepNotAsked);
+    match record.state == moved.from {
+        _ if !may => Situation::MoveDoesNotFit(MoveFault::NotAllowed),
+        true => Situation::Fresh,
+        false if record.state == moved.to => Situation::Same,
+        false if on(Bug::RecordStateNotCompared) => Situation::Fresh,
+        false => Situation::MoveDoesNotFit(MoveFault::NoLongerFits),
+    }
+}

@@ -1,0 +1,190 @@
+//! Records of nouns: three commands that are complete without a look-up, and a record folded from them. The fold knows no noun; what a noun
+//! asks is compared with its table when a command comes in (`check`, `meet`).
+
+mod check;
+mod fold;
+mod meet;
+#[cfg(test)]
+mod tests;
+
+pub(super) use check::check_record;
+pub(super) use meet::{meet_edited, meet_entered, meet_moved};
+
+use super::{dossier::Conflict, dossier::Field, dossier::Kept, operation::Edit, row::Subject};
+use crate::domain::{
+    attachment::{Attachment, BlobId},
+    id::{GroupId, RecordId},
+};
+use crate::json::record;
+use crate::sorted_map::SortedMap;
+
+record! {
+    /// Body of [`super::operation::Command::RecordEntered`].
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct RecordEntered + later {
+        /// The code of its noun.
+        pub noun: String,
+        /// The version of the noun whose form was filled in.
+        pub version: u32,
+        /// Made on the device.
+        pub id: RecordId,
+        /// Whose record.
+        pub subject: Subject,
+        /// Values by field code, as [`crate::domain::noun::Field::parse`] writes them.
+        pub fields: SortedMap<String, String> = default,
+        /// Sets by field code: values without repetition.
+        pub sets: SortedMap<String, Vec<String>> = default,
+        /// Photos and voice notes.
+        pub attachments: Vec<Attachment> = default,
+        /// The noun's first state.
+        pub state: String,
+        /// The occasion that it came of.
+        pub group: Option<GroupId> = default,
+        /// For how many years an erasure of the person leaves it, as its noun says.
+        pub kept_years: u32 = default,
+    }
+}
+
+record! {
+    /// Body of [`super::operation::Command::RecordEdited`].
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct RecordEdited + later {
+        /// The code of its noun.
+        pub noun: String,
+        /// The version of the noun that the writer saw.
+        pub version: u32,
+        /// Which record.
+        pub id: RecordId,
+        /// Whose.
+        pub subject: Subject,
+        /// New values by field code, each with the one that the writer saw.
+        pub edits: SortedMap<String, Edit> = default,
+        /// Members that are added to and removed from sets, by field code.
+        pub sets: SortedMap<String, SetEdit> = default,
+        /// Photos and voice notes that are added.
+        pub attach: Vec<Attachment> = default,
+        /// Photos and voice notes that are taken away.
+        pub detach: Vec<BlobId> = default,
+        /// The clash that is settled: its field's edit holds the value to keep.
+        pub settles: Option<Settles> = default,
+    }
+}
+
+record! {
+    /// What changes in a set. Additions and removals of different members merge without a clash.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct SetEdit + later {
+        /// Members that are added.
+        pub add: Vec<String> = default,
+        /// Members that are removed.
+        pub remove: Vec<String> = default,
+    }
+}
+
+record! {
+    /// Which clash is settled.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Settles + later {
+        /// The field's code.
+        pub field: String,
+        /// The value that had come too late.
+        pub offered: String,
+    }
+}
+
+record! {
+    /// Body of [`super::operation::Command::RecordMoved`].
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct RecordMoved + later {
+        /// The code of its noun.
+        pub noun: String,
+        /// The version of the noun that the writer saw.
+        pub version: u32,
+        /// Which record.
+        pub id: RecordId,
+        /// Whose.
+        pub subject: Subject,
+        /// The step's code.
+        pub step: String,
+        /// The state in which the writer saw it.
+        pub from: String,
+        /// The state to which the step leads.
+        pub to: String,
+        /// Why.
+        pub reason: String = default,
+    }
+}
+
+record! {
+    /// A member of a set.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Member + later {
+        /// The value.
+        pub value: String,
+        /// Where it was added.
+        pub seq: u64,
+    }
+}
+
+record! {
+    /// A step in the life of a record.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct RecordStep + later {
+        /// The step's code; empty for the entry itself.
+        pub step: String = default,
+        /// The state to which it led.
+        pub to: String,
+        /// Why.
+        pub reason: String = default,
+        /// Where in the scope's order.
+        pub seq: u64,
+    }
+}
+
+record! {
+    /// A record of a noun.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Record + later {
+        /// The code of its noun.
+        pub noun: String,
+        /// The version of the noun in which it was entered, or last gone on with.
+        pub version: u32,
+        /// Its id.
+        pub id: RecordId,
+        /// Whose.
+        pub subject: Subject,
+        /// Values by field code.
+        pub fields: SortedMap<String, Field> = default,
+        /// Sets by field code.
+        pub sets: SortedMap<String, Vec<Member>> = default,
+        /// Photos and voice notes.
+        pub attachments: Vec<Kept<Attachment>> = default,
+        /// Its state.
+        pub state: String,
+        /// Every step, the entry first.
+        pub steps: Vec<RecordStep>,
+        /// Clashes not yet settled.
+        pub conflicts: Vec<Conflict> = default,
+        /// The occasion that it came of.
+        pub group: Option<GroupId> = default,
+        /// For how many years an erasure of the person leaves it, as its noun says.
+        pub kept_years: u32 = default,
+    }
+}
+
+impl Record {
+    /// The value of a field, empty when it has none.
+    pub fn value(&self, field: &str) -> &str {
+        self.fields.get(field).map_or("", |field| &field.value)
+    }
+
+    /// The members of a set.
+    pub fn members(&self, field: &str) -> impl Iterator<Item = &str> {
+        self.sets.get(field).into_iter().flatten().map(|member| member.value.as_str())
+    }
+
+    /// Where in the scope's order it was entered.
+    pub fn entered_at(&self) -> u64 {
+        self.steps.first().map_or(0, |step| step.seq)
+    }
+}
