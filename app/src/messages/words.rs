@@ -108,6 +108,7 @@ words! {
     open_ledger: "打开台账" / "Open the ledger";
 
     search_hint: "姓名、首字母、手机尾号、村" / "Name, initials, phone tail, village";
+    initials_to_come: "首字母查找正在准备，稍等就好；也可以先按汉字或手机尾号找" / "Search by initials is on its way; characters and phone tails can be searched already";
     pick_for_visit: "给谁记走访" / "Visit whom?";
     pick_for_enrol: "给谁办参保" / "Enrol whom?";
     pick_for_video: "给谁视频办理" / "Video call with whom?";

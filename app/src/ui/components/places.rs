@@ -47,8 +47,9 @@ pub fn VillageField(
         open.set(false);
         typed.set(String::new());
     };
+    let query = Signal::derive(move || Query::read(&typed.get()));
     let list = move || {
-        let query = Query::read(&typed.get());
+        let query = query.get();
         areas(desk, wide).into_iter().filter(|(_, key)| query.rank(key).is_some()).collect::<Vec<_>>()
     };
     let row = move |(code, key): (AreaCode, SearchKey)| {
@@ -70,6 +71,7 @@ pub fn VillageField(
                 {(!all.is_empty()).then(|| view! {
                     <li><button type="button" class="cell" on:click=move |_| choose(None)>{all}</button></li>
                 }.into_any())}
+                {move || query.get().waits().then(|| view! { <li class="cell quiet">{lang.initials_to_come()}</li> }.into_any())}
                 {move || list().into_iter().map(row).collect_view()}
             </ul>
         </Sheet>

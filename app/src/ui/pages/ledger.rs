@@ -53,8 +53,9 @@ pub fn LedgerPage(purpose: Option<Purpose>) -> impl IntoView {
     let (typed, village, filter) = (RwSignal::new(String::new()), RwSignal::new(None::<AreaCode>), RwSignal::new(0));
     let shown = RwSignal::new(ROWS_STEP);
     let day = desk.today();
+    let query = Signal::derive(move || Query::read(&typed.get()));
     let found = move || {
-        let (query, village, filter) = (Query::read(&typed.get()), village.get(), FILTERS[filter.get()]);
+        let (query, village, filter) = (query.get(), village.get(), FILTERS[filter.get()]);
         let limit = shown.get();
         let read = |engine: &Engine| {
             let within = |file: &File| village.is_none_or(|village| file.dossier.scope == village) && filter.fits(file);
@@ -84,12 +85,16 @@ pub fn LedgerPage(purpose: Option<Purpose>) -> impl IntoView {
     let list = move || {
         let (count, cards) = found();
         let rest = count > cards.len();
+        if query.get().waits() {
+            return view! { <p class="count-line" role="status">{lang.initials_to_come()}</p> }.into_any();
+        }
         view! {
             <p class="count-line" role="status" id="found">{lang.people_count(count)}</p>
             <ul class="people">{cards.into_iter().map(row).collect_view()}</ul>
             {rest.then(|| view! { <button type="button" class="button wide" on:click=more>{lang.show_more()}</button> }.into_any())}
             {(count == 0).then(|| view! { <Empty title=lang.nobody_found() text=lang.nobody_found_text()/> }.into_any())}
         }
+        .into_any()
     };
     let several_villages =
         desk.peek(|e| e.scopes_held().filter(|scope| scope.level() == Level::Village).count() > 1).unwrap_or(true);
