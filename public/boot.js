@@ -5,6 +5,7 @@ import init from "{{js}}";
 // becomes markup: the policy of the pages allows no second one (docs/adr/0018-trusted-types.md).
 const KDF_WORKER = "{{kdf_worker}}";
 const SERVICE_WORKER = "/sw.js";
+const PINYIN_RETRY_MS = 4000;
 const rules = {
   createScriptURL(url) {
     if (url === KDF_WORKER || url === SERVICE_WORKER) return url;
@@ -15,6 +16,16 @@ const policy = window.trustedTypes?.createPolicy("tiangeng", rules) ?? rules;
 
 // Starts what makes keys of passphrases.
 window.tiangengKdfWorker = () => new Worker(policy.createScriptURL(KDF_WORKER), { type: "module" });
+
+// How names are spelt: fetched once the app is shown, and again until it is here; search by initials waits for it.
+window.tiangengPinyin = async () => {
+  for (;;) {
+    const response = await fetch("{{pinyin}}", { integrity: "{{pinyin_hash}}" }).catch(() => null);
+    const bytes = response?.ok && (await response.arrayBuffer().catch(() => null));
+    if (bytes) return new Uint8Array(bytes);
+    await new Promise((again) => setTimeout(again, PINYIN_RETRY_MS));
+  }
+};
 
 init({ module_or_path: "{{wasm}}" });
 

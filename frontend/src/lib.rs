@@ -23,6 +23,7 @@ mod photo;
 mod platform;
 mod rescue;
 mod sealing;
+mod spelling;
 mod users;
 mod vault;
 mod voice;
@@ -39,6 +40,7 @@ pub fn start() {
     mount_to_body(|| {
         let desk = Desk::new(edge::Browser::new());
         provide_context(desk);
+        leptos::task::spawn_local(spelling::fetch(desk));
         view! { <App/> }
     });
 }

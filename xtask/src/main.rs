@@ -9,6 +9,7 @@ mod markup;
 mod run;
 mod setup;
 mod shell;
+mod short_names;
 mod sim;
 mod soak;
 mod tally;

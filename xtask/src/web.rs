@@ -3,6 +3,7 @@
 use crate::{
     markup, setup,
     shell::{command, root, status, timed},
+    short_names::ShortNames,
 };
 use anyhow::{Context, ensure};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -89,7 +90,11 @@ fn pack(site: &Path, release: bool) -> anyhow::Result<Sizes> {
     let worker = fill(&public("kdf-worker.js")?, &[("kdf_js", &kdf_js), ("kdf_wasm", &kdf_wasm)])?;
     let worker = built.hashed("kdf-worker", "js", worker.as_bytes())?;
     let css = built.hashed("app", "css", styles()?.as_bytes())?;
-    let boot = fill(&public("boot.js")?, &[("js", &js), ("wasm", &wasm), ("kdf_worker", &worker)])?;
+    let pinyin = built.hashed("pinyin", "bin", pinyin_table::TABLE)?;
+    let pinyin_hash = integrity(pinyin_table::TABLE);
+    let names =
+        [("js", &js), ("wasm", &wasm), ("kdf_worker", &worker), ("pinyin", &pinyin), ("pinyin_hash", &pinyin_hash)];
+    let boot = fill(&public("boot.js")?, &names.map(|(name, value)| (name, value.as_str())))?;
     let boot = built.hashed("boot", "js", boot.as_bytes())?;
     let icon = built.hashed("icon", "svg", public("icon.svg")?.as_bytes())?;
     let plain = built.copy_public()?;
@@ -175,7 +180,12 @@ fn bind(library: &str, name: &str, release: bool) -> anyhow::Result<(String, Vec
     let snippets = output.snippets().values().map(Vec::len).sum::<usize>() + output.local_modules().len();
     ensure!(snippets == 0, "a crate brings scripts of its own: they would need addresses");
     let js = squeeze(output.js());
-    Ok((js, output.wasm_mut().emit_wasm()))
+    let module = output.wasm_mut();
+    let names = module.imports.iter().map(|import| import.name.clone());
+    let names = ShortNames::of(names.chain(module.exports.iter().map(|export| export.name.clone())));
+    module.imports.iter_mut().for_each(|import| names.shorten(&mut import.name));
+    module.exports.iter_mut().for_each(|export| names.shorten(&mut export.name));
+    Ok((names.in_script(&js), module.emit_wasm()))
 }
 
 /// Every style sheet in one.

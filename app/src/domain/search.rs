@@ -2,40 +2,56 @@
 
 use super::{
     name::is_han,
-    pinyin::{ANY_INITIAL, Spelling, fold_umlaut},
+    pinyin::{self, ANY_INITIAL, Spelling, fold_umlaut},
     text::compact,
 };
+use std::sync::OnceLock;
 
 /// Fewer digits than this would match nearly everybody.
 const PHONE_DIGITS_MIN: usize = 2;
 
 /// What one person can be found by. Made once, when the person is loaded or changes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct SearchKey {
     name: String,
     village: String,
     phone: String,
-    spelling: Spelling,
+    /// Made when it is first asked for: the table of readings may come later than the person.
+    spelt: OnceLock<Spelt>,
+}
+
+#[derive(Clone, Debug)]
+struct Spelt {
+    name: Spelling,
     village_initials: String,
 }
+
+/// The rest follows from these.
+impl PartialEq for SearchKey {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.village, &self.phone) == (&other.name, &other.village, &other.phone)
+    }
+}
+
+impl Eq for SearchKey {}
 
 impl SearchKey {
     /// The key of a person.
     pub fn new(name: &str, phone: &str, village: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            village: village.to_owned(),
-            phone: phone.to_owned(),
-            spelling: Spelling::of_name(name),
-            village_initials: Spelling::of_text(village).initials,
-        }
+        Self { name: name.to_owned(), village: village.to_owned(), phone: phone.to_owned(), spelt: OnceLock::new() }
     }
-}
 
-impl SearchKey {
-    /// What names are put in order by: spelling, then characters.
+    /// What names are put in order by: spelling, then characters; characters alone until the table of readings is there.
     pub fn spelt(&self) -> String {
-        format!("{} {}", self.spelling.full, self.name)
+        self.spelling().map_or_else(|| self.name.clone(), |spelt| format!("{} {}", spelt.name.full, self.name))
+    }
+
+    fn spelling(&self) -> Option<&Spelt> {
+        let make = || Spelt {
+            name: Spelling::of_name(&self.name),
+            village_initials: Spelling::of_text(&self.village).initials,
+        };
+        pinyin::is_here().then(|| self.spelt.get_or_init(make))
     }
 
     /// The name that is searched.
@@ -69,6 +85,11 @@ impl Query {
         }
     }
 
+    /// Whether nothing can be found yet, because the table of readings is still to come.
+    pub fn waits(&self) -> bool {
+        matches!(self, Self::Letters(_)) && !pinyin::is_here()
+    }
+
     /// How well a person fits: 0 is best; `None` when not at all.
     pub fn rank(&self, key: &SearchKey) -> Option<u8> {
         let order = |tests: &[bool]| tests.iter().position(|hit| *hit).map(|at| at as u8);
@@ -79,14 +100,14 @@ impl Query {
                 order(&[key.phone.ends_with(digits), key.phone.starts_with(digits), key.phone.contains(digits)])
             }
             Self::Letters(letters) => {
-                let Spelling { initials, full } = &key.spelling;
+                let Spelt { name: Spelling { initials, full }, village_initials } = key.spelling()?;
                 let letters = letters.as_str();
                 order(&[
                     is_initials(initials, letters) && initials.len() == letters.len() || full == letters,
                     is_initials(initials, letters),
                     full.starts_with(letters),
                     (1..initials.len()).any(|at| is_initials(&initials[at..], letters)),
-                    key.village_initials.starts_with(letters),
+                    village_initials.starts_with(letters),
                 ])
             }
             Self::Text(text) => {

@@ -1,13 +1,27 @@
 //! Everything that people read, in Simplified Chinese and English side by side. The server and the screens share it.
 
 mod access;
+mod api;
+mod consent;
 pub mod contents;
+mod enrolment;
 mod enumerations;
 mod faults;
+mod ledger;
 mod media;
 mod nouns;
+mod operation;
 mod outcomes;
+mod person;
+mod preferences;
 mod rescue;
+mod review;
+mod sign_in;
+mod site;
+mod sync;
+mod today;
+mod video_session;
+mod visit;
 mod words;
 
 use crate::json::variants;

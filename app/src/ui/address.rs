@@ -1,9 +1,151 @@
-//! Addresses of screens: typed, and read from the browser's bar.
+//! Addresses of screens: typed, and read from the browser's bar. One table holds every screen.
 
+use super::pages::{
+    AccountPage, AuditPage, EnrolPage, EnrolmentPage, EnrolmentsPage, LedgerPage, MePage, OutboxPage, PersonFormPage,
+    PersonPage, StaffPage, TodayPage, VideoPage, VisitPage,
+};
 use crate::domain::id::{EnrolmentId, PersonId};
 use leptos::{ev, prelude::*};
-use std::fmt;
+use std::{fmt, vec};
 use web_sys::{HtmlAnchorElement, wasm_bindgen::JsCast};
+
+/// `addresses! { Name(part: Type) "/path/{part}" form => { <Page part/> }; … }`: a screen in one line. `form` where nothing else asks for
+/// attention.
+macro_rules! addresses {
+    ($(
+        $(#[$meta:meta])*
+        $name:ident $(($($part:ident: $type:ty),+))? $path:literal $($form:ident)? => { $($page:tt)+ };
+    )+) => {
+        /// A screen of the app.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs)]
+        pub enum Address {
+            $($(#[$meta])* $name $(($($type),+))?,)+
+        }
+
+        impl Address {
+            fn of(path: &str) -> Option<Self> {
+                $(
+                    #[allow(unused_mut, unused_variables)]
+                    if let Some(mut found) = parts_at($path, path) {
+                        return Some(Self::$name $(($(<$type>::read(found.next()?)?),+))?);
+                    }
+                )+
+                None
+            }
+
+            /// Its path, with nothing asked where nothing is.
+            fn path(self) -> String {
+                match self {
+                    $(Self::$name $(($($part),+))? => {
+                        $($(let $part = $part.written();)+)?
+                        format!($path)
+                    })+
+                }
+            }
+
+            /// Whether it is a form: nothing else asks for attention there.
+            pub fn is_form(self) -> bool {
+                match self {
+                    $(Self::$name { .. } => stringify!($($form)?) == "form",)+
+                }
+            }
+
+            /// The screen.
+            pub fn screen(self) -> AnyView {
+                match self {
+                    $(Self::$name $(($($part),+))? => view! { $($page)+ }.into_any(),)+
+                }
+            }
+        }
+    };
+}
+
+addresses! {
+    Today "/" => { <TodayPage/> };
+    Ledger(purpose: Option<Purpose>) "/ledger?{purpose}" => { <LedgerPage purpose/> };
+    NewPerson "/new" form => { <PersonFormPage person=None/> };
+    Person(person: PersonId) "/people/{person}" => { <PersonPage person/> };
+    EditPerson(person: PersonId) "/people/{person}/edit" form => { <PersonFormPage person=Some(person)/> };
+    Visit(person: PersonId) "/people/{person}/visit" form => { <VisitPage person/> };
+    Enrol(person: PersonId) "/people/{person}/enrol" form => { <EnrolPage person=Some(person) again=None/> };
+    /// A returned form is handed in again.
+    EnrolAgain(person: PersonId, again: EnrolmentId) "/people/{person}/enrol/{again}" form => { <EnrolPage person=Some(person) again=Some(again)/> };
+    /// Somebody without a ledger row.
+    EnrolSomebody "/enrol" form => { <EnrolPage person=None again=None/> };
+    Video(person: PersonId) "/people/{person}/video" form => { <VideoPage person/> };
+    Enrolments "/enrolments" => { <EnrolmentsPage/> };
+    Enrolment(person: PersonId, enrolment: EnrolmentId) "/enrolments/{person}/{enrolment}" => { <EnrolmentPage person enrolment/> };
+    Outbox "/outbox" => { <OutboxPage/> };
+    Me "/me" => { <MePage/> };
+    /// My phones, sessions and passphrase.
+    Account "/account" => { <AccountPage/> };
+    /// Who works here, with which phones.
+    Staff "/staff" => { <StaffPage/> };
+    /// Who did what.
+    Audit "/audit" => { <AuditPage/> };
+}
+
+impl Address {
+    /// Reads a path with its query; anything unknown is Today.
+    pub fn read(path: &str) -> Self {
+        Self::of(path.trim_start_matches("/app")).unwrap_or(Self::Today)
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/app{}", self.path().trim_end_matches(['/', '?']))
+    }
+}
+
+/// What a path has where a template has names in braces; none when it is another path.
+fn parts_at<'a>(template: &str, path: &'a str) -> Option<vec::IntoIter<&'a str>> {
+    let (template, path) = (parts(template), parts(path));
+    let mut found = Vec::new();
+    for (wanted, part) in template.iter().zip(&path) {
+        match wanted.starts_with('{') {
+            true => found.push(*part),
+            false if wanted == part => {}
+            false => return None,
+        }
+    }
+    (template.len() == path.len()).then(|| found.into_iter())
+}
+
+/// What stands between slashes; last what is asked, empty when nothing is.
+fn parts(path: &str) -> Vec<&str> {
+    let (path, asked) = path.split_once('?').unwrap_or((path, ""));
+    let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    parts.push(asked);
+    parts
+}
+
+/// What stands in a path.
+trait Part: Sized {
+    fn read(text: &str) -> Option<Self>;
+    fn written(&self) -> String;
+}
+
+impl Part for PersonId {
+    fn read(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+
+    fn written(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Part for EnrolmentId {
+    fn read(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+
+    fn written(&self) -> String {
+        self.to_string()
+    }
+}
 
 /// What somebody is picked from the ledger for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,99 +158,21 @@ pub enum Purpose {
     Video,
 }
 
-/// A screen of the app.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Address {
-    Today,
-    Ledger(Option<Purpose>),
-    NewPerson,
-    Person(PersonId),
-    EditPerson(PersonId),
-    Visit(PersonId),
-    Enrol(PersonId),
-    /// A returned form is handed in again.
-    EnrolAgain(PersonId, EnrolmentId),
-    /// Somebody without a ledger row.
-    EnrolSomebody,
-    Video(PersonId),
-    Enrolments,
-    Enrolment(PersonId, EnrolmentId),
-    Outbox,
-    Me,
-    /// My phones, sessions and passphrase.
-    Account,
-    /// Who works here, with which phones.
-    Staff,
-    /// Who did what.
-    Audit,
-}
+/// As they are asked.
+const PURPOSES: [(Option<Purpose>, &str); 4] = [
+    (None, ""),
+    (Some(Purpose::Visit), "for=visit"),
+    (Some(Purpose::Enrol), "for=enrol"),
+    (Some(Purpose::Video), "for=video"),
+];
 
-impl Address {
-    /// Reads a path with its query; anything unknown is Today.
-    pub fn read(path: &str) -> Self {
-        let parts: Vec<&str> =
-            path.trim_start_matches("/app").split(['/', '?']).filter(|part| !part.is_empty()).collect();
-        Self::of(&parts).unwrap_or(Self::Today)
+impl Part for Option<Purpose> {
+    fn read(text: &str) -> Option<Self> {
+        PURPOSES.iter().find(|(_, asked)| *asked == text).map(|(purpose, _)| *purpose)
     }
 
-    fn of(parts: &[&str]) -> Option<Self> {
-        let person = |text: &str| PersonId::parse(text);
-        Some(match *parts {
-            ["ledger"] => Self::Ledger(None),
-            ["ledger", "for=visit"] => Self::Ledger(Some(Purpose::Visit)),
-            ["ledger", "for=enrol"] => Self::Ledger(Some(Purpose::Enrol)),
-            ["ledger", "for=video"] => Self::Ledger(Some(Purpose::Video)),
-            ["new"] => Self::NewPerson,
-            ["enrol"] => Self::EnrolSomebody,
-            ["people", id] => Self::Person(person(id)?),
-            ["people", id, "edit"] => Self::EditPerson(person(id)?),
-            ["people", id, "visit"] => Self::Visit(person(id)?),
-            ["people", id, "enrol"] => Self::Enrol(person(id)?),
-            ["people", id, "enrol", again] => Self::EnrolAgain(person(id)?, EnrolmentId::parse(again)?),
-            ["people", id, "video"] => Self::Video(person(id)?),
-            ["enrolments"] => Self::Enrolments,
-            ["enrolments", id, form] => Self::Enrolment(person(id)?, EnrolmentId::parse(form)?),
-            ["outbox"] => Self::Outbox,
-            ["me"] => Self::Me,
-            ["account"] => Self::Account,
-            ["staff"] => Self::Staff,
-            ["audit"] => Self::Audit,
-            _ => return None,
-        })
-    }
-
-    /// Whether it is a form: nothing else asks for attention there.
-    pub fn is_form(self) -> bool {
-        use Address::{EditPerson, Enrol, EnrolAgain, EnrolSomebody, NewPerson, Video, Visit};
-        matches!(self, NewPerson | EditPerson(_) | Visit(_) | Enrol(_) | EnrolAgain(..) | EnrolSomebody | Video(_))
-    }
-}
-
-impl fmt::Display for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Today => write!(f, "/app"),
-            Self::Ledger(None) => write!(f, "/app/ledger"),
-            Self::Ledger(Some(Purpose::Visit)) => write!(f, "/app/ledger?for=visit"),
-            Self::Ledger(Some(Purpose::Enrol)) => write!(f, "/app/ledger?for=enrol"),
-            Self::Ledger(Some(Purpose::Video)) => write!(f, "/app/ledger?for=video"),
-            Self::NewPerson => write!(f, "/app/new"),
-            Self::EnrolSomebody => write!(f, "/app/enrol"),
-            Self::Person(person) => write!(f, "/app/people/{person}"),
-            Self::EditPerson(person) => write!(f, "/app/people/{person}/edit"),
-            Self::Visit(person) => write!(f, "/app/people/{person}/visit"),
-            Self::Enrol(person) => write!(f, "/app/people/{person}/enrol"),
-            Self::EnrolAgain(person, form) => write!(f, "/app/people/{person}/enrol/{form}"),
-            Self::Video(person) => write!(f, "/app/people/{person}/video"),
-            Self::Enrolments => write!(f, "/app/enrolments"),
-            Self::Enrolment(person, form) => write!(f, "/app/enrolments/{person}/{form}"),
-            Self::Outbox => write!(f, "/app/outbox"),
-            Self::Me => write!(f, "/app/me"),
-            Self::Account => write!(f, "/app/account"),
-            Self::Staff => write!(f, "/app/staff"),
-            Self::Audit => write!(f, "/app/audit"),
-        }
+    fn written(&self) -> String {
+        PURPOSES.iter().find(|(purpose, _)| purpose == self).map_or("", |(_, asked)| asked).to_owned()
     }
 }
 

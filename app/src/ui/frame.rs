@@ -4,10 +4,6 @@ use super::{
     address::{Address, Purpose, Way, use_way},
     components::{Glyph, Icon, Sheet, SyncLine, Toast},
     desk::use_desk,
-    pages::{
-        AccountPage, AuditPage, EnrolPage, EnrolmentPage, EnrolmentsPage, LedgerPage, MePage, OutboxPage,
-        PersonFormPage, PersonPage, StaffPage, TodayPage, VideoPage, VisitPage,
-    },
     preferences::use_lang,
 };
 use crate::{domain::enrolment::Status, sync::ledger::Ledger};
@@ -22,33 +18,10 @@ pub fn Frame() -> impl IntoView {
         <div class="frame" class:in-form=move || here.get().is_form()>
             <SyncLine/>
             <Update/>
-            <main>{move || screen(here.get())}</main>
+            <main>{move || here.get().screen()}</main>
             <Tabs/>
             <Toast/>
         </div>
-    }
-}
-
-/// The screen at an address.
-fn screen(address: Address) -> AnyView {
-    match address {
-        Address::Today => view! { <TodayPage/> }.into_any(),
-        Address::Ledger(purpose) => view! { <LedgerPage purpose/> }.into_any(),
-        Address::NewPerson => view! { <PersonFormPage person=None/> }.into_any(),
-        Address::EditPerson(person) => view! { <PersonFormPage person=Some(person)/> }.into_any(),
-        Address::Person(person) => view! { <PersonPage person/> }.into_any(),
-        Address::Visit(person) => view! { <VisitPage person/> }.into_any(),
-        Address::Enrol(person) => view! { <EnrolPage person=Some(person) again=None/> }.into_any(),
-        Address::EnrolAgain(person, form) => view! { <EnrolPage person=Some(person) again=Some(form)/> }.into_any(),
-        Address::EnrolSomebody => view! { <EnrolPage person=None again=None/> }.into_any(),
-        Address::Video(person) => view! { <VideoPage person/> }.into_any(),
-        Address::Enrolments => view! { <EnrolmentsPage/> }.into_any(),
-        Address::Enrolment(person, enrolment) => view! { <EnrolmentPage person enrolment/> }.into_any(),
-        Address::Outbox => view! { <OutboxPage/> }.into_any(),
-        Address::Me => view! { <MePage/> }.into_any(),
-        Address::Account => view! { <AccountPage/> }.into_any(),
-        Address::Staff => view! { <StaffPage/> }.into_any(),
-        Address::Audit => view! { <AuditPage/> }.into_any(),
     }
 }
 

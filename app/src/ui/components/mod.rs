@@ -7,6 +7,7 @@ mod enrol_parts;
 mod field;
 mod held;
 mod icon;
+mod list;
 mod person_row;
 mod personal_data;
 mod places;
@@ -29,6 +30,7 @@ pub use enrol_parts::{EnrolPart, EnrolleeFields, Notice, PlanPicker, ReadOut, Su
 pub use field::{DayField, NoteField, TextField};
 pub use held::{NotHeld, held, is_in_ledger};
 pub use icon::{Glyph, Icon};
+pub use list::{List, Narrowing, Rows, SearchBar};
 pub use person_row::{PersonCard, PersonRow, tag_class};
 pub use personal_data::{NoContactNotice, PersonalData};
 pub use places::VillageField;

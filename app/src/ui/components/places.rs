@@ -47,9 +47,14 @@ pub fn VillageField(
         open.set(false);
         typed.set(String::new());
     };
+    let query = Signal::derive(move || Query::read(&typed.get()));
     let list = move || {
-        let query = Query::read(&typed.get());
+        let query = query.get();
         areas(desk, wide).into_iter().filter(|(_, key)| query.rank(key).is_some()).collect::<Vec<_>>()
+    };
+    let list_waits = move || {
+        desk.engine.track(); // told when the table of readings is there
+        query.get().waits()
     };
     let row = move |(code, key): (AreaCode, SearchKey)| {
         view! { <li><button type="button" class="cell" on:click=move |_| choose(Some(code))>{key.name().to_owned()}</button></li> }.into_any()
@@ -70,6 +75,7 @@ pub fn VillageField(
                 {(!all.is_empty()).then(|| view! {
                     <li><button type="button" class="cell" on:click=move |_| choose(None)>{all}</button></li>
                 }.into_any())}
+                {move || list_waits().then(|| view! { <li class="cell quiet">{lang.initials_to_come()}</li> }.into_any())}
                 {move || list().into_iter().map(row).collect_view()}
             </ul>
         </Sheet>

@@ -8,7 +8,7 @@ use crate::{
     ui::{
         Ask,
         address::Address,
-        components::{Empty, Skeleton, TopBar},
+        components::{List, Rows, TopBar},
         desk::{Desk, use_desk},
         preferences::use_lang,
         telling,
@@ -43,27 +43,21 @@ pub fn AuditPage() -> impl IntoView {
         });
     };
     load();
-    let list = move || match entries.get() {
-        None if fault.get().is_some() => ().into_any(),
-        None => view! { <Skeleton/> }.into_any(),
-        Some(all) if all.is_empty() => view! { <Empty title=lang.no_audit()/> }.into_any(),
-        Some(all) => {
-            view! { <ul class="cells">{all.iter().map(|entry| row(entry, desk)).collect_view()}</ul> }.into_any()
-        }
+    let rows = move || Rows {
+        views: entries.with(|all| all.as_ref().map(|all| all.iter().map(|entry| row(entry, desk)).collect())),
+        rest: next.get().is_some(),
+        empty: Some((lang.no_audit(), "")),
+        fault: fault.get(),
+        ..Rows::to_come("cells")
     };
     view! {
         <TopBar title=lang.audit().to_owned() back=Address::Me/>
         <p class="quiet pad">{lang.audit_text()}</p>
-        {list}
-        <p class="fault pad" role="alert">{move || fault.get()}</p>
-        {move || (next.get().is_some() || fault.get().is_some()).then(|| view! {
-            <div class="button-row"><button type="button" class="button wide" id="more" on:click=move |_| load()>
-                {if fault.get().is_some() { lang.try_again() } else { lang.show_more() }}</button></div>
-        }.into_any())}
+        <List rows=Box::new(rows) more=move |()| load()/>
     }
 }
 
-fn row(entry: &AuditEntry, desk: Desk) -> impl IntoView + use<> {
+fn row(entry: &AuditEntry, desk: Desk) -> AnyView {
     let lang = use_lang();
     let text = |field: &str| entry.subject.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
     let what = match entry.action {
@@ -86,4 +80,5 @@ fn row(entry: &AuditEntry, desk: Desk) -> impl IntoView + use<> {
         <li class="cell"><span class="cell-main"><strong>{who}</strong>" "{what}<small>{about.trim_end_matches([' ', '·']).to_owned()}</small></span>
             <small class="quiet number">{entry.n}</small></li>
     }
+    .into_any()
 }

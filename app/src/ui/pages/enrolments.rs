@@ -14,7 +14,7 @@ use crate::{
     sync::{dossier::EnrolmentFile, engine::Engine, ledger::File, reference::Reference},
     ui::{
         address::Address,
-        components::{Chips, Empty, PersonCard, PersonRow, TopBar, VillageField, tag_class},
+        components::{List, Narrowing, PersonCard, PersonRow, Rows, SearchBar, TopBar, tag_class},
         desk::use_desk,
         preferences::use_lang,
         telling,
@@ -31,8 +31,6 @@ const SHELVES: [&[Status]; 4] = [
 ];
 /// Beside the shelves of forms: dossiers in which something waits for the township.
 const TO_CHECK: usize = SHELVES.len();
-/// Rows shown; narrowing finds the rest.
-const ROWS_MAX: usize = 200;
 
 /// One paper form: all plans that one consent covers.
 struct Paper {
@@ -53,7 +51,8 @@ pub fn EnrolmentsPage() -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let reviews = desk.staff().is_some_and(|staff| staff.role.reviews());
     let day = desk.today();
-    let (picked, village) = (RwSignal::new(None::<usize>), RwSignal::new(None::<AreaCode>));
+    let narrowing = Narrowing::none();
+    let village = narrowing.village;
     let counts = move || {
         let count = |engine: &Engine| {
             let mut counts = SHELVES.map(|shelf| papers(engine, shelf, village.get(), day, lang).len()).to_vec();
@@ -68,19 +67,8 @@ pub fn EnrolmentsPage() -> impl IntoView {
     let shelf = Memo::new(move |_| {
         let wanted: &[usize] = if reviews { &[0, TO_CHECK] } else { &[1, 0, 2, 3] };
         let first = || wanted.iter().copied().find(|shelf| counts()[*shelf] > 0).unwrap_or(wanted[0]);
-        picked.get().unwrap_or_else(first)
+        narrowing.filter.get().map_or_else(first, |at| order[at])
     });
-    let list = move || {
-        let shelf = SHELVES.get(shelf.get()).copied().unwrap_or_default();
-        desk.read(|engine| papers(engine, shelf, village.get(), day, lang)).unwrap_or_default()
-    };
-    let people = move || {
-        let cards = |engine: &Engine| {
-            let card = |file: &File| PersonCard::new(file, engine.ledger().reference(), day, lang);
-            to_check(engine, village.get()).take(ROWS_MAX).map(card).collect::<Vec<_>>()
-        };
-        desk.read(cards).unwrap_or_default()
-    };
     let words = [
         lang.shelf_to_review(),
         lang.shelf_returned(),
@@ -88,57 +76,67 @@ pub fn EnrolmentsPage() -> impl IntoView {
         lang.shelf_active(),
         lang.shelf_open_reviews(),
     ];
-    let chips = move || {
+    let filters = Signal::derive(move || {
         let counts = counts();
         order.iter().map(|shelf| format!("{} {}", words[*shelf], counts[*shelf])).collect::<Vec<_>>()
-    };
+    });
     let chosen = Signal::derive(move || position(order, &shelf.get()));
     let title = if reviews { lang.tab_review() } else { lang.tab_enrolments() };
-    let row = move |paper: Paper| {
-        let href = Address::Enrolment(paper.person, paper.enrolment).to_string();
-        view! {
-            <li><a href=href class="cell paper">
-                <span class="cell-main">
-                    <strong>{paper.name}</strong>
-                    <small>{paper.place}</small>
-                    <small>{paper.by}</small>
-                </span>
-                <span class="paper-side">
-                    <strong class="number">{telling::yuan(paper.sum, lang)}</strong>
-                    <small>{paper.plans}</small>
-                    <span class=tag_class(paper.status)>{lang.status(paper.status)}</span>
-                    {paper.twin.then(|| view! { <span class="tag bad">{lang.twin_form()}</span> }.into_any())}
-                </span>
-            </a></li>
+    let forms = move |shelf: &[Status]| {
+        let found = desk.read(|engine| papers(engine, shelf, village.get(), day, lang)).unwrap_or_default();
+        let shown = narrowing.shown.get();
+        let text = if reviews { lang.no_forms_review() } else { lang.no_forms_worker() };
+        Rows {
+            rest: found.len() > shown,
+            views: Some(found.into_iter().take(shown).map(|paper| row(paper, lang)).collect()),
+            empty: Some((lang.no_forms(), text)),
+            ..Rows::to_come("cells")
         }
     };
+    let people = move || {
+        let shown = narrowing.shown.get();
+        let cards = |engine: &Engine| {
+            let card = |file: &File| PersonCard::new(file, engine.ledger().reference(), day, lang);
+            to_check(engine, village.get()).take(shown + 1).map(card).collect::<Vec<_>>()
+        };
+        let cards = desk.read(cards).unwrap_or_default();
+        let row = |card: PersonCard| {
+            let to = Address::Person(card.person);
+            view! { <PersonRow card to/> }.into_any()
+        };
+        Rows {
+            rest: cards.len() > shown,
+            views: Some(cards.into_iter().take(shown).map(row).collect()),
+            empty: Some((lang.no_open_reviews(), lang.no_open_reviews_text())),
+            ..Rows::to_come("people")
+        }
+    };
+    let rows = move || SHELVES.get(shelf.get()).map_or_else(people, |shelf| forms(shelf));
     view! {
         <TopBar title=title.to_owned()/>
-        <div class="search-bar">
-            {move || view! {
-                <Chips label="" options=chips() chosen pick=Callback::new(move |at: usize| picked.set(Some(order[at])))/>
-            }.into_any()}
-            {reviews.then(|| view! { <VillageField label="" chosen=village pick=move |code| village.set(code) all=lang.all_villages()/> }.into_any())}
-        </div>
-        {move || (shelf.get() == TO_CHECK).then(|| {
-            let people = people();
-            let row = |card: PersonCard| {
-                let to = Address::Person(card.person);
-                view! { <PersonRow card to/> }
-            };
-            match people.is_empty() {
-                true => view! { <Empty title=lang.no_open_reviews() text=lang.no_open_reviews_text()/> }.into_any(),
-                false => view! { <ul class="people">{people.into_iter().map(row).collect_view()}</ul> }.into_any(),
-            }
-        })}
-        {move || (shelf.get() != TO_CHECK).then(|| {
-            let papers = list();
-            let empty = papers.is_empty().then(|| view! {
-                <Empty title=lang.no_forms() text=if reviews { lang.no_forms_review() } else { lang.no_forms_worker() }/>
-            }.into_any());
-            view! { <ul class="cells">{papers.into_iter().take(ROWS_MAX).map(row).collect_view()}</ul>{empty} }.into_any()
-        })}
+        <SearchBar narrowing villages=reviews filters chosen/>
+        <List rows=Box::new(rows) more=move |()| narrowing.more()/>
     }
+}
+
+fn row(paper: Paper, lang: Lang) -> AnyView {
+    let href = Address::Enrolment(paper.person, paper.enrolment).to_string();
+    view! {
+        <li><a href=href class="cell paper">
+            <span class="cell-main">
+                <strong>{paper.name}</strong>
+                <small>{paper.place}</small>
+                <small>{paper.by}</small>
+            </span>
+            <span class="paper-side">
+                <strong class="number">{telling::yuan(paper.sum, lang)}</strong>
+                <small>{paper.plans}</small>
+                <span class=tag_class(paper.status)>{lang.status(paper.status)}</span>
+                {paper.twin.then(|| view! { <span class="tag bad">{lang.twin_form()}</span> }.into_any())}
+            </span>
+        </a></li>
+    }
+    .into_any()
 }
 
 /// What waits for the township, of one village or of all.

@@ -1,23 +1,16 @@
 //! The ledger: search while typing, narrow by village and intention.
 
 use crate::{
-    domain::{
-        area::{AreaCode, Level},
-        person::Intention,
-        search::Query,
-    },
+    domain::{area::Level, person::Intention, search::Query},
     sync::{engine::Engine, ledger::File},
     ui::{
         address::{Address, Purpose},
-        components::{Chips, Empty, PersonCard, PersonRow, TopBar, VillageField},
+        components::{List, Narrowing, PersonCard, PersonRow, Rows, SearchBar, TopBar},
         desk::use_desk,
         preferences::use_lang,
     },
 };
 use leptos::prelude::*;
-
-/// Rows shown at first, and added by each tap on "more".
-const ROWS_STEP: usize = 60;
 
 /// What narrows the list, beside the village.
 const FILTERS: [Filter; 6] = [
@@ -50,15 +43,14 @@ impl Filter {
 #[component]
 pub fn LedgerPage(purpose: Option<Purpose>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let (typed, village, filter) = (RwSignal::new(String::new()), RwSignal::new(None::<AreaCode>), RwSignal::new(0));
-    let shown = RwSignal::new(ROWS_STEP);
+    let narrowing = Narrowing::none();
     let day = desk.today();
-    let found = move || {
-        let (query, village, filter) = (Query::read(&typed.get()), village.get(), FILTERS[filter.get()]);
-        let limit = shown.get();
+    let found = move |query: &Query| {
+        let (village, filter) = (narrowing.village.get(), FILTERS[narrowing.filter.get().unwrap_or_default()]);
+        let limit = narrowing.shown.get();
         let read = |engine: &Engine| {
             let within = |file: &File| village.is_none_or(|village| file.dossier.scope == village) && filter.fits(file);
-            let found = engine.ledger().search(&query, within);
+            let found = engine.ledger().search(query, within);
             let cards =
                 found.iter().take(limit).map(|file| PersonCard::new(file, engine.ledger().reference(), day, lang));
             (found.len(), cards.collect::<Vec<_>>())
@@ -78,17 +70,18 @@ pub fn LedgerPage(purpose: Option<Purpose>) -> impl IntoView {
             Some(Purpose::Video) => Address::Video(card.person),
             None => Address::Person(card.person),
         };
-        view! { <PersonRow card to/> }
+        view! { <PersonRow card to/> }.into_any()
     };
-    let more = move |_| shown.update(|rows| *rows += ROWS_STEP);
-    let list = move || {
-        let (count, cards) = found();
-        let rest = count > cards.len();
-        view! {
-            <p class="count-line" role="status" id="found">{lang.people_count(count)}</p>
-            <ul class="people">{cards.into_iter().map(row).collect_view()}</ul>
-            {rest.then(|| view! { <button type="button" class="button wide" on:click=more>{lang.show_more()}</button> }.into_any())}
-            {(count == 0).then(|| view! { <Empty title=lang.nobody_found() text=lang.nobody_found_text()/> }.into_any())}
+    let rows = move || {
+        let query = Query::read(&narrowing.typed.get());
+        let (count, cards) = found(&query);
+        let waits = query.waits();
+        Rows {
+            count: Some(if waits { lang.initials_to_come().to_owned() } else { lang.people_count(count) }),
+            rest: count > cards.len(),
+            views: Some(cards.into_iter().map(row).collect()),
+            empty: (!waits).then(|| (lang.nobody_found(), lang.nobody_found_text())),
+            ..Rows::to_come("people")
         }
     };
     let several_villages =
@@ -109,14 +102,7 @@ pub fn LedgerPage(purpose: Option<Purpose>) -> impl IntoView {
                 {if is_enrolling { lang.not_in_ledger() } else { lang.add_person() }}
             </a>
         </TopBar>
-        <div class="search-bar">
-            <input class="search" type="search" id="search" placeholder=lang.search_hint() prop:value=typed autocomplete="off"
-                on:input=move |event| { typed.set(event_target_value(&event)); shown.set(ROWS_STEP); }/>
-            {several_villages.then(|| view! {
-                <VillageField label="" chosen=village pick=move |code| village.set(code) all=lang.all_villages()/>
-            }.into_any())}
-            <Chips label="" options=filters chosen=Signal::derive(move || vec![filter.get()]) pick=Callback::new(move |at| { filter.set(at); shown.set(ROWS_STEP); })/>
-        </div>
-        {list}
+        <SearchBar narrowing search=true villages=several_villages filters chosen=Signal::derive(move || vec![narrowing.filter.get().unwrap_or_default()])/>
+        <List rows=Box::new(rows) more=move |()| narrowing.more()/>
     }
 }

@@ -1,7 +1,7 @@
 //! Packs readings of Han characters into a table small enough for the phone's bundle.
 //!
-//! `pinyin_table.rs` gets the syllables in alphabetical order; `pinyin_low.bin` and `pinyin_high.bin` hold, for each code
-//! point from U+4E00 on, the low byte and the ninth bit of (index of its syllable + 1), 0 where there is no reading.
+//! `pinyin.bin` holds the syllables in alphabetical order as one line; then, for each code point from U+4E00 to U+9FFF, the low byte of
+//! (index of its syllable + 1), 0 where there is no reading; then the ninth bits of these, eight in a byte.
 //!
 //! Kept are the characters of GB 2312 and those that names use beside them: a third of the block, and 9 KB of the bundle
 //! instead of 22 (docs/adr/0004-bundle.md). A name's character without a reading matches any initial.
@@ -41,9 +41,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("more syllables than nine bits can tell apart".into());
     }
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    fs::write(out.join("pinyin_low.bin"), indices.iter().map(|i| *i as u8).collect::<Vec<u8>>())?;
     let high = |chunk: &[usize]| chunk.iter().enumerate().fold(0u8, |bits, (at, i)| bits | (((i >> 8) as u8) << at));
-    fs::write(out.join("pinyin_high.bin"), indices.chunks(8).map(high).collect::<Vec<u8>>())?;
-    fs::write(out.join("pinyin_table.rs"), format!("{syllables:?}"))?;
+    let mut table = syllables.into_iter().map(String::as_str).collect::<Vec<_>>().join(" ").into_bytes();
+    table.push(b'\n');
+    table.extend(indices.iter().map(|i| *i as u8));
+    table.extend(indices.chunks(8).map(high));
+    fs::write(out.join("pinyin.bin"), table)?;
     Ok(())
 }
