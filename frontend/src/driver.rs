@@ -339,8 +339,8 @@ impl Driver {
 
 /// Sends a request. A part of a photo is read from the disk first; one that is no longer there is lost.
 async fn send(line: &Line, database: &Database, id: RequestId, request: Request) -> Event {
-    let Request::Chunk { attachment, offset, length } = request else {
-        let event = line.perform(id, request).await;
+    let Request::Chunk { attachment, offset, length } = &request else {
+        let event = line.perform(id, &request, &[]).await;
         if let Event::Answered(_, answer) = &event {
             rescue::keep_key(&answer.rescue_key);
         }
@@ -348,8 +348,8 @@ async fn send(line: &Line, database: &Database, id: RequestId, request: Request)
     };
     match database.content(attachment.blob).await {
         Err(_) => Event::Failed(id, Failure::Storage),
-        Ok(content) => match content.as_deref().and_then(|c| c.get(offset as usize..(offset + length) as usize)) {
-            Some(part) => line.send_part(id, &attachment, offset, part).await,
+        Ok(content) => match content.as_deref().and_then(|c| c.get(*offset as usize..(offset + length) as usize)) {
+            Some(part) => line.perform(id, &request, part).await,
             None => Event::BlobLost(id),
         },
     }

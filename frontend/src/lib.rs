@@ -11,6 +11,7 @@ mod drafts;
 mod driver;
 mod edge;
 mod entry;
+mod exchange;
 mod http;
 mod journal;
 mod keyring;
