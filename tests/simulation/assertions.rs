@@ -240,7 +240,7 @@ fn phone_in_quiet(world: &World, phone: &Phone) -> Check {
         if !world.rights[&phone.staff.id].may_read(scope) {
             return Err(format!("I12: {:?} still holds {scope}, which is no longer its own", phone.device));
         }
-        compare(phone.device, engine.ledger().confirmed_in(scope), world.server.dossiers_in(scope))?;
+        compare(phone.device, engine.ledger().confirmed_in(scope).cloned().collect(), world.server.dossiers_in(scope))?;
     }
     if engine.ledger().files().any(File::is_waiting) {
         return Err(format!("I8: {:?} still shows something as waiting", phone.device));
