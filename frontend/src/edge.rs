@@ -15,11 +15,12 @@ use app::{
         rescue::RescueReceipt,
     },
     ui::{
-        Answer, Ask, AskError, Desk, Edge, EnterError, NotAttached, Passkey, PassphraseChange, Phase, RescueError,
-        SignIn, Storage,
+        Answer, Ask, AskError, Attachments, Desk, EnterError, Keeping, Locking, NotAttached, Passkey, PassphraseChange,
+        Phase, Phone, RescueError, Server, SignIn, Storage,
     },
 };
 use leptos::prelude::Set;
+use serde_json::Value;
 use std::rc::Rc;
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
@@ -48,7 +49,7 @@ fn is_back(session: &Rc<Session>) {
     session.look_around();
 }
 
-impl Edge for Browser {
+impl Phone for Browser {
     fn begin(&self, desk: Desk) {
         let session = self.0.clone();
         self.0.copy.begin(desk, move |incident| match incident {
@@ -81,6 +82,26 @@ impl Edge for Browser {
         platform::now()
     }
 
+    fn storage(&self) -> Answer<Option<Storage>> {
+        Box::pin(platform::storage())
+    }
+
+    fn use_here(&self) {
+        match self.0.who() {
+            Some((staff, vault)) => {
+                self.0.copy.set_phase(Phase::Opening);
+                spawn_local(self.0.clone().open(staff, vault, Lock::Steal));
+            }
+            None => self.0.copy.set_phase(session::locked()),
+        }
+    }
+
+    fn update_now(&self) {
+        platform::tell_page("tiangeng-update-now");
+    }
+}
+
+impl Keeping for Browser {
     fn fresh_id(&self) -> Uuid {
         Uuid::now_v7()
     }
@@ -90,6 +111,20 @@ impl Edge for Browser {
         Box::pin(async move { receive.await.unwrap_or_else(|_| Err("closed".into())) })
     }
 
+    fn draft(&self, name: &str) -> Option<Value> {
+        self.0.copy.drafts.get(name)
+    }
+
+    fn keep_draft(&self, name: &str, form: Option<Value>) {
+        self.0.copy.drafts.keep(name, form);
+    }
+
+    fn seen(&self, numbers: Vec<u64>) {
+        self.0.copy.feed(Event::Seen(numbers));
+    }
+}
+
+impl Locking for Browser {
     fn sign_in(&self, wish: SignIn, language: &'static str) -> Answer<Result<(), EnterError>> {
         Box::pin(self.0.clone().sign_in(wish, language))
     }
@@ -141,41 +176,9 @@ impl Edge for Browser {
     fn sign_out(&self) {
         spawn_local(self.0.clone().sign_out());
     }
+}
 
-    fn draft(&self, name: &str) -> Option<serde_json::Value> {
-        self.0.copy.drafts.get(name)
-    }
-
-    fn keep_draft(&self, name: &str, form: Option<serde_json::Value>) {
-        self.0.copy.drafts.keep(name, form);
-    }
-
-    fn sync_now(&self) {
-        self.0.copy.feed(Event::SyncNow);
-    }
-
-    fn seen(&self, numbers: Vec<u64>) {
-        self.0.copy.feed(Event::Seen(numbers));
-    }
-
-    fn use_here(&self) {
-        match self.0.who() {
-            Some((staff, vault)) => {
-                self.0.copy.set_phase(Phase::Opening);
-                spawn_local(self.0.clone().open(staff, vault, Lock::Steal));
-            }
-            None => self.0.copy.set_phase(session::locked()),
-        }
-    }
-
-    fn update_now(&self) {
-        platform::tell_page("tiangeng-update-now");
-    }
-
-    fn storage(&self) -> Answer<Option<Storage>> {
-        Box::pin(platform::storage())
-    }
-
+impl Attachments for Browser {
     fn attach_photo(&self, file: File) -> Answer<Result<Attachment, NotAttached>> {
         let copy = self.0.copy.clone();
         Box::pin(async move { attaching::attach_photo(&copy, file).await })
@@ -196,15 +199,17 @@ impl Edge for Browser {
         Box::pin(async move { session.attaching.content_url(&session.copy, attachment).await })
     }
 
-    fn save_rescue_file(&self) -> Answer<Result<usize, RescueError>> {
-        Box::pin(self.0.clone().save_rescue_file())
+    fn send_media_now(&self) {
+        self.0.copy.feed(Event::SendMediaNow);
+    }
+}
+
+impl Server for Browser {
+    fn sync_now(&self) {
+        self.0.copy.feed(Event::SyncNow);
     }
 
-    fn hand_in_rescue_file(&self, file: File, language: &'static str) -> Answer<Result<RescueReceipt, AskError>> {
-        Box::pin(self.0.clone().hand_in_rescue_file(file, language))
-    }
-
-    fn ask(&self, ask: Ask, language: &'static str) -> Answer<Result<serde_json::Value, AskError>> {
+    fn ask(&self, ask: Ask, language: &'static str) -> Answer<Result<Value, AskError>> {
         Box::pin(http::ask(ask, language))
     }
 
@@ -221,7 +226,11 @@ impl Edge for Browser {
         })
     }
 
-    fn send_media_now(&self) {
-        self.0.copy.feed(Event::SendMediaNow);
+    fn save_rescue_file(&self) -> Answer<Result<usize, RescueError>> {
+        Box::pin(self.0.clone().save_rescue_file())
+    }
+
+    fn hand_in_rescue_file(&self, file: File, language: &'static str) -> Answer<Result<RescueReceipt, AskError>> {
+        Box::pin(self.0.clone().hand_in_rescue_file(file, language))
     }
 }
