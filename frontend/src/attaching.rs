@@ -9,26 +9,27 @@ use crate::{
 };
 use app::{
     domain::attachment::{Attachment, BlobId, is_what_it_says},
+    sorted_map::SortedMap,
     sync::engine::ROOM_RESERVE_BYTES,
     ui::NotAttached,
 };
 use js_sys::{Array, Uint8Array};
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 use web_sys::{Blob, BlobPropertyBag, File, Url};
 
 /// A recording under way, and the addresses that this page has given to content.
 #[derive(Default)]
 pub struct Attaching {
     recording: RefCell<Option<Recording>>,
-    urls: RefCell<BTreeMap<BlobId, String>>,
+    urls: RefCell<SortedMap<BlobId, String>>,
 }
 
 impl Attaching {
     /// Nobody is at work: what this page could show, it shows no longer.
     pub fn close(&self) {
         self.recording.replace(None);
-        for url in std::mem::take(&mut *self.urls.borrow_mut()).into_values() {
-            drop(Url::revoke_object_url(&url));
+        for url in self.urls.take().values() {
+            drop(Url::revoke_object_url(url));
         }
     }
 

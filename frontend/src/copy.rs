@@ -19,6 +19,7 @@ use app::{
         staff::Staff,
         time::Timestamp,
     },
+    sorted_map::SortedMap,
     sync::{
         disk::{Record, Write},
         engine::{CommitId, Draft, Effect, Engine, Event, Failure, Notice, Opening, Request, RequestId, Ticket},
@@ -30,7 +31,6 @@ use gloo_timers::{callback::Timeout, future::TimeoutFuture};
 use leptos::prelude::*;
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 use uuid::Uuid;
@@ -60,7 +60,7 @@ pub struct OpenCopy {
     opening: Cell<Option<Opening>>,
     database: RefCell<Option<Database>>,
     line: RefCell<Option<Line>>,
-    savers: RefCell<BTreeMap<Ticket, Saver>>,
+    savers: RefCell<SortedMap<Ticket, Saver>>,
     last_ticket: Cell<Ticket>,
     timer: RefCell<Option<Timeout>>,
     lock: RefCell<Option<Lock>>,
