@@ -2,7 +2,8 @@
 //! they gave once can be given back.
 
 use crate::{
-    database::{Database, Fault, NO_ROOM},
+    database::Database,
+    indexed_db::{Fault, NO_ROOM},
     platform,
 };
 use app::sync::disk::Write;

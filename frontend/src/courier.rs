@@ -1,10 +1,10 @@
 //! Delivers what is sealed for the county, whoever has opened this phone or not. It reads nothing: it carries.
 
 use crate::{
-    database::{Closed, Sealed},
+    closed::{Closed, Sealed},
     device::Keys,
-    driver::Driver,
-    http, keyring, leaving, platform,
+    http, keyring, platform,
+    session::Session,
     users::{self, store_of},
 };
 use app::{
@@ -22,19 +22,19 @@ const BATCH_BYTES_MAX: usize = REQUEST_BYTES_MAX / 2;
 /// Bytes that a sealed operation takes beside its own.
 const FRAME_BYTES: usize = 4;
 
-impl Driver {
+impl Session {
     /// Carries the sealed work of everybody on this phone, and hears whether the phone may go on.
     pub async fn carry(self: Rc<Self>) {
         if self.carrying.replace(true) {
             return;
         }
         self.carried_at.set(platform::now().0);
-        leaving::end_sessions().await;
+        end_sessions().await;
         for user in users::all() {
             let state = self.carry_of(user.id).await;
             match state {
                 Some(RegistrationState::Active) => users::end(user.id, RegistrationState::Active),
-                Some(state) => self.clone().is_ended(user.id, state).await,
+                Some(state) => self.is_ended(user.id, state).await,
                 None => {}
             }
         }
@@ -46,7 +46,7 @@ impl Driver {
         let store = Closed::find(&store_of(staff)).await.ok()?;
         let sealed = store.sealed(platform::now()).await.ok()?;
         let (left, mut readable) = self.by_who_can_read(staff, sealed).await?;
-        if self.opened_for(staff) && !self.session_ended.get() {
+        if self.is_open_for(staff) && !self.has_ended.get() {
             readable.clear(); // the engine delivers it
             if left.is_empty() {
                 return None;
@@ -63,8 +63,9 @@ impl Driver {
 
     /// What no session delivers: a user who has signed out left it here, or the engine has delivered it before; and the rest.
     async fn by_who_can_read(&self, staff: StaffId, sealed: Vec<Sealed>) -> Option<(Vec<Sealed>, Vec<Sealed>)> {
-        if self.opened_for(staff) {
-            let own = self.peek(|engine| engine.waiting().map(|o| o.operation.id.to_string()).collect::<Vec<_>>())?;
+        if self.is_open_for(staff) {
+            let own =
+                self.copy.peek(|engine| engine.waiting().map(|o| o.operation.id.to_string()).collect::<Vec<_>>())?;
             return Some(sealed.into_iter().partition(|sealed| !own.contains(&sealed.id)));
         }
         let has_vault = keyring::wrap_of(&store_of(staff)).await.is_some();
@@ -89,6 +90,15 @@ impl Driver {
             if waiting.is_empty() {
                 return Some(receipt.state);
             }
+        }
+    }
+}
+
+/// Ends the sessions of those who have signed out here, also of those who did so without a line.
+pub async fn end_sessions() {
+    for staff in users::signing_out() {
+        if http::sign_out(staff).await.is_ok() {
+            users::signed_out(staff);
         }
     }
 }

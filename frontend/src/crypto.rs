@@ -1,7 +1,7 @@
 //! Windows into the browser's own cryptography, and the worker that makes keys of passphrases. Nothing here knows what it is for.
 
-use crate::platform;
-use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use crate::platform::{self, named};
+use js_sys::{Array, Promise, Reflect, Uint8Array};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
@@ -45,15 +45,6 @@ pub const NONCE_BYTES: u32 = 12;
 
 async fn done(begun: Result<Promise, JsValue>) -> Option<JsValue> {
     JsFuture::from(begun.ok()?).await.ok()
-}
-
-/// An object with these fields.
-pub fn named(fields: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in fields {
-        drop(Reflect::set(&object, &(*name).into(), value));
-    }
-    object.into()
 }
 
 fn words(words: &[&str]) -> Array {

@@ -1,14 +1,16 @@
 //! The keys that sign what this phone delivers: each user has their own, and none can be read out of the browser.
 
-use crate::{crypto, platform, users};
+use crate::{
+    crypto,
+    indexed_db::{Connection, Transaction},
+    platform, users,
+};
 use app::{
     domain::{id::StaffId, registration::signed_text},
     hex,
 };
-use idb::{Database, Factory, ObjectStoreParams, Query, Transaction, TransactionMode, TransactionResult};
 use js_sys::Reflect;
 use sha2::{Digest, Sha256};
-use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 const NAME: &str = "tiangeng-device";
@@ -27,12 +29,12 @@ const OWNERS_NAMED_MAX: usize = 40;
 
 /// All keys of this phone.
 pub struct Keys {
-    database: Rc<Database>,
+    connection: Connection,
 }
 
 /// One of them, ready to sign.
 pub struct DeviceKey {
-    database: Rc<Database>,
+    connection: Connection,
     place: String,
     pair: JsValue,
     /// A point on P-256, uncompressed, in hexadecimal.
@@ -44,13 +46,7 @@ pub struct DeviceKey {
 impl Keys {
     /// Opens the table.
     pub async fn open() -> Option<Self> {
-        let mut request = Factory::new().ok()?.open(NAME, Some(1)).ok()?;
-        request.on_upgrade_needed(|event| {
-            if let Ok(database) = idb::event::DatabaseEvent::database(&event) {
-                drop(database.create_object_store(TABLE, ObjectStoreParams::new()));
-            }
-        });
-        Some(Self { database: Rc::new(request.await.ok()?) })
+        Some(Self { connection: Connection::open(NAME, 1, vec![TABLE]).await.ok()? })
     }
 
     /// The keys that may sign for a user, the likeliest first: their own, or as long as they have none the shared one, and the one that
@@ -99,13 +95,11 @@ impl Keys {
         if key.place != FRESH && key.place != next {
             return Some(());
         }
-        let transaction = self.database.transaction(&[TABLE], TransactionMode::ReadWrite).ok()?;
-        let table = transaction.object_store(TABLE).ok()?;
-        table.put(&key.pair, Some(&own.as_str().into())).ok()?;
-        for place in [key.place.clone(), next] {
-            table.delete(Query::Key(place.into())).ok()?;
-        }
-        committed(transaction).await?;
+        let transaction = self.connection.write(true).ok()?;
+        transaction.put(TABLE, &own, &key.pair).ok()?;
+        transaction.delete(TABLE, &key.place).ok()?;
+        transaction.delete(TABLE, &next).ok()?;
+        transaction.committed().await.ok()?;
         let owners = self.owners().await;
         if users::all().iter().all(|user| owners.contains(&user.id)) {
             self.forget(SHARED).await?;
@@ -125,17 +119,14 @@ impl Keys {
     }
 
     async fn owners(&self) -> Vec<StaffId> {
-        let names = async {
-            let transaction = self.database.transaction(&[TABLE], TransactionMode::ReadOnly).ok()?;
-            transaction.object_store(TABLE).ok()?.get_all_keys(None, None).ok()?.await.ok()
-        };
-        let names = names.await.unwrap_or_default().into_iter().filter_map(|name| name.as_string());
-        names.filter_map(|name| StaffId::parse(name.strip_prefix(OWN)?)).collect()
+        let Ok(transaction) = self.connection.read() else { return Vec::new() };
+        let names = transaction.keys(TABLE).await.unwrap_or_default();
+        names.iter().filter_map(|name| StaffId::parse(name.strip_prefix(OWN)?)).collect()
     }
 
     async fn at(&self, place: &str) -> Option<DeviceKey> {
-        let pair = get(&self.database, place).await??;
-        DeviceKey::of(&self.database, place, pair).await
+        let pair = kept(&self.connection.read().ok()?, place).await??;
+        DeviceKey::of(&self.connection, place, pair).await
     }
 
     /// Two pages may make one at once: the first that is kept is the phone's.
@@ -144,25 +135,25 @@ impl Keys {
             return Some(key);
         }
         let pair = crypto::signing_pair().await?;
-        let transaction = self.database.transaction(&[TABLE], TransactionMode::ReadWrite).ok()?;
-        let pair = read(&transaction, place).await?.unwrap_or(pair);
-        transaction.object_store(TABLE).ok()?.put(&pair, Some(&place.into())).ok()?;
-        committed(transaction).await?;
-        DeviceKey::of(&self.database, place, pair).await
+        let transaction = self.connection.write(true).ok()?;
+        let pair = kept(&transaction, place).await?.unwrap_or(pair);
+        transaction.put(TABLE, place, &pair).ok()?;
+        transaction.committed().await.ok()?;
+        DeviceKey::of(&self.connection, place, pair).await
     }
 
     async fn forget(&self, place: &str) -> Option<()> {
-        let transaction = self.database.transaction(&[TABLE], TransactionMode::ReadWrite).ok()?;
-        transaction.object_store(TABLE).ok()?.delete(Query::Key(place.into())).ok()?;
-        committed(transaction).await
+        let transaction = self.connection.write(true).ok()?;
+        transaction.delete(TABLE, place).ok()?;
+        transaction.committed().await.ok()
     }
 }
 
 impl DeviceKey {
-    async fn of(database: &Rc<Database>, place: &str, pair: JsValue) -> Option<Self> {
+    async fn of(connection: &Connection, place: &str, pair: JsValue) -> Option<Self> {
         let public = crypto::public_half(&pair).await?;
         let (public_key, hash) = (hex::write(&public), hex::write(&Sha256::digest(&public)));
-        Some(Self { database: database.clone(), place: place.to_owned(), pair, public_key, hash })
+        Some(Self { connection: connection.clone(), place: place.to_owned(), pair, public_key, hash })
     }
 
     /// Whether it is the key of whoever signs in first.
@@ -181,26 +172,20 @@ impl DeviceKey {
     /// Beyond the last one, and beyond those of a copy of this phone that has signed meanwhile: the clock helps, and decides nothing.
     async fn count(&self) -> Option<u64> {
         let place = format!("{COUNT}.{}", self.hash);
-        let last = get(&self.database, &place).await?.or(get(&self.database, COUNT).await?);
+        let transaction = self.connection.read().ok()?;
+        let last = kept(&transaction, &place).await?.or(kept(&transaction, COUNT).await?);
         let last = last.and_then(|count| count.as_f64()).unwrap_or_default() as u64;
         let n = (last + 1).max(u64::try_from(platform::now().0).unwrap_or_default());
-        let transaction = self.database.transaction(&[TABLE], TransactionMode::ReadWrite).ok()?;
-        transaction.object_store(TABLE).ok()?.put(&(n as f64).into(), Some(&place.as_str().into())).ok()?;
-        committed(transaction).await?;
+        let transaction = self.connection.write(true).ok()?;
+        transaction.put(TABLE, &place, &(n as f64).into()).ok()?;
+        transaction.committed().await.ok()?;
         Some(n)
     }
 }
 
-async fn get(database: &Database, key: &str) -> Option<Option<JsValue>> {
-    read(&database.transaction(&[TABLE], TransactionMode::ReadOnly).ok()?, key).await
-}
-
-async fn read(transaction: &Transaction, key: &str) -> Option<Option<JsValue>> {
-    transaction.object_store(TABLE).ok()?.get(Query::Key(key.into())).ok()?.await.ok()
-}
-
-async fn committed(transaction: Transaction) -> Option<()> {
-    matches!(transaction.await, Ok(TransactionResult::Committed)).then_some(())
+async fn kept(transaction: &Transaction, key: &str) -> Option<Option<JsValue>> {
+    let value = transaction.get(TABLE, key).await.ok()?;
+    Some(Some(value).filter(|value| !value.is_undefined()))
 }
 
 /// What this browser calls itself on the township's list of phones.

@@ -1,15 +1,15 @@
 //! Half-filled forms of the user, sealed in localStorage; in memory they are open as long as the phone is.
 
 use crate::vault::{self, Vault};
-use app::json;
+use app::{json, sorted_map::SortedMap};
 use gloo_storage::{LocalStorage, Storage};
 use serde_json::Value;
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Storage as Raw;
 
 /// Forms by name, each with the count of its changes: a change that was sealed late does not overwrite a later one.
-pub type Forms = BTreeMap<String, (u64, Value)>;
+pub type Forms = SortedMap<String, (u64, Value)>;
 
 /// The forms of the one who is at work.
 #[derive(Clone, Default)]
@@ -46,7 +46,7 @@ impl Drafts {
     /// Nobody is at work.
     pub fn close(&self) {
         self.place.replace(None);
-        self.forms.borrow_mut().clear();
+        self.forms.take();
     }
 
     /// A form as it was kept last.
@@ -85,10 +85,11 @@ pub async fn forms(store: &str, vault: &Vault, earlier: &str) -> Forms {
             forms.insert(key[prefix(store).len()..].to_owned(), (0, form));
         }
     }
-    let clear = keys(earlier)
-        .into_iter()
-        .filter_map(|key| Some((key[earlier.len()..].to_owned(), (0, json::read(&text(&key)).ok()?))));
-    forms.extend(clear);
+    for key in keys(earlier) {
+        if let Ok(form) = json::read(&text(&key)) {
+            forms.insert(key[earlier.len()..].to_owned(), (0, form));
+        }
+    }
     forms
 }
 

@@ -1,9 +1,11 @@
 //! What screens ask of the browser: each wish is passed on to the driver.
 
 use crate::{
-    driver::Driver,
+    attaching,
+    copy::Incident,
     http,
     platform::{self, Ask as Lock},
+    session::{self, Session},
     users,
 };
 use app::{
@@ -13,52 +15,64 @@ use app::{
         rescue::RescueReceipt,
     },
     ui::{
-        Answer, Ask, AskError, Desk, Edge, EnterError, NotAttached, Passkey, PassphraseChange, Phase, RescueError,
-        SignIn, Storage,
+        Answer, Ask, AskError, Attachments, Desk, EnterError, Keeping, Locking, NotAttached, Passkey, PassphraseChange,
+        Phase, Phone, RescueError, Server, SignIn, Storage,
     },
 };
 use leptos::prelude::Set;
+use serde_json::Value;
 use std::rc::Rc;
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 /// The edge that screens ask.
-pub struct Browser(Rc<Driver>);
+pub struct Browser(Rc<Session>);
 
 impl Browser {
     /// A browser at whose desk nobody sits yet.
     pub fn new() -> Self {
-        Self(Driver::new())
+        Self(Rc::default())
+    }
+
+    /// Calls `listener` with the session on these events of the window.
+    fn on(&self, kinds: &[&str], listener: fn(&Rc<Session>)) {
+        for kind in kinds {
+            let session = self.0.clone();
+            platform::on_window(kind, move || listener(&session));
+        }
     }
 }
 
-impl Edge for Browser {
+fn is_back(session: &Rc<Session>) {
+    session.copy.feed(Event::Online);
+    session.look_around();
+}
+
+impl Phone for Browser {
     fn begin(&self, desk: Desk) {
-        self.0.desk.set(Some(desk));
-        for kind in ["online", "pageshow"] {
-            let driver = self.0.clone();
-            platform::on_window(kind, move || {
-                driver.feed(Event::Online);
-                driver.look_around();
-            });
-        }
-        let driver = self.0.clone();
-        platform::on_visible(move || {
-            driver.look_around();
-            driver.feed(Event::Online);
+        let session = self.0.clone();
+        self.0.copy.begin(desk, move |incident| match incident {
+            Incident::Overtaken => session.overtaken(),
+            Incident::SessionEnded => {
+                session.has_ended.set(true);
+                spawn_local(session.clone().carry()); // by the phone's own key, and it hears whether it may go on
+            }
         });
-        for kind in ["pointerdown", "keydown", "scroll"] {
-            let driver = self.0.clone();
-            platform::on_window(kind, move || driver.touched());
-        }
+        self.on(&["online", "pageshow"], is_back);
+        let session = self.0.clone();
+        platform::on_visible(move || {
+            session.look_around();
+            session.copy.feed(Event::Online);
+        });
+        self.on(&["pointerdown", "keydown", "scroll"], |session| session.touched());
         self.0.watch();
-        let driver = self.0.clone();
-        platform::on_line_change(move || driver.feed(Event::LineIs { metered: platform::is_metered() }));
+        let session = self.0.clone();
+        platform::on_line_change(move || session.copy.feed(Event::LineIs { metered: platform::is_metered() }));
         platform::on_window("tiangeng-update", move || desk.update_ready.set(true));
         platform::on_window("tiangeng-other-tabs", move || desk.other_tabs.set(true));
         platform::tell_page("tiangeng-listening");
-        desk.phase.set(Driver::locked());
+        desk.phase.set(session::locked());
         spawn_local(self.0.clone().ask_for_first_passphrase());
         spawn_local(self.0.clone().refresh_user());
         spawn_local(self.0.clone().carry());
@@ -68,15 +82,49 @@ impl Edge for Browser {
         platform::now()
     }
 
+    fn storage(&self) -> Answer<Option<Storage>> {
+        Box::pin(platform::storage())
+    }
+
+    fn use_here(&self) {
+        match self.0.who() {
+            Some((staff, vault)) => {
+                self.0.copy.set_phase(Phase::Opening);
+                spawn_local(self.0.clone().open(staff, vault, Lock::Steal));
+            }
+            None => self.0.copy.set_phase(session::locked()),
+        }
+    }
+
+    fn update_now(&self) {
+        platform::tell_page("tiangeng-update-now");
+    }
+}
+
+impl Keeping for Browser {
     fn fresh_id(&self) -> Uuid {
         Uuid::now_v7()
     }
 
     fn save(&self, drafts: Vec<Draft>) -> Answer<Result<(), String>> {
-        let receive = self.0.save(drafts);
+        let receive = self.0.copy.save(drafts);
         Box::pin(async move { receive.await.unwrap_or_else(|_| Err("closed".into())) })
     }
 
+    fn draft(&self, name: &str) -> Option<Value> {
+        self.0.copy.drafts.get(name)
+    }
+
+    fn keep_draft(&self, name: &str, form: Option<Value>) {
+        self.0.copy.drafts.keep(name, form);
+    }
+
+    fn seen(&self, numbers: Vec<u64>) {
+        self.0.copy.feed(Event::Seen(numbers));
+    }
+}
+
+impl Locking for Browser {
     fn sign_in(&self, wish: SignIn, language: &'static str) -> Answer<Result<(), EnterError>> {
         Box::pin(self.0.clone().sign_in(wish, language))
     }
@@ -128,67 +176,40 @@ impl Edge for Browser {
     fn sign_out(&self) {
         spawn_local(self.0.clone().sign_out());
     }
+}
 
-    fn draft(&self, name: &str) -> Option<serde_json::Value> {
-        self.0.drafts.get(name)
-    }
-
-    fn keep_draft(&self, name: &str, form: Option<serde_json::Value>) {
-        self.0.drafts.keep(name, form);
-    }
-
-    fn sync_now(&self) {
-        self.0.feed(Event::SyncNow);
-    }
-
-    fn seen(&self, numbers: Vec<u64>) {
-        self.0.feed(Event::Seen(numbers));
-    }
-
-    fn use_here(&self) {
-        let opened = self.0.opened.borrow().as_ref().map(|opened| (opened.staff().clone(), opened.vault().clone()));
-        match opened {
-            Some((staff, vault)) => {
-                self.0.set_phase(Phase::Opening);
-                spawn_local(self.0.clone().open(staff, vault, Lock::Steal));
-            }
-            None => self.0.set_phase(Driver::locked()),
-        }
-    }
-
-    fn update_now(&self) {
-        platform::tell_page("tiangeng-update-now");
-    }
-
-    fn storage(&self) -> Answer<Option<Storage>> {
-        Box::pin(platform::storage())
-    }
-
+impl Attachments for Browser {
     fn attach_photo(&self, file: File) -> Answer<Result<Attachment, NotAttached>> {
-        Box::pin(self.0.clone().attach_photo(file))
+        let copy = self.0.copy.clone();
+        Box::pin(async move { attaching::attach_photo(&copy, file).await })
     }
 
     fn begin_voice(&self) -> Answer<Result<(), NotAttached>> {
-        Box::pin(self.0.clone().begin_voice())
+        let session = self.0.clone();
+        Box::pin(async move { session.attaching.begin_voice(&session.copy).await })
     }
 
     fn end_voice(&self) -> Answer<Result<Attachment, NotAttached>> {
-        Box::pin(self.0.clone().end_voice())
+        let session = self.0.clone();
+        Box::pin(async move { session.attaching.end_voice(&session.copy).await })
     }
 
     fn content_url(&self, attachment: Attachment) -> Answer<Option<String>> {
-        Box::pin(self.0.clone().content_url(attachment))
+        let session = self.0.clone();
+        Box::pin(async move { session.attaching.content_url(&session.copy, attachment).await })
     }
 
-    fn save_rescue_file(&self) -> Answer<Result<usize, RescueError>> {
-        Box::pin(self.0.clone().save_rescue_file())
+    fn send_media_now(&self) {
+        self.0.copy.feed(Event::SendMediaNow);
+    }
+}
+
+impl Server for Browser {
+    fn sync_now(&self) {
+        self.0.copy.feed(Event::SyncNow);
     }
 
-    fn hand_in_rescue_file(&self, file: File, language: &'static str) -> Answer<Result<RescueReceipt, AskError>> {
-        Box::pin(self.0.clone().hand_in_rescue_file(file, language))
-    }
-
-    fn ask(&self, ask: Ask, language: &'static str) -> Answer<Result<serde_json::Value, AskError>> {
+    fn ask(&self, ask: Ask, language: &'static str) -> Answer<Result<Value, AskError>> {
         Box::pin(http::ask(ask, language))
     }
 
@@ -205,7 +226,11 @@ impl Edge for Browser {
         })
     }
 
-    fn send_media_now(&self) {
-        self.0.feed(Event::SendMediaNow);
+    fn save_rescue_file(&self) -> Answer<Result<usize, RescueError>> {
+        Box::pin(self.0.clone().save_rescue_file())
+    }
+
+    fn hand_in_rescue_file(&self, file: File, language: &'static str) -> Answer<Result<RescueReceipt, AskError>> {
+        Box::pin(self.0.clone().hand_in_rescue_file(file, language))
     }
 }

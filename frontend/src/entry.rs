@@ -3,11 +3,11 @@
 use crate::{
     device::{DeviceKey, Keys},
     drafts,
-    driver::Driver,
     http::{self, Welcome},
     keyring,
     platform::Ask,
-    rescue,
+    sealing,
+    session::Session,
     users::{self, store_of},
     vault::{Vault, Wrap},
 };
@@ -22,50 +22,40 @@ use wasm_bindgen_futures::spawn_local;
 /// Sealed beside the store: what signs in again without asking.
 const PHONE_SECRET: &str = "phone";
 
-impl Driver {
-    /// The keys of this phone's users.
-    pub async fn keys(&self) -> Option<Rc<Keys>> {
-        if let Some(keys) = self.keys.borrow().clone() {
-            return Some(keys);
-        }
-        let keys = Rc::new(Keys::open().await?);
-        self.keys.replace(Some(keys.clone()));
-        Some(keys)
-    }
-
+impl Session {
     /// Signs in, and opens the store of who that is.
     pub async fn sign_in(self: Rc<Self>, wish: SignIn, language: &'static str) -> Result<(), EnterError> {
-        let place = self.place();
+        let place = self.copy.place();
         let keys = self.keys().await.ok_or(EnterError::NoVault)?;
         let welcome = enter(&keys, users::current().map(|user| user.id), &wish, language).await?;
         spawn_local(self.clone().take_own_key(welcome.staff.id));
-        rescue::keep_key(&welcome.rescue_key);
+        sealing::keep_key(&welcome.rescue_key);
         let (staff, name) = (welcome.staff.clone(), store_of(welcome.staff.id));
-        if place != self.place() {
+        if place != self.copy.place() {
             return Ok(()); // somebody turned the phone to another meanwhile
         }
-        if self.opened_for(staff.id) {
+        if self.is_open_for(staff.id) {
             self.lay_under(&name, &wish.passphrase).await;
             self.has_session();
             return Ok(());
         }
         let vault = keyring::vault_for(&name, &wish).await?;
         drafts::keep_secret(&name, PHONE_SECRET, &vault, &wish.phone).await;
-        if place != self.place() {
+        if place != self.copy.place() {
             return Ok(());
         }
         users::enter(&staff);
         users::end(staff.id, RegistrationState::Active);
         self.close();
-        self.session_ended.set(false);
-        self.set_phase(Phase::Opening);
-        self.open(staff, vault, Ask::IfFree).await;
+        self.has_ended.set(false);
+        self.copy.set_phase(Phase::Opening);
+        self.open(Rc::new(staff), vault, Ask::IfFree).await;
         Ok(())
     }
 
     /// Opens the locked phone with the passphrase; signs in with it when the session has ended meanwhile.
     pub async fn unlock(self: Rc<Self>, passphrase: String) -> Result<(), EnterError> {
-        let (place, staff) = (self.place(), users::current().ok_or(EnterError::NoVault)?);
+        let (place, staff) = (self.copy.place(), users::current().ok_or(EnterError::NoVault)?);
         let name = store_of(staff.id);
         let wraps = keyring::wraps_of(&name).await;
         let (vault, wrap) = if wraps.is_empty() {
@@ -75,11 +65,11 @@ impl Driver {
             let (vault, wrap) = keyring::open(&wraps, &passphrase).await.map_err(|_| EnterError::Wrong)?;
             (vault, Some(wrap).filter(|_| wraps.len() > 1))
         };
-        if place != self.place() {
+        if place != self.copy.place() {
             return Ok(()); // somebody turned the phone to another meanwhile
         }
-        self.set_phase(Phase::Opening);
-        self.clone().open(staff, vault.clone(), Ask::IfFree).await;
+        self.copy.set_phase(Phase::Opening);
+        self.clone().open(Rc::new(staff), vault.clone(), Ask::IfFree).await;
         spawn_local(self.renew_session(name, vault, passphrase, wrap));
         Ok(())
     }
@@ -87,7 +77,7 @@ impl Driver {
     /// Signs in with the passphrase that has just opened the phone, when the session has ended; also when the answer to a change was
     /// lost (`unsettled`, how the key lies under this one): a server that takes it has it.
     async fn renew_session(self: Rc<Self>, name: String, vault: Vault, passphrase: String, unsettled: Option<Wrap>) {
-        let place = self.place();
+        let place = self.copy.place();
         if unsettled.is_none() {
             match http::who().await {
                 Ok(staff) => return self.take_own_key(staff.id).await,
@@ -98,10 +88,10 @@ impl Driver {
         let (phone, keys) = (drafts::secret(&name, PHONE_SECRET, &vault).await, self.keys().await);
         let Some((phone, keys)) = phone.zip(keys) else { return };
         let wish = SignIn { phone, passphrase, ..SignIn::default() };
-        if place == self.place()
+        if place == self.copy.place()
             && let Ok(welcome) = enter(&keys, users::current().map(|user| user.id), &wish, "").await
         {
-            if place == self.place() {
+            if place == self.copy.place() {
                 self.has_session();
             }
             spawn_local(self.take_own_key(welcome.staff.id));
@@ -123,15 +113,26 @@ impl Driver {
         }
     }
 
+    /// Rights may have changed since the last time; the next start uses what the server says now.
+    pub async fn refresh_user(self: Rc<Self>) {
+        let (Ok(now), Some(kept)) = (http::who().await, users::current()) else { return };
+        if now.id == kept.id {
+            if now != kept {
+                users::enter(&now);
+            }
+            self.take_own_key(now.id).await;
+        }
+    }
+
     /// The engine delivers again.
     fn has_session(self: &Rc<Self>) {
-        self.session_ended.set(false);
-        self.feed(Event::SignedIn);
+        self.has_ended.set(false);
+        self.copy.feed(Event::SignedIn);
     }
 
     /// The passphrase was changed elsewhere: it opens this phone too.
     async fn lay_under(&self, name: &str, passphrase: &str) {
-        let Some(vault) = self.opened.borrow().as_ref().map(|opened| opened.vault().clone()) else { return };
+        let Some((_, vault)) = self.who() else { return };
         let wraps = keyring::wraps_of(name).await;
         drop(match keyring::open(&wraps, passphrase).await {
             Ok((_, wrap)) => keyring::settle(name, &wrap).await,

@@ -1,7 +1,7 @@
 //! Where the data keys of this phone's users lie, each under its passphrase: in the store, and once more beside it.
 
 use crate::{
-    database::Closed,
+    closed::Closed,
     journal,
     users::{self, store_of},
     vault::{Stretched, Vault, Wrap},

@@ -1,30 +1,21 @@
 //! Leaving this phone: to somebody else, by signing out, by the township's order.
 
 use crate::{
-    database::{Closed, Sealed},
-    driver::Driver,
-    http, journal, keyring, opening, platform,
+    closed::{Closed, Sealed},
+    courier, journal, keyring, opening, platform,
     sealing::Sealing,
+    session::{self, Session},
     users::{self, store_of},
 };
 use app::{
-    domain::{id::StaffId, registration::RegistrationState, staff::Staff},
+    domain::{id::StaffId, staff::Staff},
     sync::operation::Operation,
     ui::Phase,
 };
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// Ends the sessions of those who have signed out here, also of those who did so without a line.
-pub async fn end_sessions() {
-    for staff in users::signing_out() {
-        if http::sign_out(staff).await.is_ok() {
-            users::signed_out(staff);
-        }
-    }
-}
-
-impl Driver {
+impl Session {
     /// Turns to somebody else's store, or to the sign-in.
     pub fn turn_to(self: &Rc<Self>, other: Option<Staff>) {
         self.close();
@@ -32,7 +23,7 @@ impl Driver {
             Some(staff) => users::enter(staff),
             None => users::step_back(),
         }
-        self.set_phase(Self::locked());
+        self.copy.set_phase(session::locked());
         spawn_local(self.clone().ask_for_first_passphrase());
     }
 
@@ -42,18 +33,18 @@ impl Driver {
         let destroys = self.may_be_destroyed(staff.id).await;
         self.close();
         users::sign_out(staff.id);
-        self.set_phase(Phase::SignedOut);
+        self.copy.set_phase(Phase::SignedOut);
         match destroys {
             true => keyring::destroy(staff.id).await, // first: without a line the next step takes its time
             false => drop(opening::forget(staff.id).await),
         }
-        end_sessions().await;
+        courier::end_sessions().await;
         self.carry().await;
     }
 
     /// Everything that waits is sealed for the county; photos are not, and stay locked until they were sent.
     async fn may_be_destroyed(&self, staff: StaffId) -> bool {
-        let Some((waiting, photos)) = self.peek(|engine| {
+        let Some((waiting, photos)) = self.copy.peek(|engine| {
             let waiting: Vec<String> = engine.waiting().map(|o| o.operation.id.to_string()).collect();
             (waiting, engine.media_status().waiting)
         }) else {
@@ -72,29 +63,16 @@ impl Driver {
     /// Sealed now: what the server has (true) and no backup yet, so that this phone still brings it should the server be put back; and
     /// what came back from the journal, which may not have reached the store yet.
     async fn sealed_by_now(&self, staff: StaffId) -> Option<Vec<(Sealed, bool)>> {
-        let delivered = self.peek(|engine| {
+        let delivered = self.copy.peek(|engine| {
             let delivered = engine.outbox().filter(|o| o.result.is_some());
             delivered.map(|o| (o.operation.clone(), true)).collect::<Vec<_>>()
         })?;
-        let vault = self.opened.borrow().as_ref().map(|opened| opened.vault().clone())?;
+        let (_, vault) = self.who()?;
         let journal = journal::read(&store_of(staff), &vault).await.operations;
         let all = journal.into_iter().map(|operation| (operation, false)).chain(delivered);
         let seal = |operation: &Operation| {
             Some(Sealed { id: operation.id.to_string(), bytes: (Sealing { staff }).seal(operation)? })
         };
         all.map(|(operation, delivered)| Some((seal(&operation)?, delivered))).collect()
-    }
-
-    /// The township has taken this phone out of use for somebody.
-    pub async fn is_ended(self: Rc<Self>, staff: StaffId, state: RegistrationState) {
-        users::end(staff, state);
-        let is_current = users::current().is_some_and(|user| user.id == staff);
-        if is_current && self.phase() != Some(Phase::Ended(state)) {
-            self.close();
-            self.set_phase(Phase::Ended(state));
-        }
-        if state == RegistrationState::Wiped {
-            keyring::destroy(staff).await;
-        }
     }
 }

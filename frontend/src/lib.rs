@@ -1,17 +1,20 @@
 //! The browser's edge. Architecture invariant: it performs the engine's effects and feeds it events; nothing is decided
 //! here.
 
-mod attach;
+mod attaching;
 mod ballast;
+mod closed;
+mod copy;
 mod courier;
 mod crypto;
 mod database;
 mod device;
 mod drafts;
-mod driver;
 mod edge;
 mod entry;
+mod exchange;
 mod http;
+mod indexed_db;
 mod journal;
 mod keyring;
 mod leaving;
@@ -23,6 +26,7 @@ mod photo;
 mod platform;
 mod rescue;
 mod sealing;
+mod session;
 mod spelling;
 mod users;
 mod vault;

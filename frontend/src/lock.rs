@@ -1,16 +1,11 @@
 //! Locking this phone, by hand and after a while, and the PIN that opens one that rests.
 
 use crate::{
-    drafts,
-    driver::Driver,
-    keyring, platform,
+    drafts, keyring, platform,
+    session::{self, PIN_SECRET, Session},
     users::{self, store_of},
-    vault::Vault,
 };
-use app::{
-    domain::{id::StaffId, staff::Staff},
-    ui::{EnterError, Lock, Opens, Phase, lock_minutes},
-};
+use app::ui::{EnterError, Lock, Opens, Phase, lock_minutes};
 use gloo_timers::callback::Interval;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -22,42 +17,7 @@ const WATCH_MS: u32 = 15_000;
 const MINUTE_MS: i64 = 60_000;
 /// How often sealed work is carried, and the phone hears whether it may go on.
 const CARRY_MS: i64 = 60_000;
-/// The PIN, sealed beside the store.
-const PIN_SECRET: &str = "pin";
-
-/// What is known while the phone is open, or only its PIN locks it.
-pub struct Opened {
-    staff: Staff,
-    vault: Vault,
-    pin: Option<String>,
-    pin_tries: u32,
-    touched_at: i64,
-}
-
-impl Opened {
-    /// Who comes in, with the PIN that was set.
-    pub async fn with_its_pin(staff: Staff, vault: Vault) -> Self {
-        let pin = drafts::secret(&store_of(staff.id), PIN_SECRET, &vault).await;
-        Self { staff, vault, pin, pin_tries: 0, touched_at: platform::now().0 }
-    }
-
-    /// Who is in.
-    pub fn staff(&self) -> &Staff {
-        &self.staff
-    }
-
-    /// The vault.
-    pub fn vault(&self) -> &Vault {
-        &self.vault
-    }
-}
-
-impl Driver {
-    /// Whether somebody's copy is open here.
-    pub fn opened_for(&self, staff: StaffId) -> bool {
-        self.opened.borrow().as_ref().is_some_and(|opened| opened.staff.id == staff) && self.peek(|_| ()).is_some()
-    }
-
+impl Session {
     /// Opens what only the PIN locks.
     pub fn unlock_with_pin(&self, pin: &str) -> Result<(), EnterError> {
         let fits = match self.opened.borrow_mut().as_mut() {
@@ -72,7 +32,7 @@ impl Driver {
             }
         };
         if fits {
-            self.set_phase(Phase::Ready);
+            self.copy.set_phase(Phase::Ready);
             return Ok(());
         }
         if self.opened.borrow().as_ref().is_none_or(|opened| opened.pin_tries >= PIN_TRIES) {
@@ -83,11 +43,13 @@ impl Driver {
 
     /// Locks: the key stays in memory behind a PIN if there is one, once more and it goes.
     pub fn lock(self: &Rc<Self>) {
-        let is_ready = self.phase() == Some(Phase::Ready);
+        let is_ready = self.copy.phase() == Some(Phase::Ready);
         let name =
             self.opened.borrow().as_ref().filter(|opened| opened.pin.is_some()).map(|opened| opened.staff.name.clone());
         match name.filter(|_| is_ready) {
-            Some(name) => self.set_phase(Phase::Locked(Lock { name: name.as_str().to_owned(), opens: Opens::Pin })),
+            Some(name) => {
+                self.copy.set_phase(Phase::Locked(Lock { name: name.as_str().to_owned(), opens: Opens::Pin }))
+            }
             None => self.lock_for_good(),
         }
         spawn_local(self.clone().carry());
@@ -96,23 +58,15 @@ impl Driver {
     /// Only the passphrase opens it from now on.
     fn lock_for_good(&self) {
         self.close();
-        self.set_phase(Self::locked());
-    }
-
-    /// What the phone asks for when nobody has opened it.
-    pub fn locked() -> Phase {
-        let Some(staff) = users::current() else { return Phase::SignedOut };
-        match users::ended(staff.id) {
-            Some(state) => Phase::Ended(state),
-            None => Phase::Locked(Lock { name: staff.name.as_str().to_owned(), opens: Opens::Passphrase }),
-        }
+        self.copy.set_phase(session::locked());
     }
 
     /// A phone that comes from a version without vaults chooses its passphrase now.
     pub async fn ask_for_first_passphrase(self: Rc<Self>) {
         let Some(staff) = users::current() else { return };
-        if keyring::wrap_of(&store_of(staff.id)).await.is_none() && self.phase() == Some(Self::locked()) {
-            self.set_phase(Phase::Locked(Lock { name: staff.name.as_str().to_owned(), opens: Opens::NewPassphrase }));
+        if keyring::wrap_of(&store_of(staff.id)).await.is_none() && self.copy.phase() == Some(session::locked()) {
+            self.copy
+                .set_phase(Phase::Locked(Lock { name: staff.name.as_str().to_owned(), opens: Opens::NewPassphrase }));
         }
     }
 
@@ -133,7 +87,7 @@ impl Driver {
     pub fn look_around(self: &Rc<Self>) {
         let quiet_ms = self.opened.borrow().as_ref().map(|opened| platform::now().0 - opened.touched_at);
         let long_ms = i64::from(lock_minutes()) * MINUTE_MS;
-        match self.phase() {
+        match self.copy.phase() {
             // A clock that was put back is no reason to stay open.
             Some(Phase::Ready | Phase::Elsewhere | Phase::Broken(_))
                 if quiet_ms.is_some_and(|quiet| quiet > long_ms || quiet < -MINUTE_MS) =>

@@ -1,10 +1,10 @@
 //! Opening this phone with a fingerprint or a face. The passphrase stays the way back, and the way to the server.
 
 use crate::{
-    database::Closed,
-    driver::Driver,
+    closed::Closed,
     passkey,
     platform::Ask,
+    session::Session,
     users::{self, store_of},
     vault::{PasskeyWrap, Vault},
 };
@@ -23,7 +23,7 @@ pub async fn forget(staff: StaffId) -> Option<()> {
     Closed::find(&store_of(staff)).await.ok()?.put_passkey_wrap(None).await.ok()
 }
 
-impl Driver {
+impl Session {
     /// Whether a passkey opens this phone for who works with it, or could.
     pub async fn passkey(self: Rc<Self>) -> Passkey {
         let Some(staff) = users::current() else { return Passkey::NotHere };
@@ -35,8 +35,7 @@ impl Driver {
 
     /// Lays the data key under a passkey that is made now, or forgets the one there is.
     pub async fn set_passkey(self: Rc<Self>, wanted: bool) -> Result<(), EnterError> {
-        let opened = self.opened.borrow().as_ref().map(|opened| (opened.staff().clone(), opened.vault().clone()));
-        let (staff, vault) = opened.ok_or(EnterError::NoVault)?;
+        let (staff, vault) = self.who().ok_or(EnterError::NoVault)?;
         if !wanted {
             return forget(staff.id).await.ok_or(EnterError::NoVault);
         }
@@ -49,18 +48,18 @@ impl Driver {
 
     /// Opens the locked phone with it.
     pub async fn unlock_with_passkey(self: Rc<Self>) -> Result<(), EnterError> {
-        let (place, staff) = (self.place(), users::current().ok_or(EnterError::NoVault)?);
+        let (place, staff) = (self.copy.place(), users::current().ok_or(EnterError::NoVault)?);
         let opened = async {
             let wrap = wrap_of(staff.id).await?;
             let secret = passkey::secret_of(&wrap.passkey()?).await?;
             Vault::open_by_passkey(&wrap, &secret).await
         };
         let vault = opened.await.ok_or(EnterError::NotRecognised)?;
-        if place != self.place() {
+        if place != self.copy.place() {
             return Ok(()); // somebody turned the phone to another meanwhile
         }
-        self.set_phase(Phase::Opening);
-        self.open(staff, vault, Ask::IfFree).await;
+        self.copy.set_phase(Phase::Opening);
+        self.open(Rc::new(staff), vault, Ask::IfFree).await;
         Ok(())
     }
 }

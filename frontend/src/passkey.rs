@@ -1,7 +1,7 @@
 //! Windows into the browser's passkeys (WebAuthn): a fingerprint or a face makes this phone tell a secret of 32 bytes, by the extension
 //! PRF. The server has no part in it, and no public key is kept.
 
-use crate::{crypto::named, platform};
+use crate::platform::{self, named};
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;

@@ -1,11 +1,11 @@
 //! Another passphrase: at the server, which decides, and around this phone's data key.
 
-use crate::{driver::Driver, http, keyring, users::store_of, vault::Stretched};
+use crate::{http, keyring, session::Session, users::store_of, vault::Stretched};
 use app::ui::{Ask, EnterError, PassphraseChange};
 use serde_json::json;
 use std::rc::Rc;
 
-impl Driver {
+impl Session {
     /// Changes it. The data key lies under the new one too before the server is asked, and under it alone after the server has said
     /// yes: whatever is lost in between, the passphrase that the server has opens this phone.
     pub async fn change_passphrase(
@@ -14,8 +14,8 @@ impl Driver {
         language: &'static str,
     ) -> Result<(), EnterError> {
         let PassphraseChange { current, new } = change;
-        let opened = self.opened.borrow().as_ref().map(|opened| (store_of(opened.staff().id), opened.vault().clone()));
-        let (name, vault) = opened.ok_or(EnterError::NoVault)?;
+        let (staff, vault) = self.who().ok_or(EnterError::NoVault)?;
+        let name = store_of(staff.id);
         let stretched = Stretched::anew(&new).await.ok_or(EnterError::NoVault)?;
         let wrap = vault.under(&stretched).await.ok_or(EnterError::NoVault)?;
         let before = keyring::put_next(&name, Some(&wrap)).await?;

@@ -14,6 +14,15 @@ extern "C" {
     fn request_lock(name: &str, options: &JsValue, held: &Function) -> Result<Promise, JsValue>;
 }
 
+/// An object with these fields.
+pub fn named(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in fields {
+        drop(Reflect::set(&object, &(*name).into(), value));
+    }
+    object.into()
+}
+
 /// Now, by this device's clock.
 pub fn now() -> Timestamp {
     Timestamp(js_sys::Date::now() as i64)

@@ -1,35 +1,19 @@
 //! Saving a rescue file among the phone's downloads, also when the store cannot be opened.
 
-use crate::{driver::Driver, http, journal, platform, users};
+use crate::{http, journal, platform, sealing, session::Session, users};
 use app::{
     sync::rescue::{self, Rescue, RescueReceipt},
     ui::{AskError, RescueError},
 };
-use gloo_storage::{LocalStorage, Storage};
 use std::rc::Rc;
 use web_sys::File;
 
-/// For whom this phone seals, as the server said last.
-const KEY: &str = "tiangeng.rescue-key";
-
-/// Keeps the county's key for the day on which it is needed.
-pub fn keep_key(key: &str) {
-    if !key.is_empty() {
-        drop(LocalStorage::raw().set_item(KEY, key));
-    }
-}
-
-/// The county's key, as the server said last.
-pub fn county_key() -> Option<String> {
-    LocalStorage::raw().get_item(KEY).ok().flatten()
-}
-
-impl Driver {
+impl Session {
     /// Seals what waits and saves it as a file; answers how many operations are in it.
     pub async fn save_rescue_file(self: Rc<Self>) -> Result<usize, RescueError> {
-        let key = county_key().ok_or(RescueError::NoKey)?;
+        let key = sealing::county_key().ok_or(RescueError::NoKey)?;
         let (mut rescue, mut contents) = (self.what_waits().await.ok_or(RescueError::Nothing)?, Vec::new());
-        if let Some(database) = self.database() {
+        if let Some(database) = self.copy.database() {
             for attachment in std::mem::take(&mut rescue.attachments) {
                 if let Ok(Some(content)) = database.content(attachment.blob).await {
                     contents.push(content);
@@ -49,10 +33,10 @@ impl Driver {
     /// From the engine; from the emergency journal when there is none.
     async fn what_waits(&self) -> Option<Rescue> {
         let staff = users::current()?;
-        let rescue = match self.peek(|engine| engine.rescue(platform::now())) {
+        let rescue = match self.copy.peek(|engine| engine.rescue(platform::now())) {
             Some(rescue) => rescue,
             None => {
-                let vault = self.opened.borrow().as_ref().map(|opened| opened.vault().clone())?;
+                let (_, vault) = self.who()?;
                 let operations = journal::read(&users::store_of(staff.id), &vault).await.operations;
                 Rescue { staff: staff.id, made_at: platform::now(), operations, attachments: Vec::new() }
             }
@@ -67,7 +51,7 @@ impl Driver {
         language: &'static str,
     ) -> Result<RescueReceipt, AskError> {
         let receipt = http::hand_in(&file, language).await?;
-        self.feed(app::sync::engine::Event::SyncNow);
+        self.copy.feed(app::sync::engine::Event::SyncNow);
         Ok(receipt)
     }
 }

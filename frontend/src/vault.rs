@@ -6,6 +6,7 @@ use app::{hex, json};
 use js_sys::{Array, Promise, Uint8Array};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -94,9 +95,11 @@ impl Stretched {
 
 /// An opened vault.
 #[derive(Clone)]
-pub struct Vault {
+pub struct Vault(Rc<DataKey>);
+
+struct DataKey {
     key: JsValue,
-    /// The data key once more, to be laid under another passphrase.
+    /// Once more, to be laid under another passphrase.
     bytes: Vec<u8>,
 }
 
@@ -109,7 +112,7 @@ impl Vault {
     }
 
     async fn of(bytes: Vec<u8>) -> Option<Self> {
-        Some(Self { key: crypto::key_of(&bytes).await?, bytes })
+        Some(Self(Rc::new(DataKey { key: crypto::key_of(&bytes).await?, bytes })))
     }
 
     /// Lays the data key under a passphrase.
@@ -139,7 +142,7 @@ impl Vault {
 
     /// The data key under another key: nonce and what was encrypted, in hexadecimal.
     async fn under_key(&self, outer: &JsValue, place: &str) -> Option<(String, String)> {
-        let (nonce, key) = crypto::sealed(outer, place, &Uint8Array::from(self.bytes.as_slice())).await?;
+        let (nonce, key) = crypto::sealed(outer, place, &Uint8Array::from(self.0.bytes.as_slice())).await?;
         Some((hex::write(&nonce.to_vec()), hex::write(&key.to_vec())))
     }
 
@@ -153,7 +156,7 @@ impl Vault {
 
     /// Seals bytes for their place.
     pub async fn seal(&self, place: &str, plain: &[u8]) -> Option<Uint8Array> {
-        let (nonce, sealed) = crypto::sealed(&self.key, place, &Uint8Array::from(plain)).await?;
+        let (nonce, sealed) = crypto::sealed(&self.0.key, place, &Uint8Array::from(plain)).await?;
         let mark = MARK.len() as u32;
         let whole = Uint8Array::new_with_length(mark + crypto::NONCE_BYTES + sealed.length());
         whole.set(&Uint8Array::from(MARK), 0);
@@ -190,7 +193,7 @@ impl Vault {
         let (mark, end) = (MARK.len() as u32, whole.length());
         let begin = mark + crypto::NONCE_BYTES;
         (is_sealed(whole) && end > begin).then_some(())?;
-        crypto::opening(&self.key, place, &whole.slice(mark, begin), &whole.slice(begin, end))
+        crypto::opening(&self.0.key, place, &whole.slice(mark, begin), &whole.slice(begin, end))
     }
 
     /// Seals a text for a store of text: each byte becomes the character of its number.

@@ -6,7 +6,7 @@ use server::store::{Keys, Place};
 use tests::harness::{County, Phone, TOWNSHIP, WORKER};
 
 fn people(phone: &Phone) -> Vec<PersonId> {
-    phone.ledger().files().map(|file| file.dossier.person).collect()
+    phone.ledger().files().map(|file| file.dossier.person_id()).collect()
 }
 
 /// A phone that delivers somebody, a backup, and one more of each of two phones after it.
@@ -125,7 +125,7 @@ async fn a_backup_that_sqlite_reads_but_whose_log_says_something_else_is_not_put
 fn damage_to_what_follows_from_the_log_is_found_and_mended() {
     for damage in [
         "UPDATE dossier SET body = (SELECT max(body) FROM dossier)",
-        "DELETE FROM dossier WHERE person IN (SELECT person FROM dossier LIMIT 3)",
+        "DELETE FROM dossier WHERE row IN (SELECT row FROM dossier LIMIT 3)",
         "UPDATE scope SET sum = NULL WHERE dossiers > 0",
         "UPDATE scope SET sum = (SELECT max(sum) FROM scope WHERE dossiers > 0)",
         "UPDATE scope SET head = head + 1 WHERE head > 0",

@@ -70,7 +70,7 @@ fn a_restore_keeps_the_identity_key_that_it_replaces() {
 async fn erased(county: &County) {
     let mut township = Phone::of(county, TOWNSHIP).await;
     township.syncs().await;
-    let person = township.ledger().files().next().unwrap().dossier.person;
+    let person = township.ledger().files().next().unwrap().dossier.person_id();
     let erased =
         Command::PersonErased(PersonErased { person, reason: ErasureReason::Requested, later: Default::default() });
     township.saves(county.area(VILLAGE), vec![erased]);

@@ -170,7 +170,7 @@ async fn a_workbook_on_a_desk_does_not_overwrite_what_was_learnt_at_the_door() {
         later: Default::default(),
     };
     let edited = app::sync::operation::PersonEdited {
-        person: file.dossier.person,
+        person: file.dossier.person_id(),
         edits: [("phone".to_owned(), edit)].into(),
         later: Default::default(),
     };
@@ -178,7 +178,7 @@ async fn a_workbook_on_a_desk_does_not_overwrite_what_was_learnt_at_the_door() {
     phone.syncs().await;
     assert_eq!(county.imports(&test_file("ledger-dirty.xlsx")).0.imported, 0);
     phone.syncs().await;
-    assert_eq!(phone.ledger().file(file.dossier.person).unwrap().dossier.field(F::Phone), "14000009999");
+    assert_eq!(phone.ledger().file(file.dossier.person_id()).unwrap().dossier.field(F::Phone), "14000009999");
 }
 
 #[test]

@@ -137,9 +137,15 @@ async fn a_chain_of_decisions_ends_nothing() {
     let mut review = OperationId(Uuid::now_v7());
     for _ in 0..20 {
         let about = ReviewReason::OutsideRights;
-        let (kind, body) =
-            Command::ReviewSettled(ReviewSettled { person, review, about, accepted: true, later: Default::default() })
-                .parts();
+        let (kind, body) = Command::ReviewSettled(ReviewSettled {
+            person: Some(person),
+            record: None,
+            review,
+            about,
+            accepted: true,
+            later: Default::default(),
+        })
+        .parts();
         review = OperationId(Uuid::now_v7());
         let outcome = worker.says_as(scope, (&kind, body), review.0).await;
         assert!(matches!(outcome, Outcome::Refused { .. }), "{outcome:?}");
@@ -231,7 +237,7 @@ async fn nobody_takes_the_id_of_what_follows_from_an_operation() {
     worker.says_as(scope, (&kind, body), follower).await;
     let (kind, body) = Command::PersonMoved(PersonMoved { person, to, later: Default::default() }).parts();
     assert_eq!(union.says_as(scope, (&kind, body), cause).await, Outcome::Applied);
-    assert!(dossiers(&county, to).iter().any(|dossier| dossier.person == person), "moved is not lost");
+    assert!(dossiers(&county, to).iter().any(|dossier| dossier.person_id() == person), "moved is not lost");
     assert_eq!(county.is_whole(), Vec::<String>::new());
 }
 
@@ -406,7 +412,8 @@ async fn what_cannot_be_accepted_says_so_and_goes_on_waiting() {
     assert_eq!(outcome, Outcome::Review { reason: ReviewReason::OutsideRights });
     let about = ReviewReason::OutsideRights;
     let accepts = Command::ReviewSettled(ReviewSettled {
-        person,
+        person: Some(person),
+        record: None,
         review: OperationId(waits),
         about,
         accepted: true,

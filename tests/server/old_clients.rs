@@ -205,7 +205,7 @@ async fn stores_of_every_schema_open_and_deliver() {
         let mut phone = Phone::on(&county, WORKER, records).await;
         assert_eq!((phone.status().waiting, phone.ledger().files().count()), (2, 2));
         phone.syncs().await; // a server that has never heard of this phone
-        let people: Vec<PersonId> = phone.ledger().files().map(|file| file.dossier.person).collect();
+        let people: Vec<PersonId> = phone.ledger().files().map(|file| file.dossier.person_id()).collect();
         assert_eq!((phone.status().waiting, phone.status().attention, people.len()), (0, 0, 2));
     }
 }

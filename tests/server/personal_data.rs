@@ -122,7 +122,7 @@ impl Story {
     }
 
     fn dossier(phone: &Phone, person: PersonId) -> Dossier {
-        phone.ledger().all_files().find(|file| file.dossier.person == person).expect("a file").dossier.clone()
+        phone.ledger().all_files().find(|file| file.dossier.person_id() == person).expect("a file").dossier.clone()
     }
 
     async fn a_day_passes(&self, at: Timestamp) -> Retained {
@@ -144,7 +144,7 @@ impl Story {
         for (device, n, body) in statement.query_map([], read).unwrap().map(Result::unwrap) {
             texts += &String::from_utf8(keys.data.unseal(Place::Operation(&device, n), &body).unwrap()).unwrap();
         }
-        let mut statement = database.prepare("SELECT scope, person, body FROM dossier").unwrap();
+        let mut statement = database.prepare("SELECT scope, row, body FROM dossier").unwrap();
         let read = |row: &Row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?));
         for (scope, person, body) in statement.query_map([], read).unwrap().map(Result::unwrap) {
             texts += &String::from_utf8(keys.data.unseal(Place::Dossier(&scope, &person), &body).unwrap()).unwrap();
@@ -243,7 +243,14 @@ async fn work_that_comes_late_for_somebody_erased_waits_for_the_township_and_the
     let waiting = Story::dossier(&story.township, story.person).reviews;
     assert!(story.opened().contains("晚到的记录") && waiting.len() == 1, "nothing is dropped unseen");
     let (review, about) = (waiting[0].id.unwrap(), waiting[0].reason.clone());
-    let settled = ReviewSettled { person: story.person, review, about, accepted: false, later: Default::default() };
+    let settled = ReviewSettled {
+        person: Some(story.person),
+        record: None,
+        review,
+        about,
+        accepted: false,
+        later: Default::default(),
+    };
     assert_eq!(story.decides(vec![Command::ReviewSettled(settled)]).await, Outcome::Applied);
     story.a_day_passes(clock::now()).await;
     assert!(!story.opened().contains("晚到的记录"));

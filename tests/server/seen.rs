@@ -50,7 +50,7 @@ fn may(caller: &Staff, village: AreaCode) -> bool {
 /// One pair, through every door.
 fn look(seen: &Seen, caller: &Staff, marked: &Marked, village: AreaCode) -> Result<(), StoreError> {
     let (person, may) = (marked.people[&village], may(caller, village));
-    let people: Vec<PersonId> = seen.dossiers(village)?.iter().map(|dossier| dossier.person).collect();
+    let people: Vec<PersonId> = seen.dossiers(village)?.iter().map(|dossier| dossier.person_id()).collect();
     let changes = seen.changes(caller, village, 0, u64::MAX)?;
     let told = changes.iter().filter_map(|change| change.operation.as_ref()?.command().ok()?.person());
     let sum = seen.sum(caller, village)?;

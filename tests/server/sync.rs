@@ -110,7 +110,7 @@ async fn a_first_sync_brings_the_township_and_search_finds_people_in_it() {
     let person = phone.ledger().files().next().unwrap();
     let initials = app::domain::pinyin::Spelling::of_name(person.key.name()).initials;
     let found = phone.ledger().search(&Query::read(&initials), |_| true);
-    assert!(found.iter().any(|file| file.dossier.person == person.dossier.person), "{initials}");
+    assert!(found.iter().any(|file| file.dossier.person_id() == person.dossier.person_id()), "{initials}");
     assert_eq!(phone.ledger().reference().plans_on(server::clock::now().date()).len(), 2);
 }
 

@@ -108,7 +108,14 @@ async fn a_stranger_fills_no_village_and_what_is_over_stays_on_the_phone() {
     assert_eq!(waiting.len() as u64, acked);
     let settled = |review| {
         let about = ReviewReason::OutsideRights;
-        Command::ReviewSettled(ReviewSettled { person, review, about, accepted: false, later: Default::default() })
+        Command::ReviewSettled(ReviewSettled {
+            person: Some(person),
+            record: None,
+            review,
+            about,
+            accepted: false,
+            later: Default::default(),
+        })
     };
     union.saves(village, waiting.into_iter().map(settled).collect());
     union.syncs().await;

@@ -165,7 +165,7 @@ impl Scene {
             dossier.reviews.clear();
             dossier.stamps.clear();
         }
-        all.retain(|dossier| *dossier != Dossier::new(dossier.person, dossier.scope));
+        all.retain(|dossier| *dossier != Dossier::new(dossier.person_id(), dossier.scope));
         all
     }
 }
@@ -244,7 +244,8 @@ fn command(kind: &str, known: &Known, to: AreaCode) -> (AreaCode, Command) {
         "DossierArrived" => Command::DossierArrived(DossierArrived { dossier, later: Default::default() }),
         "RecordsKept" => Command::RecordsKept(RecordsKept { dossier, later: Default::default() }),
         "ReviewSettled" => Command::ReviewSettled(ReviewSettled {
-            person,
+            person: Some(person),
+            record: None,
             review: known.waiting,
             about: ReviewReason::OutsideRights,
             accepted: false,
@@ -435,8 +436,14 @@ fn what_is_accepted_is_done_with_the_rights_of_who_accepts_it() {
                 let about = ReviewReason::OutsideRights;
                 let about =
                     if kind == "EnrolmentMoved/take_up" { about_of(&now, person, scope, waits.id) } else { about };
-                let settled =
-                    ReviewSettled { person, review: waits.id, about, accepted: true, later: Default::default() };
+                let settled = ReviewSettled {
+                    person: Some(person),
+                    record: None,
+                    review: waits.id,
+                    about,
+                    accepted: true,
+                    later: Default::default(),
+                };
                 let decision = operation(DeviceId(Uuid::from_u128(5)), 1, scope, &Command::ReviewSettled(settled));
                 let decider = staff(5, role, areas);
                 let before = now.kept();

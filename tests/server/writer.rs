@@ -58,7 +58,7 @@ pub(super) fn dossiers(county: &County, village: AreaCode) -> Vec<Dossier> {
 }
 
 pub(super) fn dossier(county: &County, village: AreaCode, person: PersonId) -> Dossier {
-    dossiers(county, village).into_iter().find(|dossier| dossier.person == person).expect("a dossier")
+    dossiers(county, village).into_iter().find(|dossier| dossier.person_id() == person).expect("a dossier")
 }
 
 pub(super) fn with_number(name: &str, number: &str) -> (PersonId, Command) {

@@ -240,7 +240,7 @@ fn phone_in_quiet(world: &World, phone: &Phone) -> Check {
         if !world.rights[&phone.staff.id].may_read(scope) {
             return Err(format!("I12: {:?} still holds {scope}, which is no longer its own", phone.device));
         }
-        compare(phone.device, engine.ledger().confirmed_in(scope), world.server.dossiers_in(scope))?;
+        compare(phone.device, engine.ledger().confirmed_in(scope).cloned().collect(), world.server.dossiers_in(scope))?;
     }
     if engine.ledger().files().any(File::is_waiting) {
         return Err(format!("I8: {:?} still shows something as waiting", phone.device));
@@ -250,8 +250,8 @@ fn phone_in_quiet(world: &World, phone: &Phone) -> Check {
 
 /// I8: copies are equal, dossier by dossier.
 fn compare(device: DeviceId, mut here: Vec<Dossier>, mut there: Vec<Dossier>) -> Check {
-    here.sort_by_key(|d| d.person);
-    there.sort_by_key(|d| d.person);
+    here.sort_by_key(|d| d.person_id());
+    there.sort_by_key(|d| d.person_id());
     if here.len() != there.len() {
         return Err(format!("I8: {device:?} holds {} dossiers, the server {}", here.len(), there.len()));
     }
@@ -292,7 +292,7 @@ fn losers_can_be_read(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
         standing.into_iter().filter_map(|entry| Some((entry, entry.operation.command().ok()?))).collect();
     for (entry, command) in &commands {
         let Some(person) = command.person() else { continue };
-        let files: Vec<&Dossier> = dossiers.iter().filter(|d| d.person == person).collect(); // wherever they moved
+        let files: Vec<&Dossier> = dossiers.iter().filter(|d| d.person_id() == person).collect(); // wherever they moved
         match (&entry.outcome, command) {
             (Outcome::Conflict { fields }, Command::PersonEdited(_) | Command::VisitLogged(_)) => {
                 let values = values(command);
@@ -352,17 +352,20 @@ fn visits_are_kept(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
 fn leavers_take_all_along(dossiers: &[Dossier]) -> Check {
     let keeps = |d: &&Dossier| !(d.fields.is_empty() && d.visits.is_empty() && d.enrolments.is_empty());
     match dossiers.iter().filter(|d| d.has_left()).find(keeps) {
-        Some(dossier) => Err(format!("I12: {} left {} and is still readable there", dossier.person, dossier.scope)),
+        Some(dossier) => {
+            Err(format!("I12: {} left {} and is still readable there", dossier.person_id(), dossier.scope))
+        }
         None => Ok(()),
     }
 }
 
 /// I1: whoever left a village is in the one they went to.
 fn nobody_vanishes(dossiers: &[Dossier]) -> Check {
-    let there = |person: PersonId, scope: AreaCode| dossiers.iter().any(|d| d.person == person && d.scope == scope);
+    let there =
+        |person: PersonId, scope: AreaCode| dossiers.iter().any(|d| d.person_id() == person && d.scope == scope);
     for dossier in dossiers.iter().filter(|dossier| dossier.has_left()) {
-        if dossier.left.as_ref().is_some_and(|leave| !there(dossier.person, leave.to)) {
-            return Err(format!("I1: {} left {} and arrived nowhere", dossier.person, dossier.scope));
+        if dossier.left.as_ref().is_some_and(|leave| !there(dossier.person_id(), leave.to)) {
+            return Err(format!("I1: {} left {} and arrived nowhere", dossier.person_id(), dossier.scope));
         }
     }
     Ok(())

@@ -36,7 +36,7 @@ pub fn is_complete_and_keeps_what_the_law_keeps(log: &[LogEntry], dossiers: &[Do
     let blank =
         |d: &Dossier| d.fields.is_empty() && d.visits.is_empty() && d.sessions.is_empty() && d.conflicts.is_empty();
     if let Some(dossier) = erased.iter().find(|dossier| !blank(dossier)) {
-        return Err(format!("I19: {} was erased and can still be read", dossier.person));
+        return Err(format!("I19: {} was erased and can still be read", dossier.person_id()));
     }
     let kept: BTreeSet<ConsentId> = dossiers.iter().flat_map(|d| &d.consents).map(|kept| kept.value.id).collect();
     match given(log).into_iter().find(|consent| !kept.contains(&consent.id)) {
@@ -61,7 +61,7 @@ fn withdrawals_hold(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
         let stands =
             |d: &Dossier| d.stands_for(withdrawal.consent).iter().any(|p: &Purpose| withdrawal.purposes.contains(p));
         if let Some(dossier) = dossiers.iter().find(|d| stands(d)) {
-            return Err(format!("I19: {:?} of {} was withdrawn and stands", withdrawal.consent, dossier.person));
+            return Err(format!("I19: {:?} of {} was withdrawn and stands", withdrawal.consent, dossier.person_id()));
         }
     }
     Ok(())

@@ -87,9 +87,11 @@ fn judge_server(world: &World, cause: Option<&LogEntry>, entry: &LogEntry, comma
     let follows = caused.and_then(|cause| Some((cause, cause.operation.command().ok()?)));
     let right = match (&follows, command) {
         (Some((_, Command::PersonMoved(moved))), Command::DossierArrived(arrived)) => {
-            moved.person == arrived.dossier.person && moved.to == entry.operation.scope
+            moved.person == arrived.dossier.person_id() && moved.to == entry.operation.scope
         }
-        (Some((_, Command::PersonErased(erased))), Command::RecordsKept(kept)) => erased.person == kept.dossier.person,
+        (Some((_, Command::PersonErased(erased))), Command::RecordsKept(kept)) => {
+            erased.person == kept.dossier.person_id()
+        }
         (Some((_, Command::ReviewSettled(_))), Command::ReviewSettled(_)) => false,
         (Some((decision, Command::ReviewSettled(settled))), accepted) => {
             let deciders = world.rights_of(decision.by);

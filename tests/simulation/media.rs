@@ -137,7 +137,7 @@ impl World {
     fn photos_of_erased(&self) -> Vec<BlobId> {
         let dossiers = self.dossiers();
         let named = dossiers.iter().flat_map(Dossier::blobs).collect();
-        let erased = dossiers.iter().filter(|dossier| dossier.is_erased()).map(|dossier| dossier.person).collect();
+        let erased = dossiers.iter().filter(|dossier| dossier.is_erased()).map(|dossier| dossier.person_id()).collect();
         self.media.of_erased(&erased, &named)
     }
 

@@ -17,7 +17,7 @@ use fastrand::Rng;
 /// Drafts of one thing that the desk does next, and what to call it.
 pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<Draft>) {
     let scope = file.dossier.scope;
-    let person = file.dossier.person;
+    let person = file.dossier.person_id();
     match rng.u8(..7) {
         0 => {
             let reason = "登记错了".to_owned();
@@ -47,7 +47,8 @@ fn erase(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft>) {
         return ("nothing", Vec::new());
     }
     let dossier = &among[rng.usize(..among.len())].dossier;
-    let erased = PersonErased { person: dossier.person, reason: ErasureReason::Requested, later: Default::default() };
+    let erased =
+        PersonErased { person: dossier.person_id(), reason: ErasureReason::Requested, later: Default::default() };
     ("erase", vec![draft(rng, dossier.scope, Command::PersonErased(erased))])
 }
 
@@ -57,7 +58,7 @@ fn restore(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft>) {
         return ("nothing", Vec::new());
     }
     let dossier = &removed[rng.usize(..removed.len())].dossier;
-    let restored = Command::PersonRestored(PersonRestored { person: dossier.person, later: Default::default() });
+    let restored = Command::PersonRestored(PersonRestored { person: dossier.person_id(), later: Default::default() });
     ("restore", vec![draft(rng, dossier.scope, restored)])
 }
 
@@ -72,7 +73,7 @@ pub(super) fn decide(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft
         return ("nothing", Vec::new());
     }
     let (dossier, Pending { reason, id, .. }) = &open[rng.usize(..open.len())];
-    let (person, scope) = (dossier.person, dossier.scope);
+    let (person, scope) = (dossier.person_id(), dossier.scope);
     match (reason, id) {
         (ReviewReason::TwinPerson { person: twin }, _) => {
             let removed =
@@ -81,7 +82,8 @@ pub(super) fn decide(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft
         }
         (about, Some(review)) => {
             let settled = ReviewSettled {
-                person,
+                person: Some(person),
+                record: None,
                 review: *review,
                 about: about.clone(),
                 accepted: rng.bool(),

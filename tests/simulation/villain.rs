@@ -156,7 +156,7 @@ impl World {
 
     /// What only townships decide.
     fn wish_of_township(&mut self, dossiers: &[Dossier], dossier: &Dossier) -> (&'static str, Vec<Wish>) {
-        let (person, reason) = (dossier.person, "一".to_owned());
+        let (person, reason) = (dossier.person_id(), "一".to_owned());
         let command = match self.fate.u8(..7) {
             0 => Command::PersonErased(PersonErased {
                 person,
@@ -172,7 +172,8 @@ impl World {
             3 => Command::PersonRestored(PersonRestored { person, later: Default::default() }),
             4 => match dossier.reviews.iter().find_map(|pending| Some((pending.id?, pending.reason.clone()))) {
                 Some((review, about)) => Command::ReviewSettled(ReviewSettled {
-                    person,
+                    person: Some(person),
+                    record: None,
                     review,
                     about,
                     accepted: true,
@@ -189,7 +190,7 @@ impl World {
                 let step = [Move::TakeUp, Move::Approve, Move::Pay, Move::Activate][self.fate.usize(..4)];
                 let moved =
                     EnrolmentMoved { person: form.person, enrolment: form.id, step, reason, later: Default::default() };
-                let home = dossiers.iter().find(|d| d.person == form.person).map_or(dossier.scope, |d| d.scope);
+                let home = dossiers.iter().find(|d| d.person_id() == form.person).map_or(dossier.scope, |d| d.scope);
                 return ("harm: a step of the township's", self.draft(home, Command::EnrolmentMoved(moved)));
             }
         };
@@ -202,7 +203,7 @@ impl World {
             0 => {
                 let to = VILLAGES.map(area).into_iter().find(|village| *village != dossier.scope);
                 let fields = dossier.fields.iter().map(|(code, field)| (code.clone(), field.value.clone()));
-                let (person, fields) = (dossier.person, SortedMap::of(fields));
+                let (person, fields) = (dossier.person_id(), SortedMap::of(fields));
                 let added = PersonAdded { person, fields, concerns: Vec::new(), later: Default::default() };
                 ("harm: a person's id", self.draft(to.unwrap_or(dossier.scope), Command::PersonAdded(added)))
             }
@@ -214,7 +215,7 @@ impl World {
                     return ("", Vec::new());
                 }
                 let form = forms[self.fate.usize(..forms.len())].clone();
-                let form = Enrolment { person: dossier.person, consent, ..form };
+                let form = Enrolment { person: dossier.person_id(), consent, ..form };
                 ("harm: a form's id", self.draft(dossier.scope, Command::EnrolmentSubmitted(form)))
             }
             _ => {
@@ -222,7 +223,7 @@ impl World {
                 let brings = |kind: &str| ["PersonMoved", "PersonErased", "ReviewSettled"].contains(&kind);
                 let causes: Vec<OperationId> =
                     waits.filter(|o| brings(&o.operation.kind)).map(|o| o.operation.id).collect();
-                let look = workload::visit(&mut self.fate, dossier.person, dossier);
+                let look = workload::visit(&mut self.fate, dossier.person_id(), dossier);
                 let taken = |cause: OperationId, mut draft: Draft| {
                     draft.id = self.server.follower(cause);
                     Wish::from(draft)
@@ -257,14 +258,21 @@ impl World {
 
     /// A decision on a decision on something that waits: whoever accepts the last accepts all.
     fn wish_in_a_chain(&mut self, dossier: &Dossier) -> (&'static str, Vec<Wish>) {
-        let (person, scope) = (dossier.person, dossier.scope);
+        let (person, scope) = (dossier.person_id(), dossier.scope);
         let erased =
             Command::PersonErased(PersonErased { person, reason: ErasureReason::Requested, later: Default::default() });
         let mut chain = self.draft(scope, erased);
         for _ in 0..3 {
             let review = chain[chain.len() - 1].id;
             let about = ReviewReason::OutsideRights;
-            let settled = ReviewSettled { person, review, about, accepted: true, later: Default::default() };
+            let settled = ReviewSettled {
+                person: Some(person),
+                record: None,
+                review,
+                about,
+                accepted: true,
+                later: Default::default(),
+            };
             chain.extend(self.draft(scope, Command::ReviewSettled(settled)));
         }
         ("harm: decisions in a chain", chain)

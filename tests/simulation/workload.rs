@@ -41,7 +41,7 @@ pub fn next(rng: &mut Rng, engine: &Engine, staff: &Staff) -> (&'static str, Vec
     match (rng.u8(..11), file) {
         (0, Some(file)) if rng.u8(..4) == 0 => {
             let look =
-                Command::NumberRevealed(NumberRevealed { person: file.dossier.person, later: Default::default() });
+                Command::NumberRevealed(NumberRevealed { person: file.dossier.person_id(), later: Default::default() });
             ("look", vec![draft(rng, file.dossier.scope, look)])
         }
         (0, Some(file)) if rng.u8(..3) == 0 => ("withdraw", withdraw(rng, file)),
@@ -50,7 +50,7 @@ pub fn next(rng: &mut Rng, engine: &Engine, staff: &Staff) -> (&'static str, Vec
             ("video", vec![draft(rng, file.dossier.scope, session)])
         }
         (1..3, Some(file)) => {
-            let visit = visit(rng, file.dossier.person, &file.dossier);
+            let visit = visit(rng, file.dossier.person_id(), &file.dossier);
             ("visit", vec![draft(rng, file.dossier.scope, visit)])
         }
         (3..6, Some(file)) => {
@@ -145,7 +145,7 @@ fn picture(rng: &mut Rng) -> Attachment {
 fn video(rng: &mut Rng, file: &File) -> VideoSession {
     VideoSession {
         id: VideoSessionId(rng.identifier()),
-        person: file.dossier.person,
+        person: file.dossier.person_id(),
         visit: VisitId(rng.identifier()),
         tool: VideoTool::Wechat,
         whereabouts: "浙江宁波".into(),
@@ -166,7 +166,7 @@ fn withdraw(rng: &mut Rng, file: &File) -> Vec<Draft> {
     let Some(consent) = file.dossier.standing_consents().last() else { return Vec::new() };
     let mut purposes = file.dossier.stands_for(consent.value.id);
     purposes.truncate(rng.usize(1..=2));
-    let (person, note) = (file.dossier.person, String::new());
+    let (person, note) = (file.dossier.person_id(), String::new());
     let withdrawal =
         Withdrawal { person, consent: consent.value.id, purposes, on: day(), note, later: Default::default() };
     vec![draft(rng, file.dossier.scope, Command::ConsentWithdrawn(withdrawal))]
@@ -177,7 +177,7 @@ fn edit(rng: &mut Rng, file: &File) -> Command {
     let value = format!("1400000{:04}", rng.u16(..4)); // few values, so that equal edits happen
     let edit = Edit { value, was: file.dossier.field(field).to_owned(), later: Default::default() };
     let edits = [(field.code().to_owned(), edit)].into();
-    Command::PersonEdited(PersonEdited { person: file.dossier.person, edits, later: Default::default() })
+    Command::PersonEdited(PersonEdited { person: file.dossier.person_id(), edits, later: Default::default() })
 }
 
 /// A clash is settled by one of its two values.
@@ -189,12 +189,12 @@ fn settle(rng: &mut Rng, files: &[&File]) -> (&'static str, Vec<Draft>) {
     let held = file.dossier.fields.get(&field).map(|f| f.value.clone()).unwrap_or_default();
     let value = if rng.bool() { held.clone() } else { offered.clone() };
     let settled =
-        ConflictSettled { person: file.dossier.person, field, held, offered, value, later: Default::default() };
+        ConflictSettled { person: file.dossier.person_id(), field, held, offered, value, later: Default::default() };
     ("settle", vec![draft(rng, file.dossier.scope, Command::ConflictSettled(settled))])
 }
 
 fn enrol(rng: &mut Rng, file: &File) -> Vec<Draft> {
-    let (person, scope) = (file.dossier.person, file.dossier.scope);
+    let (person, scope) = (file.dossier.person_id(), file.dossier.scope);
     let mut details = file.row.as_ref().map(app::domain::person::Person::draft).unwrap_or_default();
     details.set(PersonField::Phone, Mobile::parse("14000000001").map(|m| m.as_str().to_owned()).unwrap_or_default());
     let Ok(enrollee) = app::domain::enrolment::Enrollee::parse(&details, day()) else { return Vec::new() };
@@ -258,7 +258,7 @@ fn review(rng: &mut Rng, files: &[&File]) -> Vec<Draft> {
         Status::UnderReview => [Move::Approve, Move::Return, Move::Return, Move::Reject][rng.usize(..4)],
         _ => [Move::TakeUp, Move::Approve, Move::Return, Move::Reject][rng.usize(..4)],
     };
-    let (person, enrolment) = (file.dossier.person, form.form.id);
+    let (person, enrolment) = (file.dossier.person_id(), form.form.id);
     let moved = EnrolmentMoved { person, enrolment, step, reason: "缺材料".into(), later: Default::default() };
     vec![draft(rng, file.dossier.scope, Command::EnrolmentMoved(moved))]
 }

@@ -39,13 +39,17 @@ fn pack(rows: Vec<Value>) -> Value {
     let column = |key: String| {
         let values: Vec<Value> =
             rows.iter_mut().map(|row| row.get_mut(&key).map(Value::take).unwrap_or_default()).collect();
-        let packed =
-            if is_nested(&values) { Map::from_iter([(NESTED.to_owned(), pack(values))]).into() } else { values.into() };
-        (key, packed)
+        (key, if is_nested(&values) { nested(values) } else { values.into() })
     };
     let mut columns = Map::new();
     columns.extend(keys.into_iter().map(column));
     columns.into()
+}
+
+fn nested(values: Vec<Value>) -> Value {
+    let mut whole = Map::new();
+    whole.insert(NESTED.to_owned(), pack(values));
+    whole.into()
 }
 
 /// Objects and nulls only, and at least one object.

@@ -17,20 +17,38 @@ use crate::domain::{
     search::{Query, SearchKey},
 };
 use crate::{order::ordered, sorted_map::SortedMap};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Deref, sync::Arc};
 
 /// A row's place within a scope.
 pub type Key = (RowKey, AreaCode);
 
+/// A file of the ledger. A clone of it is the same file: screens hold as many as they like.
+#[derive(Clone, Debug)]
+pub struct File(Arc<Contents>);
+
 /// A dossier with what screens need of it, read once.
-#[derive(Clone, Debug, PartialEq)]
-pub struct File {
+#[derive(Debug, PartialEq)]
+pub struct Contents {
     /// Everything.
     pub dossier: Dossier,
     /// The ledger row, when there is one.
     pub row: Option<Person>,
     /// What it can be found by.
     pub key: SearchKey,
+}
+
+impl Deref for File {
+    type Target = Contents;
+
+    fn deref(&self) -> &Contents {
+        &self.0
+    }
+}
+
+impl PartialEq for File {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
 }
 
 impl File {
@@ -40,7 +58,7 @@ impl File {
         let name = row.as_ref().map(|p| &p.name).or(form.map(|e| &e.name)).map_or("", |n| n.as_str());
         let phone = row.as_ref().and_then(|p| p.phone.as_ref()).or(form.map(|e| &e.phone)).map_or("", |m| m.as_str());
         let key = SearchKey::new(name, phone, reference.area_name(dossier.scope));
-        Self { row, key, dossier }
+        Self(Arc::new(Contents { row, key, dossier }))
     }
 
     /// Whether anything in it still waits on this device.
@@ -171,12 +189,13 @@ impl Ledger {
     }
 
     /// The dossiers of a scope as the server has them.
-    pub fn confirmed_in(&self, scope: AreaCode) -> Vec<Dossier> {
-        let of = |(key, file): (&Key, &File)| match self.confirmed.get(key) {
-            Some(confirmed) => confirmed.clone(),
-            None => Some(file.dossier.clone()),
-        };
-        self.files.iter().filter(|(key, _)| key.1 == scope).filter_map(of).collect()
+    pub fn confirmed_in(&self, scope: AreaCode) -> impl Iterator<Item = &Dossier> {
+        let of = |(key, file)| self.confirmed.get(key).map_or(Some(Self::dossier_of(file)), Option::as_ref);
+        self.files.iter().filter(move |(key, _)| key.1 == scope).filter_map(of)
+    }
+
+    fn dossier_of(file: &File) -> &Dossier {
+        &file.dossier
     }
 
     fn put_confirmed(&mut self, key: Key, dossier: Option<Dossier>) {

@@ -3,10 +3,11 @@
 use super::{
     dossier::Dossier,
     operation::{Command, ReviewSettled},
+    outcome::ReviewReason,
 };
 use crate::domain::{
     area::AreaCode,
-    id::{PersonId, RecordId},
+    id::{OperationId, PersonId, RecordId},
 };
 use crate::json::variants;
 use std::fmt;
@@ -104,6 +105,15 @@ impl Dossier {
 }
 
 impl ReviewSettled {
+    /// A decision on what waits in a row.
+    pub fn new(row: RowKey, (review, about): (OperationId, ReviewReason), accepted: bool) -> Self {
+        let record = match row {
+            RowKey::Person(_) => None,
+            RowKey::Record(record) => Some(record),
+        };
+        Self { person: row.person(), record, review, about, accepted, later: Default::default() }
+    }
+
     /// The row in which the operation waits.
     pub fn row(&self) -> Option<RowKey> {
         self.record.map(RowKey::Record).or(self.person.map(RowKey::Person))

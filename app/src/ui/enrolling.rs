@@ -203,6 +203,7 @@ impl EnrolForm {
             fee: plan.fee,
             consent: Some(self.consent),
             channel: around.channel,
+            later: Default::default(),
         }
     }
 
@@ -220,6 +221,7 @@ impl EnrolForm {
             on: around.today,
             signature: signed.then(|| self.signature.clone()),
             witness: around.witness.to_owned(),
+            later: Default::default(),
         }
         .checked()
     }
@@ -229,9 +231,13 @@ impl EnrolForm {
         let file = file.filter(|file| file.row.is_some())?;
         let missing = |field: &F| file.dossier.field(*field).is_empty();
         let canonical = Enrollee::parse(&self.fields(), Date::from_days_since_1970(i64::MAX)).ok()?.draft();
-        let edit =
-            |field: F| (field.code().to_owned(), Edit { value: canonical.get(field).to_owned(), was: String::new() });
+        let edit = |field: F| {
+            (
+                field.code().to_owned(),
+                Edit { value: canonical.get(field).to_owned(), was: String::new(), later: Default::default() },
+            )
+        };
         let edits = SortedMap::of(FIELDS.into_iter().filter(missing).map(edit));
-        (!edits.is_empty()).then_some(PersonEdited { person: self.person, edits })
+        (!edits.is_empty()).then_some(PersonEdited { person: self.person, edits, later: Default::default() })
     }
 }

@@ -5,6 +5,7 @@ mod asking;
 mod components;
 mod desk;
 mod draft;
+mod edge;
 mod enrolling;
 mod frame;
 mod pages;
@@ -12,11 +13,12 @@ mod preferences;
 mod saving;
 mod telling;
 
-pub use desk::{
-    Answer, Ask, AskError, Desk, Edge, EnterError, Lock, LockedStore, NotAttached, Opens, Passkey, PassphraseChange,
-    Phase, RescueError, SignIn, Storage,
-};
+pub use desk::Desk;
 pub use draft::{keep, kept};
+pub use edge::{
+    Answer, Ask, AskError, Attachments, Edge, EnterError, Keeping, Lock, LockedStore, Locking, NotAttached, Opens,
+    Passkey, PassphraseChange, Phase, Phone, RescueError, Server, SignIn, Storage,
+};
 pub use preferences::lock_minutes;
 
 use crate::ui::{

@@ -8,6 +8,7 @@ use app::{
         date::Date,
         id::{DeviceId, EnrolmentId, OperationId, PersonId, StaffId},
         identity_number::IdentityNumber,
+        noun::{self, Noun},
         period::Period,
         plan::Plan,
         time::Timestamp,
@@ -17,12 +18,14 @@ use app::{
         bounds::bytes,
         dossier::Dossier,
         reference::Entry,
+        row::RowKey,
         store::{Cover, DeviceRecord, LogEntry, Receipt, SYSTEM, Store, Waiting},
         sum::{self, Sum},
         twins::identity_of,
     },
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+use std::borrow::Cow;
 use uuid::{Builder, Uuid};
 
 /// The writing side of the database, within one transaction.
@@ -87,10 +90,10 @@ impl<'a> SqliteStore<'a> {
     }
 
     /// A dossier's JSON, as it was written.
-    fn dossier_text(&self, scope: &str, person: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        let sql = "SELECT body FROM dossier WHERE scope = ?1 AND person = ?2";
-        let sealed: Option<Vec<u8>> = self.one(sql, [scope, person], |row| row.get(0))?;
-        sealed.map(|sealed| self.keys.data.unseal(Place::Dossier(scope, person), &sealed)).transpose()
+    fn dossier_text(&self, scope: &str, row: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let sql = "SELECT body FROM dossier WHERE scope = ?1 AND row = ?2";
+        let sealed: Option<Vec<u8>> = self.one(sql, [scope, row], |row| row.get(0))?;
+        sealed.map(|sealed| self.keys.data.unseal(Place::Dossier(scope, row), &sealed)).transpose()
     }
 
     /// What a dossier can be found by is written anew with it.
@@ -101,7 +104,7 @@ impl<'a> SqliteStore<'a> {
     }
 
     fn index_found_by(&self, dossier: &Dossier) -> Result<(), StoreError> {
-        let (scope, person) = (dossier.scope.as_str(), dossier.person.to_string());
+        let (scope, person) = (dossier.scope.as_str(), dossier.person_id().to_string());
         self.execute("DELETE FROM person_identity WHERE scope = ?1 AND person = ?2", [scope, &person])?;
         if let Some(number) = identity_of(dossier) {
             let sql = "INSERT INTO person_identity (hash, scope, person) VALUES (?1, ?2, ?3)";
@@ -119,25 +122,25 @@ impl<'a> SqliteStore<'a> {
 
     /// What waits there, by its writers.
     fn index_waiting(&self, dossier: &Dossier) -> Result<(), StoreError> {
-        let (scope, person) = (dossier.scope.as_str(), dossier.person.to_string());
-        self.execute("DELETE FROM waiting WHERE scope = ?1 AND person = ?2", [scope, &person])?;
-        let sql = "INSERT OR REPLACE INTO waiting (scope, person, seq, by_staff, bytes) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let (scope, row) = (dossier.scope.as_str(), dossier.row().to_string());
+        self.execute("DELETE FROM waiting WHERE scope = ?1 AND row = ?2", [scope, &row])?;
+        let sql = "INSERT OR REPLACE INTO waiting (scope, row, seq, by_staff, bytes) VALUES (?1, ?2, ?3, ?4, ?5)";
         for pending in &dossier.reviews {
             let by = dossier.stamp(pending.seq).map_or(SYSTEM, |stamp| stamp.1).to_string();
-            self.execute(sql, params![scope, person, pending.seq, by, bytes(&pending.body)])?;
+            self.execute(sql, params![scope, row, pending.seq, by, bytes(&pending.body)])?;
         }
         Ok(())
     }
 
     /// Content that the dossier names: who may read the dossier may see it.
     pub(super) fn index_attachments(&self, dossier: &Dossier) -> Result<(), StoreError> {
-        let (scope, person) = (dossier.scope.as_str(), dossier.person.to_string());
-        self.execute("DELETE FROM attachment WHERE scope = ?1 AND person = ?2", [scope, &person])?;
-        let sql = "INSERT INTO attachment (scope, person, blob, by_staff) VALUES (?1, ?2, ?3, ?4)";
+        let (scope, row) = (dossier.scope.as_str(), dossier.row().to_string());
+        self.execute("DELETE FROM attachment WHERE scope = ?1 AND row = ?2", [scope, &row])?;
+        let sql = "INSERT INTO attachment (scope, row, blob, by_staff) VALUES (?1, ?2, ?3, ?4)";
         let named = dossier.named_blobs().into_iter();
         named
             .map(|(blob, by)| (blob.0, by.to_string()))
-            .try_for_each(|(blob, by)| self.execute(sql, params![scope, person, blob, by]))
+            .try_for_each(|(blob, by)| self.execute(sql, params![scope, row, blob, by]))
     }
 }
 
@@ -215,20 +218,20 @@ impl Store for SqliteStore<'_> {
         head.ok_or_else(|| StoreError::File(format!("scope {scope} is gone")))
     }
 
-    fn dossier(&self, scope: AreaCode, person: PersonId) -> Result<Option<Dossier>, StoreError> {
-        let text = self.dossier_text(scope.as_str(), &person.to_string())?;
+    fn dossier(&self, scope: AreaCode, row: RowKey) -> Result<Option<Dossier>, StoreError> {
+        let text = self.dossier_text(scope.as_str(), &row.to_string())?;
         Ok(text.map(|text| serde_json::from_slice(&text)).transpose()?)
     }
 
     fn put_dossier(&mut self, dossier: &Dossier) -> Result<(), StoreError> {
-        let (scope, person) = (dossier.scope.as_str(), dossier.person.to_string());
-        let (before, text) = (self.dossier_text(scope, &person)?, json::write(dossier).into_bytes());
+        let (scope, row) = (dossier.scope.as_str(), dossier.row().to_string());
+        let (before, text) = (self.dossier_text(scope, &row)?, json::write(dossier).into_bytes());
         let mut sum = sum(self.connection, self.keys, dossier.scope)?;
         sum.replace(before.as_deref().map(sum::digest_of), sum::digest_of(&text));
-        let sql = "INSERT INTO dossier (scope, person, body) VALUES (?1, ?2, ?3)
-                   ON CONFLICT (scope, person) DO UPDATE SET body = excluded.body";
-        let body = self.keys.data.seal(Place::Dossier(scope, &person), &text)?;
-        self.execute(sql, params![scope, person, body])?;
+        let sql = "INSERT INTO dossier (scope, row, body) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (scope, row) DO UPDATE SET body = excluded.body";
+        let body = self.keys.data.seal(Place::Dossier(scope, &row), &text)?;
+        self.execute(sql, params![scope, row, body])?;
         let digest = self.keys.data.seal(Place::Sum(scope), sum.digest.cast_signed().to_string().as_bytes())?;
         let sql = "UPDATE scope SET dossiers = ?2, sum = ?3 WHERE code = ?1";
         self.execute(sql, params![scope, sum.dossiers, digest])?;
@@ -255,20 +258,37 @@ impl Store for SqliteStore<'_> {
         Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
     }
 
+    fn noun(&self, code: &str, version: u32) -> Result<Option<Cow<'static, Noun>>, StoreError> {
+        if let Some(noun) = noun::built_in(code).filter(|noun| noun.version == version) {
+            return Ok(Some(Cow::Borrowed(noun)));
+        }
+        let sql = "SELECT body FROM entry WHERE kind = 'noun' AND key = ?1";
+        let body: Option<String> = self.one(sql, [format!("{code}/{version}")], |row| row.get(0))?;
+        Ok(body.map(|body| serde_json::from_str(&body)).transpose()?.map(Cow::Owned))
+    }
+
+    fn nouns(&self) -> Result<usize, StoreError> {
+        let sql = "SELECT count(*) FROM entry WHERE kind = 'noun'";
+        Ok(self.one(sql, [], |row| row.get(0))?.unwrap_or_default())
+    }
+
     fn has_area(&self, area: AreaCode) -> Result<bool, StoreError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE kind = 'area' AND key = ?1)";
         Ok(self.one(sql, [area.as_str()], |row| row.get(0))?.unwrap_or_default())
     }
 
     fn put_entry(&mut self, entry: &Entry) -> Result<(), StoreError> {
-        let (kind, key, body) = match entry {
-            Entry::Area(area) => ("area", area.code.to_string(), serde_json::to_string(area)?),
-            Entry::Plan(plan) => ("plan", format!("{}/{}", plan.code, plan.version), serde_json::to_string(plan)?),
-            Entry::Staff(staff) => ("staff", staff.id.to_string(), serde_json::to_string(staff)?),
+        let key = match entry {
+            Entry::Area(area) => area.code.to_string(),
+            Entry::Plan(plan) => format!("{}/{}", plan.code, plan.version),
+            Entry::Staff(staff) => staff.id.to_string(),
+            Entry::Noun(noun) => format!("{}/{}", noun.code, noun.version),
+            Entry::Later(_) => String::new(), // no command writes one: it is read from the disk only
         };
+        let (kind, body) = entry.parts();
         let sql = "INSERT INTO entry (kind, key, body) VALUES (?1, ?2, ?3)
                    ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body";
-        self.execute(sql, [kind, &key, &body])?;
+        self.execute(sql, [&kind, &key, &body.to_string()])?;
         match entry {
             Entry::Area(area) if area.code.level() != Level::Township => {
                 self.execute("INSERT OR IGNORE INTO scope (code, head) VALUES (?1, 0)", [area.code.as_str()])
@@ -285,23 +305,25 @@ impl Store for SqliteStore<'_> {
     }
 
     fn dossiers_of(&self, person: PersonId) -> Result<Vec<Dossier>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT scope FROM dossier WHERE person = ?1")?;
+        let mut statement = self.connection.prepare_cached("SELECT scope FROM dossier WHERE row = ?1")?;
         let scopes = statement.query_map([person.to_string()], |row| row.get::<_, String>(0))?;
         let scopes = scopes.collect::<Result<Vec<_>, _>>()?;
-        let dossiers =
-            scopes.iter().filter_map(|scope| AreaCode::parse(scope)).map(|scope| self.dossier(scope, person));
+        let dossiers = scopes
+            .iter()
+            .filter_map(|scope| AreaCode::parse(scope))
+            .map(|scope| self.dossier(scope, RowKey::Person(person)));
         Ok(dossiers.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
-    fn owner(&self, record: Uuid) -> Result<Option<PersonId>, StoreError> {
-        let sql = "SELECT person FROM record_owner WHERE id = ?1";
-        let person: Option<String> = self.one(sql, [record.as_bytes()], |row| row.get(0))?;
-        Ok(person.as_deref().and_then(PersonId::parse))
+    fn owner(&self, record: Uuid) -> Result<Option<RowKey>, StoreError> {
+        let sql = "SELECT row FROM record_owner WHERE id = ?1";
+        let owner: Option<String> = self.one(sql, [record.as_bytes()], |row| row.get(0))?;
+        Ok(owner.as_deref().and_then(RowKey::parse))
     }
 
-    fn claim(&mut self, record: Uuid, person: PersonId) -> Result<(), StoreError> {
-        let sql = "INSERT OR IGNORE INTO record_owner (id, person) VALUES (?1, ?2)";
-        self.execute(sql, params![record.as_bytes(), person.to_string()])
+    fn claim(&mut self, record: Uuid, row: RowKey) -> Result<(), StoreError> {
+        let sql = "INSERT OR IGNORE INTO record_owner (id, row) VALUES (?1, ?2)";
+        self.execute(sql, params![record.as_bytes(), row.to_string()])
     }
 
     fn covers(&self, identity_number: &IdentityNumber, plan: &str) -> Result<Vec<Cover>, StoreError> {

@@ -90,13 +90,15 @@ impl SqliteStore<'_> {
 
 /// Everybody who is off the ledger somewhere, with their dossiers.
 fn gone(connection: &Connection, keys: &Keys) -> Result<BTreeMap<PersonId, Vec<Dossier>>, StoreError> {
-    let mut statement = connection.prepare("SELECT scope, person, body FROM dossier")?;
+    let mut statement = connection.prepare("SELECT scope, row, body FROM dossier")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let mut people: BTreeMap<PersonId, Vec<Dossier>> = BTreeMap::new();
     for row in rows {
-        let (scope, person, body): (String, String, Vec<u8>) = row?;
-        let dossier: Dossier = keys.data.read(Place::Dossier(&scope, &person), &body)?;
-        people.entry(dossier.person).or_default().push(dossier);
+        let (scope, row, body): (String, String, Vec<u8>) = row?;
+        let dossier: Dossier = keys.data.read(Place::Dossier(&scope, &row), &body)?;
+        if let Some(person) = dossier.person {
+            people.entry(person).or_default().push(dossier);
+        }
     }
     people.retain(|_, dossiers| dossiers.iter().all(Dossier::is_gone));
     Ok(people)
@@ -105,7 +107,7 @@ fn gone(connection: &Connection, keys: &Keys) -> Result<BTreeMap<PersonId, Vec<D
 fn find(connection: &Connection, keys: &Keys, today: Date) -> Result<Stale, StoreError> {
     let gone = gone(connection, keys)?;
     let over = gone.values().flatten().filter(|dossier| is_over(dossier, today));
-    let mut stale = Stale { over: over.map(|d| (d.scope, d.person)).collect(), ..Stale::default() };
+    let mut stale = Stale { over: over.map(|d| (d.scope, d.person_id())).collect(), ..Stale::default() };
     let erased = |dossiers: &&Vec<Dossier>| {
         dossiers.iter().any(Dossier::is_erased) && dossiers.iter().all(|dossier| dossier.reviews.is_empty())
     };

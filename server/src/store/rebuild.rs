@@ -70,7 +70,7 @@ pub(super) fn rebuild(store: &mut SqliteStore, progress: impl FnMut(u64)) -> Res
     store.execute(heads, [])?;
     for dossier in folded.values() {
         store.put_dossier(dossier)?;
-        dossier.record_ids().into_iter().try_for_each(|record| store.claim(record, dossier.person))?;
+        dossier.record_ids().into_iter().try_for_each(|record| store.claim(record, dossier.row()))?;
     }
     let rebuilt = Rebuilt { operations, dossiers: folded.len() as u64 };
     let subject = json!({ "operations": rebuilt.operations, "dossiers": rebuilt.dossiers });

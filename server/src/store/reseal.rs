@@ -207,13 +207,13 @@ impl Batch<'_> {
     }
 
     fn dossiers(&mut self, after: &(String, String)) -> Result<Option<(String, String)>, StoreError> {
-        let sql = "SELECT scope, person, body FROM dossier
-                   WHERE (scope, person) > (?1, ?2) AND substr(body, 1, 9) <> ?3 ORDER BY scope, person LIMIT ?4";
+        let sql = "SELECT scope, row, body FROM dossier
+                   WHERE (scope, row) > (?1, ?2) AND substr(body, 1, 9) <> ?3 ORDER BY scope, row LIMIT ?4";
         let prefix = self.store.keys().data.prefix();
         let read = |row: &Row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?));
         let rows = self.rows(sql, params![after.0, after.1, prefix, BATCH_ROWS], read)?;
-        for (scope, person, body) in &rows {
-            let place = Place::Dossier(scope, person);
+        for (scope, row, body) in &rows {
+            let place = Place::Dossier(scope, row);
             let (mut text, was_clear) = self.text(place, body)?;
             if was_clear {
                 let dossier: Dossier = serde_json::from_slice(&text)?;
@@ -221,10 +221,10 @@ impl Batch<'_> {
                 text = json::write(&dossier).into_bytes(); // as its digest is made
             }
             let sealed = self.store.keys().data.seal(place, &text)?;
-            let sql = "UPDATE dossier SET body = ?3 WHERE scope = ?1 AND person = ?2";
-            self.store.execute(sql, params![scope, person, sealed])?;
+            let sql = "UPDATE dossier SET body = ?3 WHERE scope = ?1 AND row = ?2";
+            self.store.execute(sql, params![scope, row, sealed])?;
         }
-        Ok(rows.into_iter().next_back().map(|(scope, person, _)| (scope, person)))
+        Ok(rows.into_iter().next_back().map(|(scope, row, _)| (scope, row)))
     }
 
     /// A county has hundreds of scopes: one commit.

@@ -60,11 +60,11 @@ impl<'a> Seen<'a> {
             return Ok(Vec::new());
         }
         let mut statement =
-            self.connection.prepare_cached("SELECT person, body FROM dossier WHERE scope = ?1 ORDER BY person")?;
+            self.connection.prepare_cached("SELECT row, body FROM dossier WHERE scope = ?1 ORDER BY row")?;
         let rows = statement.query_map([scope.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let open = |row: rusqlite::Result<(String, Vec<u8>)>| {
-            let (person, body) = row?;
-            self.keys.data.read(Place::Dossier(scope.as_str(), &person), &body)
+            let (row, body) = row?;
+            self.keys.data.read(Place::Dossier(scope.as_str(), &row), &body)
         };
         rows.map(open).collect()
     }
@@ -74,7 +74,7 @@ impl<'a> Seen<'a> {
     /// # Errors
     /// Those of SQLite, or a record that cannot be read.
     pub fn person(&self, scope: AreaCode, person: PersonId) -> Result<Option<PersonLog>, StoreError> {
-        let Some(dossier) = self.dossiers(scope)?.into_iter().find(|dossier| dossier.person == person) else {
+        let Some(dossier) = self.dossiers(scope)?.into_iter().find(|dossier| dossier.person == Some(person)) else {
             return Ok(None);
         };
         let sql = "SELECT at, by_staff, device, n, body FROM operation WHERE scope = ?1 ORDER BY at, rowid";
@@ -119,11 +119,7 @@ pub(super) fn reference(connection: &Connection) -> Result<Reference, StoreError
     let mut reference = Reference::default();
     for row in rows {
         let (kind, body) = row?;
-        reference.insert(match kind.as_str() {
-            "area" => Entry::Area(serde_json::from_str(&body)?),
-            "plan" => Entry::Plan(serde_json::from_str(&body)?),
-            _ => Entry::Staff(serde_json::from_str(&body)?),
-        });
+        reference.insert(Entry::read(&kind, serde_json::from_str(&body)?)?);
     }
     Ok(reference)
 }

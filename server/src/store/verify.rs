@@ -2,16 +2,13 @@
 
 use super::{Keys, Place, StoreError, audit};
 use app::{
-    domain::{
-        area::AreaCode,
-        id::{PersonId, StaffId},
-        time::Timestamp,
-    },
+    domain::{area::AreaCode, id::StaffId, time::Timestamp},
     sync::{
         dossier::{Dossier, Stamp},
         fold::Place as At,
         operation::Operation,
         outcome::Outcome,
+        row::RowKey,
         sum::{self, Sum},
     },
 };
@@ -97,7 +94,7 @@ fn check_numbers(connection: &Connection, findings: &mut Findings) -> Result<(),
 #[derive(Default)]
 pub(super) struct Log {
     /// Every dossier as the log says it.
-    pub folded: BTreeMap<(AreaCode, PersonId), Dossier>,
+    pub folded: BTreeMap<(AreaCode, RowKey), Dossier>,
     /// How many operations that is.
     pub operations: u64,
     /// Operations that do not open, in words.
@@ -133,11 +130,11 @@ fn check_dossiers(
     check_sums(&kept, connection, keys, findings)?;
     findings.dossiers = kept.len() as u64;
     for (kept, _) in kept {
-        if folded.remove(&(kept.scope, kept.person)).as_ref() != Some(&kept) {
-            findings.wrong.push(format!("dossier {} in {} differs from its operations", kept.person, kept.scope));
+        if folded.remove(&(kept.scope, kept.row())).as_ref() != Some(&kept) {
+            findings.wrong.push(format!("dossier {} in {} differs from its operations", kept.row(), kept.scope));
         }
     }
-    let missing = folded.keys().map(|(scope, person)| format!("dossier {person} in {scope} is missing"));
+    let missing = folded.keys().map(|(scope, row)| format!("dossier {row} in {scope} is missing"));
     findings.wrong.extend(missing);
     Ok(())
 }
@@ -148,12 +145,12 @@ fn kept_dossiers(
     keys: &Keys,
     findings: &mut Findings,
 ) -> Result<Vec<(Dossier, u64)>, StoreError> {
-    let mut statement = connection.prepare("SELECT scope, person, body FROM dossier")?;
+    let mut statement = connection.prepare("SELECT scope, row, body FROM dossier")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let mut kept = Vec::new();
     for row in rows {
-        let (scope, person, body): (String, String, Vec<u8>) = row?;
-        match keys.data.unseal(Place::Dossier(&scope, &person), &body) {
+        let (scope, row, body): (String, String, Vec<u8>) = row?;
+        match keys.data.unseal(Place::Dossier(&scope, &row), &body) {
             Ok(text) => kept.push((serde_json::from_slice(&text)?, sum::digest_of(&text))),
             Err(error) => findings.wrong.push(closed(error)?),
         }
@@ -169,7 +166,7 @@ fn closed(error: StoreError) -> Result<String, StoreError> {
     }
 }
 
-fn fold(row: &Row, keys: &Keys, folded: &mut BTreeMap<(AreaCode, PersonId), Dossier>) -> Result<(), StoreError> {
+fn fold(row: &Row, keys: &Keys, folded: &mut BTreeMap<(AreaCode, RowKey), Dossier>) -> Result<(), StoreError> {
     let seq: u64 = row.get(0)?;
     let (by, outcome): (String, String) = (row.get(1)?, row.get(3)?);
     let (device, n, body): (String, u64, Vec<u8>) = (row.get(4)?, row.get(5)?, row.get(6)?);
@@ -177,9 +174,9 @@ fn fold(row: &Row, keys: &Keys, folded: &mut BTreeMap<(AreaCode, PersonId), Doss
     let operation: Operation = keys.data.read(Place::Operation(&device, n), &body)?;
     let by = StaffId::parse(&by).ok_or_else(|| StoreError::File("by_staff is no UUID".into()))?;
     if let Ok(command) = operation.command().map_err(drop)
-        && let Some(person) = command.person().filter(|_| seq > 0)
+        && let Some(key) = command.row().filter(|_| seq > 0)
     {
-        let dossier = folded.entry((operation.scope, person)).or_insert_with(|| Dossier::new(person, operation.scope));
+        let dossier = folded.entry((operation.scope, key)).or_insert_with(|| Dossier::of_row(key, operation.scope));
         let at = At(operation.id, Stamp(seq, by, Timestamp(row.get(2)?)));
         dossier.apply(at, &command, &outcome);
     }

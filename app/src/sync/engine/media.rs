@@ -8,6 +8,7 @@ use crate::domain::{
     time::Timestamp,
 };
 use crate::json::{self, record};
+use crate::order::ordered;
 use crate::sorted_map::SortedMap;
 use crate::sync::{
     disk::{Record, Table, Write, media_key, media_prefix, read_media_key},
@@ -299,9 +300,8 @@ impl Engine {
 
     /// Content that the server holds makes room: what is old, and the oldest first while there is less than the reserve.
     pub(super) fn make_room(&mut self, free: u64, now: Timestamp) {
-        let mut held: Vec<&Upload> =
-            self.uploads().filter(|upload| upload.whole || on(Bug::RoomTakenFromWaiting)).collect();
-        held.sort_by_key(|upload| upload.since);
+        let held = self.uploads().filter(|upload| upload.whole || on(Bug::RoomTakenFromWaiting));
+        let held = ordered(held.collect(), |upload| (upload.since.0, String::new()));
         let mut missing = ROOM_RESERVE_BYTES.saturating_sub(free);
         let mut dropped = Vec::new();
         for upload in held {

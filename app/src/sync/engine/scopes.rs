@@ -6,6 +6,7 @@ use crate::json::record;
 use crate::sorted_map::SortedMap;
 use crate::sync::{
     disk::{Table, Write, numbered_key, outbox_key, scope_key, scope_prefix},
+    dossier::Dossier,
     operation::Operation,
     protocol::{Change, ScopeChanges, SnapshotPiece, SyncResponse},
     reference::Entry,
@@ -147,7 +148,7 @@ impl Engine {
             let Some(head) = response.scopes.get(scope) else { continue };
             let whole = self.scopes.get(scope).is_some_and(|s| s.cursor == Some(*head));
             let again = self.mended.get(scope) == Some(head);
-            if whole && !again && Sum::of(self.ledger.confirmed_in(*scope).iter()) != *sum {
+            if whole && !again && Sum::of(self.ledger.confirmed_in(*scope)) != *sum {
                 self.mended.insert(*scope, *head);
                 self.doubt(*scope, |_| true);
                 let again = self.offered_again(Some(*scope));
@@ -286,9 +287,9 @@ impl Engine {
             _ => Vec::new(),
         };
         let head = self.scopes.get(&scope).and_then(|s| s.cursor).unwrap_or_default();
-        let dossiers = match on(Bug::WaitingCompacted) {
+        let dossiers: Vec<Dossier> = match on(Bug::WaitingCompacted) {
             true => self.ledger.files().filter(|f| f.dossier.scope == scope).map(|f| f.dossier.clone()).collect(),
-            false => self.ledger.confirmed_in(scope),
+            false => self.ledger.confirmed_in(scope).cloned().collect(),
         };
         snapshot::cut(scope, head, &dossiers, entries)
     }
@@ -326,7 +327,7 @@ fn is_reset(response: &SyncResponse, scope: AreaCode) -> bool {
     response.reset.contains(&scope) && !on(Bug::ResetNotFollowed)
 }
 
-type Unpacked = (Vec<crate::sync::dossier::Dossier>, Vec<Entry>);
+type Unpacked = (Vec<Dossier>, Vec<Entry>);
 
 pub(super) fn unpack(mut piece: SnapshotPiece) -> Result<Unpacked, serde_json::Error> {
     let entries = std::mem::take(&mut piece.entries);

@@ -28,8 +28,8 @@ pub fn TextField(
     #[prop(into, default = Signal::stored("off"))]
     autocomplete: Signal<&'static str>,
     /// For tests and labels.
-    #[prop(default = "")]
-    name: &'static str,
+    #[prop(into, default = String::new())]
+    name: String,
     /// A hint inside the empty field.
     #[prop(default = "")]
     hint: &'static str,
@@ -68,8 +68,8 @@ pub fn NoteField(
     #[prop(into)]
     on_input: Callback<String>,
     /// For tests and labels.
-    #[prop(default = "note")]
-    name: &'static str,
+    #[prop(into, default = "note".to_owned())]
+    name: String,
 ) -> impl IntoView {
     let lang = use_lang();
     let length = Memo::new(move |_| value.with(|text| text.chars().count()));
@@ -101,8 +101,8 @@ pub fn DayField(
     #[prop(into)]
     on_input: Callback<String>,
     /// For tests and labels.
-    #[prop(default = "day")]
-    name: &'static str,
+    #[prop(into, default = "day".to_owned())]
+    name: String,
 ) -> impl IntoView {
     view! {
         <label class="field">

@@ -37,7 +37,7 @@ impl PersonCard {
             (None, None) => {}
         }
         Self {
-            person: file.dossier.person,
+            person: file.dossier.person_id(),
             name: telling::name(file),
             place: telling::place(reference, file.dossier.scope, file.row.as_ref(), lang),
             phone: telling::phone(file),

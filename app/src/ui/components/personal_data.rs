@@ -85,7 +85,7 @@ fn Withdraw(file: File, asked: RwSignal<Option<(ConsentId, Vec<Purpose>)>>) -> i
             open.set(true);
         }
     });
-    let person = file.dossier.person;
+    let person = file.dossier.person_id();
     let purposes = move || asked.get().map(|(_, purposes)| purposes).unwrap_or_default();
     let words = move || purposes().into_iter().map(|purpose| lang.purpose(purpose).to_owned()).collect::<Vec<_>>();
     let toggle = move |at: usize| {
@@ -98,7 +98,14 @@ fn Withdraw(file: File, asked: RwSignal<Option<(ConsentId, Vec<Purpose>)>>) -> i
         let Some((consent, purposes)) = asked.get_untracked() else { return };
         let purposes =
             chosen.with_untracked(|chosen| chosen.iter().filter_map(|at| purposes.get(*at).copied()).collect());
-        let withdrawal = Withdrawal { person, consent, purposes, on: desk.today(), note: note.get_untracked() };
+        let withdrawal = Withdrawal {
+            person,
+            consent,
+            purposes,
+            on: desk.today(),
+            note: note.get_untracked(),
+            later: Default::default(),
+        };
         let command = Command::ConsentWithdrawn(withdrawal);
         decide.make(command, move || open.set(false));
     };
@@ -120,7 +127,7 @@ fn Withdraw(file: File, asked: RwSignal<Option<(ConsentId, Vec<Purpose>)>>) -> i
 fn SavePersonFile(file: File) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let (busy, fault) = (RwSignal::new(false), RwSignal::new(String::new()));
-    let (person, scope) = (file.dossier.person, file.dossier.scope);
+    let (person, scope) = (file.dossier.person_id(), file.dossier.scope);
     let save = move |_| {
         busy.set(true);
         let saved = desk.edge(|edge| edge.save_person_file(scope, person, lang.code()));
@@ -141,10 +148,11 @@ fn SavePersonFile(file: File) -> impl IntoView {
 fn Erase(file: File) -> impl IntoView {
     let (desk, lang, decide) = (use_desk(), use_lang(), Decide::on(&file));
     let (open, understood) = (RwSignal::new(false), RwSignal::new(false));
-    let person = file.dossier.person;
+    let person = file.dossier.person_id();
     let in_the_way = file.dossier.erasable(desk.today()).err().map(|(_, fault)| lang.fault(&fault));
     let erase = move |_| {
-        let command = Command::PersonErased(PersonErased { person, reason: ErasureReason::Requested });
+        let command =
+            Command::PersonErased(PersonErased { person, reason: ErasureReason::Requested, later: Default::default() });
         decide.make(command, move || open.set(false));
     };
     let (stands, fault) = (in_the_way.is_some(), in_the_way);

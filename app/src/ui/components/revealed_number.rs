@@ -47,7 +47,7 @@ impl Look {
         if self.shown.get_untracked() || self.recorded.get_untracked() {
             return self.shown.update(|shown| *shown = !*shown);
         }
-        let command = Command::NumberRevealed(NumberRevealed { person: self.person });
+        let command = Command::NumberRevealed(NumberRevealed { person: self.person, later: Default::default() });
         let draft = Draft { id: OperationId(self.desk.fresh_id()), scope: self.scope, command };
         let saved = self.desk.edge(|edge| edge.save(vec![draft]));
         spawn_local(async move {
@@ -98,7 +98,7 @@ pub fn NumberField(
 ) -> impl IntoView {
     let lang = use_lang();
     let (label, name) = (lang.field(PersonField::IdentityNumber), PersonField::IdentityNumber.code());
-    let look = file.as_ref().map(|file| Look::new(file.dossier.person, file.dossier.scope));
+    let look = file.as_ref().map(|file| Look::new(file.dossier.person_id(), file.dossier.scope));
     let known = file.as_ref().map(numbers).unwrap_or_default();
     let hidden =
         Memo::new(move |_| look.is_some_and(|look| !look.shown.get()) && value.with(|number| known.contains(number)));

@@ -43,7 +43,7 @@ impl Decide {
 #[component]
 pub fn GoneNotice(file: File) -> impl IntoView {
     let (desk, lang, decide) = (use_desk(), use_lang(), Decide::on(&file));
-    let (day, person) = (desk.today(), file.dossier.person);
+    let (day, person) = (desk.today(), file.dossier.person_id());
     let reviews = desk.staff().is_some_and(|staff| staff.role.reviews());
     let author =
         |seq| desk.peek(|e| telling::author(&file.dossier, seq, e.ledger().reference(), day, lang)).unwrap_or_default();
@@ -56,7 +56,8 @@ pub fn GoneNotice(file: File) -> impl IntoView {
         false => (lang.moving_to(&village(leave.to)), author(leave.seq)),
     });
     let restorable = removed.is_some() && !erased && reviews;
-    let restore = move |_| decide.make(Command::PersonRestored(PersonRestored { person }), || ());
+    let restore =
+        move |_| decide.make(Command::PersonRestored(PersonRestored { person, later: Default::default() }), || ());
     let lines = removed.into_iter().chain(left).map(|(what, by)| {
         view! { <p class="warn-line gone"><Icon glyph=Glyph::Alert/><span>{what}<small>{by}</small></span></p> }
             .into_any()
@@ -74,16 +75,17 @@ pub fn GoneNotice(file: File) -> impl IntoView {
 #[component]
 pub fn LedgerMoves(file: File) -> impl IntoView {
     let (lang, decide) = (use_lang(), Decide::on(&file));
-    let person = file.dossier.person;
+    let person = file.dossier.person_id();
     let (removing, reason) = (RwSignal::new(false), RwSignal::new(String::new()));
     let common = [lang.entered_twice(), lang.entered_wrongly(), lang.has_died(), lang.left_for_good()];
     let move_to = move |to: Option<AreaCode>| {
         if let Some(to) = to {
-            decide.make(Command::PersonMoved(PersonMoved { person, to }), || ());
+            decide.make(Command::PersonMoved(PersonMoved { person, to, later: Default::default() }), || ());
         }
     };
     let remove = move |_| {
-        let removed = PersonRemoved { person, reason: reason.get_untracked(), same_as: None };
+        let removed =
+            PersonRemoved { person, reason: reason.get_untracked(), same_as: None, later: Default::default() };
         decide.make(Command::PersonRemoved(removed), move || removing.set(false));
     };
     let chosen = Signal::derive(move || {

@@ -55,7 +55,7 @@ fn OfOneVillage(file: File) -> impl IntoView {
 #[component]
 fn Pended(file: File, pending: Pending, asked: Asked, all_shown: RwSignal<bool>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let (person, scope) = (file.dossier.person, file.dossier.scope);
+    let (person, scope) = (file.dossier.person_id(), file.dossier.scope);
     let (lines, by) = desk
         .peek(|engine| {
             let by = telling::author(&file.dossier, pending.seq, engine.ledger().reference(), desk.today(), lang);
@@ -80,9 +80,9 @@ fn lines(engine: &Engine, file: &File, pending: &Pending, asked: &Asked, lang: L
 fn Waiting(file: File, pending: Pending) -> impl IntoView {
     let (lang, decide, all_shown) = (use_lang(), Decide::on(&file), RwSignal::new(false));
     let asked = pending.asked();
-    let (person, about, only_dismissed) = (file.dossier.person, pending.reason.clone(), asked.only_dismissed);
+    let (row, about, only_dismissed) = (file.dossier.row(), pending.reason.clone(), asked.only_dismissed);
     let settle = move |review, accepted: bool| {
-        let settled = ReviewSettled { person, review, about: about.clone(), accepted };
+        let settled = ReviewSettled::new(row, (review, about.clone()), accepted);
         move |_| decide.make(Command::ReviewSettled(settled.clone()), || ())
     };
     let answers = pending.id.map(|review| {
@@ -114,7 +114,7 @@ fn Waiting(file: File, pending: Pending) -> impl IntoView {
 #[component]
 fn TwinRows(file: File, twin: PersonId, pending: Pending) -> impl IntoView {
     let (desk, lang, decide) = (use_desk(), use_lang(), Decide::on(&file));
-    let person = file.dossier.person;
+    let (row, person) = (file.dossier.row(), file.dossier.person_id());
     let other = desk.peek(|engine| engine.ledger().file(twin).cloned()).flatten();
     let compared = other.as_ref().and_then(|other| desk.peek(|engine| compare(engine, &file, other, lang)));
     let asked = pending.asked();
@@ -125,14 +125,15 @@ fn TwinRows(file: File, twin: PersonId, pending: Pending) -> impl IntoView {
     };
     let reason = lang.entered_twice();
     let remove = move |_| {
-        let removed = PersonRemoved { person, reason: reason.to_owned(), same_as: Some(twin) };
+        let removed =
+            PersonRemoved { person, reason: reason.to_owned(), same_as: Some(twin), later: Default::default() };
         decide.make(Command::PersonRemoved(removed), || ());
     };
     let (about, review) = (pending.reason.clone(), pending.id);
     let keep = move |_| {
         if let Some(review) = review {
             let about = about.clone();
-            decide.make(Command::ReviewSettled(ReviewSettled { person, review, about, accepted: false }), || ());
+            decide.make(Command::ReviewSettled(ReviewSettled::new(row, (review, about), false)), || ());
         }
     };
     view! {

@@ -39,7 +39,7 @@ fn has_form(file: &File, form: EnrolmentId) -> bool {
 #[component]
 fn Enrolling(file: Option<File>, again: Option<EnrolmentId>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let person = file.as_ref().map(|file| file.dossier.person);
+    let person = file.as_ref().map(|file| file.dossier.person_id());
     let draft = open_draft(desk, person, file.as_ref(), again);
     let (part, saving, way) = (EnrolPart::whole(draft), Saving::new(), use_way());
     let kept = StoredValue::new(file.clone());

@@ -97,8 +97,8 @@ fn Sections(paper: Paper) -> impl IntoView {
         {twin.map(|twin| view! { <TwinForms paper=paper.clone() twin/> }.into_any())}
         <ul class="cells">
             <li class="cell"><span class="cell-main"><strong>{enrollee.name.as_str().to_owned()}</strong><small>{place}</small></span>
-                <a href=Address::Person(dossier.person).to_string() class="text-button">{lang.dossier()}</a></li>
-            <li class="cell"><span class="cell-label">{lang.field(PersonField::IdentityNumber)}</span><RevealedNumber person=dossier.person scope number/></li>
+                <a href=Address::Person(dossier.person_id()).to_string() class="text-button">{lang.dossier()}</a></li>
+            <li class="cell"><span class="cell-label">{lang.field(PersonField::IdentityNumber)}</span><RevealedNumber person=dossier.person_id() scope number/></li>
             <li class="cell"><span class="cell-label">{lang.phone_number()}</span><span class="number">{enrollee.phone.as_str().to_owned()}</span></li>
         </ul>
         <h2>{lang.plans()}</h2>
@@ -180,7 +180,7 @@ fn TwinForms(paper: Paper, twin: EnrolmentId) -> impl IntoView {
             line(lang.handed_in_by(), &by),
             line(lang.progress(), &|_, f| lang.status(f.status.on(f.form.period, day)).to_owned()),
         ];
-        Some((lines, other.dossier.person))
+        Some((lines, other.dossier.person_id()))
     });
     let found = compared.flatten().map(|(lines, person)| {
         let heads = [lang.this_form().to_owned(), lang.earlier_form().to_owned()];
@@ -228,7 +228,7 @@ fn Steps(paper: Paper) -> impl IntoView {
     let asked = asked.filter(|_| !withdrawn);
     let [can_return, can_reject, can_cancel] = [Move::Return, Move::Reject, Move::Cancel].map(possible);
     let again = paper.forms.iter().find(|f| f.status == Status::Returned).map(|f| f.form.id);
-    let person = paper.file.dossier.person;
+    let person = paper.file.dossier.person_id();
     let (returning, reason, kept) =
         (RwSignal::new(None::<Move>), RwSignal::new(String::new()), StoredValue::new((paper, orders)));
     let open = RwSignal::new(false);
@@ -298,12 +298,13 @@ fn drafts(
     reason: &str,
     mut fresh: impl FnMut() -> OperationId,
 ) -> Vec<engine::Draft> {
-    let (person, scope) = (paper.file.dossier.person, paper.file.dossier.scope);
+    let (person, scope) = (paper.file.dossier.person_id(), paper.file.dossier.scope);
     let mut drafts = Vec::new();
     for (file, order) in paper.forms.iter().zip(orders) {
         for one in path(file.status, step, role, *order) {
             let reason = if one == step { reason.trim().to_owned() } else { String::new() };
-            let moved = EnrolmentMoved { person, enrolment: file.form.id, step: one, reason };
+            let moved =
+                EnrolmentMoved { person, enrolment: file.form.id, step: one, reason, later: Default::default() };
             drafts.push(engine::Draft { id: fresh(), scope, command: Command::EnrolmentMoved(moved) });
         }
     }

@@ -180,7 +180,7 @@ fn paper(file: &File, one: &EnrolmentFile, shelf: &[Status], reference: &Referen
         plan.map(|plan| lang.pick(&plan.words.name_zh, &plan.words.name_en)).unwrap_or_default().to_owned()
     };
     Paper {
-        person: file.dossier.person,
+        person: file.dossier.person_id(),
         enrolment: one.form.id,
         name: one.form.enrollee.name.as_str().to_owned(),
         place: telling::place(reference, file.dossier.scope, file.row.as_ref(), lang),

@@ -58,7 +58,7 @@ pub fn PersonPage(person: PersonId) -> impl IntoView {
 fn Sections(file: File) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let day = desk.today();
-    let (person, scope) = (file.dossier.person, file.dossier.scope);
+    let (person, scope) = (file.dossier.person_id(), file.dossier.scope);
     let role = desk.staff().map(|staff| staff.role);
     let (writes, reviews) = (role.is_some_and(Role::writes), role.is_some_and(Role::reviews));
     let (place, history, forms, conflicts, concerns) = desk
@@ -137,7 +137,7 @@ fn form_rows(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) ->
         let name = plan.map(|plan| lang.pick(&plan.words.name_zh, &plan.words.name_en).to_owned()).unwrap_or_default();
         let status = file.status.on(form.period, day);
         let waits = plan.filter(|_| status.is_cover()).is_some_and(|plan| form.is_waiting(plan, day));
-        let href = Address::Enrolment(dossier.person, form.id).to_string();
+        let href = Address::Enrolment(dossier.person_id(), form.id).to_string();
         let (days, expires) =
             (lang.from_to(form.period.from, form.period.to), status.is_cover() && form.is_expiring(day));
         view! {
@@ -217,15 +217,17 @@ fn Clash(file: File, conflict: ConflictRow) -> impl IntoView {
         held_seq: 0,
         offered: String::new(),
         seq: 0,
+        later: Default::default(),
     });
-    let (person, scope) = (file.dossier.person, file.dossier.scope);
+    let (person, scope) = (file.dossier.person_id(), file.dossier.scope);
     let look = Look::new(person, scope);
     let hides = field == Some(F::IdentityNumber);
     let choice = |value: String, by: String| {
         let (of, kept) = (conflict.clone(), value.clone());
         let settle = move |_| {
             let Conflict { field, held, offered, .. } = of.clone();
-            let settled = ConflictSettled { person, field, held, offered, value: kept.clone() };
+            let settled =
+                ConflictSettled { person, field, held, offered, value: kept.clone(), later: Default::default() };
             let id = crate::domain::id::OperationId(desk.fresh_id());
             saving.save(vec![engine::Draft { id, scope, command: Command::ConflictSettled(settled) }], || ());
         };

@@ -49,7 +49,7 @@ impl PersonForm {
             .unwrap_or_default();
         Self {
             operation: OperationId(fresh()),
-            person: file.map_or_else(|| PersonId(fresh()), |file| file.dossier.person),
+            person: file.map_or_else(|| PersonId(fresh()), |file| file.dossier.person_id()),
             scope: file.map(|file| file.dossier.scope).or(scope),
             before: file.map(|_| fields.clone()),
             fields,
@@ -68,13 +68,24 @@ impl PersonForm {
     fn command(&self, parsed: &Person) -> Option<Command> {
         let now = fields_of(&parsed.draft());
         let Some(before) = &self.before else {
-            return Some(Command::PersonAdded(PersonAdded { person: self.person, fields: now, concerns: Vec::new() }));
+            return Some(Command::PersonAdded(PersonAdded {
+                person: self.person,
+                fields: now,
+                concerns: Vec::new(),
+                later: Default::default(),
+            }));
         };
         let text = |fields: &SortedMap<String, String>, code: &str| fields.get(code).cloned().unwrap_or_default();
         let typed = |code: &&str| text(&self.fields, code) != text(before, code);
-        let edit = |code: &str| (code.to_owned(), Edit { value: text(&now, code), was: text(before, code) });
+        let edit = |code: &str| {
+            (code.to_owned(), Edit { value: text(&now, code), was: text(before, code), later: Default::default() })
+        };
         let edits = SortedMap::of(F::ALL.iter().map(|field| field.code()).filter(typed).map(edit));
-        (!edits.is_empty()).then_some(Command::PersonEdited(PersonEdited { person: self.person, edits }))
+        (!edits.is_empty()).then_some(Command::PersonEdited(PersonEdited {
+            person: self.person,
+            edits,
+            later: Default::default(),
+        }))
     }
 }
 
@@ -88,7 +99,7 @@ pub fn PersonFormPage(person: Option<PersonId>) -> impl IntoView {
 #[component]
 fn Filling(file: Option<File>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let person = file.as_ref().map(|file| file.dossier.person);
+    let person = file.as_ref().map(|file| file.dossier.person_id());
     let name = person.map_or("person.new".to_owned(), |person| format!("person.{person}"));
     let draft = Draft::open(&name, || PersonForm::begin(file.as_ref(), only_village(desk), || desk.fresh_id()));
     if file.is_some() && draft.form.with_untracked(|form| form.before.is_none()) {
@@ -164,7 +175,7 @@ fn Fields(draft: Draft<PersonForm>, parsed: Memo<Parsed>, tried: RwSignal<bool>,
     let set = move |field: F, text: String| draft.set(|form| drop(form.fields.insert(field.code().to_owned(), text)));
     let line = move |field: F, keys: &'static str| {
         let value = Signal::derive(move || draft.form.with(|form| form.get(field)));
-        view! { <TextField label=lang.field(field) name=field.code() keys value fault=fault(field) on_input=Callback::new(move |text| set(field, text))/> }
+        view! { <TextField label=lang.field(field) name=field.code().to_owned() keys value fault=fault(field) on_input=Callback::new(move |text| set(field, text))/> }
     };
     view! {
         {line(F::Name, "text")}

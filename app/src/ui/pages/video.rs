@@ -49,7 +49,7 @@ const STEPS: [fn(&mut VideoSession) -> &mut bool; 4] =
 
 impl VideoForm {
     fn begin(file: &File, desk: Desk) -> Self {
-        let person = file.dossier.person;
+        let person = file.dossier.person_id();
         let session = VideoSession {
             id: VideoSessionId(desk.fresh_id()),
             person,
@@ -64,6 +64,7 @@ impl VideoForm {
             helper: String::new(),
             result: VideoResult::Enrolled,
             reason: String::new(),
+            later: Default::default(),
         };
         Self {
             session_operation: OperationId(desk.fresh_id()),
@@ -103,6 +104,7 @@ impl VideoForm {
             next_due,
             attachments: Vec::new(),
             replaces: None,
+            later: Default::default(),
         }
     }
 
@@ -154,7 +156,7 @@ pub fn VideoPage(person: PersonId) -> impl IntoView {
 #[component]
 fn Calling(file: File) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let person = file.dossier.person;
+    let person = file.dossier.person_id();
     let draft = Draft::open(&format!("video.{person}"), || VideoForm::begin(&file, desk));
     let part = EnrolPart {
         form: Signal::derive(move || draft.form.with(|form| form.enrol.clone())),

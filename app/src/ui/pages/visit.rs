@@ -59,6 +59,7 @@ impl VisitForm {
             next_due: self.next_due.or_else(|| outcome.next_due_days().map(|days| self.on.plus_days(days))),
             attachments: self.attachments.clone(),
             replaces: None,
+            later: Default::default(),
         })
     }
 }
@@ -72,7 +73,7 @@ pub fn VisitPage(person: PersonId) -> impl IntoView {
 #[component]
 fn Visiting(file: File) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let (person, scope) = (file.dossier.person, file.dossier.scope);
+    let (person, scope) = (file.dossier.person_id(), file.dossier.scope);
     let intention_was = file.dossier.field(PersonField::Intention).to_owned();
     let draft = Draft::open(&format!("visit.{person}"), || VisitForm {
         operation: OperationId(desk.fresh_id()),

@@ -83,7 +83,7 @@ impl Known {
     pub fn step(&self, row: &LedgerRow, reference: &Reference, cover_from: app::domain::date::Date) -> Step {
         let known = self.find(row);
         let scope = known.map_or(row.scope, |dossier| dossier.scope);
-        let person = known.map_or_else(|| PersonId(Uuid::now_v7()), |dossier| dossier.person);
+        let person = known.map_or_else(|| PersonId(Uuid::now_v7()), |dossier| dossier.person_id());
         let mut commands: Vec<Command> = match known {
             None => vec![Command::PersonAdded(PersonAdded {
                 person,
@@ -119,7 +119,7 @@ fn edited(dossier: &Dossier, row: &LedgerRow) -> Option<PersonEdited> {
         (field.code().to_owned(), Edit { value, was: dossier.field(field).to_owned(), later: Default::default() })
     };
     let edits = SortedMap::of(changed.map(edit));
-    (!edits.is_empty()).then_some(PersonEdited { person: dossier.person, edits, later: Default::default() })
+    (!edits.is_empty()).then_some(PersonEdited { person: dossier.person_id(), edits, later: Default::default() })
 }
 
 /// A cover as the ledger says it: it needs identity number and phone, or the plan stays in the note only.

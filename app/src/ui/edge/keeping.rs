@@ -1,0 +1,20 @@
+//! What somebody writes, on this phone's disk.
+
+use super::Answer;
+use crate::sync::engine::Draft;
+use serde_json::Value;
+use uuid::Uuid;
+
+/// Keeps what somebody writes.
+pub trait Keeping {
+    /// A new UUIDv7.
+    fn fresh_id(&self) -> Uuid;
+    /// Keeps drafts, all or none; answers when they are on this phone's disk.
+    fn save(&self, drafts: Vec<Draft>) -> Answer<Result<(), String>>;
+    /// A half-filled form, as it was kept last.
+    fn draft(&self, name: &str) -> Option<Value>;
+    /// Keeps a half-filled form; `None` forgets it.
+    fn keep_draft(&self, name: &str, form: Option<Value>);
+    /// The results of these own operations were seen.
+    fn seen(&self, numbers: Vec<u64>);
+}

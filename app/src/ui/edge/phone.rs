@@ -1,0 +1,51 @@
+//! The browser and this phone.
+
+use super::{Answer, Lock};
+use crate::{
+    domain::{registration::RegistrationState, time::Timestamp},
+    ui::Desk,
+};
+
+/// Where the app stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Reading the phone's store.
+    Opening,
+    /// Nobody is signed in on this phone.
+    SignedOut,
+    /// Somebody works with this phone; it waits for their passphrase or PIN.
+    Locked(Lock),
+    /// This phone was taken out of use, or emptied, by the township's order.
+    Ended(RegistrationState),
+    /// At work.
+    Ready,
+    /// Another tab of this browser is at work with the same store.
+    Elsewhere,
+    /// The store cannot be opened; the text says why.
+    Broken(String),
+}
+
+/// The browser's storage for this app.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Storage {
+    /// Bytes in use.
+    pub used: f64,
+    /// Bytes that the browser would give.
+    pub available: f64,
+    /// The browser promised not to clear it by itself.
+    pub persisted: bool,
+}
+
+/// Knows the browser.
+pub trait Phone {
+    /// Starts: looks for a user, opens their copy.
+    fn begin(&self, desk: Desk);
+    /// Now, by the device's clock.
+    fn now(&self) -> Timestamp;
+    /// How much storage is used.
+    fn storage(&self) -> Answer<Option<Storage>>;
+    /// Takes the pen from another tab.
+    fn use_here(&self);
+    /// Starts the new version that lies ready.
+    fn update_now(&self);
+}

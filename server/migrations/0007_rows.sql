@@ -1,0 +1,5 @@
+-- A row is a person's dossier or one record of an area: its key is the person's id, or `record-` and the record's.
+ALTER TABLE dossier RENAME COLUMN person TO row;
+ALTER TABLE waiting RENAME COLUMN person TO row;
+ALTER TABLE attachment RENAME COLUMN person TO row;
+ALTER TABLE record_owner RENAME COLUMN person TO row;
