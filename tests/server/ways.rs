@@ -29,6 +29,7 @@ use app::{
         outcome::{Outcome, ReviewReason},
         protocol::SyncRequest,
         reference::Entry,
+        row::RowKey,
         store::{SYSTEM, Store},
         ways::{self, Way},
     },
@@ -461,6 +462,6 @@ fn what_is_accepted_is_done_with_the_rights_of_who_accepts_it() {
 }
 
 fn about_of(scene: &Scene, person: PersonId, scope: AreaCode, id: OperationId) -> ReviewReason {
-    let dossier = scene.store.dossier(scope, person).unwrap().expect("a dossier");
+    let dossier = scene.store.dossier(scope, RowKey::Person(person)).unwrap().expect("a dossier");
     dossier.reviews.into_iter().find(|pending| pending.id == Some(id)).expect("it waits").reason
 }

@@ -13,6 +13,7 @@ use app::{
         ledger::File,
         operation::Command,
         outcome::{Outcome, ReviewReason},
+        row::RowKey,
         store::LogEntry,
     },
 };
@@ -250,8 +251,8 @@ fn phone_in_quiet(world: &World, phone: &Phone) -> Check {
 
 /// I8: copies are equal, dossier by dossier.
 fn compare(device: DeviceId, mut here: Vec<Dossier>, mut there: Vec<Dossier>) -> Check {
-    here.sort_by_key(|d| d.person_id());
-    there.sort_by_key(|d| d.person_id());
+    here.sort_by_key(Dossier::row);
+    there.sort_by_key(Dossier::row);
     if here.len() != there.len() {
         return Err(format!("I8: {device:?} holds {} dossiers, the server {}", here.len(), there.len()));
     }
@@ -291,8 +292,8 @@ fn losers_can_be_read(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
     let commands: Vec<(&LogEntry, Command)> =
         standing.into_iter().filter_map(|entry| Some((entry, entry.operation.command().ok()?))).collect();
     for (entry, command) in &commands {
-        let Some(person) = command.person() else { continue };
-        let files: Vec<&Dossier> = dossiers.iter().filter(|d| d.person_id() == person).collect(); // wherever they moved
+        let Some(row) = command.row() else { continue };
+        let files: Vec<&Dossier> = dossiers.iter().filter(|d| d.row() == row).collect(); // wherever a person moved
         match (&entry.outcome, command) {
             (Outcome::Conflict { fields }, Command::PersonEdited(_) | Command::VisitLogged(_)) => {
                 let values = values(command);
@@ -301,8 +302,7 @@ fn losers_can_be_read(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
                     let offered = &value.map(|(_, text, _)| text.clone()).unwrap_or_default();
                     let mut conflicts = files.iter().flat_map(|d| &d.conflicts);
                     let open = conflicts.any(|c| (&c.field, &c.offered) == (field, offered));
-                    if !open && !commands.iter().any(|(later, command)| settles(later, command, person, field, offered))
-                    {
+                    if !open && !commands.iter().any(|(later, command)| settles(later, command, row, field, offered)) {
                         return Err(format!("I10: “{offered}” of {} cannot be read any more", entry.operation.id));
                     }
                 }
@@ -323,14 +323,14 @@ fn losers_can_be_read(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
 /// Whether an operation that waited was decided on: by name, or by taking a second row off the ledger.
 fn decides(later: &LogEntry, command: &Command, waited: &LogEntry) -> bool {
     let twin = matches!(waited.outcome, Outcome::Review { reason: ReviewReason::TwinPerson { .. } });
-    let person = waited.operation.command().ok().and_then(|command| command.person());
+    let row = waited.operation.command().ok().and_then(|command| command.row());
     later.outcome == Outcome::Applied
         && match command {
             Command::ReviewSettled(settled) => {
                 let about = Outcome::Review { reason: settled.about.clone() };
                 settled.review == waited.operation.id && waited.outcome == about
             }
-            Command::PersonRemoved(removed) => twin && Some(removed.person) == person,
+            Command::PersonRemoved(removed) => twin && Some(RowKey::Person(removed.person)) == row,
             _ => false,
         }
 }
@@ -376,9 +376,9 @@ fn decisions_are_followed(log: &[LogEntry]) -> Check {
     for (at, entry) in log.iter().enumerate().filter(|(_, entry)| entry.outcome == Outcome::Applied) {
         let Ok(Command::ReviewSettled(settled)) = entry.operation.command() else { continue };
         let follows = log.get(at + 1).is_some_and(|next| {
-            let person = next.operation.command().ok().and_then(|command| command.person());
+            let row = next.operation.command().ok().and_then(|command| command.row());
             let refused = matches!(next.outcome, Outcome::Refused { .. });
-            !refused && next.operation.device != entry.operation.device && person == Some(settled.person)
+            !refused && next.operation.device != entry.operation.device && row == settled.row()
         });
         if settled.accepted && !follows {
             return Err(format!("{} accepted something and nothing came of it", entry.operation.id));
@@ -387,11 +387,12 @@ fn decisions_are_followed(log: &[LogEntry]) -> Check {
     Ok(())
 }
 
-fn settles(entry: &LogEntry, command: &Command, person: PersonId, field: &str, offered: &str) -> bool {
+fn settles(entry: &LogEntry, command: &Command, row: RowKey, field: &str, offered: &str) -> bool {
     match command {
         Command::ConflictSettled(settled) => {
             entry.outcome == Outcome::Applied
-                && (settled.person, settled.field.as_str(), settled.offered.as_str()) == (person, field, offered)
+                && (RowKey::Person(settled.person), settled.field.as_str(), settled.offered.as_str())
+                    == (row, field, offered)
         }
         _ => false,
     }

@@ -11,6 +11,7 @@ use app::{
     sync::{
         operation::{Command, Operation},
         outcome::{Outcome, ReviewReason},
+        records::RecordMoved,
         store::LogEntry,
     },
 };
@@ -47,8 +48,20 @@ fn may(role: Role, command: &Command) -> bool {
         EnrolmentMoved(moved) => decides || role == Role::GridWorker && moved.step == Move::Cancel,
         PersonRemoved(_) | PersonRestored(_) | PersonMoved(_) | PersonErased(_) | ReviewSettled(_) => decides,
         DossierArrived(_) | RecordsKept(_) | EnrolmentRecorded(_) => false,
-        AreaListed(_) | PlanPublished(_) | StaffListed(_) => false, // nobody's work here
+        RecordEntered(_) | RecordEdited(_) => decides || role == Role::GridWorker,
+        RecordMoved(moved) => may_step(role, moved),
+        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) => false, // nobody's work here
         NumberRevealed(_) => true,
+    }
+}
+
+/// Steps of the wish and of the county's noun, written down by hand.
+fn may_step(role: Role, moved: &RecordMoved) -> bool {
+    let decides = matches!(role, Role::TownshipUnion | Role::CountyAdmin);
+    match moved.step.as_str() {
+        "fulfil" | "give_back" => decides || role == Role::GridWorker,
+        "take" if moved.noun == "wish" => decides || role == Role::GridWorker,
+        _ => decides,
     }
 }
 

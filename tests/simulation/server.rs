@@ -4,7 +4,7 @@ use super::shelf::Shelf;
 use app::{
     domain::{
         area::AreaCode,
-        id::{DeviceId, OperationId, PersonId},
+        id::{DeviceId, OperationId},
         staff::Staff,
         time::Timestamp,
     },
@@ -17,7 +17,9 @@ use app::{
         operation::Operation,
         outcome::Outcome,
         protocol::{SnapshotPiece, SyncRequest, SyncResponse},
-        pull, rescue, sealed,
+        pull, rescue,
+        row::RowKey,
+        sealed,
         simulation::{Bug, on},
         store::{LogEntry, Readable, Store as _},
         sum::Sum,
@@ -161,17 +163,17 @@ impl Server for InMemory {
     }
 
     fn faults(&self) -> Vec<String> {
-        let mut folded: BTreeMap<(AreaCode, PersonId), Dossier> = BTreeMap::new();
+        let mut folded: BTreeMap<(AreaCode, RowKey), Dossier> = BTreeMap::new();
         for LogEntry { operation, outcome, by, at, seq, .. } in self.store.log() {
             let Ok(command) = operation.command() else { continue };
-            let Some(person) = command.person().filter(|_| *seq > 0) else { continue };
-            let fresh = || Dossier::new(person, operation.scope);
+            let Some(row) = command.row().filter(|_| *seq > 0) else { continue };
+            let fresh = || Dossier::of_row(row, operation.scope);
             let place = Place(operation.id, Stamp(*seq, *by, *at));
-            folded.entry((operation.scope, person)).or_insert_with(fresh).apply(place, &command, outcome);
+            folded.entry((operation.scope, row)).or_insert_with(fresh).apply(place, &command, outcome);
         }
-        let differs = |((scope, person), folded): (&(AreaCode, PersonId), &Dossier)| {
-            let kept = self.store.dossiers_in(*scope).find(|kept| kept.person == *person);
-            (kept != Some(folded)).then(|| format!("dossier {person} differs from its operations"))
+        let differs = |((scope, row), folded): (&(AreaCode, RowKey), &Dossier)| {
+            let kept = self.store.dossiers_in(*scope).find(|kept| kept.row() == *row);
+            (kept != Some(folded)).then(|| format!("dossier {row} differs from its operations"))
         };
         folded.iter().filter_map(differs).collect()
     }

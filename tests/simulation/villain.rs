@@ -241,7 +241,8 @@ impl World {
         if let (Some((of, clash)), true) = (clash, self.fate.bool()) {
             let held = of.fields.get(&clash.field).map(|field| field.value.clone()).unwrap_or_default();
             let (field, offered, value) = (clash.field.clone(), clash.offered.clone(), "14000000099".to_owned());
-            let settled = ConflictSettled { person: of.person, field, held, offered, value, later: Default::default() };
+            let settled =
+                ConflictSettled { person: of.person_id(), field, held, offered, value, later: Default::default() };
             return ("harm: nobody's choice", self.draft(of.scope, Command::ConflictSettled(settled)));
         }
         let number = dossier.field(PersonField::IdentityNumber);
