@@ -14,7 +14,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use server::{
     clock,
     config::{ServeConfig, ServeFlags},
-    office::{areas, ledger, staff},
+    office::{areas, ledger, nouns, staff},
     store::{Database, rotate_keys},
 };
 use std::{
@@ -56,6 +56,13 @@ enum Command {
     /// Staff accounts
     #[command(subcommand)]
     Staff(StaffCommand),
+    /// Publish a kind of record that the county defines, or its next version, from a JSON file
+    Noun {
+        #[command(flatten)]
+        data: DataDir,
+        /// The file
+        file: PathBuf,
+    },
     /// Check the database for damage; exit code 1 when something is wrong
     Check(DataDir),
     /// Make everything that follows from the log of operations anew
@@ -196,6 +203,7 @@ impl Cli {
                 add_staff(&data.open()?, &staff::NewStaff { name, phone, role, areas, password }, lang)?;
             }
             Command::Staff(StaffCommand::Code { data, phone }) => say(staff::issue_code(&data.open()?, &phone, lang)?)?,
+            Command::Noun { data, file } => say(nouns::publish(&data.open()?, &file, lang)?)?,
             Command::Check(data) => return check(&data.open()?),
             Command::Rebuild(data) => {
                 let bar = ProgressBar::new_spinner().with_message("rebuilding");

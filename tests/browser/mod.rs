@@ -12,6 +12,7 @@ mod personal_data;
 mod photos;
 mod refused_photo;
 mod rescue;
+mod records;
 mod reviewing;
 mod rough_going;
 mod shared_phone;

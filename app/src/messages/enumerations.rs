@@ -7,6 +7,7 @@ use crate::domain::{
     consent::{ConsentMode, Purpose},
     enrolment::{Move, Status},
     erasure::ErasureReason,
+    noun::NounFault,
     person::{ContactChannel, Employment, Intention, PersonField, ReturnWindow, Smartphone, YesNo},
     sex::Sex,
     staff::Role,
@@ -95,6 +96,22 @@ labels! {
     purpose(Purpose) { Enrolment: "办理参保" / "Enrolment", Contact: "联系走访" / "Visits and calls" }
     /// Why somebody is erased.
     erasure_reason(ErasureReason) { Requested: "本人要求" / "The person asked for it", TimeIsUp: "法定保存期已满" / "The time is up for which the law keeps it" }
+    /// What is wrong with the table of a kind of record.
+    noun_fault(NounFault) {
+        Code: "代码只能用小写字母、数字、_、- 和汉字，不能为空，最长 30 字节" / "A code has lower-case letters, digits, _, - and Chinese characters, and 1 to 30 bytes",
+        Twice: "有两个代码相同" / "Two have one code",
+        Words: "名称缺中文，或超过 200 个字" / "Chinese words are missing, or some have more than 200 characters",
+        Count: "数量或版本不对：最多 40 个字段、12 个步骤、13 个状态，版本从 1 起，保存最长 30 年"
+            / "Too many or too few: at most 40 fields, 12 steps and 13 states; versions count from 1; kept for 30 years at most",
+        DeadEnd: "有的状态走不到，或走不到办结（is_end）" / "A state cannot be reached, or no way leads from it to an end (is_end)",
+        StepNowhere: "有的步骤的 from 或 to 不是已列出的状态，或起止相同" / "A step's from or to is no state that is listed, or it ends where it begins",
+        LaterVersion: "有这个版本不认识的内容，或 enter、need 写了不能用的权限" / "Something of a later version, or a need for enter or a step that staff do not have",
+        NamesPerson: "村里的登记（home 为 area）不能有 person、signature 字段" / "A record of an area (home: area) must not have fields of the kinds person or signature",
+        RequiredPhoto: "照片、录音和位置不能必填" / "Photos, voice notes and places cannot be required",
+        Choices: "choice、choices 字段要有选项（最多 30 个），别的字段不能有" / "Fields of the kinds choice and choices need choices (at most 30); others have none",
+        Prefix: "县里的类别，代码以 x- 开头" / "The code of a county's own kind begins with x-",
+        Sharing: "home 为 person 时，sharing 只能是 village" / "With home: person, sharing is village",
+    }
     /// Yes or no.
     yes_no(YesNo) { Yes: "是" / "Yes", No: "否" / "No" }
     /// How consent was given.

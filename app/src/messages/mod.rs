@@ -14,6 +14,7 @@ mod operation;
 mod outcomes;
 mod person;
 mod preferences;
+mod records;
 mod rescue;
 mod review;
 mod sign_in;

@@ -4,14 +4,19 @@ use super::{Lang, words::words};
 use crate::{
     domain::{
         area::AreaCode,
-        id::{PersonId, StaffId},
+        id::{PersonId, RecordId, StaffId},
         noun::{Field, FieldKind, Label, Noun},
     },
-    sync::ledger::Ledger,
+    sync::{
+        ledger::Ledger,
+        records::{Record, Tables},
+    },
 };
 
 words! {
     record_of_later_version: "这是新版本写的，这里看不全。更新田埂后再看。" / "Written by a later version: not all of it can be shown here. Update Tiangeng to see it.";
+    noun_published: "这个版本已发布，不能改：请把 version 加 1 再发布" / "This version is published and cannot change: raise version by one and publish that";
+    noun_name_unknown: "类别表里没有这一项，请核对拼写" / "No table has this; please check the spelling";
     kind_of_record: "类别" / "Kind";
     state_of_record: "状态" / "State";
     added_to_set: "加上" / "Added";
@@ -30,6 +35,38 @@ impl Lang {
         noun.state(state).map_or(state, |state| self.label(&state.label))
     }
 
+    /// The words of a kind of record; its code when its table is not known.
+    pub fn kind_of<'a>(self, tables: &'a Tables, code: &'a str) -> &'a str {
+        tables.shown().map_or(code, |noun| self.label(&noun.label))
+    }
+
+    /// The label of an answer; its code when no table has it.
+    pub fn label_of<'a>(self, tables: &'a Tables, code: &'a str) -> &'a str {
+        tables.field(code, "").map_or(code, |field| self.label(&field.label))
+    }
+
+    /// A record's answer in words: its value, or all members of its set.
+    pub fn answer(self, tables: &Tables, record: &Record, code: &str, ledger: &Ledger) -> String {
+        let value = Some(record.value(code)).filter(|value| !value.is_empty());
+        let members: Vec<String> =
+            value.into_iter().chain(record.members(code)).map(|one| self.one_answer(tables, code, one, ledger)).collect();
+        members.join("、")
+    }
+
+    /// One value of an answer in words.
+    pub fn one_answer(self, tables: &Tables, code: &str, value: &str, ledger: &Ledger) -> String {
+        tables.field(code, value).map_or_else(|| value.to_owned(), |field| self.value_of(field, value, ledger))
+    }
+
+    /// What a record is called in a list: its first answer in words, or else its kind.
+    pub fn title_of(self, tables: &Tables, record: &Record, ledger: &Ledger) -> String {
+        let named = |field: &&Field| !matches!(field.kind, FieldKind::Signature | FieldKind::Place);
+        let codes = tables.shown().into_iter().flat_map(|noun| noun.fields.iter().filter(named));
+        let mut answers = codes.map(|field| self.answer(tables, record, &field.code, ledger));
+        let found = answers.find(|answer| !answer.is_empty());
+        found.unwrap_or_else(|| self.kind_of(tables, &record.noun).to_owned())
+    }
+
     /// A field's value in words.
     pub fn value_of(self, field: &Field, value: &str, ledger: &Ledger) -> String {
         let choice =
@@ -42,10 +79,20 @@ impl Lang {
                 let file = PersonId::parse(value).and_then(|person| ledger.file(person));
                 file.map(|file| file.key.name().to_owned())
             }
-            FieldKind::Money => value.parse().ok().map(|fen| crate::domain::money::Fen(fen).to_string()),
+            FieldKind::Money => value.parse().ok().map(|fen| format!("{} {}", crate::domain::money::Fen(fen), self.yuan())),
+            FieldKind::Record => RecordId::parse(value).and_then(|id| self.record_named(id, ledger)),
             FieldKind::Signature => Some(self.signed_here().to_owned()),
             _ => None,
         };
         words.filter(|words| !words.is_empty()).unwrap_or_else(|| value.to_owned())
+    }
+
+    /// Another record: its kind and its first line of text, never what it refers to itself.
+    fn record_named(self, id: RecordId, ledger: &Ledger) -> Option<String> {
+        let (_, record) = ledger.record(id)?;
+        let tables = Tables::of_record(ledger.reference(), record);
+        let texts = |field: &&Field| matches!(field.kind, FieldKind::Line | FieldKind::Note);
+        let text = tables.shown().and_then(|noun| noun.fields.iter().find(texts)).map(|field| record.value(&field.code));
+        Some(format!("{} {}", self.kind_of(&tables, &record.noun), text.unwrap_or_default()))
     }
 }

@@ -162,6 +162,18 @@ impl Reference {
         self.nouns.values()
     }
 
+    /// Every version of a noun that this device knows, the latest first.
+    pub fn versions(&self, code: &str) -> Vec<Cow<'static, Noun>> {
+        let of_this = |noun: &&Noun| noun.code == code;
+        let countys = self.nouns.values().filter(of_this).rev().cloned().map(Cow::Owned);
+        noun::built_in(code).map(Cow::Borrowed).into_iter().chain(countys).collect()
+    }
+
+    /// Members of staff who work for an area.
+    pub fn staff_for(&self, area: AreaCode) -> impl Iterator<Item = &Staff> {
+        self.staff.values().filter(move |staff| staff.works_for(area))
+    }
+
     /// The latest version of every noun.
     pub fn latest_nouns(&self) -> Vec<&Noun> {
         let countys = SortedMap::of(self.nouns.values().map(|noun| (noun.code.as_ref(), noun)));

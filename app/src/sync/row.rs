@@ -31,6 +31,11 @@ variants! {
 }
 
 impl Subject {
+    /// Whether it is a person's.
+    pub fn is_persons(&self) -> bool {
+        matches!(self, Self::Person { .. })
+    }
+
     /// The row in which a record of this subject is kept.
     pub fn row(&self, record: RecordId) -> RowKey {
         match self {
@@ -153,6 +158,16 @@ impl Command {
     /// The person whose dossier it changes.
     pub fn person(&self) -> Option<PersonId> {
         self.row().and_then(RowKey::person)
+    }
+
+    /// The record of a noun that it enters or changes.
+    pub fn of_record(&self) -> Option<RecordId> {
+        match self {
+            Self::RecordEntered(entered) => Some(entered.id),
+            Self::RecordEdited(edited) => Some(edited.id),
+            Self::RecordMoved(moved) => Some(moved.id),
+            _ => None,
+        }
     }
 
     /// The id of the record that comes with it: a visit, a consent, a form, a video session, a record of a noun.

@@ -4,7 +4,11 @@ use super::pages::{
     AccountPage, AuditPage, EnrolPage, EnrolmentPage, EnrolmentsPage, LedgerPage, MePage, OutboxPage, PersonFormPage,
     PersonPage, StaffPage, TodayPage, VideoPage, VisitPage,
 };
-use crate::domain::id::{EnrolmentId, PersonId};
+use super::records::{RecordEditPage, RecordKinds, RecordList, RecordPage, RecordNewPage};
+use crate::domain::{
+    id::{EnrolmentId, PersonId, RecordId},
+    noun::Code,
+};
 use leptos::{ev, prelude::*};
 use std::{fmt, vec};
 use web_sys::{HtmlAnchorElement, wasm_bindgen::JsCast};
@@ -76,6 +80,15 @@ addresses! {
     Video(person: PersonId) "/people/{person}/video" form => { <VideoPage person/> };
     Enrolments "/enrolments" => { <EnrolmentsPage/> };
     Enrolment(person: PersonId, enrolment: EnrolmentId) "/enrolments/{person}/{enrolment}" => { <EnrolmentPage person enrolment/> };
+    /// Kinds of records.
+    Records "/records" => { <RecordKinds/> };
+    RecordsOf(noun: Code) "/records/{noun}" => { <RecordList noun/> };
+    NewRecord(noun: Code) "/records/{noun}/new" form => { <RecordNewPage noun person=None/> };
+    NewRecordOf(person: PersonId, noun: Code) "/people/{person}/records/{noun}" form => { <RecordNewPage noun person=Some(person)/> };
+    Record(record: RecordId) "/record/{record}" => { <RecordPage record/> };
+    EditRecord(record: RecordId) "/record/{record}/edit" form => { <RecordEditPage record anew=false/> };
+    /// In the latest version of its kind.
+    GoOnWithRecord(record: RecordId) "/record/{record}/go-on" form => { <RecordEditPage record anew=true/> };
     Outbox "/outbox" => { <OutboxPage/> };
     Me "/me" => { <MePage/> };
     /// My phones, sessions and passphrase.
@@ -127,23 +140,30 @@ trait Part: Sized {
     fn written(&self) -> String;
 }
 
-impl Part for PersonId {
-    fn read(text: &str) -> Option<Self> {
-        Self::parse(text)
-    }
+macro_rules! ids {
+    ($($id:ident),+) => {$(
+        impl Part for $id {
+            fn read(text: &str) -> Option<Self> {
+                Self::parse(text)
+            }
 
-    fn written(&self) -> String {
-        self.to_string()
-    }
+            fn written(&self) -> String {
+                self.to_string()
+            }
+        }
+    )+};
 }
 
-impl Part for EnrolmentId {
+ids!(PersonId, EnrolmentId, RecordId);
+
+/// The code of a noun, which may have Chinese characters: browsers give them back escaped.
+impl Part for Code {
     fn read(text: &str) -> Option<Self> {
-        Self::parse(text)
+        Self::of(&String::from(js_sys::decode_uri_component(text).ok()?))
     }
 
     fn written(&self) -> String {
-        self.to_string()
+        self.as_str().to_owned()
     }
 }
 

@@ -67,6 +67,7 @@ fn Tabs() -> impl IntoView {
                 <Action to=Address::Ledger(Some(Purpose::Enrol)) glyph=Glyph::Form word=lang.enrol()/>
                 <Action to=Address::Ledger(Some(Purpose::Video)) glyph=Glyph::Video word=lang.video_enrol()/>
                 <Action to=Address::NewPerson glyph=Glyph::Person word=lang.add_person()/>
+                <Action to=Address::Records glyph=Glyph::Edit word=lang.record_word()/>
             </ul>
         </Sheet>
     }

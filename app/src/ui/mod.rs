@@ -10,6 +10,7 @@ mod enrolling;
 mod frame;
 mod pages;
 mod preferences;
+mod records;
 mod saving;
 mod telling;
 

@@ -4,7 +4,6 @@ use crate::{
     domain::{
         area::AreaCode,
         date::Date,
-        id::PersonId,
         identity_number,
         money::Fen,
         person::{Person, PersonField},
@@ -17,7 +16,7 @@ use crate::{
         operation::Command,
         reference::Reference,
     },
-    ui::{AskError, EnterError, NotAttached},
+    ui::{AskError, EnterError, NotAttached, address::Address},
 };
 
 /// The name of whom a file is about; of somebody who is in no ledger, as it was written.
@@ -26,6 +25,19 @@ pub fn name(file: &File) -> String {
     match file.key.name() {
         "" => written().unwrap_or_default(),
         name => name.to_owned(),
+    }
+}
+
+/// The name of whom a row is about, or the kind of an area's record.
+pub fn title(file: &File, reference: &Reference, lang: Lang) -> String {
+    let kind = |noun: &str| match reference.versions(noun).first() {
+        Some(noun) => lang.label(&noun.label).to_owned(),
+        None => lang.unknown_kind().to_owned(),
+    };
+    match (file.dossier.record, file.dossier.records.first()) {
+        (None, _) => name(file),
+        (Some(_), Some(record)) => kind(&record.noun),
+        (Some(_), None) => lang.record_word().to_owned(),
     }
 }
 
@@ -117,11 +129,15 @@ pub fn not_attached(why: &NotAttached, lang: Lang) -> String {
     }
 }
 
-/// What an own operation is about: kind and person.
-pub fn operation(command: Option<&Command>, ledger: &Ledger, lang: Lang) -> (&'static str, String, Option<PersonId>) {
-    let person = command.and_then(Command::person);
-    let who = person.and_then(|person| ledger.file(person)).map(name).unwrap_or_default();
-    (lang.kind(command), who, person)
+/// What an own operation is about: its kind, whom or what it concerns, and where that can be seen.
+pub fn operation(command: Option<&Command>, ledger: &Ledger, lang: Lang) -> (&'static str, String, Option<Address>) {
+    let file = command.and_then(Command::person).and_then(|person| ledger.file(person));
+    let named = |file: &File| title(file, ledger.reference(), lang);
+    let record = command.and_then(Command::of_record).and_then(|id| ledger.record(id));
+    let (who, record) = (file.map(named), record.map(|(row, record)| (named(row), Address::Record(record.id))));
+    let person = command.and_then(Command::person).map(Address::Person);
+    let about = who.or_else(|| record.as_ref().map(|(kind, _)| kind.clone())).unwrap_or_default();
+    (lang.kind(command), about, record.map(|(_, address)| address).or(person))
 }
 
 /// A field's text on a list: an identity number behind its mask.

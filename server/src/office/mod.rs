@@ -1,9 +1,10 @@
-//! The county office's work: areas, staff, the ledger as a workbook.
+//! The county office's work: areas, staff, the ledger as a workbook, kinds of records.
 
 pub mod areas;
 pub mod code;
 pub mod guess;
 pub mod ledger;
+pub mod nouns;
 pub mod password;
 pub mod retention;
 pub mod staff;

@@ -79,7 +79,11 @@ pub use complaint::COMPLAINT;
 pub use value::{FIELD_BYTES_MAX, SET_MEMBERS_MAX, tidied};
 pub use wish::WISH;
 
-use super::{choice::choices, rights::Need};
+use super::{
+    area::{AreaCode, Level},
+    choice::choices,
+    rights::Need,
+};
 use crate::json::record;
 use std::borrow::Cow;
 
@@ -97,6 +101,8 @@ pub fn built_in(code: &str) -> Option<&'static Noun> {
     NOUNS.iter().find(|noun| noun.code == code).copied()
 }
 
+/// The code of a noun as a plain value.
+pub type Code = super::choice::LaterCode;
 /// A text of a table: written in the program, or read from a county's file.
 pub type Text = Cow<'static, str>;
 /// A list of a table.
@@ -302,6 +308,14 @@ impl Noun {
     /// A step by code.
     pub fn step(&self, code: &str) -> Option<&Step> {
         self.steps.iter().find(|step| step.code == code)
+    }
+
+    /// The scope in which a new record about an area is kept; `None` where there is none yet, so that nobody is offered to write one.
+    pub fn scope_in(&self, area: AreaCode) -> Option<AreaCode> {
+        match self.sharing {
+            Sharing::Village if area.level() == Level::Village => Some(area),
+            _ => None,
+        }
     }
 
     /// The state of a new record.

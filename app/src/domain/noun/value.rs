@@ -7,6 +7,7 @@ use crate::domain::{
     date::Date,
     fault::Fault,
     id::{PersonId, StaffId},
+    money::Fen,
     signature::Signature,
     text::{compact, limited},
     visit::NOTE_CHARACTERS_MAX,
@@ -41,6 +42,30 @@ impl Field {
             true if self.required => Err(Fault::Missing),
             true => Ok(value),
             false => self.parse_some(&value),
+        }
+    }
+
+    /// The same for what is typed on a form: money in yuan.
+    ///
+    /// # Errors
+    /// As [`Field::parse`].
+    pub fn parse_typed(&self, typed: &str) -> Result<String, Fault> {
+        if self.kind != FieldKind::Money || tidied(typed).is_empty() {
+            return self.parse(typed);
+        }
+        let fen = Fen::read_yuan(typed).ok_or(Fault::Malformed)?;
+        let in_yuan = |fault| match fault {
+            Fault::OutOfRange { min, max } => Fault::OutOfRange { min: min / 100, max: max / 100 },
+            fault => fault,
+        };
+        self.parse(&fen.0.to_string()).map_err(in_yuan)
+    }
+
+    /// A kept value as it stands on a form.
+    pub fn typed(&self, kept: &str) -> String {
+        match kept.parse() {
+            Ok(fen) if self.kind == FieldKind::Money => Fen(fen).to_string(),
+            _ => kept.to_owned(),
         }
     }
 
@@ -138,6 +163,17 @@ mod tests {
         assert_eq!(field(FieldKind::Note).parse(" \u{200B} "), Err(Fault::Missing));
         let for_whom = WISH.field("for_whom").unwrap();
         assert_eq!((for_whom.parse("self").as_deref(), for_whom.parse("cat")), (Ok("self"), Err(Fault::NotAChoice)));
+    }
+
+    #[test]
+    fn money_is_typed_in_yuan_and_kept_in_fen() {
+        let money = Field { required: false, ..field(FieldKind::Money) };
+        assert_eq!(money.parse_typed("27.5").as_deref(), Ok("2750"));
+        assert_eq!(money.typed("2750"), "27.50");
+        assert_eq!((money.parse_typed(" "), money.parse_typed("many")), (Ok(String::new()), Err(Fault::Malformed)));
+        let most = Fault::OutOfRange { min: -AMOUNT_MAX / 100, max: AMOUNT_MAX / 100 };
+        assert_eq!(money.parse_typed("10000001"), Err(most));
+        assert_eq!(field(FieldKind::Number).typed("12"), "12");
     }
 
     proptest! {

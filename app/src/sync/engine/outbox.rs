@@ -1,7 +1,12 @@
 //! Own operations: numbered, kept, delivered in order, kept on until the server has them in a backup.
 
 use super::{Draft, Engine, Job, State, Ticket};
-use crate::domain::{area::AreaCode, attachment::Attachment, id::PersonId, time::Timestamp};
+use crate::domain::{
+    area::AreaCode,
+    attachment::Attachment,
+    id::{PersonId, RecordId},
+    time::Timestamp,
+};
 use crate::json::record;
 use crate::sync::{
     disk::{Table, Write, outbox_key},
@@ -186,9 +191,13 @@ impl Engine {
         let Some(result) = outgoing.result.as_ref().filter(|_| !outgoing.seen) else { return false };
         match result.outcome {
             Outcome::Conflict { .. } => {
-                let person = outgoing.operation.body["person"].as_str().and_then(PersonId::parse);
+                let body = &outgoing.operation.body;
+                let person = body["person"].as_str().and_then(PersonId::parse);
                 let file = person.and_then(|person| self.ledger.file(person));
-                file.is_some_and(|file| file.dossier.conflicts.iter().any(|clash| clash.seq == result.seq))
+                let record = body["id"].as_str().and_then(RecordId::parse).and_then(|id| self.ledger.record(id));
+                let of_person = file.map(|file| &file.dossier.conflicts);
+                let clashes = of_person.into_iter().chain(record.map(|(_, record)| &record.conflicts)).flatten();
+                clashes.into_iter().any(|clash| clash.seq == result.seq)
             }
             _ => result.outcome.needs_attention(),
         }

@@ -5,7 +5,7 @@ use crate::domain::{
     attachment::ATTACHMENTS_MAX,
     enrolment::MoveFault,
     fault::Fault,
-    noun::{Noun, SET_MEMBERS_MAX, StepBy},
+    noun::{Noun, SET_MEMBERS_MAX, Step, StepBy},
     staff::Staff,
 };
 use crate::sync::{
@@ -121,14 +121,7 @@ pub(in crate::sync) fn meet_moved(caller: &Staff, noun: &Noun, moved: &RecordMov
         return Situation::Faulty("noun".to_owned(), Fault::Malformed);
     }
     let Some(step) = noun.step(&moved.step) else { return Situation::UnknownKind };
-    let writer = |seq: u64| dossier.stamp(seq).map(|stamp| stamp.1);
-    let by_whom = match step.by {
-        StepBy::Anyone => true,
-        StepBy::Owner => writer(record.entered_at()) == Some(caller.id),
-        StepBy::NotHandler => writer(record.steps.last().map_or(0, |last| last.seq)) != Some(caller.id),
-        StepBy::Unknown(_) => false,
-    };
-    let may = by_whom && caller.role.may(step.need) || on(Bug::RecordStepNotAsked);
+    let may = may_make(caller, step, record, dossier) || on(Bug::RecordStepNotAsked);
     match record.state == moved.from {
         _ if !may => Situation::MoveDoesNotFit(MoveFault::NotAllowed),
         true => Situation::Fresh,
@@ -136,4 +129,16 @@ pub(in crate::sync) fn meet_moved(caller: &Staff, noun: &Noun, moved: &RecordMov
         false if on(Bug::RecordStateNotCompared) => Situation::Fresh,
         false => Situation::MoveDoesNotFit(MoveFault::NoLongerFits),
     }
+}
+
+/// Whether somebody's role, and their part in the record so far, allow a step.
+pub fn may_make(staff: &Staff, step: &Step, record: &Record, dossier: &Dossier) -> bool {
+    let writer = |seq: u64| dossier.stamp(seq).map(|stamp| stamp.1);
+    let by_whom = match step.by {
+        StepBy::Anyone => true,
+        StepBy::Owner => writer(record.entered_at()) == Some(staff.id),
+        StepBy::NotHandler => writer(record.steps.last().map_or(0, |last| last.seq)) != Some(staff.id),
+        StepBy::Unknown(_) => false,
+    };
+    by_whom && staff.role.may(step.need)
 }

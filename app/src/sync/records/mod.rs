@@ -3,14 +3,24 @@
 
 mod check;
 mod fold;
+mod form;
 mod meet;
+mod tables;
 #[cfg(test)]
 mod tests;
+
+pub use form::{Answers, RecordForm};
+pub use meet::may_make;
+pub use tables::Tables;
 
 pub(super) use check::check_record;
 pub(super) use meet::{meet_edited, meet_entered, meet_moved};
 
-use super::{dossier::Conflict, dossier::Field, dossier::Kept, operation::Edit, row::Subject};
+use super::{
+    dossier::{Conflict, Field, Kept, is_waiting},
+    operation::Edit,
+    row::Subject,
+};
 use crate::domain::{
     attachment::{Attachment, BlobId},
     id::{GroupId, RecordId},
@@ -181,6 +191,15 @@ impl Record {
     /// The members of a set.
     pub fn members(&self, field: &str) -> impl Iterator<Item = &str> {
         self.sets.get(field).into_iter().flatten().map(|member| member.value.as_str())
+    }
+
+    /// Whether anything in it still waits on this device.
+    pub fn is_waiting(&self) -> bool {
+        let fields = self.fields.values().map(|field| field.seq);
+        let members = self.sets.values().flatten().map(|member| member.seq);
+        let steps = self.steps.iter().map(|step| step.seq);
+        let attached = self.attachments.iter().map(|kept| kept.seq);
+        fields.chain(members).chain(steps).chain(attached).any(is_waiting)
     }
 
     /// Where in the scope's order it was entered.

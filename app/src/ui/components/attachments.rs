@@ -19,6 +19,12 @@ pub fn AttachmentsField(
     /// Called with all of them when they change.
     #[prop(into)]
     on_change: Callback<Vec<Attachment>>,
+    /// What they are.
+    #[prop(optional, into)]
+    label: Option<String>,
+    /// Photos are taken here, and voice notes.
+    #[prop(default = (true, true))]
+    takes: (bool, bool),
 ) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let (busy, recording) = (RwSignal::new(false), RwSignal::new(false));
@@ -76,18 +82,22 @@ pub fn AttachmentsField(
     };
     view! {
         <div class="chips-field">
-            <span class="field-label">{lang.photos_and_voice()}</span>
+            <span class="field-label">{label.unwrap_or_else(|| lang.photos_and_voice().to_owned())}</span>
             <ul class="attachments">{move || value.get().into_iter().map(item).collect_view()}</ul>
             <div class="attach-buttons">
-                <label class="button" class:disabled=move || full.get()>
-                    <Icon glyph=Glyph::Camera/>{move || if busy.get() { lang.attaching() } else { lang.add_photo() }}
-                    <input type="file" name="photo" accept="image/*" class="unseen" prop:disabled=move || full.get() on:change=picked/>
-                </label>
-                <button type="button" class="button" id="voice" class:recording=move || recording.get() prop:disabled=move || full.get() && !recording.get() on:click=speak>
-                    <Icon glyph=Glyph::Microphone/>{move || if recording.get() { lang.end_voice() } else { lang.add_voice() }}
-                </button>
+                {takes.0.then(|| view! {
+                    <label class="button" class:disabled=move || full.get()>
+                        <Icon glyph=Glyph::Camera/>{move || if busy.get() { lang.attaching() } else { lang.add_photo() }}
+                        <input type="file" name="photo" accept="image/*" class="unseen" prop:disabled=move || full.get() on:change=picked/>
+                    </label>
+                }.into_any())}
+                {takes.1.then(|| view! {
+                    <button type="button" class="button" id="voice" class:recording=move || recording.get() prop:disabled=move || full.get() && !recording.get() on:click=speak>
+                        <Icon glyph=Glyph::Microphone/>{move || if recording.get() { lang.end_voice() } else { lang.add_voice() }}
+                    </button>
+                }.into_any())}
             </div>
-            <p class="quiet">{lang.photos_hint()}</p>
+            {takes.0.then(|| view! { <p class="quiet">{lang.photos_hint()}</p> }.into_any())}
             <p class="fault" role="alert">{move || fault.get().map(|why| telling::not_attached(&why, lang))}</p>
         </div>
     }

@@ -41,7 +41,8 @@ pub fn Chips(
     /// Called with the tapped one.
     pick: Pick,
     /// What is chosen here.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
 ) -> impl IntoView {
     let chip = move |(at, word): (usize, String)| {
         let on = move || chosen.with(|chosen| chosen.contains(&at));
@@ -53,7 +54,7 @@ pub fn Chips(
     };
     view! {
         <div class="chips-field">
-            {(!label.is_empty()).then(|| view! { <span class="field-label">{label}</span> }.into_any())}
+            {(!label.is_empty()).then(|| view! { <span class="field-label">{label.clone()}</span> }.into_any())}
             <div class="chips" role="group" aria-label=label>{options.into_iter().enumerate().map(chip).collect_view()}</div>
         </div>
     }

@@ -41,6 +41,9 @@ pub fn SearchBar(
     /// Whether names can be typed.
     #[prop(default = false)]
     search: bool,
+    /// What can be typed, when that is not for people.
+    #[prop(default = "")]
+    hint: &'static str,
     /// Whether a village can be chosen.
     villages: bool,
     /// Words of the filters.
@@ -52,6 +55,7 @@ pub fn SearchBar(
 ) -> impl IntoView {
     let lang = use_lang();
     let Narrowing { typed, village, filter, shown } = narrowing;
+    let hint = if hint.is_empty() { lang.search_hint() } else { hint };
     let begin = move || shown.set(ROWS_STEP);
     let typing = move |event| {
         typed.set(event_target_value(&event));
@@ -64,7 +68,7 @@ pub fn SearchBar(
     view! {
         <div class="search-bar">
             {search.then(|| view! {
-                <input class="search" type="search" id="search" placeholder=lang.search_hint() prop:value=typed autocomplete="off" on:input=typing/>
+                <input class="search" type="search" id="search" placeholder=hint prop:value=typed autocomplete="off" on:input=typing/>
             }.into_any())}
             {villages.then(|| view! { <VillageField label="" chosen=village pick=move |code| village.set(code) all=lang.all_villages()/> }.into_any())}
             {move || view! { <Chips label="" options=filters.get() chosen pick/> }.into_any()}

@@ -44,4 +44,4 @@ pub use states::{Broken, Elsewhere, Empty, SaveBar, Skeleton, Toast};
 pub use sync_line::SyncLine;
 pub use top_bar::TopBar;
 pub use twins::Twins;
-pub use waiting::OpenReviews;
+pub use waiting::{OpenReviews, ReviewsOf};

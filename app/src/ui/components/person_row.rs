@@ -2,7 +2,11 @@
 
 use super::{Glyph, Icon};
 use crate::{
-    domain::{enrolment::Status, id::PersonId, person::Intention},
+    domain::{
+        enrolment::Status,
+        id::{PersonId, RecordId},
+        person::Intention,
+    },
     messages::Lang,
     sync::{ledger::File, reference::Reference},
     ui::{address::Address, preferences::use_lang, telling},
@@ -14,6 +18,8 @@ use leptos::prelude::*;
 pub struct PersonCard {
     /// Who.
     pub person: PersonId,
+    /// Which record, in a row of an area's.
+    pub record: Option<RecordId>,
     name: String,
     place: String,
     phone: Option<String>,
@@ -27,7 +33,7 @@ impl PersonCard {
         if file.is_waiting() {
             tags.push(("tag waiting", lang.waiting()));
         }
-        if file.row.is_none() {
+        if file.row.is_none() && file.dossier.record.is_none() {
             tags.push(("tag", lang.not_in_ledger()));
         }
         let last = file.dossier.enrolments.last().map(|f| f.status.on(f.form.period, today));
@@ -38,7 +44,8 @@ impl PersonCard {
         }
         Self {
             person: file.dossier.person_id(),
-            name: telling::name(file),
+            record: file.dossier.record,
+            name: telling::title(file, reference, lang),
             place: telling::place(reference, file.dossier.scope, file.row.as_ref(), lang),
             phone: telling::phone(file),
             tags,

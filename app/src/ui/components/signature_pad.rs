@@ -25,6 +25,9 @@ pub fn SignaturePad(
     /// What is wrong.
     #[prop(into)]
     fault: Signal<Option<String>>,
+    /// Whose signature it is.
+    #[prop(optional, into)]
+    label: Option<String>,
 ) -> impl IntoView {
     let lang = use_lang();
     let field = NodeRef::<html::Div>::new();
@@ -62,7 +65,7 @@ pub fn SignaturePad(
     view! {
         <div class="field" class:faulty=move || fault.get().is_some()>
             <span class="field-label">
-                {lang.signature()}
+                {label.unwrap_or_else(|| lang.signature().to_owned())}
                 <button type="button" class="text-button" class:hidden=empty on:click=move |_| on_input.run(Signature::default())>
                     {lang.sign_again()}
                 </button>

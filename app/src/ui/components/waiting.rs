@@ -1,8 +1,11 @@
-//! What waits for the township about one person: all that it would do, who wrote it, why it waits, and the answers.
+//! What waits for the township about one person or one record: all that it would do, who wrote it, why it waits, and the answers.
 
 use super::{Contents, Glyph, Icon, SideBySide, reviewing::Decide};
 use crate::{
-    domain::{id::PersonId, person::PersonField},
+    domain::{
+        id::{PersonId, RecordId},
+        person::PersonField,
+    },
     messages::{Lang, contents::Line},
     sync::{
         asked::Asked,
@@ -35,14 +38,16 @@ pub fn OpenReviews(person: PersonId) -> impl IntoView {
         let waits = |file: &&File| !file.dossier.reviews.is_empty();
         desk.ledger(|ledger| ledger.files_of(person).filter(waits).cloned().collect::<Vec<_>>()).unwrap_or_default()
     });
-    move || files.get().into_iter().map(|file| view! { <OfOneVillage file/> }.into_any()).collect_view()
+    move || files.get().into_iter().map(|file| view! { <ReviewsOf file/> }.into_any()).collect_view()
 }
 
+/// What waits in one row, or what of it is about one record.
 #[component]
-fn OfOneVillage(file: File) -> impl IntoView {
+pub fn ReviewsOf(file: File, #[prop(optional)] about: Option<RecordId>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let reviews = desk.staff().is_some_and(|staff| staff.role.reviews());
-    let open = file.dossier.reviews.clone();
+    let is_about = |pending: &Pending| about.is_none_or(|about| pending.asked().command.and_then(|asked| asked.of_record()) == Some(about));
+    let open: Vec<Pending> = file.dossier.reviews.iter().filter(|pending| is_about(pending)).cloned().collect();
     let one = move |pending: Pending| match pending.reason {
         _ if !reviews => view! { <p class="quiet pad">{lang.review(&pending.reason)}</p> }.into_any(),
         ReviewReason::TwinPerson { person } => view! { <TwinRows file=file.clone() twin=person pending/> }.into_any(),

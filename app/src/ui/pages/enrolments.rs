@@ -101,7 +101,7 @@ pub fn EnrolmentsPage() -> impl IntoView {
         };
         let cards = desk.read(cards).unwrap_or_default();
         let row = |card: PersonCard| {
-            let to = Address::Person(card.person);
+            let to = card.record.map_or(Address::Person(card.person), Address::Record);
             view! { <PersonRow card to/> }.into_any()
         };
         Rows {

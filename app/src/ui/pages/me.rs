@@ -8,7 +8,7 @@ use crate::{
     ui::{
         Storage,
         address::Address,
-        components::{Chips, HandInRescueFile, Sheet, TopBar},
+        components::{Chips, Glyph, HandInRescueFile, Icon, Sheet, TopBar},
         desk::use_desk,
         preferences::{TEXT_SIZES, Theme, use_lang, use_preferences},
     },
@@ -62,6 +62,7 @@ pub fn MePage() -> impl IntoView {
         <ul class="cells">
             <li class="cell"><span class="cell-main"><strong>{name}</strong><small>{role}" · "{areas}</small></span></li>
             <li><a href=Address::Outbox.to_string() class="cell"><span class="cell-main">{lang.sync()}</span><span class="quiet">{move || lang.waiting_count(waiting())}</span></a></li>
+            <li><a href=Address::Records.to_string() class="cell"><span class="cell-main">{lang.all_records()}</span><Icon glyph=Glyph::Chevron/></a></li>
         </ul>
         <h2>{lang.letters()}</h2>
         <section class="form">

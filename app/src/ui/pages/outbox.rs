@@ -164,7 +164,7 @@ fn rows(engine: &Engine, pick: Pick, newest_first: bool, limit: usize, day: Date
     }
     let row = |outgoing: &&Outgoing| {
         let operation = &outgoing.operation;
-        let (kind, who, person) = telling::operation(operation.command().ok().as_ref(), engine.ledger(), lang);
+        let (kind, who, about_what) = telling::operation(operation.command().ok().as_ref(), engine.ledger(), lang);
         let bytes = operation.body.to_string().len();
         let (class, result) = match &outgoing.result {
             None => ("tag waiting", lang.waiting().to_owned()),
@@ -172,7 +172,7 @@ fn rows(engine: &Engine, pick: Pick, newest_first: bool, limit: usize, day: Date
             Some(result) => ("tag good", lang.outcome(&result.outcome)),
         };
         let about = format!("{} · {}", telling::moment(operation.device_time, day, lang), lang.size(bytes));
-        Row { href: person.map(|person| Address::Person(person).to_string()), kind, who, about, result, class }
+        Row { href: about_what.map(|address| address.to_string()), kind, who, about, result, class }
     };
     picked.iter().take(limit).map(row).collect()
 }

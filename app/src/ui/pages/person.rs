@@ -26,6 +26,7 @@ use crate::{
         },
         desk::use_desk,
         preferences::use_lang,
+        records::RecordsOfPerson,
         saving::Saving,
         telling,
     },
@@ -98,6 +99,7 @@ fn Sections(file: File) -> impl IntoView {
         {conflicts.into_iter().map(|conflict| view! { <Clash file=file.clone() conflict/> }.into_any()).collect_view()}
         {(!concerns.is_empty()).then(|| view! { <h2>{lang.concerns()}</h2><Concerns concerns/> }.into_any())}
         {(!forms.is_empty()).then(|| view! { <h2>{lang.enrolments()}</h2><ul class="cells">{forms}</ul> }.into_any())}
+        <RecordsOfPerson file=file.clone()/>
         <h2>{lang.history()}</h2>
         {if history.is_empty() { view! { <p class="quiet pad">{lang.no_history()}</p> }.into_any() } else { view! { <ol class="timeline">{history}</ol> }.into_any() }}
         {file.row.as_ref().map(|row| view! { <h2>{lang.details()}</h2><Details person scope row=row.clone()/> }.into_any())}

@@ -1,0 +1,52 @@
+//! Words about records of nouns: the list of kinds, one list, the form, the page.
+
+use super::{
+    Lang,
+    words::{told, words},
+};
+
+words! {
+    all_records: "所有登记" / "All records";
+    record_word: "登记" / "Record";
+    records_of_person: "登记事项" / "Records";
+    no_kinds: "还没有登记类别" / "No kinds of records yet";
+    no_kinds_text: "台账取全后，县里定的类别会出现在这里。" / "The county's kinds appear here once the ledger is on this phone.";
+    unknown_kind: "新版本的类别" / "A kind of a later version";
+    new_record: "新增" / "New";
+    search_records: "内容、姓名、首字母、村" / "Text, name, initials, village";
+    all_states: "全部" / "All";
+    no_records: "这里还没有登记" / "No records here";
+    no_records_person: "在台账里打开一个人，点“新增”。" / "Open somebody in the ledger and tap New.";
+    no_records_area: "点右上角“新增”。" / "Tap New at the top right.";
+    two_values: "有两个值待选" / "Two values";
+    to_check: "待核对" / "To check";
+    optional: "（可不填）" / " (optional)";
+    not_filled: "（没有填）" / "(not filled in)";
+    leave_empty: "不填" / "Leave empty";
+    village_first: "先选村（社区）" / "Choose the village first";
+    nobody_to_choose: "这里没有可选的人" / "Nobody to choose from here";
+    pick_person: "选人" / "Choose a person";
+    pick_record: "选一条登记" / "Choose a record";
+    place_hint: "纬度,经度，如 31.947512,108.664213" / "Latitude,longitude, as 31.947512,108.664213";
+    asked_before: "旧版里填过的，现在不再问" / "Asked in an earlier version, and no longer";
+    go_on_in_new: "新版本里继续" / "Go on in the new version";
+    keep_left: "用左边的" / "Keep the left one";
+    keep_right: "用右边的" / "Keep the right one";
+    entered_word: "登记" / "Entered";
+    step_reason_title: "写明原因，同事会看到" / "Give the reason; colleagues will see it";
+    record_not_here: "找不到这条登记" / "This record is not here";
+    record_not_here_text: "可能已随本人转村或删除，也可能还没取到。请同步后再试。" / "It may have moved or been erased with its person, or is not fetched yet. Sync and try again.";
+}
+
+told! {
+    /// A new record of a kind.
+    new_of_kind(kind: &str) "新增{kind}" / "New: {kind}";
+    /// A record of a kind that is changed.
+    edit_of_kind(kind: &str) "修改{kind}" / "Edit: {kind}";
+    /// How many records of a kind are not at their end, and how many there are.
+    open_of_all(open: usize, all: usize) "未办结 {open} · 共 {all}" / "{open} open of {all}";
+    /// There is a newer table.
+    newer_version(version: u32) "这类登记有了第 {version} 版，问的内容有变。" / "Version {version} of this form asks other things.";
+    /// The version in which a form is filled in.
+    filled_in_version(version: u32) "按第 {version} 版填写" / "Filled in by version {version}";
+}

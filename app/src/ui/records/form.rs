@@ -1,0 +1,214 @@
+//! The form of a record: a new one, or one that is edited.
+
+use super::{Opened, RecordNotHere, answers::Retired, control::{AttachedControl, Control}, may_enter, row::Whose};
+use crate::{
+    domain::{
+        area::{AreaCode, Level},
+        fault::Fault,
+        id::{OperationId, PersonId, RecordId},
+        noun::{Code, Home, Noun},
+    },
+    sync::{
+        engine,
+        ledger::File,
+        operation::Command,
+        records::{RecordForm, Tables},
+        row::Subject,
+    },
+    ui::{
+        address::{Address, use_way},
+        components::{SaveBar, TopBar, VillageField, held, is_in_ledger},
+        desk::{Desk, use_desk},
+        draft::{Draft, Resumed},
+        preferences::use_lang,
+        saving::Saving,
+    },
+};
+use leptos::prelude::*;
+
+/// What a form is about.
+#[derive(Clone)]
+enum About {
+    /// A new record of somebody.
+    Person(File),
+    /// A new record of an area.
+    Area,
+    /// A record that is edited.
+    Record(Opened),
+}
+
+/// The form for a new record of a person, or of an area.
+#[component]
+pub fn RecordNewPage(noun: Code, person: Option<PersonId>) -> impl IntoView {
+    let form = move |about| view! { <NewRecord noun about/> }.into_any();
+    match person {
+        Some(person) => held(person, use_lang().record_word(), is_in_ledger, move |file| form(About::Person(file))).into_any(),
+        None => form(About::Area),
+    }
+}
+
+#[component]
+fn NewRecord(noun: Code, about: About) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let (home, name, place) = match &about {
+        About::Person(file) => {
+            let (person, scope) = (file.dossier.person_id(), file.dossier.scope);
+            (Home::Person, format!("record.{}.{person}", noun.as_str()), Some(scope))
+        }
+        _ => (Home::Area, format!("record.{}", noun.as_str()), only_village(desk)),
+    };
+    let tables = desk.peek(|engine| Tables::of(engine.ledger().reference(), noun.as_str(), 0));
+    let may = |noun: &Noun| noun.home == home && desk.peek(|engine| may_enter(engine, noun)).unwrap_or_default();
+    let Some(latest) = tables.as_ref().and_then(Tables::latest).filter(|noun| may(noun)).cloned() else {
+        return view! { <TopBar title=lang.record_word().to_owned() back=Address::Records/><RecordNotHere/> }.into_any();
+    };
+    let scope = place.and_then(|place| latest.scope_in(place));
+    let draft = Draft::open(&name, || {
+        RecordForm::new(OperationId(desk.fresh_id()), RecordId(desk.fresh_id()), latest.version, scope)
+    });
+    // a form goes on in the version in which it was begun
+    let begun = draft.form.with_untracked(|form| form.version);
+    let table = tables.as_ref().and_then(|tables| tables.of_version(begun)).cloned().unwrap_or(latest);
+    let back = match &about {
+        About::Person(file) => Address::Person(file.dossier.person_id()),
+        _ => Address::RecordsOf(noun),
+    };
+    view! { <Filling draft noun=table about back/> }.into_any()
+}
+
+/// A worker of one village need not choose it.
+fn only_village(desk: Desk) -> Option<AreaCode> {
+    let mut villages = desk.peek(|engine| {
+        engine.scopes_held().filter(|scope| scope.level() == Level::Village).collect::<Vec<_>>()
+    })?;
+    villages.pop().filter(|_| villages.is_empty())
+}
+
+/// The form of a record that is there; `anew` in the latest version of its noun. It stays when the record goes.
+#[component]
+pub fn RecordEditPage(record: RecordId, anew: bool) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let shows = Memo::new(move |before: Option<&bool>| {
+        before == Some(&true) || desk.ledger(|ledger| ledger.record(record).is_some()).unwrap_or_default()
+    });
+    move || match desk.peek(|engine| Opened::find(engine, record)).flatten().filter(|_| shows.get()) {
+        Some(opened) => view! { <Editing opened anew/> }.into_any(),
+        None => view! { <TopBar title=lang.record_word().to_owned() back=Address::Records/><RecordNotHere/> }.into_any(),
+    }
+}
+
+#[component]
+fn Editing(opened: Opened, anew: bool) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let Opened { file, record, tables } = opened.clone();
+    let back = Address::Record(record.id);
+    let draft = Draft::open(&format!("record.{}", record.id), || {
+        let id = OperationId(desk.fresh_id());
+        RecordForm::editing(id, file.dossier.scope, &record, |code| tables.field(code, "").cloned())
+    });
+    if let Some(newer) = tables.newer().filter(|_| anew) {
+        draft.form.update_untracked(|form| form.version = newer.version);
+    }
+    let version = draft.form.with_untracked(|form| form.version);
+    match tables.of_version(version).cloned() {
+        Some(noun) => view! { <Filling draft noun about=About::Record(opened) back/> }.into_any(),
+        None => view! {
+            <TopBar title=lang.record_word().to_owned() back/>
+            <p class="warn-line">{lang.record_of_later_version()}</p>
+        }
+        .into_any(),
+    }
+}
+
+/// All fields of a table, and the button that saves.
+#[component]
+fn Filling(draft: Draft<RecordForm>, noun: Noun, about: About, back: Address) -> impl IntoView {
+    let (desk, lang, way) = (use_desk(), use_lang(), use_way());
+    let (saving, tried) = (Saving::new(), RwSignal::new(false));
+    let kind = lang.label(&noun.label).to_owned();
+    let title = match about {
+        About::Record(_) => lang.edit_of_kind(&kind),
+        _ => lang.new_of_kind(&kind),
+    };
+    let several = desk.peek(|_| only_village(desk).is_none()).unwrap_or_default();
+    let asks_village = matches!(about, About::Area) && several;
+    let (file, opened) = match about.clone() {
+        About::Person(file) => (Some(file), None),
+        About::Record(opened) => (opened.record.subject.is_persons().then(|| opened.file.clone()), Some(opened)),
+        About::Area => (None, None),
+    };
+    let retired = opened.map(|opened| (Tables::retired(&noun, &opened.record), opened)).filter(|(codes, _)| !codes.is_empty());
+    let controls = controls(draft, &noun, tried);
+    let kept = StoredValue::new((noun.clone(), about));
+    let save = move |()| {
+        tried.set(true);
+        let form = draft.form.get_untracked();
+        let Some(drafts) = kept.with_value(|(noun, about)| drafts(&form, noun, about)) else {
+            saving.fault.set(Some(lang.mend_the_marked().to_owned()));
+            return;
+        };
+        saving.save(drafts, move || {
+            draft.forget();
+            way.go(Address::Record(form.record));
+        });
+    };
+    view! {
+        <TopBar title back/>
+        <section class="form">
+            <Resumed draft/>
+            {file.map(|file| view! { <Whose file/> }.into_any())}
+            {(noun.version > 1).then(|| view! { <p class="quiet">{lang.filled_in_version(noun.version)}</p> }.into_any())}
+            {asks_village.then(|| view! { <PlaceOf draft noun tried/> }.into_any())}
+            {controls}
+        </section>
+        {retired.map(|(codes, opened)| view! { <Retired opened codes/> }.into_any())}
+        <SaveBar label=lang.save() saving on_save=Callback::new(save)/>
+    }
+}
+
+/// One control for each field; photos and voice notes have one together, where the first of them is asked for.
+fn controls(draft: Draft<RecordForm>, noun: &Noun, tried: RwSignal<bool>) -> Vec<AnyView> {
+    let first = noun.fields.iter().position(|field| field.kind.is_attached());
+    let attached: Vec<_> = noun.fields.iter().filter(|field| field.kind.is_attached()).cloned().collect();
+    let control = |(at, field): (usize, &crate::domain::noun::Field)| match field.kind.is_attached() {
+        true if first == Some(at) => Some(view! { <AttachedControl draft fields=attached.clone()/> }.into_any()),
+        true => None,
+        false => Some(view! { <Control draft field=field.clone() tried/> }.into_any()),
+    };
+    noun.fields.iter().enumerate().filter_map(control).collect()
+}
+
+/// The village that a new record is about.
+#[component]
+fn PlaceOf(draft: Draft<RecordForm>, noun: Noun, tried: RwSignal<bool>) -> impl IntoView {
+    let lang = use_lang();
+    let fault = Signal::derive(move || {
+        let missing = tried.get() && draft.form.with(|form| form.scope.is_none());
+        missing.then(|| lang.fault(&Fault::Missing))
+    });
+    let pick = Callback::new(move |area: Option<AreaCode>| {
+        draft.set(|form| form.scope = area.and_then(|area| noun.scope_in(area)));
+    });
+    view! { <VillageField label=lang.village() chosen=Signal::derive(move || draft.form.with(|form| form.scope)) fault pick/> }
+}
+
+/// What saving writes; `None` while something is wrong.
+fn drafts(form: &RecordForm, noun: &Noun, about: &About) -> Option<Vec<engine::Draft>> {
+    if noun.fields.iter().any(|field| form.fault(field).is_some()) {
+        return None;
+    }
+    let (scope, command) = match about {
+        About::Person(file) => {
+            let subject = Subject::Person { id: file.dossier.person_id() };
+            (file.dossier.scope, Some(Command::RecordEntered(form.entered(noun, subject))))
+        }
+        About::Area => {
+            let code = form.scope?;
+            (code, Some(Command::RecordEntered(form.entered(noun, Subject::Area { code }))))
+        }
+        About::Record(opened) => {
+            (opened.file.dossier.scope, form.edited(noun, &opened.record).map(Command::RecordEdited))
+        }
+    };
+    Some(command.map(|command| engine::Draft { id: form.operation, scope, command }).into_iter().collect())
+}

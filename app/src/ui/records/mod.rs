@@ -1,0 +1,70 @@
+//! Records of nouns: one list, one form and one page for all of them, read from their tables.
+
+mod answers;
+mod clash;
+mod control;
+mod form;
+mod kinds;
+mod list;
+mod of_person;
+mod page;
+mod picker;
+mod row;
+mod steps;
+
+pub use form::{RecordEditPage, RecordNewPage};
+pub use kinds::RecordKinds;
+pub use list::RecordList;
+pub use of_person::RecordsOfPerson;
+pub use page::RecordPage;
+
+use crate::{
+    domain::{id::RecordId, noun::Noun},
+    messages::Lang,
+    sync::{
+        engine::Engine,
+        ledger::{File, Ledger},
+        records::{Record, Tables},
+    },
+    ui::{components::Empty, preferences::use_lang, telling},
+};
+use leptos::prelude::*;
+
+/// A record with its row and the tables by which it is read.
+#[derive(Clone, PartialEq)]
+struct Opened {
+    file: File,
+    record: Record,
+    tables: Tables,
+}
+
+impl Opened {
+    fn find(engine: &Engine, id: RecordId) -> Option<Self> {
+        let (file, record) = engine.ledger().record(id)?;
+        let tables = Tables::of_record(engine.ledger().reference(), record);
+        Some(Self { file: file.clone(), record: record.clone(), tables })
+    }
+}
+
+/// Whether this phone holds places in which records of a noun are kept.
+fn has_place(engine: &Engine, noun: &Noun) -> bool {
+    engine.scopes_held().any(|scope| noun.scope_in(scope).is_some())
+}
+
+/// Whether this user may enter records of a noun here.
+fn may_enter(engine: &Engine, noun: &Noun) -> bool {
+    engine.staff().role.may(noun.enter) && has_place(engine, noun)
+}
+
+/// Whose a row is: a person's name, empty for an area's; and the place.
+fn whose(file: &File, ledger: &Ledger, lang: Lang) -> (String, String) {
+    let place = telling::place(ledger.reference(), file.dossier.scope, file.row.as_ref(), lang);
+    (file.dossier.person.map(|_| telling::name(file)).unwrap_or_default(), place)
+}
+
+/// Says that this phone does not have a record.
+#[component]
+fn RecordNotHere() -> impl IntoView {
+    let lang = use_lang();
+    view! { <Empty title=lang.record_not_here() text=lang.record_not_here_text()/> }
+}

@@ -1,0 +1,135 @@
+//! One record: its answers, where it stands, and what can be done with it.
+
+use super::{
+    Opened, RecordNotHere,
+    answers::Answers,
+    clash::RecordClash,
+    row::state_tag,
+    steps::RecordSteps,
+    whose,
+};
+use crate::{
+    domain::{date::Date, id::RecordId, noun::Code},
+    messages::Lang,
+    sync::{engine::Engine, records::RecordStep},
+    ui::{
+        address::Address,
+        components::{Glyph, Icon, ReviewsOf, TopBar},
+        desk::{Desk, use_desk},
+        preferences::use_lang,
+        telling,
+    },
+};
+use leptos::prelude::*;
+
+/// One record's page.
+#[component]
+pub fn RecordPage(record: RecordId) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let opened = Memo::new(move |_| desk.read(|engine| Opened::find(engine, record)).flatten());
+    let title = Signal::derive(move || {
+        let kind = |opened: &Opened| lang.kind_of(&opened.tables, &opened.record.noun).to_owned();
+        opened.with(|opened| opened.as_ref().map_or_else(|| lang.record_word().to_owned(), kind))
+    });
+    let back = opened.with_untracked(|opened| opened.as_ref().map_or(Address::Records, back_from));
+    let edit = move || {
+        opened.with(|opened| opened.as_ref().is_some_and(|opened| may_edit(desk, opened))).then(|| view! {
+            <a href=Address::EditRecord(record).to_string() class="icon-button" id="edit-record" aria-label=lang.edit()><Icon glyph=Glyph::Edit/></a>
+        }.into_any())
+    };
+    view! {
+        <TopBar title back>{edit}</TopBar>
+        {move || match opened.get() {
+            Some(opened) => view! { <Sections opened/> }.into_any(),
+            None => view! { <OnlyWaiting record/> }.into_any(),
+        }}
+    }
+}
+
+/// Where the way back leads: to the person, or to the list.
+fn back_from(opened: &Opened) -> Address {
+    let list = || Code::of(&opened.record.noun).map_or(Address::Records, Address::RecordsOf);
+    opened.file.dossier.person.map_or_else(list, Address::Person)
+}
+
+fn may_edit(desk: Desk, opened: &Opened) -> bool {
+    let may = |engine: &Engine| opened.tables.own().is_some_and(|noun| engine.staff().role.may(noun.enter));
+    !opened.file.dossier.is_gone() && desk.peek(may).unwrap_or_default()
+}
+
+/// A row that has no record yet: what waits for the township in it, or that there is nothing.
+#[component]
+fn OnlyWaiting(record: RecordId) -> impl IntoView {
+    let desk = use_desk();
+    let row = desk.ledger(|ledger| ledger.rows().find(|file| file.dossier.record == Some(record)).cloned());
+    match row.flatten() {
+        Some(file) => view! { <ReviewsOf file/> }.into_any(),
+        None => view! { <RecordNotHere/> }.into_any(),
+    }
+}
+
+#[component]
+fn Sections(opened: Opened) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let (day, id) = (desk.today(), opened.record.id);
+    let Opened { file, record, tables } = opened.clone();
+    let told = desk.peek(|engine| (whose(&file, engine.ledger(), lang), step_rows(&opened, engine, day, lang)));
+    let ((name, place), steps) = told.unwrap_or_default();
+    let (class, state) = state_tag(&tables, &record.state, lang);
+    let waits = record.is_waiting().then(|| view! { <span class="tag waiting">{lang.waiting()}</span> }.into_any());
+    let person = file.dossier.person.map(|person| view! {
+        <a href=Address::Person(person).to_string() class="text-button">{lang.dossier()}</a>
+    }.into_any());
+    let later = tables.own().is_none_or(|noun| noun.state(&record.state).is_none());
+    let newer = tables.newer().map(|noun| noun.version).filter(|_| may_edit(desk, &opened));
+    let clashes = record.conflicts.iter().map(|conflict| {
+        view! { <RecordClash opened=opened.clone() conflict=conflict.clone()/> }.into_any()
+    });
+    view! {
+        <ul class="cells record-head">
+            <li class="cell"><span class="cell-main">{(!name.is_empty()).then(|| view! { <strong>{name}</strong> }.into_any())}<small>{place}</small></span>{person}</li>
+            <li class="cell"><span class="cell-label">{lang.state_of_record()}</span><span class="tags"><span class=class id="state">{state}</span>{waits}</span></li>
+        </ul>
+        {later.then(|| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{lang.record_of_later_version()}</p> }.into_any())}
+        {newer.map(|version| view! { <NewerVersion id version/> }.into_any())}
+        <ReviewsOf file about=id/>
+        {clashes.collect_view()}
+        <Answers opened=opened.clone()/>
+        <h2>{lang.progress()}</h2>
+        <ol class="timeline">{steps}</ol>
+        <RecordSteps opened/>
+    }
+}
+
+/// Says that there is a newer table, and leads to a form of it.
+#[component]
+fn NewerVersion(id: RecordId, version: u32) -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <p class="resumed newer">{lang.newer_version(version)}
+            <a href=Address::GoOnWithRecord(id).to_string() class="text-button" id="go-on">{lang.go_on_in_new()}</a></p>
+    }
+}
+
+fn step_rows(opened: &Opened, engine: &Engine, day: Date, lang: Lang) -> Vec<AnyView> {
+    let Opened { file, record, tables } = opened;
+    let reference = engine.ledger().reference();
+    let words = |step: &RecordStep| match step.step.as_str() {
+        "" => lang.entered_word().to_owned(),
+        code => {
+            let known = tables.shown().and_then(|noun| noun.step(code));
+            known.map_or(code, |step| lang.label(&step.label)).to_owned()
+        }
+    };
+    let row = |step: &RecordStep| {
+        view! {
+            <li>
+                <p class="timeline-title">{words(step)}</p>
+                <p class="quiet">{telling::author(&file.dossier, step.seq, reference, day, lang)}</p>
+                {(!step.reason.is_empty()).then(|| view! { <p class="note">{step.reason.clone()}</p> }.into_any())}
+            </li>
+        }
+        .into_any()
+    };
+    record.steps.iter().rev().map(row).collect()
+}
