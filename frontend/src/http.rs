@@ -17,7 +17,7 @@ use app::{
 use gloo_net::http::{Request as Fetch, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use js_sys::Uint8Array;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsValue;
 use web_sys::{AbortController, File};
@@ -32,13 +32,18 @@ const SIGN_TRIES: u32 = 3;
 const STAFF_HEADER: &str = "x-tiangeng-staff";
 
 /// Answer to a sign-in.
-#[derive(Deserialize)]
 pub struct Welcome {
     /// Who came in.
-    #[serde(flatten)]
     pub staff: Staff,
     /// For whom this phone seals.
     pub rescue_key: String,
+}
+
+impl json::FromTree for Welcome {
+    fn from_tree(tree: Value) -> Result<Self, json::Unfit> {
+        let rescue_key = json::take(&mut Map::from_tree(tree.clone())?, "rescue_key")?;
+        Ok(Self { staff: Staff::from_tree(tree)?, rescue_key })
+    }
 }
 
 /// The engine's line to the server. It asks in the name of whose copy is open, also when somebody else is at work by then.
@@ -87,7 +92,7 @@ impl Line {
     }
 
     /// `field` is one that every answer of this kind has.
-    async fn ask<T: DeserializeOwned>(
+    async fn ask<T: json::FromTree>(
         &self,
         request: RequestBuilder,
         body: Option<Body>,
@@ -246,7 +251,7 @@ pub async fn who() -> Result<Staff, Failure> {
     usable(answer(Fetch::get("/api/v1/session"), None).await?).await
 }
 
-async fn usable<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
+async fn usable<T: json::FromTree>(response: Response) -> Result<T, Failure> {
     match response.status() {
         200 => parsed(response).await,
         status => Err(failure(status)),
@@ -309,7 +314,7 @@ async fn answer_until(
     sent.map_err(|_| if signal.aborted() { Failure::TimedOut } else { Failure::Offline })
 }
 
-async fn parsed<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
+async fn parsed<T: json::FromTree>(response: Response) -> Result<T, Failure> {
     let text = response.text().await.map_err(|_| Failure::Offline)?;
     json::read(&text).map_err(|_| Failure::NotTheServer)
 }

@@ -31,12 +31,10 @@ macro_rules! choices {
 
         $crate::json::written!($name, value => value.code().into());
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let code = String::deserialize(from)?;
-                Ok(Self::parse(&code).unwrap_or($name::Unknown))
-            }
-        }
+        $crate::json::readable!($name, tree => {
+            let code = <String as $crate::json::FromTree>::from_tree(tree)?;
+            Ok(Self::parse(&code).unwrap_or($name::Unknown))
+        });
     };
 }
 

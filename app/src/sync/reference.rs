@@ -9,11 +9,11 @@ use crate::domain::{
     staff::Staff,
 };
 use crate::{
-    json::{self, written},
+    json::{self, Unfit, readable, written},
     order::ordered,
     sorted_map::SortedMap,
 };
-use serde::Deserialize;
+use serde_json::Map;
 
 /// Areas by code, plans by code and version, staff by id.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,8 +24,7 @@ pub struct Reference {
 }
 
 /// One entry as a snapshot carries it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Entry {
     /// An area.
     Area(Area),
@@ -34,6 +33,16 @@ pub enum Entry {
     /// A member of staff.
     Staff(Staff),
 }
+
+readable!(Entry, tree => {
+    let mut whole = Map::from_tree(tree)?.into_iter();
+    match whole.next() {
+        Some((code, tree)) if code == "area" => Area::from_tree(tree).map(Entry::Area),
+        Some((code, tree)) if code == "plan" => Plan::from_tree(tree).map(Entry::Plan),
+        Some((code, tree)) if code == "staff" => Staff::from_tree(tree).map(Entry::Staff),
+        _ => Err(Unfit::not("an area, a plan or a member of staff")),
+    }
+});
 
 written!(Entry, entry => match entry {
     Entry::Area(area) => json::holding("area", area.tree()),
