@@ -14,7 +14,7 @@ use crate::domain::{
     video_session::VideoSession,
     visit::Visit,
 };
-use crate::json::{self, fields, record, written};
+use crate::json::{self, FromTree, Tree, Unfit, fields, readable, record, written};
 use crate::sorted_map::SortedMap;
 use crate::sync::{
     bounds,
@@ -24,7 +24,6 @@ use crate::sync::{
     records::{RecordEdited, RecordEntered, RecordMoved},
     simulation::{Bug, on},
 };
-use serde::Deserialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -80,22 +79,22 @@ impl Known {
 }
 
 impl Operation {
-    fn read(mut later: Map<String, Value>) -> Result<Self, serde_json::Error> {
+    fn read(mut later: Map<String, Value>) -> Result<Self, Unfit> {
         let mut known = Map::new();
         known.extend(Known::FIELDS.iter().filter_map(|field| later.remove_entry(*field)));
-        let known = serde_json::from_value(Value::Object(known))?;
+        let known = Known::from_tree(Value::Object(known))?;
         let Known { device, n, id, schema, scope, kind, body, device_time } = known;
         let operation = Self { device, n, id, schema, scope, kind, body, device_time, later };
         if bounds::is_bounded(&operation) || on(Bug::DepthNotAsked) {
             Ok(operation)
         } else {
-            Err(serde::de::Error::custom("out of bounds"))
+            Err(Unfit::not("within bounds"))
         }
     }
 
     /// Something that has a device's number and cannot be read, or is out of bounds: kept as text, under no kind, so that it holds
     /// nothing up. Beside the text is the person whom it names where operations name them, so that erasing them finds it.
-    fn unreadable(whole: Map<String, Value>) -> Result<Self, serde_json::Error> {
+    fn unreadable(whole: Map<String, Value>) -> Result<Self, Unfit> {
         let mut named = whole.clone();
         Ok(Self {
             device: json::take(&mut named, "device")?,
@@ -123,12 +122,10 @@ impl Operation {
     }
 }
 
-impl<'de> Deserialize<'de> for Operation {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let whole = Map::deserialize(from)?;
-        Self::read(whole.clone()).or_else(|_| Self::unreadable(whole)).map_err(serde::de::Error::custom)
-    }
-}
+readable!(Operation, tree => {
+    let whole = Map::from_tree(tree)?;
+    Self::read(whole.clone()).or_else(|_| Self::unreadable(whole))
+});
 
 /// Why a command could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,8 +148,10 @@ impl Operation {
     /// SHA-256 of what the operation asks, under whichever number it is delivered: tells a second delivery from an
     /// altered one.
     pub fn digest(&self) -> [u8; 32] {
-        let asked = (self.id, self.schema, self.scope, &self.kind, &self.body, self.device_time, &self.later);
-        Sha256::digest(serde_json::to_vec(&asked).unwrap_or_default()).into()
+        let Self { id, schema, scope, kind, body, device_time, later, .. } = self;
+        let asked =
+            [id.tree(), schema.tree(), scope.tree(), kind.tree(), body.tree(), device_time.tree(), later.tree()];
+        Sha256::digest(Value::from(asked).to_string()).into()
     }
 }
 
@@ -182,7 +181,7 @@ macro_rules! commands {
             /// [`Unreadable`].
             pub fn read(kind: &str, body: Value) -> Result<Self, Unreadable> {
                 match kind {
-                    $(stringify!($variant) => serde_json::from_value(body).map(Self::$variant).map_err(|_| Unreadable::Malformed).map(Self::canonical),)+
+                    $(stringify!($variant) => FromTree::from_tree(body).map(Self::$variant).map_err(|_| Unreadable::Malformed).map(Self::canonical),)+
                     _ => Err(Unreadable::UnknownKind),
                 }
             }
