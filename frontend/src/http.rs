@@ -212,6 +212,15 @@ pub async fn who() -> Result<Staff, Failure> {
     usable(answer(Call::new("GET", "/api/v1/session")).await?)
 }
 
+/// Asks for who is at work.
+async fn answer(call: Call) -> Result<Reply, Failure> {
+    exchange(call.of(users::current().map(|staff| staff.id))).await
+}
+
+fn done(reply: Reply) -> Result<(), Failure> {
+    if reply.status == 204 { Ok(()) } else { Err(failure(reply.status)) }
+}
+
 fn usable<T: json::FromTree>(reply: Reply) -> Result<T, Failure> {
     if reply.status == 200 { parsed(reply) } else { Err(failure(reply.status)) }
 }

@@ -62,7 +62,7 @@ impl Entry {
     ///
     /// # Errors
     /// When it is of a known kind and cannot be read.
-    pub fn read(kind: &str, body: Value) -> Result<Self, Unfit> {
+    pub(crate) fn read(kind: &str, body: Value) -> Result<Self, Unfit> {
         match kind {
             "area" => Area::from_tree(body).map(Self::Area),
             "plan" => Plan::from_tree(body).map(Self::Plan),
