@@ -32,6 +32,7 @@ mod own_keys;
 mod pages;
 mod personal_data;
 mod poison;
+mod records;
 mod rescue;
 mod rescue_size;
 mod restore;

@@ -9,8 +9,9 @@ use app::{
         consent::{Purpose, Withdrawal},
         enrolment::Move,
         erasure::ErasureReason,
-        id::{DeviceId, OperationId, PersonId, StaffId, VideoSessionId, VisitId},
+        id::{DeviceId, OperationId, PersonId, RecordId, StaffId, VideoSessionId, VisitId},
         name::Name,
+        noun::Noun,
         person::PersonField,
         plan,
         staff::{Role, Staff},
@@ -35,6 +36,7 @@ use app::{
     },
 };
 use fastrand::Rng;
+use tests::simulation::records::county_noun;
 use uuid::Uuid;
 
 const CASES: u32 = 120_000;
@@ -100,6 +102,8 @@ struct Known {
     removed: PersonId,
     /// A person of whom nothing else is kept.
     second: PersonId,
+    /// The person's wish, and a record of the village.
+    records: (RecordId, RecordId),
 }
 
 impl Scene {
@@ -112,6 +116,7 @@ impl Scene {
                 later: Default::default(),
             }));
         }
+        let Ok(()) = store.put_entry(&Entry::Noun(Box::new(county_noun())));
         let now = server::clock::now();
         let mut scene = Self { store, people: std::array::from_fn(|_| Known::nobody()), now };
         for (at, village) in VILLAGES.into_iter().enumerate() {
@@ -136,6 +141,9 @@ impl Scene {
         commands.push(another);
         commands.extend([phone("14000000002", "14000000009"), other, Command::PersonRemoved(gone)]);
         let device = DeviceId(Uuid::now_v7());
+        let records = (RecordId(Uuid::now_v7()), RecordId(Uuid::now_v7()));
+        commands.push(Command::RecordEntered(super::records::wish(person, records.0)));
+        commands.push(Command::RecordEntered(super::records::visit_again(village, records.1)));
         for (n, command) in (1..).zip(commands) {
             let outcome = self.says(&admin, Way::Session, &operation(device, n, village, &command));
             assert!(matches!(outcome, Some(Outcome::Applied | Outcome::Conflict { .. })), "{command:?}: {outcome:?}");
@@ -145,7 +153,7 @@ impl Scene {
         let waits = operation(DeviceId(Uuid::now_v7()), 1, village, &visit);
         let outcome = self.says(&stranger, Way::Session, &waits);
         assert_eq!(outcome, Some(Outcome::Review { reason: ReviewReason::OutsideRights }));
-        Known { person, village, form, consent: consent.id, waiting: waits.id, removed, second }
+        Known { person, village, form, consent: consent.id, waiting: waits.id, removed, second, records }
     }
 
     /// Delivers one operation; `None` when it is left with its bearer.
@@ -166,7 +174,7 @@ impl Scene {
             dossier.reviews.clear();
             dossier.stamps.clear();
         }
-        all.retain(|dossier| *dossier != Dossier::new(dossier.person_id(), dossier.scope));
+        all.retain(|dossier| *dossier != Dossier::of_row(dossier.row(), dossier.scope));
         all
     }
 }
@@ -184,6 +192,7 @@ impl Known {
             waiting: OperationId(nil),
             removed: person,
             second: person,
+            records: (RecordId(nil), RecordId(nil)),
         }
     }
 }
@@ -278,9 +287,13 @@ fn command(kind: &str, known: &Known, to: AreaCode) -> (AreaCode, Command) {
         }
         "PlanPublished" => Command::PlanPublished(plan::Plan { version: 2, ..plan::seeded().swap_remove(0) }),
         "StaffListed" => Command::StaffListed(staff(77, Role::GridWorker, &["500229221204"])),
+        "NounPublished" => Command::NounPublished(Box::new(Noun { version: 2, ..county_noun() })),
+        "RecordEntered" | "RecordEdited" | "RecordMoved" | "RecordMoved/close" => {
+            super::records::command(kind, person, village, known.records)
+        }
         other => panic!("no command for {other}"),
     };
-    let scope = if command.person().is_some() { village } else { code(COUNTY) };
+    let scope = if command.row().is_some() { village } else { code(COUNTY) };
     (scope, command)
 }
 
@@ -315,7 +328,7 @@ fn accident(known: &Known) -> Command {
     Command::EnrolmentSubmitted(app::domain::enrolment::Enrolment { plan: plan_code, fee, consent, ..form })
 }
 
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 27] = [
     "PersonAdded",
     "PersonEdited",
     "ConflictSettled",
@@ -338,6 +351,11 @@ const KINDS: [&str; 22] = [
     "AreaListed",
     "PlanPublished",
     "StaffListed",
+    "NounPublished",
+    "RecordEntered",
+    "RecordEdited",
+    "RecordMoved",
+    "RecordMoved/close",
 ];
 
 /// The rules in plain words.
@@ -350,7 +368,7 @@ fn rules(kind: &str, way: Way, who: &Staff, scope: AreaCode, to: AreaCode) -> Fa
         "NumberRevealed" => Fate::OnRecord,
         _ if way == Way::Server => Fate::Done,
         "DossierArrived" | "RecordsKept" => Fate::Refused,
-        "AreaListed" | "PlanPublished" | "StaffListed" | "EnrolmentRecorded" => match way {
+        "AreaListed" | "PlanPublished" | "StaffListed" | "NounPublished" | "EnrolmentRecorded" => match way {
             Way::Session => done_or(here && who.role == Role::CountyAdmin, Fate::Refused),
             Way::SignedOut | Way::OutOfUse => Fate::Refused,
             _ => Fate::NotTaken,
@@ -363,6 +381,10 @@ fn rules(kind: &str, way: Way, who: &Staff, scope: AreaCode, to: AreaCode) -> Fa
         "PersonRemoved" | "PersonRestored" | "PersonMoved" | "PersonErased" | "EnrolmentMoved/take_up" => match way {
             Way::Sealed => Fate::NotTaken,
             Way::Session => done_or(here && decides && (kind != "PersonMoved" || works_for(to)), Fate::Waits),
+            _ => Fate::Waits,
+        },
+        "RecordMoved/close" => match way {
+            Way::Session => done_or(here && decides, Fate::Waits),
             _ => Fate::Waits,
         },
         _ if way == Way::OutOfUse => Fate::Waits,
@@ -431,20 +453,15 @@ fn what_is_accepted_is_done_with_the_rights_of_who_accepts_it() {
                 let waits = operation(DeviceId(Uuid::from_u128(6)), 1, scope, &command);
                 let first = fate(now.says(&auditor, Way::Session, &waits));
                 let may_wait = !matches!(kind, "DossierArrived" | "RecordsKept" | "ReviewSettled" | "NumberRevealed")
-                    && !matches!(kind, "AreaListed" | "PlanPublished" | "StaffListed" | "EnrolmentRecorded");
+                    && !matches!(
+                        kind,
+                        "AreaListed" | "PlanPublished" | "StaffListed" | "NounPublished" | "EnrolmentRecorded"
+                    );
                 assert_eq!(first == Fate::Waits, may_wait, "{kind}: {first:?}");
-                let (Some(person), true) = (command.person(), may_wait) else { continue };
+                let (Some(row), true) = (command.row(), may_wait) else { continue };
                 let about = ReviewReason::OutsideRights;
-                let about =
-                    if kind == "EnrolmentMoved/take_up" { about_of(&now, person, scope, waits.id) } else { about };
-                let settled = ReviewSettled {
-                    person: Some(person),
-                    record: None,
-                    review: waits.id,
-                    about,
-                    accepted: true,
-                    later: Default::default(),
-                };
+                let about = if kind == "EnrolmentMoved/take_up" { about_of(&now, row, scope, waits.id) } else { about };
+                let settled = ReviewSettled::new(row, (waits.id, about), true);
                 let decision = operation(DeviceId(Uuid::from_u128(5)), 1, scope, &Command::ReviewSettled(settled));
                 let decider = staff(5, role, areas);
                 let before = now.kept();
@@ -461,7 +478,7 @@ fn what_is_accepted_is_done_with_the_rights_of_who_accepts_it() {
     }
 }
 
-fn about_of(scene: &Scene, person: PersonId, scope: AreaCode, id: OperationId) -> ReviewReason {
-    let dossier = scene.store.dossier(scope, RowKey::Person(person)).unwrap().expect("a dossier");
+fn about_of(scene: &Scene, row: RowKey, scope: AreaCode, id: OperationId) -> ReviewReason {
+    let dossier = scene.store.dossier(scope, row).unwrap().expect("a dossier");
     dossier.reviews.into_iter().find(|pending| pending.id == Some(id)).expect("it waits").reason
 }
