@@ -48,4 +48,5 @@ mod too_much;
 mod under_way;
 mod upgrade;
 mod ways;
+mod ways_commands;
 mod writer;

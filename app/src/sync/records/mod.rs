@@ -8,7 +8,7 @@ mod meet;
 mod tests;
 
 pub(super) use check::check_record;
-pub(super) use meet::{meet_edited, meet_entered, meet_moved};
+pub(super) use meet::meet_record;
 
 use super::{dossier::Conflict, dossier::Field, dossier::Kept, operation::Edit, row::Subject};
 use crate::domain::{
