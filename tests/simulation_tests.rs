@@ -25,7 +25,7 @@ const BUG_SEEDS_MAX: u64 = 3_000;
 const TWICE_EVERY: u64 = 100;
 
 /// What must have happened in so many runs.
-const EXPECTED: [&str; 85] = [
+const EXPECTED: [&str; 89] = [
     "signed out",
     "session ended",
     "phone revoked",
@@ -34,6 +34,10 @@ const EXPECTED: [&str; 85] = [
     "sealed work carried",
     "sealed work cut",
     "look",
+    "record",
+    "edit record",
+    "move record",
+    "settle record",
     "video",
     "add",
     "edit",

@@ -3,16 +3,23 @@
 
 mod tree;
 
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-pub use tree::{Tree, object};
+pub use tree::{FromTree, Tree, Unfit, object, several};
 
 /// Reads a text.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
-    serde_json::from_str::<Value>(text).and_then(serde_json::from_value)
+pub fn read<T: FromTree>(text: &str) -> Result<T, serde_json::Error> {
+    Ok(T::from_tree(serde_json::from_str(text)?)?)
+}
+
+/// Reads a tree.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn from_tree<T: FromTree>(tree: Value) -> Result<T, serde_json::Error> {
+    Ok(T::from_tree(tree)?)
 }
 
 /// Writes a text, with the keys of every object in order, whatever features of `serde_json` this build has: phones and server compare
@@ -36,28 +43,28 @@ pub fn put(record: &mut Map<String, Value>, field: &str, tree: Value) {
     record.insert(field.to_owned(), tree);
 }
 
-/// A field out of a record; none when it is absent.
-fn taken(record: &mut Map<String, Value>, field: &str) -> Option<Value> {
-    record.remove(field)
-}
-
 /// Takes a field out of a record; an absent one reads as null.
 ///
 /// # Errors
 /// When the field is no `T`.
-pub fn take<T: DeserializeOwned>(record: &mut Map<String, Value>, field: &str) -> Result<T, serde_json::Error> {
-    serde_json::from_value(taken(record, field).unwrap_or_default())
+pub fn take<T: FromTree>(record: &mut Map<String, Value>, field: &str) -> Result<T, Unfit> {
+    T::from_tree(taken(record, field).unwrap_or_default()).map_err(|unfit| unfit.within(field))
 }
 
 /// Takes a field out of a record, or its default when it is absent.
 ///
 /// # Errors
 /// When the field is no `T`.
-pub fn take_or_default<T: DeserializeOwned + Default>(
-    record: &mut Map<String, Value>,
-    field: &str,
-) -> Result<T, serde_json::Error> {
-    taken(record, field).map_or_else(|| Ok(T::default()), serde_json::from_value)
+pub fn take_or_default<T: FromTree + Default>(record: &mut Map<String, Value>, field: &str) -> Result<T, Unfit> {
+    match taken(record, field) {
+        Some(tree) => T::from_tree(tree).map_err(|unfit| unfit.within(field)),
+        None => Ok(T::default()),
+    }
+}
+
+/// A field out of a record; none when it is absent.
+fn taken(record: &mut Map<String, Value>, field: &str) -> Option<Value> {
+    record.remove(field)
 }
 
 /// Whether a field need not be written.
@@ -102,6 +109,25 @@ macro_rules! written {
 }
 pub(crate) use written;
 
+/// Says how a type is read: `readable!(Type, tree => Result<Type, Unfit>)`. Serde reads it by way of the same tree.
+macro_rules! readable {
+    ($name:ty, $tree:ident => $read:expr) => {
+        impl $crate::json::FromTree for $name {
+            fn from_tree($tree: serde_json::Value) -> Result<Self, $crate::json::Unfit> {
+                $read
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let tree = serde_json::Value::deserialize(from)?;
+                <Self as $crate::json::FromTree>::from_tree(tree).map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+pub(crate) use readable;
+
 /// The tree of some fields of a value, under their names.
 macro_rules! fields {
     ($value:expr, $($field:ident),+) => {{
@@ -139,18 +165,13 @@ macro_rules! record {
             record.into()
         });
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let mut record = serde_json::Map::deserialize(from)?;
-                let mut read = || -> Result<Self, serde_json::Error> {
-                    Ok(Self {
-                        $($field: $crate::json::record!(@take record, $field $(, $default)?),)+
-                        $($later: $crate::json::left_over(std::mem::take(&mut record)),)?
-                    })
-                };
-                read().map_err(serde::de::Error::custom)
-            }
-        }
+        $crate::json::readable!($name, tree => {
+            let mut record = <serde_json::Map<String, serde_json::Value> as $crate::json::FromTree>::from_tree(tree)?;
+            Ok(Self {
+                $($field: $crate::json::record!(@take record, $field $(, $default)?),)+
+                $($later: $crate::json::left_over(std::mem::take(&mut record)),)?
+            })
+        });
     };
     (@put $record:ident, $value:expr, $field:ident) => {
         $crate::json::put(&mut $record, stringify!($field), $crate::json::Tree::tree(&$value))
@@ -196,22 +217,19 @@ macro_rules! variants {
             $crate::json::named(code, _record)
         });
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let tree = serde_json::Value::deserialize(from)?;
-                let (code, mut _record) = $crate::json::unnamed(tree.clone());
-                #[allow(unused_mut)] // where no variant has fields
-                let mut read = || -> Result<Self, serde_json::Error> {
-                    match code.as_str() {
-                        $($code => Ok(Self::$variant $({ $($field: $crate::json::take(&mut _record, stringify!($field))?),+ })?),)+
-                        _ => Err(serde::de::Error::custom("a name of a later version")),
-                    }
-                };
-                let found = read();
-                $(let found = found.or_else(|_| Ok::<_, serde_json::Error>(Self::$later(tree)));)?
-                found.map_err(serde::de::Error::custom)
-            }
-        }
+        $crate::json::readable!($name, tree => {
+            let (code, mut _record) = $crate::json::unnamed(tree.clone());
+            #[allow(unused_mut)] // where no variant has fields
+            let mut read = || -> Result<Self, $crate::json::Unfit> {
+                match code.as_str() {
+                    $($code => Ok(Self::$variant $({ $($field: $crate::json::take(&mut _record, stringify!($field))?),+ })?),)+
+                    _ => Err($crate::json::Unfit::not("a name that this version knows")),
+                }
+            };
+            let found = read();
+            $(let found = found.or_else(|_| Ok::<_, $crate::json::Unfit>(Self::$later(tree)));)?
+            found
+        });
     };
 }
 pub(crate) use variants;

@@ -1,11 +1,8 @@
 //! A map kept as a sorted list. For maps of tens to hundreds of entries, or ones that grow at the end, it is as fast as a
 //! tree, and in the phone's bundle it takes a tenth of the code for each type (docs/adr/0004-bundle.md).
 
-use crate::json::{Tree, object};
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{DeserializeOwned, Error},
-};
+use crate::json::{FromTree, Tree, Unfit, object};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use serde_json::{Map, Value};
 use std::borrow::Borrow;
 
@@ -166,14 +163,19 @@ impl<K: Tree, V: Tree> Serialize for SortedMap<K, V> {
     }
 }
 
-impl<'de, K: DeserializeOwned + Ord, V: DeserializeOwned> Deserialize<'de> for SortedMap<K, V> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+impl<K: FromTree + Ord, V: FromTree> FromTree for SortedMap<K, V> {
+    fn from_tree(tree: Value) -> Result<Self, Unfit> {
         let mut map = Self::new();
-        for (key, value) in Map::deserialize(from)? {
-            let key = serde_json::from_value(Value::String(key)).map_err(D::Error::custom)?;
-            map.insert(key, serde_json::from_value(value).map_err(D::Error::custom)?);
+        for (key, value) in Map::from_tree(tree)? {
+            map.insert(K::from_tree(Value::String(key))?, V::from_tree(value)?);
         }
         Ok(map)
+    }
+}
+
+impl<'de, K: FromTree + Ord, V: FromTree> Deserialize<'de> for SortedMap<K, V> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::from_tree(Value::deserialize(from)?).map_err(D::Error::custom)
     }
 }
 

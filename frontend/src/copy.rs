@@ -52,6 +52,9 @@ pub enum Incident {
     Overtaken,
 }
 
+/// Deals with them.
+type Listener = Rc<dyn Fn(Incident)>;
+
 /// The copy that the desk shows, if one is open.
 #[derive(Default)]
 pub struct OpenCopy {
@@ -64,7 +67,7 @@ pub struct OpenCopy {
     last_ticket: Cell<Ticket>,
     timer: RefCell<Option<Timeout>>,
     lock: RefCell<Option<Lock>>,
-    listener: RefCell<Option<Rc<dyn Fn(Incident)>>>,
+    listener: RefCell<Option<Listener>>,
     /// Half-filled forms.
     pub drafts: Drafts,
 }

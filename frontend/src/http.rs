@@ -16,21 +16,25 @@ use app::{
     ui::{Ask, AskError, EnterError, SignIn},
 };
 use js_sys::Uint8Array;
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use web_sys::{AbortController, File};
 
 /// How often a sign-in is signed.
 const SIGN_TRIES: u32 = 3;
 
 /// Answer to a sign-in.
-#[derive(Deserialize)]
 pub struct Welcome {
     /// Who came in.
-    #[serde(flatten)]
     pub staff: Staff,
     /// For whom this phone seals.
     pub rescue_key: String,
+}
+
+impl json::FromTree for Welcome {
+    fn from_tree(tree: Value) -> Result<Self, json::Unfit> {
+        let rescue_key = json::take(&mut Map::from_tree(tree.clone())?, "rescue_key")?;
+        Ok(Self { staff: Staff::from_tree(tree)?, rescue_key })
+    }
 }
 
 /// The engine's line to the server. It asks in the name of whose copy is open, also when somebody else is at work by then.
@@ -217,12 +221,12 @@ fn done(reply: Reply) -> Result<(), Failure> {
     if reply.status == 204 { Ok(()) } else { Err(failure(reply.status)) }
 }
 
-fn usable<T: DeserializeOwned>(reply: Reply) -> Result<T, Failure> {
+fn usable<T: json::FromTree>(reply: Reply) -> Result<T, Failure> {
     if reply.status == 200 { parsed(reply) } else { Err(failure(reply.status)) }
 }
 
-fn parsed<T: DeserializeOwned>(reply: Reply) -> Result<T, Failure> {
-    serde_json::from_value(reply.value()?).map_err(|_| Failure::NotTheServer)
+fn parsed<T: json::FromTree>(reply: Reply) -> Result<T, Failure> {
+    json::from_tree(reply.value()?).map_err(|_| Failure::NotTheServer)
 }
 
 fn failure(status: u16) -> Failure {

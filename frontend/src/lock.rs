@@ -5,7 +5,7 @@ use crate::{
     session::{self, PIN_SECRET, Session},
     users::{self, store_of},
 };
-use app::ui::{EnterError, Lock, Opens, Phase, lock_minutes};
+use app::ui::{EnterError, Opens, Phase, lock_minutes};
 use gloo_timers::callback::Interval;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -17,6 +17,7 @@ const WATCH_MS: u32 = 15_000;
 const MINUTE_MS: i64 = 60_000;
 /// How often sealed work is carried, and the phone hears whether it may go on.
 const CARRY_MS: i64 = 60_000;
+
 impl Session {
     /// Opens what only the PIN locks.
     pub fn unlock_with_pin(&self, pin: &str) -> Result<(), EnterError> {
@@ -44,12 +45,9 @@ impl Session {
     /// Locks: the key stays in memory behind a PIN if there is one, once more and it goes.
     pub fn lock(self: &Rc<Self>) {
         let is_ready = self.copy.phase() == Some(Phase::Ready);
-        let name =
-            self.opened.borrow().as_ref().filter(|opened| opened.pin.is_some()).map(|opened| opened.staff.name.clone());
-        match name.filter(|_| is_ready) {
-            Some(name) => {
-                self.copy.set_phase(Phase::Locked(Lock { name: name.as_str().to_owned(), opens: Opens::Pin }))
-            }
+        let opened = self.opened.borrow().as_ref().filter(|opened| opened.pin.is_some()).map(|o| o.staff.clone());
+        match opened.filter(|_| is_ready) {
+            Some(staff) => self.copy.set_phase(session::locked_for(&staff, Opens::Pin)),
             None => self.lock_for_good(),
         }
         spawn_local(self.clone().carry());
@@ -65,8 +63,7 @@ impl Session {
     pub async fn ask_for_first_passphrase(self: Rc<Self>) {
         let Some(staff) = users::current() else { return };
         if keyring::wrap_of(&store_of(staff.id)).await.is_none() && self.copy.phase() == Some(session::locked()) {
-            self.copy
-                .set_phase(Phase::Locked(Lock { name: staff.name.as_str().to_owned(), opens: Opens::NewPassphrase }));
+            self.copy.set_phase(session::locked_for(&staff, Opens::NewPassphrase));
         }
     }
 

@@ -123,6 +123,11 @@ pub fn locked() -> Phase {
     let Some(staff) = users::current() else { return Phase::SignedOut };
     match users::ended(staff.id) {
         Some(state) => Phase::Ended(state),
-        None => Phase::Locked(Lock { name: staff.name.as_str().to_owned(), opens: Opens::Passphrase }),
+        None => locked_for(&staff, Opens::Passphrase),
     }
+}
+
+/// What it asks somebody for.
+pub fn locked_for(staff: &Staff, opens: Opens) -> Phase {
+    Phase::Locked(Lock { name: staff.name.as_str().to_owned(), opens })
 }

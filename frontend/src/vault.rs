@@ -4,8 +4,7 @@
 use crate::{crypto, passkey::Passkey, platform};
 use app::{hex, json};
 use js_sys::{Array, Promise, Uint8Array};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -24,7 +23,7 @@ const PLACE_OF_KEY: &str = "data key";
 const PLACE_OF_KEY_BY_PASSKEY: &str = "data key by passkey";
 
 /// The data key as it lies under a passphrase. Kept beside the store and in it: each finds the other lost.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wrap {
     memory_kib: u32,
     passes: u32,
@@ -35,13 +34,21 @@ pub struct Wrap {
 }
 
 /// The data key as it lies under a passkey. In the store only: the passphrase opens what is beside it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PasskeyWrap {
     /// The passkey's name among those of this phone, in hexadecimal, as the rest.
     id: String,
     salt: String,
     nonce: String,
     key: String,
+}
+
+impl json::FromTree for PasskeyWrap {
+    fn from_tree(tree: Value) -> Result<Self, json::Unfit> {
+        let mut record = Map::from_tree(tree)?;
+        let mut text = |field| json::take(&mut record, field);
+        Ok(Self { id: text("id")?, salt: text("salt")?, nonce: text("nonce")?, key: text("key")? })
+    }
 }
 
 impl json::Tree for PasskeyWrap {
@@ -217,6 +224,15 @@ pub fn is_sealed(bytes: &Uint8Array) -> bool {
 /// The same of a text.
 pub fn is_sealed_text(text: &str) -> bool {
     text.as_bytes().starts_with(MARK)
+}
+
+impl json::FromTree for Wrap {
+    fn from_tree(tree: Value) -> Result<Self, json::Unfit> {
+        let mut record = Map::from_tree(tree)?;
+        let (memory_kib, passes) = (json::take(&mut record, "memory_kib")?, json::take(&mut record, "passes")?);
+        let mut text = |field| json::take(&mut record, field);
+        Ok(Self { memory_kib, passes, salt: text("salt")?, nonce: text("nonce")?, key: text("key")? })
+    }
 }
 
 impl json::Tree for Wrap {

@@ -57,6 +57,9 @@ async fn starts_without_a_line(phone: &Phone) -> Result<()> {
     let worker = phone.opens_again().await?;
     worker.goes_to("/app").await?;
     worker.until("people are listed", "return !!document.querySelector('.person-main')").await?;
+    worker.taps("台账").await?;
+    worker.types_into("#search", "c").await?;
+    worker.until("initials are looked for", "return document.querySelector('#found').innerText.endsWith('人')").await?;
     worker.kill()?;
     phone.line.becomes(Weather::Clear);
     Ok(())

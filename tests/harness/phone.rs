@@ -213,7 +213,8 @@ impl Phone {
             Request::Sync(request) => {
                 let body = serde_json::to_value(request).expect("a request");
                 let answer = ok(self.client.post("/api/v1/sync", body).await)?;
-                read_answer(&String::from_utf8_lossy(&answer.body), "acked_n").map(Reply::Sync)
+                read_answer(&String::from_utf8_lossy(&answer.body), "acked_n")
+                    .map(|answer| Reply::Sync(Box::new(answer)))
             }
             Request::Chunk { attachment, offset, length } => {
                 let Some(content) = self.contents.get(&attachment.blob) else { return Err(Failure::Busy) };
@@ -226,7 +227,7 @@ impl Phone {
                 let answer = ok(self.client.get(&format!("/api/v1/snapshot/{scope}?piece={piece}{head}")).await)?;
                 let mut json = Vec::new();
                 GzDecoder::new(answer.body.as_slice()).read_to_end(&mut json).map_err(|_| Failure::NotTheServer)?;
-                read_answer(&String::from_utf8_lossy(&json), "dossiers").map(Reply::Piece)
+                read_answer(&String::from_utf8_lossy(&json), "dossiers").map(|piece| Reply::Piece(Box::new(piece)))
             }
         }
     }

@@ -211,7 +211,7 @@ fn in_clear(county: &County) -> TempDir {
     let keys = Keys::open(new).unwrap();
     let sql = "SELECT device, n, body, id, scope, seq, outcome, by_staff, at FROM new.operation ORDER BY rowid";
     each(&file, sql, |row| operation_in_clear(&file, row, &keys));
-    each(&file, "SELECT scope, person, body FROM new.dossier", |row| dossier_in_clear(&file, row, &keys));
+    each(&file, "SELECT scope, row, body FROM new.dossier", |row| dossier_in_clear(&file, row, &keys));
     file.execute("DETACH new", []).unwrap();
     old
 }

@@ -61,6 +61,9 @@ async fn written() -> Vec<Operation> {
     for phone in &mut phones {
         phone.syncs().await;
     }
+    let noun = Command::NounPublished(Box::new(tests::simulation::records::county_noun()));
+    phones[1].saves(AreaCode::parse("500229").unwrap(), vec![noun]);
+    phones[1].syncs().await;
     let mut operations = log(&imported);
     operations.extend(log(&county));
     let looks = |phone: &Phone| phone.outbox().into_iter().map(|o| o.operation).filter(|o| o.kind == "NumberRevealed");

@@ -20,6 +20,7 @@ const BACK: &str = "
     CREATE TABLE attachment (scope TEXT NOT NULL, person TEXT NOT NULL, blob BLOB NOT NULL, PRIMARY KEY (scope, blob, person)) STRICT,
         WITHOUT ROWID;
     CREATE INDEX attachment_by_person ON attachment (scope, person);
+    ALTER TABLE dossier RENAME COLUMN row TO person;
     DELETE FROM setting WHERE key = 'folded_by';
     DROP TABLE registration_code; DROP TABLE registration; ALTER TABLE session DROP COLUMN key;
     PRAGMA user_version = 2;";

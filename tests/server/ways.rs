@@ -2,30 +2,21 @@
 //!
 //! The oracle below is written from the rules, not from the table in `app::sync::ways`.
 
-use super::writer::operation;
+use super::{ways_commands::command, writer::operation};
 use app::{
     domain::{
         area::{Area, AreaCode},
-        consent::{Purpose, Withdrawal},
-        enrolment::Move,
-        erasure::ErasureReason,
-        id::{DeviceId, OperationId, PersonId, StaffId, VideoSessionId, VisitId},
+        id::{DeviceId, OperationId, PersonId, RecordId, StaffId},
         name::Name,
         person::PersonField,
-        plan,
         staff::{Role, Staff},
         time::Timestamp,
-        video_session::{VideoResult, VideoSession, VideoTool},
     },
     sync::{
         authority,
         dossier::Dossier,
-        erasure::{PersonErased, RecordsKept},
         memory::MemoryStore,
-        operation::{
-            Command, ConflictSettled, DossierArrived, Edit, EnrolmentMoved, NumberRevealed, Operation, PersonEdited,
-            PersonMoved, PersonRemoved, PersonRestored, ReviewSettled,
-        },
+        operation::{Command, Edit, Operation, PersonEdited, PersonRemoved, ReviewSettled},
         outcome::{Outcome, ReviewReason},
         protocol::SyncRequest,
         reference::Entry,
@@ -35,13 +26,14 @@ use app::{
     },
 };
 use fastrand::Rng;
+use tests::simulation::records::county_noun;
 use uuid::Uuid;
 
 const CASES: u32 = 120_000;
 const SEED: u64 = 20_261_125;
 /// Two villages of one township, one of another.
 const VILLAGES: [&str; 3] = ["500229221204", "500229221205", "500229205201"];
-const COUNTY: &str = "500229";
+pub(super) const COUNTY: &str = "500229";
 /// What staff may work for: from one village to nothing at all.
 const AREAS: [&[&str]; 9] = [
     &["500229221204"],
@@ -65,11 +57,11 @@ enum Fate {
     OnRecord,
 }
 
-fn code(text: &str) -> AreaCode {
+pub(super) fn code(text: &str) -> AreaCode {
     AreaCode::parse(text).unwrap()
 }
 
-fn staff(id: u128, role: Role, areas: &[&str]) -> Staff {
+pub(super) fn staff(id: u128, role: Role, areas: &[&str]) -> Staff {
     let areas = areas.iter().map(|area| code(area)).collect();
     Staff {
         id: StaffId(Uuid::from_u128(id)),
@@ -89,17 +81,19 @@ struct Scene {
 
 /// A person, and the ids of what is kept.
 #[derive(Clone)]
-struct Known {
-    person: PersonId,
-    village: AreaCode,
-    form: app::domain::id::EnrolmentId,
-    consent: app::domain::id::ConsentId,
+pub(super) struct Known {
+    pub(super) person: PersonId,
+    pub(super) village: AreaCode,
+    pub(super) form: app::domain::id::EnrolmentId,
+    pub(super) consent: app::domain::id::ConsentId,
     /// Something that waits: an operation of a worker of elsewhere.
-    waiting: OperationId,
+    pub(super) waiting: OperationId,
     /// A person who was removed.
-    removed: PersonId,
+    pub(super) removed: PersonId,
     /// A person of whom nothing else is kept.
-    second: PersonId,
+    pub(super) second: PersonId,
+    /// The person's wish, and a record of the village.
+    pub(super) records: (RecordId, RecordId),
 }
 
 impl Scene {
@@ -112,6 +106,7 @@ impl Scene {
                 later: Default::default(),
             }));
         }
+        let Ok(()) = store.put_entry(&Entry::Noun(Box::new(county_noun())));
         let now = server::clock::now();
         let mut scene = Self { store, people: std::array::from_fn(|_| Known::nobody()), now };
         for (at, village) in VILLAGES.into_iter().enumerate() {
@@ -136,6 +131,9 @@ impl Scene {
         commands.push(another);
         commands.extend([phone("14000000002", "14000000009"), other, Command::PersonRemoved(gone)]);
         let device = DeviceId(Uuid::now_v7());
+        let records = (RecordId(Uuid::now_v7()), RecordId(Uuid::now_v7()));
+        commands.push(Command::RecordEntered(super::records::wish(person, records.0)));
+        commands.push(Command::RecordEntered(super::records::visit_again(village, records.1)));
         for (n, command) in (1..).zip(commands) {
             let outcome = self.says(&admin, Way::Session, &operation(device, n, village, &command));
             assert!(matches!(outcome, Some(Outcome::Applied | Outcome::Conflict { .. })), "{command:?}: {outcome:?}");
@@ -145,7 +143,7 @@ impl Scene {
         let waits = operation(DeviceId(Uuid::now_v7()), 1, village, &visit);
         let outcome = self.says(&stranger, Way::Session, &waits);
         assert_eq!(outcome, Some(Outcome::Review { reason: ReviewReason::OutsideRights }));
-        Known { person, village, form, consent: consent.id, waiting: waits.id, removed, second }
+        Known { person, village, form, consent: consent.id, waiting: waits.id, removed, second, records }
     }
 
     /// Delivers one operation; `None` when it is left with its bearer.
@@ -166,7 +164,7 @@ impl Scene {
             dossier.reviews.clear();
             dossier.stamps.clear();
         }
-        all.retain(|dossier| *dossier != Dossier::new(dossier.person_id(), dossier.scope));
+        all.retain(|dossier| *dossier != Dossier::of_row(dossier.row(), dossier.scope));
         all
     }
 }
@@ -184,138 +182,24 @@ impl Known {
             waiting: OperationId(nil),
             removed: person,
             second: person,
+            records: (RecordId(nil), RecordId(nil)),
         }
     }
 }
 
 /// One number for each village.
-fn number(village: AreaCode) -> String {
+pub(super) fn number(village: AreaCode) -> String {
     let serial = VILLAGES.iter().position(|one| code(one) == village).unwrap_or_default();
     app::domain::identity_number::with_check_character(&format!("5002991968031210{serial}"))
 }
 
-fn edit(person: PersonId, field: PersonField, value: &str, was: &str) -> Command {
+pub(super) fn edit(person: PersonId, field: PersonField, value: &str, was: &str) -> Command {
     let edits =
         [(field.code().to_owned(), Edit { value: value.into(), was: was.into(), later: Default::default() })].into();
     Command::PersonEdited(PersonEdited { person, edits, later: Default::default() })
 }
 
-/// A command of each kind that would be done, if its sayer may say it; and where.
-fn command(kind: &str, known: &Known, to: AreaCode) -> (AreaCode, Command) {
-    let (person, village) = (known.person, known.village);
-    let move_form = |step| {
-        Command::EnrolmentMoved(EnrolmentMoved {
-            person,
-            enrolment: known.form,
-            step,
-            reason: String::new(),
-            later: Default::default(),
-        })
-    };
-    let dossier = Dossier::new(person, village);
-    let command = match kind {
-        "PersonAdded" => super::sync::person_added("解大勇").1,
-        "PersonEdited" => edit(person, PersonField::Address, "大店村三组", ""),
-        "ConflictSettled" => Command::ConflictSettled(ConflictSettled {
-            person,
-            field: "phone".into(),
-            held: "14000000001".into(),
-            offered: "14000000002".into(),
-            value: "14000000002".into(),
-            later: Default::default(),
-        }),
-        "PersonRemoved" => {
-            let reason = "登记错了".to_owned();
-            Command::PersonRemoved(PersonRemoved {
-                person: known.second,
-                reason,
-                same_as: None,
-                later: Default::default(),
-            })
-        }
-        "PersonRestored" => {
-            Command::PersonRestored(PersonRestored { person: known.removed, later: Default::default() })
-        }
-        "PersonMoved" => Command::PersonMoved(PersonMoved { person, to, later: Default::default() }),
-        "PersonErased" => Command::PersonErased(PersonErased {
-            person: known.removed,
-            reason: ErasureReason::Requested,
-            later: Default::default(),
-        }),
-        "DossierArrived" => Command::DossierArrived(DossierArrived { dossier, later: Default::default() }),
-        "RecordsKept" => Command::RecordsKept(RecordsKept { dossier, later: Default::default() }),
-        "ReviewSettled" => Command::ReviewSettled(ReviewSettled {
-            person: Some(person),
-            record: None,
-            review: known.waiting,
-            about: ReviewReason::OutsideRights,
-            accepted: false,
-            later: Default::default(),
-        }),
-        "VisitLogged" => Command::VisitLogged(super::sync::visit_of(person)),
-        "VideoSessionLogged" => Command::VideoSessionLogged(video(person)),
-        "ConsentGiven" => super::sync::enrolment(person, &number(village)).1.swap_remove(0),
-        "ConsentWithdrawn" => Command::ConsentWithdrawn(Withdrawal {
-            person,
-            consent: known.consent,
-            purposes: vec![Purpose::Enrolment],
-            on: server::clock::now().date(),
-            note: String::new(),
-            later: Default::default(),
-        }),
-        "EnrolmentSubmitted" => accident(known),
-        "EnrolmentMoved" => move_form(Move::Cancel),
-        "EnrolmentMoved/take_up" => move_form(Move::TakeUp),
-        "EnrolmentRecorded" => match accident(known) {
-            Command::EnrolmentSubmitted(form) => {
-                Command::EnrolmentRecorded(app::domain::enrolment::Enrolment { consent: None, ..form })
-            }
-            other => other,
-        },
-        "NumberRevealed" => Command::NumberRevealed(NumberRevealed { person, later: Default::default() }),
-        "AreaListed" => {
-            Command::AreaListed(Area { code: code("500229205202"), name: "新村".into(), later: Default::default() })
-        }
-        "PlanPublished" => Command::PlanPublished(plan::Plan { version: 2, ..plan::seeded().swap_remove(0) }),
-        "StaffListed" => Command::StaffListed(staff(77, Role::GridWorker, &["500229221204"])),
-        other => panic!("no command for {other}"),
-    };
-    let scope = if command.person().is_some() { village } else { code(COUNTY) };
-    (scope, command)
-}
-
-fn video(person: PersonId) -> VideoSession {
-    VideoSession {
-        id: VideoSessionId(Uuid::now_v7()),
-        person,
-        visit: VisitId(Uuid::now_v7()),
-        tool: VideoTool::Wechat,
-        whereabouts: "浙江宁波".into(),
-        identity_shown: true,
-        identity_matched: true,
-        plan_read_out: true,
-        consent_spoken: true,
-        witness: "丙丁".into(),
-        helper: String::new(),
-        result: VideoResult::CallBack,
-        reason: String::new(),
-        later: Default::default(),
-    }
-}
-
-/// A form of the other plan, on the consent that is there.
-fn accident(known: &Known) -> Command {
-    let Command::EnrolmentSubmitted(form) =
-        super::sync::enrolment(known.person, &number(known.village)).1.swap_remove(1)
-    else {
-        panic!("a form second")
-    };
-    let plan = &plan::seeded()[1];
-    let (plan_code, fee, consent) = (plan.code.clone(), plan.fee, Some(known.consent));
-    Command::EnrolmentSubmitted(app::domain::enrolment::Enrolment { plan: plan_code, fee, consent, ..form })
-}
-
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 27] = [
     "PersonAdded",
     "PersonEdited",
     "ConflictSettled",
@@ -338,6 +222,11 @@ const KINDS: [&str; 22] = [
     "AreaListed",
     "PlanPublished",
     "StaffListed",
+    "NounPublished",
+    "RecordEntered",
+    "RecordEdited",
+    "RecordMoved",
+    "RecordMoved/close",
 ];
 
 /// The rules in plain words.
@@ -350,7 +239,7 @@ fn rules(kind: &str, way: Way, who: &Staff, scope: AreaCode, to: AreaCode) -> Fa
         "NumberRevealed" => Fate::OnRecord,
         _ if way == Way::Server => Fate::Done,
         "DossierArrived" | "RecordsKept" => Fate::Refused,
-        "AreaListed" | "PlanPublished" | "StaffListed" | "EnrolmentRecorded" => match way {
+        "AreaListed" | "PlanPublished" | "StaffListed" | "NounPublished" | "EnrolmentRecorded" => match way {
             Way::Session => done_or(here && who.role == Role::CountyAdmin, Fate::Refused),
             Way::SignedOut | Way::OutOfUse => Fate::Refused,
             _ => Fate::NotTaken,
@@ -363,6 +252,10 @@ fn rules(kind: &str, way: Way, who: &Staff, scope: AreaCode, to: AreaCode) -> Fa
         "PersonRemoved" | "PersonRestored" | "PersonMoved" | "PersonErased" | "EnrolmentMoved/take_up" => match way {
             Way::Sealed => Fate::NotTaken,
             Way::Session => done_or(here && decides && (kind != "PersonMoved" || works_for(to)), Fate::Waits),
+            _ => Fate::Waits,
+        },
+        "RecordMoved/close" => match way {
+            Way::Session => done_or(here && decides, Fate::Waits),
             _ => Fate::Waits,
         },
         _ if way == Way::OutOfUse => Fate::Waits,
@@ -431,20 +324,15 @@ fn what_is_accepted_is_done_with_the_rights_of_who_accepts_it() {
                 let waits = operation(DeviceId(Uuid::from_u128(6)), 1, scope, &command);
                 let first = fate(now.says(&auditor, Way::Session, &waits));
                 let may_wait = !matches!(kind, "DossierArrived" | "RecordsKept" | "ReviewSettled" | "NumberRevealed")
-                    && !matches!(kind, "AreaListed" | "PlanPublished" | "StaffListed" | "EnrolmentRecorded");
+                    && !matches!(
+                        kind,
+                        "AreaListed" | "PlanPublished" | "StaffListed" | "NounPublished" | "EnrolmentRecorded"
+                    );
                 assert_eq!(first == Fate::Waits, may_wait, "{kind}: {first:?}");
-                let (Some(person), true) = (command.person(), may_wait) else { continue };
+                let (Some(row), true) = (command.row(), may_wait) else { continue };
                 let about = ReviewReason::OutsideRights;
-                let about =
-                    if kind == "EnrolmentMoved/take_up" { about_of(&now, person, scope, waits.id) } else { about };
-                let settled = ReviewSettled {
-                    person: Some(person),
-                    record: None,
-                    review: waits.id,
-                    about,
-                    accepted: true,
-                    later: Default::default(),
-                };
+                let about = if kind == "EnrolmentMoved/take_up" { about_of(&now, row, scope, waits.id) } else { about };
+                let settled = ReviewSettled::new(row, (waits.id, about), true);
                 let decision = operation(DeviceId(Uuid::from_u128(5)), 1, scope, &Command::ReviewSettled(settled));
                 let decider = staff(5, role, areas);
                 let before = now.kept();
@@ -461,7 +349,7 @@ fn what_is_accepted_is_done_with_the_rights_of_who_accepts_it() {
     }
 }
 
-fn about_of(scene: &Scene, person: PersonId, scope: AreaCode, id: OperationId) -> ReviewReason {
-    let dossier = scene.store.dossier(scope, RowKey::Person(person)).unwrap().expect("a dossier");
+fn about_of(scene: &Scene, row: RowKey, scope: AreaCode, id: OperationId) -> ReviewReason {
+    let dossier = scene.store.dossier(scope, row).unwrap().expect("a dossier");
     dossier.reviews.into_iter().find(|pending| pending.id == Some(id)).expect("it waits").reason
 }

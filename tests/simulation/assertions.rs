@@ -1,6 +1,12 @@
 //! The invariants of sync, by number, checked after every step (and the rest once the world is quiet).
 
-use super::{World, erasure, judge, media, phone::Phone, server::took_effect, values::values};
+use super::{
+    World, erasure, judge, media,
+    phone::Phone,
+    records,
+    server::took_effect,
+    values::{code_of, values},
+};
 use app::{
     domain::{
         area::AreaCode,
@@ -29,7 +35,7 @@ pub struct Witness {
     effects: BTreeSet<OperationId>,
     numbers: BTreeMap<DeviceId, u64>,
     heads: BTreeMap<AreaCode, u64>,
-    values: BTreeMap<(AreaCode, PersonId, String), String>,
+    values: BTreeMap<(AreaCode, RowKey, String), String>,
     /// Who is in a village's ledger no more.
     gone: BTreeSet<(AreaCode, PersonId)>,
     restores: u32,
@@ -137,9 +143,10 @@ impl Witness {
         {
             return Err(format!("I10: {} chose a value that was not there", entry.operation.id));
         }
-        let Some(person) = command.person() else { return Ok(()) };
-        for (field, text, was) in values(command).into_iter().filter(|(field, ..)| !clashing.contains(field)) {
-            let held = self.values.entry((entry.operation.scope, person, field.clone())).or_default();
+        let Some(row) = command.row() else { return Ok(()) };
+        let clashes = |field: &str| clashing.iter().any(|clash| clash == code_of(field));
+        for (field, text, was) in values(command).into_iter().filter(|(field, ..)| !clashes(field)) {
+            let held = self.values.entry((entry.operation.scope, row, field.clone())).or_default();
             if was.as_ref().is_some_and(|was| was != held && text != *held) {
                 return Err(format!("I10: {} overwrote “{held}”, its writer had seen {was:?}", entry.operation.id));
             }
@@ -192,6 +199,7 @@ pub fn in_quiet(world: &World) -> Check {
     let dossiers: Vec<Dossier> = scopes(&log).into_iter().flat_map(|scope| world.server.dossiers_in(scope)).collect();
     twins_are_seen(&dossiers)?;
     visits_are_kept(&log, &dossiers)?;
+    records::are_kept(&log, &dossiers)?;
     erasure::is_complete_and_keeps_what_the_law_keeps(&log, &dossiers)?;
     leavers_take_all_along(&dossiers)?;
     nobody_vanishes(&dossiers)?;
@@ -243,7 +251,7 @@ fn phone_in_quiet(world: &World, phone: &Phone) -> Check {
         }
         compare(phone.device, engine.ledger().confirmed_in(scope).cloned().collect(), world.server.dossiers_in(scope))?;
     }
-    if engine.ledger().files().any(File::is_waiting) {
+    if engine.ledger().rows().any(File::is_waiting) {
         return Err(format!("I8: {:?} still shows something as waiting", phone.device));
     }
     Ok(())
@@ -295,13 +303,20 @@ fn losers_can_be_read(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
         let Some(row) = command.row() else { continue };
         let files: Vec<&Dossier> = dossiers.iter().filter(|d| d.row() == row).collect(); // wherever a person moved
         match (&entry.outcome, command) {
-            (Outcome::Conflict { fields }, Command::PersonEdited(_) | Command::VisitLogged(_)) => {
+            (
+                Outcome::Conflict { fields },
+                Command::PersonEdited(_) | Command::VisitLogged(_) | Command::RecordEdited(_),
+            ) => {
                 let values = values(command);
                 for field in fields {
-                    let value = values.iter().find(|(code, ..)| code == field);
+                    let value = values.iter().find(|(code, ..)| code_of(code) == field);
                     let offered = &value.map(|(_, text, _)| text.clone()).unwrap_or_default();
-                    let mut conflicts = files.iter().flat_map(|d| &d.conflicts);
-                    let open = conflicts.any(|c| (&c.field, &c.offered) == (field, offered));
+                    let of_records = files.iter().flat_map(|d| &d.records).flat_map(|record| &record.conflicts);
+                    let open = files
+                        .iter()
+                        .flat_map(|d| &d.conflicts)
+                        .chain(of_records)
+                        .any(|c| (&c.field, &c.offered) == (field, offered));
                     if !open && !commands.iter().any(|(later, command)| settles(later, command, row, field, offered)) {
                         return Err(format!("I10: “{offered}” of {} cannot be read any more", entry.operation.id));
                     }
@@ -350,7 +365,8 @@ fn visits_are_kept(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
 
 /// I12: the village that somebody left sees no more of them than where they went.
 fn leavers_take_all_along(dossiers: &[Dossier]) -> Check {
-    let keeps = |d: &&Dossier| !(d.fields.is_empty() && d.visits.is_empty() && d.enrolments.is_empty());
+    let keeps =
+        |d: &&Dossier| !(d.fields.is_empty() && d.visits.is_empty() && d.enrolments.is_empty() && d.records.is_empty());
     match dossiers.iter().filter(|d| d.has_left()).find(keeps) {
         Some(dossier) => {
             Err(format!("I12: {} left {} and is still readable there", dossier.person_id(), dossier.scope))
@@ -393,6 +409,11 @@ fn settles(entry: &LogEntry, command: &Command, row: RowKey, field: &str, offere
             entry.outcome == Outcome::Applied
                 && (RowKey::Person(settled.person), settled.field.as_str(), settled.offered.as_str())
                     == (row, field, offered)
+        }
+        Command::RecordEdited(edited) => {
+            let settles = edited.settles.as_ref().filter(|_| entry.outcome == Outcome::Applied);
+            command.row() == Some(row)
+                && settles.is_some_and(|settles| (settles.field.as_str(), settles.offered.as_str()) == (field, offered))
         }
         _ => false,
     }

@@ -1,7 +1,7 @@
 //! The small county every simulated world begins with.
 
 use super::{
-    Store,
+    Store, records,
     server::{InMemory, Server},
     sqlite::OnDisk,
     workload,
@@ -34,12 +34,14 @@ pub(super) fn server(store: Store) -> Box<dyn Server> {
         Store::Memory => {
             let mut store = MemoryStore::default();
             let entries = areas().into_iter().map(Entry::Area).chain(plan::seeded().into_iter().map(Entry::Plan));
+            let entries = entries.chain([Entry::Noun(Box::new(records::county_noun()))]);
             entries.for_each(|entry| store.put_entry(&entry).unwrap_or_else(|never| match never {}));
             Box::new(InMemory::new(store))
         }
         Store::Sqlite => {
             let plans = plan::seeded().into_iter().map(Command::PlanPublished);
-            let commands = areas().into_iter().map(Command::AreaListed).chain(plans).collect();
+            let noun = Command::NounPublished(Box::new(records::county_noun()));
+            let commands = areas().into_iter().map(Command::AreaListed).chain(plans).chain([noun]).collect();
             Box::new(OnDisk::new(commands, area("500229")))
         }
     }

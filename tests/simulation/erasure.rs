@@ -33,8 +33,13 @@ pub fn not_erased_later(log: &[LogEntry]) -> Vec<&LogEntry> {
 /// I19: of somebody erased there is no field, visit, session or clash; every consent of theirs is there, each with its withdrawals.
 pub fn is_complete_and_keeps_what_the_law_keeps(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
     let erased: Vec<&Dossier> = dossiers.iter().filter(|dossier| dossier.is_erased()).collect();
-    let blank =
-        |d: &Dossier| d.fields.is_empty() && d.visits.is_empty() && d.sessions.is_empty() && d.conflicts.is_empty();
+    let blank = |d: &Dossier| {
+        d.fields.is_empty()
+            && d.visits.is_empty()
+            && d.sessions.is_empty()
+            && d.conflicts.is_empty()
+            && d.records.is_empty()
+    };
     if let Some(dossier) = erased.iter().find(|dossier| !blank(dossier)) {
         return Err(format!("I19: {} was erased and can still be read", dossier.person_id()));
     }

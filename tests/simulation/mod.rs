@@ -12,6 +12,7 @@ mod judge;
 mod media;
 mod office;
 mod phone;
+pub mod records;
 pub mod sensitivity;
 mod server;
 mod shelf;

@@ -68,7 +68,7 @@ pub(super) fn decide(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft
         let dossier = file.dossier.clone();
         file.dossier.reviews.clone().into_iter().map(move |pending| (dossier.clone(), pending))
     };
-    let open: Vec<_> = engine.ledger().all_files().flat_map(waiting).collect();
+    let open: Vec<_> = engine.ledger().rows().flat_map(waiting).collect();
     if open.is_empty() {
         return ("nothing", Vec::new());
     }
@@ -81,14 +81,7 @@ pub(super) fn decide(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft
             ("remove twin", vec![draft(rng, scope, Command::PersonRemoved(removed))])
         }
         (about, Some(review)) => {
-            let settled = ReviewSettled {
-                person: Some(person),
-                record: None,
-                review: *review,
-                about: about.clone(),
-                accepted: rng.bool(),
-                later: Default::default(),
-            };
+            let settled = ReviewSettled::new(dossier.row(), (*review, about.clone()), rng.bool());
             ("decide", vec![draft(rng, scope, Command::ReviewSettled(settled))])
         }
         _ => ("nothing", Vec::new()),

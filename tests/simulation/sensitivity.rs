@@ -4,7 +4,10 @@ use super::{Plan, run};
 use app::sync::simulation::{Bug, plant};
 
 /// Every bug that is planted, and what is wrong with it in words.
-pub const BUGS: [(Bug, &str); 75] = [
+pub const BUGS: [(Bug, &str); 78] = [
+    (Bug::RecordEditNotCompared, "an edit of a record overwrites what its writer has not seen"),
+    (Bug::RecordStateNotCompared, "a step of a record is taken although it is in another state by now"),
+    (Bug::RecordStepNotAsked, "a worker makes a step of a record that only the township makes"),
     (Bug::SaveNotFlushed, "own work is written without being flushed"),
     (Bug::SavedBeforeCommit, "a screen says saved before the commit is complete"),
     (Bug::CommitTorn, "half of a commit reaches the disk"),

@@ -38,7 +38,8 @@ const FIELDS: [PersonField; 3] = [PersonField::Phone, PersonField::Address, Pers
 pub fn next(rng: &mut Rng, engine: &Engine, staff: &Staff) -> (&'static str, Vec<Draft>) {
     let files: Vec<&File> = engine.ledger().files().filter(|f| f.row.is_some()).collect();
     let file = (!files.is_empty()).then(|| files[rng.usize(..files.len())]);
-    match (rng.u8(..11), file) {
+    match (rng.u8(..13), file) {
+        (11.., Some(file)) => super::records::next(rng, engine, file),
         (0, Some(file)) if rng.u8(..4) == 0 => {
             let look =
                 Command::NumberRevealed(NumberRevealed { person: file.dossier.person_id(), later: Default::default() });
@@ -68,7 +69,7 @@ pub fn next(rng: &mut Rng, engine: &Engine, staff: &Staff) -> (&'static str, Vec
 }
 
 /// Identifiers from the tape instead of the clock.
-trait Identifiers {
+pub(super) trait Identifiers {
     fn identifier(&mut self) -> Uuid;
 }
 
@@ -129,7 +130,7 @@ pub(super) fn visit(rng: &mut Rng, person: PersonId, dossier: &Dossier) -> Comma
 }
 
 /// A photo of a few bytes. Nobody looks at it: what counts is whether all of it arrives.
-fn picture(rng: &mut Rng) -> Attachment {
+pub(super) fn picture(rng: &mut Rng) -> Attachment {
     let content: Vec<u8> = (0..rng.usize(1..60)).map(|_| rng.u8(..)).collect();
     let (blob, kind) = (BlobId::of(&content), AttachmentKind::Photo);
     Attachment {

@@ -1,8 +1,7 @@
 //! Areas: county, township, village, by the codes of the National Bureau of Statistics.
 
 use super::choice::choices;
-use crate::json::{record, written};
-use serde::{Deserialize, Deserializer, de::Error};
+use crate::json::{Unfit, readable, record, written};
 
 choices! {
     /// How large an area is; follows from the length of its code.
@@ -85,12 +84,7 @@ impl std::fmt::Debug for AreaCode {
 
 written!(AreaCode, code => code.as_str().into());
 
-impl<'de> Deserialize<'de> for AreaCode {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        Self::parse(&text).ok_or_else(|| D::Error::custom("an area code has 6, 9 or 12 digits"))
-    }
-}
+readable!(AreaCode, tree => Self::parse(&String::from_tree(tree)?).ok_or_else(|| Unfit::not("an area code of 6, 9 or 12 digits")));
 
 record! {
     /// A county, township or village.

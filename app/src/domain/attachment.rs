@@ -3,9 +3,8 @@
 use super::{choice::choices, fault::Fault};
 use crate::{
     hex,
-    json::{record, written},
+    json::{Unfit, readable, record, written},
 };
-use serde::{Deserialize, Deserializer, de::Error};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -66,11 +65,7 @@ impl fmt::Debug for BlobId {
 
 written!(BlobId, blob => blob.to_string().into());
 
-impl<'de> Deserialize<'de> for BlobId {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Self::parse(&String::deserialize(from)?).ok_or_else(|| D::Error::custom("not 64 hexadecimal digits"))
-    }
-}
+readable!(BlobId, tree => Self::parse(&String::from_tree(tree)?).ok_or_else(|| Unfit::not("64 hexadecimal digits")));
 
 record! {
     /// A photo or voice note. Its content travels by itself and may arrive later.

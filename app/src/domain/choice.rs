@@ -74,16 +74,14 @@ macro_rules! choices {
 
         $crate::json::written!($name, value => value.code().into());
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let code = String::deserialize(from)?;
-                let choice = Self::read(&code).ok_or_else(|| serde::de::Error::custom("a code is too long"))?;
-                if !choice.is_known() {
-                    $crate::later::note();
-                }
-                Ok(choice)
+        $crate::json::readable!($name, tree => {
+            let code = <String as $crate::json::FromTree>::from_tree(tree)?;
+            let choice = Self::read(&code).ok_or_else(|| $crate::json::Unfit::not("a code of at most 30 bytes"))?;
+            if !choice.is_known() {
+                $crate::later::note();
             }
-        }
+            Ok(choice)
+        });
     };
 }
 

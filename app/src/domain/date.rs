@@ -1,8 +1,7 @@
 //! Calendar days, read in every form that the township's workbooks hold.
 
 use super::{fault::Fault, text::compact};
-use crate::json::written;
-use serde::{Deserialize, Deserializer, de::Error};
+use crate::json::{Unfit, readable, written};
 use time::Month;
 
 /// Julian day number of 1970-01-01.
@@ -138,12 +137,7 @@ impl std::fmt::Display for Date {
 
 written!(Date, date => date.to_string().into());
 
-impl<'de> Deserialize<'de> for Date {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        Self::read(&text).map_err(|_| D::Error::custom("not a date"))
-    }
-}
+readable!(Date, tree => Self::read(&String::from_tree(tree)?).map_err(|_| Unfit::not("a date")));
 
 #[cfg(test)]
 mod tests {

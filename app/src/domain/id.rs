@@ -1,14 +1,12 @@
 //! Typed identifiers. All are UUIDs (version 7 when made on a device), so that no record needs a server to exist.
 
-use crate::json::written;
-use serde::Deserialize;
+use crate::json::{readable, written};
 use uuid::Uuid;
 
 macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-        #[serde(transparent)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub Uuid);
 
         impl $name {
@@ -18,6 +16,7 @@ macro_rules! ids {
             }
         }
 
+        readable!($name, tree => Uuid::from_tree(tree).map(Self));
         written!($name, id => id.0.tree());
 
         impl std::fmt::Display for $name {

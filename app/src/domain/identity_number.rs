@@ -1,8 +1,7 @@
 //! Citizen identity numbers: GB 11643-1999.
 
 use super::{date::Date, fault::Fault, sex::Sex, text::compact};
-use crate::json::written;
-use serde::Deserialize;
+use crate::json::{readable, written};
 
 /// Characters of an identity number.
 const LENGTH: usize = 18;
@@ -19,10 +18,10 @@ const PROVINCES: [u32; 35] = [
 const LOCAL_REGIONS: [&str; 3] = ["500229", "512229", "511228"];
 
 /// An identity number that has passed every check.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IdentityNumber(String);
 
+readable!(IdentityNumber, tree => String::from_tree(tree).map(Self));
 written!(IdentityNumber, number => number.0.tree());
 
 impl IdentityNumber {

@@ -1,17 +1,16 @@
 //! Mobile numbers of mainland China.
 
 use super::{fault::Fault, text::compact};
-use crate::json::written;
-use serde::Deserialize;
+use crate::json::{readable, written};
 
 /// Digits of a mobile number (Numbering plan of the Ministry of Industry and Information Technology).
 const MOBILE_DIGITS: usize = 11;
 
 /// An 11-digit mobile number, digits only.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Mobile(String);
 
+readable!(Mobile, tree => String::from_tree(tree).map(Self));
 written!(Mobile, mobile => mobile.0.tree());
 
 impl Mobile {

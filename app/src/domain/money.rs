@@ -1,13 +1,12 @@
 //! Money in fen. No fractions, no floats.
 
-use crate::json::written;
-use serde::Deserialize;
+use crate::json::{readable, written};
 
 /// An amount in fen (1 yuan = 100 fen).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fen(pub i64);
 
+readable!(Fen, tree => i64::from_tree(tree).map(Self));
 written!(Fen, fen => fen.0.tree());
 
 impl Fen {

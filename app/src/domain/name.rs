@@ -4,17 +4,16 @@ use super::{
     fault::Fault,
     text::{fold_width, tidy},
 };
-use crate::json::written;
-use serde::Deserialize;
+use crate::json::{readable, written};
 
 /// GB/T 40660 and the household register print at most 50 characters.
 pub const NAME_CHARACTERS_MAX: usize = 50;
 
 /// A person's name: 2–50 characters, the middle dot always U+00B7.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(String);
 
+readable!(Name, tree => String::from_tree(tree).map(Self));
 written!(Name, name => name.0.tree());
 
 impl Name {

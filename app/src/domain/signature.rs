@@ -1,8 +1,7 @@
 //! Signatures on glass: the strokes themselves, small enough to travel inside an operation.
 
 use super::fault::Fault;
-use crate::json::written;
-use serde::Deserialize;
+use crate::json::{readable, written};
 
 /// Width and height of the field that points are measured in, whatever the screen's size.
 pub const FIELD: (u16, u16) = (1000, 400);
@@ -14,10 +13,10 @@ pub const POINTS_MIN: usize = 12;
 const SPAN_MIN: u16 = 60;
 
 /// Strokes of a finger or pen; each is `x0, y0, x1, y1, …` within [`FIELD`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Signature(pub Vec<Vec<u16>>);
 
+readable!(Signature, tree => Vec::<Vec<u16>>::from_tree(tree).map(Self));
 written!(Signature, signature => signature.0.tree());
 
 impl Signature {

@@ -1,18 +1,17 @@
 //! Moments. The server's time orders nothing either; it is shown.
 
 use super::date::Date;
-use crate::json::written;
-use serde::Deserialize;
+use crate::json::{readable, written};
 
 /// Asia/Shanghai has been UTC+8 without summer time since 1991 (IANA tz database).
 const SHANGHAI_OFFSET_MS: i64 = 8 * 3_600_000;
 const DAY_MS: i64 = 86_400_000;
 
 /// Milliseconds since 1970-01-01 UTC.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub i64);
 
+readable!(Timestamp, tree => i64::from_tree(tree).map(Self));
 written!(Timestamp, time => time.0.tree());
 
 impl Timestamp {

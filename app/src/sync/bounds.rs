@@ -6,9 +6,9 @@ use super::{
     operation::{Command, Operation},
 };
 use crate::domain::{fault::Fault, id::StaffId};
-use serde::Serialize;
+use crate::json::Tree;
 use serde_json::Value;
-use std::io;
+use std::fmt::{self, Write};
 
 /// Levels of arrays and objects in the body of an operation. The deepest of ours, a consent with its strokes, has 3. serde_json opens
 /// 127 at most; the deepest that carries a body, an answer with a dossier on its way to another village, adds 10.
@@ -123,21 +123,16 @@ impl Dossier {
 }
 
 /// Bytes that a value takes as JSON.
-pub fn bytes(value: &impl Serialize) -> usize {
+pub fn bytes(value: &impl Tree) -> usize {
     let mut count = Count(0);
-    drop(serde_json::to_writer(&mut count, value));
-    count.0
+    write!(count, "{}", value.tree()).map_or(0, |()| count.0)
 }
 
 struct Count(usize);
 
-impl io::Write for Count {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
+impl fmt::Write for Count {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 += text.len();
         Ok(())
     }
 }

@@ -18,7 +18,7 @@ use crate::domain::{
     staff::{Role, Staff},
     time::Timestamp,
 };
-use crate::json::{self, Tree};
+use crate::json::{self, FromTree, Tree};
 use proptest::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
@@ -60,7 +60,7 @@ fn moves(county: &mut MemoryStore, union: &Staff, n: u64, person: PersonId, from
 }
 
 /// As the server and the phone write and read it.
-fn reads_back<T: Tree + Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
+fn reads_back<T: Tree + FromTree + Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
     assert_eq!(&json::read::<T>(&json::write(value)).unwrap(), value);
     assert_eq!(&serde_json::from_slice::<T>(&serde_json::to_vec(value).unwrap()).unwrap(), value);
 }

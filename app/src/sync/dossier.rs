@@ -13,12 +13,8 @@ use crate::domain::{
     video_session::VideoSession,
     visit::Visit,
 };
-use crate::json::{self, Later, Tree, record, written};
+use crate::json::{self, FromTree, Later, Tree, Unfit, readable, record, several, written};
 use crate::sorted_map::SortedMap;
-use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeOwned, Error},
-};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -36,8 +32,13 @@ pub fn is_waiting(seq: u64) -> bool {
 }
 
 /// Who wrote something and when: server time, or the device's while it waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp(pub u64, pub StaffId, pub Timestamp);
+
+readable!(Stamp, tree => {
+    let [seq, by, at] = several(tree)?;
+    Ok(Self(u64::from_tree(seq)?, StaffId::from_tree(by)?, Timestamp::from_tree(at)?))
+});
 
 written!(Stamp, stamp => vec![stamp.0.tree(), stamp.1.tree(), stamp.2.tree()].into());
 
@@ -68,11 +69,10 @@ impl<T: Tree> Tree for Kept<T> {
     }
 }
 
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Kept<T> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let mut record = Map::deserialize(from)?;
-        let value = json::take(&mut record, "value").map_err(D::Error::custom)?;
-        let seq = json::take(&mut record, "seq").map_err(D::Error::custom)?;
+impl<T: FromTree> FromTree for Kept<T> {
+    fn from_tree(tree: Value) -> Result<Self, Unfit> {
+        let mut record = Map::from_tree(tree)?;
+        let (value, seq) = (json::take(&mut record, "value")?, json::take(&mut record, "seq")?);
         Ok(Self { value, seq, later: json::left_over(record) })
     }
 }

@@ -8,7 +8,6 @@ use super::{
     },
     outcome::{Outcome, RefusalReason, ReviewReason},
     records,
-    row::Subject,
     simulation::{Bug, on},
     store::{Store, StoreResult},
     twins::{meet_elsewhere, number_in, number_of, twin_by_choice, twin_by_edit, twin_cover, twin_person},
@@ -244,29 +243,11 @@ fn meet<S: Store>(
         },
         Command::EnrolmentMoved(moved) => meet_move(store, caller, moved, dossier)?,
         Command::RecordEntered(_) | Command::RecordEdited(_) | Command::RecordMoved(_) => {
-            meet_record(store, caller, command, Some(dossier))?
+            records::meet_record(store, caller, command, Some(dossier))?
         }
         Command::NumberRevealed(_) => Situation::Same,
         Command::AreaListed(_) | Command::PlanPublished(_) => Situation::Fresh,
         Command::StaffListed(_) | Command::NounPublished(_) => Situation::Fresh,
-    })
-}
-
-/// A record's command beside the noun's table. What it names was asked before.
-fn meet_record<S: Store>(
-    store: &S,
-    caller: &Staff,
-    command: &Command,
-    dossier: Option<&Dossier>,
-) -> StoreResult<S, Situation> {
-    let Some((noun, version, subject)) = command.noun() else { return Ok(Situation::Fresh) };
-    let Some(noun) = store.noun(noun, version)? else { return Ok(Situation::UnknownKind) };
-    Ok(match (command, dossier) {
-        (Command::RecordEntered(_), None) if matches!(subject, Subject::Person { .. }) => Situation::NobodyThere,
-        (Command::RecordEntered(entered), dossier) => records::meet_entered(caller, &noun, entered, dossier),
-        (Command::RecordEdited(edited), Some(dossier)) => records::meet_edited(caller, &noun, edited, dossier),
-        (Command::RecordMoved(moved), Some(dossier)) => records::meet_moved(caller, &noun, moved, dossier),
-        _ => Situation::NobodyThere,
     })
 }
 
@@ -344,7 +325,7 @@ fn meet_nobody<S: Store>(store: &S, caller: &Staff, command: &Command, today: Da
         EnrolmentSubmitted(form) => meet_form(store, form, None)?,
         ConsentGiven(_) | DossierArrived(_) => Situation::Fresh,
         AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) => Situation::Fresh,
-        RecordEntered(_) => meet_record(store, caller, command, None)?,
+        RecordEntered(_) => records::meet_record(store, caller, command, None)?,
         RecordEdited(_)
         | RecordMoved(_)
         | PersonEdited(_)

@@ -14,7 +14,7 @@ use crate::domain::{
     video_session::VideoSession,
     visit::Visit,
 };
-use crate::json::{self, fields, record, written};
+use crate::json::{self, FromTree, Tree, Unfit, fields, readable, record, written};
 use crate::sorted_map::SortedMap;
 use crate::sync::{
     bounds,
@@ -24,12 +24,11 @@ use crate::sync::{
     records::{RecordEdited, RecordEntered, RecordMoved},
     simulation::{Bug, on},
 };
-use serde::Deserialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 /// The schema of operations that this build writes. Additive: every schema ever shipped is still taken.
-pub const SCHEMA: u32 = 5;
+pub const SCHEMA: u32 = 6;
 
 /// One operation as it travels and is kept, whether or not this build knows its kind.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,22 +79,22 @@ impl Known {
 }
 
 impl Operation {
-    fn read(mut later: Map<String, Value>) -> Result<Self, serde_json::Error> {
+    fn read(mut later: Map<String, Value>) -> Result<Self, Unfit> {
         let mut known = Map::new();
         known.extend(Known::FIELDS.iter().filter_map(|field| later.remove_entry(*field)));
-        let known = serde_json::from_value(Value::Object(known))?;
+        let known = Known::from_tree(Value::Object(known))?;
         let Known { device, n, id, schema, scope, kind, body, device_time } = known;
         let operation = Self { device, n, id, schema, scope, kind, body, device_time, later };
         if bounds::is_bounded(&operation) || on(Bug::DepthNotAsked) {
             Ok(operation)
         } else {
-            Err(serde::de::Error::custom("out of bounds"))
+            Err(Unfit::not("within bounds"))
         }
     }
 
     /// Something that has a device's number and cannot be read, or is out of bounds: kept as text, under no kind, so that it holds
     /// nothing up. Beside the text is the person whom it names where operations name them, so that erasing them finds it.
-    fn unreadable(whole: Map<String, Value>) -> Result<Self, serde_json::Error> {
+    fn unreadable(whole: Map<String, Value>) -> Result<Self, Unfit> {
         let mut named = whole.clone();
         Ok(Self {
             device: json::take(&mut named, "device")?,
@@ -123,12 +122,10 @@ impl Operation {
     }
 }
 
-impl<'de> Deserialize<'de> for Operation {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let whole = Map::deserialize(from)?;
-        Self::read(whole.clone()).or_else(|_| Self::unreadable(whole)).map_err(serde::de::Error::custom)
-    }
-}
+readable!(Operation, tree => {
+    let whole = Map::from_tree(tree)?;
+    Self::read(whole.clone()).or_else(|_| Self::unreadable(whole))
+});
 
 /// Why a command could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,8 +148,10 @@ impl Operation {
     /// SHA-256 of what the operation asks, under whichever number it is delivered: tells a second delivery from an
     /// altered one.
     pub fn digest(&self) -> [u8; 32] {
-        let asked = (self.id, self.schema, self.scope, &self.kind, &self.body, self.device_time, &self.later);
-        Sha256::digest(serde_json::to_vec(&asked).unwrap_or_default()).into()
+        let Self { id, schema, scope, kind, body, device_time, later, .. } = self;
+        let asked =
+            [id.tree(), schema.tree(), scope.tree(), kind.tree(), body.tree(), device_time.tree(), later.tree()];
+        Sha256::digest(Value::from(asked).to_string()).into()
     }
 }
 
@@ -182,7 +181,7 @@ macro_rules! commands {
             /// [`Unreadable`].
             pub fn read(kind: &str, body: Value) -> Result<Self, Unreadable> {
                 match kind {
-                    $(stringify!($variant) => serde_json::from_value(body).map(Self::$variant).map_err(|_| Unreadable::Malformed).map(Self::canonical),)+
+                    $(stringify!($variant) => FromTree::from_tree(body).map(Self::$variant).map_err(|_| Unreadable::Malformed).map(Self::canonical),)+
                     _ => Err(Unreadable::UnknownKind),
                 }
             }
@@ -409,67 +408,4 @@ pub fn draft_of<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Per
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn of_a_later_version() -> Value {
-        json!({
-            "device": "00000000-0000-0000-0000-000000000001", "n": 7, "id": "00000000-0000-0000-0000-000000000002", "schema": 9,
-            "scope": "500229221204", "kind": "HologramProjected", "body": {"colour": "blue"}, "device_time": 5, "mood": {"sunny": true}
-        })
-    }
-
-    #[test]
-    fn what_a_later_version_wrote_survives_unchanged() {
-        let operation: Operation = serde_json::from_value(of_a_later_version()).unwrap();
-        assert_eq!(operation.command(), Err(Unreadable::UnknownKind));
-        assert_eq!(serde_json::to_value(&operation).unwrap(), of_a_later_version());
-    }
-
-    #[test]
-    fn an_operation_that_cannot_be_read_is_kept_whole() {
-        let mut broken = of_a_later_version();
-        broken["scope"] = "the moon".into();
-        broken["body"]["person"] = "00000000-0000-0000-0000-000000000003".into();
-        let operation: Operation = serde_json::from_value(broken.clone()).unwrap();
-        assert_eq!((operation.n, operation.kind.as_str()), (7, ""));
-        assert_eq!(operation.body["person"], broken["body"]["person"], "an erasure finds it");
-        let text: Value = serde_json::from_str(operation.body["text"].as_str().unwrap()).unwrap();
-        assert_eq!(text, broken);
-        let again: Operation = serde_json::from_value(json::tree(&operation)).unwrap();
-        assert_eq!(again, operation, "and reads back as it is kept");
-        broken["n"] = (-1).into();
-        assert!(
-            serde_json::from_value::<Operation>(broken).is_err(),
-            "without a number there is nothing to acknowledge"
-        );
-    }
-
-    #[test]
-    fn any_change_changes_the_digest() {
-        let operation: Operation = serde_json::from_value(of_a_later_version()).unwrap();
-        let mut altered = operation.clone();
-        altered.body["colour"] = "red".into();
-        assert_ne!(operation.digest(), altered.digest());
-        assert_eq!(operation.digest(), operation.clone().digest());
-    }
-
-    #[test]
-    fn a_known_kind_with_a_strange_body_is_malformed() {
-        let mut strange = of_a_later_version();
-        strange["kind"] = "VisitLogged".into();
-        let operation: Operation = serde_json::from_value(strange).unwrap();
-        assert_eq!(operation.command(), Err(Unreadable::Malformed));
-    }
-
-    #[test]
-    fn every_kind_is_listed() {
-        let edited = Command::PersonEdited(PersonEdited {
-            person: PersonId(uuid::Uuid::nil()),
-            edits: SortedMap::new(),
-            later: Default::default(),
-        });
-        assert!(Command::KINDS.contains(&edited.parts().0.as_str()));
-    }
-}
+mod tests;

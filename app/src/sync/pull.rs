@@ -17,8 +17,8 @@ use crate::domain::{
 use crate::sorted_map::SortedMap;
 use std::collections::BTreeSet;
 
-/// Since schema 5 texts are folded as their parsers write them, and a visit says which intention it replaces: an older app would fold other dossiers.
-pub const MIN_SCHEMA: u32 = 5;
+/// Since schema 6 there are records of nouns, and what a later version writes is kept as it came: an older app would fold other dossiers.
+pub const MIN_SCHEMA: u32 = 6;
 
 /// So many changes behind, a snapshot is the shorter way: a village's whole ledger is about as large.
 pub const BEHIND_MAX: usize = 2_000;

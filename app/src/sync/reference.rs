@@ -10,12 +10,11 @@ use crate::domain::{
     staff::Staff,
 };
 use crate::{
-    json::{self, Tree, written},
+    json::{self, FromTree, Tree, Unfit, readable, written},
     later::noting,
     order::ordered,
     sorted_map::SortedMap,
 };
-use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -45,6 +44,11 @@ pub enum Entry {
     Later(Value),
 }
 
+readable!(Entry, tree => {
+    let (kind, body) = Map::from_tree(tree)?.into_iter().next().unwrap_or_default();
+    Self::read(&kind, body)
+});
+
 written!(Entry, entry => match entry {
     Entry::Area(area) => json::holding("area", area.tree()),
     Entry::Plan(plan) => json::holding("plan", plan.tree()),
@@ -58,11 +62,11 @@ impl Entry {
     ///
     /// # Errors
     /// When it is of a known kind and cannot be read.
-    pub fn read(kind: &str, body: Value) -> Result<Self, serde_json::Error> {
+    pub(crate) fn read(kind: &str, body: Value) -> Result<Self, Unfit> {
         match kind {
-            "area" => serde_json::from_value(body).map(Self::Area),
-            "plan" => serde_json::from_value(body).map(Self::Plan),
-            "staff" => serde_json::from_value(body).map(Self::Staff),
+            "area" => Area::from_tree(body).map(Self::Area),
+            "plan" => Plan::from_tree(body).map(Self::Plan),
+            "staff" => Staff::from_tree(body).map(Self::Staff),
             "noun" => Ok(Self::read_noun(body)),
             _ => Ok(Self::Later(json::holding(kind, body))),
         }
@@ -70,7 +74,7 @@ impl Entry {
 
     /// A table keeps no fields that it does not know: one that says more stays as it came.
     fn read_noun(body: Value) -> Self {
-        match noting(|| serde_json::from_value::<Noun>(body.clone())) {
+        match noting(|| Noun::from_tree(body.clone())) {
             (Ok(noun), true) if noun.tree() == body => Self::Noun(Box::new(noun)),
             _ => Self::Later(json::holding("noun", body)),
         }
@@ -82,13 +86,6 @@ impl Entry {
             Value::Object(entry) => entry.into_iter().next().unwrap_or_default(),
             _ => Default::default(),
         }
-    }
-}
-
-impl<'de> Deserialize<'de> for Entry {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let (kind, body) = Map::deserialize(from)?.into_iter().next().unwrap_or_default();
-        Self::read(&kind, body).map_err(serde::de::Error::custom)
     }
 }
 

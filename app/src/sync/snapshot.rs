@@ -51,6 +51,6 @@ impl SnapshotPiece {
     /// # Errors
     /// When a row is no dossier: the piece was damaged on the way.
     pub fn unpack(self) -> Result<Vec<Dossier>, serde_json::Error> {
-        self.dossiers.unpack().into_iter().map(serde_json::from_value).collect()
+        self.dossiers.unpack().into_iter().map(crate::json::from_tree).collect()
     }
 }

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::messages::Lang;
 use leptos::{prelude::*, task::spawn_local};
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// A page's line to the server.
@@ -29,7 +28,7 @@ impl Line {
     }
 
     /// Asks the server, and `then` does something with the answer.
-    pub fn ask<T: DeserializeOwned>(
+    pub fn ask<T: crate::json::FromTree>(
         self,
         method: &'static str,
         path: String,
@@ -41,7 +40,7 @@ impl Line {
         let answer = desk.edge(|edge| edge.ask(Ask { method, path, body }, lang.code()));
         spawn_local(async move {
             match answer.await {
-                Ok(tree) => match serde_json::from_value(tree) {
+                Ok(tree) => match crate::json::from_tree(tree) {
                     Ok(value) => then(value),
                     Err(_) => fault.set(Some(lang.api_internal().to_owned())),
                 },

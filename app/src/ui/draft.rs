@@ -5,14 +5,13 @@ use super::{
     desk::{Desk, use_desk},
     preferences::use_lang,
 };
-use crate::json::{self, Tree};
+use crate::json::{self, FromTree, Tree};
 use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
-use serde::de::DeserializeOwned;
 
 /// What this browser keeps under a key, in clear: preferences, and who works with the phone.
-pub fn kept<T: DeserializeOwned>(key: &str) -> Option<T> {
-    LocalStorage::get(key).ok().and_then(|tree| serde_json::from_value(tree).ok())
+pub fn kept<T: FromTree>(key: &str) -> Option<T> {
+    LocalStorage::get(key).ok().and_then(|tree| T::from_tree(tree).ok())
 }
 
 /// Keeps something under a key, in clear.
@@ -38,11 +37,11 @@ impl<T: Send + Sync + 'static> Clone for Draft<T> {
 
 impl<T: Send + Sync + 'static> Copy for Draft<T> {}
 
-impl<T: Clone + Tree + DeserializeOwned + Send + Sync + 'static> Draft<T> {
+impl<T: Clone + Tree + FromTree + Send + Sync + 'static> Draft<T> {
     /// The form kept under `name` for this user, or a new one.
     pub fn open(name: &str, fresh: impl FnOnce() -> T) -> Self {
         let desk = use_desk();
-        let found = desk.edge(|edge| edge.draft(name)).and_then(|tree| serde_json::from_value(tree).ok());
+        let found = desk.edge(|edge| edge.draft(name)).and_then(|tree| T::from_tree(tree).ok());
         let resumed = found.is_some();
         let form = RwSignal::new(found.unwrap_or_else(fresh));
         Self { form, name: StoredValue::new(name.to_owned()), resumed, desk }
@@ -63,7 +62,7 @@ impl<T: Clone + Tree + DeserializeOwned + Send + Sync + 'static> Draft<T> {
 
 /// Says that a form goes on where it stopped, and offers an empty one.
 #[component]
-pub fn Resumed<T: Clone + Tree + DeserializeOwned + Send + Sync + 'static>(
+pub fn Resumed<T: Clone + Tree + FromTree + Send + Sync + 'static>(
     /// The form.
     draft: Draft<T>,
 ) -> impl IntoView {

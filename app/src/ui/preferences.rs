@@ -2,11 +2,11 @@
 
 use super::draft;
 use crate::{
-    json::{fields, variants, written},
+    json::{self, fields, readable, variants, written},
     messages::Lang,
 };
 use leptos::prelude::*;
-use serde::Deserialize;
+use serde_json::Map;
 
 const KEY: &str = "tiangeng.preferences";
 
@@ -31,8 +31,7 @@ variants! {
 }
 
 /// One phone's preferences.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Preferences {
     /// Language.
     pub lang: Lang,
@@ -43,6 +42,17 @@ pub struct Preferences {
     /// Minutes without a touch after which the phone locks itself.
     pub lock_minutes: u8,
 }
+
+readable!(Preferences, tree => {
+    let mut record = Map::from_tree(tree)?;
+    let Self { lang, text, theme, lock_minutes } = Self::default();
+    Ok(Self {
+        lang: json::take::<Option<_>>(&mut record, "lang")?.unwrap_or(lang),
+        text: json::take::<Option<_>>(&mut record, "text")?.unwrap_or(text),
+        theme: json::take::<Option<_>>(&mut record, "theme")?.unwrap_or(theme),
+        lock_minutes: json::take::<Option<_>>(&mut record, "lock_minutes")?.unwrap_or(lock_minutes),
+    })
+});
 
 written!(Preferences, preferences => fields!(preferences, lang, text, theme, lock_minutes));
 

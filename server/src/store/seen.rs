@@ -10,13 +10,14 @@ use app::{
         staff::Staff,
         time::Timestamp,
     },
+    json,
     sorted_map::SortedMap,
     sync::{
         dossier::Dossier,
         operation::Operation,
         protocol::Change,
         pull::weight,
-        reference::{Entry, Reference},
+        reference::Reference,
         store::{Readable, SYSTEM},
         sum::Sum,
     },
@@ -119,7 +120,8 @@ pub(super) fn reference(connection: &Connection) -> Result<Reference, StoreError
     let mut reference = Reference::default();
     for row in rows {
         let (kind, body) = row?;
-        reference.insert(Entry::read(&kind, serde_json::from_str(&body)?)?);
+        let entry = json::holding(&kind, serde_json::from_str(&body)?);
+        reference.insert(json::from_tree(entry)?);
     }
     Ok(reference)
 }

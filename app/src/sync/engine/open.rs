@@ -139,6 +139,6 @@ fn scopes(records: &[Record]) -> SortedMap<AreaCode, ScopeState> {
     SortedMap::of(records.iter().filter(|r| r.table == Table::Meta).filter_map(scope))
 }
 
-fn read<T: serde::de::DeserializeOwned>(record: &Record) -> Option<T> {
+fn read<T: crate::json::FromTree>(record: &Record) -> Option<T> {
     json::read(&record.value).ok()
 }

@@ -5,7 +5,6 @@ use super::{Engine, Failure, link::is_ahead, scopes::ScopeState};
 use crate::domain::{area::AreaCode, time::Timestamp};
 use crate::json;
 use crate::sorted_map::SortedMap;
-use serde::de::DeserializeOwned;
 
 /// So many in a row: one may have been damaged on its way.
 const TRIES: u32 = 2;
@@ -17,7 +16,7 @@ const ASIDE_MS: i64 = 1_800_000;
 ///
 /// # Errors
 /// `Unreadable`, `NotTheServer`.
-pub fn read_answer<T: DeserializeOwned>(text: &str, field: &str) -> Result<T, Failure> {
+pub fn read_answer<T: json::FromTree>(text: &str, field: &str) -> Result<T, Failure> {
     let is_ours = || text.contains(&format!("\"{field}\":"));
     json::read(text).map_err(|_| if is_ours() { Failure::Unreadable } else { Failure::NotTheServer })
 }

@@ -11,8 +11,10 @@ use crate::domain::{
 use crate::sync::{
     dossier::Dossier,
     merge::Situation,
-    operation::Edit,
+    operation::{Command, Edit},
+    row::Subject,
     simulation::{Bug, on},
+    store::{Store, StoreResult},
 };
 
 /// Members of a set after all that users without a line added: as many as seven forms bring.
@@ -20,13 +22,26 @@ const SET_TOTAL_MAX: usize = 7 * SET_MEMBERS_MAX;
 /// Attachments likewise.
 const ATTACHMENTS_TOTAL_MAX: usize = 7 * ATTACHMENTS_MAX;
 
-/// A record that is entered.
-pub(in crate::sync) fn meet_entered(
+/// A record's command beside the noun's table. What it names was asked before.
+pub(in crate::sync) fn meet_record<S: Store>(
+    store: &S,
     caller: &Staff,
-    noun: &Noun,
-    entered: &RecordEntered,
+    command: &Command,
     dossier: Option<&Dossier>,
-) -> Situation {
+) -> StoreResult<S, Situation> {
+    let Some((noun, version, subject)) = command.noun() else { return Ok(Situation::Fresh) };
+    let Some(noun) = store.noun(noun, version)? else { return Ok(Situation::UnknownKind) };
+    Ok(match (command, dossier) {
+        (Command::RecordEntered(_), None) if matches!(subject, Subject::Person { .. }) => Situation::NobodyThere,
+        (Command::RecordEntered(entered), dossier) => meet_entered(caller, &noun, entered, dossier),
+        (Command::RecordEdited(edited), Some(dossier)) => meet_edited(caller, &noun, edited, dossier),
+        (Command::RecordMoved(moved), Some(dossier)) => meet_moved(caller, &noun, moved, dossier),
+        _ => Situation::NobodyThere,
+    })
+}
+
+/// A record that is entered.
+fn meet_entered(caller: &Staff, noun: &Noun, entered: &RecordEntered, dossier: Option<&Dossier>) -> Situation {
     match dossier.and_then(|dossier| dossier.record_of(entered.id)) {
         _ if !caller.role.may(noun.enter) => Situation::OutsideRights,
         None => Situation::Fresh,
@@ -49,7 +64,7 @@ fn is_entry(record: &Record, entered: &RecordEntered) -> bool {
 }
 
 /// A record that is edited: three-way by value, field by field; sets merge.
-pub(in crate::sync) fn meet_edited(caller: &Staff, noun: &Noun, edited: &RecordEdited, dossier: &Dossier) -> Situation {
+fn meet_edited(caller: &Staff, noun: &Noun, edited: &RecordEdited, dossier: &Dossier) -> Situation {
     let Some(record) = dossier.record_of(edited.id) else { return Situation::NobodyThere };
     if !caller.role.may(noun.enter) {
         return Situation::OutsideRights;
@@ -115,7 +130,7 @@ fn meet_choice(record: &Record, edited: &RecordEdited, (field, offered): (&Strin
 }
 
 /// A step: it begins where the record is, and its user may make it.
-pub(in crate::sync) fn meet_moved(caller: &Staff, noun: &Noun, moved: &RecordMoved, dossier: &Dossier) -> Situation {
+fn meet_moved(caller: &Staff, noun: &Noun, moved: &RecordMoved, dossier: &Dossier) -> Situation {
     let Some(record) = dossier.record_of(moved.id) else { return Situation::NobodyThere };
     if (&record.noun, &record.subject) != (&moved.noun, &moved.subject) {
         return Situation::Faulty("noun".to_owned(), Fault::Malformed);

@@ -14,7 +14,7 @@ pub use meet::may_make;
 pub use tables::Tables;
 
 pub(super) use check::check_record;
-pub(super) use meet::{meet_edited, meet_entered, meet_moved};
+pub(super) use meet::meet_record;
 
 use super::{
     dossier::{Conflict, Field, Kept, is_waiting},

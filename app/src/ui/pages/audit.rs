@@ -32,7 +32,7 @@ pub fn AuditPage() -> impl IntoView {
         let answer = desk.edge(|edge| edge.ask(Ask { method: "GET", path, body: Value::Null }, lang.code()));
         fault.set(None);
         spawn_local(async move {
-            match answer.await.map(serde_json::from_value::<Page>) {
+            match answer.await.map(crate::json::from_tree::<Page>) {
                 Ok(Ok(page)) => {
                     next.set(page.next);
                     entries.update(|all| all.get_or_insert_default().extend(page.entries));

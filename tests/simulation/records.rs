@@ -1,0 +1,211 @@
+//! Records of nouns: what people do with them, drawn from the tables, and what must hold of them.
+
+use super::{
+    erasure,
+    workload::{Identifiers, day, draft, picture},
+};
+use app::{
+    domain::{
+        area::AreaCode,
+        id::RecordId,
+        noun::{Field, FieldKind, Home, Noun, Sharing},
+    },
+    sorted_map::SortedMap,
+    sync::{
+        dossier::Dossier,
+        engine::{Draft, Engine},
+        ledger::File,
+        operation::{Command, Edit},
+        outcome::Outcome,
+        records::{Record, RecordEdited, RecordEntered, RecordMoved, SetEdit, Settles},
+        row::Subject,
+        store::LogEntry,
+    },
+};
+use fastrand::Rng;
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// What a county visits households for again, as a file of its own defines it.
+pub fn county_noun() -> Noun {
+    let zh = |text: &str| json!({ "zh": text });
+    let choice = |code: &str, text: &str| json!({ "code": code, "label": zh(text) });
+    let field = |code: &str, kind: &str, text: &str| json!({ "code": code, "kind": kind, "label": zh(text) });
+    let mut causes = field("causes", "choices", "原因");
+    causes["choices"] = json!([choice("illness", "生病"), choice("school", "上学"), choice("disaster", "灾害")]);
+    let mut what = field("what", "note", "情况");
+    what["required"] = true.into();
+    let noun = json!({
+        "code": "x-防返贫回访", "version": 1, "label": zh("防返贫回访"), "home": "area", "sharing": "village", "enter": "write_operations",
+        "states": [{ "code": "open", "label": zh("在办") }, { "code": "done", "label": zh("办结"), "is_end": true }],
+        "fields": [what, causes, field("income", "money", "年收入"), field("on", "day", "哪天"), field("village", "area", "哪个村"),
+            field("photos", "photos", "照片")],
+        "steps": [
+            { "code": "close", "label": zh("办结"), "from": ["open"], "to": "done", "need": "review", "by": "anyone", "reason": true },
+            { "code": "reopen", "label": zh("再办"), "from": ["done"], "to": "open", "need": "write_operations", "by": "not_handler" },
+        ],
+    });
+    serde_json::from_value(noun).expect("a table written here")
+}
+
+/// One thing that is done with a record.
+pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<Draft>) {
+    let ledger = engine.ledger();
+    let nouns: Vec<&Noun> =
+        ledger.reference().latest_nouns().into_iter().filter(|noun| noun.sharing == Sharing::Village).collect();
+    let noun = nouns[rng.usize(..nouns.len())];
+    let all: Vec<(&File, &Record)> = ledger.records(&noun.code).collect();
+    if all.is_empty() || rng.u8(..3) == 0 {
+        return ("record", vec![enter(rng, noun, file)]);
+    }
+    let (row, record) = all[rng.usize(..all.len().min(2))]; // the same few on every phone, so that they clash
+    let clash = all.iter().find(|(_, record)| !record.conflicts.is_empty());
+    match (rng.u8(..5), clash) {
+        (0..2, Some((row, record))) => ("settle record", vec![settle(rng, row, record)]),
+        (0..4, _) => ("edit record", edit(rng, noun, row, record)),
+        _ => ("move record", step(rng, noun, row, record)),
+    }
+}
+
+fn enter(rng: &mut Rng, noun: &Noun, file: &File) -> Draft {
+    let scope = file.dossier.scope;
+    let subject = match noun.home {
+        Home::Person => Subject::Person { id: file.dossier.person_id() },
+        _ => Subject::Area { code: scope },
+    };
+    let plain = noun.fields.iter().filter(|field| !field.kind.is_set() && !field.kind.is_attached());
+    let fields = plain.map(|field| (field.code.to_string(), value(rng, field, scope))).collect::<Vec<_>>();
+    let sets = noun.fields.iter().filter(|field| field.kind.is_set());
+    let sets = sets.map(|field| (field.code.to_string(), vec![value(rng, field, scope)])).collect::<Vec<_>>();
+    let attachments = if noun.is_attachable() && rng.bool() { vec![picture(rng)] } else { Vec::new() };
+    let entered = RecordEntered {
+        noun: noun.code.to_string(),
+        version: noun.version,
+        id: RecordId(rng.identifier()),
+        subject,
+        fields: SortedMap::of(fields),
+        sets: SortedMap::of(sets),
+        attachments,
+        state: noun.first_state().to_owned(),
+        group: None,
+        kept_years: noun.kept_years,
+        later: Default::default(),
+    };
+    draft(rng, scope, Command::RecordEntered(entered))
+}
+
+/// A value of a field's kind; few of them, so that equal edits happen.
+fn value(rng: &mut Rng, field: &Field, scope: AreaCode) -> String {
+    match field.kind {
+        FieldKind::Choice | FieldKind::Choices => field.choices[rng.usize(..field.choices.len())].code.to_string(),
+        FieldKind::Day => day().to_string(),
+        FieldKind::Area => scope.to_string(),
+        FieldKind::Number | FieldKind::Money => rng.u8(1..4).to_string(),
+        _ => ["想要一副老花镜", "想要一根拐杖", "想学电焊"][rng.usize(..3)].to_owned(),
+    }
+}
+
+fn edited(record: &Record) -> RecordEdited {
+    RecordEdited {
+        noun: record.noun.clone(),
+        version: record.version,
+        id: record.id,
+        subject: record.subject.clone(),
+        edits: SortedMap::new(),
+        sets: SortedMap::new(),
+        attach: Vec::new(),
+        detach: Vec::new(),
+        settles: None,
+        later: Default::default(),
+    }
+}
+
+fn edit(rng: &mut Rng, noun: &Noun, row: &File, record: &Record) -> Vec<Draft> {
+    let field = &noun.fields[rng.usize(..noun.fields.len())];
+    let (code, mut edited) = (field.code.to_string(), edited(record));
+    let new = value(rng, field, row.dossier.scope);
+    match field.kind {
+        kind if kind.is_attached() => match record.attachments.first() {
+            Some(kept) if rng.bool() => edited.detach.push(kept.value.blob),
+            _ => edited.attach.push(picture(rng)),
+        },
+        kind if kind.is_set() => {
+            let (add, remove) = if rng.bool() { (vec![new], Vec::new()) } else { (Vec::new(), vec![new]) };
+            edited.sets.insert(code, SetEdit { add, remove, later: Default::default() });
+        }
+        _ => {
+            let was = record.value(&code).to_owned();
+            edited.edits.insert(code, Edit { value: new, was, later: Default::default() });
+        }
+    }
+    vec![draft(rng, row.dossier.scope, Command::RecordEdited(edited))]
+}
+
+/// A clash is settled by one of its two values.
+fn settle(rng: &mut Rng, row: &File, record: &Record) -> Draft {
+    let clash = &record.conflicts[rng.usize(..record.conflicts.len())];
+    let (field, offered, was) = (clash.field.clone(), clash.offered.clone(), record.value(&clash.field).to_owned());
+    let value = if rng.bool() { was.clone() } else { offered.clone() };
+    let edits = [(field.clone(), Edit { value, was, later: Default::default() })].into();
+    let settles = Some(Settles { field, offered, later: Default::default() });
+    draft(rng, row.dossier.scope, Command::RecordEdited(RecordEdited { edits, settles, ..edited(record) }))
+}
+
+/// A step from where the record is, as this phone has it.
+fn step(rng: &mut Rng, noun: &Noun, row: &File, record: &Record) -> Vec<Draft> {
+    let from_here = noun.steps.iter().filter(|step| step.from.iter().any(|from| *from == record.state));
+    let steps: Vec<_> = from_here.collect();
+    if steps.is_empty() {
+        return Vec::new();
+    }
+    let step = steps[rng.usize(..steps.len())];
+    let moved = RecordMoved {
+        noun: record.noun.clone(),
+        version: record.version,
+        id: record.id,
+        subject: record.subject.clone(),
+        step: step.code.to_string(),
+        from: record.state.clone(),
+        to: step.to.to_string(),
+        reason: if step.reason { "已经办好".to_owned() } else { String::new() },
+        later: Default::default(),
+    };
+    vec![draft(rng, row.dossier.scope, Command::RecordMoved(moved))]
+}
+
+/// I22: a record that was taken in is in one row, with every step that was taken, in the state to which the last one led.
+pub fn are_kept(log: &[LogEntry], dossiers: &[Dossier]) -> Result<(), String> {
+    let mut expected: BTreeMap<RecordId, (String, usize)> = BTreeMap::new();
+    for entry in erasure::not_erased_later(log).into_iter().filter(|entry| entry.outcome == Outcome::Applied) {
+        match entry.operation.command() {
+            Ok(Command::RecordEntered(entered)) => drop(expected.insert(entered.id, (entered.state, 1))),
+            Ok(Command::RecordMoved(moved)) => {
+                let (state, steps) = expected.entry(moved.id).or_default();
+                if *state != moved.from {
+                    return Err(format!("I22: {:?} moved from {} while in {state}", moved.id, moved.from));
+                }
+                (*state, *steps) = (moved.to, *steps + 1);
+            }
+            _ => {}
+        }
+    }
+    let mut kept = BTreeMap::new();
+    for record in dossiers.iter().flat_map(|dossier| &dossier.records) {
+        if kept.insert(record.id, (record.state.clone(), record.steps.len())).is_some() {
+            return Err(format!("I22: {:?} is in two rows", record.id));
+        }
+    }
+    match expected.iter().find(|(id, expected)| kept.get(id) != Some(expected)) {
+        Some((id, expected)) => Err(format!("I22: {id:?} is {:?} instead of {expected:?}", kept.get(id))),
+        None => rows_are_small(dossiers),
+    }
+}
+
+/// I22: an area has a row for each of its records, and none that holds two.
+fn rows_are_small(dossiers: &[Dossier]) -> Result<(), String> {
+    let of_area = dossiers.iter().filter(|dossier| dossier.record.is_some());
+    match of_area.into_iter().find(|row| row.records.len() > 1 || row.person.is_some()) {
+        Some(row) => Err(format!("I22: {} holds {} records", row.row(), row.records.len())),
+        None => Ok(()),
+    }
+}
