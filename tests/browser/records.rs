@@ -138,9 +138,12 @@ async fn enters(worker: &Browser) -> Result<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn browser_a_county_s_own_kind_is_filled_in_edited_by_two_closed_and_gone_on_with_in_its_next_version() -> Result<()> {
+async fn browser_a_county_s_own_kind_is_filled_in_edited_by_two_closed_and_gone_on_with_in_its_next_version()
+-> Result<()> {
     let (mut scene, worker) = Scene::set().await?;
-    ensure!(publishes(&scene, |noun| noun["label"]["zh"] = json!("")).is_err_and(|why| why.to_string().contains("words")));
+    ensure!(
+        publishes(&scene, |noun| noun["label"]["zh"] = json!("")).is_err_and(|why| why.to_string().contains("words"))
+    );
     ensure!(publishes(&scene, |_| ())?.contains("published x-防返贫回访"), "published");
     ensure!(publishes(&scene, |_| ())?.contains("unchanged"), "and once");
     delivers(&worker, WORKER).await?;

@@ -60,7 +60,8 @@ mod tests {
 
     #[test]
     fn yuan_are_read_as_they_are_typed() {
-        for (typed, fen) in [("55", 5500), ("27.5", 2750), ("-3.05", -305), ("１２", 1200), ("0.1", 10), ("5.", 500)] {
+        for (typed, fen) in [("55", 5500), ("27.5", 2750), ("-3.05", -305), ("１２", 1200), ("0.1", 10), ("5.", 500)]
+        {
             assert_eq!(Fen::read_yuan(typed), Some(Fen(fen)), "{typed}");
             assert_eq!(Fen::read_yuan(&Fen(fen).to_string()), Some(Fen(fen)));
         }

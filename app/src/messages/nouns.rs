@@ -48,8 +48,11 @@ impl Lang {
     /// A record's answer in words: its value, or all members of its set.
     pub fn answer(self, tables: &Tables, record: &Record, code: &str, ledger: &Ledger) -> String {
         let value = Some(record.value(code)).filter(|value| !value.is_empty());
-        let members: Vec<String> =
-            value.into_iter().chain(record.members(code)).map(|one| self.one_answer(tables, code, one, ledger)).collect();
+        let members: Vec<String> = value
+            .into_iter()
+            .chain(record.members(code))
+            .map(|one| self.one_answer(tables, code, one, ledger))
+            .collect();
         members.join("、")
     }
 
@@ -79,7 +82,9 @@ impl Lang {
                 let file = PersonId::parse(value).and_then(|person| ledger.file(person));
                 file.map(|file| file.key.name().to_owned())
             }
-            FieldKind::Money => value.parse().ok().map(|fen| format!("{} {}", crate::domain::money::Fen(fen), self.yuan())),
+            FieldKind::Money => {
+                value.parse().ok().map(|fen| format!("{} {}", crate::domain::money::Fen(fen), self.yuan()))
+            }
             FieldKind::Record => RecordId::parse(value).and_then(|id| self.record_named(id, ledger)),
             FieldKind::Signature => Some(self.signed_here().to_owned()),
             _ => None,
@@ -92,7 +97,8 @@ impl Lang {
         let (_, record) = ledger.record(id)?;
         let tables = Tables::of_record(ledger.reference(), record);
         let texts = |field: &&Field| matches!(field.kind, FieldKind::Line | FieldKind::Note);
-        let text = tables.shown().and_then(|noun| noun.fields.iter().find(texts)).map(|field| record.value(&field.code));
+        let text =
+            tables.shown().and_then(|noun| noun.fields.iter().find(texts)).map(|field| record.value(&field.code));
         Some(format!("{} {}", self.kind_of(&tables, &record.noun), text.unwrap_or_default()))
     }
 }

@@ -4,7 +4,7 @@ use super::pages::{
     AccountPage, AuditPage, EnrolPage, EnrolmentPage, EnrolmentsPage, LedgerPage, MePage, OutboxPage, PersonFormPage,
     PersonPage, StaffPage, TodayPage, VideoPage, VisitPage,
 };
-use super::records::{RecordEditPage, RecordKinds, RecordList, RecordPage, RecordNewPage};
+use super::records::{RecordEditPage, RecordKinds, RecordList, RecordNewPage, RecordPage};
 use crate::domain::{
     id::{EnrolmentId, PersonId, RecordId},
     noun::Code,

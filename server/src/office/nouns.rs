@@ -16,6 +16,7 @@ use app::{
     sync::{
         operation::Command,
         outcome::{Outcome, RefusalReason},
+        reference::Reference,
     },
 };
 use std::path::Path;
@@ -26,15 +27,18 @@ use std::path::Path;
 /// What is wrong with the file or its table, in words.
 pub fn publish(database: &Database, file: &Path, lang: Lang) -> anyhow::Result<String> {
     let noun = read(file, lang)?;
-    let county = only_county(database)?;
+    let known = database.read_now_as(&system_staff(vec![]), |seen| seen.reference())?;
+    let county = only_county(&known)?;
     let named = format!("{} {} ({})", noun.code, lang.label(&noun.label), noun.version);
+    if known.noun(&noun.code, noun.version).is_some_and(|known| *known == noun) {
+        return Ok(format!("unchanged {named}"));
+    }
     let command = Command::NounPublished(Box::new(noun));
     let outcomes = database.write_now(move |store| -> Result<Vec<Outcome>, StoreError> {
         record_in(store, county, vec![(county, command)], clock::now())
     })?;
     match outcomes.as_slice() {
-        [Outcome::Applied] => Ok(format!("published {named}")),
-        [Outcome::Noop] => Ok(format!("unchanged {named}")),
+        [Outcome::Applied | Outcome::Noop] => Ok(format!("published {named}")),
         [Outcome::Refused { reason: RefusalReason::Faulty { field, fault: Fault::PlanPublished } }] => {
             bail!("{}: {field}: {}", file.display(), lang.noun_published())
         }
@@ -72,8 +76,7 @@ fn unknown_in(written: &serde_json::Value, kept: &serde_json::Value, path: &str)
     pairs.into_iter().find_map(|(at, (written, kept))| unknown_in(written, kept, &format!("{path}{}.", at + 1)))
 }
 
-fn only_county(database: &Database) -> anyhow::Result<AreaCode> {
-    let reference = database.read_now_as(&system_staff(vec![]), |seen| seen.reference())?;
+fn only_county(reference: &Reference) -> anyhow::Result<AreaCode> {
     let counties: Vec<AreaCode> = reference.area_codes().filter(|code| code.level() == Level::County).collect();
     match counties.as_slice() {
         [one] => Ok(*one),

@@ -74,7 +74,12 @@ impl RecordForm {
     }
 
     /// A form with the answers of a record.
-    pub fn editing(operation: OperationId, scope: AreaCode, record: &Record, field: impl Fn(&str) -> Option<Field>) -> Self {
+    pub fn editing(
+        operation: OperationId,
+        scope: AreaCode,
+        record: &Record,
+        field: impl Fn(&str) -> Option<Field>,
+    ) -> Self {
         let before = Answers::of(record);
         let typed = |(code, value): (&String, &String)| {
             (code.clone(), field(code).map_or_else(|| value.clone(), |field| field.typed(value)))
@@ -136,9 +141,8 @@ impl RecordForm {
     /// What a form without faults changes in a record; `None` when that is nothing.
     pub fn edited(&self, noun: &Noun, record: &Record) -> Option<RecordEdited> {
         let before = self.before.clone().unwrap_or_default();
-        let changed = self.values(noun).filter(|(field, value)| {
-            self.is_changed(field) && *value != before.value(&field.code)
-        });
+        let changed =
+            self.values(noun).filter(|(field, value)| self.is_changed(field) && *value != before.value(&field.code));
         let edit = |(field, value): (&Field, String)| {
             let was = before.value(&field.code).to_owned();
             (field.code.to_string(), Edit { value, was, later: Default::default() })
@@ -185,7 +189,8 @@ mod tests {
 
     fn filled() -> RecordForm {
         let mut form = RecordForm::new(OperationId(Uuid::nil()), RecordId(Uuid::nil()), 1, None);
-        form.answers.fields = [("text".to_owned(), " 老花镜 ".to_owned()), ("cost".to_owned(), "27.5".to_owned())].into();
+        form.answers.fields =
+            [("text".to_owned(), " 老花镜 ".to_owned()), ("cost".to_owned(), "27.5".to_owned())].into();
         form.answers.sets = [("why".to_owned(), vec!["self".to_owned()])].into();
         form
     }

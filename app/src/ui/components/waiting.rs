@@ -46,7 +46,9 @@ pub fn OpenReviews(person: PersonId) -> impl IntoView {
 pub fn ReviewsOf(file: File, #[prop(optional)] about: Option<RecordId>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let reviews = desk.staff().is_some_and(|staff| staff.role.reviews());
-    let is_about = |pending: &Pending| about.is_none_or(|about| pending.asked().command.and_then(|asked| asked.of_record()) == Some(about));
+    let is_about = |pending: &Pending| {
+        about.is_none_or(|about| pending.asked().command.and_then(|asked| asked.of_record()) == Some(about))
+    };
     let open: Vec<Pending> = file.dossier.reviews.iter().filter(|pending| is_about(pending)).cloned().collect();
     let one = move |pending: Pending| match pending.reason {
         _ if !reviews => view! { <p class="quiet pad">{lang.review(&pending.reason)}</p> }.into_any(),

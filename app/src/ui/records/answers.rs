@@ -20,9 +20,10 @@ type Answer = (String, AnyView);
 #[component]
 pub(super) fn Answers(opened: Opened) -> impl IntoView {
     let lang = use_lang();
-    let known: Vec<String> = opened.tables.shown().map_or_else(Vec::new, |noun| {
-        noun.fields.iter().map(|field| field.code.to_string()).collect()
-    });
+    let known: Vec<String> = opened
+        .tables
+        .shown()
+        .map_or_else(Vec::new, |noun| noun.fields.iter().map(|field| field.code.to_string()).collect());
     let retired = match opened.tables.shown() {
         Some(noun) => Tables::retired(noun, &opened.record),
         None => opened.record.fields.keys().chain(opened.record.sets.keys()).cloned().collect(),
@@ -52,7 +53,8 @@ fn Listed(opened: Opened, codes: Vec<String>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let answers = desk.peek(|engine| answers(&opened, &codes, engine, lang)).unwrap_or_default();
     let row = |(label, said): Answer| view! { <div><dt>{label}</dt><dd>{said}</dd></div> }.into_any();
-    (!answers.is_empty()).then(|| view! { <dl class="answers">{answers.into_iter().map(row).collect_view()}</dl> }.into_any())
+    (!answers.is_empty())
+        .then(|| view! { <dl class="answers">{answers.into_iter().map(row).collect_view()}</dl> }.into_any())
 }
 
 /// What was answered; what was not is left out.

@@ -1,6 +1,12 @@
 //! The form of a record: a new one, or one that is edited.
 
-use super::{Opened, RecordNotHere, answers::Retired, control::{AttachedControl, Control}, may_enter, row::Whose};
+use super::{
+    Opened, RecordNotHere,
+    answers::Retired,
+    control::{AttachedControl, Control},
+    may_enter,
+    row::Whose,
+};
 use crate::{
     domain::{
         area::{AreaCode, Level},
@@ -42,7 +48,9 @@ enum About {
 pub fn RecordNewPage(noun: Code, person: Option<PersonId>) -> impl IntoView {
     let form = move |about| view! { <NewRecord noun about/> }.into_any();
     match person {
-        Some(person) => held(person, use_lang().record_word(), is_in_ledger, move |file| form(About::Person(file))).into_any(),
+        Some(person) => {
+            held(person, use_lang().record_word(), is_in_ledger, move |file| form(About::Person(file))).into_any()
+        }
         None => form(About::Area),
     }
 }
@@ -60,7 +68,8 @@ fn NewRecord(noun: Code, about: About) -> impl IntoView {
     let tables = desk.peek(|engine| Tables::of(engine.ledger().reference(), noun.as_str(), 0));
     let may = |noun: &Noun| noun.home == home && desk.peek(|engine| may_enter(engine, noun)).unwrap_or_default();
     let Some(latest) = tables.as_ref().and_then(Tables::latest).filter(|noun| may(noun)).cloned() else {
-        return view! { <TopBar title=lang.record_word().to_owned() back=Address::Records/><RecordNotHere/> }.into_any();
+        return view! { <TopBar title=lang.record_word().to_owned() back=Address::Records/><RecordNotHere/> }
+            .into_any();
     };
     let scope = place.and_then(|place| latest.scope_in(place));
     let draft = Draft::open(&name, || {
@@ -78,9 +87,8 @@ fn NewRecord(noun: Code, about: About) -> impl IntoView {
 
 /// A worker of one village need not choose it.
 fn only_village(desk: Desk) -> Option<AreaCode> {
-    let mut villages = desk.peek(|engine| {
-        engine.scopes_held().filter(|scope| scope.level() == Level::Village).collect::<Vec<_>>()
-    })?;
+    let mut villages =
+        desk.peek(|engine| engine.scopes_held().filter(|scope| scope.level() == Level::Village).collect::<Vec<_>>())?;
     villages.pop().filter(|_| villages.is_empty())
 }
 
@@ -93,7 +101,9 @@ pub fn RecordEditPage(record: RecordId, anew: bool) -> impl IntoView {
     });
     move || match desk.peek(|engine| Opened::find(engine, record)).flatten().filter(|_| shows.get()) {
         Some(opened) => view! { <Editing opened anew/> }.into_any(),
-        None => view! { <TopBar title=lang.record_word().to_owned() back=Address::Records/><RecordNotHere/> }.into_any(),
+        None => {
+            view! { <TopBar title=lang.record_word().to_owned() back=Address::Records/><RecordNotHere/> }.into_any()
+        }
     }
 }
 
@@ -137,9 +147,14 @@ fn Filling(draft: Draft<RecordForm>, noun: Noun, about: About, back: Address) ->
         About::Record(opened) => (opened.record.subject.is_persons().then(|| opened.file.clone()), Some(opened)),
         About::Area => (None, None),
     };
-    let retired = opened.map(|opened| (Tables::retired(&noun, &opened.record), opened)).filter(|(codes, _)| !codes.is_empty());
+    let retired =
+        opened.map(|opened| (Tables::retired(&noun, &opened.record), opened)).filter(|(codes, _)| !codes.is_empty());
     let controls = controls(draft, &noun, tried);
     let kept = StoredValue::new((noun.clone(), about));
+    Effect::new(move |_| {
+        draft.form.track();
+        saving.fault.set(None); // what was said of the form as it was
+    });
     let save = move |()| {
         tried.set(true);
         let form = draft.form.get_untracked();

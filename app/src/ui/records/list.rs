@@ -75,14 +75,19 @@ pub fn RecordList(noun: Code) -> impl IntoView {
         }
     };
     let title = Signal::derive(move || {
-        tables.with(|tables| tables.as_ref().map(|tables| lang.kind_of(tables, noun.as_str()).to_owned())).unwrap_or_default()
+        tables
+            .with(|tables| tables.as_ref().map(|tables| lang.kind_of(tables, noun.as_str()).to_owned()))
+            .unwrap_or_default()
     });
     let new = move || {
         let tables = tables.get()?;
         let areas = tables.latest().filter(|latest| latest.home == Home::Area)?;
-        desk.peek(|engine| may_enter(engine, areas)).unwrap_or_default().then(|| view! {
-            <a href=Address::NewRecord(noun).to_string() class="text-button" id="new-record">{lang.new_record()}</a>
-        }.into_any())
+        desk.peek(|engine| may_enter(engine, areas)).unwrap_or_default().then(|| {
+            view! {
+                <a href=Address::NewRecord(noun).to_string() class="text-button" id="new-record">{lang.new_record()}</a>
+            }
+            .into_any()
+        })
     };
     let several = desk.peek(|e| e.scopes_held().filter(|scope| scope.level() == Level::Village).count() > 1);
     view! {

@@ -1,13 +1,6 @@
 //! One record: its answers, where it stands, and what can be done with it.
 
-use super::{
-    Opened, RecordNotHere,
-    answers::Answers,
-    clash::RecordClash,
-    row::state_tag,
-    steps::RecordSteps,
-    whose,
-};
+use super::{Opened, RecordNotHere, answers::Answers, clash::RecordClash, row::state_tag, steps::RecordSteps, whose};
 use crate::{
     domain::{date::Date, id::RecordId, noun::Code},
     messages::Lang,
@@ -77,14 +70,18 @@ fn Sections(opened: Opened) -> impl IntoView {
     let ((name, place), steps) = told.unwrap_or_default();
     let (class, state) = state_tag(&tables, &record.state, lang);
     let waits = record.is_waiting().then(|| view! { <span class="tag waiting">{lang.waiting()}</span> }.into_any());
-    let person = file.dossier.person.map(|person| view! {
-        <a href=Address::Person(person).to_string() class="text-button">{lang.dossier()}</a>
-    }.into_any());
+    let person = file.dossier.person.map(|person| {
+        view! {
+            <a href=Address::Person(person).to_string() class="text-button">{lang.dossier()}</a>
+        }
+        .into_any()
+    });
     let later = tables.own().is_none_or(|noun| noun.state(&record.state).is_none());
     let newer = tables.newer().map(|noun| noun.version).filter(|_| may_edit(desk, &opened));
-    let clashes = record.conflicts.iter().map(|conflict| {
-        view! { <RecordClash opened=opened.clone() conflict=conflict.clone()/> }.into_any()
-    });
+    let clashes = record
+        .conflicts
+        .iter()
+        .map(|conflict| view! { <RecordClash opened=opened.clone() conflict=conflict.clone()/> }.into_any());
     view! {
         <ul class="cells record-head">
             <li class="cell"><span class="cell-main">{(!name.is_empty()).then(|| view! { <strong>{name}</strong> }.into_any())}<small>{place}</small></span>{person}</li>

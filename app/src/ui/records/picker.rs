@@ -82,7 +82,8 @@ pub(super) fn Picker(draft: Draft<RecordForm>, field: Field, choices: Choices) -
         typed.set(String::new());
     });
     let row = move |(id, words): (String, String)| {
-        view! { <li><button type="button" class="cell" on:click=move |_| choose.run(id.clone())>{words}</button></li> }.into_any()
+        view! { <li><button type="button" class="cell" on:click=move |_| choose.run(id.clone())>{words}</button></li> }
+            .into_any()
     };
     let list = move || {
         let found = desk.read(|engine| choices.found(engine, &typed.get(), lang)).unwrap_or_default();
