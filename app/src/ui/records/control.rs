@@ -4,6 +4,7 @@ use super::picker::{Choices, Picker};
 use crate::{
     domain::{
         area::AreaCode,
+        fault::Fault,
         noun::{Field, FieldKind},
         signature::Signature,
     },
@@ -19,6 +20,9 @@ use crate::{
 };
 use leptos::prelude::*;
 
+/// A place as it is typed.
+const PLACE_HINT: &str = "31.947512,108.664213";
+
 /// The control of one field.
 #[component]
 pub(super) fn Control(draft: Draft<RecordForm>, field: Field, tried: RwSignal<bool>) -> impl IntoView {
@@ -30,7 +34,7 @@ pub(super) fn Control(draft: Draft<RecordForm>, field: Field, tried: RwSignal<bo
         let code = &*kept.code;
         draft.form.with(|form| {
             let filled = !form.answers.value(code).is_empty() || !form.answers.members(code).is_empty();
-            form.fault(&kept).filter(|_| filled || tried.get()).map(|fault| lang.fault(&fault))
+            form.fault(&kept).filter(|_| filled || tried.get()).map(|fault| words_of(&fault, kept.kind, lang))
         })
     });
     view! {
@@ -44,8 +48,19 @@ pub(super) fn Control(draft: Draft<RecordForm>, field: Field, tried: RwSignal<bo
 }
 
 fn label_of(field: &Field, lang: Lang) -> String {
+    let unit = if field.kind == FieldKind::Money { lang.in_yuan() } else { "" };
     let optional = if field.required { "" } else { lang.optional() };
-    format!("{}{optional}", lang.label(&field.label))
+    format!("{}{unit}{optional}", lang.label(&field.label))
+}
+
+/// What is wrong; where the kind says in which form a value is wanted, that.
+fn words_of(fault: &Fault, kind: FieldKind, lang: Lang) -> String {
+    match (fault, kind) {
+        (Fault::Malformed, FieldKind::Number) => lang.number_wanted().to_owned(),
+        (Fault::Malformed, FieldKind::Money) => lang.amount_wanted().to_owned(),
+        (Fault::Malformed, FieldKind::Place) => lang.place_wanted().to_owned(),
+        _ => lang.fault(fault),
+    }
 }
 
 fn by_kind(draft: Draft<RecordForm>, field: Field, id: String) -> AnyView {
@@ -56,10 +71,10 @@ fn by_kind(draft: Draft<RecordForm>, field: Field, id: String) -> AnyView {
     match field.kind {
         FieldKind::Line => line("text", "text", ""),
         FieldKind::Number => line("text", "numeric", ""),
-        FieldKind::Money => line("text", "decimal", lang.yuan()),
+        FieldKind::Money => line("text", "decimal", ""),
         FieldKind::Day => line("date", "", ""),
         FieldKind::DayTime => line("datetime-local", "", ""),
-        FieldKind::Place => line("text", "text", lang.place_hint()),
+        FieldKind::Place => line("text", "text", PLACE_HINT),
         FieldKind::Note => view! { <Area draft code=field.code.to_string() id/> }.into_any(),
         FieldKind::Choice | FieldKind::Choices => {
             let words = |choice: &crate::domain::noun::FieldChoice| {

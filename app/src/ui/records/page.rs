@@ -68,6 +68,7 @@ fn Sections(opened: Opened) -> impl IntoView {
     let Opened { file, record, tables } = opened.clone();
     let told = desk.peek(|engine| (whose(&file, engine.ledger(), lang), step_rows(&opened, engine, day, lang)));
     let ((name, place), steps) = told.unwrap_or_default();
+    let (lead, below) = if name.is_empty() { (place, String::new()) } else { (name, place) };
     let (class, state) = state_tag(&tables, &record.state, lang);
     let waits = record.is_waiting().then(|| view! { <span class="tag waiting">{lang.waiting()}</span> }.into_any());
     let person = file.dossier.person.map(|person| {
@@ -84,7 +85,7 @@ fn Sections(opened: Opened) -> impl IntoView {
         .map(|conflict| view! { <RecordClash opened=opened.clone() conflict=conflict.clone()/> }.into_any());
     view! {
         <ul class="cells record-head">
-            <li class="cell"><span class="cell-main">{(!name.is_empty()).then(|| view! { <strong>{name}</strong> }.into_any())}<small>{place}</small></span>{person}</li>
+            <li class="cell"><span class="cell-main"><strong>{lead}</strong><small>{below}</small></span>{person}</li>
             <li class="cell"><span class="cell-label">{lang.state_of_record()}</span><span class="tags"><span class=class id="state">{state}</span>{waits}</span></li>
         </ul>
         {later.then(|| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{lang.record_of_later_version()}</p> }.into_any())}
