@@ -70,7 +70,7 @@ mod tests {
 
     fn delivery(operations: Vec<Operation>) -> Vec<u8> {
         let village = AreaCode::parse("500229221204").unwrap();
-        let request = SyncRequest::new(DeviceId(Uuid::from_u128(1)), operations, [(village, 7)].into());
+        let request = SyncRequest::new(DeviceId(Uuid::from_u128(1)), operations, [(village.into(), 7)].into());
         serde_json::to_vec(&request).unwrap()
     }
 

@@ -9,7 +9,7 @@ use crate::{
     users,
 };
 use app::{
-    domain::{area::AreaCode, attachment::Attachment, id::PersonId, staff::Staff, time::Timestamp},
+    domain::{attachment::Attachment, id::PersonId, scope::Scope, staff::Staff, time::Timestamp},
     sync::{
         engine::{Draft, Event, Failure},
         rescue::RescueReceipt,
@@ -213,12 +213,7 @@ impl Server for Browser {
         Box::pin(http::ask(ask, language))
     }
 
-    fn save_person_file(
-        &self,
-        scope: AreaCode,
-        person: PersonId,
-        language: &'static str,
-    ) -> Answer<Result<(), AskError>> {
+    fn save_person_file(&self, scope: Scope, person: PersonId, language: &'static str) -> Answer<Result<(), AskError>> {
         Box::pin(async move {
             let document = http::document(&format!("/api/v1/people/{scope}/{person}"), language).await?;
             let saved = platform::download(&document, "tiangeng-person.html");

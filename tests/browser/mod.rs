@@ -87,7 +87,7 @@ fn written_by_people(data: &Path) -> Result<Vec<Operation>> {
     let eyes = system_staff(vec![county]);
     let operations = database.read_now_as(&eyes, |seen| {
         let mut written = Vec::new();
-        for scope in seen.heads(&eyes)?.keys().filter(|scope| **scope != county) {
+        for scope in seen.heads(&eyes)?.keys().filter(|scope| !scope.is_shared()) {
             let changes = seen.changes(&eyes, *scope, 0, u64::MAX)?;
             let by_people = changes.into_iter().filter(|change| change.by != app::sync::store::SYSTEM);
             written.extend(by_people.filter_map(|change| change.operation));

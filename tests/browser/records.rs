@@ -88,6 +88,55 @@ async fn browser_a_wish_goes_from_the_door_without_a_line_to_its_end_at_the_town
     scene.server.check().map(drop)
 }
 
+/// What somebody says of the scheme.
+const COMPLAINT: &str = "上次理赔等了三个月";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_a_complaint_goes_from_the_door_to_the_township_and_its_answer_back() -> Result<()> {
+    let (mut scene, worker) = Scene::set().await?;
+    let person = first_person(&worker).await?;
+    scene.server.kill()?;
+    worker.goes_to(&format!("/app/people/{person}")).await?;
+    worker.taps("新增投诉建议").await?;
+    worker.taps("理赔").await?;
+    worker.types("text", COMPLAINT).await?;
+    worker.pictures("complaint-form").await?;
+    worker.taps_on("#save").await?;
+    let page = record_page(&worker).await?;
+    worker.sees("反映人").await?;
+    worker.pictures("complaint-waits").await?;
+    scene.server.start_again()?;
+    delivers(&worker, WORKER).await?;
+
+    let desk = tempfile::tempdir()?;
+    let union = Browser::open(desk.path(), scene.server.address()).await?;
+    union.signs_in(TOWNSHIP, EVERYBODYS).await?;
+    union.goes_to(&page).await?;
+    union.sees(COMPLAINT).await?;
+    step(&union, "受理", "处理中").await?;
+    step_with_reason(&union, ("答复", "保险公司今天已赔付", "已答复")).await?;
+    union.becomes_a_desk().await?;
+    union.pictures("complaint-desk").await?;
+    delivers(&union, TOWNSHIP).await?;
+
+    delivers(&worker, WORKER).await?;
+    worker.goes_to(&page).await?;
+    worker.sees("保险公司今天已赔付").await?;
+    worker.pictures("complaint-answered").await?;
+    worker.taps_on("#caller").await?;
+    worker.sees("反映的问题").await?;
+    worker.pictures("complaint-of-person").await?;
+    worker.goes_to(&page).await?;
+    step(&worker, "办结", "已办结").await?;
+    delivers(&worker, WORKER).await?;
+    let written = scene.written()?;
+    let mut written = kinds(&written);
+    written.sort_unstable();
+    let wanted = ["RecordEntered", "RecordEntered", "RecordMoved", "RecordMoved", "RecordMoved"];
+    ensure!(written == wanted, "each once: {written:?}");
+    scene.server.check().map(drop)
+}
+
 /// Publishes a version of the county's kind: the example, with some changes.
 fn publishes(scene: &Scene, change: impl FnOnce(&mut Value)) -> Result<String> {
     let mut noun: Value = serde_json::from_str(&std::fs::read_to_string(demo_file("noun-revisit.json"))?)?;

@@ -138,7 +138,8 @@ impl Phone {
     }
 
     /// Saves commands in one village, all together.
-    pub fn saves(&mut self, scope: app::domain::area::AreaCode, commands: Vec<Command>) {
+    pub fn saves(&mut self, scope: impl Into<app::domain::scope::Scope>, commands: Vec<Command>) {
+        let scope = scope.into();
         let draft = |command| Draft { id: OperationId(Uuid::now_v7()), scope, command };
         self.inner.record(commands.into_iter().map(draft).collect(), self.now);
         self.writes();

@@ -67,7 +67,7 @@ fn rescue_file(county: &County) -> Vec<u8> {
 
 fn added(county: &County, device: DeviceId) -> Operation {
     let (kind, body) = person_added("陈路川").1.parts();
-    let (scope, id) = (county.area("左岚乡/大坝村"), OperationId(Uuid::now_v7()));
+    let (scope, id) = (county.area("左岚乡/大坝村").into(), OperationId(Uuid::now_v7()));
     Operation {
         device,
         n: 1,
@@ -148,7 +148,7 @@ async fn a_request_that_began_in_other_areas_reads_and_writes_in_the_new_ones() 
     let county = County::with_ledger();
     let (worker, village) = (county.signed_in(WORKER).await, county.area("左岚乡/大坝村"));
     let device = DeviceId(Uuid::now_v7());
-    let request = SyncRequest::new(device, vec![added(&county, device)], [(village, 0)].into());
+    let request = SyncRequest::new(device, vec![added(&county, device)], [(village.into(), 0)].into());
     let body = asked(Method::POST, "/api/v1/sync", serde_json::to_value(&request).unwrap());
     let card = staff(&worker).await;
     let answer = asks(&worker, body, moves_away(&county, &card)).await.expect_status(200).json();

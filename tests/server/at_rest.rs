@@ -260,7 +260,7 @@ async fn an_old_database_is_sealed_on_opening_also_when_that_is_cut_and_nothing_
     assert_eq!(found(upgraded.directory.path(), &secrets), Vec::<String>::new());
     assert_eq!(upgraded.is_whole(), Vec::<String>::new());
     let (village, eyes) = (upgraded.area(VILLAGE), worker.staff());
-    let named = upgraded.database.read_now_as(&eyes, |seen| seen.names(village, BlobId::of(PHOTO)));
+    let named = upgraded.database.read_now_as(&eyes, |seen| seen.names(village.into(), BlobId::of(PHOTO)));
     assert!(named.unwrap(), "photos are found as before");
     let operations: u64 = count(&upgraded, "operation");
     assert_eq!((operations, count(&upgraded, "audit")), (count(&county, "operation"), operations));

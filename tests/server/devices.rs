@@ -50,7 +50,7 @@ impl Registered {
 
     fn added(&self, device: u128, n: u64) -> Operation {
         let (kind, body) = person_added("陈路川").1.parts();
-        let scope = self.county.area("左岚乡/大坝村");
+        let scope = self.county.area("左岚乡/大坝村").into();
         let (device, id) = (DeviceId(Uuid::from_u128(device)), OperationId(Uuid::now_v7()));
         Operation {
             device,
@@ -84,7 +84,7 @@ impl Registered {
     /// The village's dossiers as the county sees them.
     fn dossiers(&self) -> Vec<Dossier> {
         let village = self.county.area("左岚乡/大坝村");
-        self.county.database.read_now_as(&system_staff(vec![village]), |seen| seen.dossiers(village)).unwrap()
+        self.county.database.read_now_as(&system_staff(vec![village]), |seen| seen.dossiers(village.into())).unwrap()
     }
 
     /// Why operations wait for the township.

@@ -122,11 +122,14 @@ async fn one_sheet_per_township_with_other_headings_merged_cells_and_remarks_is_
     phone.syncs().await;
     let one = |name: &str| phone.ledger().search(&Query::read(name), |_| true)[0].clone();
     let chen = one("陈路川");
-    assert_eq!(chen.dossier.scope, county.area("左岚乡/大坝村"));
+    assert_eq!(chen.dossier.scope.area(), county.area("左岚乡/大坝村"));
     assert_eq!((chen.dossier.field(F::Group), chen.dossier.field(F::Phone)), ("3", "14000000001"));
     assert_eq!((chen.dossier.field(F::ReturnWindow), chen.dossier.first_concerns.len()), ("2027-01-25", 2));
     let (jie, cha) = (one("解大勇"), one("查小丽"));
-    assert_eq!((jie.dossier.scope, cha.dossier.scope), (county.area("左岚乡/胜利村"), county.area("左岚乡/胜利村")));
+    assert_eq!(
+        (jie.dossier.scope.area(), cha.dossier.scope.area()),
+        (county.area("左岚乡/胜利村"), county.area("左岚乡/胜利村"))
+    );
     assert_eq!((jie.dossier.field(F::ReturnWindow), cha.dossier.field(F::Phone)), ("2027-02-01", "14000000004"));
 }
 
@@ -174,7 +177,7 @@ async fn a_workbook_on_a_desk_does_not_overwrite_what_was_learnt_at_the_door() {
         edits: [("phone".to_owned(), edit)].into(),
         later: Default::default(),
     };
-    phone.saves(file.dossier.scope, vec![app::sync::operation::Command::PersonEdited(edited)]);
+    phone.saves(file.dossier.scope.area(), vec![app::sync::operation::Command::PersonEdited(edited)]);
     phone.syncs().await;
     assert_eq!(county.imports(&test_file("ledger-dirty.xlsx")).0.imported, 0);
     phone.syncs().await;

@@ -3,8 +3,8 @@
 use super::limits::{Line, cookie, post, status};
 use app::{
     domain::{
-        area::AreaCode,
         id::{DeviceId, StaffId},
+        scope::Scope,
     },
     sync::{
         memory::demo_person_added,
@@ -52,7 +52,7 @@ async fn a_rescue_file_of_empty_objects_is_refused_before_it_is_opened_into_memo
     let server = Server::bare(data.path(), &STAFF).unwrap();
     let mut union = Client::over_the_wire(server.address()).unwrap();
     let signed_in = union.signs_in(TOWNSHIP, PASSWORD).await.expect_status(200).json();
-    let mut operation = demo_person_added(DeviceId(Uuid::now_v7()), 1, AreaCode::NOWHERE);
+    let mut operation = demo_person_added(DeviceId(Uuid::now_v7()), 1, Scope::NOWHERE);
     operation.body = vec![json!({}); 1_300_000].into();
     let (staff, made_at) = (StaffId(Uuid::nil()), server::clock::now());
     let rescue = Rescue { staff, made_at, operations: vec![operation], attachments: Vec::new() };

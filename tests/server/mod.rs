@@ -49,4 +49,5 @@ mod under_way;
 mod upgrade;
 mod ways;
 mod ways_commands;
+mod work_and_office;
 mod writer;

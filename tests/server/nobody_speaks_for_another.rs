@@ -105,7 +105,7 @@ async fn what_only_the_server_writes_is_refused_and_never_waits() {
     let (mut worker, mut union) = (Writer::of(&county, WORKER).await, Writer::of(&county, TOWNSHIP).await);
     let (person, _) = person_added("陈路川");
     let Command::EnrolmentSubmitted(form) = enrolment(person, NUMBER).1.swap_remove(1) else { panic!("a form") };
-    let mut made_up = Dossier::new(person, scope);
+    let mut made_up = Dossier::new(person, scope.into());
     let active = serde_json::from_value(json!("active")).unwrap();
     made_up.enrolments.push(EnrolmentFile {
         form,

@@ -45,7 +45,7 @@ impl Person {
             n: 1,
             id: OperationId(Uuid::now_v7()),
             schema: SCHEMA,
-            scope: county.area("左岚乡/大坝村"),
+            scope: county.area("左岚乡/大坝村").into(),
             kind,
             body,
             device_time: clock::now(),

@@ -78,7 +78,7 @@ async fn a_deep_review_does_not_go_along_to_another_village() {
     union.syncs().await;
     let mut worker = Phone::of(&county, WORKER).await;
     worker.syncs().await;
-    let scopes: Vec<AreaCode> = worker.ledger().files().map(|file| file.dossier.scope).collect();
+    let scopes: Vec<AreaCode> = worker.ledger().files().map(|file| file.dossier.scope.area()).collect();
     assert_eq!((scopes, county.is_whole()), (vec![to], vec![]));
     let backup = county.backs_up(1);
     assert!(County::restored_from(&backup.file).is_whole().is_empty());

@@ -44,11 +44,23 @@ pub fn visit_again(village: AreaCode, id: RecordId) -> RecordEntered {
     serde_json::from_value(body("x-防返贫回访", id, &Subject::Area { code: village }, fields)).unwrap()
 }
 
+/// A complaint about something in a village.
+pub fn complaint(village: AreaCode) -> RecordEntered {
+    let fields = json!({ "fields": { "about": "service", "text": "上门太晚" }, "state": "open" });
+    let id = RecordId(Uuid::now_v7());
+    serde_json::from_value(body("complaint", id, &Subject::Area { code: village }, fields)).unwrap()
+}
+
 /// A command of each kind on records that are there: a person's wish, and a record of the village.
 pub fn command(kind: &str, person: PersonId, village: AreaCode, (wish_id, record_id): (RecordId, RecordId)) -> Command {
     let (of_person, of_area) = (Subject::Person { id: person }, Subject::Area { code: village });
     match kind {
         "RecordEntered" => Command::RecordEntered(wish(person, RecordId(Uuid::now_v7()))),
+        "RecordEntered/work" => Command::RecordEntered(complaint(village)),
+        "RecordEntered/office" => {
+            let noun = "x-上门核实".to_owned();
+            Command::RecordEntered(RecordEntered { noun, ..visit_again(village, RecordId(Uuid::now_v7())) })
+        }
         "RecordEdited" => {
             let edits = json!({ "edits": { "for_whom": { "value": "self", "was": "parent" } } });
             Command::RecordEdited(serde_json::from_value(body("wish", wish_id, &of_person, edits)).unwrap())

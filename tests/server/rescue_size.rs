@@ -20,7 +20,7 @@ fn operations(county: &County, commands: Vec<Command>) -> Vec<Operation> {
     let (device, scope) = (app::domain::id::DeviceId(Uuid::now_v7()), county.area("左岚乡/大坝村"));
     let operation = |(n, command): (u64, Command)| {
         let ((kind, body), id, later) = (command.parts(), OperationId(Uuid::now_v7()), serde_json::Map::new());
-        Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time: Timestamp(0), later }
+        Operation { device, n, id, schema: SCHEMA, scope: scope.into(), kind, body, device_time: Timestamp(0), later }
     };
     (1..).zip(commands).map(operation).collect()
 }

@@ -1,6 +1,7 @@
 //! Who may see and write what, by area.
 
 use super::sync::{person_added, visit_of};
+use app::domain::scope::Scope;
 use app::{
     domain::area::AreaCode,
     sync::{
@@ -27,7 +28,7 @@ async fn everybody_sees_their_own_areas_and_nothing_else() {
     let mut other = Phone::of(&county, OTHER_WORKER).await;
     other.syncs().await;
     let township = AreaCode::parse("500229221").unwrap();
-    assert!(other.ledger().files().all(|file| township.covers(file.dossier.scope)));
+    assert!(other.ledger().files().all(|file| township.covers(file.dossier.scope.area())));
     assert!(other.ledger().files().count() > 0);
 }
 
@@ -35,7 +36,7 @@ async fn everybody_sees_their_own_areas_and_nothing_else() {
 async fn a_strangers_village_cannot_be_asked_for() {
     let county = County::with_ledger();
     let worker = county.signed_in(WORKER).await;
-    let theirs = county.area("河鱼乡/大店村");
+    let theirs = Scope::from(county.area("河鱼乡/大店村"));
     worker.get(&format!("/api/v1/snapshot/{theirs}")).await.expect_status(404);
     worker.get("/api/v1/snapshot/500229").await.expect_status(200);
     worker.get("/api/v1/snapshot/nowhere").await.expect_status(404);
@@ -59,7 +60,7 @@ async fn work_for_a_strangers_village_is_kept_for_review() {
     let (mut worker, mut owner) = (Phone::of(&county, WORKER).await, Phone::of(&county, OTHER_WORKER).await);
     worker.syncs().await;
     owner.syncs().await;
-    let theirs = county.area("河鱼乡/大店村");
+    let theirs = Scope::from(county.area("河鱼乡/大店村"));
     let (person, added) = person_added("陈路川");
     worker.saves(theirs, vec![added]);
     worker.syncs().await;

@@ -49,7 +49,7 @@ async fn delivers(
 ) -> (u64, bool) {
     let operation = |(n, command): (u64, Command)| {
         let ((kind, body), id, later) = (command.parts(), OperationId(Uuid::now_v7()), serde_json::Map::new());
-        Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time: Timestamp(0), later }
+        Operation { device, n, id, schema: SCHEMA, scope: scope.into(), kind, body, device_time: Timestamp(0), later }
     };
     let operations: Vec<Operation> = (first..).zip(commands).map(operation).collect();
     let (mut acked, mut full) = (0, false);

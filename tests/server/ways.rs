@@ -9,6 +9,7 @@ use app::{
         id::{DeviceId, OperationId, PersonId, RecordId, StaffId},
         name::Name,
         person::PersonField,
+        scope::{Part, Scope},
         staff::{Role, Staff},
         time::Timestamp,
     },
@@ -26,7 +27,7 @@ use app::{
     },
 };
 use fastrand::Rng;
-use tests::simulation::records::county_noun;
+use tests::simulation::records::{county_noun, office_noun};
 use uuid::Uuid;
 
 const CASES: u32 = 120_000;
@@ -106,7 +107,9 @@ impl Scene {
                 later: Default::default(),
             }));
         }
-        let Ok(()) = store.put_entry(&Entry::Noun(Box::new(county_noun())));
+        for noun in [county_noun(), office_noun()] {
+            let Ok(()) = store.put_entry(&Entry::Noun(Box::new(noun)));
+        }
         let now = server::clock::now();
         let mut scene = Self { store, people: std::array::from_fn(|_| Known::nobody()), now };
         for (at, village) in VILLAGES.into_iter().enumerate() {
@@ -158,7 +161,8 @@ impl Scene {
 
     /// All that is kept, without what waits.
     fn kept(&self) -> Vec<Dossier> {
-        let all = VILLAGES.into_iter().flat_map(|village| self.store.dossiers_in(code(village)).cloned());
+        let scopes = VILLAGES.into_iter().chain(["500229221", "500229205"]).map(code).flat_map(Scope::of_area);
+        let all = scopes.flat_map(|scope| self.store.dossiers_in(scope).cloned().collect::<Vec<_>>());
         let mut all: Vec<Dossier> = all.collect();
         for dossier in &mut all {
             dossier.reviews.clear();
@@ -199,7 +203,7 @@ pub(super) fn edit(person: PersonId, field: PersonField, value: &str, was: &str)
     Command::PersonEdited(PersonEdited { person, edits, later: Default::default() })
 }
 
-const KINDS: [&str; 27] = [
+const KINDS: [&str; 29] = [
     "PersonAdded",
     "PersonEdited",
     "ConflictSettled",
@@ -224,16 +228,23 @@ const KINDS: [&str; 27] = [
     "StaffListed",
     "NounPublished",
     "RecordEntered",
+    "RecordEntered/work",
+    "RecordEntered/office",
     "RecordEdited",
     "RecordMoved",
     "RecordMoved/close",
 ];
 
 /// The rules in plain words.
-fn rules(kind: &str, way: Way, who: &Staff, scope: AreaCode, to: AreaCode) -> Fate {
+fn rules(kind: &str, way: Way, who: &Staff, scope: Scope, to: AreaCode) -> Fate {
     let works_for = |area: AreaCode| who.areas.iter().any(|own| area.to_string().starts_with(&own.to_string()));
-    let (here, writes) = (works_for(scope), who.role != Role::Auditor);
     let decides = matches!(who.role, Role::TownshipUnion | Role::CountyAdmin);
+    let works_in = |area: AreaCode| who.areas.iter().any(|own| own.to_string().starts_with(&area.to_string()));
+    let (here, writes) = match scope.part() {
+        Part::Work => (works_for(scope.area()) || works_in(scope.area()), who.role != Role::Auditor),
+        Part::Office => (works_for(scope.area()), decides && way == Way::Session),
+        _ => (works_for(scope.area()), who.role != Role::Auditor),
+    };
     let done_or = |done: bool, otherwise| if done { Fate::Done } else { otherwise };
     match kind {
         "NumberRevealed" => Fate::OnRecord,
@@ -349,7 +360,7 @@ fn what_is_accepted_is_done_with_the_rights_of_who_accepts_it() {
     }
 }
 
-fn about_of(scene: &Scene, row: RowKey, scope: AreaCode, id: OperationId) -> ReviewReason {
+fn about_of(scene: &Scene, row: RowKey, scope: Scope, id: OperationId) -> ReviewReason {
     let dossier = scene.store.dossier(scope, row).unwrap().expect("a dossier");
     dossier.reviews.into_iter().find(|pending| pending.id == Some(id)).expect("it waits").reason
 }

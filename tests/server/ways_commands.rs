@@ -11,6 +11,7 @@ use app::{
         noun::Noun,
         person::PersonField,
         plan,
+        scope::{Part, Scope},
         staff::Role,
         video_session::{VideoResult, VideoSession, VideoTool},
     },
@@ -28,9 +29,9 @@ use tests::simulation::records::county_noun;
 use uuid::Uuid;
 
 /// A command of each kind that would be done, if its sayer may say it; and where.
-pub(super) fn command(kind: &str, known: &Known, to: AreaCode) -> (AreaCode, Command) {
+pub(super) fn command(kind: &str, known: &Known, to: AreaCode) -> (Scope, Command) {
     let (person, village) = (known.person, known.village);
-    let dossier = Dossier::new(person, village);
+    let dossier = Dossier::new(person, village.into());
     let command = match kind {
         "PersonAdded" => super::sync::person_added("解大勇").1,
         "PersonEdited" => edit(person, PersonField::Address, "大店村三组", ""),
@@ -86,8 +87,13 @@ pub(super) fn command(kind: &str, known: &Known, to: AreaCode) -> (AreaCode, Com
         }
         kind => of_county(kind, known),
     };
-    let scope = if command.row().is_some() { village } else { code(COUNTY) };
-    (scope, command)
+    let part = match kind {
+        "RecordEntered/work" => Scope::of(village.township(), Part::Work),
+        "RecordEntered/office" => Scope::of(village.township(), Part::Office),
+        _ if command.row().is_some() => village.into(),
+        _ => code(COUNTY).into(),
+    };
+    (part, command)
 }
 
 fn video(person: PersonId) -> VideoSession {
@@ -157,9 +163,12 @@ fn of_county(kind: &str, known: &Known) -> Command {
         "PlanPublished" => Command::PlanPublished(plan::Plan { version: 2, ..plan::seeded().swap_remove(0) }),
         "StaffListed" => Command::StaffListed(staff(77, Role::GridWorker, &["500229221204"])),
         "NounPublished" => Command::NounPublished(Box::new(Noun { version: 2, ..county_noun() })),
-        "RecordEntered" | "RecordEdited" | "RecordMoved" | "RecordMoved/close" => {
-            super::records::command(kind, person, village, known.records)
-        }
+        "RecordEntered"
+        | "RecordEntered/work"
+        | "RecordEntered/office"
+        | "RecordEdited"
+        | "RecordMoved"
+        | "RecordMoved/close" => super::records::command(kind, person, village, known.records),
         other => panic!("no command for {other}"),
     }
 }

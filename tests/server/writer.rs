@@ -7,6 +7,7 @@ use app::{
         enrolment::Move,
         id::{DeviceId, EnrolmentId, OperationId, PersonId, StaffId},
         person::PersonField,
+        scope::Scope,
         time::Timestamp,
     },
     sync::{
@@ -54,7 +55,7 @@ pub(super) fn village(county: &County) -> AreaCode {
 }
 
 pub(super) fn dossiers(county: &County, village: AreaCode) -> Vec<Dossier> {
-    county.database.read_now_as(&system_staff(vec![village]), |seen| seen.dossiers(village)).expect("dossiers")
+    county.database.read_now_as(&system_staff(vec![village]), |seen| seen.dossiers(village.into())).expect("dossiers")
 }
 
 pub(super) fn dossier(county: &County, village: AreaCode, person: PersonId) -> Dossier {
@@ -84,9 +85,9 @@ pub(super) fn moves(person: PersonId, enrolment: EnrolmentId, step: Move) -> Com
     })
 }
 
-pub(super) fn operation(device: DeviceId, n: u64, scope: AreaCode, command: &Command) -> Operation {
+pub(super) fn operation(device: DeviceId, n: u64, scope: impl Into<Scope>, command: &Command) -> Operation {
     let ((kind, body), id) = (command.parts(), OperationId(Uuid::now_v7()));
-    let (device_time, later) = (Timestamp(0), Default::default());
+    let (scope, device_time, later) = (scope.into(), Timestamp(0), Default::default());
     Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time, later }
 }
 

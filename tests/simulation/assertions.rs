@@ -9,10 +9,10 @@ use super::{
 };
 use app::{
     domain::{
-        area::AreaCode,
         id::{DeviceId, OperationId, PersonId},
         identity_number::IdentityNumber,
         person::PersonField,
+        scope::Scope,
     },
     sync::{
         dossier::Dossier,
@@ -34,10 +34,10 @@ pub struct Witness {
     ids: BTreeSet<OperationId>,
     effects: BTreeSet<OperationId>,
     numbers: BTreeMap<DeviceId, u64>,
-    heads: BTreeMap<AreaCode, u64>,
-    values: BTreeMap<(AreaCode, RowKey, String), String>,
+    heads: BTreeMap<Scope, u64>,
+    values: BTreeMap<(Scope, RowKey, String), String>,
     /// Who is in a village's ledger no more.
-    gone: BTreeSet<(AreaCode, PersonId)>,
+    gone: BTreeSet<(Scope, PersonId)>,
     restores: u32,
     /// Entries that were judged before a restore.
     judged: usize,
@@ -227,7 +227,7 @@ fn the_audit_is_whole(world: &World) -> Check {
     }
 }
 
-fn scopes(log: &[LogEntry]) -> BTreeSet<AreaCode> {
+fn scopes(log: &[LogEntry]) -> BTreeSet<Scope> {
     log.iter().map(|entry| entry.operation.scope).collect()
 }
 
@@ -246,7 +246,7 @@ fn phone_in_quiet(world: &World, phone: &Phone) -> Check {
         return Err(format!("I8: {:?} never finished its first sync: {status:?}", phone.device));
     }
     for scope in engine.scopes_held() {
-        if !world.rights[&phone.staff.id].may_read(scope) {
+        if !super::judge::reads(&world.rights[&phone.staff.id], scope) {
             return Err(format!("I12: {:?} still holds {scope}, which is no longer its own", phone.device));
         }
         compare(phone.device, engine.ledger().confirmed_in(scope).cloned().collect(), world.server.dossiers_in(scope))?;
@@ -377,10 +377,9 @@ fn leavers_take_all_along(dossiers: &[Dossier]) -> Check {
 
 /// I1: whoever left a village is in the one they went to.
 fn nobody_vanishes(dossiers: &[Dossier]) -> Check {
-    let there =
-        |person: PersonId, scope: AreaCode| dossiers.iter().any(|d| d.person_id() == person && d.scope == scope);
+    let there = |person: PersonId, scope: Scope| dossiers.iter().any(|d| d.person_id() == person && d.scope == scope);
     for dossier in dossiers.iter().filter(|dossier| dossier.has_left()) {
-        if dossier.left.as_ref().is_some_and(|leave| !there(dossier.person_id(), leave.to)) {
+        if dossier.left.as_ref().is_some_and(|leave| !there(dossier.person_id(), leave.to.into())) {
             return Err(format!("I1: {} left {} and arrived nowhere", dossier.person_id(), dossier.scope));
         }
     }

@@ -4,8 +4,8 @@
 use super::world::World;
 use app::{
     domain::{
-        area::AreaCode,
         enrolment::Move,
+        scope::Scope,
         staff::{Role, Staff},
     },
     sync::{
@@ -55,22 +55,38 @@ fn may(role: Role, command: &Command) -> bool {
     }
 }
 
-/// Steps of the wish and of the county's noun, written down by hand.
+/// Steps of the wish, the complaint and the county's noun, written down by hand.
 fn may_step(role: Role, moved: &RecordMoved) -> bool {
     let decides = matches!(role, Role::TownshipUnion | Role::CountyAdmin);
     match moved.step.as_str() {
         "fulfil" | "give_back" => decides || role == Role::GridWorker,
+        "close" | "reopen" if moved.noun == "complaint" => decides || role == Role::GridWorker,
         "take" if moved.noun == "wish" => decides || role == Role::GridWorker,
         _ => decides,
     }
 }
 
-fn within(writer: &Staff, scope: AreaCode, command: &Command) -> bool {
+/// Who reads a scope, by its code.
+pub fn reads(staff: &Staff, scope: Scope) -> bool {
+    let code = scope.to_string();
+    let (area, part) = code.split_once('-').unwrap_or((&code, ""));
+    let of = |own: &str| match part {
+        "" => area.starts_with(own) || area.len() == 6 && own.starts_with(area),
+        "work" => area.starts_with(own) || own.starts_with(area),
+        "office" => area.starts_with(own) && staff.role != Role::GridWorker,
+        _ => false,
+    };
+    staff.areas.iter().any(|own| of(own.as_str()))
+}
+
+fn within(writer: &Staff, scope: Scope, command: &Command) -> bool {
     let to = match command {
         Command::PersonMoved(moved) => moved.to,
-        _ => scope,
+        _ => scope.area(),
     };
-    writer.works_for(scope) && writer.works_for(to) && may(writer.role, command)
+    let there = if scope.is_village() { writer.works_for(to) } else { reads(writer, scope) };
+    let here = !scope.is_village() || writer.works_for(scope.area());
+    here && there && may(writer.role, command)
 }
 
 /// Judges one entry of the log; `cause` is the one before it.
@@ -100,7 +116,7 @@ fn judge_server(world: &World, cause: Option<&LogEntry>, entry: &LogEntry, comma
     let follows = caused.and_then(|cause| Some((cause, cause.operation.command().ok()?)));
     let right = match (&follows, command) {
         (Some((_, Command::PersonMoved(moved))), Command::DossierArrived(arrived)) => {
-            moved.person == arrived.dossier.person_id() && moved.to == entry.operation.scope
+            moved.person == arrived.dossier.person_id() && entry.operation.scope == moved.to.into()
         }
         (Some((_, Command::PersonErased(erased))), Command::RecordsKept(kept)) => {
             erased.person == kept.dossier.person_id()

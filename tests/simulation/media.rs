@@ -119,7 +119,7 @@ impl World {
     /// Everybody's, in both villages.
     pub(super) fn dossiers(&self) -> Vec<Dossier> {
         let villages = VILLAGES.into_iter().filter_map(AreaCode::parse);
-        villages.flat_map(|village| self.server.dossiers_in(village)).collect()
+        villages.flat_map(|village| self.server.dossiers_in(village.into())).collect()
     }
 
     /// Photos that some dossier names.

@@ -3,9 +3,9 @@
 use super::{courier::Session, disk::Disk};
 use app::{
     domain::{
-        area::AreaCode,
         attachment::BlobId,
         id::{DeviceId, OperationId},
+        scope::Scope,
         staff::Staff,
         time::Timestamp,
     },
@@ -31,7 +31,7 @@ pub struct Writing {
 }
 
 /// A photo: of which village, and its content.
-pub type Name = (AreaCode, BlobId);
+pub type Name = (Scope, BlobId);
 
 /// One worker's phone. `engine` is `None` while it is off.
 pub struct Phone {
@@ -74,7 +74,7 @@ pub struct Phone {
     /// Whether its store was damaged, so that its copy may have to be mended.
     pub was_damaged: bool,
     /// The highest cursors seen since it was switched on.
-    pub cursors: BTreeMap<AreaCode, u64>,
+    pub cursors: BTreeMap<Scope, u64>,
     /// How the server takes it.
     pub session: Session,
     /// The township has taken it out of use, and nobody has registered it anew.

@@ -6,9 +6,9 @@ use super::{
 };
 use app::{
     domain::{
-        area::AreaCode,
         id::RecordId,
         noun::{Field, FieldKind, Home, Noun, Sharing},
+        scope::Scope,
     },
     sorted_map::SortedMap,
     sync::{
@@ -48,11 +48,15 @@ pub fn county_noun() -> Noun {
     serde_json::from_value(noun).expect("a table written here")
 }
 
+/// Another, for those who review.
+pub fn office_noun() -> Noun {
+    Noun { code: "x-上门核实".into(), sharing: Sharing::Office, ..county_noun() }
+}
+
 /// One thing that is done with a record.
 pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<Draft>) {
     let ledger = engine.ledger();
-    let nouns: Vec<&Noun> =
-        ledger.reference().latest_nouns().into_iter().filter(|noun| noun.sharing == Sharing::Village).collect();
+    let nouns: Vec<&Noun> = ledger.reference().latest_nouns();
     let noun = nouns[rng.usize(..nouns.len())];
     let all: Vec<(&File, &Record)> = ledger.records(&noun.code).collect();
     if all.is_empty() || rng.u8(..3) == 0 {
@@ -68,10 +72,11 @@ pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<D
 }
 
 fn enter(rng: &mut Rng, noun: &Noun, file: &File) -> Draft {
-    let scope = file.dossier.scope;
+    let area = file.dossier.area();
+    let scope = noun.scope_in(area).unwrap_or(file.dossier.scope);
     let subject = match noun.home {
         Home::Person => Subject::Person { id: file.dossier.person_id() },
-        _ => Subject::Area { code: scope },
+        _ => Subject::Area { code: area },
     };
     let plain = noun.fields.iter().filter(|field| !field.kind.is_set() && !field.kind.is_attached());
     let fields = plain.map(|field| (field.code.to_string(), value(rng, field, scope))).collect::<Vec<_>>();
@@ -95,7 +100,7 @@ fn enter(rng: &mut Rng, noun: &Noun, file: &File) -> Draft {
 }
 
 /// A value of a field's kind; few of them, so that equal edits happen.
-fn value(rng: &mut Rng, field: &Field, scope: AreaCode) -> String {
+fn value(rng: &mut Rng, field: &Field, scope: Scope) -> String {
     match field.kind {
         FieldKind::Choice | FieldKind::Choices => field.choices[rng.usize(..field.choices.len())].code.to_string(),
         FieldKind::Day => day().to_string(),

@@ -5,6 +5,7 @@ use app::{
     domain::{
         area::AreaCode,
         id::{DeviceId, OperationId},
+        scope::Scope,
         staff::Staff,
         time::Timestamp,
     },
@@ -33,7 +34,7 @@ pub trait Server {
     /// Delivers and pulls; `None` when the device is another's.
     fn sync(&mut self, caller: &Staff, request: &SyncRequest, now: Timestamp) -> Option<SyncResponse>;
     /// One piece of a scope; `None` when it is not the caller's.
-    fn piece(&mut self, caller: &Staff, scope: AreaCode, head: Option<u64>, piece: u32) -> Option<SnapshotPiece>;
+    fn piece(&mut self, caller: &Staff, scope: Scope, head: Option<u64>, piece: u32) -> Option<SnapshotPiece>;
     /// As a delivery whose commit the power cut took back.
     fn sync_without_commit(&mut self, caller: &Staff, request: &SyncRequest, now: Timestamp) -> Option<SyncResponse>;
     /// Takes in sealed work with the rights of `owner`, as far as the phone is in use.
@@ -57,7 +58,7 @@ pub trait Server {
     /// The log from an entry on.
     fn log_from(&self, entry: usize) -> Vec<LogEntry>;
     /// The dossiers of a scope.
-    fn dossiers_in(&self, scope: AreaCode) -> Vec<Dossier>;
+    fn dossiers_in(&self, scope: Scope) -> Vec<Dossier>;
     /// What the store finds wrong with itself.
     fn faults(&self) -> Vec<String>;
     /// What is wrong with the audit. Only the real store keeps one.
@@ -91,7 +92,7 @@ impl Server for InMemory {
         Some(pull::response(delivery, pull, self.epoch(), now))
     }
 
-    fn piece(&mut self, caller: &Staff, scope: AreaCode, head: Option<u64>, piece: u32) -> Option<SnapshotPiece> {
+    fn piece(&mut self, caller: &Staff, scope: Scope, head: Option<u64>, piece: u32) -> Option<SnapshotPiece> {
         if !caller.may_read(scope) {
             return None;
         }
@@ -158,12 +159,12 @@ impl Server for InMemory {
         self.store.log()[entry.min(self.store.log().len())..].to_vec()
     }
 
-    fn dossiers_in(&self, scope: AreaCode) -> Vec<Dossier> {
+    fn dossiers_in(&self, scope: Scope) -> Vec<Dossier> {
         self.store.dossiers_in(scope).cloned().collect()
     }
 
     fn faults(&self) -> Vec<String> {
-        let mut folded: BTreeMap<(AreaCode, RowKey), Dossier> = BTreeMap::new();
+        let mut folded: BTreeMap<(Scope, RowKey), Dossier> = BTreeMap::new();
         for LogEntry { operation, outcome, by, at, seq, .. } in self.store.log() {
             let Ok(command) = operation.command() else { continue };
             let Some(row) = command.row().filter(|_| *seq > 0) else { continue };
@@ -171,7 +172,7 @@ impl Server for InMemory {
             let place = Place(operation.id, Stamp(*seq, *by, *at));
             folded.entry((operation.scope, row)).or_insert_with(fresh).apply(place, &command, outcome);
         }
-        let differs = |((scope, row), folded): (&(AreaCode, RowKey), &Dossier)| {
+        let differs = |((scope, row), folded): (&(Scope, RowKey), &Dossier)| {
             let kept = self.store.dossiers_in(*scope).find(|kept| kept.row() == *row);
             (kept != Some(folded)).then(|| format!("dossier {row} differs from its operations"))
         };
@@ -185,7 +186,7 @@ struct Faulty<'a>(&'a MemoryStore);
 impl Readable for Faulty<'_> {
     type Error = std::convert::Infallible;
 
-    fn heads(&self, reader: &Staff) -> Result<SortedMap<AreaCode, u64>, Self::Error> {
+    fn heads(&self, reader: &Staff) -> Result<SortedMap<Scope, u64>, Self::Error> {
         if on(Bug::RightsNotAsked) {
             let county = reader.areas.first().and_then(|area| AreaCode::parse(&area.as_str()[..6]));
             return self.0.heads(&Staff { areas: county.into_iter().collect(), ..reader.clone() });
@@ -193,7 +194,7 @@ impl Readable for Faulty<'_> {
         self.0.heads(reader)
     }
 
-    fn sum(&self, reader: &Staff, scope: AreaCode) -> Result<Sum, Self::Error> {
+    fn sum(&self, reader: &Staff, scope: Scope) -> Result<Sum, Self::Error> {
         let sum = self.0.sum(reader, scope)?;
         Ok(if on(Bug::SumNotKept) { Sum { digest: sum.digest ^ sum.dossiers, ..sum } } else { sum })
     }
@@ -206,7 +207,7 @@ impl Readable for Faulty<'_> {
     fn changes(
         &self,
         reader: &Staff,
-        scope: AreaCode,
+        scope: Scope,
         after: u64,
         max_bytes: u64,
     ) -> Result<Vec<app::sync::protocol::Change>, Self::Error> {

@@ -8,6 +8,7 @@ use app::{
     domain::{
         area::AreaCode,
         id::{DeviceId, OperationId},
+        scope::Scope,
         staff::Staff,
         time::Timestamp,
     },
@@ -83,10 +84,10 @@ impl Server for OnDisk {
         Some(pull::response(delivery, pull.expect("a read"), self.database().epoch().to_owned(), now))
     }
 
-    fn piece(&mut self, caller: &Staff, scope: AreaCode, head: Option<u64>, piece: u32) -> Option<SnapshotPiece> {
+    fn piece(&mut self, caller: &Staff, scope: Scope, head: Option<u64>, piece: u32) -> Option<SnapshotPiece> {
         let read = |seen: &store::Seen| Ok((seen.head(scope)?, seen.dossiers(scope)?, seen.reference()?));
         let (found, dossiers, reference) = self.database().read_now_as(caller, read).expect("a read");
-        let entries = if scope == self.county { reference.entries().collect() } else { Vec::new() };
+        let entries = if scope == self.county.into() { reference.entries().collect() } else { Vec::new() };
         let mut pieces = snapshot::cut(scope, found?, &dossiers, entries);
         let as_begun = head.is_none_or(|head| Some(head) == found);
         Some(pieces.swap_remove(if as_begun { piece as usize } else { 0 }.min(pieces.len() - 1)))
@@ -185,7 +186,7 @@ impl Server for OnDisk {
         rows.map(|row| row.expect("a row").expect("an entry")).collect()
     }
 
-    fn dossiers_in(&self, scope: AreaCode) -> Vec<Dossier> {
+    fn dossiers_in(&self, scope: Scope) -> Vec<Dossier> {
         self.database().read_now_as(&self.eyes(), |seen| seen.dossiers(scope)).expect("a read")
     }
 

@@ -8,13 +8,13 @@ use super::{
 };
 use app::{
     domain::{
-        area::AreaCode,
         enrolment::{Enrolment, Move, Status},
         erasure::ErasureReason,
         id::{DeviceId, OperationId, PersonId},
         money::Fen,
         person::PersonField,
         plan,
+        scope::Scope,
         staff::{Role, Staff},
     },
     sorted_map::SortedMap,
@@ -38,7 +38,7 @@ use uuid::Uuid;
 /// What is wanted of the server, in which scope and under which id.
 struct Wish {
     id: OperationId,
-    scope: AreaCode,
+    scope: Scope,
     kind: String,
     body: Value,
 }
@@ -84,7 +84,7 @@ impl World {
         let (villain, now) = (self.rights[&VILLAIN].clone(), self.now);
         match self.fate.u8(..8) {
             0..3 => {
-                let cursors = SortedMap::of(villain.areas.iter().map(|area| (*area, 0)));
+                let cursors = SortedMap::of(villain.areas.iter().map(|area| (Scope::from(*area), 0)));
                 let request = SyncRequest::new(device, operations, cursors);
                 if let Some(answer) = self.server.sync(&villain, &request, now) {
                     self.look_for_leaks(&villain, &answer);
@@ -107,7 +107,7 @@ impl World {
         }
     }
 
-    fn draft(&mut self, scope: AreaCode, command: Command) -> Vec<Wish> {
+    fn draft(&mut self, scope: impl Into<Scope>, command: Command) -> Vec<Wish> {
         vec![workload::draft(&mut self.fate, scope, command).into()]
     }
 
@@ -201,7 +201,8 @@ impl World {
     fn wish_with_a_used_identifier(&mut self, dossiers: &[Dossier], dossier: &Dossier) -> (&'static str, Vec<Wish>) {
         match self.fate.u8(..3) {
             0 => {
-                let to = VILLAGES.map(area).into_iter().find(|village| *village != dossier.scope);
+                let to =
+                    VILLAGES.map(|code| Scope::from(area(code))).into_iter().find(|village| *village != dossier.scope);
                 let fields = dossier.fields.iter().map(|(code, field)| (code.clone(), field.value.clone()));
                 let (person, fields) = (dossier.person_id(), SortedMap::of(fields));
                 let added = PersonAdded { person, fields, concerns: Vec::new(), later: Default::default() };
@@ -281,8 +282,8 @@ impl World {
 
     /// Bodies that an answer cannot carry, and some that are merely large.
     fn wish_out_of_bounds(&mut self) -> (&'static str, Vec<Wish>) {
-        let scopes = [VILLAGES[0], VILLAGES[1], "500229"].map(area);
-        let scope = scopes[self.fate.usize(..3)];
+        let scopes = [VILLAGES[0], VILLAGES[1], "500229", "500229221-work", "500229221-office"];
+        let scope = Scope::parse(scopes[self.fate.usize(..5)]).expect("a code written here");
         let id = OperationId(Uuid::from_u128(self.fate.u128(..)));
         let (what, body) = if self.fate.bool() {
             let levels = self.fate.usize(30..124);

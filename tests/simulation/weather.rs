@@ -149,7 +149,7 @@ impl World {
     /// I12: an answer holds nothing outside the caller's rights at that instant.
     pub(super) fn look_for_leaks(&mut self, caller: &Staff, answer: &SyncResponse) {
         let told = answer.changes.iter().map(|c| c.scope).chain(answer.scopes.keys().copied());
-        let mut outside = told.chain(answer.sums.keys().copied()).filter(|scope| !caller.may_read(*scope));
+        let mut outside = told.chain(answer.sums.keys().copied()).filter(|scope| !super::judge::reads(caller, *scope));
         if let Some(scope) = outside.next() {
             self.breach = Some(format!("I12: {scope} was told to {}, who works for {:?}", caller.id, caller.areas));
         }

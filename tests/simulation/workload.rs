@@ -12,6 +12,7 @@ use app::{
         mobile::Mobile,
         person::{Intention, PersonDraft, PersonField},
         plan,
+        scope::Scope,
         signature::Signature,
         staff::Staff,
         video_session::{VideoResult, VideoSession, VideoTool},
@@ -80,8 +81,8 @@ impl Identifiers for Rng {
 }
 
 /// A draft with an id of the tape.
-pub(super) fn draft(rng: &mut Rng, scope: AreaCode, command: Command) -> Draft {
-    Draft { id: OperationId(rng.identifier()), scope, command }
+pub(super) fn draft(rng: &mut Rng, scope: impl Into<Scope>, command: Command) -> Draft {
+    Draft { id: OperationId(rng.identifier()), scope: scope.into(), command }
 }
 
 fn add(rng: &mut Rng, staff: &Staff) -> Draft {

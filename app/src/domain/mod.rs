@@ -26,6 +26,7 @@ pub mod pinyin;
 pub mod plan;
 pub mod registration;
 pub mod rights;
+pub mod scope;
 pub mod search;
 pub mod season;
 pub mod sex;

@@ -14,6 +14,8 @@ choices! {
         SignedIn = "signed_in",
         /// To read the ledger of one's areas, and what the county shares with all its staff.
         ReadLedger = "read_ledger",
+        /// To read the office of one's areas: what waits, and records for those who review.
+        ReadOffice = "read_office",
         /// To write operations: people, visits, consents, forms.
         WriteOperations = "write_operations",
         /// To decide on forms, and on what waits.
@@ -38,6 +40,7 @@ impl Need {
         match self {
             Need::Anybody | Need::SignedByPhone | Need::SignedIn => &[GridWorker, TownshipUnion, CountyAdmin, Auditor],
             Need::ReadLedger => &[GridWorker, TownshipUnion, CountyAdmin, Auditor],
+            Need::ReadOffice => &[TownshipUnion, CountyAdmin, Auditor],
             Need::WriteOperations => &[GridWorker, TownshipUnion, CountyAdmin],
             Need::Review | Need::DecideMembership => &[TownshipUnion, CountyAdmin],
             Need::HandInRescue | Need::ManageStaff => &[TownshipUnion, CountyAdmin],
@@ -80,6 +83,9 @@ mod tests {
     fn auditors_read_and_nothing_else() {
         let may = |need: &&Need| Role::Auditor.may(**need);
         let all: Vec<Need> = Need::ALL.iter().filter(may).copied().collect();
-        assert_eq!(all, [Need::Anybody, Need::SignedByPhone, Need::SignedIn, Need::ReadLedger, Need::ReadAudit]);
+        assert_eq!(
+            all,
+            [Need::Anybody, Need::SignedByPhone, Need::SignedIn, Need::ReadLedger, Need::ReadOffice, Need::ReadAudit]
+        );
     }
 }

@@ -75,11 +75,6 @@ impl Staff {
     pub fn works_for(&self, area: AreaCode) -> bool {
         self.areas.iter().any(|own| own.covers(area))
     }
-
-    /// Whether this person may read `scope`: own areas, and what the county shares with all its staff.
-    pub fn may_read(&self, scope: AreaCode) -> bool {
-        self.works_for(scope) || self.areas.iter().any(|own| own.county() == scope)
-    }
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ words! {
     no_records: "这里还没有登记" / "No records here";
     no_records_person: "在台账里打开一个人，点“新增”。" / "Open somebody in the ledger and tap New.";
     no_records_area: "点右上角“新增”。" / "Tap New at the top right.";
+    raised_by: "反映人" / "Raised by";
     two_values: "有两个值待选" / "Two values";
     optional: "（可不填）" / " (optional)";
     leave_empty: "不填" / "Leave empty";

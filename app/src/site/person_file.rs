@@ -78,7 +78,7 @@ fn moment(at: Timestamp) -> String {
 
 /// The dossier in words.
 pub fn sections(dossier: &Dossier, reference: &Reference, lang: Lang) -> Vec<Section> {
-    let place = [dossier.scope.township(), dossier.scope].map(|area| reference.area_name(area).to_owned()).join(" ");
+    let place = [dossier.area().township(), dossier.area()].map(|area| reference.area_name(area).to_owned()).join(" ");
     let field = |field: &PersonField| {
         let text = lang.field_value(*field, dossier.field(*field));
         (!text.is_empty()).then(|| (lang.field(*field).to_owned(), text))

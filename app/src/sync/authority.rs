@@ -18,9 +18,9 @@ use super::{
     ways::Way,
 };
 use crate::domain::{
-    area::AreaCode,
     fault::Fault,
     id::{DeviceId, OperationId, StaffId},
+    scope::Scope,
     staff::Staff,
     time::Timestamp,
 };
@@ -121,7 +121,7 @@ struct Desk<'a, S: Store> {
     by: StaffId,
     now: Timestamp,
     /// Scope → head before this delivery, and how many changes were added to it.
-    heads: BTreeMap<AreaCode, (u64, u64)>,
+    heads: BTreeMap<Scope, (u64, u64)>,
     dossiers: Dossiers,
 }
 
@@ -286,7 +286,7 @@ impl<S: Store> Desk<'_, S> {
         reference.entries().try_for_each(|entry| self.store.put_entry(&entry))
     }
 
-    fn next_seq(&mut self, scope: AreaCode) -> StoreResult<S, u64> {
+    fn next_seq(&mut self, scope: Scope) -> StoreResult<S, u64> {
         if !self.heads.contains_key(&scope) {
             let head = self.store.head(scope)?.unwrap_or_default();
             self.heads.insert(scope, (head, 0));

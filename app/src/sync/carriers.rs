@@ -13,8 +13,9 @@ use super::{
     sum::Sum,
 };
 use crate::domain::{
-    area::{Area, AreaCode},
+    area::Area,
     id::{DeviceId, OperationId, PersonId, StaffId},
+    scope::Scope,
     staff::{Role, Staff},
     time::Timestamp,
 };
@@ -27,19 +28,19 @@ use uuid::Uuid;
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
 const PHONE: DeviceId = DeviceId(Uuid::from_u128(1));
 
-fn village(code: &str) -> AreaCode {
-    AreaCode::parse(code).unwrap()
+fn village(code: &str) -> Scope {
+    Scope::parse(code).unwrap()
 }
 
 /// A county of two villages with somebody in the first, the township's staff, and a worker of neither village.
 fn county() -> (MemoryStore, Staff, Staff, PersonId) {
     let (mut county, worker) = MemoryStore::demo();
     let Ok(()) = county.put_entry(&Entry::Area(Area {
-        code: village("500229221205"),
+        code: village("500229221205").area(),
         name: "小店村".into(),
         later: Default::default(),
     }));
-    let union = Staff { role: Role::TownshipUnion, areas: vec![village("500229221")], ..worker.clone() };
+    let union = Staff { role: Role::TownshipUnion, areas: vec![village("500229221").area()], ..worker.clone() };
     let stranger = Staff { id: StaffId(Uuid::from_u128(2)), areas: Vec::new(), ..worker };
     let added = demo_person_added(PHONE, 1, village("500229221204"));
     let person = added.command().unwrap().person().unwrap();
@@ -53,7 +54,8 @@ fn delivers(county: &mut MemoryStore, staff: &Staff, device: DeviceId, operation
 
 /// The township moves somebody.
 fn moves(county: &mut MemoryStore, union: &Staff, n: u64, person: PersonId, from: &str, to: &str) {
-    let (kind, body) = Command::PersonMoved(PersonMoved { person, to: village(to), later: Default::default() }).parts();
+    let (kind, body) =
+        Command::PersonMoved(PersonMoved { person, to: village(to).area(), later: Default::default() }).parts();
     let id = OperationId(Uuid::from_u128(u128::from(n) << 100));
     let moved = Operation { n, id, kind, body, ..demo_person_added(PHONE, n, village(from)) };
     delivers(county, union, PHONE, vec![moved]);

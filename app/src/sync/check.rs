@@ -7,7 +7,7 @@ use super::{
     store::{Store, StoreResult},
 };
 use crate::domain::{
-    area::{AREA_NAME_CHARACTERS_MAX, Area, AreaCode, Level},
+    area::{AREA_NAME_CHARACTERS_MAX, Area, Level},
     concern::ConcernCode,
     date::Date,
     enrolment::{Enrolment, Move},
@@ -15,6 +15,7 @@ use crate::domain::{
     name::Name,
     noun::{self, Noun},
     person::{Person, PersonField},
+    scope::Scope,
     staff::{AREAS_MAX, Staff},
     text::limited,
     visit::NOTE_CHARACTERS_MAX,
@@ -31,7 +32,7 @@ type Faulty = (String, Fault);
 pub fn check<S: Store>(
     store: &S,
     caller: &Staff,
-    (scope, command): (AreaCode, &Command),
+    (scope, command): (Scope, &Command),
     today: Date,
 ) -> StoreResult<S, Result<(), Faulty>> {
     Ok(match command {
@@ -44,7 +45,7 @@ pub fn check<S: Store>(
         Command::PersonRemoved(removed) if removed.reason.trim().is_empty() => faulty("reason", Fault::ReasonMissing),
         Command::PersonRemoved(removed) => of_field("reason", limited(&removed.reason, NOTE_CHARACTERS_MAX)),
         Command::PersonRestored(_) => Ok(()),
-        Command::PersonMoved(moved) if moved.to.level() != Level::Village || store.head(moved.to)?.is_none() => {
+        Command::PersonMoved(moved) if moved.to.level() != Level::Village || store.head(moved.to.into())?.is_none() => {
             faulty("to", Fault::VillageUnknown)
         }
         Command::PersonMoved(_) => Ok(()),
@@ -151,7 +152,7 @@ fn check_area<S: Store>(store: &S, caller: &Staff, area: &Area) -> StoreResult<S
         Err(fault) => faulty("name", fault),
         Ok(name) if name.is_empty() => faulty("name", Fault::Missing),
         Ok(_) if !caller.works_for(area.code) => faulty("code", Fault::AreaUnknown),
-        Ok(_) if area.code.level() != Level::County && store.head(area.code.county())?.is_none() => {
+        Ok(_) if area.code.level() != Level::County && store.head(area.code.county().into())?.is_none() => {
             faulty("code", Fault::AreaUnknown)
         }
         Ok(_) => Ok(()),

@@ -17,6 +17,7 @@ use crate::domain::{
     identity_number::{IdentityNumber, with_check_character},
     noun::Noun,
     plan::Plan,
+    scope::Scope,
     time::Timestamp,
     visit::{Channel, Outcome as VisitOutcome, Visit},
 };
@@ -65,13 +66,13 @@ impl Store for Counting {
     fn append(&mut self, entry: &LogEntry) -> Result<(), Infallible> {
         self.inner.append(entry)
     }
-    fn head(&self, scope: AreaCode) -> Result<Option<u64>, Infallible> {
+    fn head(&self, scope: Scope) -> Result<Option<u64>, Infallible> {
         self.inner.head(scope)
     }
-    fn advance(&mut self, scope: AreaCode, by: u64) -> Result<u64, Infallible> {
+    fn advance(&mut self, scope: Scope, by: u64) -> Result<u64, Infallible> {
         self.inner.advance(scope, by)
     }
-    fn dossier(&self, scope: AreaCode, row: RowKey) -> Result<Option<Dossier>, Infallible> {
+    fn dossier(&self, scope: Scope, row: RowKey) -> Result<Option<Dossier>, Infallible> {
         let Ok(dossier) = self.inner.dossier(scope, row);
         add(&self.read, dossier.as_ref());
         Ok(dossier)

@@ -10,11 +10,11 @@ use super::{
     twins::identity_of,
 };
 use crate::domain::{
-    area::AreaCode,
     enrolment::Enrolment,
     id::{EnrolmentId, StaffId},
     identity_number::IdentityNumber,
     period::Period,
+    scope::Scope,
 };
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -22,7 +22,7 @@ use std::{collections::BTreeMap, rc::Rc};
 /// full records fill it.
 const HELD_BYTES_MAX: usize = 8 * bounds::DOSSIER_BYTES_MAX;
 
-type Place = (AreaCode, RowKey);
+type Place = (Scope, RowKey);
 
 /// Whether there is room for what an operation adds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! What a phone keeps: five tables of text under text keys. IndexedDB performs it, the simulation plays it.
 
 use crate::domain::{
-    area::AreaCode,
     attachment::{Attachment, BlobId},
+    scope::Scope,
 };
 use crate::json::{Tree, record, variants};
 
@@ -79,34 +79,34 @@ pub fn outbox_key(n: u64) -> String {
 }
 
 /// Beginning of the key of an attachment.
-pub fn media_prefix(scope: AreaCode, blob: BlobId) -> String {
+pub fn media_prefix(scope: Scope, blob: BlobId) -> String {
     format!("{scope}/{blob}/")
 }
 
 /// Key of an attachment. It says enough to send the content when the record under it cannot be read.
-pub fn media_key(scope: AreaCode, attachment: &Attachment) -> String {
+pub fn media_key(scope: Scope, attachment: &Attachment) -> String {
     format!("{}{}/{}", media_prefix(scope, attachment.blob), attachment.bytes, attachment.media_type)
 }
 
 /// Reads such a key.
-pub fn read_media_key(key: &str) -> Option<(AreaCode, Attachment)> {
+pub fn read_media_key(key: &str) -> Option<(Scope, Attachment)> {
     let mut parts = key.splitn(4, '/');
-    let (scope, blob) = (AreaCode::parse(parts.next()?)?, BlobId::parse(parts.next()?)?);
+    let (scope, blob) = (Scope::parse(parts.next()?)?, BlobId::parse(parts.next()?)?);
     let (bytes, media_type) = (parts.next()?.parse().ok()?, parts.next()?);
     Some((scope, Attachment::named(blob, media_type, bytes).ok()?))
 }
 
 /// Key of what is known of a scope.
-pub fn scope_key(scope: AreaCode) -> String {
+pub fn scope_key(scope: Scope) -> String {
     format!("scope/{scope}")
 }
 
 /// Beginning of the keys of a scope's pieces and changes. The slash keeps a county apart from its villages.
-pub fn scope_prefix(scope: AreaCode) -> String {
+pub fn scope_prefix(scope: Scope) -> String {
     format!("{scope}/")
 }
 
 /// Key of a piece or a change within its scope; sorts by number.
-pub fn numbered_key(scope: AreaCode, number: u64) -> String {
+pub fn numbered_key(scope: Scope, number: u64) -> String {
     format!("{scope}/{number:012}")
 }

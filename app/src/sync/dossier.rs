@@ -9,6 +9,7 @@ use crate::domain::{
     enrolment::{Enrolment, Move, Status},
     id::{EnrolmentId, OperationId, PersonId, RecordId, StaffId, VisitId},
     person::{Person, PersonField},
+    scope::Scope,
     time::Timestamp,
     video_session::VideoSession,
     visit::Visit,
@@ -206,7 +207,7 @@ record! {
         /// The record that the row is of, when it is an area's.
         pub record: Option<RecordId> = default,
         /// Whose copies have it.
-        pub scope: AreaCode,
+        pub scope: Scope,
         /// The ledger row by field code; empty for somebody who is enrolled without one.
         pub fields: SortedMap<String, Field> = default,
         /// Concerns that came with the ledger row.
@@ -238,7 +239,7 @@ record! {
 
 impl Dossier {
     /// An empty dossier.
-    pub fn new(person: PersonId, scope: AreaCode) -> Self {
+    pub fn new(person: PersonId, scope: Scope) -> Self {
         Self {
             person: Some(person),
             record: None,
@@ -362,7 +363,7 @@ mod tests {
 
     #[test]
     fn content_is_named_by_visits_that_were_taken_in_and_by_those_that_wait() {
-        let (person, scope) = (PersonId(uuid::Uuid::nil()), AreaCode::NOWHERE);
+        let (person, scope) = (PersonId(uuid::Uuid::nil()), Scope::NOWHERE);
         let attachment = |byte| Attachment::of(&[0xFF, 0xD8, 0xFF, byte], "image/jpeg", 0).unwrap();
         let visit = |byte| -> Value {
             let (id, attachments) = (VisitId(uuid::Uuid::nil()), [attachment(byte)]);

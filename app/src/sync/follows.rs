@@ -7,13 +7,13 @@ use super::{
     simulation::{Bug, on},
     ways::Way,
 };
-use crate::domain::{area::AreaCode, date::Date, id::StaffId};
+use crate::domain::{date::Date, id::StaffId, scope::Scope};
 use serde_json::Value;
 
 /// An operation that follows from another one.
 pub struct Follows {
     /// Whose copies it changes.
-    pub scope: AreaCode,
+    pub scope: Scope,
     /// Its kind.
     pub kind: String,
     /// Its content.
@@ -34,7 +34,10 @@ pub fn follows(command: &Command, dossier: &Dossier, today: Date) -> Option<Foll
             if on(Bug::MoveForgetsVisits) {
                 dossier.visits.clear();
             }
-            Some(of_server(moved.to, &DossierArrived(self::DossierArrived { dossier, later: Default::default() })))
+            Some(of_server(
+                moved.to.into(),
+                &DossierArrived(self::DossierArrived { dossier, later: Default::default() }),
+            ))
         }
         PersonErased(_) => {
             let dossier = dossier.remainder(today)?;
@@ -42,7 +45,7 @@ pub fn follows(command: &Command, dossier: &Dossier, today: Date) -> Option<Foll
         }
         ReviewSettled(settled) if settled.accepted && !on(Bug::AcceptedNotDone) => {
             let pending = dossier.reviews.iter().find(|pending| settled.settles(pending))?;
-            let scope = dossier.left.as_ref().map_or(dossier.scope, |leave| leave.to);
+            let scope = dossier.left.as_ref().map_or(dossier.scope, |leave| leave.to.into());
             let by = dossier.stamp(pending.seq).map(|stamp| stamp.1);
             Some(Follows { scope, kind: pending.kind.clone(), body: pending.body.clone(), by, way: Way::Accepted })
         }
@@ -54,7 +57,7 @@ pub fn follows(command: &Command, dossier: &Dossier, today: Date) -> Option<Foll
     }
 }
 
-fn of_server(scope: AreaCode, command: &Command) -> Follows {
+fn of_server(scope: Scope, command: &Command) -> Follows {
     let (kind, body) = command.parts();
     Follows { scope, kind, body, by: None, way: Way::Server }
 }

@@ -9,8 +9,8 @@ use super::{
     sum::digest,
 };
 use crate::domain::{
-    area::AreaCode,
     id::{OperationId, PersonId, StaffId},
+    scope::Scope,
     time::Timestamp,
 };
 use crate::json;
@@ -48,7 +48,7 @@ fn bodies() -> Vec<(&'static str, Value)> {
 
 fn folded(kind: &str, body: &Value, outcome: &Outcome) -> Dossier {
     let command = Command::read(kind, body.clone()).unwrap_or_else(|error| panic!("{kind}: {error:?}"));
-    let mut dossier = Dossier::new(person(), AreaCode::NOWHERE);
+    let mut dossier = Dossier::new(person(), Scope::NOWHERE);
     let stamp = Stamp(1, StaffId(Uuid::from_u128(3)), Timestamp(4));
     dossier.apply(Place(OperationId(Uuid::from_u128(5)), stamp), &command, outcome);
     dossier

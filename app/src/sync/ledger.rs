@@ -11,16 +11,16 @@ use super::{
     row::RowKey,
 };
 use crate::domain::{
-    area::AreaCode,
     id::{PersonId, RecordId, StaffId},
     person::Person,
+    scope::Scope,
     search::{Query, SearchKey},
 };
 use crate::{order::ordered, sorted_map::SortedMap};
 use std::{collections::BTreeMap, ops::Deref, sync::Arc};
 
 /// A row's place within a scope.
-pub type Key = (RowKey, AreaCode);
+pub type Key = (RowKey, Scope);
 
 /// A file of the ledger. A clone of it is the same file: screens hold as many as they like.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ impl File {
         let form = dossier.enrolments.last().map(|f| &f.form.enrollee);
         let name = row.as_ref().map(|p| &p.name).or(form.map(|e| &e.name)).map_or("", |n| n.as_str());
         let phone = row.as_ref().and_then(|p| p.phone.as_ref()).or(form.map(|e| &e.phone)).map_or("", |m| m.as_str());
-        let key = SearchKey::new(name, phone, reference.area_name(dossier.scope));
+        let key = SearchKey::new(name, phone, reference.area_name(dossier.area()));
         Self(Arc::new(Contents { row, key, dossier }))
     }
 
@@ -73,7 +73,7 @@ pub struct Ledger {
     files: BTreeMap<Key, File>,
     /// As the server has them, only where own operations wait on top; `None` where the server has none.
     confirmed: SortedMap<Key, Option<Dossier>>,
-    waiting: SortedMap<u64, (AreaCode, Command, Place)>,
+    waiting: SortedMap<u64, (Scope, Command, Place)>,
     reference: Reference,
 }
 
@@ -123,7 +123,7 @@ impl Ledger {
     /// Every file of a person, village by village.
     pub fn files_of(&self, person: PersonId) -> impl Iterator<Item = &File> {
         let row = RowKey::Person(person);
-        let mine = self.files.range((row, AreaCode::NOWHERE)..).take_while(move |((key, _), _)| *key == row);
+        let mine = self.files.range((row, Scope::NOWHERE)..).take_while(move |((key, _), _)| *key == row);
         mine.map(|(_, file)| file)
     }
 
@@ -183,13 +183,13 @@ impl Ledger {
     }
 
     /// Forgets what the server said of a scope; own waiting operations stay visible.
-    pub fn forget(&mut self, scope: AreaCode) {
+    pub fn forget(&mut self, scope: Scope) {
         let keys: Vec<Key> = self.files.keys().filter(|key| key.1 == scope).copied().collect();
         keys.into_iter().for_each(|key| self.put_confirmed(key, None));
     }
 
     /// The dossiers of a scope as the server has them.
-    pub fn confirmed_in(&self, scope: AreaCode) -> impl Iterator<Item = &Dossier> {
+    pub fn confirmed_in(&self, scope: Scope) -> impl Iterator<Item = &Dossier> {
         let of = |(key, file)| self.confirmed.get(key).map_or(Some(Self::dossier_of(file)), Option::as_ref);
         self.files.iter().filter(move |(key, _)| key.1 == scope).filter_map(of)
     }
@@ -206,8 +206,7 @@ impl Ledger {
     /// What people see of a key: the server's copy, then every waiting operation in order.
     fn rebuild(&mut self, key: Key) {
         let Some(confirmed) = self.confirmed.get(&key) else { return };
-        let on_top =
-            |(scope, command, _): &&(AreaCode, Command, Place)| (command.row(), *scope) == (Some(key.0), key.1);
+        let on_top = |(scope, command, _): &&(Scope, Command, Place)| (command.row(), *scope) == (Some(key.0), key.1);
         let mine: Vec<_> = self.waiting.values().filter(on_top).collect();
         let mut seen = confirmed.clone();
         for (_, command, place) in &mine {

@@ -16,12 +16,13 @@ use super::{
     twins::identity_of,
 };
 use crate::domain::{
-    area::{Area, AreaCode, Level},
+    area::{Area, AreaCode},
     id::{DeviceId, OperationId, PersonId, StaffId},
     identity_number::IdentityNumber,
     name::Name,
     noun::Noun,
     plan::{self, Plan},
+    scope::Scope,
     staff::{Role, Staff},
     time::Timestamp,
 };
@@ -41,9 +42,9 @@ pub struct MemoryStore {
     by_number: BTreeMap<(DeviceId, u64), usize>,
     /// Where in the log an id came first.
     ids: BTreeMap<OperationId, usize>,
-    heads: BTreeMap<AreaCode, u64>,
-    dossiers: BTreeMap<(AreaCode, RowKey), Dossier>,
-    sums: BTreeMap<AreaCode, Sum>,
+    heads: BTreeMap<Scope, u64>,
+    dossiers: BTreeMap<(Scope, RowKey), Dossier>,
+    sums: BTreeMap<Scope, Sum>,
     durable: BTreeMap<DeviceId, u64>,
     reference: Reference,
     owners: BTreeMap<Uuid, RowKey>,
@@ -90,14 +91,14 @@ impl MemoryStore {
     }
 
     /// The pieces of a scope as it stands now.
-    pub fn snapshot(&self, scope: AreaCode) -> Vec<SnapshotPiece> {
+    pub fn snapshot(&self, scope: Scope) -> Vec<SnapshotPiece> {
         let dossiers: Vec<Dossier> = self.dossiers_in(scope).cloned().collect();
-        let entries = if scope.level() == Level::County { self.reference.entries().collect() } else { Vec::new() };
+        let entries = if scope.is_shared() { self.reference.entries().collect() } else { Vec::new() };
         snapshot::cut(scope, self.heads.get(&scope).copied().unwrap_or_default(), &dossiers, entries)
     }
 
     /// The dossiers of a scope.
-    pub fn dossiers_in(&self, scope: AreaCode) -> impl Iterator<Item = &Dossier> {
+    pub fn dossiers_in(&self, scope: Scope) -> impl Iterator<Item = &Dossier> {
         self.dossiers.iter().filter(move |((s, _), _)| *s == scope).map(|(_, dossier)| dossier)
     }
 }
@@ -141,17 +142,17 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    fn head(&self, scope: AreaCode) -> Result<Option<u64>, Infallible> {
+    fn head(&self, scope: Scope) -> Result<Option<u64>, Infallible> {
         Ok(self.heads.get(&scope).copied())
     }
 
-    fn advance(&mut self, scope: AreaCode, by: u64) -> Result<u64, Infallible> {
+    fn advance(&mut self, scope: Scope, by: u64) -> Result<u64, Infallible> {
         let head = self.heads.entry(scope).or_default();
         *head += by;
         Ok(*head)
     }
 
-    fn dossier(&self, scope: AreaCode, row: RowKey) -> Result<Option<Dossier>, Infallible> {
+    fn dossier(&self, scope: Scope, row: RowKey) -> Result<Option<Dossier>, Infallible> {
         Ok(self.dossiers.get(&(scope, row)).cloned())
     }
 
@@ -187,9 +188,10 @@ impl Store for MemoryStore {
 
     fn put_entry(&mut self, entry: &Entry) -> Result<(), Infallible> {
         self.reference.insert(entry.clone());
-        match entry {
-            Entry::Area(area) if area.code.level() != Level::Township => drop(self.heads.entry(area.code).or_default()),
-            _ => {}
+        if let Entry::Area(area) = entry {
+            Scope::of_area(area.code).into_iter().for_each(|scope| {
+                self.heads.entry(scope).or_default();
+            });
         }
         Ok(())
     }
@@ -231,12 +233,12 @@ impl Store for MemoryStore {
 impl Readable for MemoryStore {
     type Error = Infallible;
 
-    fn heads(&self, reader: &Staff) -> Result<SortedMap<AreaCode, u64>, Infallible> {
+    fn heads(&self, reader: &Staff) -> Result<SortedMap<Scope, u64>, Infallible> {
         let own = self.heads.iter().filter(|(scope, _)| reader.may_read(**scope));
         Ok(SortedMap::of(own.map(|(scope, head)| (*scope, *head))))
     }
 
-    fn sum(&self, _: &Staff, scope: AreaCode) -> Result<Sum, Infallible> {
+    fn sum(&self, _: &Staff, scope: Scope) -> Result<Sum, Infallible> {
         Ok(self.sums.get(&scope).copied().unwrap_or_default())
     }
 
@@ -244,7 +246,7 @@ impl Readable for MemoryStore {
         Ok(self.durable.get(&device).copied().unwrap_or_default())
     }
 
-    fn changes(&self, reader: &Staff, scope: AreaCode, after: u64, max_bytes: u64) -> Result<Vec<Change>, Infallible> {
+    fn changes(&self, reader: &Staff, scope: Scope, after: u64, max_bytes: u64) -> Result<Vec<Change>, Infallible> {
         let visible = |e: &&LogEntry| e.operation.scope == scope && e.seq > after && reader.may_read(scope);
         let entries = self.log.iter().filter(visible); // arrival order is scope order
         let mut budget = i64::try_from(max_bytes).unwrap_or(i64::MAX);
@@ -266,7 +268,8 @@ fn receipt(entry: &LogEntry) -> Receipt {
 }
 
 /// An operation that adds somebody, for examples.
-pub fn demo_person_added(device: DeviceId, n: u64, scope: AreaCode) -> Operation {
+pub fn demo_person_added(device: DeviceId, n: u64, scope: impl Into<Scope>) -> Operation {
+    let scope = scope.into();
     let person = PersonId(Uuid::from_u128(u128::from(n) << 64 | device.0.as_u128()));
     let fields = [("name".to_owned(), "陈路川".to_owned())].into();
     let (kind, body) =

@@ -14,7 +14,7 @@ use super::{
     ways::{self, Admission, Way},
 };
 use crate::domain::{
-    area::{AreaCode, Level},
+    area::AreaCode,
     canonical::canonical_text,
     consent::Withdrawal,
     date::Date,
@@ -24,6 +24,7 @@ use crate::domain::{
     person::PersonField,
     plan::PaymentOrder,
     rights::Need,
+    scope::Scope,
     staff::{Role, Staff},
     visit::Visit,
 };
@@ -104,7 +105,7 @@ pub fn situation<S: Store>(
     if operation.kind.is_empty() {
         return Ok(Situation::Faulty(String::new(), Fault::Malformed));
     }
-    let founds_scope = matches!(command, Ok(Command::AreaListed(area)) if area.code == operation.scope);
+    let founds_scope = matches!(command, Ok(Command::AreaListed(area)) if operation.scope == area.code.into());
     if !founds_scope && store.head(operation.scope)?.is_none() {
         return Ok(Situation::NoSuchScope);
     }
@@ -120,8 +121,8 @@ pub fn situation<S: Store>(
     }
     let is_servers = matches!(command, Command::DossierArrived(_) | Command::RecordsKept(_));
     let way = if is_servers && on(Bug::ServersWordTaken) { Way::Server } else { way };
-    if command.row().is_some() && operation.scope.level() != Level::Village {
-        return Ok(Situation::NoSuchScope); // people and records are kept in villages
+    if command.person().is_some() && !operation.scope.is_village() {
+        return Ok(Situation::NoSuchScope); // people are kept in villages; where an area's record is kept, its noun says
     }
     let admission = ways::admission(command, way);
     if matches!(admission, Admission::Refused | Admission::NotTaken) {
@@ -149,18 +150,18 @@ pub fn situation<S: Store>(
 
 /// Staff write in their own areas, each what the table of rights gives the role; who moves is taken from one's area into one's
 /// area, and what the county shares is written in the county's own scope.
-fn may_write(caller: &Staff, scope: AreaCode, command: &Command) -> bool {
+fn may_write(caller: &Staff, scope: Scope, command: &Command) -> bool {
     use Command::*;
     let there = match command {
         PersonMoved(moved) => caller.works_for(moved.to),
-        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) => scope.level() == Level::County,
+        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) => scope.is_shared(),
         PersonAdded(_) | PersonEdited(_) | ConflictSettled(_) | PersonRemoved(_) | PersonRestored(_) => true,
         PersonErased(_) | DossierArrived(_) | RecordsKept(_) | ReviewSettled(_) | NumberRevealed(_) => true,
         VisitLogged(_) | VideoSessionLogged(_) | ConsentGiven(_) | ConsentWithdrawn(_) => true,
         EnrolmentSubmitted(_) | EnrolmentMoved(_) | EnrolmentRecorded(_) => true,
         RecordEntered(_) | RecordEdited(_) | RecordMoved(_) => true,
     };
-    let within = caller.works_for(scope) || on(Bug::AreaNotAsked);
+    let within = caller.may_write(scope) || on(Bug::AreaNotAsked);
     there && within && need(command).is_some_and(|need| caller.role.may(need) || on(Bug::RoleNotAsked))
 }
 
@@ -212,7 +213,7 @@ fn meet<S: Store>(
         },
         Command::PersonRestored(_) if dossier.removed.is_none() => Situation::Same,
         Command::PersonRestored(_) => twin_person(store, dossier.person_id(), number_in(dossier))?,
-        Command::PersonMoved(moved) if moved.to == dossier.scope => Situation::Same,
+        Command::PersonMoved(moved) if dossier.scope == moved.to.into() => Situation::Same,
         Command::PersonMoved(_) => Situation::Fresh,
         Command::ReviewSettled(settled) => meet_decision(settled, dossier),
         Command::PersonAdded(added) => match dossier.fields.is_empty() {

@@ -9,6 +9,7 @@ use crate::domain::{
     noun::Noun,
     person::{PersonDraft, PersonField},
     plan::Plan,
+    scope::Scope,
     staff::Staff,
     time::Timestamp,
     video_session::VideoSession,
@@ -42,7 +43,7 @@ pub struct Operation {
     /// The schema it was written under.
     pub schema: u32,
     /// The village (or county) whose copies it changes.
-    pub scope: AreaCode,
+    pub scope: Scope,
     /// The name of the command.
     pub kind: String,
     /// The command's content.
@@ -67,7 +68,7 @@ record! {
         n: u64,
         id: OperationId,
         schema: u32,
-        scope: AreaCode,
+        scope: Scope,
         kind: String,
         body: Value,
         device_time: Timestamp,
@@ -101,7 +102,7 @@ impl Operation {
             n: json::take(&mut named, "n")?,
             id: json::take(&mut named, "id")?,
             schema: 0,
-            scope: AreaCode::NOWHERE,
+            scope: Scope::NOWHERE,
             kind: String::new(),
             body: Self::as_text(whole),
             device_time: Timestamp::default(),

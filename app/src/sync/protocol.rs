@@ -2,10 +2,10 @@
 //!
 //! Two peers in memory:
 //! ```
-//! use app::{domain::{area::AreaCode, id::DeviceId}, sync::{authority, pull, memory::MemoryStore, protocol::SyncRequest}};
+//! use app::{domain::{id::DeviceId, scope::Scope}, sync::{authority, pull, memory::MemoryStore, protocol::SyncRequest}};
 //! # use app::domain::time::Timestamp;
 //! let (mut county, worker) = MemoryStore::demo();
-//! let village = AreaCode::parse("500229221204").unwrap();
+//! let village = Scope::parse("500229221204").unwrap();
 //! let device = DeviceId(uuid::Uuid::from_u128(1));
 //! let visit = app::sync::memory::demo_person_added(device, 1, village);
 //!
@@ -29,8 +29,8 @@ use super::{
     sum::Sum,
 };
 use crate::domain::{
-    area::AreaCode,
     id::{DeviceId, StaffId},
+    scope::Scope,
     time::Timestamp,
 };
 use crate::json::{fields, record, written};
@@ -70,7 +70,7 @@ pub struct SyncRequest {
     pub operations: Vec<Operation>,
     /// The last sequence number held, for each scope that the phone holds whole.
     #[serde(default)]
-    pub cursors: SortedMap<AreaCode, u64>,
+    pub cursors: SortedMap<Scope, u64>,
     /// The most bytes of changes to answer with.
     #[serde(default = "response_bytes_max")]
     pub max_bytes: u64,
@@ -79,10 +79,10 @@ pub struct SyncRequest {
     pub check: bool,
     /// Scopes whose copies differed from the server's and are fetched anew: a fault to look into.
     #[serde(default)]
-    pub mended: Vec<AreaCode>,
+    pub mended: Vec<Scope>,
     /// Scopes whose changes this phone cannot read, and fetches anew: a fault to look into.
     #[serde(default)]
-    pub unreadable: Vec<AreaCode>,
+    pub unreadable: Vec<Scope>,
 }
 
 written!(SyncRequest, request => fields!(
@@ -99,7 +99,7 @@ fn response_bytes_max() -> u64 {
 
 impl SyncRequest {
     /// A request of this protocol version.
-    pub fn new(device: DeviceId, operations: Vec<Operation>, cursors: SortedMap<AreaCode, u64>) -> Self {
+    pub fn new(device: DeviceId, operations: Vec<Operation>, cursors: SortedMap<Scope, u64>) -> Self {
         let (protocol, schema, first_n, max_bytes) = (PROTOCOL, SCHEMA, first_n(), RESPONSE_BYTES_MAX);
         let (check, mended, unreadable) = (false, Vec::new(), Vec::new());
         Self { protocol, schema, device, first_n, operations, cursors, max_bytes, check, mended, unreadable }
@@ -143,7 +143,7 @@ record! {
     #[derive(Clone, Debug, PartialEq)]
     pub struct ScopeChanges {
         /// Which scope.
-        pub scope: AreaCode,
+        pub scope: Scope,
         /// In order, without gaps from the cursor on.
         pub changes: Vec<Change>,
     }
@@ -160,11 +160,11 @@ record! {
         /// What is new in the scopes asked for.
         pub changes: Vec<ScopeChanges>,
         /// Every scope that the caller may read, with its last sequence number.
-        pub scopes: SortedMap<AreaCode, u64>,
+        pub scopes: SortedMap<Scope, u64>,
         /// What a phone that has taken in this answer holds of some scopes.
-        pub sums: SortedMap<AreaCode, Sum> = default,
+        pub sums: SortedMap<Scope, Sum> = default,
         /// Scopes to be fetched anew as snapshots: the copy is too far behind.
-        pub reset: Vec<AreaCode> = default,
+        pub reset: Vec<Scope> = default,
         /// There is more to pull.
         pub more: bool,
         /// What was delivered beyond `acked_n` is not taken now: too much of this writer's waits for the township. The phone keeps it.
@@ -198,7 +198,7 @@ record! {
     #[derive(Clone, Debug, PartialEq)]
     pub struct SnapshotPiece {
         /// Which scope.
-        pub scope: AreaCode,
+        pub scope: Scope,
         /// The sequence number that it includes. Another one than asked for means: start again with this one.
         pub head: u64,
         /// Which piece, from 0.

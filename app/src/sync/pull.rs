@@ -9,8 +9,8 @@ use super::{
     sum::Sum,
 };
 use crate::domain::{
-    area::AreaCode,
     id::{DeviceId, OperationId},
+    scope::Scope,
     staff::Staff,
     time::Timestamp,
 };
@@ -29,11 +29,11 @@ pub struct Pull {
     /// By scope, in order.
     pub changes: Vec<ScopeChanges>,
     /// Every readable scope and its head.
-    pub scopes: SortedMap<AreaCode, u64>,
+    pub scopes: SortedMap<Scope, u64>,
     /// Of the scopes whose changes are told up to the head.
-    pub sums: SortedMap<AreaCode, Sum>,
+    pub sums: SortedMap<Scope, Sum>,
     /// Scopes whose copies are too far behind: to be fetched anew.
-    pub reset: Vec<AreaCode>,
+    pub reset: Vec<Scope>,
     /// The answer was full before all was said.
     pub more: bool,
     /// As in [`Readable::durable_n`].

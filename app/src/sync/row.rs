@@ -8,6 +8,7 @@ use super::{
 use crate::domain::{
     area::AreaCode,
     id::{OperationId, PersonId, RecordId},
+    scope::Scope,
 };
 use crate::json::variants;
 use std::fmt;
@@ -86,7 +87,7 @@ impl fmt::Display for RowKey {
 
 impl Dossier {
     /// An empty row.
-    pub fn of_row(row: RowKey, scope: AreaCode) -> Self {
+    pub fn of_row(row: RowKey, scope: Scope) -> Self {
         match row {
             RowKey::Person(person) => Self::new(person, scope),
             RowKey::Record(record) => {
@@ -100,6 +101,14 @@ impl Dossier {
         match self.record {
             Some(record) => RowKey::Record(record),
             None => RowKey::Person(self.person_id()),
+        }
+    }
+
+    /// The area that it is about: the village of a person's dossier, the subject of an area's record.
+    pub fn area(&self) -> AreaCode {
+        match self.records.iter().find(|record| self.record == Some(record.id)).map(|record| &record.subject) {
+            Some(Subject::Area { code }) => *code,
+            _ => self.scope.area(),
         }
     }
 
@@ -196,7 +205,7 @@ mod tests {
         let id = Uuid::from_u128(7);
         for key in [RowKey::Person(PersonId(id)), RowKey::Record(RecordId(id))] {
             assert_eq!(RowKey::parse(&key.to_string()), Some(key));
-            assert_eq!(Dossier::of_row(key, AreaCode::NOWHERE).row(), key);
+            assert_eq!(Dossier::of_row(key, Scope::NOWHERE).row(), key);
         }
         assert_eq!(RowKey::parse("record-7"), None);
     }

@@ -3,7 +3,7 @@
 use super::{
     bounds::bytes, columns::Columns, dossier::Dossier, protocol::SnapshotPiece, reference::Entry, simulation::limit,
 };
-use crate::domain::area::AreaCode;
+use crate::domain::scope::Scope;
 
 /// Dossiers in one piece: about 150 KB of JSON and 15 KB compressed, a few seconds on a line that drops often.
 pub const PIECE_DOSSIERS: usize = 200;
@@ -12,7 +12,7 @@ pub const PIECE_DOSSIERS: usize = 200;
 pub const PIECE_BYTES_MAX: usize = 512 * 1024;
 
 /// Cuts a scope into pieces; at least one, so that an empty scope can be marked complete too.
-pub fn cut(scope: AreaCode, head: u64, dossiers: &[Dossier], entries: Vec<Entry>) -> Vec<SnapshotPiece> {
+pub fn cut(scope: Scope, head: u64, dossiers: &[Dossier], entries: Vec<Entry>) -> Vec<SnapshotPiece> {
     let groups = groups(dossiers);
     let pieces = groups.len() as u32;
     let mut entries = Some(entries);

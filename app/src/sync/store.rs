@@ -10,6 +10,7 @@ use crate::domain::{
     noun::Noun,
     period::Period,
     plan::Plan,
+    scope::Scope,
     staff::Staff,
     time::Timestamp,
 };
@@ -103,11 +104,11 @@ pub trait Store {
     fn append(&mut self, entry: &LogEntry) -> StoreResult<Self, ()>;
 
     /// The last sequence number; `None` for a scope that does not exist.
-    fn head(&self, scope: AreaCode) -> StoreResult<Self, Option<u64>>;
+    fn head(&self, scope: Scope) -> StoreResult<Self, Option<u64>>;
     /// Adds to the head, as the last step of the transaction; answers the new head.
-    fn advance(&mut self, scope: AreaCode, by: u64) -> StoreResult<Self, u64>;
+    fn advance(&mut self, scope: Scope, by: u64) -> StoreResult<Self, u64>;
 
-    fn dossier(&self, scope: AreaCode, row: RowKey) -> StoreResult<Self, Option<Dossier>>;
+    fn dossier(&self, scope: Scope, row: RowKey) -> StoreResult<Self, Option<Dossier>>;
     /// Keeps a dossier and what it can be found by: identity number, covers.
     fn put_dossier(&mut self, dossier: &Dossier) -> StoreResult<Self, ()>;
     /// Keeps what a dossier can be found by already, while the dossier itself is still to be kept.
@@ -143,11 +144,11 @@ pub trait Readable {
     type Error;
 
     /// The scopes that `reader` may read, with their heads.
-    fn heads(&self, reader: &Staff) -> Result<SortedMap<AreaCode, u64>, Self::Error>;
+    fn heads(&self, reader: &Staff) -> Result<SortedMap<Scope, u64>, Self::Error>;
     /// What a scope amounts to at its head.
-    fn sum(&self, reader: &Staff, scope: AreaCode) -> Result<Sum, Self::Error>;
+    fn sum(&self, reader: &Staff, scope: Scope) -> Result<Sum, Self::Error>;
     /// The highest number of a device that is in every verified backup that is kept.
     fn durable_n(&self, device: DeviceId) -> Result<u64, Self::Error>;
     /// The changes after `after`, at most about `max_bytes` of them but at least one if there is any.
-    fn changes(&self, reader: &Staff, scope: AreaCode, after: u64, max_bytes: u64) -> Result<Vec<Change>, Self::Error>;
+    fn changes(&self, reader: &Staff, scope: Scope, after: u64, max_bytes: u64) -> Result<Vec<Change>, Self::Error>;
 }

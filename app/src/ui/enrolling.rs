@@ -94,7 +94,7 @@ impl EnrolForm {
         let or_last = |field| Some(text(field)).filter(|t| !t.is_empty()).unwrap_or_else(|| last.get(field).to_owned());
         Self {
             person,
-            scope: file.map(|file| file.dossier.scope).or(scope),
+            scope: file.map(|file| file.dossier.scope.area()).or(scope),
             name: or_last(F::Name),
             identity_number: or_last(F::IdentityNumber),
             phone: or_last(F::Phone),
@@ -178,14 +178,14 @@ impl EnrolForm {
         };
         let mut ids = self.ids.iter().copied();
         let mut id = || OperationId(ids.next().unwrap_or_default());
-        let mut drafts = vec![Draft { id: id(), scope, command: Command::ConsentGiven(consent) }];
+        let mut drafts = vec![Draft { id: id(), scope: scope.into(), command: Command::ConsentGiven(consent) }];
         let known = self.missing_in_ledger(around.file).map(Command::PersonEdited);
         let ledger_id = id();
-        drafts.extend(known.map(|command| Draft { id: ledger_id, scope, command }));
+        drafts.extend(known.map(|command| Draft { id: ledger_id, scope: scope.into(), command }));
         for plan in plans {
             let (id, enrolment) = (id(), EnrolmentId(id().0));
             let form = self.form(plan, &enrollee, enrolment, around);
-            drafts.push(Draft { id, scope, command: Command::EnrolmentSubmitted(form) });
+            drafts.push(Draft { id, scope: scope.into(), command: Command::EnrolmentSubmitted(form) });
         }
         Ok(drafts)
     }

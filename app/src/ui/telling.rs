@@ -42,9 +42,9 @@ pub fn title(file: &File, reference: &Reference, lang: Lang) -> String {
 }
 
 /// `左岚乡 大坝村 3组`; the township is left out where only one is held.
-pub fn place(reference: &Reference, scope: AreaCode, row: Option<&Person>, lang: Lang) -> String {
+pub fn place(reference: &Reference, area: AreaCode, row: Option<&Person>, lang: Lang) -> String {
     let group = row.and_then(|person| person.group).map(|group| lang.group(group)).unwrap_or_default();
-    let parts = [reference.area_name(scope.township()), reference.area_name(scope), &group];
+    let parts = [reference.area_name(area.township()), reference.area_name(area), &group];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

@@ -96,6 +96,7 @@ pub(crate) fn record_in(
     let operation = |(n, (scope, command)): (u64, Placed)| {
         let (kind, body) = command.parts();
         let (id, later) = (OperationId(Uuid::now_v7()), serde_json::Map::new());
+        let scope = scope.into();
         Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time: now, later }
     };
     let operations = (acked_n + 1..).zip(batch).map(operation).collect();

@@ -8,8 +8,8 @@ use crate::{
 };
 use app::{
     domain::{
-        area::AreaCode,
         attachment::{Attachment, BlobId, type_of},
+        scope::Scope,
         staff::Staff,
     },
     sync::protocol::{CHUNK_BYTES_MAX, MediaReceipt},
@@ -82,7 +82,7 @@ pub async fn show(
     SignedIn(session): SignedIn,
     Address(Path((scope, blob))): Address<Path<(String, String)>>,
 ) -> Result<Response, ApiError> {
-    let (scope, blob) = AreaCode::parse(&scope).zip(BlobId::parse(&blob)).ok_or(ApiError::NotFound)?;
+    let (scope, blob) = Scope::parse(&scope).zip(BlobId::parse(&blob)).ok_or(ApiError::NotFound)?;
     if !app.database.read_as(session, move |seen| seen.names(scope, blob)).await? {
         return Err(ApiError::NotFound);
     }

@@ -4,10 +4,10 @@ use super::{App, address::Address, session::SignedIn};
 use crate::{clock, error, error::ApiError, media::Media, store::SqliteStore};
 use app::{
     domain::{
-        area::AreaCode,
         attachment::{BlobId, type_of},
         audit::Action,
         id::PersonId,
+        scope::Scope,
         staff::Staff,
     },
     site::{PersonFile, PersonRecords},
@@ -39,7 +39,7 @@ pub async fn records(
     Address(Path((scope, person))): Address<Path<(String, String)>>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let (scope, person) = AreaCode::parse(&scope).zip(PersonId::parse(&person)).ok_or(ApiError::NotFound)?;
+    let (scope, person) = Scope::parse(&scope).zip(PersonId::parse(&person)).ok_or(ApiError::NotFound)?;
     let (by, lang) = (session.staff, error::lang(&headers));
     let read = app.database.read_as(session.clone(), move |seen| Ok((seen.person(scope, person)?, seen.reference()?)));
     let (Some((dossier, log)), reference) = read.await? else { return Err(ApiError::NotFound) };

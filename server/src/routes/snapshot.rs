@@ -2,7 +2,7 @@
 
 use super::{App, address::Address, session::SignedIn};
 use crate::{error::ApiError, store::Packed};
-use app::domain::area::AreaCode;
+use app::domain::scope::Scope;
 use axum::{
     body::Bytes,
     extract::{Path, Query, State},
@@ -28,7 +28,7 @@ pub async fn piece(
     Address(Path(scope)): Address<Path<String>>,
     Address(Query(Wanted { head, piece })): Address<Query<Wanted>>,
 ) -> Result<Response, ApiError> {
-    let scope = AreaCode::parse(&scope).ok_or(ApiError::NotFound)?;
+    let scope = Scope::parse(&scope).ok_or(ApiError::NotFound)?;
     let database = app.database.clone();
     let found = app.database.read_as(session, move |seen| database.snapshots().get(seen, scope, head)).await?;
     let packed = found.ok_or(ApiError::NotFound)?;

@@ -12,7 +12,7 @@ use crate::{
     store::{Seen, Snapshots, SqliteStore},
 };
 use app::{
-    domain::{area::AreaCode, staff::Staff},
+    domain::{scope::Scope, staff::Staff},
     json_budget,
     sync::{
         authority,
@@ -74,8 +74,7 @@ pub async fn sync(
 /// What a phone says is wrong with its copy goes to the log. What it cannot read it fetches anew: packed now, not with an earlier head,
 /// after which the unreadable change would follow again.
 fn look_into(snapshots: &Snapshots, staff: &Staff, request: &SyncRequest) {
-    let readable =
-        |scopes: &[AreaCode]| scopes.iter().copied().filter(|scope| staff.may_read(*scope)).collect::<Vec<_>>();
+    let readable = |scopes: &[Scope]| scopes.iter().copied().filter(|scope| staff.may_read(*scope)).collect::<Vec<_>>();
     for scope in readable(&request.mended) {
         tracing::warn!(%scope, device = %request.device.0, "a phone's copy differed and was fetched anew");
     }

@@ -3,7 +3,7 @@
 use super::{Accounts, Keys, Place, StoreError, audit, open};
 use app::{
     domain::{
-        area::{AreaCode, Level},
+        area::AreaCode,
         audit::Action,
         date::Date,
         id::{DeviceId, EnrolmentId, OperationId, PersonId, StaffId},
@@ -11,6 +11,7 @@ use app::{
         noun::{self, Noun},
         period::Period,
         plan::Plan,
+        scope::Scope,
         time::Timestamp,
     },
     json,
@@ -145,7 +146,7 @@ impl<'a> SqliteStore<'a> {
 }
 
 /// What a scope amounts to.
-pub(super) fn sum(connection: &Connection, keys: &Keys, scope: AreaCode) -> Result<Sum, StoreError> {
+pub(super) fn sum(connection: &Connection, keys: &Keys, scope: Scope) -> Result<Sum, StoreError> {
     let mut statement = connection.prepare_cached("SELECT dossiers, sum FROM scope WHERE code = ?1")?;
     let read = |row: &Row| Ok((row.get(0)?, row.get::<_, Option<Vec<u8>>>(1)?));
     let (dossiers, sealed) = statement.query_row([scope.as_str()], read).optional()?.unwrap_or_default();
@@ -208,17 +209,17 @@ impl Store for SqliteStore<'_> {
         self.audit(*by, Action::Operation, &audit::subject(self.keys, operation, outcome, &text), *at)
     }
 
-    fn head(&self, scope: AreaCode) -> Result<Option<u64>, StoreError> {
+    fn head(&self, scope: Scope) -> Result<Option<u64>, StoreError> {
         self.one("SELECT head FROM scope WHERE code = ?1", [scope.as_str()], |row| row.get(0))
     }
 
-    fn advance(&mut self, scope: AreaCode, by: u64) -> Result<u64, StoreError> {
+    fn advance(&mut self, scope: Scope, by: u64) -> Result<u64, StoreError> {
         let sql = "UPDATE scope SET head = head + ?2 WHERE code = ?1 RETURNING head";
         let head = self.one(sql, params![scope.as_str(), by], |row| row.get(0))?;
         head.ok_or_else(|| StoreError::File(format!("scope {scope} is gone")))
     }
 
-    fn dossier(&self, scope: AreaCode, row: RowKey) -> Result<Option<Dossier>, StoreError> {
+    fn dossier(&self, scope: Scope, row: RowKey) -> Result<Option<Dossier>, StoreError> {
         let text = self.dossier_text(scope.as_str(), &row.to_string())?;
         Ok(text.map(|text| serde_json::from_slice(&text)).transpose()?)
     }
@@ -290,9 +291,9 @@ impl Store for SqliteStore<'_> {
                    ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body";
         self.execute(sql, [&kind, &key, &body.to_string()])?;
         match entry {
-            Entry::Area(area) if area.code.level() != Level::Township => {
-                self.execute("INSERT OR IGNORE INTO scope (code, head) VALUES (?1, 0)", [area.code.as_str()])
-            }
+            Entry::Area(area) => Scope::of_area(area.code).iter().try_for_each(|scope| {
+                self.execute("INSERT OR IGNORE INTO scope (code, head) VALUES (?1, 0)", [scope.as_str()])
+            }),
             _ => Ok(()),
         }
     }
@@ -310,7 +311,7 @@ impl Store for SqliteStore<'_> {
         let scopes = scopes.collect::<Result<Vec<_>, _>>()?;
         let dossiers = scopes
             .iter()
-            .filter_map(|scope| AreaCode::parse(scope))
+            .filter_map(|scope| Scope::parse(scope))
             .map(|scope| self.dossier(scope, RowKey::Person(person)));
         Ok(dossiers.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }

@@ -107,7 +107,7 @@ fn gone(connection: &Connection, keys: &Keys) -> Result<BTreeMap<PersonId, Vec<D
 fn find(connection: &Connection, keys: &Keys, today: Date) -> Result<Stale, StoreError> {
     let gone = gone(connection, keys)?;
     let over = gone.values().flatten().filter(|dossier| is_over(dossier, today));
-    let mut stale = Stale { over: over.map(|d| (d.scope, d.person_id())).collect(), ..Stale::default() };
+    let mut stale = Stale { over: over.map(|d| (d.area(), d.person_id())).collect(), ..Stale::default() };
     let erased = |dossiers: &&Vec<Dossier>| {
         dossiers.iter().any(Dossier::is_erased) && dossiers.iter().all(|dossier| dossier.reviews.is_empty())
     };

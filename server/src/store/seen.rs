@@ -4,9 +4,9 @@
 use super::{Keys, Place, StoreError};
 use app::{
     domain::{
-        area::{AreaCode, Level},
         attachment::BlobId,
         id::{DeviceId, PersonId, StaffId},
+        scope::Scope,
         staff::Staff,
         time::Timestamp,
     },
@@ -48,7 +48,7 @@ impl<'a> Seen<'a> {
     ///
     /// # Errors
     /// Those of SQLite.
-    pub fn head(&self, scope: AreaCode) -> Result<Option<u64>, StoreError> {
+    pub fn head(&self, scope: Scope) -> Result<Option<u64>, StoreError> {
         Ok(self.heads(self.reader)?.remove(&scope))
     }
 
@@ -56,7 +56,7 @@ impl<'a> Seen<'a> {
     ///
     /// # Errors
     /// Those of SQLite, or a record that cannot be read.
-    pub fn dossiers(&self, scope: AreaCode) -> Result<Vec<Dossier>, StoreError> {
+    pub fn dossiers(&self, scope: Scope) -> Result<Vec<Dossier>, StoreError> {
         if !self.reader.may_read(scope) {
             return Ok(Vec::new());
         }
@@ -74,7 +74,7 @@ impl<'a> Seen<'a> {
     ///
     /// # Errors
     /// Those of SQLite, or a record that cannot be read.
-    pub fn person(&self, scope: AreaCode, person: PersonId) -> Result<Option<PersonLog>, StoreError> {
+    pub fn person(&self, scope: Scope, person: PersonId) -> Result<Option<PersonLog>, StoreError> {
         let Some(dossier) = self.dossiers(scope)?.into_iter().find(|dossier| dossier.person == Some(person)) else {
             return Ok(None);
         };
@@ -97,7 +97,7 @@ impl<'a> Seen<'a> {
     ///
     /// # Errors
     /// Those of SQLite.
-    pub fn names(&self, scope: AreaCode, blob: BlobId) -> Result<bool, StoreError> {
+    pub fn names(&self, scope: Scope, blob: BlobId) -> Result<bool, StoreError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM attachment WHERE scope = ?1 AND blob = ?2 AND (
             NOT EXISTS (SELECT 1 FROM media_sender WHERE blob = ?2)
             OR EXISTS (SELECT 1 FROM media_sender WHERE blob = ?2 AND staff = by_staff)))";
@@ -129,20 +129,20 @@ pub(super) fn reference(connection: &Connection) -> Result<Reference, StoreError
 impl Readable for Seen<'_> {
     type Error = StoreError;
 
-    fn heads(&self, reader: &Staff) -> Result<SortedMap<AreaCode, u64>, StoreError> {
+    fn heads(&self, reader: &Staff) -> Result<SortedMap<Scope, u64>, StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT code, head FROM scope ORDER BY code")?;
         let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
         let mut heads = SortedMap::new();
         for row in rows {
             let (code, head) = row?;
-            if let Some(code) = AreaCode::parse(&code).filter(|code| reader.may_read(*code)) {
+            if let Some(code) = Scope::parse(&code).filter(|code| reader.may_read(*code)) {
                 heads.insert(code, head);
             }
         }
         Ok(heads)
     }
 
-    fn sum(&self, reader: &Staff, scope: AreaCode) -> Result<Sum, StoreError> {
+    fn sum(&self, reader: &Staff, scope: Scope) -> Result<Sum, StoreError> {
         match reader.may_read(scope) {
             true => super::authority::sum(self.connection, self.keys, scope),
             false => Ok(Sum::default()),
@@ -156,8 +156,8 @@ impl Readable for Seen<'_> {
         Ok(self.connection.prepare_cached(sql)?.query_row([device.to_string()], |row| row.get(0))?)
     }
 
-    fn changes(&self, reader: &Staff, scope: AreaCode, after: u64, max_bytes: u64) -> Result<Vec<Change>, StoreError> {
-        if !reader.may_read(scope) || scope.level() == Level::Township {
+    fn changes(&self, reader: &Staff, scope: Scope, after: u64, max_bytes: u64) -> Result<Vec<Change>, StoreError> {
+        if !reader.may_read(scope) {
             return Ok(Vec::new());
         }
         let sql = "SELECT seq, by_staff, at, outcome, device, n, body FROM operation WHERE scope = ?1 AND seq > ?2 ORDER BY seq";

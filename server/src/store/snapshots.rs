@@ -1,10 +1,8 @@
 //! Pieces of first syncs, packed once and kept ready: on the morning that a county starts, 200 phones ask for them.
 
 use super::{Seen, StoreError};
-use app::{
-    domain::area::{AreaCode, Level},
-    sync::snapshot,
-};
+use app::domain::scope::Scope;
+use app::sync::snapshot;
 use flate2::{Compression, write::GzEncoder};
 use std::{
     collections::BTreeMap,
@@ -29,7 +27,7 @@ pub struct Packed {
 /// Packed snapshots by scope.
 #[derive(Debug, Default)]
 pub struct Snapshots {
-    packed: Mutex<BTreeMap<AreaCode, Arc<Packed>>>,
+    packed: Mutex<BTreeMap<Scope, Arc<Packed>>>,
 }
 
 impl Snapshots {
@@ -37,7 +35,7 @@ impl Snapshots {
     ///
     /// # Errors
     /// Those of the store.
-    pub fn get(&self, seen: &Seen, scope: AreaCode, wanted: Option<u64>) -> Result<Option<Arc<Packed>>, StoreError> {
+    pub fn get(&self, seen: &Seen, scope: Scope, wanted: Option<u64>) -> Result<Option<Arc<Packed>>, StoreError> {
         let Some(head) = seen.head(scope)? else { return Ok(None) };
         let kept = self.packed.lock().ok().and_then(|packed| packed.get(&scope).cloned());
         if let Some(kept) = kept.filter(|kept| wanted == Some(kept.head) || head - kept.head.min(head) <= LAG_MAX) {
@@ -54,15 +52,15 @@ impl Snapshots {
     }
 
     /// The next one who asks for a scope gets it as it stands then.
-    pub fn forget(&self, scope: AreaCode) {
+    pub fn forget(&self, scope: Scope) {
         if let Ok(mut packed) = self.packed.lock() {
             packed.remove(&scope);
         }
     }
 }
 
-fn pack(seen: &Seen, scope: AreaCode, head: u64) -> Result<Packed, StoreError> {
-    let entries = if scope.level() == Level::County { seen.reference()?.entries().collect() } else { Vec::new() };
+fn pack(seen: &Seen, scope: Scope, head: u64) -> Result<Packed, StoreError> {
+    let entries = if scope.is_shared() { seen.reference()?.entries().collect() } else { Vec::new() };
     let pieces = snapshot::cut(scope, head, &seen.dossiers(scope)?, entries);
     let gzip = |piece: &_| -> Result<Vec<u8>, StoreError> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());

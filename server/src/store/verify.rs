@@ -2,7 +2,7 @@
 
 use super::{Keys, Place, StoreError, audit};
 use app::{
-    domain::{area::AreaCode, id::StaffId, time::Timestamp},
+    domain::{id::StaffId, scope::Scope, time::Timestamp},
     sync::{
         dossier::{Dossier, Stamp},
         fold::Place as At,
@@ -63,7 +63,7 @@ fn check_sums(
     keys: &Keys,
     findings: &mut Findings,
 ) -> Result<(), StoreError> {
-    let mut sums: BTreeMap<AreaCode, Sum> = BTreeMap::new();
+    let mut sums: BTreeMap<Scope, Sum> = BTreeMap::new();
     kept.iter().for_each(|(dossier, digest)| sums.entry(dossier.scope).or_default().replace(None, *digest));
     for (scope, sum) in sums {
         match super::authority::sum(connection, keys, scope) {
@@ -94,7 +94,7 @@ fn check_numbers(connection: &Connection, findings: &mut Findings) -> Result<(),
 #[derive(Default)]
 pub(super) struct Log {
     /// Every dossier as the log says it.
-    pub folded: BTreeMap<(AreaCode, RowKey), Dossier>,
+    pub folded: BTreeMap<(Scope, RowKey), Dossier>,
     /// How many operations that is.
     pub operations: u64,
     /// Operations that do not open, in words.
@@ -166,7 +166,7 @@ fn closed(error: StoreError) -> Result<String, StoreError> {
     }
 }
 
-fn fold(row: &Row, keys: &Keys, folded: &mut BTreeMap<(AreaCode, RowKey), Dossier>) -> Result<(), StoreError> {
+fn fold(row: &Row, keys: &Keys, folded: &mut BTreeMap<(Scope, RowKey), Dossier>) -> Result<(), StoreError> {
     let seq: u64 = row.get(0)?;
     let (by, outcome): (String, String) = (row.get(1)?, row.get(3)?);
     let (device, n, body): (String, u64, Vec<u8>) = (row.get(4)?, row.get(5)?, row.get(6)?);

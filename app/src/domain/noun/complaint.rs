@@ -21,7 +21,6 @@ noun! {
             "other" "其他" / "Something else",
         },
         "text" Note "内容" / "What was said" required = "不写姓名、证件号和电话" / "Without names, identity numbers and phones",
-        "village" Area "哪个村" / "Village",
         "photos" Photos "照片" / "Photos",
     }
     steps {

@@ -22,7 +22,7 @@ macro_rules! noun {
         )+ }
         steps { $(
             $step:literal $step_zh:literal / $step_en:literal: $($from:literal)+ => $to:literal, $need:ident $by:ident $($reason:ident)?,
-        )+ }
+        )* }
     ) => {
         $(#[$meta])*
         pub static $name: $crate::domain::noun::Noun = {
@@ -56,7 +56,7 @@ macro_rules! noun {
                     need: Need::$need,
                     by: StepBy::$by,
                     reason: noun!(@is $($reason)?),
-                }),+] }),
+                }),*] }),
                 kept_years: $years,
             }
         };
@@ -69,26 +69,29 @@ macro_rules! noun {
     (@label $zh:literal / $en:literal) => { label($zh, $en) };
 }
 
+mod caller;
 mod check;
 mod complaint;
 mod value;
 mod wish;
 
+pub use caller::{CALLER, RAISED};
 pub use check::{NounFault, check};
 pub use complaint::COMPLAINT;
 pub use value::{FIELD_BYTES_MAX, SET_MEMBERS_MAX, tidied};
 pub use wish::WISH;
 
 use super::{
-    area::{AreaCode, Level},
+    area::AreaCode,
     choice::choices,
     rights::Need,
+    scope::{Part, Scope},
 };
 use crate::json::record;
 use std::borrow::Cow;
 
 /// Every noun of this build. A noun of a later version, or of the county, is read from its own table.
-pub static NOUNS: &[&Noun] = &[&WISH, &COMPLAINT];
+pub static NOUNS: &[&Noun] = &[&WISH, &COMPLAINT, &CALLER];
 
 /// Versions of nouns that a county publishes: fifty nouns, each gone over ten times.
 pub const COUNTY_NOUNS_MAX: usize = 500;
@@ -310,12 +313,20 @@ impl Noun {
         self.steps.iter().find(|step| step.code == code)
     }
 
-    /// The scope in which a new record about an area is kept; `None` where there is none yet, so that nobody is offered to write one.
-    pub fn scope_in(&self, area: AreaCode) -> Option<AreaCode> {
+    /// The scope in which a record about an area is kept: the village's ledger, or work or office of the township (of the county, when it
+    /// is about the whole of it). `None` where there is none.
+    pub fn scope_in(&self, area: AreaCode) -> Option<Scope> {
         match self.sharing {
-            Sharing::Village if area.level() == Level::Village => Some(area),
-            _ => None,
+            Sharing::Village => Some(Scope::from(area)).filter(Scope::is_village),
+            Sharing::Work => Some(Scope::of(area.township(), Part::Work)),
+            Sharing::Office => Some(Scope::of(area.township(), Part::Office)),
+            Sharing::Unknown(_) => None,
         }
+    }
+
+    /// Whether its records may be in a scope.
+    pub fn may_be_in(&self, scope: Scope) -> bool {
+        self.scope_in(scope.area()) == Some(scope)
     }
 
     /// The state of a new record.

@@ -84,7 +84,7 @@ impl Page<'_> {
 
     pub(super) fn moved(&mut self, moved: &PersonMoved) {
         let PersonMoved { person: _, to, later: _ } = moved;
-        self.line(self.lang.from_village(), self.village(self.dossier.scope));
+        self.line(self.lang.from_village(), self.village(self.dossier.scope.area()));
         self.line(self.lang.to_village(), self.village(*to));
     }
 
@@ -95,7 +95,7 @@ impl Page<'_> {
     }
 
     pub(super) fn holds(&mut self, dossier: &Dossier) {
-        self.line(self.lang.from_village(), self.village(dossier.scope));
+        self.line(self.lang.from_village(), self.village(dossier.scope.area()));
         self.line(self.lang.history(), self.lang.dossier_holds(dossier.visits.len(), dossier.enrolments.len()));
     }
 

@@ -40,7 +40,7 @@ fn ledger() -> (Dossier, Ledger) {
         Entry::Area(Area { code: AreaCode::parse(code).unwrap(), name: name.into(), later: Default::default() })
     };
     let entries = areas.map(area).into_iter().chain(plan::seeded().into_iter().map(Entry::Plan));
-    let mut dossier = Dossier::new(PersonId(id(2)), AreaCode::parse(VILLAGE).unwrap());
+    let mut dossier = Dossier::new(PersonId(id(2)), AreaCode::parse(VILLAGE).unwrap().into());
     let before = [
         (
             "PersonAdded",

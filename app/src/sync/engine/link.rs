@@ -1,7 +1,7 @@
 //! The line to the server: one delivery and a few pieces at a time, with growing pauses after failures.
 
 use super::{Effect, Engine, Notice, Request, RequestId};
-use crate::domain::{area::AreaCode, id::DeviceId, time::Timestamp};
+use crate::domain::{id::DeviceId, scope::Scope, time::Timestamp};
 use crate::sorted_map::SortedMap;
 use crate::sync::protocol::OPERATIONS_MAX;
 
@@ -61,7 +61,7 @@ pub enum Link {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Asked {
     Sync,
-    Piece(AreaCode, u32),
+    Piece(Scope, u32),
 }
 
 /// Requests under way and what is due next.

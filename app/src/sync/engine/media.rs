@@ -3,8 +3,8 @@
 
 use super::{Effect, Engine, Failure, Job, Outgoing, Request, RequestId};
 use crate::domain::{
-    area::AreaCode,
     attachment::{Attachment, BlobId},
+    scope::Scope,
     time::Timestamp,
 };
 use crate::json::{self, record};
@@ -31,7 +31,7 @@ record! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Upload {
         /// The village whose copies it belongs to.
-        pub scope: AreaCode,
+        pub scope: Scope,
         /// What it is.
         pub attachment: Attachment,
         /// When it was saved, by the device's clock.
@@ -53,7 +53,7 @@ impl Upload {
     }
 
     /// One that begins.
-    fn new(scope: AreaCode, attachment: Attachment, since: Timestamp) -> Self {
+    fn new(scope: Scope, attachment: Attachment, since: Timestamp) -> Self {
         Self { scope, attachment, since, sent: 0, whole: false, lost: false, refusals: 0 }
     }
 
@@ -97,8 +97,8 @@ pub struct MediaStatus {
 /// The queue: what there is, and the one part that is under way.
 #[derive(Clone, Debug)]
 pub(super) struct Media {
-    pub uploads: SortedMap<(AreaCode, BlobId), Upload>,
-    asked: Option<(RequestId, (AreaCode, BlobId))>,
+    pub uploads: SortedMap<(Scope, BlobId), Upload>,
+    asked: Option<(RequestId, (Scope, BlobId))>,
     /// The line costs money, as far as the phone knows.
     metered: bool,
     /// Somebody does not want to wait for Wi-Fi.
@@ -128,7 +128,7 @@ impl Media {
         media
     }
 
-    fn waiting(&self) -> impl Iterator<Item = (&(AreaCode, BlobId), &Upload)> {
+    fn waiting(&self) -> impl Iterator<Item = (&(Scope, BlobId), &Upload)> {
         self.uploads.iter().filter(|(_, upload)| upload.is_waiting())
     }
 
@@ -164,7 +164,7 @@ impl Engine {
     }
 
     /// Whether the server does not take some content.
-    pub fn is_refused(&self, scope: AreaCode, blob: BlobId) -> bool {
+    pub fn is_refused(&self, scope: Scope, blob: BlobId) -> bool {
         self.media.uploads.get(&(scope, blob)).is_some_and(Upload::is_refused)
     }
 
@@ -265,7 +265,7 @@ impl Engine {
     }
 
     /// The server does not take some content, and has dropped what it had of it. It goes behind all others.
-    fn content_refused(&mut self, key: (AreaCode, BlobId)) {
+    fn content_refused(&mut self, key: (Scope, BlobId)) {
         if let Some(upload) = self.media.uploads.get(&key) {
             let refusals = upload.refusals + 1;
             self.jobs.push_back(Job::Media(vec![Upload { sent: 0, refusals, ..upload.clone() }]));
@@ -290,7 +290,7 @@ impl Engine {
     }
 
     /// A server that was put back may lack content too: of all that is still here the phone asks anew.
-    pub(super) fn offered_again(&self, scope: Option<AreaCode>) -> Vec<Upload> {
+    pub(super) fn offered_again(&self, scope: Option<Scope>) -> Vec<Upload> {
         if on(Bug::MediaNotOfferedAgain) {
             return Vec::new();
         }
@@ -325,11 +325,11 @@ impl Engine {
     }
 
     /// The record goes, and the content unless another record names it.
-    pub(super) fn drop_writes(&self, dropped: &[(AreaCode, BlobId)]) -> Vec<Write> {
+    pub(super) fn drop_writes(&self, dropped: &[(Scope, BlobId)]) -> Vec<Write> {
         let mut writes = Vec::new();
         for (scope, blob) in dropped {
             writes.push(Write::DeletePrefix(Table::Media, media_prefix(*scope, *blob)));
-            let named = |key: &(AreaCode, BlobId)| key.1 == *blob && !dropped.contains(key);
+            let named = |key: &(Scope, BlobId)| key.1 == *blob && !dropped.contains(key);
             if !self.media.uploads.keys().any(named) {
                 writes.push(Write::DropBlob(*blob));
             }

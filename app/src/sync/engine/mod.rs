@@ -29,9 +29,9 @@ use super::{
     simulation::{Bug, on},
 };
 use crate::domain::{
-    area::AreaCode,
     attachment::{Attachment, BlobId},
     id::{DeviceId, OperationId},
+    scope::Scope,
     staff::Staff,
     time::Timestamp,
 };
@@ -56,7 +56,7 @@ pub struct Draft {
     /// Made once, when the form was begun: saving a form twice is one operation.
     pub id: OperationId,
     /// Where it belongs.
-    pub scope: AreaCode,
+    pub scope: Scope,
     /// What it asks.
     pub command: Command,
 }
@@ -109,7 +109,7 @@ pub enum Request {
     /// One piece of a scope's snapshot, of a certain head once one is begun.
     Piece {
         /// Which scope.
-        scope: AreaCode,
+        scope: Scope,
         /// `None` lets the server choose.
         head: Option<u64>,
         /// Which piece.
@@ -183,12 +183,12 @@ enum Job {
     Record(Ticket, Vec<Outgoing>),
     Answer(Box<SyncResponse>),
     Piece(RequestId, Box<SnapshotPiece>),
-    Compact(AreaCode),
+    Compact(Scope),
     Seen(Vec<u64>),
     /// How far attachments have come.
     Media(Vec<Upload>),
     /// Content that is let go.
-    DropMedia(Vec<(AreaCode, BlobId)>),
+    DropMedia(Vec<(Scope, BlobId)>),
     /// What is delivered again is marked so.
     Doubt,
     /// What waits is numbered anew, under a new identity.
@@ -202,7 +202,7 @@ pub struct Engine {
     state: State,
     ledger: Ledger,
     outbox: SortedMap<u64, Outgoing>,
-    scopes: SortedMap<AreaCode, ScopeState>,
+    scopes: SortedMap<Scope, ScopeState>,
     jobs: VecDeque<Job>,
     committing: Option<(CommitId, Job)>,
     recording: VecDeque<(Ticket, Vec<Draft>)>,
@@ -212,7 +212,7 @@ pub struct Engine {
     /// Made when the app was opened; no other phone has it.
     fresh: DeviceId,
     /// Scopes that differed from the server's copy, and at which head: each is fetched anew once for each head.
-    mended: SortedMap<AreaCode, u64>,
+    mended: SortedMap<Scope, u64>,
     unreadable: Unreadable,
     /// What opening found.
     found: Found,

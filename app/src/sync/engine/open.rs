@@ -1,7 +1,7 @@
 //! Opening: from what the disk holds to a working copy.
 
 use super::{Effect, Engine, Exchange, Found, Job, Media, Outgoing, ScopeState, State, Unreadable};
-use crate::domain::{area::AreaCode, id::DeviceId, staff::Staff, time::Timestamp};
+use crate::domain::{id::DeviceId, scope::Scope, staff::Staff, time::Timestamp};
 use crate::json;
 use crate::sorted_map::SortedMap;
 use crate::sync::{
@@ -67,7 +67,7 @@ impl Engine {
     /// Whole snapshots go into the ledger; pieces of others wait for the rest. A damaged one is fetched again.
     fn load_pieces(&mut self, records: &[Record]) {
         let pieces = records.iter().filter(|r| r.table == Table::Piece).filter_map(read::<SnapshotPiece>);
-        let mut by_scope: SortedMap<AreaCode, Vec<SnapshotPiece>> = SortedMap::new();
+        let mut by_scope: SortedMap<Scope, Vec<SnapshotPiece>> = SortedMap::new();
         pieces.for_each(|piece| by_scope.get_or_insert_with(piece.scope, Vec::new).push(piece));
         for (scope, state) in self.scopes.iter_mut() {
             let pieces = by_scope.remove(scope).unwrap_or_default();
@@ -130,9 +130,9 @@ pub struct Journal {
     pub operations: Vec<Operation>,
 }
 
-fn scopes(records: &[Record]) -> SortedMap<AreaCode, ScopeState> {
+fn scopes(records: &[Record]) -> SortedMap<Scope, ScopeState> {
     let scope = |record: &Record| {
-        let code = AreaCode::parse(record.key.strip_prefix("scope/")?)?;
+        let code = Scope::parse(record.key.strip_prefix("scope/")?)?;
         let super::scopes::ScopeRecord { head, pieces, cursor } = read(record)?;
         Some((code, ScopeState { head, pieces, cursor, ..ScopeState::default() }))
     };

@@ -2,9 +2,9 @@
 
 use super::{Draft, Engine, Job, State, Ticket};
 use crate::domain::{
-    area::AreaCode,
     attachment::Attachment,
     id::{PersonId, RecordId},
+    scope::Scope,
     time::Timestamp,
 };
 use crate::json::record;
@@ -131,7 +131,7 @@ impl Engine {
     pub(super) fn is_restored(&self, response: &SyncResponse) -> bool {
         let another_epoch = !self.state.epoch.is_empty() && self.state.epoch != response.epoch;
         let fewer = response.acked_n < self.state.acked_n;
-        let beyond = |scope: &AreaCode, seq: Option<u64>| seq > response.scopes.get(scope).copied().or(seq);
+        let beyond = |scope: &Scope, seq: Option<u64>| seq > response.scopes.get(scope).copied().or(seq);
         let gone = |o: &Outgoing| {
             let Some(seq) = o.result.as_ref().map(|result| result.seq) else { return false };
             beyond(&o.operation.scope, Some(seq)) || self.is_anothers(&o.operation, seq, response)

@@ -3,8 +3,8 @@
 
 use super::{Engine, Job, Outgoing, State};
 use crate::domain::{
-    area::AreaCode,
     id::{DeviceId, OperationId},
+    scope::Scope,
 };
 use crate::sync::{
     disk::{Table, Write, outbox_key},
@@ -28,7 +28,7 @@ impl Engine {
     }
 
     /// Some own operations of a scope are delivered again: the server may have lost them, and takes nothing twice.
-    pub(super) fn doubt(&mut self, scope: AreaCode, which: impl Fn(&Operation) -> bool) {
+    pub(super) fn doubt(&mut self, scope: Scope, which: impl Fn(&Operation) -> bool) {
         for (_, outgoing) in self.outbox.iter_mut() {
             if outgoing.operation.scope == scope && which(&outgoing.operation) {
                 outgoing.result = None;

@@ -1,7 +1,7 @@
 //! What the phone holds of each scope: first a snapshot piece by piece, then change after change.
 
 use super::{Engine, Job, RequestId, Unreadable, outbox::ALTERED};
-use crate::domain::{area::AreaCode, time::Timestamp};
+use crate::domain::{scope::Scope, time::Timestamp};
 use crate::json::record;
 use crate::sorted_map::SortedMap;
 use crate::sync::{
@@ -48,21 +48,21 @@ record! {
 
 impl Engine {
     /// The scopes that this phone holds whole.
-    pub fn scopes_held(&self) -> impl Iterator<Item = AreaCode> {
+    pub fn scopes_held(&self) -> impl Iterator<Item = Scope> {
         self.scopes.iter().filter(|(_, state)| state.cursor.is_some()).map(|(scope, _)| *scope)
     }
 
     /// The last sequence number that this phone holds of a scope.
-    pub fn cursor(&self, scope: AreaCode) -> Option<u64> {
+    pub fn cursor(&self, scope: Scope) -> Option<u64> {
         self.scopes.get(&scope)?.cursor
     }
 
     /// Scopes that differed from the server's copy since the app was opened.
-    pub fn mended(&self) -> impl Iterator<Item = AreaCode> {
+    pub fn mended(&self) -> impl Iterator<Item = Scope> {
         self.mended.keys().copied()
     }
 
-    pub(super) fn cursors(&self) -> SortedMap<AreaCode, u64> {
+    pub(super) fn cursors(&self) -> SortedMap<Scope, u64> {
         let asked = self.scopes.iter().filter(|(scope, _)| self.unreadable.asks_for(**scope));
         SortedMap::of(asked.filter_map(|(scope, state)| Some((*scope, state.cursor?))))
     }
@@ -76,7 +76,7 @@ impl Engine {
         let restored = self.is_restored(response);
         let offered_again = if restored { self.offered_again(None) } else { Vec::new() };
         writes.extend(Self::upload_writes(&offered_again));
-        let anew = |scope: &AreaCode| restored || is_reset(response, *scope);
+        let anew = |scope: &Scope| restored || is_reset(response, *scope);
         let gone = self.scopes.keys().filter(|scope| anew(scope) || !response.scopes.contains_key(scope));
         gone.for_each(|scope| {
             writes.extend(erase(*scope));
@@ -123,9 +123,9 @@ impl Engine {
                 }
             }
         }
-        let is_lost = |scope: &AreaCode| !response.scopes.contains_key(scope) && !on(Bug::LostScopeKept);
-        let is_gone = |scope: &&AreaCode| is_lost(scope) || is_reset(&response, **scope);
-        let gone: Vec<AreaCode> = self.scopes.keys().filter(is_gone).copied().collect();
+        let is_lost = |scope: &Scope| !response.scopes.contains_key(scope) && !on(Bug::LostScopeKept);
+        let is_gone = |scope: &&Scope| is_lost(scope) || is_reset(&response, **scope);
+        let gone: Vec<Scope> = self.scopes.keys().filter(is_gone).copied().collect();
         gone.into_iter().for_each(|scope| self.drop_scope(scope));
         for scope in response.scopes.keys() {
             self.scopes.get_or_insert_with(*scope, ScopeState::default);
@@ -161,7 +161,7 @@ impl Engine {
 
     /// The changes that follow the cursor without a gap; a change told twice is passed over, and one whose operation is
     /// not known here ends them: it comes again, whole.
-    fn next_changes(&self, scope: AreaCode, changes: &[Change]) -> Vec<Change> {
+    fn next_changes(&self, scope: Scope, changes: &[Change]) -> Vec<Change> {
         let mut next = self.scopes.get(&scope).and_then(|s| s.cursor).map_or(u64::MAX, |cursor| cursor + 1);
         let mut taken = Vec::new();
         for change in changes.iter().map(|change| self.with_operation(change)) {
@@ -199,15 +199,15 @@ impl Engine {
         settled.collect::<Vec<_>>().into_iter().for_each(|n| self.ledger.settle(n));
     }
 
-    fn drop_scope(&mut self, scope: AreaCode) {
+    fn drop_scope(&mut self, scope: Scope) {
         self.unreadable.forget(scope);
         self.scopes.remove(&scope);
         self.ledger.forget(scope);
     }
 
     /// The next piece to ask for, the county's scope (names of areas, plans) before the villages.
-    pub(super) fn next_piece(&self, is_asked: impl Fn(AreaCode, u32) -> bool) -> Option<(AreaCode, Option<u64>, u32)> {
-        let missing = |(scope, state): (&AreaCode, &ScopeState)| {
+    pub(super) fn next_piece(&self, is_asked: impl Fn(Scope, u32) -> bool) -> Option<(Scope, Option<u64>, u32)> {
+        let missing = |(scope, state): (&Scope, &ScopeState)| {
             let begun = state.pieces > 0;
             let pieces = if begun { state.pieces } else { 1 };
             let wanted = |piece: &u32| !state.came.contains_key(piece) && !is_asked(*scope, *piece);
@@ -281,10 +281,10 @@ impl Engine {
     }
 
     /// The scope as the server has it, cut anew, in place of the old snapshot and its tail.
-    fn compacted_pieces(&self, scope: AreaCode) -> Vec<SnapshotPiece> {
-        let entries: Vec<Entry> = match scope.level() {
-            crate::domain::area::Level::County => self.ledger.reference().entries().collect(),
-            _ => Vec::new(),
+    fn compacted_pieces(&self, scope: Scope) -> Vec<SnapshotPiece> {
+        let entries: Vec<Entry> = match scope.is_shared() {
+            true => self.ledger.reference().entries().collect(),
+            false => Vec::new(),
         };
         let head = self.scopes.get(&scope).and_then(|s| s.cursor).unwrap_or_default();
         let dossiers: Vec<Dossier> = match on(Bug::WaitingCompacted) {
@@ -294,7 +294,7 @@ impl Engine {
         snapshot::cut(scope, head, &dossiers, entries)
     }
 
-    pub(super) fn compact_writes(&self, scope: AreaCode) -> Vec<Write> {
+    pub(super) fn compact_writes(&self, scope: Scope) -> Vec<Write> {
         if self.scopes.get(&scope).is_none_or(|state| state.cursor.is_none() || state.tail <= tail_max()) {
             return Vec::new();
         }
@@ -307,7 +307,7 @@ impl Engine {
         writes
     }
 
-    pub(super) fn compacted(&mut self, scope: AreaCode) {
+    pub(super) fn compacted(&mut self, scope: Scope) {
         let pieces = self.compacted_pieces(scope).len() as u32;
         if let Some(state) =
             self.scopes.get_mut(&scope).filter(|state| state.cursor.is_some() && state.tail > tail_max())
@@ -323,7 +323,7 @@ impl Engine {
 }
 
 /// Whether the server wants a copy fetched anew.
-fn is_reset(response: &SyncResponse, scope: AreaCode) -> bool {
+fn is_reset(response: &SyncResponse, scope: Scope) -> bool {
     response.reset.contains(&scope) && !on(Bug::ResetNotFollowed)
 }
 
@@ -335,10 +335,10 @@ pub(super) fn unpack(mut piece: SnapshotPiece) -> Result<Unpacked, serde_json::E
 }
 
 /// What is kept of a scope, but for its record: a new one takes its place. The county's key is the beginning of its villages' keys.
-fn erase(scope: AreaCode) -> Vec<Write> {
+fn erase(scope: Scope) -> Vec<Write> {
     vec![Write::DeletePrefix(Table::Piece, scope_prefix(scope)), Write::DeletePrefix(Table::Tail, scope_prefix(scope))]
 }
 
-fn record(scope: AreaCode, head: u64, pieces: u32, cursor: Option<u64>) -> Write {
+fn record(scope: Scope, head: u64, pieces: u32, cursor: Option<u64>) -> Write {
     Write::put(Table::Meta, scope_key(scope), &ScopeRecord { head, pieces, cursor })
 }

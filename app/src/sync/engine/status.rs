@@ -67,6 +67,7 @@ mod tests {
             area::AreaCode,
             id::{DeviceId, StaffId},
             name::Name,
+            scope::Scope,
             staff::{Role, Staff},
         },
         sorted_map::SortedMap,
@@ -92,7 +93,7 @@ mod tests {
         Engine::open(staff, DeviceId(Uuid::from_u128(2)), disk.to_vec(), Journal::default(), NOW)
     }
 
-    fn answer(scopes: &[AreaCode]) -> SyncResponse {
+    fn answer(scopes: &[Scope]) -> SyncResponse {
         SyncResponse {
             acked_n: 0,
             results: Vec::new(),
@@ -140,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_first_sync_that_was_broken_off_is_not_taken_for_a_complete_one() {
-        let scopes = ["500229", "500229205201", "500229205202"].map(|code| AreaCode::parse(code).unwrap());
+        let scopes = ["500229", "500229205201", "500229205202"].map(|code| Scope::parse(code).unwrap());
         let mut disk = Vec::new();
         let (mut engine, effects) = opened(&disk);
         let asked = committed(&mut engine, effects, &mut disk);

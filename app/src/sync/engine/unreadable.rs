@@ -2,7 +2,7 @@
 //! fetched anew as a snapshot, and the server is told. Deliveries and all other scopes go on, and nothing that waits is touched.
 
 use super::{Engine, Failure, link::is_ahead, scopes::ScopeState};
-use crate::domain::{area::AreaCode, time::Timestamp};
+use crate::domain::{scope::Scope, time::Timestamp};
 use crate::json;
 use crate::sorted_map::SortedMap;
 
@@ -28,39 +28,39 @@ pub(super) struct Unreadable {
     answers: u32,
     search: Option<Search>,
     /// Scopes that were found, of which the server is told with the next delivery.
-    found: Vec<AreaCode>,
+    found: Vec<Scope>,
     /// Scopes that are fetched anew, with what came so far. The copy that is held stays until the new one is whole.
-    pub anew: SortedMap<AreaCode, ScopeState>,
+    pub anew: SortedMap<Scope, ScopeState>,
     /// Pieces of a scope that could not be read since it was whole.
-    pieces: SortedMap<AreaCode, u32>,
+    pieces: SortedMap<Scope, u32>,
     /// How far a scope was held when it was found. Found again without having come further, fetching it anew does not help.
-    met: SortedMap<AreaCode, Option<u64>>,
+    met: SortedMap<Scope, Option<u64>>,
     /// Scopes that are left alone, and until when.
-    aside: SortedMap<AreaCode, Timestamp>,
+    aside: SortedMap<Scope, Timestamp>,
 }
 
 /// Which scopes are still to be asked for, and how many of them at a time: first none, for the delivery's own results.
 #[derive(Clone, Debug)]
 struct Search {
-    left: Vec<AreaCode>,
+    left: Vec<Scope>,
     most: usize,
 }
 
 impl Unreadable {
     /// Whether the next delivery asks what is new in a scope.
-    pub fn asks_for(&self, scope: AreaCode) -> bool {
+    pub fn asks_for(&self, scope: Scope) -> bool {
         let searched = |search: &Search| search.left.iter().take(search.most).any(|one| *one == scope);
         let lacking = self.found.contains(&scope) || self.anew.contains_key(&scope) || self.aside.contains_key(&scope);
         !lacking && self.search.as_ref().is_none_or(searched)
     }
 
     /// Whether its snapshot is left alone.
-    pub fn is_aside(&self, scope: AreaCode) -> bool {
+    pub fn is_aside(&self, scope: Scope) -> bool {
         self.aside.contains_key(&scope)
     }
 
     /// What the server is told of.
-    pub fn found(&self) -> Vec<AreaCode> {
+    pub fn found(&self) -> Vec<Scope> {
         self.found.clone()
     }
 
@@ -72,18 +72,18 @@ impl Unreadable {
     }
 
     /// A scope is no longer this phone's, or is fetched anew for another reason.
-    pub fn forget(&mut self, scope: AreaCode) {
+    pub fn forget(&mut self, scope: Scope) {
         self.anew.remove(&scope);
         self.found.retain(|one| *one != scope);
     }
 
     /// A snapshot is whole.
-    pub fn is_whole(&mut self, scope: AreaCode) {
+    pub fn is_whole(&mut self, scope: Scope) {
         self.pieces.remove(&scope);
     }
 
     /// A piece could not be read.
-    pub fn piece_failed(&mut self, scope: AreaCode, now: Timestamp) {
+    pub fn piece_failed(&mut self, scope: Scope, now: Timestamp) {
         let tries = self.pieces.get_or_insert_with(scope, || 0);
         *tries += 1;
         if *tries >= TRIES {
@@ -92,7 +92,7 @@ impl Unreadable {
         }
     }
 
-    fn leave_alone(&mut self, scope: AreaCode, now: Timestamp) {
+    fn leave_alone(&mut self, scope: Scope, now: Timestamp) {
         self.anew.remove(&scope);
         self.aside.insert(scope, now.plus_ms(ASIDE_MS));
     }
@@ -114,15 +114,15 @@ impl Unreadable {
 
 impl Engine {
     /// Scopes of which the server says something that this phone cannot read.
-    pub fn unreadable_scopes(&self) -> impl Iterator<Item = AreaCode> {
+    pub fn unreadable_scopes(&self) -> impl Iterator<Item = Scope> {
         let Self { unreadable: Unreadable { found, anew, aside, .. }, scopes, .. } = self;
-        let known = |scope: &&AreaCode| scopes.contains_key(scope);
+        let known = |scope: &&Scope| scopes.contains_key(scope);
         found.iter().chain(anew.keys()).chain(aside.keys()).filter(known).copied()
     }
 
     /// The answer to a delivery could not be read.
     pub(super) fn answer_failed(&mut self, now: Timestamp) {
-        let held: Vec<AreaCode> = self.cursors().keys().copied().collect();
+        let held: Vec<Scope> = self.cursors().keys().copied().collect();
         self.unreadable.answers += 1;
         if self.unreadable.answers < TRIES {
             return;
@@ -142,7 +142,7 @@ impl Engine {
         };
     }
 
-    fn blame(&mut self, scope: AreaCode, now: Timestamp) {
+    fn blame(&mut self, scope: Scope, now: Timestamp) {
         let cursor = self.cursor(scope);
         if self.unreadable.met.insert(scope, cursor).is_some_and(|met| cursor <= met) {
             self.unreadable.leave_alone(scope, now);

@@ -6,6 +6,7 @@ use crate::domain::{
     attachment::{ATTACHMENTS_MAX, Attachment},
     fault::Fault,
     noun::{Field, FieldKind, Home, Noun, SET_MEMBERS_MAX},
+    scope::Scope,
     text::limited,
     visit::NOTE_CHARACTERS_MAX,
 };
@@ -24,11 +25,7 @@ type Checked = Result<(), Faulty>;
 ///
 /// # Errors
 /// Those of the store.
-pub(in crate::sync) fn check_record<S: Store>(
-    store: &S,
-    scope: AreaCode,
-    command: &Command,
-) -> StoreResult<S, Checked> {
+pub(in crate::sync) fn check_record<S: Store>(store: &S, scope: Scope, command: &Command) -> StoreResult<S, Checked> {
     let Some((code, version, subject)) = command.noun() else { return Ok(Ok(())) };
     let Some(noun) = store.noun(code, version)? else { return Ok(faulty("noun", Fault::NotAChoice)) };
     if let Err(fault) = of_home(&noun, subject, scope) {
@@ -50,11 +47,11 @@ fn faulty(field: &str, fault: Fault) -> Checked {
     Err((field.to_owned(), fault))
 }
 
-/// A person's record is in the person's dossier, an area's in the scope of that area.
-fn of_home(noun: &Noun, subject: &Subject, scope: AreaCode) -> Checked {
+/// A person's record is in the person's dossier, an area's where its noun says.
+fn of_home(noun: &Noun, subject: &Subject, scope: Scope) -> Checked {
     match (noun.home, subject) {
         (Home::Person, Subject::Person { .. }) => Ok(()),
-        (Home::Area, Subject::Area { code }) if *code == scope => Ok(()),
+        (Home::Area, Subject::Area { code }) if noun.scope_in(*code) == Some(scope) => Ok(()),
         _ => faulty("subject", Fault::Malformed),
     }
 }
@@ -157,6 +154,11 @@ fn check_attachments(noun: &Noun, attachments: &[Attachment]) -> Checked {
 
 /// An area that a field names is on the county's list.
 fn areas_exist<S: Store>(store: &S, noun: &Noun, command: &Command) -> StoreResult<S, Checked> {
+    if let Command::RecordEntered(RecordEntered { subject: Subject::Area { code }, .. }) = command
+        && !store.has_area(*code)?
+    {
+        return Ok(faulty("subject", Fault::AreaUnknown));
+    }
     for field in noun.fields.iter().filter(|field| field.kind == FieldKind::Area) {
         let value = match command {
             Command::RecordEntered(entered) => entered.fields.get(&*field.code).map(String::as_str),

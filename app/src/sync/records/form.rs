@@ -5,8 +5,8 @@ use crate::domain::{
     area::AreaCode,
     attachment::{Attachment, BlobId},
     fault::Fault,
-    id::{OperationId, RecordId},
-    noun::{Field, Noun, SET_MEMBERS_MAX},
+    id::{GroupId, OperationId, PersonId, RecordId},
+    noun::{CALLER, Field, Noun, SET_MEMBERS_MAX},
 };
 use crate::json::record;
 use crate::sorted_map::SortedMap;
@@ -58,8 +58,10 @@ record! {
         pub record: RecordId,
         /// The version of the noun that is filled in.
         pub version: u32,
-        /// Where it will be kept, once that is known.
-        pub scope: Option<AreaCode>,
+        /// The village that it is about, once that is known.
+        pub area: Option<AreaCode>,
+        /// The record of who raised it, where it is saved with one.
+        pub caller: Option<CallerIds> = default,
         /// As they are typed.
         pub answers: Answers,
         /// As they were kept when the writer began to edit; none for a new record.
@@ -67,16 +69,27 @@ record! {
     }
 }
 
+record! {
+    /// Ids of what is saved about the caller.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    pub struct CallerIds {
+        /// Of the operation.
+        pub operation: OperationId,
+        /// Of the record.
+        pub record: RecordId,
+    }
+}
+
 impl RecordForm {
     /// An empty form.
-    pub fn new(operation: OperationId, record: RecordId, version: u32, scope: Option<AreaCode>) -> Self {
-        Self { operation, record, version, scope, answers: Answers::default(), before: None }
+    pub fn new(operation: OperationId, record: RecordId, version: u32, area: Option<AreaCode>) -> Self {
+        Self { operation, record, version, area, caller: None, answers: Answers::default(), before: None }
     }
 
     /// A form with the answers of a record.
     pub fn editing(
         operation: OperationId,
-        scope: AreaCode,
+        area: AreaCode,
         record: &Record,
         field: impl Fn(&str) -> Option<Field>,
     ) -> Self {
@@ -86,7 +99,7 @@ impl RecordForm {
         };
         let answers = Answers { fields: SortedMap::of(before.fields.iter().map(typed)), ..before.clone() };
         let (record, version) = (record.id, record.version);
-        Self { operation, record, version, scope: Some(scope), answers, before: Some(before) }
+        Self { operation, record, version, area: Some(area), caller: None, answers, before: Some(before) }
     }
 
     /// What is wrong with the answer to a field. What was not touched is not judged, but for what is missing.
@@ -132,8 +145,25 @@ impl RecordForm {
             sets: SortedMap::of(chosen.map(|f| (f.code.to_string(), self.answers.members(&f.code).to_vec()))),
             attachments: self.answers.attachments.clone(),
             state: noun.first_state().to_owned(),
-            group: None,
+            group: self.caller.map(|_| GroupId(self.record.0)),
             kept_years: noun.kept_years,
+            later: Default::default(),
+        }
+    }
+
+    /// Who raised the new record; both are of one group, which has the record's id.
+    pub fn raised_by(&self, caller: CallerIds, person: PersonId) -> RecordEntered {
+        RecordEntered {
+            noun: CALLER.code.to_string(),
+            version: CALLER.version,
+            id: caller.record,
+            subject: Subject::Person { id: person },
+            fields: [("about".to_owned(), self.record.to_string())].into(),
+            sets: SortedMap::new(),
+            attachments: Vec::new(),
+            state: CALLER.first_state().to_owned(),
+            group: Some(GroupId(self.record.0)),
+            kept_years: CALLER.kept_years,
             later: Default::default(),
         }
     }
@@ -175,6 +205,7 @@ impl RecordForm {
 mod tests {
     use super::*;
     use crate::domain::{
+        area::AreaCode,
         id::PersonId,
         noun::{FieldKind, WISH},
     };
@@ -196,7 +227,8 @@ mod tests {
     }
 
     fn record(entered: &RecordEntered) -> Record {
-        let mut dossier = crate::sync::dossier::Dossier::new(PersonId(Uuid::nil()), AreaCode::NOWHERE);
+        let mut dossier =
+            crate::sync::dossier::Dossier::new(PersonId(Uuid::nil()), crate::domain::scope::Scope::NOWHERE);
         dossier.enter_record(entered, 1);
         dossier.records.remove(0)
     }

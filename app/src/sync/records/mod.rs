@@ -9,7 +9,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use form::{Answers, RecordForm};
+pub use form::{Answers, CallerIds, RecordForm};
 pub use meet::may_make;
 pub use tables::Tables;
 

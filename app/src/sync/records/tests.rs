@@ -7,6 +7,7 @@ use crate::domain::{
     fault::Fault,
     id::{DeviceId, OperationId, PersonId, StaffId},
     noun::{Noun, WISH},
+    scope::Scope,
     staff::{Role, Staff},
     time::Timestamp,
 };
@@ -26,8 +27,8 @@ use uuid::Uuid;
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
 const WISH_ID: RecordId = RecordId(Uuid::from_u128(77));
 
-fn village() -> AreaCode {
-    AreaCode::parse("500229221204").unwrap()
+fn village() -> Scope {
+    Scope::parse("500229221204").unwrap()
 }
 
 /// A county with one person, and two users of the village and its township.
@@ -52,7 +53,7 @@ impl Village {
     }
 
     /// What the server makes of a user's command, each from a phone of its own.
-    fn says(&mut self, by: &Staff, scope: AreaCode, command: Command) -> Outcome {
+    fn says(&mut self, by: &Staff, scope: Scope, command: Command) -> Outcome {
         self.written += 1;
         let device = DeviceId(Uuid::from_u128(1_000 + u128::from(self.written)));
         let (kind, body) = command.parts();
@@ -199,8 +200,8 @@ fn a_county_defines_a_noun_whose_records_are_rows_of_their_own() {
     }))
     .unwrap();
     let (worker, union) = (village.worker.clone(), village.union.clone());
-    let county = AreaCode::parse("500229").unwrap();
-    let admin = Staff { role: Role::CountyAdmin, areas: vec![county], ..worker.clone() };
+    let county = Scope::parse("500229").unwrap();
+    let admin = Staff { role: Role::CountyAdmin, areas: vec![county.area()], ..worker.clone() };
     let publish = |noun: &Noun| Command::NounPublished(Box::new(noun.clone()));
     let refused = Outcome::Refused { reason: RefusalReason::NotAllowed };
     assert_eq!(village.says(&worker, county, publish(&noun)), refused, "only the county");
@@ -210,7 +211,7 @@ fn a_county_defines_a_noun_whose_records_are_rows_of_their_own() {
     let altered = Noun { enter: crate::domain::rights::Need::Review, ..noun.clone() };
     assert_eq!(village.says(&admin, county, publish(&altered)), faulty("version", Fault::PlanPublished));
 
-    let subject = Subject::Area { code: super::tests::village() };
+    let subject = Subject::Area { code: super::tests::village().area() };
     let entered: RecordEntered = serde_json::from_value(json!({ "noun": noun.code, "version": 1, "id": WISH_ID,
         "subject": subject, "fields": { "what": "收入下降" }, "sets": { "causes": ["illness"] }, "state": "open" }))
     .unwrap();

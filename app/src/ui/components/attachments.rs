@@ -3,8 +3,8 @@
 use super::{Glyph, Icon};
 use crate::{
     domain::{
-        area::AreaCode,
         attachment::{ATTACHMENTS_MAX, Attachment, AttachmentKind},
+        scope::Scope,
     },
     ui::{Answer, NotAttached, desk::use_desk, preferences::use_lang, telling},
 };
@@ -105,7 +105,7 @@ pub fn AttachmentsField(
 
 /// What a visit attached.
 #[component]
-pub fn Attachments(scope: AreaCode, attachments: Vec<Attachment>) -> impl IntoView {
+pub fn Attachments(scope: Scope, attachments: Vec<Attachment>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let item = |attachment: Attachment| {
         let blob = attachment.blob;
@@ -123,7 +123,7 @@ pub fn Attachments(scope: AreaCode, attachments: Vec<Attachment>) -> impl IntoVi
 fn Content(
     attachment: Attachment,
     /// The village under whose rights the server shows it; `None` while it is on this phone only.
-    scope: Option<AreaCode>,
+    scope: Option<Scope>,
 ) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let (kind, seconds) = (attachment.kind, attachment.seconds);

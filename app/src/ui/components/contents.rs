@@ -2,7 +2,7 @@
 
 use super::{Attachments, Look, SignaturePicture};
 use crate::{
-    domain::{area::AreaCode, id::PersonId},
+    domain::{id::PersonId, scope::Scope},
     messages::contents::{Line, Value, fold},
     ui::preferences::use_lang,
 };
@@ -16,7 +16,7 @@ pub fn Contents(
     /// Whose dossier it is about.
     person: PersonId,
     /// Where that is.
-    scope: AreaCode,
+    scope: Scope,
     /// Becomes true when all of it was shown.
     all_shown: RwSignal<bool>,
 ) -> impl IntoView {
@@ -41,7 +41,7 @@ pub fn Contents(
     view! { {rows(shown)}{rest} }
 }
 
-fn said(value: Value, look: Look, scope: AreaCode) -> AnyView {
+fn said(value: Value, look: Look, scope: Scope) -> AnyView {
     match value {
         Value::Text(text) => text.into_any(),
         Value::Masked { masked, whole } => view! { <Masked masked whole look/> }.into_any(),

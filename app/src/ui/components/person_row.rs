@@ -46,7 +46,7 @@ impl PersonCard {
             person: file.dossier.person_id(),
             record: file.dossier.record,
             name: telling::title(file, reference, lang),
-            place: telling::place(reference, file.dossier.scope, file.row.as_ref(), lang),
+            place: telling::place(reference, file.dossier.area(), file.row.as_ref(), lang),
             phone: telling::phone(file),
             tags,
         }

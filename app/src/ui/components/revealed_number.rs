@@ -3,10 +3,10 @@
 use super::TextField;
 use crate::{
     domain::{
-        area::AreaCode,
         id::{OperationId, PersonId},
         identity_number::{self, IdentityNumber},
         person::PersonField,
+        scope::Scope,
     },
     sync::{
         engine::Draft,
@@ -25,7 +25,7 @@ use leptos::{prelude::*, task::spawn_local};
 pub struct Look {
     desk: Desk,
     person: PersonId,
-    scope: AreaCode,
+    scope: Scope,
     /// The whole shows.
     pub shown: RwSignal<bool>,
     recorded: RwSignal<bool>,
@@ -33,7 +33,7 @@ pub struct Look {
 
 impl Look {
     /// Nobody has looked yet. Call it in a component's body.
-    pub fn new(person: PersonId, scope: AreaCode) -> Self {
+    pub fn new(person: PersonId, scope: Scope) -> Self {
         Self { desk: use_desk(), person, scope, shown: RwSignal::new(false), recorded: RwSignal::new(false) }
     }
 
@@ -65,7 +65,7 @@ pub fn RevealedNumber(
     /// Whose.
     person: PersonId,
     /// Where the dossier is.
-    scope: AreaCode,
+    scope: Scope,
     /// The number.
     number: IdentityNumber,
 ) -> impl IntoView {

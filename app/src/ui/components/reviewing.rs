@@ -2,7 +2,7 @@
 
 use super::{Glyph, Icon, NoteField, Sheet, VillageField};
 use crate::{
-    domain::{area::AreaCode, id::OperationId},
+    domain::{area::AreaCode, id::OperationId, scope::Scope},
     sync::{
         engine,
         ledger::File,
@@ -23,7 +23,7 @@ pub(super) struct Decide {
     desk: Desk,
     /// Why the last try failed.
     pub(super) saving: Saving,
-    scope: AreaCode,
+    scope: Scope,
 }
 
 impl Decide {

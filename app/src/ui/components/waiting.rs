@@ -163,7 +163,7 @@ fn TwinRows(file: File, twin: PersonId, pending: Pending) -> impl IntoView {
 
 fn compare(engine: &Engine, here: &File, there: &File, lang: Lang) -> ([String; 2], Vec<super::Line>) {
     let reference = engine.ledger().reference();
-    let place = |file: &File| telling::place(reference, file.dossier.scope, file.row.as_ref(), lang);
+    let place = |file: &File| telling::place(reference, file.dossier.area(), file.row.as_ref(), lang);
     let text = |file: &File, field: PersonField| telling::field_text(field, file.dossier.field(field));
     let mut lines = vec![(lang.village().to_owned(), [place(here), place(there)])];
     lines.extend(COMPARED.map(|field| (lang.field(field).to_owned(), [text(here, field), text(there, field)])));

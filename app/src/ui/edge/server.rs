@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::{
-    domain::{area::AreaCode, id::PersonId},
+    domain::{id::PersonId, scope::Scope},
     sync::{engine::Failure, rescue::RescueReceipt},
 };
 use serde_json::Value;
@@ -54,12 +54,7 @@ pub trait Server {
     /// Asks the server; answers its JSON, null for none. `language` is that of the server's words.
     fn ask(&self, ask: Ask, language: &'static str) -> Answer<Result<Value, AskError>>;
     /// Asks the server for all that is kept about somebody, and saves it as a file.
-    fn save_person_file(
-        &self,
-        scope: AreaCode,
-        person: PersonId,
-        language: &'static str,
-    ) -> Answer<Result<(), AskError>>;
+    fn save_person_file(&self, scope: Scope, person: PersonId, language: &'static str) -> Answer<Result<(), AskError>>;
     /// Saves what waits as a file that only the county opens; answers how many operations are in it.
     fn save_rescue_file(&self) -> Answer<Result<usize, RescueError>>;
     /// Hands such a file to the server; `language` is that of the server's words.

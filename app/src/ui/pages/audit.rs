@@ -2,8 +2,9 @@
 
 use crate::{
     domain::{
-        area::{AreaCode, Level},
+        area::Level,
         audit::{Action, AuditEntry, AuditPage as Page},
+        scope::Scope,
     },
     ui::{
         Ask,
@@ -67,9 +68,9 @@ fn row(entry: &AuditEntry, desk: Desk) -> AnyView {
     let (who, place) = desk
         .peek(|engine| {
             let reference = engine.ledger().reference();
-            let place = AreaCode::parse(&text("scope")).map(|scope| match scope.level() {
-                Level::Village => telling::place(reference, scope, None, lang),
-                _ => reference.area_name(scope).to_owned(),
+            let place = Scope::parse(&text("scope")).map(|scope| match scope.area().level() {
+                Level::Village => telling::place(reference, scope.area(), None, lang),
+                _ => reference.area_name(scope.area()).to_owned(),
             });
             (reference.staff_name(entry.staff).to_owned(), place.unwrap_or_default())
         })

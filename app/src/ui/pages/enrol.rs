@@ -2,9 +2,10 @@
 
 use crate::{
     domain::{
-        area::Level,
+        area::AreaCode,
         consent::ConsentMode,
         id::{EnrolmentId, PersonId},
+        scope::Scope,
         visit::Channel,
     },
     sync::{engine::Engine, ledger::File},
@@ -118,10 +119,9 @@ fn open_draft(
 }
 
 /// A worker of one village need not choose it.
-pub(super) fn only_village(desk: Desk) -> Option<crate::domain::area::AreaCode> {
-    let villages =
-        desk.peek(|engine| engine.scopes_held().filter(|scope| scope.level() == Level::Village).collect::<Vec<_>>());
-    villages.filter(|villages| villages.len() == 1).and_then(|villages| villages.first().copied())
+pub fn only_village(desk: Desk) -> Option<AreaCode> {
+    let mut villages = desk.peek(|engine| engine.scopes_held().filter(Scope::is_village).collect::<Vec<_>>())?;
+    villages.pop().filter(|_| villages.is_empty()).map(|village| village.area())
 }
 
 fn circumstances<'a>(engine: &'a Engine, file: Option<&'a File>, desk: Desk) -> Circumstances<'a> {

@@ -73,7 +73,7 @@ fn Sections(paper: Paper) -> impl IntoView {
     let (day, dossier) = (desk.today(), &paper.file.dossier);
     let enrollee = paper.first().form.enrollee.clone();
     let place = desk
-        .peek(|e| telling::place(e.ledger().reference(), dossier.scope, paper.file.row.as_ref(), lang))
+        .peek(|e| telling::place(e.ledger().reference(), dossier.area(), paper.file.row.as_ref(), lang))
         .unwrap_or_default();
     let plans = desk.peek(|engine| plan_rows(&paper, engine, day, lang)).unwrap_or_default();
     let sum: Fen = paper.forms.iter().map(|f| f.form.fee).sum();
@@ -174,7 +174,7 @@ fn TwinForms(paper: Paper, twin: EnrolmentId) -> impl IntoView {
         let lines = vec![
             line(lang.field(PersonField::Name), &|_, f| f.form.enrollee.name.as_str().to_owned()),
             line(lang.phone_number(), &|_, f| f.form.enrollee.phone.as_str().to_owned()),
-            line(lang.village(), &|file, _| telling::place(reference, file.dossier.scope, file.row.as_ref(), lang)),
+            line(lang.village(), &|file, _| telling::place(reference, file.dossier.area(), file.row.as_ref(), lang)),
             line(lang.cover_days(), &|_, f| lang.from_to(f.form.period.from, f.form.period.to)),
             line(lang.sum(), &|_, f| telling::yuan(f.form.fee, lang)),
             line(lang.handed_in_by(), &by),

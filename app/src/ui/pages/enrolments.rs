@@ -141,14 +141,14 @@ fn row(paper: Paper, lang: Lang) -> AnyView {
 
 /// What waits for the township, of one village or of all.
 fn to_check(engine: &Engine, village: Option<AreaCode>) -> impl Iterator<Item = &File> {
-    let within = move |file: &&File| village.is_none_or(|village| file.dossier.scope == village);
+    let within = move |file: &&File| village.is_none_or(|village| file.dossier.scope == village.into());
     engine.ledger().to_check().filter(within)
 }
 
 /// The papers on one shelf, the oldest waiting first.
 fn papers(engine: &Engine, shelf: &[Status], village: Option<AreaCode>, day: Date, lang: Lang) -> Vec<Paper> {
     let reference = engine.ledger().reference();
-    let within = |file: &&File| village.is_none_or(|village| file.dossier.scope == village);
+    let within = |file: &&File| village.is_none_or(|village| file.dossier.scope == village.into());
     let mut papers: Vec<(u64, Paper)> = Vec::new();
     for file in engine.ledger().files().filter(within) {
         let mut seen: Vec<Option<ConsentId>> = Vec::new();
@@ -183,7 +183,7 @@ fn paper(file: &File, one: &EnrolmentFile, shelf: &[Status], reference: &Referen
         person: file.dossier.person_id(),
         enrolment: one.form.id,
         name: one.form.enrollee.name.as_str().to_owned(),
-        place: telling::place(reference, file.dossier.scope, file.row.as_ref(), lang),
+        place: telling::place(reference, file.dossier.area(), file.row.as_ref(), lang),
         plans: together.iter().map(name).collect::<Vec<_>>().join(" + "),
         sum: together.iter().map(|f| f.form.fee).sum(),
         status: one.status.on(one.form.period, day),

@@ -1,7 +1,7 @@
 //! The ledger: search while typing, narrow by village and intention.
 
 use crate::{
-    domain::{area::Level, person::Intention, search::Query},
+    domain::{person::Intention, scope::Scope, search::Query},
     sync::{engine::Engine, ledger::File},
     ui::{
         address::{Address, Purpose},
@@ -49,7 +49,8 @@ pub fn LedgerPage(purpose: Option<Purpose>) -> impl IntoView {
         let (village, filter) = (narrowing.village.get(), FILTERS[narrowing.filter.get().unwrap_or_default()]);
         let limit = narrowing.shown.get();
         let read = |engine: &Engine| {
-            let within = |file: &File| village.is_none_or(|village| file.dossier.scope == village) && filter.fits(file);
+            let within =
+                |file: &File| village.is_none_or(|village| file.dossier.scope == village.into()) && filter.fits(file);
             let found = engine.ledger().search(query, within);
             let cards =
                 found.iter().take(limit).map(|file| PersonCard::new(file, engine.ledger().reference(), day, lang));
@@ -84,8 +85,7 @@ pub fn LedgerPage(purpose: Option<Purpose>) -> impl IntoView {
             ..Rows::to_come("people")
         }
     };
-    let several_villages =
-        desk.peek(|e| e.scopes_held().filter(|scope| scope.level() == Level::Village).count() > 1).unwrap_or(true);
+    let several_villages = desk.peek(|e| e.scopes_held().filter(Scope::is_village).count() > 1).unwrap_or(true);
     let filters: Vec<String> = FILTERS
         .iter()
         .map(|filter| match filter {

@@ -21,7 +21,7 @@ mod visit;
 
 pub use account::AccountPage;
 pub use audit::AuditPage;
-pub use enrol::EnrolPage;
+pub use enrol::{EnrolPage, only_village};
 pub use enrolment::EnrolmentPage;
 pub use enrolments::EnrolmentsPage;
 pub use ledger::LedgerPage;

@@ -2,12 +2,12 @@
 
 use crate::{
     domain::{
-        area::AreaCode,
         concern::Concern,
         date::Date,
         id::PersonId,
         identity_number,
         person::{Person, PersonField as F},
+        scope::Scope,
         staff::Role,
     },
     messages::Lang,
@@ -65,7 +65,7 @@ fn Sections(file: File) -> impl IntoView {
     let (place, history, forms, conflicts, concerns) = desk
         .peek(|engine| {
             let reference = engine.ledger().reference();
-            let place = telling::place(reference, file.dossier.scope, file.row.as_ref(), lang);
+            let place = telling::place(reference, file.dossier.area(), file.row.as_ref(), lang);
             let conflicts = conflict_rows(&file.dossier, reference, day, lang);
             let concerns = file.dossier.concerns();
             let forms = form_rows(&file.dossier, reference, day, lang);
@@ -252,7 +252,7 @@ fn Clash(file: File, conflict: ConflictRow) -> impl IntoView {
 }
 
 #[component]
-fn Details(person: PersonId, scope: AreaCode, row: Person) -> impl IntoView {
+fn Details(person: PersonId, scope: Scope, row: Person) -> impl IntoView {
     let lang = use_lang();
     let fields = [
         (F::Householder, row.householder.clone()),

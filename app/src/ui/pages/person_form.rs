@@ -50,7 +50,7 @@ impl PersonForm {
         Self {
             operation: OperationId(fresh()),
             person: file.map_or_else(|| PersonId(fresh()), |file| file.dossier.person_id()),
-            scope: file.map(|file| file.dossier.scope).or(scope),
+            scope: file.map(|file| file.dossier.scope.area()).or(scope),
             before: file.map(|_| fields.clone()),
             fields,
         }
@@ -118,7 +118,8 @@ fn Filling(file: Option<File>) -> impl IntoView {
             saving.fault.set(Some(lang.mend_the_marked().to_owned()));
             return;
         };
-        let drafts = form.command(&person).map(|command| engine::Draft { id: form.operation, scope, command });
+        let drafts =
+            form.command(&person).map(|command| engine::Draft { id: form.operation, scope: scope.into(), command });
         let id = form.person;
         saving.save(drafts.into_iter().collect(), move || {
             draft.forget();

@@ -94,7 +94,7 @@ fn cards(engine: &Engine, day: Date, lang: Lang) -> Vec<(PersonCard, String)> {
 type Group = (crate::domain::area::AreaCode, u8);
 
 fn group(file: &File) -> Option<Group> {
-    file.row.as_ref().and_then(|row| row.group).map(|group| (file.dossier.scope, group))
+    file.row.as_ref().and_then(|row| row.group).map(|group| (file.dossier.area(), group))
 }
 
 fn due_groups(ledger: &Ledger, day: Date) -> Vec<Group> {

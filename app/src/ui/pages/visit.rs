@@ -107,7 +107,7 @@ fn Visiting(file: File) -> impl IntoView {
     };
     let nth = lang.nth_visit(file.dossier.standing_visits().count() + 1);
     let place = desk
-        .peek(|engine| telling::place(engine.ledger().reference(), scope, file.row.as_ref(), lang))
+        .peek(|engine| telling::place(engine.ledger().reference(), file.dossier.area(), file.row.as_ref(), lang))
         .unwrap_or_default();
     let outcome = Signal::derive(move || {
         draft.form.with(|form| form.outcome.and_then(|o| Outcome::ALL.iter().position(|one| *one == o)))

@@ -166,15 +166,15 @@ fn toggle(members: &mut Vec<String>, member: String) {
 #[component]
 fn StaffChips(draft: Draft<RecordForm>, field: Field) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let scope = Memo::new(move |_| draft.form.with(|form| form.scope));
+    let area = Memo::new(move |_| draft.form.with(|form| form.area));
     move || {
-        let Some(scope) = scope.get() else {
+        let Some(area) = area.get() else {
             return view! { <p class="quiet">{lang.village_first()}</p> }.into_any();
         };
         let chosen = draft.form.with_untracked(|form| form.answers.members(&field.code).to_vec());
         let read = |engine: &crate::sync::engine::Engine| {
             let reference = engine.ledger().reference();
-            let here = reference.staff_for(scope).map(|staff| staff.id.to_string());
+            let here = reference.staff_for(area).map(|staff| staff.id.to_string());
             let mut codes: Vec<String> = here.collect();
             codes.extend(chosen.iter().filter(|one| !codes.contains(one)).cloned().collect::<Vec<_>>());
             let named = |code: String| (code.clone(), lang.value_of(&field, &code, engine.ledger()));

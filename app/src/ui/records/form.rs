@@ -9,23 +9,24 @@ use super::{
 };
 use crate::{
     domain::{
-        area::{AreaCode, Level},
+        area::AreaCode,
         fault::Fault,
         id::{OperationId, PersonId, RecordId},
-        noun::{Code, Home, Noun},
+        noun::{Code, Home, Noun, RAISED},
     },
     sync::{
         engine,
         ledger::File,
         operation::Command,
-        records::{RecordForm, Tables},
+        records::{CallerIds, RecordForm, Tables},
         row::Subject,
     },
     ui::{
         address::{Address, use_way},
         components::{SaveBar, TopBar, VillageField, held, is_in_ledger},
-        desk::{Desk, use_desk},
+        desk::use_desk,
         draft::{Draft, Resumed},
+        pages::only_village,
         preferences::use_lang,
         saving::Saving,
     },
@@ -58,22 +59,25 @@ pub fn RecordNewPage(noun: Code, person: Option<PersonId>) -> impl IntoView {
 #[component]
 fn NewRecord(noun: Code, about: About) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let (home, name, place) = match &about {
+    let (home, name, area) = match &about {
         About::Person(file) => {
-            let (person, scope) = (file.dossier.person_id(), file.dossier.scope);
-            (Home::Person, format!("record.{}.{person}", noun.as_str()), Some(scope))
+            let (person, area) = (file.dossier.person_id(), file.dossier.area());
+            (Home::Person, format!("record.{}.{person}", noun.as_str()), Some(area))
         }
         _ => (Home::Area, format!("record.{}", noun.as_str()), only_village(desk)),
     };
     let tables = desk.peek(|engine| Tables::of(engine.ledger().reference(), noun.as_str(), 0));
-    let may = |noun: &Noun| noun.home == home && desk.peek(|engine| may_enter(engine, noun)).unwrap_or_default();
+    let fits = |noun: &Noun| noun.home == home || home == Home::Person && RAISED.contains(&&*noun.code);
+    let may = |noun: &Noun| fits(noun) && desk.peek(|engine| may_enter(engine, noun)).unwrap_or_default();
     let Some(latest) = tables.as_ref().and_then(Tables::latest).filter(|noun| may(noun)).cloned() else {
         return view! { <TopBar title=lang.record_word().to_owned() back=Address::Records/><RecordNotHere/> }
             .into_any();
     };
-    let scope = place.and_then(|place| latest.scope_in(place));
     let draft = Draft::open(&name, || {
-        RecordForm::new(OperationId(desk.fresh_id()), RecordId(desk.fresh_id()), latest.version, scope)
+        let form = RecordForm::new(OperationId(desk.fresh_id()), RecordId(desk.fresh_id()), latest.version, area);
+        let raised = home == Home::Person && latest.home == Home::Area;
+        let ids = || CallerIds { operation: OperationId(desk.fresh_id()), record: RecordId(desk.fresh_id()) };
+        RecordForm { caller: raised.then(ids), ..form }
     });
     // a form goes on in the version in which it was begun
     let begun = draft.form.with_untracked(|form| form.version);
@@ -83,13 +87,6 @@ fn NewRecord(noun: Code, about: About) -> impl IntoView {
         _ => Address::RecordsOf(noun),
     };
     view! { <Filling draft noun=table about back/> }.into_any()
-}
-
-/// A worker of one village need not choose it.
-fn only_village(desk: Desk) -> Option<AreaCode> {
-    let mut villages =
-        desk.peek(|engine| engine.scopes_held().filter(|scope| scope.level() == Level::Village).collect::<Vec<_>>())?;
-    villages.pop().filter(|_| villages.is_empty())
 }
 
 /// The form of a record that is there; `anew` in the latest version of its noun. It stays when the record goes.
@@ -114,7 +111,7 @@ fn Editing(opened: Opened, anew: bool) -> impl IntoView {
     let back = Address::Record(record.id);
     let draft = Draft::open(&format!("record.{}", record.id), || {
         let id = OperationId(desk.fresh_id());
-        RecordForm::editing(id, file.dossier.scope, &record, |code| tables.field(code, "").cloned())
+        RecordForm::editing(id, file.dossier.area(), &record, |code| tables.field(code, "").cloned())
     });
     if let Some(newer) = tables.newer().filter(|_| anew) {
         draft.form.update_untracked(|form| form.version = newer.version);
@@ -173,7 +170,7 @@ fn Filling(draft: Draft<RecordForm>, noun: Noun, about: About, back: Address) ->
             <Resumed draft/>
             {file.map(|file| view! { <Whose file/> }.into_any())}
             {(noun.version > 1).then(|| view! { <p class="quiet">{lang.filled_in_version(noun.version)}</p> }.into_any())}
-            {asks_village.then(|| view! { <PlaceOf draft noun tried/> }.into_any())}
+            {asks_village.then(|| view! { <PlaceOf draft tried/> }.into_any())}
             {controls}
         </section>
         {retired.map(|(codes, opened)| view! { <Retired opened codes/> }.into_any())}
@@ -195,16 +192,16 @@ fn controls(draft: Draft<RecordForm>, noun: &Noun, tried: RwSignal<bool>) -> Vec
 
 /// The village that a new record is about.
 #[component]
-fn PlaceOf(draft: Draft<RecordForm>, noun: Noun, tried: RwSignal<bool>) -> impl IntoView {
+fn PlaceOf(draft: Draft<RecordForm>, tried: RwSignal<bool>) -> impl IntoView {
     let lang = use_lang();
     let fault = Signal::derive(move || {
-        let missing = tried.get() && draft.form.with(|form| form.scope.is_none());
+        let missing = tried.get() && draft.form.with(|form| form.area.is_none());
         missing.then(|| lang.fault(&Fault::Missing))
     });
     let pick = Callback::new(move |area: Option<AreaCode>| {
-        draft.set(|form| form.scope = area.and_then(|area| noun.scope_in(area)));
+        draft.set(|form| form.area = area);
     });
-    view! { <VillageField label=lang.village() chosen=Signal::derive(move || draft.form.with(|form| form.scope)) fault pick/> }
+    view! { <VillageField label=lang.village() chosen=Signal::derive(move || draft.form.with(|form| form.area)) fault pick/> }
 }
 
 /// What saving writes; `None` while something is wrong.
@@ -213,17 +210,29 @@ fn drafts(form: &RecordForm, noun: &Noun, about: &About) -> Option<Vec<engine::D
         return None;
     }
     let (scope, command) = match about {
+        About::Person(file) if noun.home == Home::Area => return raised(form, noun, file),
         About::Person(file) => {
             let subject = Subject::Person { id: file.dossier.person_id() };
             (file.dossier.scope, Some(Command::RecordEntered(form.entered(noun, subject))))
         }
         About::Area => {
-            let code = form.scope?;
-            (code, Some(Command::RecordEntered(form.entered(noun, Subject::Area { code }))))
+            let code = form.area?;
+            (noun.scope_in(code)?, Some(Command::RecordEntered(form.entered(noun, Subject::Area { code }))))
         }
         About::Record(opened) => {
             (opened.file.dossier.scope, form.edited(noun, &opened.record).map(Command::RecordEdited))
         }
     };
     Some(command.map(|command| engine::Draft { id: form.operation, scope, command }).into_iter().collect())
+}
+
+/// What a person raises: the text for all who work in the township, the caller for the village.
+fn raised(form: &RecordForm, noun: &Noun, file: &File) -> Option<Vec<engine::Draft>> {
+    let (code, caller) = (file.dossier.area(), form.caller?);
+    let text = Command::RecordEntered(form.entered(noun, Subject::Area { code }));
+    let by = Command::RecordEntered(form.raised_by(caller, file.dossier.person_id()));
+    Some(vec![
+        engine::Draft { id: form.operation, scope: noun.scope_in(code)?, command: text },
+        engine::Draft { id: caller.operation, scope: file.dossier.scope, command: by },
+    ])
 }

@@ -2,7 +2,7 @@
 
 use super::has_place;
 use crate::{
-    domain::noun::Code,
+    domain::noun::{CALLER, Code},
     messages::Lang,
     sorted_map::SortedMap,
     sync::{engine::Engine, records::Tables},
@@ -55,7 +55,7 @@ fn kinds(engine: &Engine, lang: Lang) -> Vec<(Code, String, Counts)> {
         (counted.0, counted.1) = (counted.0 + usize::from(!ended), counted.1 + 1);
     }
     let mut kinds = Vec::new();
-    for noun in ledger.reference().latest_nouns() {
+    for noun in ledger.reference().latest_nouns().into_iter().filter(|noun| noun.code != CALLER.code) {
         let counted = counts.remove(&noun.code.to_string());
         if let Some(code) = Code::of(&noun.code).filter(|_| counted.is_some() || has_place(engine, noun)) {
             kinds.push((code, lang.label(&noun.label).to_owned(), counted.unwrap_or_default()));

@@ -6,8 +6,9 @@ use super::{
 };
 use crate::{
     domain::{
-        area::{AreaCode, Level},
+        area::AreaCode,
         noun::{Code, FieldKind, Home},
+        scope::Scope,
         search::Query,
     },
     messages::Lang,
@@ -89,7 +90,7 @@ pub fn RecordList(noun: Code) -> impl IntoView {
             .into_any()
         })
     };
-    let several = desk.peek(|e| e.scopes_held().filter(|scope| scope.level() == Level::Village).count() > 1);
+    let several = desk.peek(|e| e.scopes_held().filter(Scope::is_village).count() > 1);
     view! {
         <TopBar title back=Address::Records>{new}</TopBar>
         <SearchBar narrowing search=true hint=lang.search_records() villages=several.unwrap_or(true) filters
@@ -113,7 +114,7 @@ fn empty_text(tables: Option<Tables>, lang: Lang) -> &'static str {
 
 fn found<'a>(ledger: &'a Ledger, wanted: &'a Wanted) -> Vec<(&'a File, &'a Record)> {
     let query = Query::read(&wanted.typed);
-    let within = |file: &File| wanted.village.is_none_or(|village| file.dossier.scope == village);
+    let within = |file: &File| wanted.village.is_none_or(|village| file.dossier.area() == village);
     let fits = |file: &File, record: &Record| {
         let typed = wanted.typed.trim();
         within(file) && (typed.is_empty() || query.rank(&file.key).is_some() || says(ledger, record, typed))

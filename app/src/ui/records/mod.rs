@@ -48,7 +48,7 @@ impl Opened {
 
 /// Whether this phone holds places in which records of a noun are kept.
 fn has_place(engine: &Engine, noun: &Noun) -> bool {
-    engine.scopes_held().any(|scope| noun.scope_in(scope).is_some())
+    engine.scopes_held().any(|scope| noun.may_be_in(scope))
 }
 
 /// Whether this user may enter records of a noun here.
@@ -58,7 +58,7 @@ fn may_enter(engine: &Engine, noun: &Noun) -> bool {
 
 /// Whose a row is: a person's name, empty for an area's; and the place.
 fn whose(file: &File, ledger: &Ledger, lang: Lang) -> (String, String) {
-    let place = telling::place(ledger.reference(), file.dossier.scope, file.row.as_ref(), lang);
+    let place = telling::place(ledger.reference(), file.dossier.area(), file.row.as_ref(), lang);
     (file.dossier.person.map(|_| telling::name(file)).unwrap_or_default(), place)
 }
 

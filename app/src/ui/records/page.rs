@@ -2,9 +2,13 @@
 
 use super::{Opened, RecordNotHere, answers::Answers, clash::RecordClash, row::state_tag, steps::RecordSteps, whose};
 use crate::{
-    domain::{date::Date, id::RecordId, noun::Code},
+    domain::{
+        date::Date,
+        id::{PersonId, RecordId},
+        noun::{CALLER, Code},
+    },
     messages::Lang,
-    sync::{engine::Engine, records::RecordStep},
+    sync::{engine::Engine, ledger::Ledger, records::RecordStep},
     ui::{
         address::Address,
         components::{Glyph, Icon, ReviewsOf, TopBar},
@@ -77,6 +81,9 @@ fn Sections(opened: Opened) -> impl IntoView {
         }
         .into_any()
     });
+    let caller = desk.peek(|engine| caller(engine.ledger(), id)).flatten().map(|(person, name)| view! {
+        <li class="cell"><span class="cell-label">{lang.raised_by()}</span><a href=Address::Person(person).to_string() class="text-button" id="caller">{name}</a></li>
+    }.into_any());
     let later = tables.own().is_none_or(|noun| noun.state(&record.state).is_none());
     let newer = tables.newer().map(|noun| noun.version).filter(|_| may_edit(desk, &opened));
     let clashes = record
@@ -86,6 +93,7 @@ fn Sections(opened: Opened) -> impl IntoView {
     view! {
         <ul class="cells record-head">
             <li class="cell"><span class="cell-main"><strong>{lead}</strong><small>{below}</small></span>{person}</li>
+            {caller}
             <li class="cell"><span class="cell-label">{lang.state_of_record()}</span><span class="tags"><span class=class id="state">{state}</span>{waits}</span></li>
         </ul>
         {later.then(|| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{lang.record_of_later_version()}</p> }.into_any())}
@@ -97,6 +105,13 @@ fn Sections(opened: Opened) -> impl IntoView {
         <ol class="timeline">{steps}</ol>
         <RecordSteps opened/>
     }
+}
+
+/// Who raised a record, where this phone holds that.
+fn caller(ledger: &Ledger, id: RecordId) -> Option<(PersonId, String)> {
+    let id = id.to_string();
+    let (file, _) = ledger.records(&CALLER.code).find(|(_, caller)| caller.value("about") == id)?;
+    Some((file.dossier.person?, telling::name(file)))
 }
 
 /// Says that there is a newer table, and leads to a form of it.

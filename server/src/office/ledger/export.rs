@@ -57,7 +57,7 @@ pub fn export(database: &Database, file: &Path, mut progress: impl FnMut(usize))
     sheet.set_freeze_panes(1, 0)?;
     let mut written = 0;
     for village in reference.area_codes().filter(|code| code.level() == Level::Village) {
-        let dossiers = database.read_now_as(&system_staff(vec![county]), |seen| seen.dossiers(village))?;
+        let dossiers = database.read_now_as(&system_staff(vec![county]), |seen| seen.dossiers(village.into()))?;
         for dossier in dossiers.iter().filter(|dossier| !dossier.fields.is_empty()) {
             written += 1;
             write_row(sheet, written, dossier, &reference, &text)?;
@@ -94,8 +94,8 @@ fn value(dossier: &Dossier, reference: &Reference, column: Column) -> String {
     let (zh, row) = (Lang::ZhHans, dossier.ledger_row());
     let covered: Vec<&str> = covered(dossier, reference);
     match column {
-        Column::Township => reference.area_name(dossier.scope.township()).to_owned(),
-        Column::Village => reference.area_name(dossier.scope).to_owned(),
+        Column::Township => reference.area_name(dossier.area().township()).to_owned(),
+        Column::Village => reference.area_name(dossier.area()).to_owned(),
         Column::Concerns => {
             let open = dossier.concerns().into_iter().filter(Concern::is_open);
             open.map(|concern| zh.concern(concern.code)).collect::<Vec<_>>().join("、")

@@ -46,7 +46,7 @@ impl Known {
     pub fn read(seen: &Seen, reference: &Reference) -> Result<Self, crate::store::StoreError> {
         let mut known = Self { by_identity: BTreeMap::new(), by_name: BTreeMap::new() };
         for village in reference.area_codes().filter(|code| code.level() == Level::Village) {
-            for dossier in seen.dossiers(village)? {
+            for dossier in seen.dossiers(village.into())? {
                 known.insert(dossier);
             }
         }
@@ -57,7 +57,7 @@ impl Known {
         match dossier.field(PersonField::IdentityNumber) {
             "" => {
                 let key = (
-                    dossier.scope,
+                    dossier.area(),
                     dossier.field(PersonField::Name).to_owned(),
                     dossier.field(PersonField::Phone).to_owned(),
                 );
@@ -82,7 +82,7 @@ impl Known {
     /// What to write for a row. `cover_from` is the first day of covers that the ledger only says to exist.
     pub fn step(&self, row: &LedgerRow, reference: &Reference, cover_from: app::domain::date::Date) -> Step {
         let known = self.find(row);
-        let scope = known.map_or(row.scope, |dossier| dossier.scope);
+        let scope = known.map_or(row.scope, |dossier| dossier.area());
         let person = known.map_or_else(|| PersonId(Uuid::now_v7()), |dossier| dossier.person_id());
         let mut commands: Vec<Command> = match known {
             None => vec![Command::PersonAdded(PersonAdded {

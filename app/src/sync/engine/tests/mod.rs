@@ -7,9 +7,10 @@ mod unreadable;
 
 use super::{Draft, Effect, Engine, Event, Failure, Journal, Opening, Request, RequestId, Ticket};
 use crate::domain::{
-    area::{Area, AreaCode},
+    area::Area,
     attachment::{Attachment, BlobId},
     id::{DeviceId, OperationId, PersonId, VisitId},
+    scope::Scope,
     staff::Staff,
     time::Timestamp,
     visit::{Channel, Outcome, Visit},
@@ -31,8 +32,8 @@ const VILLAGES: [&str; 4] = ["500229221204", "500229221205", "500229221206", "50
 /// Requests after which a phone that is still busy asks without end.
 const REQUESTS_MAX: usize = 500;
 
-fn village(at: usize) -> AreaCode {
-    AreaCode::parse(VILLAGES[at]).unwrap()
+fn village(at: usize) -> Scope {
+    Scope::parse(VILLAGES[at]).unwrap()
 }
 
 /// A worker's phone and the county that answers it.
@@ -47,17 +48,17 @@ struct Rig {
     served: usize,
     saved: Vec<Ticket>,
     /// Changes, by scope and number, that make an answer unreadable.
-    bad_changes: Vec<(AreaCode, u64)>,
+    bad_changes: Vec<(Scope, u64)>,
     /// Scopes whose snapshots cannot be read.
-    bad_pieces: Vec<AreaCode>,
+    bad_pieces: Vec<Scope>,
     /// Snapshots that the county packed earlier and goes on handing out.
-    packed: BTreeMap<AreaCode, Vec<SnapshotPiece>>,
+    packed: BTreeMap<Scope, Vec<SnapshotPiece>>,
     /// Scopes whose snapshots hold something that is no dossier.
-    bad_rows: Vec<AreaCode>,
+    bad_rows: Vec<Scope>,
     /// No answer to a delivery can be read.
     all_bad: bool,
     /// What the phone said it cannot read.
-    reported: Vec<AreaCode>,
+    reported: Vec<Scope>,
     /// Bytes of each content that the county holds.
     contents: BTreeMap<BlobId, u64>,
     /// How each part of some content fails, and how often.
@@ -75,10 +76,14 @@ impl Rig {
     /// Just opened, on an empty disk, on Wi-Fi.
     fn new() -> Self {
         let (mut county, mut staff) = MemoryStore::demo();
-        for code in VILLAGES.map(|code| AreaCode::parse(code).unwrap()) {
-            let Ok(()) = county.put_entry(&Entry::Area(Area { code, name: "村".into(), later: Default::default() }));
+        for code in VILLAGES.map(|code| Scope::parse(code).unwrap()) {
+            let Ok(()) = county.put_entry(&Entry::Area(Area {
+                code: code.area(),
+                name: "村".into(),
+                later: Default::default(),
+            }));
         }
-        staff.areas = (0..VILLAGES.len()).map(village).collect();
+        staff.areas = (0..VILLAGES.len()).map(|at| village(at).area()).collect();
         let now = Timestamp(1_800_000_000_000);
         let fresh = DeviceId(Uuid::from_u128(7));
         let (engine, effects) = Engine::open(staff.clone(), fresh, Vec::new(), Journal::default(), now);
@@ -144,7 +149,7 @@ impl Rig {
     }
 
     /// Somebody is added and visited in a village, with these photos.
-    fn visits(&mut self, village: AreaCode, attachments: Vec<Attachment>) -> PersonId {
+    fn visits(&mut self, village: Scope, attachments: Vec<Attachment>) -> PersonId {
         let (added, ticket) =
             (demo_person_added(DeviceId(self.fresh()), 1, village).command().unwrap(), self.count as Ticket);
         let person = added.person().unwrap();
@@ -171,20 +176,20 @@ impl Rig {
     }
 
     /// Another phone adds somebody to a village; answers the number of the change.
-    fn another_adds(&mut self, village: AreaCode) -> u64 {
+    fn another_adds(&mut self, village: Scope) -> u64 {
         let device = DeviceId(self.fresh());
         let request = SyncRequest::new(device, vec![demo_person_added(device, 1, village)], [].into());
         authority::deliver(&mut self.county, &self.staff, &request, self.now).unwrap();
         self.head(village)
     }
 
-    fn head(&self, scope: AreaCode) -> u64 {
+    fn head(&self, scope: Scope) -> u64 {
         let Ok(head) = self.county.head(scope);
         head.unwrap()
     }
 
     /// How many people of a village this phone shows.
-    fn people(&self, village: AreaCode) -> usize {
+    fn people(&self, village: Scope) -> usize {
         self.engine.ledger().files().filter(|file| file.dossier.scope == village).count()
     }
 
@@ -202,7 +207,7 @@ impl Rig {
                 let delivery = authority::deliver(&mut self.county, &self.staff, &request, self.now).unwrap();
                 let Ok(pull) = crate::sync::pull::pull(&self.county, &self.staff, &request);
                 self.reported.extend(&request.unreadable);
-                let told = |(scope, seq): &(AreaCode, u64)| {
+                let told = |(scope, seq): &(Scope, u64)| {
                     let changes = pull.changes.iter().filter(|one| one.scope == *scope).flat_map(|one| &one.changes);
                     changes.into_iter().any(|change| change.seq == *seq)
                 };

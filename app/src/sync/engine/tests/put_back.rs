@@ -1,10 +1,10 @@
 //! A county that was put back to an earlier time by hand, so that its epoch does not say so.
 
 use super::{Event, Rig, village};
-use crate::domain::area::AreaCode;
+use crate::domain::scope::Scope;
 
 /// A phone with a new identity that has heard results, and not the changes that belong to them: the county has lost both since.
-fn renewed(lost: AreaCode) -> Rig {
+fn renewed(lost: Scope) -> Rig {
     let mut rig = Rig::new();
     rig.runs();
     let before = rig.county.clone();
