@@ -81,6 +81,9 @@ pub fn left_over(mut record: Map<String, Value>) -> Later {
     if !record.is_empty() {
         crate::later::note();
     }
+    if crate::later::forgets() {
+        record.clear();
+    }
     record
 }
 
@@ -168,7 +171,7 @@ macro_rules! record {
         $crate::json::readable!($name, tree => {
             let mut record = <serde_json::Map<String, serde_json::Value> as $crate::json::FromTree>::from_tree(tree)?;
             Ok(Self {
-                $($field: $crate::json::record!(@take record, $field $(, $default)?),)+
+                $($field: $crate::json::record!(@take $name, record, $field $(, $default)?),)+
                 $($later: $crate::json::left_over(std::mem::take(&mut record)),)?
             })
         });
@@ -181,8 +184,14 @@ macro_rules! record {
             $crate::json::put(&mut $record, stringify!($field), $crate::json::Tree::tree(&$value))
         }
     };
-    (@take $record:ident, $field:ident) => { $crate::json::take(&mut $record, stringify!($field))? };
-    (@take $record:ident, $field:ident, default) => { $crate::json::take_or_default(&mut $record, stringify!($field))? };
+    (@take $name:ident, $record:ident, $field:ident) => { $crate::json::take(&mut $record, stringify!($field))? };
+    (@take $name:ident, $record:ident, $field:ident, default) => {
+        if $crate::later::hides(stringify!($name), stringify!($field)) {
+            Default::default()
+        } else {
+            $crate::json::take_or_default(&mut $record, stringify!($field))?
+        }
+    };
 }
 pub(crate) use record;
 

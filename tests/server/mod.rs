@@ -33,6 +33,7 @@ mod pages;
 mod personal_data;
 mod poison;
 mod records;
+mod records_kept;
 mod rescue;
 mod rescue_size;
 mod restore;

@@ -38,20 +38,21 @@ const NUMBER: &str = "500299196803121016";
 const NAME: &str = "欧阳慕雪";
 const NOTE: &str = "腿脚不便，下次带老花镜";
 
-struct Story {
-    county: County,
-    village: AreaCode,
-    worker: Phone,
-    township: Phone,
-    person: PersonId,
-    consent: ConsentId,
+/// A person of a county, who was taken in by a worker.
+pub struct Story {
+    pub county: County,
+    pub village: AreaCode,
+    pub worker: Phone,
+    pub township: Phone,
+    pub person: PersonId,
+    pub consent: ConsentId,
     form: EnrolmentId,
     photo: Vec<u8>,
 }
 
 impl Story {
     /// A worker has taken somebody in, with a photo, a note and a form, and the township's desk has it all.
-    async fn begins() -> Self {
+    pub async fn begins() -> Self {
         let county = County::new();
         let village = county.area("左岚乡/大坝村");
         let (mut worker, mut township) = (Phone::of(&county, WORKER).await, Phone::of(&county, TOWNSHIP).await);
@@ -71,7 +72,7 @@ impl Story {
         Self { county, village, worker, township, person, consent, form, photo }
     }
 
-    fn step(&self, step: Move) -> Command {
+    pub fn step(&self, step: Move) -> Command {
         let reason = "本人不办了".into();
         Command::EnrolmentMoved(EnrolmentMoved {
             person: self.person,
@@ -103,7 +104,7 @@ impl Story {
     }
 
     /// The desk does something and hears what became of the last of it.
-    async fn decides(&mut self, commands: Vec<Command>) -> Outcome {
+    pub async fn decides(&mut self, commands: Vec<Command>) -> Outcome {
         self.township.saves(self.village, commands);
         self.township.syncs().await;
         self.township
@@ -115,17 +116,17 @@ impl Story {
     }
 
     /// The form is rejected, and the person erased.
-    async fn erases(&mut self) {
+    pub async fn erases(&mut self) {
         let commands = vec![self.step(Move::TakeUp), self.step(Move::Reject), self.erasure()];
         assert_eq!(self.decides(commands).await, Outcome::Applied);
         self.worker.syncs().await;
     }
 
-    fn dossier(phone: &Phone, person: PersonId) -> Dossier {
+    pub fn dossier(phone: &Phone, person: PersonId) -> Dossier {
         phone.ledger().all_files().find(|file| file.dossier.person_id() == person).expect("a file").dossier.clone()
     }
 
-    async fn a_day_passes(&self, at: Timestamp) -> Retained {
+    pub async fn a_day_passes(&self, at: Timestamp) -> Retained {
         look_after(&self.county.database, &self.media(), at).await.expect("a good store")
     }
 
@@ -134,7 +135,7 @@ impl Story {
     }
 
     /// The log and the dossiers, opened with the county's keys.
-    fn opened(&self) -> String {
+    pub fn opened(&self) -> String {
         let directory = self.county.directory.path();
         let (database, keys) =
             (Connection::open(directory.join("tiangeng.sqlite3")).unwrap(), Keys::open(directory).unwrap());
@@ -153,7 +154,7 @@ impl Story {
     }
 }
 
-fn in_years(years: i64) -> Timestamp {
+pub fn in_years(years: i64) -> Timestamp {
     clock::now().plus_ms(years * 366 * 86_400_000)
 }
 

@@ -9,6 +9,7 @@ use app::{
         staff::Staff,
         time::Timestamp,
     },
+    later::as_older,
     sync::{
         disk::Write,
         engine::{Draft, Effect, Engine, Event, Notice, Request, RequestId, Ticket},
@@ -29,6 +30,9 @@ pub struct Writing {
     /// Whether it must outlive a power cut.
     pub strict: bool,
 }
+
+/// What an older build does not know: a noun, a field of visits, and one of their outcomes.
+const UNKNOWN: &[(&str, &str)] = &[("Noun", "wish"), ("Visit", "next_due"), ("Outcome", "service_only")];
 
 /// A photo: of which village, and its content.
 pub type Name = (Scope, BlobId);
@@ -83,6 +87,8 @@ pub struct Phone {
     pub clock_error_ms: i64,
     /// How often it was opened.
     pub opened: u32,
+    /// Its build is older than the server's: it has no table of the wish, and neither a field of visits nor one of their outcomes.
+    pub older: bool,
     serial: u128,
     asked: BTreeMap<Ticket, (Vec<OperationId>, Vec<Name>)>,
     last_ticket: Ticket,
@@ -116,10 +122,16 @@ impl Phone {
             out_of_use: false,
             clock_error_ms,
             opened: 0,
+            older: false,
             serial: device.0.as_u128(),
             asked: BTreeMap::new(),
             last_ticket: 0,
         }
+    }
+
+    /// What its build does not know.
+    pub fn unknown(&self) -> &'static [(&'static str, &'static str)] {
+        if self.older { UNKNOWN } else { &[] }
     }
 
     /// The same on a certain phone.
@@ -134,7 +146,8 @@ impl Phone {
         self.opened += 1;
         self.wanted = false;
         let fresh = DeviceId(Uuid::from_u128(self.serial << 64 | u128::from(self.opened)));
-        let (engine, effects) = Engine::open(self.staff.clone(), fresh, records, journal, now);
+        let staff = self.staff.clone();
+        let (engine, effects) = as_older(self.unknown(), || Engine::open(staff, fresh, records, journal, now));
         self.disk.complete_journal(engine.waiting().map(|outgoing| outgoing.operation.clone()));
         self.engine = Some(engine);
         self.cursors.clear();
@@ -185,6 +198,7 @@ impl Phone {
         copy.serial = serial;
         copy.disk = self.disk.clone();
         copy.was_damaged = self.was_damaged;
+        copy.older = self.older;
         copy
     }
 
@@ -216,8 +230,9 @@ impl Phone {
     /// Tells the engine what happened, and does what it wants done.
     pub fn feed(&mut self, event: Event, now: Timestamp) {
         let now = now.plus_ms(self.clock_error_ms);
+        let unknown = self.unknown();
         let Some(engine) = &mut self.engine else { return };
-        let effects = engine.handle(event, now);
+        let effects = as_older(unknown, || engine.handle(event, now));
         self.perform(effects);
     }
 

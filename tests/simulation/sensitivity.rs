@@ -4,7 +4,10 @@ use super::{Plan, run};
 use app::sync::simulation::{Bug, plant};
 
 /// Every bug that is planted, and what is wrong with it in words.
-pub const BUGS: [(Bug, &str); 78] = [
+pub const BUGS: [(Bug, &str); 81] = [
+    (Bug::LaterFieldDropped, "an older phone throws away fields that it does not know"),
+    (Bug::LaterNounDropped, "an older phone keeps no records of a noun that it does not know"),
+    (Bug::LaterCodeDropped, "an older phone keeps another code in place of one that it does not know"),
     (Bug::RecordEditNotCompared, "an edit of a record overwrites what its writer has not seen"),
     (Bug::RecordStateNotCompared, "a step of a record is taken although it is in another state by now"),
     (Bug::RecordStepNotAsked, "a worker makes a step of a record that only the township makes"),

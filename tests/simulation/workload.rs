@@ -18,6 +18,7 @@ use app::{
         video_session::{VideoResult, VideoSession, VideoTool},
         visit::{Channel, Outcome, Visit},
     },
+    later::is_older,
     sync::{
         dossier::{Conflict, Dossier},
         engine::{Draft, Engine},
@@ -112,18 +113,21 @@ fn spelled(number: &str) -> String {
 /// A visit, of which one in two says what the person thinks of joining.
 pub(super) fn visit(rng: &mut Rng, person: PersonId, dossier: &Dossier) -> Command {
     let intention = rng.bool().then(|| Intention::ALL[rng.usize(..Intention::ALL.len())]);
+    let known: Vec<Outcome> = Outcome::ALL.iter().copied().filter(|o| Outcome::parse(o.code()).is_some()).collect();
+    let outcome = known[rng.usize(..known.len())];
+    let next_due = outcome.next_due_days().filter(|_| !is_older()).map(|days| day().plus_days(days));
     Command::VisitLogged(Visit {
         id: VisitId(rng.identifier()),
         person,
         on: day(),
         channel: Channel::Door,
-        outcome: Outcome::ALL[rng.usize(..Outcome::ALL.len())],
+        outcome,
         raised: Vec::new(),
         resolved: Vec::new(),
         intention,
         intention_was: Some(dossier.field(PersonField::Intention).to_owned()),
         note: String::new(),
-        next_due: None,
+        next_due,
         attachments: if rng.u8(..3) == 0 { vec![picture(rng)] } else { Vec::new() },
         replaces: None,
         later: Default::default(),

@@ -17,6 +17,7 @@ use app::{
         staff::Staff,
         time::Timestamp,
     },
+    later::as_older,
     sync::engine::Event,
 };
 use fastrand::Rng;
@@ -89,9 +90,14 @@ impl World {
             let device = DeviceId(Uuid::from_u128(100 + i as u128));
             Phone::new(staff, device, clock_error_ms + plan.clocks_ms).on(hardware)
         });
+        let mut phones: Vec<Phone> = phones.collect();
+        if tape(plan.seed, u32::MAX, 3).bool() {
+            let older = tape(plan.seed, u32::MAX, 4).usize(..phones.len());
+            phones[older].older = true; // one run in two has a phone of an older build
+        }
         Self {
             now: MORNING,
-            phones: phones.collect(),
+            phones,
             server: county::server(plan.store),
             rights: county::everybody(),
             rights_before: county::everybody(),
@@ -236,7 +242,11 @@ impl World {
 
     fn switch_on(&mut self, at: usize) {
         self.put_away(at);
-        self.note("switched on", at);
+        self.note(if self.phones[at].older { "switched on, older build" } else { "switched on" }, at);
+        if self.phones[at].older && self.phones[at].opened > 0 && self.fate.u8(..12) == 0 {
+            self.note("updated", at);
+            self.phones[at].older = false;
+        }
         let now = self.now;
         let phone = &mut self.phones[at];
         phone.staff = self.rights.get(&phone.staff.id).unwrap_or(&phone.staff).clone();
@@ -275,7 +285,8 @@ impl World {
 
     fn somebody_works(&mut self, at: usize) {
         let Some(engine) = &self.phones[at].engine else { return };
-        let (what, drafts) = workload::next(&mut self.people, engine, &self.phones[at].staff.clone());
+        let (staff, unknown) = (self.phones[at].staff.clone(), self.phones[at].unknown());
+        let (what, drafts) = as_older(unknown, || workload::next(&mut self.people, engine, &staff));
         self.note(what, at);
         self.media.note_owners(&drafts);
         let author = self.phones[at].staff.id;

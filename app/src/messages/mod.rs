@@ -14,6 +14,7 @@ mod operation;
 mod outcomes;
 mod person;
 mod preferences;
+mod record_sheet;
 mod records;
 mod rescue;
 mod review;
@@ -24,6 +25,8 @@ mod today;
 mod video_session;
 mod visit;
 mod words;
+
+pub use record_sheet::{MARK, RecordSheet, RecordSheets};
 
 use crate::json::variants;
 

@@ -1,7 +1,7 @@
 //! The kinds of operations.
 
 use super::Lang;
-use crate::sync::operation::Command;
+use crate::sync::{operation::Command, reference::Reference};
 
 impl Lang {
     /// What an operation is.
@@ -40,6 +40,17 @@ impl Lang {
             "NounPublished" => self.pick("县自定类别", "Kind of record"),
             "AreaListed" | "PlanPublished" | "StaffListed" => self.pick("县级资料", "County data"),
             _ => self.pick("新版本的内容", "Of a later version"),
+        }
+    }
+
+    /// The same with the noun of a record's operation: its words, or its code where its table is not known.
+    pub fn kind_of_noun(self, kind: &str, noun: &str, reference: &Reference) -> String {
+        let (kind, versions) = (self.kind_named(kind), reference.versions(noun));
+        let words = versions.first().map_or(noun, |noun| self.label(&noun.label));
+        match (words, self) {
+            ("", _) => kind.to_owned(),
+            (words, Self::ZhHans) => format!("{kind}：{words}"),
+            (words, Self::En) => format!("{kind}: {words}"),
         }
     }
 }

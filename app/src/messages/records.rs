@@ -36,11 +36,21 @@ words! {
     keep_right: "用右边的" / "Keep the right one";
     entered_word: "登记" / "Entered";
     step_reason_title: "写明原因，同事会看到" / "Give the reason; colleagues will see it";
+    not_kept: "本人资料删除时一并删除" / "Goes when the person's data are erased";
+    how_long_kept: "保存多久" / "How long it is kept";
+    township_word: "乡镇" / "Township";
+    whose_record: "登记对象" / "Whose";
+    entered_on: "登记日期" / "Entered on";
+    entered_by: "登记人" / "Entered by";
     record_not_here: "找不到这条登记" / "This record is not here";
     record_not_here_text: "可能已随本人转村或删除，也可能还没取到。请同步后再试。" / "It may have moved or been erased with its person, or is not fetched yet. Sync and try again.";
 }
 
 told! {
+    /// The heading of a field that the latest version does not ask for.
+    no_longer_asked(field: &str) "{field}（旧版）" / "{field} (earlier version)";
+    /// For how long a record is kept after an erasure, and until which day as it is now.
+    kept_for(years: u32, until: &str) "本人资料删除后，从最后一步起保存 {years} 年（到 {until}）" / "After an erasure it is kept for {years} years from its last step, until {until}";
     /// A new record of a kind.
     new_of_kind(kind: &str) "新增{kind}" / "New: {kind}";
     /// A record of a kind that is changed.

@@ -2,6 +2,7 @@
 
 mod front;
 mod person_file;
+mod person_records;
 mod shell;
 
 use crate::sorted_map::SortedMap;

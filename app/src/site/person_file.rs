@@ -1,5 +1,6 @@
 //! All that is kept about one person, as a document to hand out: readable on paper, and whole for machines at its end.
 
+use super::person_records;
 use crate::{
     domain::{attachment::BlobId, person::PersonField, time::Timestamp},
     messages::Lang,
@@ -18,8 +19,10 @@ const STYLE: &str = "body{font:16px/1.5 sans-serif;max-width:48em;margin:1em aut
 
 /// A heading with lines of label and text.
 pub struct Section {
-    heading: &'static str,
-    lines: Vec<(String, String)>,
+    /// What it is about.
+    pub heading: String,
+    /// Label and text.
+    pub lines: Vec<(String, String)>,
 }
 
 /// What is handed out.
@@ -42,9 +45,13 @@ pub fn PersonFile(records: PersonRecords, reference: Reference, lang: Lang) -> i
     let whole =
         serde_json::json!({ "dossier": dossier, "operations": log.iter().map(|(_, _, o)| o).collect::<Vec<_>>() });
     let whole = serde_json::to_string_pretty(&whole).unwrap_or_default();
-    let changes =
-        log.iter().map(|(at, by, operation)| (moment(*at), format!("{} · {by}", lang.kind_named(&operation.kind))));
-    let changes = Section { heading: lang.who_wrote_what(), lines: changes.collect() };
+    let kind = |operation: &Operation| {
+        let noun = operation.body.get("noun").and_then(|noun| noun.as_str()).unwrap_or_default();
+        lang.kind_of_noun(&operation.kind, noun, &reference)
+    };
+    let changes = log.iter().map(|(at, by, operation)| (moment(*at), format!("{} · {by}", kind(operation))));
+    let changes = Section { heading: lang.who_wrote_what().to_owned(), lines: changes.collect() };
+    let records = person_records::sections(&dossier, &reference, lang);
     let picture = |(blob, address): (BlobId, String)| match address.starts_with("data:image/") {
         true => view! { <figure><img src=address alt=blob.to_string()/></figure> }.into_any(),
         false => view! { <p><a href=address download=blob.to_string()>{blob.to_string()}</a></p> }.into_any(),
@@ -56,7 +63,7 @@ pub fn PersonFile(records: PersonRecords, reference: Reference, lang: Lang) -> i
             <body>
                 <h1>{title}</h1>
                 <p>{lang.person_file_text()}</p>
-                {sections(&dossier, &reference, lang).into_iter().chain([changes]).map(table).collect_view()}
+                {sections(&dossier, &reference, lang).into_iter().chain(records).chain([changes]).map(table).collect_view()}
                 {contents.into_iter().map(picture).collect_view()}
                 <details><summary>{lang.whole_for_machines()}</summary><pre>{whole}</pre></details>
             </body>
@@ -71,7 +78,7 @@ fn table(section: Section) -> Option<AnyView> {
         .then(|| view! { <h2>{heading}</h2><table>{lines.into_iter().map(line).collect_view()}</table> }.into_any())
 }
 
-fn moment(at: Timestamp) -> String {
+pub(super) fn moment(at: Timestamp) -> String {
     let (hours, minutes) = at.clock();
     format!("{} {hours:02}:{minutes:02}", at.date())
 }
@@ -114,7 +121,7 @@ pub fn sections(dossier: &Dossier, reference: &Reference, lang: Lang) -> Vec<Sec
             joined(&[lang.kind_named("ConsentWithdrawn"), &lang.purposes(&kept.value.purposes), &kept.value.note]),
         )
     });
-    let section = |heading, lines| Section { heading, lines };
+    let section = |heading: &str, lines| Section { heading: heading.to_owned(), lines };
     vec![
         section(lang.details(), details),
         section(lang.history(), visits.collect()),
@@ -133,6 +140,6 @@ fn form(file: &EnrolmentFile, reference: &Reference, lang: Lang) -> (String, Str
     (name, joined(&[&days, lang.status(file.status), &enrollee.join(" "), &format!("{} {}", form.fee, lang.yuan())]))
 }
 
-fn joined(parts: &[&str]) -> String {
+pub(super) fn joined(parts: &[&str]) -> String {
     parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · ")
 }

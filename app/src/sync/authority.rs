@@ -98,6 +98,9 @@ pub fn deliver_by<S: Store>(
     }
     let full = desk.dossiers.is_full();
     desk.close()?;
+    if of_server {
+        acked_n = acked_n.max(store.device(request.device)?.map_or(0, |record| record.acked_n)); // with what followed
+    }
     if !full || !results.is_empty() {
         store.put_device(request.device, DeviceRecord { owner: caller.id, acked_n })?; // of a stopped one nothing came in
     }
@@ -178,7 +181,7 @@ impl<S: Store> Desk<'_, S> {
         }
         self.keep(operation, &outcome, seq)?;
         if let Some(next) = next {
-            self.write_own(operation.id, next)?;
+            self.write_own(operation, next)?;
         }
         Ok((outcome, seq))
     }
@@ -250,11 +253,12 @@ impl<S: Store> Desk<'_, S> {
         record.map_or(Ok(()), |id| self.store.claim(id, row))
     }
 
-    /// An operation of the server's own that follows from another one. Its id does too: after a restore it is the same.
-    fn write_own(&mut self, cause: OperationId, next: Follows) -> StoreResult<S, ()> {
+    /// An operation of the server's own that follows from another one, perhaps of its own too. Its id does too: after a restore it is the same.
+    fn write_own(&mut self, cause: &Operation, next: Follows) -> StoreResult<S, ()> {
         let device = self.store.own_device()?;
-        let n = self.store.device(device)?.map_or(0, |record| record.acked_n) + 1;
-        let operation = self.own_operation(cause, n, &next)?;
+        let last = self.store.device(device)?.map_or(0, |record| record.acked_n);
+        let n = last.max(if cause.device == device { cause.n } else { 0 }) + 1;
+        let operation = self.own_operation(cause.id, n, &next)?;
         self.store.put_device(device, DeviceRecord { owner: SYSTEM, acked_n: n })?;
         let by = std::mem::replace(&mut self.by, next.by.unwrap_or(self.caller.id));
         self.take(&operation, next.way)?;

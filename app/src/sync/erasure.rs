@@ -74,29 +74,41 @@ impl Dossier {
         if self.reviews.is_empty() { Ok(()) } else { Err(("reviews", Fault::ReviewsOpen)) }
     }
 
-    /// The last day on which the law keeps something of the dossier; `None` when it keeps nothing. By the server's clock.
-    pub fn kept_until(&self) -> Option<Date> {
+    /// The last day on which the law keeps consents, withdrawals and covers; `None` when there are none. By the server's clock.
+    pub fn law_keeps_until(&self) -> Option<Date> {
         let given = self.consents.iter().map(|kept| kept.seq);
         let days = given.chain(self.withdrawals.iter().map(|kept| kept.seq)).filter_map(|seq| self.stamp(seq));
         let covers = self.enrolments.iter().filter(|file| file.was_cover()).map(|file| file.form.period.to);
         let last = days.map(|stamp| stamp.2.date()).chain(covers).max();
+        last.map(|last| last.plus_months(12 * RECORDS_KEPT_YEARS))
+    }
+
+    /// The last day of each part that an erasure leaves: of what the law keeps, and of each record.
+    fn last_days(&self) -> impl Iterator<Item = Date> {
         let records = self.records.iter().filter_map(|record| self.record_kept_until(record));
-        records.chain(last.map(|last| last.plus_months(12 * RECORDS_KEPT_YEARS))).max()
+        records.chain(self.law_keeps_until())
+    }
+
+    /// Whether a part of what an erasure left is kept longer than it may be on `today`. Each part goes when its own time is up.
+    pub fn is_overdue(&self, today: Date) -> bool {
+        self.is_erased() && self.last_days().any(|until| until < today)
     }
 
     /// The last day on which a record is kept after an erasure; `None` when its noun keeps nothing.
-    fn record_kept_until(&self, record: &Record) -> Option<Date> {
+    pub fn record_kept_until(&self, record: &Record) -> Option<Date> {
         let last = self.stamp(record.steps.last()?.seq)?;
         (record.kept_years > 0).then(|| last.2.date().plus_months(12 * record.kept_years))
     }
 
     /// What an erasure on `today` leaves.
     pub fn remainder(&self, today: Date) -> Option<Self> {
-        self.kept_until().filter(|until| *until >= today && !on(Bug::ErasedWhole))?;
+        self.last_days().max().filter(|until| *until >= today && !on(Bug::ErasedWhole))?;
         let mut kept = Self::of_row(self.row(), self.scope);
-        kept.consents.clone_from(&self.consents);
-        kept.withdrawals.clone_from(&self.withdrawals);
-        kept.enrolments = self.enrolments.iter().filter(|file| file.was_cover()).cloned().collect();
+        if self.law_keeps_until().is_some_and(|until| until >= today) {
+            kept.consents.clone_from(&self.consents);
+            kept.withdrawals.clone_from(&self.withdrawals);
+            kept.enrolments = self.enrolments.iter().filter(|file| file.was_cover()).cloned().collect();
+        }
         let is_kept = |record: &&Record| self.record_kept_until(record).is_some_and(|until| until >= today);
         kept.records = self.records.iter().filter(is_kept).cloned().collect();
         kept.stamps.clone_from(&self.stamps);

@@ -286,7 +286,7 @@ fn meet_gone(dossier: &Dossier, command: &Command, today: Date) -> Option<Situat
     use Command::*;
     let removed = dossier.removed.is_some() && !on(Bug::RemovedComesBack);
     let away = dossier.left.as_ref().map(|leave| leave.to);
-    let over = dossier.is_erased() && dossier.kept_until().is_none_or(|until| until >= today);
+    let over = dossier.is_erased() && !dossier.is_overdue(today);
     match command {
         ReviewSettled(_) | DossierArrived(_) => None,
         PersonMoved(moved) if away == Some(moved.to) => Some(Situation::Same),

@@ -5,7 +5,7 @@ use crate::domain::{
     area::{Area, AreaCode, Level},
     date::Date,
     id::StaffId,
-    noun::{self, NOUNS, Noun},
+    noun::{self, Noun},
     plan::Plan,
     staff::Staff,
 };
@@ -174,7 +174,7 @@ impl Reference {
     /// The latest version of every noun.
     pub fn latest_nouns(&self) -> Vec<&Noun> {
         let countys = SortedMap::of(self.nouns.values().map(|noun| (noun.code.as_ref(), noun)));
-        NOUNS.iter().copied().chain(countys.values().copied()).collect()
+        noun::all_built_in().map(|noun| -> &Noun { noun }).chain(countys.values().copied()).collect()
     }
 
     /// One version of a plan.

@@ -65,6 +65,9 @@ pub enum Bug {
     RecordEditNotCompared,
     RecordStateNotCompared,
     RecordStepNotAsked,
+    LaterFieldDropped,
+    LaterNounDropped,
+    LaterCodeDropped,
     // planted in the simulation's own store, disk and server
     SavedBeforeCommit,
     CommitTorn,

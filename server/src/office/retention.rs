@@ -1,6 +1,6 @@
 //! Retention: what is kept longer than it may be goes, once a day.
 
-use super::{Placed, record_at};
+use super::record_at;
 use crate::{error::ApiError, media::Media, store::Database};
 use app::{
     domain::{area::AreaCode, erasure::ErasureReason, id::PersonId, time::Timestamp},
@@ -49,12 +49,9 @@ fn erase(database: &Database, over: Vec<(AreaCode, PersonId)>, now: Timestamp) -
     let erased = |person| {
         Command::PersonErased(PersonErased { person, reason: ErasureReason::TimeIsUp, later: Default::default() })
     };
-    let mut counties: std::collections::BTreeMap<AreaCode, Vec<Placed>> = Default::default();
-    for (scope, person) in over {
-        counties.entry(scope.county()).or_default().push((scope, erased(person)));
-    }
-    for (county, commands) in counties {
-        record_at(database, county, commands, now, |_| ())?;
-    }
+    // each alone: what the server writes behind it takes the next number
+    over.into_iter().try_for_each(|(scope, person)| {
+        record_at(database, scope.county(), vec![(scope, erased(person))], now, |_| ()).map(drop)
+    })?;
     Ok(())
 }

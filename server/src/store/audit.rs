@@ -87,7 +87,7 @@ fn head(connection: &Connection) -> Result<(u64, [u8; 32]), StoreError> {
 pub(super) fn subject(keys: &Keys, operation: &Operation, outcome: &Outcome, text: &[u8]) -> Value {
     let kind = operation.kind.as_str();
     let known = kind == BLOTTED || Command::KINDS.contains(&kind);
-    json!({
+    let mut subject = json!({
         "operation": operation.id,
         "device": operation.device,
         "n": operation.n,
@@ -95,7 +95,22 @@ pub(super) fn subject(keys: &Keys, operation: &Operation, outcome: &Outcome, tex
         "kind": if known { &operation.kind } else { "unknown" }, // a later version may write anything there
         "outcome": outcome_name(outcome),
         "digest": hex::write(&keys.digest("operation", text)),
-    })
+    });
+    if let Some(noun) = noun_of(operation, outcome) {
+        subject["noun"] = noun.clone();
+    }
+    subject
+}
+
+/// The noun of a record's operation, or of a table. One that was refused, or cannot be read, may have anything there.
+fn noun_of<'a>(operation: &'a Operation, outcome: &Outcome) -> Option<&'a Value> {
+    let field = match operation.kind.as_str() {
+        "RecordEntered" | "RecordEdited" | "RecordMoved" => "noun",
+        "NounPublished" => "code",
+        _ => return None,
+    };
+    let compared = matches!(outcome, Outcome::Applied | Outcome::Noop | Outcome::Conflict { .. });
+    operation.body.get(field).filter(|noun| compared && noun.is_string())
 }
 
 fn outcome_name(outcome: &Outcome) -> &'static str {

@@ -119,12 +119,13 @@ fn find(connection: &Connection, keys: &Keys, today: Date) -> Result<Stale, Stor
     Ok(stale)
 }
 
-/// Whether the law keeps nothing of somebody any more who was taken off the ledger years ago, or erased.
+/// Whether the law keeps nothing any more of a person who was taken off the ledger years ago, or a part of what an erasure left is overdue.
 fn is_over(dossier: &Dossier, today: Date) -> bool {
     let Some(removal) = dossier.removed.as_ref().filter(|_| !dossier.has_left()) else { return false };
     let removed = dossier.stamp(removal.seq).map(|stamp| stamp.2.date().plus_months(12 * RECORDS_KEPT_YEARS));
-    let until = if dossier.is_erased() { dossier.kept_until() } else { dossier.kept_until().max(removed) };
-    until.is_some_and(|until| until < today) && dossier.erasable(today).is_ok()
+    let until = dossier.law_keeps_until().max(removed);
+    let over = dossier.is_overdue(today) || !dossier.is_erased() && until.is_some_and(|until| until < today);
+    over && dossier.erasable(today).is_ok()
 }
 
 fn find_operations(

@@ -101,7 +101,12 @@ pub const COUNTY_PREFIX: &str = "x-";
 
 /// The noun of this build with this code.
 pub fn built_in(code: &str) -> Option<&'static Noun> {
-    NOUNS.iter().find(|noun| noun.code == code).copied()
+    all_built_in().find(|noun| noun.code == code)
+}
+
+/// Every noun of the build that runs.
+pub fn all_built_in() -> impl Iterator<Item = &'static Noun> {
+    NOUNS.iter().copied().filter(|noun| !crate::later::hides("Noun", &noun.code))
 }
 
 /// The code of a noun as a plain value.

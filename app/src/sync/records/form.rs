@@ -102,6 +102,11 @@ impl RecordForm {
         Self { operation, record, version, area: Some(area), caller: None, answers, before: Some(before) }
     }
 
+    /// The id of the operation that saves [`RecordForm::left_behind`]: as fixed as the form's own.
+    pub fn beside(&self) -> OperationId {
+        OperationId(uuid::Uuid::from_u128(self.operation.0.as_u128() ^ 1))
+    }
+
     /// What is wrong with the answer to a field. What was not touched is not judged, but for what is missing.
     pub fn fault(&self, field: &Field) -> Option<Fault> {
         if field.kind.is_attached() {
@@ -135,7 +140,8 @@ impl RecordForm {
     /// The new record of a form without faults.
     pub fn entered(&self, noun: &Noun, subject: Subject) -> RecordEntered {
         let filled = self.values(noun).filter(|(_, value)| !value.is_empty());
-        let chosen = noun.fields.iter().filter(|field| !self.answers.members(&field.code).is_empty());
+        let sets = noun.fields.iter().filter(|field| field.kind.is_set());
+        let chosen = sets.filter(|field| !self.answers.members(&field.code).is_empty());
         RecordEntered {
             noun: noun.code.to_string(),
             version: noun.version,
@@ -178,7 +184,8 @@ impl RecordForm {
             (field.code.to_string(), Edit { value, was, later: Default::default() })
         };
         let edits = SortedMap::of(changed.map(edit));
-        let sets = SortedMap::of(noun.fields.iter().filter_map(|field| self.set_edit(&before, field)));
+        let sets = noun.fields.iter().filter(|field| field.kind.is_set()); // it may have been one in another version
+        let sets = SortedMap::of(sets.filter_map(|field| self.set_edit(&before, field)));
         let (now, then) = (&self.answers.attachments, &before.attachments);
         let attach = now.iter().filter(|one| !then.contains(one)).cloned().collect::<Vec<_>>();
         let detach: Vec<BlobId> = then.iter().filter(|one| !now.contains(one)).map(|one| one.blob).collect();
@@ -190,12 +197,32 @@ impl RecordForm {
         (goes_on || !lists || !edited.edits.is_empty()).then_some(edited)
     }
 
+    /// What was changed before the form went on in a version that does not take it, as an edit in the version `own` in which the record is.
+    pub fn left_behind(&self, noun: &Noun, own: &Noun, record: &Record) -> Option<RecordEdited> {
+        if noun.version == own.version {
+            return None;
+        }
+        let mut edited = Self { version: own.version, ..self.clone() }.edited(own, record)?;
+        let asked = |code: &str, is_set: bool| noun.field(code).filter(|field| field.kind.is_set() == is_set);
+        edited.edits.retain(|code, _| asked(code, false).is_none());
+        for (code, set) in edited.sets.iter_mut() {
+            if let Some(field) = asked(code, true) {
+                set.add.retain(|member| field.parse(member).is_err());
+                set.remove.clear();
+            }
+        }
+        edited.sets.retain(|_, set| !(set.add.is_empty() && set.remove.is_empty()));
+        (edited.attach, edited.detach) = (Vec::new(), Vec::new()); // these no table asks for by code
+        (!(edited.edits.is_empty() && edited.sets.is_empty())).then_some(edited)
+    }
+
     fn set_edit(&self, before: &Answers, field: &Field) -> Option<(String, SetEdit)> {
         let (now, then) = (self.answers.members(&field.code), before.members(&field.code));
         let only = |here: &[String], there: &[String]| -> Vec<String> {
             here.iter().filter(|member| !there.contains(member)).cloned().collect()
         };
-        let (add, remove) = (only(now, then), only(then, now));
+        let (mut add, remove) = (only(now, then), only(then, now));
+        add.retain(|member| field.parse(member).is_ok()); // a choice of another version is left behind
         let changed = !(add.is_empty() && remove.is_empty());
         changed.then(|| (field.code.to_string(), SetEdit { add, remove, later: Default::default() }))
     }

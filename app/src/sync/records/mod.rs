@@ -1,9 +1,13 @@
 //! Records of nouns: three commands that are complete without a look-up, and a record folded from them. The fold knows no noun; what a noun
 //! asks is compared with its table when a command comes in (`check`, `meet`).
 
+#[cfg(test)]
+mod anchors;
 mod check;
 mod fold;
 mod form;
+#[cfg(test)]
+mod many;
 mod meet;
 mod tables;
 #[cfg(test)]

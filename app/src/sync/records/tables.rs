@@ -66,6 +66,17 @@ impl Tables {
         fields.clone().find(knows).or_else(|| fields.next())
     }
 
+    /// Codes of a record's fields: those of the table that words are taken from, then those for which it does not ask.
+    pub fn codes(&self, record: &Record) -> Vec<String> {
+        match self.shown() {
+            Some(noun) => {
+                let asked = noun.fields.iter().map(|field| field.code.to_string());
+                asked.chain(Self::retired(noun, record)).collect()
+            }
+            None => record.fields.keys().chain(record.sets.keys()).cloned().collect(),
+        }
+    }
+
     /// Codes of a record's answers for which a table does not ask.
     pub fn retired(noun: &Noun, record: &Record) -> Vec<String> {
         let answered = record.fields.iter().filter(|(_, field)| !field.value.is_empty()).map(|(code, _)| code);

@@ -61,18 +61,18 @@ pub fn AuditPage() -> impl IntoView {
 fn row(entry: &AuditEntry, desk: Desk) -> AnyView {
     let lang = use_lang();
     let text = |field: &str| entry.subject.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let what = match entry.action {
-        Action::Operation => lang.kind_named(&text("kind")),
-        action => lang.audit_action(action),
-    };
-    let (who, place) = desk
+    let (who, place, what) = desk
         .peek(|engine| {
             let reference = engine.ledger().reference();
+            let what = match entry.action {
+                Action::Operation => lang.kind_of_noun(&text("kind"), &text("noun"), reference),
+                action => lang.audit_action(action).to_owned(),
+            };
             let place = Scope::parse(&text("scope")).map(|scope| match scope.area().level() {
                 Level::Village => telling::place(reference, scope.area(), None, lang),
                 _ => reference.area_name(scope.area()).to_owned(),
             });
-            (reference.staff_name(entry.staff).to_owned(), place.unwrap_or_default())
+            (reference.staff_name(entry.staff).to_owned(), place.unwrap_or_default(), what)
         })
         .unwrap_or_default();
     let who = if who.is_empty() { lang.the_server().to_owned() } else { who };

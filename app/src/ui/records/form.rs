@@ -209,6 +209,7 @@ fn drafts(form: &RecordForm, noun: &Noun, about: &About) -> Option<Vec<engine::D
     if noun.fields.iter().any(|field| form.fault(field).is_some()) {
         return None;
     }
+    let draft = |scope, id, command| engine::Draft { id, scope, command };
     let (scope, command) = match about {
         About::Person(file) if noun.home == Home::Area => return raised(form, noun, file),
         About::Person(file) => {
@@ -220,10 +221,15 @@ fn drafts(form: &RecordForm, noun: &Noun, about: &About) -> Option<Vec<engine::D
             (noun.scope_in(code)?, Some(Command::RecordEntered(form.entered(noun, Subject::Area { code }))))
         }
         About::Record(opened) => {
-            (opened.file.dossier.scope, form.edited(noun, &opened.record).map(Command::RecordEdited))
+            let (scope, record) = (opened.file.dossier.scope, &opened.record);
+            let left = opened.tables.own().and_then(|own| form.left_behind(noun, own, record));
+            let left = left.map(|left| draft(scope, form.beside(), Command::RecordEdited(left)));
+            let edited =
+                form.edited(noun, record).map(|edited| draft(scope, form.operation, Command::RecordEdited(edited)));
+            return Some(left.into_iter().chain(edited).collect());
         }
     };
-    Some(command.map(|command| engine::Draft { id: form.operation, scope, command }).into_iter().collect())
+    Some(command.map(|command| draft(scope, form.operation, command)).into_iter().collect())
 }
 
 /// What a person raises: the text for all who work in the township, the caller for the village.

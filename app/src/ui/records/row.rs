@@ -2,7 +2,7 @@
 
 use super::whose;
 use crate::{
-    domain::{date::Date, id::RecordId},
+    domain::{date::Date, id::RecordId, noun::CALLER},
     messages::Lang,
     sync::{
         ledger::{File, Ledger},
@@ -29,8 +29,10 @@ impl RecordCard {
         Self::new((file, record), about, ledger, day, lang)
     }
 
-    /// The card of a record on its person's page.
+    /// The card of a record on its person's page; of what the person raised, the card of that.
     pub fn of_person(file: &File, record: &Record, ledger: &Ledger, day: Date, lang: Lang) -> Self {
+        let raised = (record.noun == CALLER.code).then(|| RecordId::parse(record.value("about"))).flatten();
+        let (file, record) = raised.and_then(|id| ledger.record(id)).unwrap_or((file, record));
         let tables = Tables::of_record(ledger.reference(), record);
         let kind = lang.kind_of(&tables, &record.noun).to_owned();
         Self::new((file, record), kind, ledger, day, lang)

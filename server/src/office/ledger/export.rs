@@ -2,13 +2,14 @@
 
 use super::{
     headings::{Column, heading},
+    record_sheets::{add_records, write_records},
     save::save,
 };
 use crate::{clock, office::system_staff, store::Database};
 use anyhow::Context;
 use app::{
-    domain::{area::Level, audit::Action, concern::Concern, enrolment::Status, person::PersonField as F},
-    messages::Lang,
+    domain::{area::Level, audit::Action, concern::Concern, enrolment::Status, person::PersonField as F, scope::Scope},
+    messages::{Lang, RecordSheets},
     sync::{dossier::Dossier, reference::Reference, store::SYSTEM},
 };
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
@@ -40,7 +41,7 @@ const COLUMNS: [Column; 21] = [
     Column::Field(F::Address),
 ];
 
-/// Writes everybody in the ledger. Answers how many.
+/// Writes everybody in the ledger, and a sheet of records for each noun that has some. Answers how many people.
 ///
 /// # Errors
 /// When the store cannot be read or the file not written.
@@ -55,16 +56,18 @@ pub fn export(database: &Database, file: &Path, mut progress: impl FnMut(usize))
         sheet.write_string_with_format(0, at as u16, heading(*column), &bold)?;
     }
     sheet.set_freeze_panes(1, 0)?;
-    let mut written = 0;
-    for village in reference.area_codes().filter(|code| code.level() == Level::Village) {
-        let dossiers = database.read_now_as(&system_staff(vec![county]), |seen| seen.dossiers(village.into()))?;
+    let (mut written, mut records) = (0, RecordSheets::default());
+    for scope in reference.area_codes().flat_map(Scope::of_area) {
+        let dossiers = database.read_now_as(&system_staff(vec![county]), |seen| seen.dossiers(scope))?;
         for dossier in dossiers.iter().filter(|dossier| !dossier.fields.is_empty()) {
             written += 1;
             write_row(sheet, written, dossier, &reference, &text)?;
         }
+        add_records(&mut records, dossiers, &reference);
         progress(written);
     }
-    let counts = json!({ "rows": written });
+    let counts = json!({ "rows": written, "records": records.count() });
+    write_records(&mut book, records, &reference, [&bold, &text])?;
     database.write_now(move |store| store.audit(SYSTEM, Action::LedgerExported, &counts, clock::now()))?; // before it exists
     save(&mut book, file).with_context(|| format!("cannot write {}", file.display()))?;
     Ok(written)

@@ -1,7 +1,10 @@
 //! Which column holds what: found by its heading, wherever the heading row stands and whatever it calls things.
 
 use super::workbook::{Cell, Sheet};
-use app::domain::{person::PersonField, text::compact};
+use app::{
+    domain::{person::PersonField, text::compact},
+    messages::MARK,
+};
 use std::collections::BTreeMap;
 
 /// The heading row is looked for this far down: above it stand titles, dates, notes.
@@ -100,8 +103,12 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Finds the heading row; `None` when the sheet has none.
+    /// Finds the heading row; `None` when the sheet has none, or is one of our own sheets of records.
     pub fn find(sheet: &Sheet) -> Option<Self> {
+        let first = sheet.rows.first().and_then(|row| row.first()).map(Cell::text);
+        if first.is_some_and(|text| text == MARK) {
+            return None; // records of a noun, which may ask for a name and a phone
+        }
         let rows = sheet.rows.iter().take(TITLE_ROWS_MAX).enumerate();
         let found = rows.map(|(at, row)| (at, columns_of(row)));
         let is_heading = |columns: &BTreeMap<Column, usize>| {

@@ -4,6 +4,7 @@ mod export;
 mod headings;
 mod import;
 mod known;
+mod record_sheets;
 mod refused;
 mod row;
 mod save;
@@ -13,3 +14,4 @@ mod workbook;
 
 pub use export::export;
 pub use import::{Import, Refused, import};
+pub use workbook::{Cell, Sheet, read as sheets_of};
