@@ -6,6 +6,7 @@ mod claims;
 mod crash;
 mod fuzz;
 mod markup;
+mod noun_cost;
 mod run;
 mod setup;
 mod shell;
@@ -46,6 +47,8 @@ enum Task {
     Soak(soak::Soak),
     /// Measure
     Bench(bench::Bench),
+    /// Count what a noun costs: lines of its own, and lines elsewhere that name it
+    NounCost(noun_cost::NounCost),
     /// Build only the web app into target/site
     Web {
         /// Small instead of quick to build
@@ -66,6 +69,7 @@ fn main() -> anyhow::Result<()> {
         Task::Fuzz(fuzz) => fuzz.run(),
         Task::Soak(soak) => soak.run(),
         Task::Bench(bench) => bench.run(),
+        Task::NounCost(cost) => cost.run(),
         Task::Web { release } => web::build(release).map(drop),
     }
 }

@@ -120,7 +120,8 @@ fn long_functions(lines: &[&str]) -> Vec<String> {
     faults
 }
 
-fn rust_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+/// Every Rust file in a folder and those below.
+pub fn rust_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
