@@ -1,4 +1,4 @@
-//! The line to the server: what is under way on it, and why something brought nothing.
+//! The line to the server: which requests are under way, and what follows when one fails.
 
 use super::{
     Effect, Engine, Notice, RequestId,

@@ -83,7 +83,7 @@ impl Engine {
         }
     }
 
-    /// Own operations as they stand now.
+    /// Takes changed own operations over.
     pub(super) fn mark(&mut self, outgoing: Vec<Outgoing>) {
         for one in outgoing {
             self.outbox.insert(one.operation.n, one);
@@ -166,7 +166,7 @@ impl Engine {
         }
     }
 
-    /// Own operations as they stand after an answer: with their results, or all without one when the server is back at an
+    /// Own operations that an answer changes: with their results, or all without one when the server is back at an
     /// earlier time.
     pub(super) fn outbox_after(&self, response: &SyncResponse, restored: bool) -> Vec<Outgoing> {
         let after = |outgoing: &Outgoing| {

@@ -1,5 +1,5 @@
-//! What a job comes to, computed once: what is written, and what holds as soon as that is on the disk. Memory follows the disk
-//! because nothing else changes either.
+//! What a job does, computed once: what it writes, and what changes in memory as soon as that is on the disk. What was written is
+//! what is applied, so memory never runs ahead of the disk.
 
 use super::{
     Effect, Engine, Job, Notice, Outgoing, RequestId, State, Ticket, Upload,
@@ -8,7 +8,7 @@ use super::{
 use crate::domain::{area::AreaCode, attachment::BlobId, time::Timestamp};
 use crate::sync::disk::Write;
 
-/// A job's writes, and what follows them.
+/// A job's writes, and the change in memory that follows them.
 pub(super) struct Plan {
     pub writes: Vec<Write>,
     pub next: Next,
@@ -20,38 +20,38 @@ impl Plan {
     }
 }
 
-/// What holds once the writes are on the disk.
+/// The change in memory, once the writes are on the disk.
 #[derive(Clone, Debug)]
 pub(super) enum Next {
-    /// What held before.
+    /// No change.
     Same,
     /// Own operations and what they attach.
     Recorded { ticket: Ticket, outgoing: Vec<Outgoing>, uploads: Vec<Upload> },
-    /// What an answer brought.
+    /// An answer to a delivery.
     Answered(Box<Answer>),
-    /// A piece of a snapshot; `None` for one that nobody waits for.
+    /// A piece of a snapshot; `None` when it is no longer wanted.
     Piece(RequestId, Option<Box<Piece>>),
-    /// A scope with a snapshot of its own making.
+    /// A scope whose snapshot was written again, from this phone's own copy.
     Compacted(AreaCode, ScopeState),
-    /// Own operations as they stand now.
+    /// Own operations, as changed.
     Marked(Vec<Outgoing>),
-    /// Attachments as they stand now.
+    /// Attachments, as changed.
     Uploads(Vec<Upload>),
-    /// Content that is let go.
+    /// Content that is no longer kept.
     Dropped(Vec<(AreaCode, BlobId)>),
-    /// A new identity, and what waits under it.
+    /// A new identity, and the operations that wait, numbered under it.
     Renewed(State, Vec<Outgoing>),
 }
 
 impl Next {
-    /// Somebody waits for it.
+    /// A person waits for this to be on the disk.
     pub fn is_recorded(&self) -> bool {
         matches!(self, Self::Recorded { .. })
     }
 }
 
 impl Engine {
-    /// Nothing moves until the plan's writes are on the disk, or have failed.
+    /// The plan stays valid until its writes are on the disk, or have failed: only one job is under way at a time.
     pub(super) fn plan(&self, job: Job, now: Timestamp) -> Plan {
         match job {
             Job::Begin => Plan::new([self.state_write(&self.state)], Next::Same),
@@ -78,7 +78,7 @@ impl Engine {
         }
     }
 
-    /// The plan's writes are on the disk.
+    /// Takes over what was planned, after its writes are on the disk.
     pub(super) fn apply(&mut self, next: Next, now: Timestamp, effects: &mut Vec<Effect>) {
         match next {
             Next::Same => {}

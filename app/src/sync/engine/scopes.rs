@@ -50,30 +50,30 @@ record! {
     }
 }
 
-/// What an answer comes to.
+/// What an answer to a delivery changes.
 #[derive(Clone, Debug)]
 pub(super) struct Answer {
-    /// As it came, but for its changes.
+    /// As received, without its changes.
     response: SyncResponse,
     /// The server is back at an earlier time.
     restored: bool,
     state: State,
-    /// Own operations that are no longer kept, and those that stand differently now.
+    /// Numbers of own operations that are no longer kept; and own operations with a new result.
     forgotten: Vec<u64>,
     outgoing: Vec<Outgoing>,
     offered_again: Vec<Upload>,
-    /// What follows the cursors.
+    /// Changes that follow the cursors without a gap.
     changes: Vec<(AreaCode, Vec<Change>)>,
 }
 
-/// What a piece of a snapshot comes to.
+/// What a piece of a snapshot changes.
 #[derive(Clone, Debug)]
 pub(super) struct Piece {
     scope: AreaCode,
     state: ScopeState,
     /// The scope is fetched anew: the copy that is there stays until all of the new one is.
     anew: bool,
-    /// What the whole snapshot holds, if this piece completes it; `None` when it was damaged.
+    /// The content of the snapshot, empty until this is its last piece; `None` when it was damaged.
     content: Option<Vec<Unpacked>>,
 }
 
@@ -142,8 +142,8 @@ impl Engine {
     /// Takes an answer in, after its commit.
     pub(super) fn take_in(&mut self, answer: Answer, now: Timestamp) {
         let response = answer.response;
-        answer.forgotten.iter().for_each(|n| drop(self.outbox.remove(n)));
         self.mark(answer.outgoing);
+        answer.forgotten.iter().for_each(|n| drop(self.outbox.remove(n)));
         self.state = answer.state;
         if answer.restored {
             self.unreadable = Unreadable::default();
