@@ -6,6 +6,7 @@ mod claims;
 mod crash;
 mod fuzz;
 mod markup;
+mod ordering;
 mod run;
 mod setup;
 mod shell;
