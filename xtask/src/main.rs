@@ -7,6 +7,7 @@ mod crash;
 mod fuzz;
 mod markup;
 mod noun_cost;
+mod ordering;
 mod run;
 mod setup;
 mod shell;

@@ -1,7 +1,9 @@
 //! The web app: WASM, its glue, one style sheet, the service worker; hashed, compressed, ready to be served or embedded.
 
 use crate::{
-    markup, setup,
+    markup,
+    ordering::ordered,
+    setup,
     shell::{command, root, status, timed},
     short_names::ShortNames,
 };
@@ -185,7 +187,7 @@ fn bind(library: &str, name: &str, release: bool) -> anyhow::Result<(String, Vec
     let names = ShortNames::of(names.chain(module.exports.iter().map(|export| export.name.clone())));
     module.imports.iter_mut().for_each(|import| names.shorten(&mut import.name));
     module.exports.iter_mut().for_each(|export| names.shorten(&mut export.name));
-    Ok((names.in_script(&js), module.emit_wasm()))
+    Ok((names.in_script(&js), ordered(&module.emit_wasm())?))
 }
 
 /// Every style sheet in one.

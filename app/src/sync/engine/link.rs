@@ -1,21 +1,12 @@
-//! The line to the server: one delivery and a few pieces at a time, with growing pauses after failures.
+//! The line to the server: which requests are under way, and what follows when one fails.
 
-use super::{Effect, Engine, Notice, Request, RequestId};
+use super::{
+    Effect, Engine, Notice, RequestId,
+    schedule::{PULL_INTERVAL_MS, RETRY_DELAY_MS_MAX, is_ahead, retry_delay_ms},
+};
 use crate::domain::{id::DeviceId, scope::Scope, time::Timestamp};
 use crate::sorted_map::SortedMap;
 use crate::sync::protocol::OPERATIONS_MAX;
-
-/// Pieces asked for at once: browsers open six connections to a host, and one stays free for deliveries.
-const PIECES_AT_ONCE: usize = 4;
-/// The first pause after a failure.
-const RETRY_DELAY_MS_MIN: i64 = 2_000;
-/// The longest pause: somebody who stands at the one spot with signal should not wait longer than this.
-pub(super) const RETRY_DELAY_MS_MAX: i64 = 300_000;
-/// How often all copies are compared with the server's: a few milliseconds for a worker's villages. Finds what nothing else
-/// does, such as a server whose database somebody copied back by hand.
-const CHECK_INTERVAL_MS: i64 = 1_800_000;
-/// How often an idle phone asks for news.
-const PULL_INTERVAL_MS: i64 = 60_000;
 
 /// Why a request brought nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +50,7 @@ pub enum Link {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Asked {
+pub(super) enum Asked {
     Sync,
     Piece(Scope, u32),
 }
@@ -67,14 +58,14 @@ enum Asked {
 /// Requests under way and what is due next.
 #[derive(Clone, Debug)]
 pub(super) struct Exchange {
-    asked: SortedMap<RequestId, Asked>,
-    sync_due: bool,
-    pause: Option<(Timestamp, Failure)>,
+    pub asked: SortedMap<RequestId, Asked>,
+    pub sync_due: bool,
+    pub pause: Option<(Timestamp, Failure)>,
     failures: u32,
-    woken_at: Option<Timestamp>,
+    pub woken_at: Option<Timestamp>,
     /// The next delivery compares all scopes.
     pub check_due: bool,
-    checked_at: Timestamp,
+    pub checked_at: Timestamp,
     /// Requests up to this one were asked before somebody signed in.
     pub signed_in_after: RequestId,
     /// Operations in one delivery; halved while deliveries are too large.
@@ -145,7 +136,7 @@ impl Exchange {
         self.pause = Some((now.plus_ms(delay + self.jitter_ms), failure));
     }
 
-    fn is_paused(&self, now: Timestamp) -> bool {
+    pub fn is_paused(&self, now: Timestamp) -> bool {
         match self.pause {
             Some((_, Failure::SignInNeeded)) => true,
             Some((until, _)) => is_ahead(until, now, RETRY_DELAY_MS_MAX + self.jitter_ms),
@@ -160,16 +151,6 @@ impl Exchange {
             None => Link::Busy,
         }
     }
-}
-
-/// How long to wait after so many failures in a row, doubling.
-pub(super) fn retry_delay_ms(failures: u32) -> i64 {
-    (RETRY_DELAY_MS_MIN << failures.min(20)).min(RETRY_DELAY_MS_MAX)
-}
-
-/// Whether a moment is still to come. One that is further away than it was ever set is not: the clock was put back.
-pub(super) fn is_ahead(at: Timestamp, now: Timestamp, longest_ms: i64) -> bool {
-    (1..=longest_ms).contains(&at.since(now))
 }
 
 impl Engine {
@@ -206,46 +187,5 @@ impl Engine {
     pub(super) fn piece_answered(&mut self, id: RequestId) {
         self.exchange.asked.remove(&id);
         (self.exchange.pause, self.exchange.failures) = (None, 0);
-    }
-
-    /// Sends a delivery when one is due, and asks for missing pieces, unless a pause is on. Then says when to come back.
-    pub(super) fn send_what_is_due(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        self.unreadable.look_again(now);
-        if !self.exchange.is_paused(now) && !self.is_renewing() {
-            self.send_delivery(now, effects);
-            self.send_for_pieces(effects);
-            self.send_chunk(now, effects);
-        }
-        let wake = self.exchange.pause.map(|(until, _)| until).or(self.exchange.woken_at);
-        let wake = wake.into_iter().chain(self.media.paused_until().filter(|at| *at > now)).min();
-        if let Some(at) = wake.filter(|at| *at > now) {
-            effects.push(Effect::WakeAt(at));
-        }
-    }
-
-    fn send_delivery(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        let idle_long = self.exchange.woken_at.is_some_and(|at| !is_ahead(at, now, PULL_INTERVAL_MS));
-        let busy = self.exchange.asked.values().any(|asked| *asked == Asked::Sync);
-        if busy || !(self.exchange.sync_due || idle_long) {
-            return;
-        }
-        self.exchange.sync_due = false;
-        let next_check = self.exchange.checked_at.plus_ms(CHECK_INTERVAL_MS);
-        self.exchange.check_due |= !is_ahead(next_check, now, CHECK_INTERVAL_MS);
-        self.exchange.woken_at = None;
-        let (id, request) = (self.next_id(), self.sync_request());
-        self.exchange.asked.insert(id, Asked::Sync);
-        effects.push(Effect::Send(id, Request::Sync(request)));
-        effects.push(Effect::Show(Notice::Changed));
-    }
-
-    fn send_for_pieces(&mut self, effects: &mut Vec<Effect>) {
-        while self.exchange.asked.len() < PIECES_AT_ONCE && !self.state.update_needed {
-            let is_asked = |scope, piece| self.exchange.asked.values().any(|a| *a == Asked::Piece(scope, piece));
-            let Some((scope, head, piece)) = self.next_piece(is_asked) else { return };
-            let id = self.next_id();
-            self.exchange.asked.insert(id, Asked::Piece(scope, piece));
-            effects.push(Effect::Send(id, Request::Piece { scope, head, piece }));
-        }
     }
 }

@@ -1,7 +1,11 @@
 //! Photos and voice notes: a queue of their own, content by content, part by part, behind the operations, over Wi-Fi unless
 //! somebody wants them sent now. Nothing is forgotten before the server has said that it holds the whole.
 
-use super::{Effect, Engine, Failure, Job, Outgoing, Request, RequestId};
+use super::{
+    Effect, Engine, Failure, Job, Outgoing, Request, RequestId,
+    plan::Next,
+    schedule::{RETRY_DELAY_MS_MAX, is_ahead, retry_delay_ms},
+};
 use crate::domain::{
     attachment::{Attachment, BlobId},
     scope::Scope,
@@ -215,10 +219,7 @@ impl Engine {
 
     /// The next part, when nothing that weighs more is to be done. One at a time: a slow line has no room for two.
     pub(super) fn send_chunk(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        let paused = self
-            .media
-            .paused_until
-            .is_some_and(|until| super::link::is_ahead(until, now, super::link::RETRY_DELAY_MS_MAX));
+        let paused = self.media.paused_until.is_some_and(|until| is_ahead(until, now, RETRY_DELAY_MS_MAX));
         let behind = self.waiting().next().is_some() && !on(Bug::MediaBeforeWork);
         if paused || behind || self.media.asked.is_some() || self.is_noting_media() || !self.may_send_media() {
             return;
@@ -242,8 +243,8 @@ impl Engine {
 
     /// What the last part came to is not on the disk yet.
     fn is_noting_media(&self) -> bool {
-        let mut jobs = self.jobs.iter().chain(self.committing.iter().map(|(_, job)| job));
-        jobs.any(|job| matches!(job, Job::Media(_) | Job::DropMedia(_)))
+        self.jobs.iter().any(|job| matches!(job, Job::Media(_) | Job::DropMedia(_)))
+            || matches!(self.committing, Some((_, Next::Uploads(_) | Next::Dropped(_))))
     }
 
     /// The server said how much of it it has.
@@ -284,7 +285,7 @@ impl Engine {
         if too_large {
             self.media.chunk_max = (self.media.chunk_max / 2).max(smallest);
         }
-        self.media.paused_until = Some(now.plus_ms(super::link::retry_delay_ms(self.media.failures)));
+        self.media.paused_until = Some(now.plus_ms(retry_delay_ms(self.media.failures)));
         self.media.failures += 1;
         true
     }

@@ -8,7 +8,9 @@ mod media;
 mod open;
 mod opening;
 mod outbox;
+mod plan;
 mod renewal;
+mod schedule;
 mod scopes;
 mod status;
 mod unreadable;
@@ -39,6 +41,7 @@ use crate::json::record;
 use crate::sorted_map::SortedMap;
 use link::Exchange;
 use media::Media;
+use plan::Next;
 use scopes::ScopeState;
 use std::collections::VecDeque;
 use unreadable::Unreadable;
@@ -204,7 +207,7 @@ pub struct Engine {
     outbox: SortedMap<u64, Outgoing>,
     scopes: SortedMap<Scope, ScopeState>,
     jobs: VecDeque<Job>,
-    committing: Option<(CommitId, Job)>,
+    committing: Option<(CommitId, Next)>,
     recording: VecDeque<(Ticket, Vec<Draft>)>,
     exchange: Exchange,
     media: Media,
@@ -299,73 +302,27 @@ impl Engine {
         while self.committing.is_none() {
             let recorded = self.recording.pop_front().map(|(ticket, drafts)| self.number(ticket, drafts, now));
             let Some(job) = recorded.or_else(|| self.jobs.pop_front()) else { return };
-            let job = match job {
-                Job::Recover(operations) => self.recovered(operations),
-                job => job,
-            };
-            let writes = self.writes(&job, now);
-            let id = self.next_id();
-            self.committing = Some((id, job.clone()));
-            if writes.is_empty() {
+            let plan = self.plan(job, now);
+            let (id, strict) = (self.next_id(), plan.next.is_recorded() && !on(Bug::SaveNotFlushed));
+            self.committing = Some((id, plan.next));
+            if plan.writes.is_empty() {
                 self.finish(id, now, effects);
             } else {
-                effects.push(Effect::Commit {
-                    id,
-                    writes,
-                    strict: matches!(job, Job::Record(..)) && !on(Bug::SaveNotFlushed),
-                });
+                effects.push(Effect::Commit { id, writes: plan.writes, strict });
             }
-        }
-    }
-
-    /// What a job will write. Computed from the state that [`Self::finish`] will find: nothing moves meanwhile.
-    fn writes(&self, job: &Job, now: Timestamp) -> Vec<Write> {
-        match job {
-            Job::Begin => vec![self.state_write(&self.state)],
-            Job::Recover(_) => Vec::new(), // became a Record
-            Job::Record(_, outgoing) => {
-                let uploads = self.attached(outgoing);
-                outgoing.iter().map(Outgoing::write).chain(Self::upload_writes(&uploads)).collect()
-            }
-            Job::Answer(response) => self.answer_writes(response, now),
-            Job::Piece(_, piece) => self.piece_writes(piece),
-            Job::Compact(scope) => self.compact_writes(*scope),
-            Job::Seen(numbers) => self.seen(numbers).map(|outgoing| outgoing.write()).collect(),
-            Job::Media(uploads) => Self::upload_writes(uploads).collect(),
-            Job::DropMedia(dropped) => self.drop_writes(dropped),
-            Job::Doubt => self.doubt_writes(),
-            Job::Renew => self.renewal_writes(),
         }
     }
 
     fn finish(&mut self, id: CommitId, now: Timestamp, effects: &mut Vec<Effect>) {
-        let Some((_, job)) = self.committing.take_if(|(current, _)| *current == id) else { return };
-        match job {
-            Job::Begin | Job::Recover(_) | Job::Doubt => {}
-            Job::Record(ticket, outgoing) => {
-                self.attach(self.attached(&outgoing));
-                self.keep(outgoing);
-                self.exchange.work_arrived();
-                effects.push(Effect::Show(Notice::Saved(ticket)));
-            }
-            Job::Answer(response) => self.take_in(*response, now),
-            Job::Piece(id, piece) => self.take_piece(id, *piece, now),
-            Job::Seen(numbers) => {
-                let seen: Vec<Outgoing> = self.seen(&numbers).collect();
-                seen.into_iter().for_each(|outgoing| drop(self.outbox.insert(outgoing.operation.n, outgoing)));
-            }
-            Job::Media(uploads) => self.attach(uploads),
-            Job::DropMedia(dropped) => dropped.iter().for_each(|key| drop(self.media.uploads.remove(key))),
-            Job::Compact(scope) => self.compacted(scope),
-            Job::Renew => self.renew(),
-        }
+        let Some((_, next)) = self.committing.take_if(|(current, _)| *current == id) else { return };
+        self.apply(next, now, effects);
         effects.push(Effect::Show(Notice::Changed));
     }
 
     fn abandon(&mut self, id: CommitId, why: String, now: Timestamp, effects: &mut Vec<Effect>) {
-        let Some((_, job)) = self.committing.take_if(|(current, _)| *current == id) else { return };
-        match job {
-            Job::Record(ticket, _) => effects.push(Effect::Show(Notice::NotSaved(ticket, why))),
+        let Some((_, next)) = self.committing.take_if(|(current, _)| *current == id) else { return };
+        match next {
+            Next::Recorded { ticket, .. } => effects.push(Effect::Show(Notice::NotSaved(ticket, why))),
             _ => self.exchange.storage_failed(now),
         }
         effects.push(Effect::Show(Notice::Changed));

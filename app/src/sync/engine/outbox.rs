@@ -83,6 +83,13 @@ impl Engine {
         }
     }
 
+    /// Takes changed own operations over.
+    pub(super) fn mark(&mut self, outgoing: Vec<Outgoing>) {
+        for one in outgoing {
+            self.outbox.insert(one.operation.n, one);
+        }
+    }
+
     /// Own operations that the server has not spoken of, in order.
     pub fn waiting(&self) -> impl Iterator<Item = &Outgoing> {
         self.outbox.values().filter(|outgoing| outgoing.result.is_none())
@@ -159,11 +166,10 @@ impl Engine {
         }
     }
 
-    /// Own operations as they stand after an answer: with their results, or all without one when the server is back at an
+    /// Own operations that an answer changes: with their results, or all without one when the server is back at an
     /// earlier time.
-    pub(super) fn outbox_after<'a>(&'a self, response: &'a SyncResponse) -> impl Iterator<Item = Outgoing> + 'a {
-        let restored = self.is_restored(response);
-        self.outbox.values().filter_map(move |outgoing| {
+    pub(super) fn outbox_after(&self, response: &SyncResponse, restored: bool) -> Vec<Outgoing> {
+        let after = |outgoing: &Outgoing| {
             let n = outgoing.operation.n;
             let result = match response.results.iter().find(|result| result.n == n) {
                 Some(result) if result.outcome == ALTERED => None,
@@ -172,12 +178,13 @@ impl Engine {
                 None => return None,
             };
             (result != outgoing.result).then(|| Outgoing { result, ..Outgoing::new(outgoing.operation.clone()) })
-        })
+        };
+        self.outbox.values().filter_map(after).collect()
     }
 
     /// Own operations that are in every backup, seen by nobody as unfinished, and shown by the server's copy.
-    pub(super) fn forgettable(&self, response: &SyncResponse) -> Vec<u64> {
-        if self.is_restored(response) {
+    pub(super) fn forgettable(&self, response: &SyncResponse, restored: bool) -> Vec<u64> {
+        if restored {
             return Vec::new();
         }
         let done = |o: &&Outgoing| o.result.is_some() && !self.needs_look(o) && !self.is_on_top(o);

@@ -1,7 +1,10 @@
 //! A new identity for a phone whose numbers are no longer its own: its store was copied to a second phone, came back
 //! from a backup, or lost a record. What waits is numbered anew; its ids stay, so the server takes nothing twice.
 
-use super::{Engine, Job, Outgoing, State};
+use super::{
+    Engine, Job, Outgoing, State,
+    plan::{Next, Plan},
+};
 use crate::domain::{
     id::{DeviceId, OperationId},
     scope::Scope,
@@ -49,20 +52,19 @@ impl Engine {
     }
 
     pub(super) fn is_renewing(&self) -> bool {
-        self.jobs.contains(&Job::Renew) || self.committing.as_ref().is_some_and(|(_, job)| *job == Job::Renew)
+        self.jobs.contains(&Job::Renew) || matches!(self.committing, Some((_, Next::Renewed(..))))
     }
 
-    pub(super) fn renewal_writes(&self) -> Vec<Write> {
+    pub(super) fn plan_renewal(&self) -> Plan {
         let (state, waiting) = self.renewed();
         let old = self.waiting().map(|o| Write::DeletePrefix(Table::Outbox, outbox_key(o.operation.n)));
         let mut writes: Vec<Write> = old.collect();
         writes.extend(waiting.iter().map(Outgoing::write));
         writes.push(self.state_write(&state));
-        writes
+        Plan { writes, next: Next::Renewed(state, waiting) }
     }
 
-    pub(super) fn renew(&mut self) {
-        let (state, waiting) = self.renewed();
+    pub(super) fn renew(&mut self, state: State, waiting: Vec<Outgoing>) {
         let old: Vec<u64> = self.waiting().map(|o| o.operation.n).collect();
         for n in old {
             self.outbox.remove(&n);

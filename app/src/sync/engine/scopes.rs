@@ -1,6 +1,10 @@
 //! What the phone holds of each scope: first a snapshot piece by piece, then change after change.
 
-use super::{Engine, Job, RequestId, Unreadable, outbox::ALTERED};
+use super::{
+    Engine, Job, Outgoing, RequestId, State, Unreadable, Upload,
+    outbox::ALTERED,
+    plan::{Next, Plan},
+};
 use crate::domain::{scope::Scope, time::Timestamp};
 use crate::json::record;
 use crate::sorted_map::SortedMap;
@@ -8,7 +12,7 @@ use crate::sync::{
     disk::{Table, Write, numbered_key, outbox_key, scope_key, scope_prefix},
     dossier::Dossier,
     operation::Operation,
-    protocol::{Change, ScopeChanges, SnapshotPiece, SyncResponse},
+    protocol::{Change, SnapshotPiece, SyncResponse},
     reference::Entry,
     simulation::{Bug, limit, on},
     snapshot,
@@ -46,6 +50,33 @@ record! {
     }
 }
 
+/// What an answer to a delivery changes.
+#[derive(Clone, Debug)]
+pub(super) struct Answer {
+    /// As received, without its changes.
+    response: SyncResponse,
+    /// The server is back at an earlier time.
+    restored: bool,
+    state: State,
+    /// Numbers of own operations that are no longer kept; and own operations with a new result.
+    forgotten: Vec<u64>,
+    outgoing: Vec<Outgoing>,
+    offered_again: Vec<Upload>,
+    /// Changes that follow the cursors without a gap.
+    changes: Vec<(Scope, Vec<Change>)>,
+}
+
+/// What a piece of a snapshot changes.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    scope: Scope,
+    state: ScopeState,
+    /// The scope is fetched anew: the copy that is there stays until all of the new one is.
+    anew: bool,
+    /// The content of the snapshot, empty until this is its last piece; `None` when it was damaged.
+    content: Option<Vec<Unpacked>>,
+}
+
 impl Engine {
     /// The scopes that this phone holds whole.
     pub fn scopes_held(&self) -> impl Iterator<Item = Scope> {
@@ -67,16 +98,29 @@ impl Engine {
         SortedMap::of(asked.filter_map(|(scope, state)| Some((*scope, state.cursor?))))
     }
 
+    pub(super) fn plan_answer(&self, mut response: SyncResponse, now: Timestamp) -> Plan {
+        let restored = self.is_restored(&response);
+        let changes = std::mem::take(&mut response.changes).into_iter().filter(|_| !restored);
+        let answer = Answer {
+            restored,
+            state: self.state_after(&response, now),
+            forgotten: self.forgettable(&response, restored),
+            outgoing: self.outbox_after(&response, restored),
+            offered_again: if restored { self.offered_again(None) } else { Vec::new() },
+            changes: changes.map(|one| (one.scope, self.next_changes(one.scope, one.changes))).collect(),
+            response,
+        };
+        Plan { writes: self.answer_writes(&answer), next: Next::Answered(Box::new(answer)) }
+    }
+
     /// Everything that an answer writes: results, changes with cursors, scopes that came or went.
-    pub(super) fn answer_writes(&self, response: &SyncResponse, now: Timestamp) -> Vec<Write> {
-        let mut writes = vec![self.state_write(&self.state_after(response, now))];
-        writes.extend(self.outbox_after(response).map(|outgoing| outgoing.write()));
-        writes
-            .extend(self.forgettable(response).into_iter().map(|n| Write::DeletePrefix(Table::Outbox, outbox_key(n))));
-        let restored = self.is_restored(response);
-        let offered_again = if restored { self.offered_again(None) } else { Vec::new() };
-        writes.extend(Self::upload_writes(&offered_again));
-        let anew = |scope: &Scope| restored || is_reset(response, *scope);
+    fn answer_writes(&self, answer: &Answer) -> Vec<Write> {
+        let Answer { response, restored, .. } = answer;
+        let mut writes = vec![self.state_write(&answer.state)];
+        writes.extend(answer.outgoing.iter().map(Outgoing::write));
+        writes.extend(answer.forgotten.iter().map(|n| Write::DeletePrefix(Table::Outbox, outbox_key(*n))));
+        writes.extend(Self::upload_writes(&answer.offered_again));
+        let anew = |scope: &Scope| *restored || is_reset(response, *scope);
         let gone = self.scopes.keys().filter(|scope| anew(scope) || !response.scopes.contains_key(scope));
         gone.for_each(|scope| {
             writes.extend(erase(*scope));
@@ -86,8 +130,7 @@ impl Engine {
         // Known to the disk from its first mention: a first sync that is broken off is not taken for a complete one afterwards.
         let begun = response.scopes.keys().filter(|scope| anew(scope) || !self.scopes.contains_key(scope));
         writes.extend(begun.map(|scope| record(*scope, 0, 0, None)));
-        for ScopeChanges { scope, changes } in response.changes.iter().filter(|_| !restored) {
-            let next = self.next_changes(*scope, changes);
+        for (scope, next) in &answer.changes {
             let Some((state, last)) = self.scopes.get(scope).zip(next.last()) else { continue };
             let kept = if on(Bug::CursorAheadOfTail) { &next[1..] } else { &next[..] };
             writes.extend(kept.iter().map(|c| Write::put(Table::Tail, numbered_key(*scope, c.seq), c)));
@@ -97,32 +140,20 @@ impl Engine {
     }
 
     /// Takes an answer in, after its commit.
-    pub(super) fn take_in(&mut self, response: SyncResponse, now: Timestamp) {
-        let restored = self.is_restored(&response);
-        self.forgettable(&response).into_iter().for_each(|n| drop(self.outbox.remove(&n)));
-        for outgoing in self.outbox_after(&response).collect::<Vec<_>>() {
-            self.outbox.insert(outgoing.operation.n, outgoing);
-        }
-        self.state = self.state_after(&response, now);
-        if restored {
+    pub(super) fn take_in(&mut self, answer: Answer, now: Timestamp) {
+        let response = answer.response;
+        self.mark(answer.outgoing);
+        answer.forgotten.iter().for_each(|n| drop(self.outbox.remove(n)));
+        self.state = answer.state;
+        if answer.restored {
             self.unreadable = Unreadable::default();
-            self.attach(self.offered_again(None));
+            self.attach(answer.offered_again);
             self.media.forget_request();
             self.exchange.forget_requests(); // pieces on their way are of the time before
             self.jobs.retain(|job| !matches!(job, Job::Piece(..) | Job::Media(_)));
             self.scopes.keys().copied().collect::<Vec<_>>().into_iter().for_each(|scope| self.drop_scope(scope));
         }
-        for ScopeChanges { scope, changes } in response.changes.iter().filter(|_| !restored) {
-            let next = self.next_changes(*scope, changes);
-            next.iter().for_each(|change| self.absorb(change));
-            if let Some(state) = self.scopes.get_mut(scope) {
-                state.cursor = next.last().map(|c| c.seq).or(state.cursor);
-                state.tail += next.len();
-                if state.tail > tail_max() {
-                    self.jobs.push_back(Job::Compact(*scope));
-                }
-            }
-        }
+        answer.changes.iter().for_each(|(scope, next)| self.follow(*scope, next));
         let is_lost = |scope: &Scope| !response.scopes.contains_key(scope) && !on(Bug::LostScopeKept);
         let is_gone = |scope: &&Scope| is_lost(scope) || is_reset(&response, **scope);
         let gone: Vec<Scope> = self.scopes.keys().filter(is_gone).copied().collect();
@@ -139,6 +170,18 @@ impl Engine {
             self.renew_soon();
         }
         self.renew_if_needed();
+    }
+
+    /// Folds changes on top of a scope.
+    fn follow(&mut self, scope: Scope, next: &[Change]) {
+        next.iter().for_each(|change| self.absorb(change));
+        if let Some(state) = self.scopes.get_mut(&scope) {
+            state.cursor = next.last().map(|c| c.seq).or(state.cursor);
+            state.tail += next.len();
+            if state.tail > tail_max() {
+                self.jobs.push_back(Job::Compact(scope));
+            }
+        }
     }
 
     /// Fetches a scope anew whose copy is not what the server's sum says; once, so that a fault of ours ends. Own
@@ -161,10 +204,10 @@ impl Engine {
 
     /// The changes that follow the cursor without a gap; a change told twice is passed over, and one whose operation is
     /// not known here ends them: it comes again, whole.
-    fn next_changes(&self, scope: Scope, changes: &[Change]) -> Vec<Change> {
+    fn next_changes(&self, scope: Scope, changes: Vec<Change>) -> Vec<Change> {
         let mut next = self.scopes.get(&scope).and_then(|s| s.cursor).map_or(u64::MAX, |cursor| cursor + 1);
         let mut taken = Vec::new();
-        for change in changes.iter().map(|change| self.with_operation(change)) {
+        for change in changes.into_iter().map(|change| self.with_operation(change)) {
             if change.seq == next && change.operation.is_some() {
                 next += 1;
                 taken.push(change);
@@ -180,8 +223,8 @@ impl Engine {
     }
 
     /// A change with its operation: the server's, or this device's own that it just delivered.
-    fn with_operation(&self, change: &Change) -> Change {
-        Change { operation: self.operation_of(change).cloned(), own: None, ..change.clone() }
+    fn with_operation(&self, change: Change) -> Change {
+        Change { operation: self.operation_of(&change).cloned(), own: None, ..change }
     }
 
     /// The operation of a change; `None` for an own one that is no longer kept.
@@ -231,34 +274,32 @@ impl Engine {
         Some(state)
     }
 
-    pub(super) fn piece_writes(&self, piece: &SnapshotPiece) -> Vec<Write> {
-        let Some(state) = self.after_piece(piece) else { return Vec::new() };
-        let anew = self.unreadable.anew.contains_key(&piece.scope);
-        let came: Vec<&SnapshotPiece> = if anew { state.came.values().collect() } else { vec![piece] };
-        if anew && (state.cursor.is_none() || came.iter().any(|piece| unpack((*piece).clone()).is_err())) {
-            return Vec::new(); // the copy that is there stays until all of the new one is
+    pub(super) fn plan_piece(&self, id: RequestId, piece: SnapshotPiece) -> Plan {
+        let (scope, Some(mut state)) = (piece.scope, self.after_piece(&piece)) else {
+            return Plan::new([], Next::Piece(id, None));
+        };
+        let anew = self.unreadable.anew.contains_key(&scope);
+        let whole = state.cursor.is_some();
+        let mut writes = if anew && !whole { Vec::new() } else { piece_writes(&state, &piece, anew) };
+        let came = if whole { std::mem::take(&mut state.came) } else { SortedMap::new() };
+        let content: Result<Vec<_>, _> = came.into_iter().map(|(_, piece)| unpack(piece)).collect();
+        if anew && content.is_err() {
+            writes.clear();
         }
-        let mut writes = if anew || state.came.len() == 1 { erase(piece.scope) } else { Vec::new() };
-        let put = |one: &SnapshotPiece| Write::put(Table::Piece, numbered_key(one.scope, u64::from(one.piece)), one);
-        writes.extend(came.into_iter().map(put));
-        writes.push(record(piece.scope, state.head, state.pieces, state.cursor));
-        writes
+        Plan { writes, next: Next::Piece(id, Some(Box::new(Piece { scope, state, anew, content: content.ok() }))) }
     }
 
-    pub(super) fn take_piece(&mut self, id: RequestId, piece: SnapshotPiece, now: Timestamp) {
-        self.piece_answered(id);
-        let (scope, Some(mut state)) = (piece.scope, self.after_piece(&piece)) else { return };
-        let anew = self.unreadable.anew.contains_key(&scope);
-        let came = if state.cursor.is_some() { std::mem::take(&mut state.came) } else { SortedMap::new() };
-        let unpacked: Result<Vec<_>, _> = came.into_iter().map(|(_, piece)| unpack(piece)).collect();
-        match unpacked {
-            Ok(pieces) => {
+    /// Takes a piece in, after its commit.
+    pub(super) fn take_piece(&mut self, piece: Piece, now: Timestamp) {
+        let Piece { scope, mut state, anew, content } = piece;
+        match content {
+            Some(pieces) => {
                 if anew && state.cursor.is_some() {
                     self.drop_scope(scope);
                 }
                 pieces.into_iter().for_each(|(dossiers, entries)| self.ledger.load(dossiers, entries));
             }
-            Err(_) => {
+            None => {
                 state = ScopeState::default(); // damaged on the way, or at the server: it is fetched again, not without end
                 self.unreadable.piece_failed(scope, now);
             }
@@ -294,32 +335,31 @@ impl Engine {
         snapshot::cut(scope, head, &dossiers, entries)
     }
 
-    pub(super) fn compact_writes(&self, scope: Scope) -> Vec<Write> {
-        if self.scopes.get(&scope).is_none_or(|state| state.cursor.is_none() || state.tail <= tail_max()) {
-            return Vec::new();
-        }
+    pub(super) fn plan_compaction(&self, scope: Scope) -> Plan {
+        let due = |state: &&ScopeState| state.cursor.is_some() && state.tail > tail_max();
+        let Some(state) = self.scopes.get(&scope).filter(due) else { return Plan::new([], Next::Same) };
         let pieces = self.compacted_pieces(scope);
-        let head = pieces.first().map_or(0, |piece| piece.head);
-        let put = |p: &SnapshotPiece| Write::put(Table::Piece, numbered_key(scope, u64::from(p.piece)), p);
+        let (head, count) = (state.cursor.unwrap_or_default(), pieces.len() as u32);
         let mut writes = erase(scope);
         writes.extend(pieces.iter().map(put));
-        writes.push(record(scope, head, pieces.len() as u32, Some(head)));
-        writes
+        writes.push(record(scope, head, count, Some(head)));
+        let state = ScopeState { head, pieces: count, cursor: state.cursor, ..ScopeState::default() };
+        Plan { writes, next: Next::Compacted(scope, state) }
     }
+}
 
-    pub(super) fn compacted(&mut self, scope: Scope) {
-        let pieces = self.compacted_pieces(scope).len() as u32;
-        if let Some(state) =
-            self.scopes.get_mut(&scope).filter(|state| state.cursor.is_some() && state.tail > tail_max())
-        {
-            *state = ScopeState {
-                head: state.cursor.unwrap_or_default(),
-                pieces,
-                cursor: state.cursor,
-                ..Default::default()
-            };
-        }
+fn piece_writes(state: &ScopeState, piece: &SnapshotPiece, anew: bool) -> Vec<Write> {
+    let mut writes = if anew || state.came.len() == 1 { erase(piece.scope) } else { Vec::new() };
+    match anew {
+        true => writes.extend(state.came.values().map(put)),
+        false => writes.push(put(piece)),
     }
+    writes.push(record(piece.scope, state.head, state.pieces, state.cursor));
+    writes
+}
+
+fn put(piece: &SnapshotPiece) -> Write {
+    Write::put(Table::Piece, numbered_key(piece.scope, u64::from(piece.piece)), piece)
 }
 
 /// Whether the server wants a copy fetched anew.
