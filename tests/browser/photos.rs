@@ -7,7 +7,7 @@ use app::{
         attachment::{BlobId, is_what_it_says},
         visit::Visit,
     },
-    sync::operation::Command,
+    sync::command::Command,
 };
 use serde_json::json;
 use server::{media::Media, store::Keys};

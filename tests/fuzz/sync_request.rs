@@ -5,9 +5,10 @@ use app::{
     domain::{id::DeviceId, time::Timestamp},
     sync::{
         authority,
+        command::{Command, DossierArrived},
         dossier::Dossier,
         memory::{MemoryStore, demo_person_added},
-        operation::{Command, DossierArrived, Operation},
+        operation::Operation,
         protocol::{SnapshotPiece, SyncRequest},
         pull,
     },

@@ -11,9 +11,9 @@ use app::{
         time::Timestamp,
     },
     sync::{
+        command::Command,
         engine::{Draft, Engine, Event, Failure, MediaStatus, Outgoing, Request, Status, read_answer},
         ledger::Ledger,
-        operation::Command,
         rescue,
     },
 };

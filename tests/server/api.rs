@@ -1,6 +1,6 @@
 //! The interface as its OpenAPI document tells it: the whole table and nothing else, and a server that keeps to it.
 
-use app::{domain::audit::Action, sync::operation::Command};
+use app::{domain::audit::Action, sync::command::Command};
 use serde_json::Value;
 use server::routes;
 use std::{

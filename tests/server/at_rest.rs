@@ -3,12 +3,7 @@
 use super::sync::{enrolment, person_added, visit_of};
 use app::{
     domain::{attachment::BlobId, person::PersonField as F, visit::Visit},
-    sync::{
-        authority,
-        dossier::Dossier,
-        operation::{Command, Operation},
-        protocol::SyncRequest,
-    },
+    sync::{authority, command::Command, dossier::Dossier, operation::Operation, protocol::SyncRequest},
 };
 use rusqlite::{Connection, Row, params};
 use server::{

@@ -6,7 +6,7 @@ use super::{
 };
 use app::{
     domain::{attachment::BlobId, erasure::ErasureReason, visit::Visit},
-    sync::{erasure::PersonErased, operation::Command},
+    sync::{command::Command, erasure::PersonErased},
 };
 use server::{clock, office::retention::look_after};
 use std::{

@@ -4,7 +4,7 @@ use super::sync::{person_added, visit_of};
 use app::{
     domain::{fault::Fault, id::DeviceId},
     sync::{
-        operation::Command,
+        command::Command,
         outcome::{Outcome, RefusalReason},
         protocol::{OPERATIONS_MAX, REQUEST_BYTES_MAX},
     },

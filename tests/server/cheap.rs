@@ -3,7 +3,7 @@
 use super::{media::jpeg, sync::person_added, sync::visit_of};
 use app::{
     domain::{area::AreaCode, audit::AuditPage, staff::Staff, visit::Visit},
-    sync::{operation::Command, reference::Entry, store::Store},
+    sync::{command::Command, reference::Entry, store::Store},
 };
 use serde_json::json;
 use std::collections::BTreeSet;

@@ -4,8 +4,8 @@ use super::sync::{person_added, visit_of};
 use app::{
     domain::{attachment::Attachment, visit::Visit},
     sync::{
+        command::Command,
         engine::{Failure, Link},
-        operation::Command,
     },
 };
 use server::store::Database;

@@ -167,17 +167,17 @@ async fn a_workbook_on_a_desk_does_not_overwrite_what_was_learnt_at_the_door() {
     let mut phone = Phone::of(&county, COUNTY).await;
     phone.syncs().await;
     let file = phone.ledger().files().find(|f| f.row.is_some()).unwrap().clone();
-    let edit = app::sync::operation::Edit {
+    let edit = app::sync::fields::Edit {
         value: "14000009999".into(),
         was: file.dossier.field(F::Phone).into(),
         later: Default::default(),
     };
-    let edited = app::sync::operation::PersonEdited {
+    let edited = app::sync::command::PersonEdited {
         person: file.dossier.person_id(),
         edits: [("phone".to_owned(), edit)].into(),
         later: Default::default(),
     };
-    phone.saves(file.dossier.scope.area(), vec![app::sync::operation::Command::PersonEdited(edited)]);
+    phone.saves(file.dossier.scope.area(), vec![app::sync::command::Command::PersonEdited(edited)]);
     phone.syncs().await;
     assert_eq!(county.imports(&test_file("ledger-dirty.xlsx")).0.imported, 0);
     phone.syncs().await;

@@ -9,7 +9,7 @@ use app::{
         person::PersonField,
         visit::Visit,
     },
-    sync::{operation::Command, store::SYSTEM},
+    sync::{command::Command, store::SYSTEM},
 };
 use server::store::SqliteStore;
 use std::collections::{BTreeMap, BTreeSet};

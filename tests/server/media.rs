@@ -7,7 +7,7 @@ use app::{
         visit::Visit,
     },
     sync::{
-        operation::Command,
+        command::Command,
         protocol::{CHUNK_BYTES_MAX, MediaReceipt},
     },
 };

@@ -20,8 +20,9 @@ use app::{
         time::Timestamp,
     },
     sync::{
+        command::{Command, ConflictSettled, DossierArrived, PersonMoved, ReviewSettled},
         dossier::{Dossier, EnrolmentFile},
-        operation::{Command, ConflictSettled, DossierArrived, Operation, PersonMoved, ReviewSettled},
+        operation::Operation,
         outcome::{Outcome, RefusalReason, ReviewReason},
         sealed::{self, SealedDelivery, SealedReceipt},
     },

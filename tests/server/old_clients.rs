@@ -11,9 +11,10 @@ use app::{
         id::{DeviceId, EnrolmentId, OperationId, PersonId},
     },
     sync::{
+        command::Command,
         disk::Record,
         erasure::PersonErased,
-        operation::{Command, Operation, SCHEMA},
+        operation::{Operation, SCHEMA},
         outcome::{Outcome, RefusalReason, ReviewReason},
         store::Readable,
     },

@@ -17,9 +17,9 @@ use app::{
         visit::Visit,
     },
     sync::{
+        command::{Command, EnrolmentMoved, PersonRemoved, PersonRestored, ReviewSettled},
         dossier::Dossier,
         erasure::{BLOTTED, PersonErased},
-        operation::{Command, EnrolmentMoved, PersonRemoved, PersonRestored, ReviewSettled},
         outcome::{Outcome, RefusalReason},
     },
 };

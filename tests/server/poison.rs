@@ -4,7 +4,7 @@ use super::sync::person_added;
 use app::{
     domain::{area::AreaCode, id::PersonId},
     sync::{
-        operation::{Command, PersonMoved},
+        command::{Command, PersonMoved},
         outcome::{Outcome, RefusalReason},
     },
 };

@@ -9,7 +9,8 @@ use app::{
     },
     sorted_map::SortedMap,
     sync::{
-        operation::{Command, Edit},
+        command::Command,
+        fields::Edit,
         outcome::Outcome,
         protocol::OPERATIONS_MAX,
         records::{RecordEdited, RecordEntered},
@@ -144,6 +145,6 @@ async fn an_areas_records_are_rows_of_their_own_however_many() {
     }
     assert_eq!(sent, all.len());
     let rows = dossiers(&county, village);
-    let largest = rows.iter().map(app::sync::bounds::bytes).max().unwrap_or_default();
+    let largest = rows.iter().map(app::sync::plain::bytes).max().unwrap_or_default();
     assert!(rows.len() >= MANY as usize && largest < 1024, "{} rows, the largest of {largest} bytes", rows.len());
 }

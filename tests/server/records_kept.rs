@@ -13,7 +13,7 @@ use app::{
     },
     messages::{Lang, MARK},
     sync::{
-        operation::{Command, PersonRemoved},
+        command::{Command, PersonRemoved},
         outcome::Outcome,
         row::Subject,
     },

@@ -4,7 +4,7 @@ use super::sync::{person_added, visit_of};
 use app::{
     domain::{attachment::Attachment, visit::Visit},
     sync::{
-        operation::Command,
+        command::Command,
         rescue::{RESCUE_BYTES_MAX, RescueReceipt},
     },
 };

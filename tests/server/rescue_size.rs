@@ -7,7 +7,8 @@ use app::{
         time::Timestamp,
     },
     sync::{
-        operation::{Command, Operation, SCHEMA},
+        command::Command,
+        operation::{Operation, SCHEMA},
         rescue::{self, Rescue, RescueReceipt},
     },
 };

@@ -5,7 +5,7 @@ use app::domain::scope::Scope;
 use app::{
     domain::area::AreaCode,
     sync::{
-        operation::Command,
+        command::Command,
         outcome::{Outcome, ReviewReason},
         store::Readable,
         sum::Sum,

@@ -6,7 +6,7 @@ use super::{
 };
 use app::{
     domain::{erasure::ErasureReason, visit::Visit},
-    sync::{erasure::PersonErased, operation::Command},
+    sync::{command::Command, erasure::PersonErased},
 };
 use server::{clock, media::Media, office::retention::look_after};
 use tests::harness::{County, Phone, TOWNSHIP, WORKER};

@@ -12,7 +12,8 @@ use app::{
         visit::{Channel, Outcome as VisitOutcome, Visit},
     },
     sync::{
-        operation::{Command, Edit, EnrolmentMoved, PersonAdded, PersonEdited, fields_of},
+        command::{Command, EnrolmentMoved, PersonAdded, PersonEdited},
+        fields::{Edit, fields_of},
         outcome::{Outcome, ReviewReason},
     },
 };

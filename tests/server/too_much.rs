@@ -11,7 +11,8 @@ use app::{
     },
     sync::{
         bounds::{DOSSIER_BYTES_MAX, WAITING_BYTES_MAX, WAITING_MAX},
-        operation::{Command, Operation, ReviewSettled, SCHEMA},
+        command::{Command, ReviewSettled},
+        operation::{Operation, SCHEMA},
         outcome::{Outcome, RefusalReason, ReviewReason},
         snapshot::PIECE_BYTES_MAX,
     },
@@ -167,7 +168,7 @@ async fn a_full_record_takes_no_more_but_can_be_decided_on() {
     let to = county.area("左岚乡/齐心村");
     union.saves(
         village,
-        vec![Command::PersonMoved(app::sync::operation::PersonMoved { person, to, later: Default::default() })],
+        vec![Command::PersonMoved(app::sync::command::PersonMoved { person, to, later: Default::default() })],
     );
     union.syncs().await;
     assert_eq!((union.status().attention, county.is_whole()), (0, vec![]));

@@ -15,9 +15,11 @@ use app::{
     },
     sync::{
         authority,
+        command::{Command, PersonEdited, PersonRemoved, ReviewSettled},
         dossier::Dossier,
+        fields::Edit,
         memory::MemoryStore,
-        operation::{Command, Edit, Operation, PersonEdited, PersonRemoved, ReviewSettled},
+        operation::Operation,
         outcome::{Outcome, ReviewReason},
         protocol::SyncRequest,
         reference::Entry,

@@ -16,12 +16,12 @@ use app::{
         video_session::{VideoResult, VideoSession, VideoTool},
     },
     sync::{
-        dossier::Dossier,
-        erasure::{PersonErased, RecordsKept},
-        operation::{
+        command::{
             Command, ConflictSettled, DossierArrived, EnrolmentMoved, NumberRevealed, PersonMoved, PersonRemoved,
             PersonRestored, ReviewSettled,
         },
+        dossier::Dossier,
+        erasure::{PersonErased, RecordsKept},
         outcome::ReviewReason,
     },
 };

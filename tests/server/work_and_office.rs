@@ -12,8 +12,8 @@ use app::{
     },
     messages::Lang,
     sync::{
+        command::{Command, PersonRemoved},
         erasure::PersonErased,
-        operation::{Command, PersonRemoved},
         records::RecordEntered,
         row::Subject,
     },

@@ -11,8 +11,10 @@ use app::{
         time::Timestamp,
     },
     sync::{
+        command::{Command, EnrolmentMoved, PersonEdited},
         dossier::Dossier,
-        operation::{Command, Edit, EnrolmentMoved, Operation, PersonEdited, SCHEMA},
+        fields::Edit,
+        operation::{Operation, SCHEMA},
         outcome::Outcome,
         rescue::{self, Rescue},
     },

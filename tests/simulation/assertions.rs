@@ -15,9 +15,9 @@ use app::{
         scope::Scope,
     },
     sync::{
+        command::Command,
         dossier::Dossier,
         ledger::File,
-        operation::Command,
         outcome::{Outcome, ReviewReason},
         row::RowKey,
         store::LogEntry,

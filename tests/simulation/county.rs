@@ -14,7 +14,7 @@ use app::{
         plan,
         staff::{Role, Staff},
     },
-    sync::{memory::MemoryStore, operation::Command, reference::Entry, store::Store as _},
+    sync::{command::Command, memory::MemoryStore, reference::Entry, store::Store as _},
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;

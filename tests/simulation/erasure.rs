@@ -5,7 +5,7 @@ use app::{
         consent::{Consent, Purpose},
         id::{ConsentId, PersonId},
     },
-    sync::{dossier::Dossier, operation::Command, outcome::Outcome, store::LogEntry},
+    sync::{command::Command, dossier::Dossier, outcome::Outcome, store::LogEntry},
 };
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -9,7 +9,8 @@ use app::{
         staff::{Role, Staff},
     },
     sync::{
-        operation::{Command, Operation},
+        command::Command,
+        operation::Operation,
         outcome::{Outcome, ReviewReason},
         records::RecordMoved,
         store::LogEntry,

@@ -14,9 +14,9 @@ use app::{
         visit::Visit,
     },
     sync::{
+        command::Command,
         dossier::Dossier,
         engine::{Draft, Event},
-        operation::Command,
         protocol::MediaReceipt,
         simulation::{Bug, on},
     },

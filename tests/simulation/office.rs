@@ -4,11 +4,11 @@ use super::workload::{VILLAGES, draft};
 use app::{
     domain::{area::AreaCode, erasure::ErasureReason},
     sync::{
+        command::{Command, PersonMoved, PersonRemoved, PersonRestored, ReviewSettled},
         dossier::Pending,
         engine::{Draft, Engine},
         erasure::PersonErased,
         ledger::File,
-        operation::{Command, PersonMoved, PersonRemoved, PersonRestored, ReviewSettled},
         outcome::ReviewReason,
     },
 };

@@ -11,9 +11,9 @@ use app::{
     },
     later::as_older,
     sync::{
+        command::Command,
         disk::Write,
         engine::{Draft, Effect, Engine, Event, Notice, Request, RequestId, Ticket},
-        operation::Command,
         simulation::{Bug, on},
     },
 };

@@ -12,10 +12,11 @@ use app::{
     },
     sorted_map::SortedMap,
     sync::{
+        command::Command,
         dossier::Dossier,
         engine::{Draft, Engine},
+        fields::Edit,
         ledger::File,
-        operation::{Command, Edit},
         outcome::Outcome,
         records::{Record, RecordEdited, RecordEntered, RecordMoved, SetEdit, Settles},
         row::Subject,

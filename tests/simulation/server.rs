@@ -12,8 +12,9 @@ use app::{
     sorted_map::SortedMap,
     sync::{
         authority,
-        dossier::{Dossier, Stamp},
+        dossier::Dossier,
         fold::Place,
+        kept::Stamp,
         memory::MemoryStore,
         operation::Operation,
         outcome::Outcome,

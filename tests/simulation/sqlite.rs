@@ -43,7 +43,7 @@ pub struct OnDisk {
 
 impl OnDisk {
     /// A server that knows the areas and plans of `county`.
-    pub fn new(commands: Vec<app::sync::operation::Command>, county: AreaCode) -> Self {
+    pub fn new(commands: Vec<app::sync::command::Command>, county: AreaCode) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let database = Database::open(directory.path()).expect("a database");
         let placed = commands.into_iter().map(|command| (county, command)).collect();

@@ -2,7 +2,8 @@
 
 use app::{
     domain::{id::RecordId, person::PersonField, visit::Visit},
-    sync::operation::{Command, Edit},
+    sync::command::Command,
+    sync::fields::Edit,
 };
 
 /// Fields that a command writes, with the text that its writer had before the eyes.

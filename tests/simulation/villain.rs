@@ -19,13 +19,14 @@ use app::{
     },
     sorted_map::SortedMap,
     sync::{
+        command::{
+            Command, ConflictSettled, DossierArrived, EnrolmentMoved, PersonAdded, PersonMoved, PersonRemoved,
+            PersonRestored, ReviewSettled,
+        },
         dossier::{Dossier, EnrolmentFile},
         engine::Draft,
         erasure::{PersonErased, RecordsKept},
-        operation::{
-            Command, ConflictSettled, DossierArrived, EnrolmentMoved, Operation, PersonAdded, PersonMoved,
-            PersonRemoved, PersonRestored, ReviewSettled, SCHEMA,
-        },
+        operation::{Operation, SCHEMA},
         outcome::ReviewReason,
         protocol::SyncRequest,
         simulation::{Bug, on},

@@ -20,12 +20,12 @@ use app::{
     },
     later::is_older,
     sync::{
-        dossier::{Conflict, Dossier},
+        command::{Command, ConflictSettled, EnrolmentMoved, NumberRevealed, PersonAdded, PersonEdited},
+        dossier::Dossier,
         engine::{Draft, Engine},
+        fields::{Edit, fields_of},
+        kept::Conflict,
         ledger::File,
-        operation::{
-            Command, ConflictSettled, Edit, EnrolmentMoved, NumberRevealed, PersonAdded, PersonEdited, fields_of,
-        },
     },
 };
 use fastrand::Rng;

@@ -1,7 +1,7 @@
 //! The kinds of operations.
 
 use super::Lang;
-use crate::sync::{operation::Command, reference::Reference};
+use crate::sync::{command::Command, reference::Reference};
 
 impl Lang {
     /// What an operation is.

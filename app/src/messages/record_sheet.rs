@@ -129,9 +129,9 @@ mod tests {
         },
         sorted_map::SortedMap,
         sync::{
-            dossier::Stamp,
+            command::Command,
             fold::Place,
-            operation::Command,
+            kept::Stamp,
             outcome::Outcome,
             reference::Entry,
             row::{RowKey, Subject},

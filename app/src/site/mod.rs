@@ -3,6 +3,7 @@
 mod front;
 mod person_file;
 mod person_records;
+mod person_section;
 mod shell;
 
 use crate::sorted_map::SortedMap;

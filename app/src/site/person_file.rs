@@ -1,6 +1,9 @@
 //! All that is kept about one person, as a document to hand out: readable on paper, and whole for machines at its end.
 
-use super::person_records;
+use super::{
+    person_records,
+    person_section::{Section, joined, moment},
+};
 use crate::{
     domain::{attachment::BlobId, person::PersonField, time::Timestamp},
     messages::Lang,
@@ -16,14 +19,6 @@ use leptos::prelude::*;
 const STYLE: &str = "body{font:16px/1.5 sans-serif;max-width:48em;margin:1em auto;padding:0 1em}\
     table{border-collapse:collapse;width:100%}th,td{border:1px solid #bbb;padding:.3em .6em;text-align:left;vertical-align:top}\
     th{width:9em;font-weight:normal;background:#f4f4f4}img{max-width:100%}pre{white-space:pre-wrap;word-break:break-all;font-size:.75em}";
-
-/// A heading with lines of label and text.
-pub struct Section {
-    /// What it is about.
-    pub heading: String,
-    /// Label and text.
-    pub lines: Vec<(String, String)>,
-}
 
 /// What is handed out.
 pub struct PersonRecords {
@@ -76,11 +71,6 @@ fn table(section: Section) -> Option<AnyView> {
     let Section { heading, lines } = section;
     (!lines.is_empty())
         .then(|| view! { <h2>{heading}</h2><table>{lines.into_iter().map(line).collect_view()}</table> }.into_any())
-}
-
-pub(super) fn moment(at: Timestamp) -> String {
-    let (hours, minutes) = at.clock();
-    format!("{} {hours:02}:{minutes:02}", at.date())
 }
 
 /// The dossier in words.
@@ -138,8 +128,4 @@ fn form(file: &EnrolmentFile, reference: &Reference, lang: Lang) -> (String, Str
     let enrollee = [form.enrollee.name.as_str(), form.enrollee.identity_number.as_str(), form.enrollee.phone.as_str()];
     let days = lang.from_to(form.period.from, form.period.to);
     (name, joined(&[&days, lang.status(file.status), &enrollee.join(" "), &format!("{} {}", form.fee, lang.yuan())]))
-}
-
-pub(super) fn joined(parts: &[&str]) -> String {
-    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · ")
 }

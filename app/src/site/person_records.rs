@@ -1,6 +1,6 @@
 //! Records of nouns in the document of all that is kept about a person: answers, state, steps, and for how long each is kept.
 
-use super::person_file::{Section, joined, moment};
+use super::person_section::{Section, joined, moment};
 use crate::{
     domain::noun::FieldKind,
     messages::Lang,

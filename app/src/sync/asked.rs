@@ -1,8 +1,8 @@
 //! What waits for the township, read again: what it asks for, and whether anybody may accept it.
 
 use super::{
+    command::{Command, PersonAdded},
     dossier::Pending,
-    operation::{Command, PersonAdded},
     ways::{Admission, Way, admission},
 };
 use crate::{domain::person::PersonField, later::noting};

@@ -4,16 +4,19 @@
 //! disk; nothing here awaits.
 
 use super::{
+    command::Command,
     desk_dossiers::{Dossiers, Room},
-    dossier::{Dossier, Stamp},
+    dossier::Dossier,
     fold::Place,
     follows::{Follows, follows},
+    kept::Stamp,
     merge,
-    operation::{Command, Operation, SCHEMA, Unreadable},
+    operation::{Operation, SCHEMA, Unreadable},
     outcome::{Outcome, RefusalReason},
     protocol::{OperationResult, SyncRequest},
     row::RowKey,
     simulation::{Bug, on},
+    situation,
     store::{DeviceRecord, LogEntry, Receipt, SYSTEM, Store, StoreResult},
     ways::Way,
 };
@@ -197,7 +200,7 @@ impl<S: Store> Desk<'_, S> {
         let today = self.now.date();
         let read = command.as_ref().map_err(Clone::clone);
         let met = merge::situation(self.store, (self.caller, way), operation, read, dossier, today)?;
-        match (merge::outcome(met), command, dossier) {
+        match (situation::outcome(met), command, dossier) {
             (Outcome::Applied, Ok(command), Some(dossier)) => {
                 let next = follows(command, dossier, today);
                 let refused = match &next {

@@ -2,7 +2,7 @@
 //! comparisons and the fold see one spelling. What no parser reads stays as it is, to be refused by name.
 
 use super::{
-    operation::{Command, PersonAdded},
+    command::{Command, PersonAdded},
     simulation::{Bug, on},
 };
 use crate::domain::{

@@ -2,10 +2,11 @@
 
 use super::{
     authority,
+    command::{Command, DossierArrived, PersonMoved},
     dossier::Dossier,
     engine::Outgoing,
     memory::{MemoryStore, demo_person_added},
-    operation::{Command, DossierArrived, Operation, PersonMoved},
+    operation::Operation,
     protocol::{SnapshotPiece, SyncRequest, SyncResponse},
     reference::Entry,
     rescue::{Rescue, RescueSecret, seal},

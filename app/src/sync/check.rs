@@ -1,7 +1,8 @@
 //! What the server asks of each command by itself: the same parsers as on the form. Each command has an arm of its own.
 
 use super::{
-    operation::{Command, ConflictSettled, EnrolmentMoved, PersonAdded, PersonEdited, draft_of},
+    command::{Command, ConflictSettled, EnrolmentMoved, PersonAdded, PersonEdited},
+    fields::draft_of,
     records::check_record,
     simulation::{Bug, on},
     store::{Store, StoreResult},
@@ -115,7 +116,7 @@ fn check_choice(settled: &ConflictSettled, today: Date) -> Result<(), Faulty> {
     if !one_of_two {
         return faulty(&settled.field, Fault::NotAChoice);
     }
-    let edit = super::operation::Edit { value: settled.value.clone(), was: String::new(), later: Default::default() };
+    let edit = super::fields::Edit { value: settled.value.clone(), was: String::new(), later: Default::default() };
     let edits = [(settled.field.clone(), edit)].into();
     check_edits(&PersonEdited { person: settled.person, edits, later: Default::default() }, today)
 }

@@ -1,7 +1,8 @@
 //! Which consents of a dossier stand, and for what.
 
 use super::{
-    dossier::{Dossier, Kept},
+    dossier::Dossier,
+    kept::Kept,
     simulation::{Bug, on},
 };
 use crate::domain::{

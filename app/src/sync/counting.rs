@@ -2,9 +2,10 @@
 
 use super::{
     authority,
+    command::{Command, PersonAdded},
     dossier::Dossier,
     memory::{MemoryStore, demo_person_added},
-    operation::{Command, Operation, PersonAdded},
+    operation::Operation,
     outcome::{Outcome, ReviewReason},
     protocol::SyncRequest,
     reference::Entry,
@@ -42,7 +43,7 @@ impl Counting {
 }
 
 fn add(count: &Cell<usize>, dossier: Option<&Dossier>) {
-    count.set(count.get() + dossier.map_or(0, super::bounds::bytes));
+    count.set(count.get() + dossier.map_or(0, super::plain::bytes));
 }
 
 impl Store for Counting {

@@ -2,9 +2,11 @@
 
 use super::{
     bounds,
+    command::Command,
     dossier::Dossier,
-    operation::{Command, Operation, Unreadable},
+    operation::{Operation, Unreadable},
     outcome::{Outcome, ReviewReason},
+    plain::bytes,
     row::RowKey,
     store::{Store, StoreResult, Waiting},
     twins::identity_of,
@@ -73,7 +75,7 @@ impl Dossiers {
             self.write(store)?;
         }
         let dossier = store.dossier(place.0, place.1)?.map(Rc::new);
-        let (whole, beside) = dossier.as_deref().map_or((0, 0), |d| (bounds::bytes(d), bounds::bytes(&d.reviews)));
+        let (whole, beside) = dossier.as_deref().map_or((0, 0), |d| (bytes(d), bytes(&d.reviews)));
         let record_bytes = whole - beside.min(whole);
         self.bytes += whole;
         self.held.insert(place, Held { dossier: dossier.clone(), changed: false, record_bytes });
@@ -96,7 +98,7 @@ impl Dossiers {
         command: &Result<Command, Unreadable>,
         outcome: &Outcome,
     ) -> StoreResult<S, Room> {
-        let bytes = bounds::bytes(&operation.body);
+        let bytes = bytes(&operation.body);
         let room = match (outcome, command) {
             (_, Ok(command))
                 if adds_to_record(command, outcome) && !self.record_has_room(operation, command, bytes) =>
@@ -143,7 +145,7 @@ impl Dossiers {
         let dossier = Rc::make_mut(held.dossier.get_or_insert_with(|| Rc::new(Dossier::of_row(row, *scope))));
         let (before, was_home) = (found_by(dossier), dossier.is_home());
         change(dossier);
-        let bytes = bounds::bytes(body);
+        let bytes = bytes(body);
         held.changed = true;
         held.record_bytes += if adds_to_record(command, outcome) { bytes } else { 0 };
         self.bytes += bytes;

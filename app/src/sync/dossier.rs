@@ -1,129 +1,32 @@
 //! A dossier: all that is kept about one person, folded from operations.
 
-use super::{operation::Command, outcome::ReviewReason, records::Record, store::SYSTEM};
+use super::{
+    fields::draft_of,
+    kept::{Conflict, FieldValue, Kept, Stamp, is_waiting},
+    outcome::ReviewReason,
+    records::Record,
+    row::{RowKey, Subject},
+};
 use crate::domain::{
     area::AreaCode,
-    attachment::{Attachment, BlobId},
     concern::{Concern, ConcernCode},
     consent::{Consent, Withdrawal},
     enrolment::{Enrolment, Move, Status},
-    id::{EnrolmentId, OperationId, PersonId, RecordId, StaffId, VisitId},
+    id::{EnrolmentId, OperationId, PersonId, RecordId, VisitId},
     person::{Person, PersonField},
     scope::Scope,
-    time::Timestamp,
     video_session::VideoSession,
     visit::Visit,
 };
-use crate::json::{self, FromTree, Later, Tree, Unfit, readable, record, several, written};
+use crate::json::record;
 use crate::sorted_map::SortedMap;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use uuid::Uuid;
-
-/// Sequence numbers from here on belong to operations that the server has not numbered yet. Below JSON's 2^53.
-const WAITING: u64 = 1 << 52;
-
-/// The place that a device's own operation `n` takes until the server numbers it.
-pub fn waiting_seq(n: u64) -> u64 {
-    WAITING + n
-}
-
-/// Whether a sequence number stands for an operation that still waits on this device.
-pub fn is_waiting(seq: u64) -> bool {
-    seq >= WAITING
-}
-
-/// Who wrote something and when: server time, or the device's while it waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stamp(pub u64, pub StaffId, pub Timestamp);
-
-readable!(Stamp, tree => {
-    let [seq, by, at] = several(tree)?;
-    Ok(Self(u64::from_tree(seq)?, StaffId::from_tree(by)?, Timestamp::from_tree(at)?))
-});
-
-written!(Stamp, stamp => vec![stamp.0.tree(), stamp.1.tree(), stamp.2.tree()].into());
-
-/// Something that was added at a sequence number.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Kept<T> {
-    /// What.
-    pub value: T,
-    /// Where in the scope's order.
-    pub seq: u64,
-    /// Fields of a later version, as they came.
-    pub later: Later,
-}
-
-impl<T> Kept<T> {
-    /// Keeps something at a place.
-    pub fn new(value: T, seq: u64) -> Self {
-        Self { value, seq, later: Later::new() }
-    }
-}
-
-impl<T: Tree> Tree for Kept<T> {
-    fn tree(&self) -> Value {
-        let mut record = self.later.clone();
-        json::put(&mut record, "value", self.value.tree());
-        json::put(&mut record, "seq", self.seq.tree());
-        record.into()
-    }
-}
-
-impl<T: FromTree> FromTree for Kept<T> {
-    fn from_tree(tree: Value) -> Result<Self, Unfit> {
-        let mut record = Map::from_tree(tree)?;
-        let (value, seq) = (json::take(&mut record, "value")?, json::take(&mut record, "seq")?);
-        Ok(Self { value, seq, later: json::left_over(record) })
-    }
-}
-
-record! {
-    /// The text of a field and its version.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Field + later {
-        /// The text.
-        pub value: String,
-        /// Where it was last written.
-        pub seq: u64,
-    }
-}
-
-impl Field {
-    /// A text and where it was written.
-    pub fn new(value: &str, seq: u64) -> Self {
-        Self { value: value.to_owned(), seq, later: Later::new() }
-    }
-}
-
-record! {
-    /// Two values of one field, both readable until one is chosen.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Conflict + later {
-        /// The field's code.
-        pub field: String,
-        /// The value that stands.
-        pub held: String,
-        /// Who wrote it: a sequence number.
-        pub held_seq: u64,
-        /// The value that came too late.
-        pub offered: String,
-        /// Who wrote that.
-        pub seq: u64,
-    }
-}
-
-impl Conflict {
-    /// A clash of a field: the value that it has and where that was written, and what came too late.
-    pub fn new(field: &str, (held, held_seq): (String, u64), offered: &str, seq: u64) -> Self {
-        Self { field: field.to_owned(), held, held_seq, offered: offered.to_owned(), seq, later: Later::new() }
-    }
-}
 
 record! {
     /// A step in the life of a form.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Step + later {
+    pub struct FormStep + later {
         /// What was done.
         pub step: Move,
         /// Why.
@@ -142,7 +45,7 @@ record! {
         /// Where it stands.
         pub status: Status,
         /// Every step, the first submission included.
-        pub steps: Vec<Step>,
+        pub steps: Vec<FormStep>,
         /// An earlier form of the same person, plan and days that this one lies beside.
         pub twin: Option<EnrolmentId> = default,
     }
@@ -209,7 +112,7 @@ record! {
         /// Whose copies have it.
         pub scope: Scope,
         /// The ledger row by field code; empty for somebody who is enrolled without one.
-        pub fields: SortedMap<String, Field> = default,
+        pub fields: SortedMap<String, FieldValue> = default,
         /// Concerns that came with the ledger row.
         pub first_concerns: Vec<ConcernCode> = default,
         /// Visits in the order of arrival.
@@ -274,7 +177,7 @@ impl Dossier {
     /// The person of the ledger row; `None` when there is none.
     pub fn ledger_row(&self) -> Option<Person> {
         let texts = self.fields.iter().map(|(code, field)| (code.as_str(), field.value.as_str()));
-        Person::from_accepted(&super::operation::draft_of(texts))
+        Person::from_accepted(&draft_of(texts))
     }
 
     /// The text of a field, empty when unset.
@@ -304,36 +207,6 @@ impl Dossier {
         concerns
     }
 
-    /// Content that visits name, also those that wait for the township, and who wrote them.
-    pub fn named_blobs(&self) -> Vec<(BlobId, StaffId)> {
-        let writer = |seq: u64| self.stamp(seq).map_or(SYSTEM, |stamp| stamp.1);
-        let by = |attachments: &[Attachment], by: StaffId| -> Vec<_> {
-            attachments.iter().map(|attachment| (attachment.blob, by)).collect()
-        };
-        let visits = self.visits.iter().flat_map(|kept| by(&kept.value.attachments, writer(kept.seq)));
-        let attached = self.records.iter().flat_map(|record| &record.attachments);
-        let mut named: Vec<_> = visits.chain(attached.map(|kept| (kept.value.blob, writer(kept.seq)))).collect();
-        for pending in &self.reviews {
-            match Command::read(&pending.kind, pending.body.clone()) {
-                Ok(Command::VisitLogged(visit)) => named.extend(by(&visit.attachments, writer(pending.seq))),
-                Ok(Command::RecordEntered(entered)) => named.extend(by(&entered.attachments, writer(pending.seq))),
-                Ok(Command::RecordEdited(edited)) => named.extend(by(&edited.attach, writer(pending.seq))),
-                Ok(Command::DossierArrived(arrived)) => named.extend(arrived.dossier.named_blobs()),
-                Ok(_) | Err(_) => {}
-            }
-        }
-        named.sort_unstable();
-        named.dedup();
-        named
-    }
-
-    /// The same content, whoever named it.
-    pub fn blobs(&self) -> Vec<BlobId> {
-        let mut blobs: Vec<BlobId> = self.named_blobs().into_iter().map(|(blob, _)| blob).collect();
-        blobs.dedup();
-        blobs
-    }
-
     /// The ids of all records that are kept here.
     pub fn record_ids(&self) -> Vec<Uuid> {
         let visits = self.visits.iter().map(|kept| kept.value.id.0);
@@ -353,6 +226,39 @@ impl Dossier {
     /// Who wrote what stands at a sequence number, and when.
     pub fn stamp(&self, seq: u64) -> Option<Stamp> {
         self.stamps.iter().find(|stamp| stamp.0 == seq).copied()
+    }
+}
+
+impl Dossier {
+    /// An empty row.
+    pub fn of_row(row: RowKey, scope: Scope) -> Self {
+        match row {
+            RowKey::Person(person) => Self::new(person, scope),
+            RowKey::Record(record) => {
+                Self { person: None, record: Some(record), ..Self::new(PersonId(Uuid::nil()), scope) }
+            }
+        }
+    }
+
+    /// Its key.
+    pub fn row(&self) -> RowKey {
+        match self.record {
+            Some(record) => RowKey::Record(record),
+            None => RowKey::Person(self.person_id()),
+        }
+    }
+
+    /// The area that it is about: the village of a person's dossier, the subject of an area's record.
+    pub fn area(&self) -> AreaCode {
+        match self.records.iter().find(|record| self.record == Some(record.id)).map(|record| &record.subject) {
+            Some(Subject::Area { code }) => *code,
+            _ => self.scope.area(),
+        }
+    }
+
+    /// The person whose dossier it is; the nil id for an area's record, which is no person's.
+    pub fn person_id(&self) -> PersonId {
+        self.person.unwrap_or(PersonId(Uuid::nil()))
     }
 }
 

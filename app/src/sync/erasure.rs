@@ -5,7 +5,8 @@
 //! all earlier operations can be blotted out in the log.
 
 use super::{
-    dossier::{Dossier, EnrolmentFile, Removal, is_waiting},
+    dossier::{Dossier, EnrolmentFile, Removal},
+    kept::is_waiting,
     operation::Operation,
     records::Record,
     simulation::{Bug, on},
@@ -25,7 +26,7 @@ use serde_json::{Map, Value};
 pub const BLOTTED: &str = "Erased";
 
 record! {
-    /// Body of [`super::operation::Command::PersonErased`].
+    /// Body of [`super::command::Command::PersonErased`].
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct PersonErased + later {
         /// Who.
@@ -36,7 +37,7 @@ record! {
 }
 
 record! {
-    /// Body of [`super::operation::Command::RecordsKept`].
+    /// Body of [`super::command::Command::RecordsKept`].
     #[derive(Clone, Debug, PartialEq)]
     pub struct RecordsKept + later {
         /// Consents, withdrawals and forms that were cover; nothing else.

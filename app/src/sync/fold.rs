@@ -1,8 +1,9 @@
 //! The fold: what each visible operation changes in a dossier, the same on the phone and on the server.
 
 use super::{
-    dossier::{Conflict, Dossier, EnrolmentFile, Field, Kept, Leave, Pending, Removal, Stamp, Step, is_waiting},
-    operation::{Command, PersonAdded, PersonEdited, PersonMoved},
+    command::{Command, PersonAdded, PersonEdited, PersonMoved},
+    dossier::{Dossier, EnrolmentFile, FormStep, Leave, Pending, Removal},
+    kept::{Conflict, FieldValue, Kept, Stamp, is_waiting},
     outcome::{Outcome, ReviewReason},
     records::Record,
     simulation::{Bug, on},
@@ -65,7 +66,7 @@ impl Dossier {
             Command::RecordsKept(kept) => self.keep(self.beside(kept.dossier.clone())),
             Command::EnrolmentSubmitted(form) => self.submit(form, seq, None),
             Command::EnrolmentMoved(moved) => {
-                let step = Step { step: moved.step, reason: moved.reason.clone(), seq, later: Default::default() };
+                let step = FormStep { step: moved.step, reason: moved.reason.clone(), seq, later: Default::default() };
                 if let Some(file) = self.enrolments.iter_mut().find(|f| f.form.id == moved.enrolment) {
                     file.status = moved.step.target();
                     file.steps.push(step);
@@ -73,7 +74,8 @@ impl Dossier {
             }
             Command::EnrolmentRecorded(form) => {
                 let (form, status) = (form.clone(), Status::Active);
-                let steps = vec![Step { step: Move::Activate, reason: String::new(), seq, later: Default::default() }];
+                let steps =
+                    vec![FormStep { step: Move::Activate, reason: String::new(), seq, later: Default::default() }];
                 self.enrolments.push(EnrolmentFile { form, status, steps, twin: None, later: Default::default() });
             }
             Command::RecordEntered(entered) => self.enter_record(entered, seq),
@@ -118,7 +120,7 @@ impl Dossier {
 
     /// An empty text clears a field but keeps its version, so that a later edit can be told from this one.
     fn set(&mut self, field: &str, text: &str, seq: u64) {
-        self.fields.insert(field.to_owned(), Field::new(text, seq));
+        self.fields.insert(field.to_owned(), FieldValue::new(text, seq));
     }
 
     fn clash(&mut self, field: &str, offered: &str, seq: u64) {
@@ -142,7 +144,7 @@ impl Dossier {
     }
 
     fn submit(&mut self, form: &Enrolment, seq: u64, twin: Option<EnrolmentId>) {
-        let step = Step { step: Move::Submit, reason: String::new(), seq, later: Default::default() };
+        let step = FormStep { step: Move::Submit, reason: String::new(), seq, later: Default::default() };
         match self.enrolments.iter_mut().find(|f| f.form.id == form.id) {
             Some(file) => {
                 file.form = form.clone();

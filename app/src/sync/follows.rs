@@ -1,9 +1,9 @@
 //! What an operation brings about elsewhere, written by the server in the same transaction.
 
 use super::{
+    command::{Command, DossierArrived},
     dossier::Dossier,
     erasure::RecordsKept,
-    operation::{Command, DossierArrived},
     simulation::{Bug, on},
     ways::Way,
 };

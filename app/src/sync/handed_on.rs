@@ -2,9 +2,10 @@
 
 use super::{
     columns::Columns,
-    dossier::{Dossier, Stamp},
+    command::Command,
+    dossier::Dossier,
     fold::Place,
-    operation::Command,
+    kept::Stamp,
     outcome::{Outcome, ReviewReason},
     sum::digest,
 };

@@ -1,9 +1,11 @@
 //! The phone's copy: what the server said, with the phone's own waiting operations folded on top.
 
 use super::{
-    dossier::{Dossier, Stamp, waiting_seq},
+    command::Command,
+    dossier::Dossier,
     fold::Place,
-    operation::{Command, Operation},
+    kept::{Stamp, waiting_seq},
+    operation::Operation,
     outcome::Outcome,
     protocol::Change,
     records::Record,
@@ -63,7 +65,7 @@ impl File {
 
     /// Whether anything in it still waits on this device.
     pub fn is_waiting(&self) -> bool {
-        self.dossier.stamps.iter().any(|stamp| super::dossier::is_waiting(stamp.0))
+        self.dossier.stamps.iter().any(|stamp| super::kept::is_waiting(stamp.0))
     }
 }
 

@@ -2,10 +2,11 @@
 //! what a store has to do.
 
 use super::{
-    bounds::bytes,
+    command::{Command, PersonAdded},
     dossier::{Dossier, EnrolmentFile},
-    operation::{Command, Operation, PersonAdded, SCHEMA},
+    operation::{Operation, SCHEMA},
     outcome::{Outcome, ReviewReason},
+    plain::bytes,
     protocol::{Change, SnapshotPiece},
     pull::weight,
     reference::{Entry, Reference},

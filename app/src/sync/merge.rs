@@ -1,26 +1,24 @@
-//! Every situation that an operation can meet, by name, and one policy for all of them.
+//! What an operation meets on arrival: its writer's rights, its values, and what is kept already.
 
 use super::{
     bounds, check,
+    command::{Command, ConflictSettled, EnrolmentMoved, PersonAdded, PersonEdited, ReviewSettled},
     dossier::Dossier,
-    operation::{
-        Command, ConflictSettled, Edit, EnrolmentMoved, Operation, PersonAdded, PersonEdited, ReviewSettled, Unreadable,
-    },
-    outcome::{Outcome, RefusalReason, ReviewReason},
+    fields::Edit,
+    operation::{Operation, Unreadable},
     records,
     simulation::{Bug, on},
+    situation::Situation,
     store::{Store, StoreResult},
     twins::{meet_elsewhere, number_in, number_of, twin_by_choice, twin_by_edit, twin_cover, twin_person},
     ways::{self, Admission, Way},
 };
 use crate::domain::{
-    area::AreaCode,
     canonical::canonical_text,
     consent::Withdrawal,
     date::Date,
     enrolment::{Enrolment, MoveFault, Status},
     fault::Fault,
-    id::{EnrolmentId, PersonId},
     person::PersonField,
     plan::PaymentOrder,
     rights::Need,
@@ -28,67 +26,6 @@ use crate::domain::{
     staff::{Role, Staff},
     visit::Visit,
 };
-
-/// What an operation meets on arrival.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Situation {
-    /// Nothing stands in its way.
-    Fresh,
-    /// The copy is as asked already.
-    Same,
-    /// Somebody else changed these fields after the writer read them.
-    FieldsMovedOn(Vec<String>),
-    /// Somebody else with this identity number is in the ledger.
-    TwinPerson(PersonId),
-    /// The same person holds the same plan for some of these days.
-    TwinCover(EnrolmentId),
-    /// The person was removed from the ledger.
-    Removed,
-    /// The person is in another village's ledger.
-    MovedAway(AreaCode),
-    /// A record of this id exists with other content.
-    AlreadyThere,
-    /// The village's ledger does not have the person.
-    NobodyThere,
-    /// The form stands elsewhere, or the role may not move it.
-    MoveDoesNotFit(MoveFault),
-    /// Written for a village that the writer does not work for.
-    OutsideRights,
-    /// Handed in by a phone that is out of use.
-    PhoneOutOfUse,
-    /// Nothing that the writer may say by this way, and nothing that could wait for the township.
-    NotAllowed,
-    /// A kind of a later version.
-    UnknownKind,
-    /// A value that no form would have let through.
-    Faulty(String, Fault),
-    /// There is no such village.
-    NoSuchScope,
-}
-
-/// The policy: who wins, who waits, who is told. Nothing is thrown away, nothing is decided by a clock.
-pub fn outcome(situation: Situation) -> Outcome {
-    let review = |reason| Outcome::Review { reason };
-    let refuse = |reason| Outcome::Refused { reason };
-    match situation {
-        Situation::Fresh => Outcome::Applied,
-        Situation::Same => Outcome::Noop,
-        Situation::FieldsMovedOn(fields) => Outcome::Conflict { fields },
-        Situation::TwinPerson(person) => review(ReviewReason::TwinPerson { person }),
-        Situation::TwinCover(enrolment) => review(ReviewReason::TwinCover { enrolment }),
-        Situation::Removed => review(ReviewReason::Removed),
-        Situation::MovedAway(to) => review(ReviewReason::MovedAway { to }),
-        Situation::AlreadyThere => review(ReviewReason::AlreadyThere),
-        Situation::NobodyThere => review(ReviewReason::NobodyThere),
-        Situation::MoveDoesNotFit(fault) => review(ReviewReason::MoveDoesNotFit { fault }),
-        Situation::OutsideRights => review(ReviewReason::OutsideRights),
-        Situation::PhoneOutOfUse => review(ReviewReason::PhoneRevoked),
-        Situation::NotAllowed => refuse(RefusalReason::NotAllowed),
-        Situation::UnknownKind => review(ReviewReason::UnknownKind),
-        Situation::Faulty(field, fault) => refuse(RefusalReason::Faulty { field, fault }),
-        Situation::NoSuchScope => refuse(RefusalReason::NoSuchScope),
-    }
-}
 
 /// Looks at what `operation` meets. `dossier` is its person's, as it is in the operation's scope.
 ///

@@ -4,6 +4,7 @@
 //! Architecture invariant: sans-I/O. [`engine`] (the phone) and [`authority`] (the server) take values and return
 //! values; who awaits, stores or sends is elsewhere.
 
+mod about;
 pub mod asked;
 pub mod authority;
 pub mod bounds;
@@ -12,7 +13,9 @@ mod canonical;
 mod carriers;
 mod check;
 pub mod columns;
+pub mod command;
 mod consents;
+mod content;
 #[cfg(test)]
 mod counting;
 mod desk_dossiers;
@@ -20,16 +23,19 @@ pub mod disk;
 pub mod dossier;
 pub mod engine;
 pub mod erasure;
+pub mod fields;
 pub mod fold;
 mod follows;
 #[cfg(test)]
 mod handed_on;
 pub mod journal;
+pub mod kept;
 pub mod ledger;
 pub mod memory;
 pub mod merge;
 pub mod operation;
 pub mod outcome;
+pub mod plain;
 pub mod protocol;
 pub mod pull;
 pub mod records;
@@ -40,6 +46,7 @@ pub mod row;
 pub mod scan;
 pub mod sealed;
 pub mod simulation;
+pub mod situation;
 pub mod snapshot;
 pub mod store;
 pub mod sum;

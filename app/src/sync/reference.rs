@@ -1,6 +1,6 @@
 //! What the whole county shares: areas, plans, names of staff. Lives in the county's scope.
 
-use super::operation::Command;
+use super::command::Command;
 use crate::domain::{
     area::{Area, AreaCode, Level},
     date::Date,

@@ -1,8 +1,8 @@
 //! A rescue file part by part: what one says is read in batches, so that a file of 40 MB never takes much more in memory.
 
 use super::{
-    bounds::OPERATION_BYTES_MAX,
     operation::Operation,
+    plain::OPERATION_BYTES_MAX,
     protocol::{OPERATIONS_MAX, REQUEST_BYTES_MAX, REQUEST_TREE_BYTES_MAX},
     rescue::{self, Rescue},
     scan,

@@ -1,7 +1,7 @@
 //! Snapshots: a scope as it stood at one sequence number, cut into pieces for a first sync over a bad line.
 
 use super::{
-    bounds::bytes, columns::Columns, dossier::Dossier, protocol::SnapshotPiece, reference::Entry, simulation::limit,
+    columns::Columns, dossier::Dossier, plain::bytes, protocol::SnapshotPiece, reference::Entry, simulation::limit,
 };
 use crate::domain::scope::Scope;
 

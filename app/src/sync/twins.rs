@@ -1,10 +1,11 @@
 //! One person, one dossier; one cover for a person, a plan and a day; one dossier for an identifier.
 
 use super::{
+    command::{Command, ConflictSettled, PersonAdded, PersonEdited},
     dossier::Dossier,
-    merge::Situation,
-    operation::{Command, ConflictSettled, Operation, PersonAdded, PersonEdited},
+    operation::Operation,
     simulation::{Bug, on},
+    situation::Situation,
     store::{Cover, Store, StoreResult},
 };
 use crate::domain::{

@@ -4,8 +4,9 @@
 //! that comes so has at most a worker's rights.
 
 use super::{
+    command::Command,
     dossier::Pending,
-    operation::{Command, Operation},
+    operation::Operation,
     records::RecordMoved,
     simulation::{Bug, on},
 };

@@ -6,18 +6,7 @@ use super::{
     preferences::use_lang,
 };
 use crate::json::{self, FromTree, Tree};
-use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
-
-/// What this browser keeps under a key, in clear: preferences, and who works with the phone.
-pub fn kept<T: FromTree>(key: &str) -> Option<T> {
-    LocalStorage::get(key).ok().and_then(|tree| T::from_tree(tree).ok())
-}
-
-/// Keeps something under a key, in clear.
-pub fn keep(key: &str, value: &impl Tree) {
-    drop(LocalStorage::set(key, json::tree(value)));
-}
 
 /// A form that is kept under a name.
 pub struct Draft<T: Send + Sync + 'static> {

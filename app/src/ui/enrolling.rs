@@ -17,9 +17,10 @@ use crate::{
         visit::Channel,
     },
     sync::{
+        command::{Command, PersonEdited},
         engine::Draft,
+        fields::Edit,
         ledger::File,
-        operation::{Command, Edit, PersonEdited},
         reference::Reference,
     },
 };

@@ -8,6 +8,7 @@ mod draft;
 mod edge;
 mod enrolling;
 mod frame;
+mod in_clear;
 mod pages;
 mod preferences;
 mod records;
@@ -15,11 +16,11 @@ mod saving;
 mod telling;
 
 pub use desk::Desk;
-pub use draft::{keep, kept};
 pub use edge::{
     Answer, Ask, AskError, Attachments, Edge, EnterError, Keeping, Lock, LockedStore, Locking, NotAttached, Opens,
     Passkey, PassphraseChange, Phase, Phone, RescueError, Server, SignIn, Storage,
 };
+pub use in_clear::{keep, kept};
 pub use preferences::lock_minutes;
 
 use crate::ui::{

@@ -1,6 +1,6 @@
 //! What a person sets for this phone: language, size of letters, light or dark.
 
-use super::draft;
+use super::in_clear;
 use crate::{
     json::{self, fields, readable, variants, written},
     messages::Lang,
@@ -64,10 +64,10 @@ impl Default for Preferences {
 
 /// The preferences as a signal that keeps itself and dresses the document.
 pub fn provide_preferences() -> RwSignal<Preferences> {
-    let preferences = RwSignal::new(draft::kept(KEY).unwrap_or_default());
+    let preferences = RwSignal::new(in_clear::kept(KEY).unwrap_or_default());
     Effect::new(move |_| {
         let now: Preferences = preferences.get();
-        draft::keep(KEY, &now);
+        in_clear::keep(KEY, &now);
         dress(now);
     });
     provide_context(preferences);
@@ -76,7 +76,7 @@ pub fn provide_preferences() -> RwSignal<Preferences> {
 
 /// Minutes without a touch after which this phone locks itself.
 pub fn lock_minutes() -> u8 {
-    draft::kept::<Preferences>(KEY).unwrap_or_default().lock_minutes
+    in_clear::kept::<Preferences>(KEY).unwrap_or_default().lock_minutes
 }
 
 /// The preferences.

@@ -11,12 +11,12 @@ use crate::{
     },
     messages::Lang,
     sync::{
-        dossier::{Dossier, Stamp, is_waiting},
-        ledger::{File, Ledger},
-        operation::Command,
+        dossier::Dossier,
+        kept::{Stamp, is_waiting},
+        ledger::File,
         reference::Reference,
     },
-    ui::{AskError, EnterError, NotAttached, address::Address},
+    ui::{AskError, EnterError, NotAttached},
 };
 
 /// The name of whom a file is about; of somebody who is in no ledger, as it was written.
@@ -127,17 +127,6 @@ pub fn not_attached(why: &NotAttached, lang: Lang) -> String {
         NotAttached::NotTaken => lang.photo_not_taken().to_owned(),
         NotAttached::NotKept(why) => lang.not_saved(why),
     }
-}
-
-/// What an own operation is about: its kind, whom or what it concerns, and where that can be seen.
-pub fn operation(command: Option<&Command>, ledger: &Ledger, lang: Lang) -> (&'static str, String, Option<Address>) {
-    let file = command.and_then(Command::person).and_then(|person| ledger.file(person));
-    let named = |file: &File| title(file, ledger.reference(), lang);
-    let record = command.and_then(Command::of_record).and_then(|id| ledger.record(id));
-    let (who, record) = (file.map(named), record.map(|(row, record)| (named(row), Address::Record(record.id))));
-    let person = command.and_then(Command::person).map(Address::Person);
-    let about = who.or_else(|| record.as_ref().map(|(kind, _)| kind.clone())).unwrap_or_default();
-    (lang.kind(command), about, record.map(|(_, address)| address).or(person))
 }
 
 /// A field's text on a list: an identity number behind its mask.

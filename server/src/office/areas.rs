@@ -8,7 +8,7 @@ use app::{
         area::{Area, AreaCode},
         plan,
     },
-    sync::{operation::Command, outcome::Outcome, reference::Reference},
+    sync::{command::Command, outcome::Outcome, reference::Reference},
 };
 use serde::Deserialize;
 use std::path::Path;

@@ -23,7 +23,8 @@ use app::{
     },
     sync::{
         authority::{self, DeliverError},
-        operation::{Command, Operation, SCHEMA},
+        command::Command,
+        operation::{Operation, SCHEMA},
         outcome::Outcome,
         protocol::{OPERATIONS_MAX, SyncRequest},
         store::{SYSTEM, Store},

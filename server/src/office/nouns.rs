@@ -14,7 +14,7 @@ use app::{
     },
     messages::Lang,
     sync::{
-        operation::Command,
+        command::Command,
         outcome::{Outcome, RefusalReason},
         reference::Reference,
     },

@@ -4,7 +4,7 @@ use super::record_at;
 use crate::{error::ApiError, media::Media, store::Database};
 use app::{
     domain::{area::AreaCode, erasure::ErasureReason, id::PersonId, time::Timestamp},
-    sync::{erasure::PersonErased, operation::Command},
+    sync::{command::Command, erasure::PersonErased},
 };
 use std::time::Duration;
 

@@ -15,7 +15,7 @@ use app::{
         staff::{Role, Staff},
     },
     messages::Lang,
-    sync::{operation::Command, outcome::Outcome, reference::Reference, store::SYSTEM},
+    sync::{command::Command, outcome::Outcome, reference::Reference, store::SYSTEM},
 };
 use uuid::Uuid;
 

@@ -8,11 +8,7 @@ use app::{
         time::Timestamp,
     },
     hex,
-    sync::{
-        erasure::BLOTTED,
-        operation::{Command, Operation},
-        outcome::Outcome,
-    },
+    sync::{command::Command, erasure::BLOTTED, operation::Operation, outcome::Outcome},
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Value, json};

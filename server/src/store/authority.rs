@@ -16,8 +16,8 @@ use app::{
     },
     json,
     sync::{
-        bounds::bytes,
         dossier::Dossier,
+        plain::bytes,
         reference::Entry,
         row::RowKey,
         store::{Cover, DeviceRecord, LogEntry, Receipt, SYSTEM, Store, Waiting},

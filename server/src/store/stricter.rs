@@ -8,7 +8,7 @@ use app::{
         staff::{Role, Staff},
         time::Timestamp,
     },
-    sync::operation::Command,
+    sync::command::Command,
 };
 use rusqlite::Connection;
 use serde_json::{Value, json};

@@ -4,8 +4,9 @@ use super::{Keys, Place, StoreError, audit};
 use app::{
     domain::{id::StaffId, scope::Scope, time::Timestamp},
     sync::{
-        dossier::{Dossier, Stamp},
+        dossier::Dossier,
         fold::Place as At,
+        kept::Stamp,
         operation::Operation,
         outcome::Outcome,
         row::RowKey,

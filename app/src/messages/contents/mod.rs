@@ -15,12 +15,7 @@ use crate::{
         signature::Signature,
         text::is_invisible,
     },
-    sync::{
-        dossier::{Dossier, Kept},
-        ledger::Ledger,
-        operation::Command,
-        outcome::ReviewReason,
-    },
+    sync::{command::Command, dossier::Dossier, kept::Kept, ledger::Ledger, outcome::ReviewReason},
 };
 
 /// One line: what it is, and what it says.

@@ -6,11 +6,12 @@ use crate::{
     order::ordered,
     sorted_map::SortedMap,
     sync::{
+        command::{
+            ConflictSettled, PersonAdded, PersonEdited, PersonMoved, PersonRemoved, PersonRestored, ReviewSettled,
+        },
         dossier::Dossier,
         erasure::PersonErased,
-        operation::{
-            ConflictSettled, Edit, PersonAdded, PersonEdited, PersonMoved, PersonRemoved, PersonRestored, ReviewSettled,
-        },
+        fields::Edit,
     },
 };
 

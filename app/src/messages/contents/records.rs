@@ -13,7 +13,7 @@ use crate::{
         video_session::VideoSession,
         visit::Visit,
     },
-    sync::operation::{Command, EnrolmentMoved},
+    sync::command::{Command, EnrolmentMoved},
 };
 
 impl Page<'_> {

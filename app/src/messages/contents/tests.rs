@@ -14,10 +14,11 @@ use crate::{
     },
     messages::Lang,
     sync::{
-        dossier::{Dossier, Stamp},
+        command::Command,
+        dossier::Dossier,
         fold::Place,
+        kept::Stamp,
         ledger::Ledger,
-        operation::Command,
         outcome::{Outcome, ReviewReason},
         reference::Entry,
     },

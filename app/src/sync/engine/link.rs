@@ -2,7 +2,7 @@
 
 use super::{
     Effect, Engine, Notice, RequestId,
-    schedule::{PULL_INTERVAL_MS, RETRY_DELAY_MS_MAX, is_ahead, retry_delay_ms},
+    pauses::{PULL_INTERVAL_MS, RETRY_DELAY_MS_MAX, is_ahead, retry_delay_ms},
 };
 use crate::domain::{id::DeviceId, scope::Scope, time::Timestamp};
 use crate::sorted_map::SortedMap;

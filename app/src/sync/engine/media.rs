@@ -3,20 +3,17 @@
 
 use super::{
     Effect, Engine, Failure, Job, Outgoing, Request, RequestId,
+    pauses::{RETRY_DELAY_MS_MAX, is_ahead, retry_delay_ms},
     plan::Next,
-    schedule::{RETRY_DELAY_MS_MAX, is_ahead, retry_delay_ms},
+    upload::Upload,
 };
-use crate::domain::{
-    attachment::{Attachment, BlobId},
-    scope::Scope,
-    time::Timestamp,
-};
-use crate::json::{self, record};
+use crate::domain::{attachment::BlobId, scope::Scope, time::Timestamp};
+use crate::json;
 use crate::order::ordered;
 use crate::sorted_map::SortedMap;
 use crate::sync::{
-    disk::{Record, Table, Write, media_key, media_prefix, read_media_key},
-    operation::Command,
+    command::Command,
+    disk::{Record, Table, Write, media_prefix},
     protocol::{CHUNK_BYTES_MAX, MediaReceipt},
     simulation::{Bug, limit, on},
 };
@@ -25,63 +22,8 @@ use crate::sync::{
 const KEPT_MS: i64 = 30 * 86_400_000;
 /// Below this much room the phone lets go of content that the server holds, and takes no new photos: text goes first.
 pub const ROOM_RESERVE_BYTES: u64 = 50_000_000;
-/// Content that the server refused so often is not sent again by itself. Once may be the fault of parts that were not this phone's.
-const REFUSALS_MAX: u32 = 3;
 /// The smallest part, when larger ones do not get through.
 const CHUNK_BYTES_MIN: usize = 8 * 1024;
-
-record! {
-    /// One attachment on this phone.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Upload {
-        /// The village whose copies it belongs to.
-        pub scope: Scope,
-        /// What it is.
-        pub attachment: Attachment,
-        /// When it was saved, by the device's clock.
-        pub since: Timestamp,
-        /// Bytes that the server has.
-        pub sent: u64 = default,
-        /// The server holds the whole.
-        pub whole: bool = default,
-        /// The phone lost the content before it was sent.
-        pub lost: bool = default,
-        /// How often the server refused it.
-        pub refusals: u32 = default,
-    }
-}
-
-impl Upload {
-    fn write(&self) -> Write {
-        Write::put(Table::Media, media_key(self.scope, &self.attachment), self)
-    }
-
-    /// One that begins.
-    fn new(scope: Scope, attachment: Attachment, since: Timestamp) -> Self {
-        Self { scope, attachment, since, sent: 0, whole: false, lost: false, refusals: 0 }
-    }
-
-    /// Of a record that cannot be read, what its key says: it is sent again.
-    fn of_key(key: &str) -> Option<Self> {
-        let (scope, attachment) = read_media_key(key).filter(|_| !on(Bug::TornUploadForgotten))?;
-        Some(Self::new(scope, attachment, Timestamp::default()))
-    }
-
-    /// One that the server held: an empty part behind the last byte asks whether it still does.
-    fn asked_anew(&self) -> Self {
-        Self { sent: self.attachment.bytes, whole: false, ..self.clone() }
-    }
-
-    /// Whether it still has to be sent.
-    pub fn is_waiting(&self) -> bool {
-        !self.whole && !self.lost && !self.is_refused()
-    }
-
-    /// Whether the server does not take it.
-    pub fn is_refused(&self) -> bool {
-        self.refusals >= REFUSALS_MAX
-    }
-}
 
 /// What waits of photos and voice notes, for people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

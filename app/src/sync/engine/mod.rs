@@ -8,25 +8,30 @@ mod media;
 mod open;
 mod opening;
 mod outbox;
+mod pauses;
 mod plan;
 mod renewal;
 mod schedule;
+mod scope_state;
 mod scopes;
 mod status;
 mod unreadable;
+mod upload;
 
 pub use link::{Failure, Link};
-pub use media::{MediaStatus, ROOM_RESERVE_BYTES, Upload};
+pub use media::{MediaStatus, ROOM_RESERVE_BYTES};
 pub use open::Journal;
 pub use opening::Opening;
 pub use outbox::Outgoing;
 pub use status::{FirstSync, Status};
 pub use unreadable::read_answer;
+pub use upload::Upload;
 
 use super::{
+    command::Command,
     disk::{STATE_KEY, Table, Write},
     ledger::Ledger,
-    operation::{Command, Operation},
+    operation::Operation,
     protocol::{MediaReceipt, SnapshotPiece, SyncRequest, SyncResponse},
     simulation::{Bug, on},
 };
@@ -42,7 +47,7 @@ use crate::sorted_map::SortedMap;
 use link::Exchange;
 use media::Media;
 use plan::Next;
-use scopes::ScopeState;
+use scope_state::ScopeState;
 use std::collections::VecDeque;
 use unreadable::Unreadable;
 

@@ -133,7 +133,7 @@ pub struct Journal {
 fn scopes(records: &[Record]) -> SortedMap<Scope, ScopeState> {
     let scope = |record: &Record| {
         let code = Scope::parse(record.key.strip_prefix("scope/")?)?;
-        let super::scopes::ScopeRecord { head, pieces, cursor } = read(record)?;
+        let super::scope_state::ScopeRecord { head, pieces, cursor } = read(record)?;
         Some((code, ScopeState { head, pieces, cursor, ..ScopeState::default() }))
     };
     SortedMap::of(records.iter().filter(|r| r.table == Table::Meta).filter_map(scope))

@@ -3,7 +3,7 @@
 
 use super::{
     Effect, Engine, Job, Notice, Outgoing, RequestId, State, Ticket, Upload,
-    scopes::{Answer, Piece, ScopeState},
+    scope_state::{Answer, Piece, ScopeState},
 };
 use crate::domain::{attachment::BlobId, scope::Scope, time::Timestamp};
 use crate::sync::disk::Write;

@@ -1,29 +1,17 @@
 //! When the phone syncs: at once when something was saved or a person asks, else once a minute, with growing pauses after failures.
 
-use super::{Effect, Engine, Notice, Request, link::Asked};
+use super::{
+    Effect, Engine, Notice, Request,
+    link::Asked,
+    pauses::{PULL_INTERVAL_MS, is_ahead},
+};
 use crate::domain::time::Timestamp;
 
 /// Pieces asked for at once: browsers open six connections to a host, and one stays free for deliveries.
 const PIECES_AT_ONCE: usize = 4;
-/// The first pause after a failure.
-const RETRY_DELAY_MS_MIN: i64 = 2_000;
-/// The longest pause: a worker who has found a spot with signal should not wait longer than this.
-pub(super) const RETRY_DELAY_MS_MAX: i64 = 300_000;
 /// How often all copies are compared with the server's: a few milliseconds for a worker's villages. Finds what nothing else
 /// does, such as a server whose database was copied back by hand.
 const CHECK_INTERVAL_MS: i64 = 1_800_000;
-/// How often an idle phone asks for news.
-pub(super) const PULL_INTERVAL_MS: i64 = 60_000;
-
-/// How long to wait after so many failures in a row, doubling.
-pub(super) fn retry_delay_ms(failures: u32) -> i64 {
-    (RETRY_DELAY_MS_MIN << failures.min(20)).min(RETRY_DELAY_MS_MAX)
-}
-
-/// Whether a moment is still ahead. One further away than `longest_ms` is not: the clock was put back since it was set.
-pub(super) fn is_ahead(at: Timestamp, now: Timestamp, longest_ms: i64) -> bool {
-    (1..=longest_ms).contains(&at.since(now))
-}
 
 impl Engine {
     /// Sends a delivery when one is due, and asks for missing pieces, unless a pause is on. Then says when to be woken.

@@ -1,12 +1,12 @@
 //! What the phone holds of each scope: first a snapshot piece by piece, then change after change.
 
 use super::{
-    Engine, Job, Outgoing, RequestId, State, Unreadable, Upload,
+    Engine, Job, Outgoing, RequestId, Unreadable,
     outbox::ALTERED,
     plan::{Next, Plan},
+    scope_state::{Answer, Piece, ScopeRecord, ScopeState, Unpacked},
 };
 use crate::domain::{scope::Scope, time::Timestamp};
-use crate::json::record;
 use crate::sorted_map::SortedMap;
 use crate::sync::{
     disk::{Table, Write, numbered_key, outbox_key, scope_key, scope_prefix},
@@ -24,57 +24,6 @@ const TAIL_MAX: usize = 300;
 
 fn tail_max() -> usize {
     limit(TAIL_MAX, 12)
-}
-
-/// One scope on this phone.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct ScopeState {
-    /// The head of the snapshot, and in how many pieces it comes; 0 until the first one came.
-    pub head: u64,
-    pub pieces: u32,
-    /// Pieces that came while the snapshot is not whole.
-    pub came: SortedMap<u32, SnapshotPiece>,
-    /// The last sequence number held; `None` until the snapshot is whole.
-    pub cursor: Option<u64>,
-    /// Changes kept since the snapshot.
-    pub tail: usize,
-}
-
-record! {
-    /// What the disk keeps of it.
-    #[derive(Clone, Debug, PartialEq)]
-    pub(super) struct ScopeRecord {
-        pub head: u64,
-        pub pieces: u32,
-        pub cursor: Option<u64>,
-    }
-}
-
-/// What an answer to a delivery changes.
-#[derive(Clone, Debug)]
-pub(super) struct Answer {
-    /// As received, without its changes.
-    response: SyncResponse,
-    /// The server is back at an earlier time.
-    restored: bool,
-    state: State,
-    /// Numbers of own operations that are no longer kept; and own operations with a new result.
-    forgotten: Vec<u64>,
-    outgoing: Vec<Outgoing>,
-    offered_again: Vec<Upload>,
-    /// Changes that follow the cursors without a gap.
-    changes: Vec<(Scope, Vec<Change>)>,
-}
-
-/// What a piece of a snapshot changes.
-#[derive(Clone, Debug)]
-pub(super) struct Piece {
-    scope: Scope,
-    state: ScopeState,
-    /// The scope is fetched anew: the copy that is there stays until all of the new one is.
-    anew: bool,
-    /// The content of the snapshot, empty until this is its last piece; `None` when it was damaged.
-    content: Option<Vec<Unpacked>>,
 }
 
 impl Engine {
@@ -366,8 +315,6 @@ fn put(piece: &SnapshotPiece) -> Write {
 fn is_reset(response: &SyncResponse, scope: Scope) -> bool {
     response.reset.contains(&scope) && !on(Bug::ResetNotFollowed)
 }
-
-type Unpacked = (Vec<Dossier>, Vec<Entry>);
 
 pub(super) fn unpack(mut piece: SnapshotPiece) -> Result<Unpacked, serde_json::Error> {
     let entries = std::mem::take(&mut piece.entries);

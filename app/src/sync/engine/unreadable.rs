@@ -1,7 +1,7 @@
 //! Answers of the server's that this phone cannot read. Which scope they are about is found by asking for fewer at a time; that one is
 //! fetched anew as a snapshot, and the server is told. Deliveries and all other scopes go on, and nothing that waits is touched.
 
-use super::{Engine, Failure, schedule::is_ahead, scopes::ScopeState};
+use super::{Engine, Failure, pauses::is_ahead, scope_state::ScopeState};
 use crate::domain::{scope::Scope, time::Timestamp};
 use crate::json;
 use crate::sorted_map::SortedMap;

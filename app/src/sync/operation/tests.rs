@@ -1,6 +1,8 @@
 //! Tests: what cannot be read, or not yet, is kept whole.
 
 use super::*;
+use crate::sorted_map::SortedMap;
+use crate::sync::command::{Command, PersonEdited};
 use serde_json::json;
 
 fn of_a_later_version() -> Value {

@@ -11,9 +11,10 @@ use crate::domain::{
 };
 use crate::sync::{
     authority,
+    command::Command,
     dossier::Dossier,
     memory::{MemoryStore, demo_person_added},
-    operation::{Command, Operation},
+    operation::Operation,
     outcome::Outcome,
     protocol::SyncRequest,
     reference::Entry,

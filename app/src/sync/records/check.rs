@@ -11,7 +11,7 @@ use crate::domain::{
     visit::NOTE_CHARACTERS_MAX,
 };
 use crate::sync::{
-    operation::Command,
+    command::Command,
     row::Subject,
     store::{Store, StoreResult},
 };

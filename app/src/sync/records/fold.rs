@@ -3,7 +3,8 @@
 use super::{Member, Record, RecordEdited, RecordEntered, RecordMoved, RecordStep, SetEdit};
 use crate::sorted_map::SortedMap;
 use crate::sync::{
-    dossier::{Conflict, Dossier, Field, Kept},
+    dossier::Dossier,
+    kept::{Conflict, FieldValue, Kept},
     simulation::{Bug, on},
 };
 
@@ -18,7 +19,7 @@ impl Dossier {
         if on(Bug::LaterNounDropped) && crate::later::hides("Noun", noun) {
             return;
         }
-        let field = |(code, value): (&String, &String)| (code.clone(), Field::new(value, seq));
+        let field = |(code, value): (&String, &String)| (code.clone(), FieldValue::new(value, seq));
         let member = |value: &String| Member { value: value.clone(), seq, later: Default::default() };
         let set = |(code, values): (&String, &Vec<String>)| (code.clone(), values.iter().map(member).collect());
         let (step, reason) = (String::new(), String::new());
@@ -47,7 +48,7 @@ impl Dossier {
         for (code, edit) in edited.edits.iter() {
             match clashing.contains(code) {
                 true => record.clash(code, &edit.value, seq),
-                false => drop(record.fields.insert(code.clone(), Field::new(&edit.value, seq))),
+                false => drop(record.fields.insert(code.clone(), FieldValue::new(&edit.value, seq))),
             }
         }
         record.version = record.version.max(edited.version);

@@ -10,7 +10,7 @@ use crate::domain::{
 };
 use crate::json::record;
 use crate::sorted_map::SortedMap;
-use crate::sync::{operation::Edit, row::Subject};
+use crate::sync::{fields::Edit, row::Subject};
 
 record! {
     /// Answers by field code.

@@ -3,9 +3,9 @@
 use super::anchors::{County, field, form, noun, subject, village};
 use crate::domain::{date::Date, noun::FieldKind};
 use crate::sync::{
-    bounds::bytes,
-    operation::Command,
+    command::Command,
     outcome::Outcome,
+    plain::bytes,
     snapshot::{PIECE_BYTES_MAX, PIECE_DOSSIERS},
 };
 

@@ -9,11 +9,12 @@ use crate::domain::{
     staff::Staff,
 };
 use crate::sync::{
+    command::Command,
     dossier::Dossier,
-    merge::Situation,
-    operation::{Command, Edit},
+    fields::Edit,
     row::Subject,
     simulation::{Bug, on},
+    situation::Situation,
     store::{Store, StoreResult},
 };
 

@@ -21,8 +21,8 @@ pub(super) use check::check_record;
 pub(super) use meet::meet_record;
 
 use super::{
-    dossier::{Conflict, Field, Kept, is_waiting},
-    operation::Edit,
+    fields::Edit,
+    kept::{Conflict, FieldValue, Kept, is_waiting},
     row::Subject,
 };
 use crate::domain::{
@@ -33,7 +33,7 @@ use crate::json::record;
 use crate::sorted_map::SortedMap;
 
 record! {
-    /// Body of [`super::operation::Command::RecordEntered`].
+    /// Body of [`super::command::Command::RecordEntered`].
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct RecordEntered + later {
         /// The code of its noun.
@@ -60,7 +60,7 @@ record! {
 }
 
 record! {
-    /// Body of [`super::operation::Command::RecordEdited`].
+    /// Body of [`super::command::Command::RecordEdited`].
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct RecordEdited + later {
         /// The code of its noun.
@@ -107,7 +107,7 @@ record! {
 }
 
 record! {
-    /// Body of [`super::operation::Command::RecordMoved`].
+    /// Body of [`super::command::Command::RecordMoved`].
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct RecordMoved + later {
         /// The code of its noun.
@@ -168,7 +168,7 @@ record! {
         /// Whose.
         pub subject: Subject,
         /// Values by field code.
-        pub fields: SortedMap<String, Field> = default,
+        pub fields: SortedMap<String, FieldValue> = default,
         /// Sets by field code.
         pub sets: SortedMap<String, Vec<Member>> = default,
         /// Photos and voice notes.

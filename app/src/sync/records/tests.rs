@@ -13,9 +13,10 @@ use crate::domain::{
 };
 use crate::sync::{
     authority,
+    command::Command,
     dossier::Dossier,
     memory::{MemoryStore, demo_person_added},
-    operation::{Command, Operation},
+    operation::Operation,
     outcome::{Outcome, RefusalReason, ReviewReason},
     protocol::SyncRequest,
     row::RowKey,

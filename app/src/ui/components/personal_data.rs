@@ -8,7 +8,7 @@ use crate::{
         id::ConsentId,
         rights::Need,
     },
-    sync::{erasure::PersonErased, ledger::File, operation::Command},
+    sync::{command::Command, erasure::PersonErased, ledger::File},
     ui::{desk::use_desk, preferences::use_lang, telling},
 };
 use leptos::{prelude::*, task::spawn_local};

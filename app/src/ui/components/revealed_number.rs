@@ -9,9 +9,9 @@ use crate::{
         scope::Scope,
     },
     sync::{
+        command::{Command, NumberRevealed},
         engine::Draft,
         ledger::File,
-        operation::{Command, NumberRevealed},
     },
     ui::{
         desk::{Desk, use_desk},

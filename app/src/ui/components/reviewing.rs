@@ -4,9 +4,9 @@ use super::{Glyph, Icon, NoteField, Sheet, VillageField};
 use crate::{
     domain::{area::AreaCode, id::OperationId, scope::Scope},
     sync::{
+        command::{Command, PersonMoved, PersonRemoved, PersonRestored},
         engine,
         ledger::File,
-        operation::{Command, PersonMoved, PersonRemoved, PersonRestored},
     },
     ui::{
         desk::{Desk, use_desk},

@@ -9,10 +9,10 @@ use crate::{
     messages::{Lang, contents::Line},
     sync::{
         asked::Asked,
+        command::{Command, PersonRemoved, ReviewSettled},
         dossier::Pending,
         engine::Engine,
         ledger::File,
-        operation::{Command, PersonRemoved, ReviewSettled},
         outcome::ReviewReason,
     },
     ui::{address::Address, desk::use_desk, preferences::use_lang, telling},

@@ -12,10 +12,10 @@ use crate::{
     },
     messages::Lang,
     sync::{
-        dossier::{EnrolmentFile, Step},
+        command::{Command, EnrolmentMoved},
+        dossier::{EnrolmentFile, FormStep},
         engine::{self, Engine},
         ledger::File,
-        operation::{Command, EnrolmentMoved},
     },
     ui::{
         address::Address,
@@ -137,7 +137,7 @@ fn plan_rows(paper: &Paper, engine: &Engine, day: Date, lang: Lang) -> Vec<AnyVi
 
 fn step_rows(paper: &Paper, engine: &Engine, day: Date, lang: Lang) -> Vec<AnyView> {
     let reference = engine.ledger().reference();
-    let row = |step: &Step| {
+    let row = |step: &FormStep| {
         view! {
             <li>
                 <p class="timeline-title">{lang.step(step.step)}</p>

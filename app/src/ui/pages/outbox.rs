@@ -3,7 +3,11 @@
 use crate::{
     domain::date::Date,
     messages::Lang,
-    sync::engine::{Engine, Failure, Link, Outgoing, Status},
+    sync::{
+        command::Command,
+        engine::{Engine, Failure, Link, Outgoing, Status},
+        ledger::{File, Ledger},
+    },
     ui::SignIn,
     ui::{
         address::Address,
@@ -164,7 +168,7 @@ fn rows(engine: &Engine, pick: Pick, newest_first: bool, limit: usize, day: Date
     }
     let row = |outgoing: &&Outgoing| {
         let operation = &outgoing.operation;
-        let (kind, who, about_what) = telling::operation(operation.command().ok().as_ref(), engine.ledger(), lang);
+        let (kind, who, about_what) = what(operation.command().ok().as_ref(), engine.ledger(), lang);
         let bytes = operation.body.to_string().len();
         let (class, result) = match &outgoing.result {
             None => ("tag waiting", lang.waiting().to_owned()),
@@ -209,4 +213,15 @@ fn SignInAgain() -> impl IntoView {
             <button type="submit" class="button primary wide">{lang.sign_in()}</button>
         </form>
     }
+}
+
+/// What an own operation is about: its kind, whom or what it concerns, and where that can be seen.
+fn what(command: Option<&Command>, ledger: &Ledger, lang: Lang) -> (&'static str, String, Option<Address>) {
+    let file = command.and_then(Command::person).and_then(|person| ledger.file(person));
+    let named = |file: &File| telling::title(file, ledger.reference(), lang);
+    let record = command.and_then(Command::of_record).and_then(|id| ledger.record(id));
+    let (who, record) = (file.map(named), record.map(|(row, record)| (named(row), Address::Record(record.id))));
+    let person = command.and_then(Command::person).map(Address::Person);
+    let about = who.or_else(|| record.as_ref().map(|(kind, _)| kind.clone())).unwrap_or_default();
+    (lang.kind(command), about, record.map(|(_, address)| address).or(person))
 }

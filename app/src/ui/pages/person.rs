@@ -12,10 +12,11 @@ use crate::{
     },
     messages::Lang,
     sync::{
-        dossier::{Conflict, Dossier, EnrolmentFile},
+        command::{Command, ConflictSettled},
+        dossier::{Dossier, EnrolmentFile},
         engine,
+        kept::Conflict,
         ledger::File,
-        operation::{Command, ConflictSettled},
         reference::Reference,
     },
     ui::{
@@ -158,7 +159,7 @@ fn form_rows(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) ->
 /// Visits and calls, the latest first, each with its number: "this is the third visit".
 fn history(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) -> Vec<AnyView> {
     let visits: Vec<_> = dossier.standing_visits().collect();
-    let entry = |(at, kept): (usize, &&crate::sync::dossier::Kept<crate::domain::visit::Visit>)| {
+    let entry = |(at, kept): (usize, &&crate::sync::kept::Kept<crate::domain::visit::Visit>)| {
         let visit = &kept.value;
         let call =
             dossier.sessions.iter().find(|s| s.value.visit == visit.id).map(|s| lang.video_result(s.value.result));

@@ -13,9 +13,10 @@ use crate::{
         person::{ContactChannel, Employment, Intention, Person, PersonDraft, PersonField as F, Smartphone},
     },
     sync::{
+        command::{Command, PersonAdded, PersonEdited},
         engine,
+        fields::{Edit, draft_of, fields_of},
         ledger::File,
-        operation::{Command, Edit, PersonAdded, PersonEdited, draft_of, fields_of},
     },
     ui::{
         address::{Address, use_way},

@@ -12,9 +12,9 @@ use crate::{
         visit::{Channel, Outcome, Visit},
     },
     sync::{
+        command::Command,
         engine::{self, Engine},
         ledger::File,
-        operation::Command,
     },
     ui::{
         address::{Address, use_way},

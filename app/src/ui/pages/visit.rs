@@ -10,7 +10,7 @@ use crate::{
         person::{Intention, PersonField},
         visit::{Channel, Outcome, Visit},
     },
-    sync::{engine, ledger::File, operation::Command},
+    sync::{command::Command, engine, ledger::File},
     ui::{
         address::{Address, use_way},
         components::{AttachmentsField, Chips, DayField, NoteField, SaveBar, Tiles, TopBar, held, is_in_ledger},

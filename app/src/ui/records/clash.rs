@@ -4,9 +4,10 @@ use super::Opened;
 use crate::{
     domain::id::OperationId,
     sync::{
-        dossier::Conflict,
+        command::Command,
         engine,
-        operation::{Command, Edit},
+        fields::Edit,
+        kept::Conflict,
         records::{RecordEdited, Settles},
     },
     ui::{

@@ -1,5 +1,6 @@
 //! One field of a form: its label, what it is asked for, a control that suits its kind, and what is wrong beside it.
 
+use super::answering::{answer, put};
 use super::picker::{Choices, Picker};
 use crate::{
     domain::{
@@ -90,16 +91,6 @@ fn by_kind(draft: Draft<RecordForm>, field: Field, id: String) -> AnyView {
         FieldKind::Signature => view! { <Signing draft field/> }.into_any(),
         FieldKind::Photos | FieldKind::Voice | FieldKind::Unknown(_) => ().into_any(),
     }
-}
-
-/// The answer to a field, as it is typed.
-pub(super) fn answer(draft: Draft<RecordForm>, code: String) -> Signal<String> {
-    Signal::derive(move || draft.form.with(|form| form.answers.value(&code).to_owned()))
-}
-
-/// Keeps an answer.
-pub(super) fn put(draft: Draft<RecordForm>, code: &str, text: String) {
-    draft.set(|form| drop(form.answers.fields.insert(code.to_owned(), text)));
 }
 
 #[component]

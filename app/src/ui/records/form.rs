@@ -15,9 +15,9 @@ use crate::{
         noun::{Code, Home, Noun, RAISED},
     },
     sync::{
+        command::Command,
         engine,
         ledger::File,
-        operation::Command,
         records::{CallerIds, RecordForm, Tables},
         row::Subject,
     },

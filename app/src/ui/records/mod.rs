@@ -1,5 +1,6 @@
 //! Records of nouns: one list, one form and one page for all of them, read from their tables.
 
+mod answering;
 mod answers;
 mod clash;
 mod control;

@@ -1,7 +1,7 @@
 //! Choosing a person or another record in a sheet, with search.
 
 use super::{
-    control::{answer, put},
+    answering::{answer, put},
     whose,
 };
 use crate::{

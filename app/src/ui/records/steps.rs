@@ -4,8 +4,8 @@ use super::Opened;
 use crate::{
     domain::{id::OperationId, noun::Step, text::limited, visit::NOTE_CHARACTERS_MAX},
     sync::{
+        command::Command,
         engine,
-        operation::Command,
         records::{RecordMoved, may_make},
     },
     ui::{

@@ -1,9 +1,9 @@
 //! Importing: read, check, report, write what is good.
 
 use super::{
-    headings::{Column, Layout, heading},
+    headings::{Column, Layout},
     known::{Known, Step},
-    refused,
+    refused::{self, Refused},
     row::{Context as RowContext, LedgerRow, Row},
     villages::Villages,
     workbook::{self, Cell, Sheet},
@@ -42,29 +42,6 @@ pub struct Import {
     pub cover_from: Date,
     /// Language of the reasons.
     pub lang: Lang,
-}
-
-/// A refused row: where it stands, why, and its cells.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Refused {
-    /// The sheet's name.
-    pub sheet: String,
-    /// The row's number as the spreadsheet shows it.
-    pub row: usize,
-    /// Column and fault.
-    pub faults: Vec<(Column, Fault)>,
-    /// The row.
-    pub cells: Vec<Cell>,
-    /// The sheet's headings.
-    pub headings: Vec<Cell>,
-}
-
-impl Refused {
-    /// The reasons in words: `身份证号：…；…`.
-    pub fn reasons(&self, lang: Lang) -> String {
-        let reason = |(column, fault): &(Column, Fault)| format!("{}：{}", heading(*column), lang.fault(fault));
-        self.faults.iter().map(reason).collect::<Vec<_>>().join("；")
-    }
 }
 
 struct Good {

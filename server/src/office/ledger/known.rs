@@ -14,8 +14,9 @@ use app::{
     },
     sorted_map::SortedMap,
     sync::{
+        command::{Command, PersonAdded, PersonEdited},
         dossier::Dossier,
-        operation::{Command, Edit, PersonAdded, PersonEdited, fields_of},
+        fields::{Edit, fields_of},
         reference::Reference,
         store::SYSTEM,
     },

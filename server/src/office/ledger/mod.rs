@@ -13,5 +13,6 @@ mod wordings;
 mod workbook;
 
 pub use export::export;
-pub use import::{Import, Refused, import};
+pub use import::{Import, import};
+pub use refused::Refused;
 pub use workbook::{Cell, Sheet, read as sheets_of};

@@ -2,16 +2,38 @@
 
 use super::{
     headings::{Column, heading},
-    import::Refused,
     save::save,
     workbook::Cell,
 };
-use app::messages::Lang;
+use app::{domain::fault::Fault, messages::Lang};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use std::path::Path;
 
 /// Digits that a spreadsheet keeps of a number.
 const EXACT_DIGITS: usize = 15;
+
+/// A refused row: where it stands, why, and its cells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The row's number as the spreadsheet shows it.
+    pub row: usize,
+    /// Column and fault.
+    pub faults: Vec<(Column, Fault)>,
+    /// The row.
+    pub cells: Vec<Cell>,
+    /// The sheet's headings.
+    pub headings: Vec<Cell>,
+}
+
+impl Refused {
+    /// The reasons in words: `身份证号：…；…`.
+    pub fn reasons(&self, lang: Lang) -> String {
+        let reason = |(column, fault): &(Column, Fault)| format!("{}：{}", heading(*column), lang.fault(fault));
+        self.faults.iter().map(reason).collect::<Vec<_>>().join("；")
+    }
+}
 
 /// Writes refused rows, one sheet for each that they came from.
 ///

@@ -100,7 +100,7 @@ fn split_group(text: &str) -> (&str, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::{domain::area::Area, sync::operation::Command};
+    use app::{domain::area::Area, sync::command::Command};
 
     fn villages() -> Villages {
         let mut reference = Reference::default();

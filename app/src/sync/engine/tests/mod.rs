@@ -18,8 +18,8 @@ use crate::domain::{
 use crate::sync::{
     authority,
     columns::Columns,
+    command::Command,
     memory::{MemoryStore, demo_person_added},
-    operation::Command,
     protocol::{MediaReceipt, SnapshotPiece, SyncRequest},
     reference::Entry,
     store::Store,
