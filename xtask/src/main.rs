@@ -13,6 +13,7 @@ mod shell;
 mod short_names;
 mod sim;
 mod soak;
+mod split;
 mod tally;
 mod test;
 mod tidy;

@@ -1,6 +1,9 @@
 //! What screens work on: the engine's copy, and a few wishes to the browser's edge.
 
-use super::edge::{Edge, Phase};
+use super::{
+    edge::{Edge, Phase},
+    later::LaterScreen,
+};
 use crate::{
     domain::{date::Date, staff::Staff, time::Timestamp},
     sync::{
@@ -26,6 +29,8 @@ pub struct Desk {
     pub toast: RwSignal<Option<String>>,
     /// Counts how often all screens were built anew.
     pub built: RwSignal<u32>,
+    /// The screens of the second load, once it is here.
+    pub later: RwSignal<Option<LaterScreen>>,
     edge: StoredValue<Box<dyn Edge>, LocalStorage>,
 }
 
@@ -39,6 +44,7 @@ impl Desk {
             other_tabs: RwSignal::new(false),
             toast: RwSignal::new(None),
             built: RwSignal::new(0),
+            later: RwSignal::new(None),
             edge: StoredValue::new_local(Box::new(edge)),
         };
         desk.edge(|edge| edge.begin(desk));

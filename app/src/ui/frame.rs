@@ -4,6 +4,7 @@ use super::{
     address::{Address, Purpose, Way, use_way},
     components::{Glyph, Icon, Sheet, SyncLine, Toast},
     desk::use_desk,
+    later::screen,
     preferences::use_lang,
 };
 use crate::{domain::enrolment::Status, sync::ledger::Ledger};
@@ -14,11 +15,12 @@ use leptos::prelude::*;
 pub fn Frame() -> impl IntoView {
     let way = Way::provide();
     let here = Memo::new(move |_| way.now());
+    let desk = use_desk();
     view! {
         <div class="frame" class:in-form=move || here.get().is_form()>
             <SyncLine/>
             <Update/>
-            <main>{move || here.get().screen()}</main>
+            <main>{move || screen(here.get(), desk)}</main>
             <Tabs/>
             <Toast/>
         </div>

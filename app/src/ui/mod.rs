@@ -8,6 +8,7 @@ mod draft;
 mod edge;
 mod enrolling;
 mod frame;
+mod later;
 mod pages;
 mod preferences;
 mod records;
@@ -20,6 +21,7 @@ pub use edge::{
     Answer, Ask, AskError, Attachments, Edge, EnterError, Keeping, Lock, LockedStore, Locking, NotAttached, Opens,
     Passkey, PassphraseChange, Phase, Phone, RescueError, Server, SignIn, Storage,
 };
+pub use later::fetch_later;
 pub use preferences::lock_minutes;
 
 use crate::ui::{
