@@ -14,6 +14,7 @@ mod shell;
 mod short_names;
 mod sim;
 mod soak;
+mod split;
 mod tally;
 mod test;
 mod tidy;

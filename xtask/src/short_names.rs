@@ -9,10 +9,11 @@ const MARK: char = '$';
 pub struct ShortNames(BTreeMap<String, String>);
 
 impl ShortNames {
-    /// Of the names that wasm-bindgen made up; those that somebody else calls stay.
+    /// Of the names that wasm-bindgen made up; those that the app's second module knows stay.
     pub fn of(names: impl Iterator<Item = String>) -> Self {
-        let mut made: Vec<String> =
-            names.filter(|name| name.starts_with("__") || name.starts_with("wasm_bindgen__")).collect();
+        let is_shared = |name: &str| name.starts_with("__wasm_split") || name == "__indirect_function_table";
+        let is_made = |name: &str| name.starts_with("__") || name.starts_with("wasm_bindgen__");
+        let mut made: Vec<String> = names.filter(|name| is_made(name) && !is_shared(name)).collect();
         made.sort();
         made.dedup();
         Self(made.into_iter().enumerate().map(|(at, name)| (name, short(at))).collect())

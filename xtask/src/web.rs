@@ -6,6 +6,7 @@ use crate::{
     setup,
     shell::{command, root, status, timed},
     short_names::ShortNames,
+    split::{self, Parts},
 };
 use anyhow::{Context, ensure};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -22,7 +23,7 @@ use wasm_bindgen_cli_support::Bindgen;
 /// Style sheets in the order in which they build on each other.
 const STYLE_FOLDERS: [&str; 3] = ["style", "style/components", "style/pages"];
 /// Files of `public/` that are filled in rather than copied.
-const TEMPLATES: [&str; 3] = ["boot.js", "kdf-worker.js", "sw.js"];
+const TEMPLATES: [&str; 4] = ["boot.js", "kdf-worker.js", "later.js", "sw.js"];
 /// What runs in the browser: the app, and what makes keys of passphrases beside it.
 const MODULES: &str = "-p tiangeng-frontend -p tiangeng-kdf";
 
@@ -68,8 +69,11 @@ impl Sizes {
         for (name, plain, brotli) in &self.files {
             eprintln!("{name:40} {plain:>9} bytes  {brotli:>8} brotli");
         }
-        let sum: usize = self.files.iter().map(|(_, _, brotli)| brotli).sum();
-        eprintln!("wasm + js + css, brotli: {:.1} KB", sum as f64 / 1024.0);
+        let kb = |later: bool| {
+            let files = self.files.iter().filter(|(name, ..)| name.starts_with("assets/later-") == later);
+            files.map(|(_, _, brotli)| brotli).sum::<usize>() as f64 / 1024.0
+        };
+        eprintln!("wasm + js + css, brotli: {:.1} KB first, {:.1} KB later", kb(false), kb(true));
     }
 }
 
@@ -87,8 +91,8 @@ fn pack(site: &Path, release: bool) -> anyhow::Result<Sizes> {
     drop(fs::remove_dir_all(&folder));
     fs::create_dir_all(folder.join("assets"))?;
     let mut built = Site { folder, hashed: Vec::new(), sizes: Sizes::default(), quality: if release { 11 } else { 4 } };
-    let (js, wasm) = built.module("frontend", "app", release)?;
-    let (kdf_js, kdf_wasm) = built.module("kdf", "kdf", release)?;
+    let (js, wasm) = built.app(release)?;
+    let (kdf_js, kdf_wasm) = built.kdf(release)?;
     let worker = fill(&public("kdf-worker.js")?, &[("kdf_js", &kdf_js), ("kdf_wasm", &kdf_wasm)])?;
     let worker = built.hashed("kdf-worker", "js", worker.as_bytes())?;
     let css = built.hashed("app", "css", styles()?.as_bytes())?;
@@ -115,16 +119,33 @@ fn pack(site: &Path, release: bool) -> anyhow::Result<Sizes> {
 }
 
 impl Site {
-    /// Writes a module and its glue; answers the addresses of glue and module.
-    fn module(&mut self, library: &str, name: &str, release: bool) -> anyhow::Result<(String, String)> {
-        let (js, wasm) = bind(library, name, release)?;
-        let found = markup::in_module(&wasm);
+    /// Writes the app in two modules, and the glue of both; answers the addresses of glue and first module.
+    fn app(&mut self, release: bool) -> anyhow::Result<(String, String)> {
+        let Parts { first, later } = split::split(&linked("frontend", release)?)?;
+        let (later, later_hash) = self.wasm("later", &later)?;
+        let (js, wasm) = bind("app", first)?;
+        let loader = fill(&public("later.js")?, &[("later", &later), ("later_hash", &later_hash)])?;
+        let js = split::with_loader(&js, &squeeze(&loader))?;
+        let (wasm, _) = self.wasm("app", &wasm)?;
+        Ok((self.hashed("app", "js", js.as_bytes())?, wasm))
+    }
+
+    /// Writes what makes keys of passphrases; answers the addresses of glue and module.
+    fn kdf(&mut self, release: bool) -> anyhow::Result<(String, String)> {
+        let (js, wasm) = bind("kdf", linked("kdf", release)?)?;
+        let (wasm, _) = self.wasm("kdf", &wasm)?;
+        Ok((self.hashed("kdf", "js", js.as_bytes())?, wasm))
+    }
+
+    /// Writes a module; answers its address and the hash of what is there.
+    fn wasm(&mut self, name: &str, module: &[u8]) -> anyhow::Result<(String, String)> {
+        let module = ordered(module)?;
+        let found = markup::in_module(&module);
         ensure!(
             found.is_empty(),
             "views that never vary, make them of a list (docs/adr/0018-trusted-types.md): {found:?}"
         );
-        let wasm = self.hashed(name, "wasm", &wasm)?;
-        Ok((self.hashed(name, "js", js.as_bytes())?, wasm))
+        Ok((self.hashed(name, "wasm", &module)?, integrity(&module)))
     }
 
     /// Writes a file under its hash; answers its address.
@@ -172,12 +193,18 @@ impl Site {
     }
 }
 
-/// Glue and module, without names or debug information.
-fn bind(library: &str, name: &str, release: bool) -> anyhow::Result<(String, Vec<u8>)> {
+/// What the linker made of a library.
+fn linked(library: &str, release: bool) -> anyhow::Result<Vec<u8>> {
     let folder = if release { "web" } else { "debug" };
-    let input = root().join(format!("target/wasm32-unknown-unknown/{folder}/{library}.wasm"));
+    let path = root().join(format!("target/wasm32-unknown-unknown/{folder}/{library}.wasm"));
+    fs::read(&path).with_context(|| format!("reading {}", path.display()))
+}
+
+/// Glue and module, without names or debug information.
+fn bind(name: &str, linked: Vec<u8>) -> anyhow::Result<(String, Vec<u8>)> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(input).web(true)?.typescript(false).remove_name_section(true).remove_producers_section(true);
+    bindgen.input_bytes(name, linked).web(true)?.typescript(false).keep_lld_exports(true);
+    bindgen.remove_name_section(true).remove_producers_section(true);
     let mut output = bindgen.out_name(name).generate_output()?;
     let snippets = output.snippets().values().map(Vec::len).sum::<usize>() + output.local_modules().len();
     ensure!(snippets == 0, "a crate brings scripts of its own: they would need addresses");
@@ -187,7 +214,7 @@ fn bind(library: &str, name: &str, release: bool) -> anyhow::Result<(String, Vec
     let names = ShortNames::of(names.chain(module.exports.iter().map(|export| export.name.clone())));
     module.imports.iter_mut().for_each(|import| names.shorten(&mut import.name));
     module.exports.iter_mut().for_each(|export| names.shorten(&mut export.name));
-    Ok((names.in_script(&js), ordered(&module.emit_wasm())?))
+    Ok((names.in_script(&js), module.emit_wasm()))
 }
 
 /// Every style sheet in one.

@@ -14,11 +14,11 @@ use std::{fmt, vec};
 use web_sys::{HtmlAnchorElement, wasm_bindgen::JsCast};
 
 /// `addresses! { Name(part: Type) "/path/{part}" form => { <Page part/> }; … }`: a screen in one line. `form` where nothing else asks for
-/// attention.
+/// attention; `first` or `later` is the load that brings it: what most workers need every day comes first.
 macro_rules! addresses {
     ($(
         $(#[$meta:meta])*
-        $name:ident $(($($part:ident: $type:ty),+))? $path:literal $($form:ident)? => { $($page:tt)+ };
+        $name:ident $(($($part:ident: $type:ty),+))? $path:literal $($form:ident)? => $load:ident { $($page:tt)+ };
     )+) => {
         /// A screen of the app.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,48 +55,64 @@ macro_rules! addresses {
                 }
             }
 
-            /// The screen.
-            pub fn screen(self) -> AnyView {
+            /// The screen, when the first load has it.
+            #[allow(unused_variables)]
+            pub fn first_screen(self) -> Option<AnyView> {
                 match self {
-                    $(Self::$name $(($($part),+))? => view! { $($page)+ }.into_any(),)+
+                    $(Self::$name $(($($part),+))? => screen_of!(first $load { $($page)+ }),)+
+                }
+            }
+
+            /// The screen, when the second load has it (`later.rs`).
+            #[allow(unused_variables)]
+            pub fn later_screen(self) -> Option<AnyView> {
+                match self {
+                    $(Self::$name $(($($part),+))? => screen_of!(later $load { $($page)+ }),)+
                 }
             }
         }
     };
 }
 
+/// A screen, when it is of the wanted load.
+macro_rules! screen_of {
+    (first first { $($page:tt)+ }) => { Some(view! { $($page)+ }.into_any()) };
+    (later later { $($page:tt)+ }) => { Some(view! { $($page)+ }.into_any()) };
+    ($wanted:ident $load:ident { $($page:tt)+ }) => { None };
+}
+
 addresses! {
-    Today "/" => { <TodayPage/> };
-    Ledger(purpose: Option<Purpose>) "/ledger?{purpose}" => { <LedgerPage purpose/> };
-    NewPerson "/new" form => { <PersonFormPage person=None/> };
-    Person(person: PersonId) "/people/{person}" => { <PersonPage person/> };
-    EditPerson(person: PersonId) "/people/{person}/edit" form => { <PersonFormPage person=Some(person)/> };
-    Visit(person: PersonId) "/people/{person}/visit" form => { <VisitPage person/> };
-    Enrol(person: PersonId) "/people/{person}/enrol" form => { <EnrolPage person=Some(person) again=None/> };
+    Today "/" => first { <TodayPage/> };
+    Ledger(purpose: Option<Purpose>) "/ledger?{purpose}" => first { <LedgerPage purpose/> };
+    NewPerson "/new" form => first { <PersonFormPage person=None/> };
+    Person(person: PersonId) "/people/{person}" => first { <PersonPage person/> };
+    EditPerson(person: PersonId) "/people/{person}/edit" form => first { <PersonFormPage person=Some(person)/> };
+    Visit(person: PersonId) "/people/{person}/visit" form => first { <VisitPage person/> };
+    Enrol(person: PersonId) "/people/{person}/enrol" form => first { <EnrolPage person=Some(person) again=None/> };
     /// A returned form is handed in again.
-    EnrolAgain(person: PersonId, again: EnrolmentId) "/people/{person}/enrol/{again}" form => { <EnrolPage person=Some(person) again=Some(again)/> };
+    EnrolAgain(person: PersonId, again: EnrolmentId) "/people/{person}/enrol/{again}" form => first { <EnrolPage person=Some(person) again=Some(again)/> };
     /// Somebody without a ledger row.
-    EnrolSomebody "/enrol" form => { <EnrolPage person=None again=None/> };
-    Video(person: PersonId) "/people/{person}/video" form => { <VideoPage person/> };
-    Enrolments "/enrolments" => { <EnrolmentsPage/> };
-    Enrolment(person: PersonId, enrolment: EnrolmentId) "/enrolments/{person}/{enrolment}" => { <EnrolmentPage person enrolment/> };
+    EnrolSomebody "/enrol" form => first { <EnrolPage person=None again=None/> };
+    Video(person: PersonId) "/people/{person}/video" form => later { <VideoPage person/> };
+    Enrolments "/enrolments" => later { <EnrolmentsPage/> };
+    Enrolment(person: PersonId, enrolment: EnrolmentId) "/enrolments/{person}/{enrolment}" => later { <EnrolmentPage person enrolment/> };
     /// Kinds of records.
-    Records "/records" => { <RecordKinds/> };
-    RecordsOf(noun: Code) "/records/{noun}" => { <RecordList noun/> };
-    NewRecord(noun: Code) "/records/{noun}/new" form => { <RecordNewPage noun person=None/> };
-    NewRecordOf(person: PersonId, noun: Code) "/people/{person}/records/{noun}" form => { <RecordNewPage noun person=Some(person)/> };
-    Record(record: RecordId) "/record/{record}" => { <RecordPage record/> };
-    EditRecord(record: RecordId) "/record/{record}/edit" form => { <RecordEditPage record anew=false/> };
+    Records "/records" => later { <RecordKinds/> };
+    RecordsOf(noun: Code) "/records/{noun}" => later { <RecordList noun/> };
+    NewRecord(noun: Code) "/records/{noun}/new" form => later { <RecordNewPage noun person=None/> };
+    NewRecordOf(person: PersonId, noun: Code) "/people/{person}/records/{noun}" form => later { <RecordNewPage noun person=Some(person)/> };
+    Record(record: RecordId) "/record/{record}" => later { <RecordPage record/> };
+    EditRecord(record: RecordId) "/record/{record}/edit" form => later { <RecordEditPage record anew=false/> };
     /// In the latest version of its kind.
-    GoOnWithRecord(record: RecordId) "/record/{record}/go-on" form => { <RecordEditPage record anew=true/> };
-    Outbox "/outbox" => { <OutboxPage/> };
-    Me "/me" => { <MePage/> };
+    GoOnWithRecord(record: RecordId) "/record/{record}/go-on" form => later { <RecordEditPage record anew=true/> };
+    Outbox "/outbox" => first { <OutboxPage/> };
+    Me "/me" => first { <MePage/> };
     /// My phones, sessions and passphrase.
-    Account "/account" => { <AccountPage/> };
+    Account "/account" => later { <AccountPage/> };
     /// Who works here, with which phones.
-    Staff "/staff" => { <StaffPage/> };
+    Staff "/staff" => later { <StaffPage/> };
     /// Who did what.
-    Audit "/audit" => { <AuditPage/> };
+    Audit "/audit" => later { <AuditPage/> };
 }
 
 impl Address {

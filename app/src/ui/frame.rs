@@ -4,6 +4,7 @@ use super::{
     address::{Address, Purpose, Way, use_way},
     components::{Glyph, Icon, Sheet, SyncLine, Toast},
     desk::use_desk,
+    later::screen,
     preferences::use_lang,
 };
 use crate::{domain::enrolment::Status, sync::ledger::Ledger};
@@ -18,7 +19,7 @@ pub fn Frame() -> impl IntoView {
         <div class="frame" class:in-form=move || here.get().is_form()>
             <SyncLine/>
             <Update/>
-            <main>{move || here.get().screen()}</main>
+            <main>{move || screen(here.get())}</main>
             <Tabs/>
             <Toast/>
         </div>

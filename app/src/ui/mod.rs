@@ -9,6 +9,7 @@ mod edge;
 mod enrolling;
 mod frame;
 mod in_clear;
+mod later;
 mod pages;
 mod preferences;
 mod records;
@@ -21,6 +22,7 @@ pub use edge::{
     Passkey, PassphraseChange, Phase, Phone, RescueError, Server, SignIn, Storage,
 };
 pub use in_clear::{keep, kept};
+pub use later::{LaterScreens, fetch_later};
 pub use preferences::lock_minutes;
 
 use crate::ui::{
