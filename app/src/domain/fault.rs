@@ -48,7 +48,7 @@ variants! {
         },
         /// Mobile numbers begin with 13 to 19.
         MobilePrefix = "mobile_prefix",
-        /// The same identity number stands in an earlier row of the workbook.
+        /// The same identity number is in an earlier row of the workbook.
         IdentityTwice = "identity_twice" {
             /// Where it stood first: sheet and row.
             first: String,
@@ -105,7 +105,7 @@ variants! {
         ReasonMissing = "reason_missing",
         /// A correction must name another visit than itself.
         CorrectsItself = "corrects_itself",
-        /// Somebody with forms under way or in force cannot be taken off the ledger.
+        /// A person with forms under way or in force cannot be taken off the ledger.
         FormsOpen = "forms_open",
         /// Something in the dossier waits for the township.
         ReviewsOpen = "reviews_open",
@@ -149,7 +149,7 @@ variants! {
         PassphrasesDiffer = "passphrases_differ",
         /// Not the passphrase that the account has.
         PassphraseWrong = "passphrase_wrong",
-        /// Somebody else works under this phone number.
+        /// Another user has this phone number.
         PhoneTaken = "phone_taken",
         /// A one-time code has other digits.
         CodeLength = "code_length" {

@@ -31,7 +31,7 @@ const COMMON: [&str; 24] = [
     "tiangeng",
 ];
 
-/// Checks a passphrase that somebody of this phone number wants.
+/// Checks a passphrase that a user with this phone number wants.
 ///
 /// # Errors
 /// `PassphraseShort`, `PassphraseWeak`.

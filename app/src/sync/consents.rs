@@ -11,7 +11,7 @@ use crate::domain::{
 };
 
 impl Dossier {
-    /// For what a consent still stands; nothing for one that is not here.
+    /// The purposes for which a consent is still valid; nothing for one that is not here.
     pub fn stands_for(&self, consent: ConsentId) -> Vec<Purpose> {
         let given = self.consents.iter().find(|kept| kept.value.id == consent);
         let mut purposes = given.map_or_else(Vec::new, |kept| kept.value.purposes.clone());

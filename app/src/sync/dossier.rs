@@ -27,7 +27,7 @@ pub fn waiting_seq(n: u64) -> u64 {
     WAITING + n
 }
 
-/// Whether a sequence number stands for an operation that still waits on this device.
+/// Whether a sequence number belongs to an operation that still waits on this device.
 pub fn is_waiting(seq: u64) -> bool {
     seq >= WAITING
 }
@@ -102,7 +102,7 @@ record! {
     pub struct Conflict + later {
         /// The field's code.
         pub field: String,
-        /// The value that stands.
+        /// The current value.
         pub held: String,
         /// Who wrote it: a sequence number.
         pub held_seq: u64,
@@ -139,17 +139,17 @@ record! {
     pub struct EnrolmentFile + later {
         /// As last submitted.
         pub form: Enrolment,
-        /// Where it stands.
+        /// Its state.
         pub status: Status,
         /// Every step, the first submission included.
         pub steps: Vec<Step>,
-        /// An earlier form of the same person, plan and days that this one lies beside.
+        /// An earlier form of the same person, plan and days that this one duplicates.
         pub twin: Option<EnrolmentId> = default,
     }
 }
 
 impl EnrolmentFile {
-    /// Whether no other form for the same person, plan and days may be approved beside this one.
+    /// Whether no other form for the same person, plan and days may be approved next to this one.
     pub fn holds_period(&self) -> bool {
         self.status.holds_period() && (self.twin.is_none() || self.status.is_cover())
     }
@@ -208,7 +208,7 @@ record! {
         pub record: Option<RecordId> = default,
         /// Whose copies have it.
         pub scope: Scope,
-        /// The ledger row by field code; empty for somebody who is enrolled without one.
+        /// The ledger row by field code; empty for a person who is enrolled without one.
         pub fields: SortedMap<String, Field> = default,
         /// Concerns that came with the ledger row.
         pub first_concerns: Vec<ConcernCode> = default,
@@ -350,7 +350,7 @@ impl Dossier {
         !empty && !self.has_left()
     }
 
-    /// Who wrote what stands at a sequence number, and when.
+    /// Who wrote the operation with a sequence number, and when.
     pub fn stamp(&self, seq: u64) -> Option<Stamp> {
         self.stamps.iter().find(|stamp| stamp.0 == seq).copied()
     }

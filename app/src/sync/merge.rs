@@ -32,13 +32,13 @@ use crate::domain::{
 /// What an operation meets on arrival.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Situation {
-    /// Nothing stands in its way.
+    /// Nothing conflicts with it.
     Fresh,
     /// The copy is as asked already.
     Same,
-    /// Somebody else changed these fields after the writer read them.
+    /// Another user changed these fields after the writer read them.
     FieldsMovedOn(Vec<String>),
-    /// Somebody else with this identity number is in the ledger.
+    /// Another person with this identity number is in the ledger.
     TwinPerson(PersonId),
     /// The same person holds the same plan for some of these days.
     TwinCover(EnrolmentId),
@@ -50,7 +50,7 @@ pub enum Situation {
     AlreadyThere,
     /// The village's ledger does not have the person.
     NobodyThere,
-    /// The form stands elsewhere, or the role may not move it.
+    /// The form is in another state, or the role may not move it.
     MoveDoesNotFit(MoveFault),
     /// Written for a village that the writer does not work for.
     OutsideRights,
@@ -66,7 +66,7 @@ pub enum Situation {
     NoSuchScope,
 }
 
-/// The policy: who wins, who waits, who is told. Nothing is thrown away, nothing is decided by a clock.
+/// The policy: who wins, who waits, who is notified. Nothing is thrown away, nothing is decided by a clock.
 pub fn outcome(situation: Situation) -> Outcome {
     let review = |reason| Outcome::Review { reason };
     let refuse = |reason| Outcome::Refused { reason };
@@ -252,7 +252,7 @@ fn meet<S: Store>(
     })
 }
 
-/// A step of a form. One beside a twin becomes cover only when the other does not.
+/// A step of a form. One that has a twin becomes cover only when the other does not.
 fn meet_move<S: Store>(
     store: &S,
     caller: &Staff,
@@ -405,7 +405,7 @@ fn meet_fields(edited: &PersonEdited, dossier: &Dossier) -> Situation {
     }
 }
 
-/// The first choice stands; a second one that differs is a conflict of its own.
+/// The first choice counts; a second one that differs is a conflict of its own.
 fn meet_choice(settled: &ConflictSettled, dossier: &Dossier) -> Situation {
     let held = held(dossier, &settled.field);
     let offered = |text: &str| canonical_text(&settled.field, text) == settled.offered;
@@ -417,7 +417,7 @@ fn meet_choice(settled: &ConflictSettled, dossier: &Dossier) -> Situation {
     }
 }
 
-/// Whoever withdraws again what no longer stands asks for nothing new.
+/// Withdrawing again what is no longer valid changes nothing.
 fn meet_withdrawal(withdrawal: &Withdrawal, dossier: &Dossier) -> Situation {
     let known = dossier.consents.iter().any(|kept| kept.value.id == withdrawal.consent);
     let standing = dossier.stands_for(withdrawal.consent);

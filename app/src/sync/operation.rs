@@ -94,7 +94,7 @@ impl Operation {
     }
 
     /// Something that has a device's number and cannot be read, or is out of bounds: kept as text, under no kind, so that it holds
-    /// nothing up. Beside the text is the person whom it names where operations name them, so that erasing them finds it.
+    /// nothing up. Next to the text is the person whom it names where operations name them, so that erasing them finds it.
     fn unreadable(whole: Map<String, Value>) -> Result<Self, Unfit> {
         let mut named = whole.clone();
         Ok(Self {
@@ -146,7 +146,7 @@ impl Operation {
         Command::read(&self.kind, self.body.clone())
     }
 
-    /// SHA-256 of what the operation asks, under whichever number it is delivered: tells a second delivery from an
+    /// SHA-256 of what the operation asks, under whichever number it is delivered: distinguishes a second delivery from an
     /// altered one.
     pub fn digest(&self) -> [u8; 32] {
         let Self { id, schema, scope, kind, body, device_time, later, .. } = self;
@@ -222,17 +222,17 @@ commands! {
     ConsentWithdrawn(Withdrawal),
     /// A person is erased, but for what the law keeps. There is no way back.
     PersonErased(PersonErased),
-    /// What the law keeps of somebody who was erased. Written by the server only.
+    /// What the law keeps of a person who was erased. Written by the server only.
     RecordsKept(RecordsKept),
     /// A form is handed in, or handed in again after it was returned.
     EnrolmentSubmitted(Enrolment),
     /// A form moves on.
     EnrolmentMoved(EnrolmentMoved),
-    /// The ledger says that somebody is covered already (the county's import).
+    /// The ledger says that a person is covered already (the county's import).
     EnrolmentRecorded(Enrolment),
     /// A video call took place.
     VideoSessionLogged(VideoSession),
-    /// Somebody has looked at a whole identity number. It changes nothing and is on record.
+    /// A user has looked at a whole identity number. It changes nothing and is logged.
     NumberRevealed(NumberRevealed),
     /// A record of a noun is entered.
     RecordEntered(RecordEntered),
@@ -244,7 +244,7 @@ commands! {
     AreaListed(Area),
     /// A plan's version is offered (county scope).
     PlanPublished(Plan),
-    /// Somebody works here (county scope).
+    /// A member of staff works here (county scope).
     StaffListed(Staff),
     /// A version of a noun that the county defines (county scope).
     NounPublished(Box<Noun>),
@@ -275,7 +275,7 @@ record! {
 }
 
 record! {
-    /// One field's new value, and the one that the writer had before the eyes.
+    /// One field's new value, and the one that the writer saw.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Edit + later {
         /// The new text; empty clears the field.
@@ -354,7 +354,7 @@ record! {
         pub record: Option<RecordId> = default,
         /// The operation that waits.
         pub review: OperationId,
-        /// Why it waited when somebody decided. A server that was put back may come to another reason: that one stays open.
+        /// Why it waited when a reviewer decided. A server that was put back may come to another reason: that one stays open.
         pub about: ReviewReason,
         /// Whether it is done after all: the server then takes it in as if it came now, with the decider's rights.
         pub accepted: bool,

@@ -90,7 +90,7 @@ fn class(command: &Command) -> Class {
     }
 }
 
-/// Whether a worker may make a step. Of a county's noun the table is not at hand here: what needs more goes to review.
+/// Whether a worker may make a step. Of a county's noun the table is not available here: what needs more goes to review.
 fn is_workers_step(moved: &RecordMoved) -> bool {
     let step = noun::built_in(&moved.noun).and_then(|noun| noun.step(&moved.step));
     step.is_none_or(|step| Role::GridWorker.may(step.need))

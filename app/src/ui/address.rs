@@ -75,7 +75,7 @@ addresses! {
     Enrol(person: PersonId) "/people/{person}/enrol" form => { <EnrolPage person=Some(person) again=None/> };
     /// A returned form is handed in again.
     EnrolAgain(person: PersonId, again: EnrolmentId) "/people/{person}/enrol/{again}" form => { <EnrolPage person=Some(person) again=Some(again)/> };
-    /// Somebody without a ledger row.
+    /// A person without a ledger row.
     EnrolSomebody "/enrol" form => { <EnrolPage person=None again=None/> };
     Video(person: PersonId) "/people/{person}/video" form => { <VideoPage person/> };
     Enrolments "/enrolments" => { <EnrolmentsPage/> };
@@ -126,7 +126,7 @@ fn parts_at<'a>(template: &str, path: &'a str) -> Option<vec::IntoIter<&'a str>>
     (template.len() == path.len()).then(|| found.into_iter())
 }
 
-/// What stands between slashes; last what is asked, empty when nothing is.
+/// What is between slashes; last what is asked, empty when nothing is.
 fn parts(path: &str) -> Vec<&str> {
     let (path, asked) = path.split_once('?').unwrap_or((path, ""));
     let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
@@ -134,7 +134,7 @@ fn parts(path: &str) -> Vec<&str> {
     parts
 }
 
-/// What stands in a path.
+/// What is in a path.
 trait Part: Sized {
     fn read(text: &str) -> Option<Self>;
     fn written(&self) -> String;
@@ -167,7 +167,7 @@ impl Part for Code {
     }
 }
 
-/// What somebody is picked from the ledger for.
+/// What a person is picked from the ledger for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// To log a visit.

@@ -81,7 +81,7 @@ impl EnrolErrors {
 }
 
 impl EnrolForm {
-    /// A form for somebody of the ledger, or for somebody new.
+    /// A form for a person of the ledger, or for a new one.
     pub fn begin(
         person: PersonId,
         file: Option<&File>,
@@ -152,7 +152,7 @@ impl EnrolForm {
         reference.plans_on(today).into_iter().filter(|plan| self.plans.contains(&plan.code))
     }
 
-    /// Why a plan cannot be taken by the person on the form, as far as the form tells by now.
+    /// Why a plan cannot be taken by the person on the form, as far as the form shows by now.
     pub fn plan_fault(&self, plan: &Plan, file: Option<&File>, today: Date) -> Option<Fault> {
         let enrollee = Enrollee::parse(&self.fields(), today).ok()?;
         plan.accepts(enrollee.identity_number.birth_date()?, self.first_day(plan, file, today)).err()

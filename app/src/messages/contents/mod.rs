@@ -183,7 +183,7 @@ fn kept<T>(list: &[Kept<T>], is: impl Fn(&T) -> bool) -> Option<&T> {
     list.iter().map(|kept| &kept.value).find(|value| is(value))
 }
 
-/// Characters that show nothing, or turn the order of those beside them, show as a mark.
+/// Characters that show nothing, or turn the order of their neighbours, show as a mark.
 fn visible(text: &str) -> String {
     let hidden = |c: char| c != '\n' && (c.is_control() || is_invisible(c));
     text.chars().map(|c| if hidden(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()

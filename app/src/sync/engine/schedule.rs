@@ -10,7 +10,7 @@ const RETRY_DELAY_MS_MIN: i64 = 2_000;
 /// The longest pause: a worker who has found a spot with signal should not wait longer than this.
 pub(super) const RETRY_DELAY_MS_MAX: i64 = 300_000;
 /// How often all copies are compared with the server's: a few milliseconds for a worker's villages. Finds what nothing else
-/// does, such as a server whose database was copied back by hand.
+/// does, such as a server whose database was copied back manually.
 const CHECK_INTERVAL_MS: i64 = 1_800_000;
 /// How often an idle phone asks for news.
 pub(super) const PULL_INTERVAL_MS: i64 = 60_000;

@@ -137,7 +137,7 @@ fn values(record: &Record) -> Vec<(String, String)> {
     single.chain(members).filter(|(_, value)| !value.is_empty()).collect()
 }
 
-/// What somebody does where a field of the new version refuses what is in the form: empty ones are filled, changes are taken back.
+/// What a user does where a field of the new version refuses what is in the form: empty ones are filled, changes are taken back.
 fn mends(form: &mut RecordForm, noun: &Noun) {
     for field in noun.fields.iter() {
         let before = form.before.as_ref().map(|before| before.value(&field.code).to_owned()).unwrap_or_default();

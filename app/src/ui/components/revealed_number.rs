@@ -59,7 +59,7 @@ impl Look {
     }
 }
 
-/// The number, masked until somebody who may write asks for it.
+/// The number, masked until a user who may write asks for it.
 #[component]
 pub fn RevealedNumber(
     /// Whose.
@@ -81,10 +81,10 @@ pub fn RevealedNumber(
     }
 }
 
-/// A field for a number. One that the dossier has already stays behind its mask until somebody checks or changes it.
+/// A field for a number. One that the dossier has already stays behind its mask until the user checks or changes it.
 #[component]
 pub fn NumberField(
-    /// What the dossier holds; `None` for somebody new.
+    /// What the dossier holds; `None` for a new person.
     file: Option<File>,
     /// The number in the form.
     #[prop(into)]

@@ -45,7 +45,7 @@ pub fn SyncLine() -> impl IntoView {
     }
 }
 
-/// Only somebody's hands can mend these.
+/// Only a user can mend these.
 fn needs_hands(status: &Status) -> bool {
     let stuck = [Failure::SignInNeeded, Failure::DeviceOfAnother, Failure::Storage];
     let failed = matches!(status.link, Link::Waiting { failure, .. } if stuck.contains(&failure));

@@ -29,7 +29,7 @@ impl Mine {
         self.line.ask("GET", "/api/v1/account".into(), Value::Null, move |found| account.set(Some(found)));
     }
 
-    /// Ends something of the list, and reads it anew.
+    /// Ends something of the list, and reads it again.
     fn end(self, path: String) {
         self.line.ask("DELETE", path, Value::Null, move |_: Value| self.load());
     }

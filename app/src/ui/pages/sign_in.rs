@@ -80,7 +80,7 @@ impl Typed {
     }
 }
 
-/// The code of the picture through which this page was opened. It stands behind `#`: servers and their logs never see it.
+/// The code of the picture through which this page was opened. It comes after `#`: servers and their logs never see it.
 fn scanned_code() -> Option<String> {
     let location = window().location();
     let code = location.hash().ok()?.strip_prefix("#code=")?.to_owned();

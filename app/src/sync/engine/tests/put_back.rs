@@ -1,4 +1,4 @@
-//! A county that was put back to an earlier time by hand, so that its epoch does not say so.
+//! A county that was put back to an earlier time manually, so that its epoch does not say so.
 
 use super::{Event, Rig, village};
 use crate::domain::scope::Scope;
