@@ -30,7 +30,7 @@ const SEND_BUFFER_BYTES: u32 = 64 * 1024;
 /// Connections that wait to be accepted, while many come at once.
 const BACKLOG: u32 = 1024;
 
-/// Serves until it is told to stop; requests under way are finished, everything queued is committed.
+/// Serves until it is asked to stop; requests under way are finished, everything queued is committed.
 pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
     start_log(config.log_json);
     config.check_listening().map_err(anyhow::Error::msg)?;
@@ -83,7 +83,7 @@ async fn stop_when_told(handle: Handle<SocketAddr>) {
     handle.graceful_shutdown(Some(routes::REQUEST_TIMEOUT));
 }
 
-/// Parts of photos that phones gave up on, photos that are not under the newest key; beside the serving, and no reason not to serve.
+/// Parts of photos that phones gave up on, photos that are not under the newest key: done while serving, and no reason not to serve.
 fn sweep(media: Media) {
     tokio::spawn(async move {
         match media.sweep().await {
@@ -97,7 +97,7 @@ fn sweep(media: Media) {
     });
 }
 
-/// Once a day; beside the serving too.
+/// Once a day; while the server serves too.
 fn retain(database: Database, media: Media) {
     tokio::spawn(async move {
         let mut days = tokio::time::interval(retention::EVERY);

@@ -1,4 +1,4 @@
-//! Rescue files: work that comes by hand, from a phone that cannot deliver it.
+//! Rescue files: work that comes as a file, from a phone that cannot deliver it.
 
 use super::{App, body::read_bytes, media::take_from, session::SignedIn};
 use crate::{

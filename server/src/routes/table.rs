@@ -1,4 +1,4 @@
-//! The table that every route stands in, with what it needs.
+//! The table that every route is in, with what it needs.
 
 use super::{App, Room, guard};
 use app::domain::rights::Need;

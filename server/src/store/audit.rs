@@ -183,7 +183,7 @@ pub(super) fn verify(connection: &Connection, keys: &Keys, noted: &[[u8; 32]]) -
         audited.entries += 1;
         if link.n != audited.entries || link.hash(&audited.head) != hash {
             audited.wrong.push(format!("audit entry {}: altered, or one before it is missing", link.n));
-            audited.entries = link.n; // and the walk goes on from what stands here
+            audited.entries = link.n; // and the walk goes on from this entry
         }
         audited.head = hash;
         missing.retain(|head| *head != hash);

@@ -92,7 +92,7 @@ pub fn path(directory: &Path) -> PathBuf {
     directory.join("tiangeng.sqlite3")
 }
 
-/// What SQLite, or a restore, keeps beside a database.
+/// What SQLite, or a restore, keeps next to a database.
 pub fn beside(database: &Path, ending: &str) -> PathBuf {
     let mut name = database.as_os_str().to_owned();
     name.push(ending);

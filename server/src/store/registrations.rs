@@ -78,7 +78,7 @@ impl Accounts<'_> {
         Ok(statement.query_row(params![key, staff.to_string()], proof).optional()?.flatten())
     }
 
-    /// Whether a key speaks for somebody else.
+    /// Whether a key speaks for another user.
     ///
     /// # Errors
     /// Those of SQLite.
@@ -153,7 +153,7 @@ impl SqliteStore<'_> {
     }
 
     /// Registers a phone, or registers it again after it was taken out of use. `false`, and nothing is done, when its key speaks for
-    /// somebody else: who has that key could deliver in both names.
+    /// another user: who has that key could deliver in both names.
     ///
     /// # Errors
     /// Those of SQLite.
@@ -172,7 +172,7 @@ impl SqliteStore<'_> {
     }
 
     /// A phone in use signs for its owner with another key from now on; its sessions go on. `false`, and nothing is done, when the phone
-    /// is not in use, or the new key is somebody else's or was taken out of use.
+    /// is not in use, or the new key is another user's or was taken out of use.
     ///
     /// # Errors
     /// Those of SQLite.

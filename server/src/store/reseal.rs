@@ -1,4 +1,4 @@
-//! Sealing all rows anew under the newest key: those that an earlier version wrote in clear, and those under older keys. Each
+//! Sealing all rows again under the newest key: those that an earlier version wrote in clear, and those under older keys. Each
 //! row says under which key it is, so that a process that is killed in between is gone on with.
 
 use super::{
@@ -31,7 +31,7 @@ const _: () = assert!(PREFIX_BYTES == 9, "the statements here say 9");
 /// What a rotation came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rotated {
-    /// Rows that were sealed anew.
+    /// Rows that were sealed again.
     pub rows: u64,
     /// Whether an earlier rotation was gone on with, so that no new key was made.
     pub resumed: bool,
@@ -83,7 +83,7 @@ pub(super) fn seal_clear_rows(
     Ok(())
 }
 
-/// A database without its key is told at once, not at the first row that somebody needs.
+/// A database without its key is reported at once, not at the first row that is needed.
 pub(super) fn has_its_key(connection: &Connection, keys: &DataKeys) -> Result<(), StoreError> {
     let mut statement = connection.prepare("SELECT body FROM operation ORDER BY rowid DESC LIMIT 1")?;
     let newest = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?.next().transpose()?;
@@ -96,7 +96,7 @@ pub(super) fn has_its_key(connection: &Connection, keys: &DataKeys) -> Result<()
     }
 }
 
-/// Writes the file anew and empties the log beside it: freed pages would keep what stood in them.
+/// Rewrites the file and empties the log next to it: freed pages would keep what stood in them.
 fn scrub(connection: &Connection) -> Result<(), StoreError> {
     connection.execute_batch("VACUUM")?;
     let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;

@@ -1,4 +1,4 @@
-//! Sealing: AES-256-GCM under keys in a file beside the database. What is sealed opens only in the row where it stood.
+//! Sealing: AES-256-GCM under keys in a file next to the database. What is sealed opens only in the row where it stood.
 
 use super::{StoreError, keys};
 use app::{domain::attachment::BlobId, hex};
@@ -22,7 +22,7 @@ pub const SEAL_BYTES: usize = PREFIX_BYTES + NONCE_LEN + MAX_TAG_LEN;
 /// The file of the data keys.
 pub(super) const DATA_KEYS_FILE: &str = "data.keys";
 
-/// Where something sealed stands: its table or folder, and its primary key.
+/// Where something sealed is: its table or folder, and its primary key.
 #[derive(Clone, Copy, Debug)]
 pub enum Place<'a> {
     /// By device and number.
@@ -73,7 +73,7 @@ impl DataKey {
         prefix
     }
 
-    /// As it stands in the file: its id, by which damage is noticed, and the key.
+    /// As in the file: its id, by which damage is noticed, and the key.
     fn line(&self) -> String {
         format!("{} {}\n", hex::write(&self.prefix()[1..]), hex::write(&self.bytes))
     }

@@ -44,7 +44,7 @@ pub struct Import {
     pub lang: Lang,
 }
 
-/// A refused row: where it stands, why, and its cells.
+/// A refused row: where it is, why, and its cells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refused {
     /// The sheet's name.

@@ -54,7 +54,7 @@ pub struct Context<'a> {
     pub today: Date,
 }
 
-/// Columns whose text goes into the person's field as it stands.
+/// Columns whose text goes into the person's field unchanged.
 const PLAIN: [F; 11] = [
     F::Name,
     F::BirthDate,

@@ -9,7 +9,7 @@ use app::domain::{
 /// A choice, or the text that is none.
 pub type Read<T> = Result<T, String>;
 
-/// Employment. 本地 alone says where, not what: the job tells the rest.
+/// Employment. 本地 alone says where, not what: the job says the rest.
 pub fn employment(text: &str, industry: &str, job: &str) -> Read<Employment> {
     let work = format!("{industry}{job}");
     match compact(text).as_str() {
@@ -49,7 +49,7 @@ pub fn intention(text: &str) -> Read<Intention> {
     }
 }
 
-/// When somebody comes home: a season, or any form of date.
+/// When a person comes home: a season, or any form of date.
 pub fn return_window(text: &str) -> Read<ReturnWindow> {
     match compact(text).as_str() {
         "春节" | "过年" | "春节期间" => Ok(ReturnWindow::SpringFestival),
