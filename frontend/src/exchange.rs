@@ -18,7 +18,7 @@ const HEAD_MS_MAX: u32 = 45_000;
 const BODY_MS_MAX: u32 = 300_000;
 /// Marks requests of this app; other sites cannot send it.
 const APP_HEADER: &str = "x-tiangeng";
-/// Says for whom this page asks: on a shared phone the session may be somebody else's.
+/// Says for whom this page asks: on a shared phone the session may be another user's.
 const STAFF_HEADER: &str = "x-tiangeng-staff";
 
 /// Requests that can be given up together.
@@ -89,7 +89,7 @@ impl Reply {
         String::from_utf8(self.content).unwrap_or_default()
     }
 
-    /// The content as JSON. What is none comes from somebody in between.
+    /// The content as JSON. What is none comes from a third party in between.
     pub fn value(self) -> Result<Value, Failure> {
         json::read(&self.text()).map_err(|_| Failure::NotTheServer)
     }

@@ -56,7 +56,7 @@ impl Session {
         };
         let vault = opened.await.ok_or(EnterError::NotRecognised)?;
         if place != self.copy.place() {
-            return Ok(()); // somebody turned the phone to another meanwhile
+            return Ok(()); // another user took over the phone meanwhile
         }
         self.copy.set_phase(Phase::Opening);
         self.open(Rc::new(staff), vault, Ask::IfFree).await;
