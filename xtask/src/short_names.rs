@@ -9,7 +9,7 @@ const MARK: char = '$';
 pub struct ShortNames(BTreeMap<String, String>);
 
 impl ShortNames {
-    /// Of the names that wasm-bindgen made up; those that somebody else calls stay.
+    /// Of the names that wasm-bindgen made up; those that other code calls stay.
     pub fn of(names: impl Iterator<Item = String>) -> Self {
         let mut made: Vec<String> =
             names.filter(|name| name.starts_with("__") || name.starts_with("wasm_bindgen__")).collect();

@@ -23,7 +23,7 @@ use wasm_bindgen_cli_support::Bindgen;
 const STYLE_FOLDERS: [&str; 3] = ["style", "style/components", "style/pages"];
 /// Files of `public/` that are filled in rather than copied.
 const TEMPLATES: [&str; 3] = ["boot.js", "kdf-worker.js", "sw.js"];
-/// What runs in the browser: the app, and what makes keys of passphrases beside it.
+/// What runs in the browser: the app, and the worker that makes keys of passphrases.
 const MODULES: &str = "-p tiangeng-frontend -p tiangeng-kdf";
 
 /// Sizes in bytes of what a phone fetches first.
