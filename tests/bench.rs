@@ -21,7 +21,7 @@ const ROUNDS: usize = 31;
 const MONTH: usize = 800;
 /// Deliveries, each by a device of its own.
 const DELIVERIES: usize = 512;
-/// Small ones, of one account, that the server takes beside each other.
+/// Small ones, of one account, that the server takes concurrently.
 const AT_ONCE: usize = 8;
 
 #[tokio::main]

@@ -128,7 +128,7 @@ async fn browser_a_locked_phone_delivers_what_it_cannot_show() -> Result<()> {
     visits(&worker, NOTE).await?;
     worker.sees("待同步 1").await?;
     locks(&worker).await?;
-    scene.battery_dies(worker).await?; // who works here stands in the local storage
+    scene.battery_dies(worker).await?; // who works here is in the local storage
     scene.server.start_again()?;
     let worker = scene.opens_again().await?;
     worker.goes_to_and_stops("/app").await?;
@@ -156,7 +156,7 @@ async fn browser_a_phone_that_was_away_for_a_month_hands_in_its_work_before_anyb
     scene.server.start_again()?;
     worker.goes_to("/app/outbox").await?;
     arrives(&scene, &["VisitLogged"]).await?;
-    // Unlocking signs in again with the same passphrase, and the phone hears what became of it.
+    // Unlocking signs in again with the same passphrase, and the phone learns what became of it.
     worker.sees("全部已送达").await?;
     ensure!(kinds(&scene.written()?) == ["VisitLogged"], "once");
     Ok(())

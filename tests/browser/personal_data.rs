@@ -1,4 +1,4 @@
-//! What somebody asks for at the door: to be called on no more, to see what is kept, to be forgotten.
+//! What a person asks for at the door: to be called on no more, to see what is kept, to be forgotten.
 
 use super::{EVERYBODYS, Scene};
 use anyhow::{Context, Result};

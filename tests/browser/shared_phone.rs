@@ -11,7 +11,7 @@ use server::{office::system_staff, store::Database};
 use std::collections::{BTreeMap, BTreeSet};
 use tests::harness::{Browser, TOWNSHIP, WORKER};
 
-/// The county's database, beside the running server.
+/// The county's database, read while the server runs.
 fn database(scene: &Scene) -> Result<Connection> {
     Ok(Connection::open(scene.county.path().join("tiangeng.sqlite3"))?)
 }

@@ -95,7 +95,7 @@ impl Server {
         Self::start_with(data, 0, &[])
     }
 
-    /// A one-time code for somebody, from the command line.
+    /// A one-time code for a user, from the command line.
     ///
     /// # Errors
     /// When nobody works here under this number.

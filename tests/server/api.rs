@@ -1,4 +1,4 @@
-//! The interface as its OpenAPI document tells it: the whole table and nothing else, and a server that keeps to it.
+//! The interface as its OpenAPI document describes it: the whole table and nothing else, and a server that keeps to it.
 
 use app::{domain::audit::Action, sync::operation::Command};
 use serde_json::Value;

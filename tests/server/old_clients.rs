@@ -27,7 +27,7 @@ use std::{
 use tests::harness::{COUNTY, County, OTHER_WORKER, Phone, WORKER, test_file};
 use uuid::Uuid;
 
-/// Things that somebody does: enough that every kind of operation occurs.
+/// Things that a user does: enough that every kind of operation occurs.
 const WORKS: u32 = 900;
 
 fn folder(schema: u32) -> PathBuf {
@@ -67,7 +67,7 @@ async fn written() -> Vec<Operation> {
     let mut operations = log(&imported);
     operations.extend(log(&county));
     let looks = |phone: &Phone| phone.outbox().into_iter().map(|o| o.operation).filter(|o| o.kind == "NumberRevealed");
-    operations.extend(phones.iter().flat_map(looks)); // told to no copy
+    operations.extend(phones.iter().flat_map(looks)); // sent to no copy
     let decision =
         operations.iter().find(|operation| operation.kind == "ReviewSettled").expect("somebody decides").clone();
     operations.extend(reasons().into_iter().map(|about| about_another(decision.clone(), about)));
@@ -90,7 +90,7 @@ fn about_another(mut decision: Operation, about: ReviewReason) -> Operation {
     decision
 }
 
-/// Somebody who gave a consent and is erased: the law keeps the consent.
+/// A person who gave a consent and is erased: the law keeps the consent.
 fn somebody_erased() -> Vec<Command> {
     let (person, added) = super::sync::person_added("陈路川");
     let consent = super::sync::enrolment(person, "500299196803121016").1.swap_remove(0);

@@ -1,4 +1,4 @@
-//! What somebody may ask for: to withdraw a consent, to see all that is kept, to be erased.
+//! What a person may ask for: to withdraw a consent, to see all that is kept, to be erased.
 
 use super::{
     media::jpeg,
@@ -51,7 +51,7 @@ pub struct Story {
 }
 
 impl Story {
-    /// A worker has taken somebody in, with a photo, a note and a form, and the township's desk has it all.
+    /// A worker has taken a person in, with a photo, a note and a form, and the township's desk has it all.
     pub async fn begins() -> Self {
         let county = County::new();
         let village = county.area("左岚乡/大坝村");
@@ -103,7 +103,7 @@ impl Story {
         })
     }
 
-    /// The desk does something and hears what became of the last of it.
+    /// The desk does something and learns what became of the last of it.
     pub async fn decides(&mut self, commands: Vec<Command>) -> Outcome {
         self.township.saves(self.village, commands);
         self.township.syncs().await;
