@@ -184,7 +184,7 @@ record! {
     /// One enrolment form, as submitted.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Enrolment + later {
-        /// Made on the device; the same when a returned form is handed in again.
+        /// Made on the device; the same when a returned form is submitted again.
         pub id: EnrolmentId,
         /// Whose dossier it is in.
         pub person: PersonId,

@@ -1,4 +1,4 @@
-//! The passphrase of a member of staff: it opens their phone without a line, and signs them in when there is one.
+//! The passphrase of a member of staff: it opens their phone offline, and signs them in when online.
 
 use super::{fault::Fault, mobile::Mobile, registration::PASSPHRASE_CHARACTERS_MIN};
 

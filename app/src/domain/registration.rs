@@ -43,7 +43,7 @@ record! {
         pub state: RegistrationState,
         /// When it was registered.
         pub registered_at: Timestamp,
-        /// When it was last heard of.
+        /// When it was last in contact.
         pub seen_at: Timestamp,
         /// Until when it delivers.
         pub expires_at: Timestamp,

@@ -54,7 +54,7 @@ pub enum Reason {
 pub struct Situation<'a> {
     /// The person.
     pub person: &'a Person,
-    /// Visits that stand (corrected ones left out), oldest first.
+    /// Valid visits (corrected ones left out), oldest first.
     pub visits: &'a [&'a Visit],
     /// Every form's state and period.
     pub enrolments: &'a [(Status, Period)],

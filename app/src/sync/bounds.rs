@@ -28,7 +28,7 @@ const ROW_BYTES_MAX: usize = 32 * 1024;
 /// Bytes of one whole dossier, without what waits for review: 50 signatures of the most points, or 3,000 visits, more than
 /// a lifetime brings. A phone on 2G fetches one in two minutes.
 pub const DOSSIER_BYTES_MAX: usize = 2 * 1024 * 1024;
-/// Operations of one writer that wait for the township at once: all that a phone brings home from ten days without a line, should its
+/// Operations of one writer that wait for the township at once: all that a phone brings home from ten days offline, should its
 /// owner have been given another village meanwhile.
 pub const WAITING_MAX: u64 = 1_000;
 /// Bytes of them: as many as one request may have. All phones of the villages that they were written for fetch them.

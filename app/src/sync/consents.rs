@@ -1,4 +1,4 @@
-//! Which consents of a dossier stand, and for what.
+//! Which consents of a dossier are valid, and for what.
 
 use super::{
     dossier::{Dossier, Kept},
@@ -22,7 +22,7 @@ impl Dossier {
         purposes
     }
 
-    /// Consents that stand for something, in the order of arrival.
+    /// Consents that are valid for something, in the order of arrival.
     pub fn standing_consents(&self) -> impl Iterator<Item = &Kept<Consent>> {
         self.consents.iter().filter(|kept| !self.stands_for(kept.value.id).is_empty())
     }

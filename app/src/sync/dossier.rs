@@ -288,7 +288,7 @@ impl Dossier {
         self.visits.iter().filter(move |visit| !replaced.contains(&visit.value.id))
     }
 
-    /// Concerns, from the ledger row and the visits that stand; an answered one stays in the list as resolved.
+    /// Concerns, from the ledger row and the valid visits; an answered one stays in the list as resolved.
     pub fn concerns(&self) -> Vec<Concern> {
         let first = |code: &ConcernCode| Concern { code: *code, opened_by: None, resolved_by: None };
         let mut concerns: Vec<Concern> = self.first_concerns.iter().map(first).collect();

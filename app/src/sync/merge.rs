@@ -54,7 +54,7 @@ pub enum Situation {
     MoveDoesNotFit(MoveFault),
     /// Written for a village that the writer does not work for.
     OutsideRights,
-    /// Handed in by a phone that is out of use.
+    /// Submitted by a phone that is out of use.
     PhoneOutOfUse,
     /// Nothing that the writer may say by this way, and nothing that could wait for the township.
     NotAllowed,

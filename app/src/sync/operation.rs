@@ -187,7 +187,7 @@ macro_rules! commands {
                 }
             }
 
-            /// Kind and body as they stand in an operation.
+            /// Kind and body as in an operation.
             pub fn parts(&self) -> (String, Value) {
                 match self {
                     $(Self::$variant(body) => (stringify!($variant).to_owned(), json::tree(body)),)+
@@ -224,7 +224,7 @@ commands! {
     PersonErased(PersonErased),
     /// What the law keeps of a person who was erased. Written by the server only.
     RecordsKept(RecordsKept),
-    /// A form is handed in, or handed in again after it was returned.
+    /// A form is submitted, or submitted again after it was returned.
     EnrolmentSubmitted(Enrolment),
     /// A form moves on.
     EnrolmentMoved(EnrolmentMoved),
@@ -293,7 +293,7 @@ record! {
         pub person: PersonId,
         /// Which field.
         pub field: String,
-        /// The value that stood.
+        /// The earlier value.
         pub held: String,
         /// The value that had come too late.
         pub offered: String,
@@ -339,7 +339,7 @@ record! {
     /// Body of [`Command::DossierArrived`].
     #[derive(Clone, Debug, PartialEq)]
     pub struct DossierArrived + later {
-        /// As it stood in the village that it left.
+        /// As it was in the village that it left.
         pub dossier: Dossier,
     }
 }

@@ -52,7 +52,7 @@ variants! {
     pub enum ReviewReason + Later {
         /// The writer does not, or no longer, work for this village.
         OutsideRights = "outside_rights",
-        /// Handed in by a phone that is out of use: nothing of it is done unasked.
+        /// Submitted by a phone that is out of use: nothing of it is done unasked.
         PhoneRevoked = "phone_revoked",
         /// This server does not know the kind yet.
         UnknownKind = "unknown_kind",

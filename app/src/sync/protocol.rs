@@ -194,7 +194,7 @@ record! {
 }
 
 record! {
-    /// Answer to `GET /api/v1/snapshot/{scope}?head=H&piece=K`: one piece of a scope as it stood at `head`.
+    /// Answer to `GET /api/v1/snapshot/{scope}?head=H&piece=K`: one piece of a scope as it was at `head`.
     #[derive(Clone, Debug, PartialEq)]
     pub struct SnapshotPiece {
         /// Which scope.

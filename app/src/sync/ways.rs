@@ -27,7 +27,7 @@ pub enum Way {
     SignedOut,
     /// A sealed delivery of a phone that is out of use: revoked, expired, or its owner's work has ended.
     OutOfUse,
-    /// A rescue file, handed in by a user who reviews.
+    /// A rescue file, submitted by a user who reviews.
     Rescue,
     /// A user who reviews accepts what was waiting.
     Accepted,

@@ -73,7 +73,7 @@ addresses! {
     EditPerson(person: PersonId) "/people/{person}/edit" form => { <PersonFormPage person=Some(person)/> };
     Visit(person: PersonId) "/people/{person}/visit" form => { <VisitPage person/> };
     Enrol(person: PersonId) "/people/{person}/enrol" form => { <EnrolPage person=Some(person) again=None/> };
-    /// A returned form is handed in again.
+    /// A returned form is submitted again.
     EnrolAgain(person: PersonId, again: EnrolmentId) "/people/{person}/enrol/{again}" form => { <EnrolPage person=Some(person) again=Some(again)/> };
     /// A person without a ledger row.
     EnrolSomebody "/enrol" form => { <EnrolPage person=None again=None/> };

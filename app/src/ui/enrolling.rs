@@ -45,7 +45,7 @@ record! {
         pub signature: Signature,
         consent: ConsentId,
         ids: Vec<Uuid>,
-        /// Forms that came back and are handed in again, by plan.
+        /// Forms that came back and are submitted again, by plan.
         again: Vec<(String, EnrolmentId)>,
     }
 }
@@ -108,7 +108,7 @@ impl EnrolForm {
         }
     }
 
-    /// The forms of one consent that the township returned, to be corrected and handed in again.
+    /// The forms of one consent that the township returned, to be corrected and submitted again.
     pub fn again(mut self, file: &File, enrolment: EnrolmentId) -> Self {
         use crate::domain::enrolment::Status;
         let forms = &file.dossier.enrolments;

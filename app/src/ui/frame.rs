@@ -85,7 +85,7 @@ fn papers_for_me(ledger: &Ledger, reviews: bool) -> usize {
     papers.len()
 }
 
-/// Workers mend what came back, reviewers decide on what came in.
+/// Workers correct what came back, reviewers decide on what came in.
 fn wants_me(status: Status, reviews: bool) -> bool {
     if reviews { matches!(status, Status::Submitted | Status::UnderReview) } else { status == Status::Returned }
 }

@@ -86,7 +86,7 @@ impl Lang {
         page.lines
     }
 
-    /// What a reason to wait speaks of: another village, another form.
+    /// What a reason to wait is about: another village, another form.
     pub fn review_about(self, reason: &ReviewReason, dossier: &Dossier, ledger: &Ledger) -> Vec<Line> {
         let mut page = Page { lang: self, dossier, ledger, lines: Vec::new() };
         match reason {

@@ -29,7 +29,7 @@ words! {
 }
 
 told! {
-    /// An edit: what the writer saw, and what is to stand.
+    /// An edit: what the writer saw, and what they entered.
     old_to_new(old: &str, new: &str) "{old} → {new}" / "{old} → {new}";
     /// The current value, when it is neither of the two.
     stands_now(now: &str) "（现在是 {now}）" / " (by now {now})";

@@ -1,4 +1,4 @@
-//! The line to the server: which requests are under way, and what follows when one fails.
+//! The connection to the server: which requests are under way, and what follows when one fails.
 
 use super::{
     Effect, Engine, Notice, RequestId,
@@ -99,7 +99,7 @@ impl Exchange {
         (self.pause, self.failures, self.sync_due) = (None, 0, true);
     }
 
-    /// Something was saved: deliver it, unless a pause says that there is no line.
+    /// Something was saved: deliver it, unless a pause says that there is no connection.
     pub fn work_arrived(&mut self) {
         self.sync_due = true;
     }

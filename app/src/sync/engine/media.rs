@@ -21,7 +21,7 @@ use crate::sync::{
     simulation::{Bug, limit, on},
 };
 
-/// Content that the server holds stays on the phone so long, for showing it without a line and for a server that is put back.
+/// Content that the server holds stays on the phone so long, for showing it offline and for a server that is put back.
 const KEPT_MS: i64 = 30 * 86_400_000;
 /// Below this much room the phone lets go of content that the server holds, and takes no new photos: text goes first.
 pub const ROOM_RESERVE_BYTES: u64 = 50_000_000;
@@ -103,7 +103,7 @@ pub struct MediaStatus {
 pub(super) struct Media {
     pub uploads: SortedMap<(Scope, BlobId), Upload>,
     asked: Option<(RequestId, (Scope, BlobId))>,
-    /// The line costs money, as far as the phone knows.
+    /// The connection costs money, as far as the phone knows.
     metered: bool,
     /// The user does not want to wait for Wi-Fi.
     send_now: bool,
@@ -118,7 +118,7 @@ impl Media {
         let mut media = Self {
             uploads: SortedMap::new(),
             asked: None,
-            metered: true, // nothing large goes before the line is known
+            metered: true, // nothing large goes before the kind of connection is known
             send_now: false,
             chunk_max: limit(CHUNK_BYTES_MAX, 16),
             failures: 0,

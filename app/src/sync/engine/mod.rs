@@ -81,7 +81,7 @@ pub enum Event {
     ChunkTaken(RequestId, MediaReceipt),
     /// The phone does not have what it was to send, or its content is not what its name says.
     BlobLost(RequestId),
-    /// Whether the line costs money, as far as the phone knows.
+    /// Whether the connection costs money, as far as the phone knows.
     LineIs {
         /// It does.
         metered: bool,

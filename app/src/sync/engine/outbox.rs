@@ -24,7 +24,7 @@ const BATCH_BYTES_MAX: usize = REQUEST_BYTES_MAX / 2;
 pub(super) const ALTERED: Outcome = Outcome::Refused { reason: RefusalReason::Altered };
 
 record! {
-    /// An own operation, with its result once the server has spoken.
+    /// An own operation, with its result once the server has answered.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Outgoing {
         /// As it was written.
@@ -90,7 +90,7 @@ impl Engine {
         }
     }
 
-    /// Own operations that the server has not spoken of, in order.
+    /// Own operations that the server has not answered, in order.
     pub fn waiting(&self) -> impl Iterator<Item = &Outgoing> {
         self.outbox.values().filter(|outgoing| outgoing.result.is_none())
     }

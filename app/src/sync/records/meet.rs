@@ -17,7 +17,7 @@ use crate::sync::{
     store::{Store, StoreResult},
 };
 
-/// Members of a set after all that users without a line added: as many as seven forms bring.
+/// Members of a set after all that offline users added: as many as seven forms bring.
 const SET_TOTAL_MAX: usize = 7 * SET_MEMBERS_MAX;
 /// Attachments likewise.
 const ATTACHMENTS_TOTAL_MAX: usize = 7 * ATTACHMENTS_MAX;

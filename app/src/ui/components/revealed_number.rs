@@ -119,7 +119,7 @@ pub fn NumberField(
     move || if hidden.get() { masked() } else { open() }
 }
 
-/// Numbers that stand in the dossier.
+/// Numbers that are in the dossier.
 fn numbers(file: &File) -> Vec<String> {
     let row = file.dossier.field(PersonField::IdentityNumber).to_owned();
     let forms = file.dossier.enrolments.iter().map(|form| form.form.enrollee.identity_number.as_str().to_owned());

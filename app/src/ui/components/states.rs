@@ -73,7 +73,7 @@ pub fn Empty(
     }
 }
 
-/// A word of success that goes by itself, at once where it would lie over a form.
+/// A word of success that goes by itself, at once where it would cover a form.
 #[component]
 pub fn Toast() -> impl IntoView {
     let (desk, way) = (use_desk(), use_way());

@@ -25,7 +25,7 @@ impl AskError {
     }
 }
 
-/// Something that the server is asked for a page that needs a line.
+/// Something that the server is asked for a page that needs a connection.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ask {
     /// `GET`, `POST`, `PUT`, `DELETE`.

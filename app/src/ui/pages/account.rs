@@ -1,4 +1,4 @@
-//! My phones and where I am signed in, to be ended from here; and another passphrase. Needs a line.
+//! My phones and where I am signed in, to be ended from here; and another passphrase. Needs a connection.
 
 use super::change_passphrase::ChangePassphrase;
 use crate::{

@@ -31,7 +31,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The forms of one consent, and the dossier they lie in.
+/// The forms of one consent, and the dossier they are in.
 #[derive(Clone, PartialEq)]
 struct Paper {
     file: File,

@@ -1,4 +1,4 @@
-//! Signing in: phone number and passphrase, and a one-time code the first time on a phone; afterwards it works without a line.
+//! Signing in: phone number and passphrase, and a one-time code the first time on a phone; afterwards it works offline.
 
 use crate::{
     domain::{fault::Fault, mobile::Mobile, passphrase, registration::CODE_DIGITS, staff::Staff},
@@ -177,7 +177,7 @@ pub fn SignInPage() -> impl IntoView {
     }
 }
 
-/// Others who have worked with this phone: each opens their own without a line.
+/// Others who have worked with this phone: each opens their own offline.
 #[component]
 fn Others() -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());

@@ -1,4 +1,4 @@
-//! Who works here and with which phones: for townships and the county. Needs a line.
+//! Who works here and with which phones: for townships and the county. Needs a connection.
 
 use crate::{
     domain::{

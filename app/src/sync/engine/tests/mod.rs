@@ -51,7 +51,7 @@ struct Rig {
     bad_changes: Vec<(Scope, u64)>,
     /// Scopes whose snapshots cannot be read.
     bad_pieces: Vec<Scope>,
-    /// Snapshots that the county packed earlier and goes on handing out.
+    /// Snapshots that the county packed earlier and goes on sending.
     packed: BTreeMap<Scope, Vec<SnapshotPiece>>,
     /// Scopes whose snapshots hold something that is no dossier.
     bad_rows: Vec<Scope>,

@@ -3,7 +3,7 @@
 use super::{Event, Rig, village};
 use crate::domain::scope::Scope;
 
-/// A phone with a new identity that has heard results, and not the changes that belong to them: the county has lost both since.
+/// A phone with a new identity that has received results, and not the changes that belong to them: the county has lost both since.
 fn renewed(lost: Scope) -> Rig {
     let mut rig = Rig::new();
     rig.runs();
