@@ -25,7 +25,7 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// Bytes of the head of a request: address, cookie and what browsers add take about two thousand.
 const HEAD_BYTES_MAX: usize = 32 * 1024;
 
-/// Linux doubles it for its own needs: 100 MB for 800 connections. On a line with a tenth of a second to and fro still 600 KB a second.
+/// Linux doubles it for its own needs: 100 MB for 800 connections. On a connection with 100 ms round trip still 600 KB a second.
 const SEND_BUFFER_BYTES: u32 = 64 * 1024;
 /// Connections that wait to be accepted, while many come at once.
 const BACKLOG: u32 = 1024;

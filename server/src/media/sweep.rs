@@ -6,7 +6,7 @@ use app::domain::attachment::BlobId;
 use futures_util::TryStreamExt;
 use object_store::{ObjectMeta, ObjectStoreExt, path::Path};
 
-/// Parts that nobody went on with for so long are dropped. A phone may be without a line for weeks.
+/// Parts that nobody went on with for so long are dropped. A phone may be offline for weeks.
 const PARTS_KEPT_DAYS: i64 = 90;
 /// Where earlier versions kept parts, in clear. Phones send them again.
 const CLEAR_PARTS: &str = "parts";

@@ -37,7 +37,7 @@ const CONTEXT: [&str; 24] = [
     "口令",
 ];
 
-/// Shorter ones stand in any text.
+/// Shorter ones are in any text.
 const WORD_CHARACTERS_MIN: usize = 2;
 /// Characters that must be left when near words are taken out.
 const REST_CHARACTERS_MIN: usize = 4;

@@ -1,4 +1,4 @@
-//! One person's data, to be handed to that person.
+//! One person's data, to be given to that person.
 
 use super::{App, address::Address, session::SignedIn};
 use crate::{clock, error, error::ApiError, media::Media, store::SqliteStore};

@@ -60,7 +60,7 @@ pub async fn take(
         receipt.needs_session += left;
         count(&mut receipt, &delivery);
         if delivery.full {
-            return Err(in_file(Fault::TooMuchWaits)); // the file can be handed in again: what is in by now is known
+            return Err(in_file(Fault::TooMuchWaits)); // the file can be submitted again: what is in by now is known
         }
     }
     for (attachment, content) in parts.attachments() {

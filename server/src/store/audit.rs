@@ -26,7 +26,7 @@ const LOOKED_AT_MAX: usize = 10 * AUDIT_ENTRIES_MAX;
 /// What the first entry is hashed onto.
 const START: [u8; 32] = [0; 32];
 
-/// An entry's columns as they stand in the table.
+/// An entry's columns as in the table.
 struct Link {
     n: u64,
     at: i64,

@@ -230,7 +230,7 @@ pub(super) fn adopt(live: &Connection, folder: &Folder) -> Result<Vec<String>, S
     Ok(notes)
 }
 
-/// Deletes the oldest files of this directory beyond `keep`, and forgets those that were deleted manually.
+/// Deletes the oldest files of this directory beyond `keep`, and drops the records of those that were deleted manually.
 pub(super) fn drop_old(live: &Connection, folder: &Folder, keep: usize) -> Result<Vec<PathBuf>, StoreError> {
     let mut statement = live.prepare("SELECT name FROM backup WHERE folder = ?1 ORDER BY taken_at DESC")?;
     let names = statement.query_map([&folder.id], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;

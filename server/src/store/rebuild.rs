@@ -56,7 +56,7 @@ pub(super) fn fold_anew(connection: &mut Connection, keys: &Keys) -> Result<(), 
 pub(super) fn rebuild(store: &mut SqliteStore, progress: impl FnMut(u64)) -> Result<Rebuilt, StoreError> {
     let verify::Log { folded, operations, closed } = verify::fold_log(store.connection(), store.keys(), progress)?;
     if let Some(row) = closed.into_iter().next() {
-        return Err(StoreError::Sealed(row)); // nothing can stand in for a damaged log
+        return Err(StoreError::Sealed(row)); // nothing can replace a damaged log
     }
     for table in ["dossier", "person_identity", "cover", "attachment", "waiting", "entry", "record_owner"] {
         store.execute(&format!("DELETE FROM {table}"), [])?;

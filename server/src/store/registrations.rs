@@ -15,7 +15,7 @@ use serde_json::json;
 
 const DAY_MS: i64 = 86_400_000;
 const MINUTE_MS: i64 = 60_000;
-/// How far a phone may be behind in being noted as heard of, while it works with a session: the note is a write.
+/// How far a phone may be behind in being noted as seen, while it works with a session: the note is a write.
 const HEARD_MS: i64 = 60 * MINUTE_MS;
 
 /// SHA-256 of a phone's public key.
@@ -194,7 +194,7 @@ impl SqliteStore<'_> {
         Ok(true)
     }
 
-    /// Whether a signed request is new: its number counts on. Then it is the last one, and the phone was heard of.
+    /// Whether a signed request is new: its number counts on. Then it is the last one, and the phone was in contact.
     ///
     /// # Errors
     /// Those of SQLite.
@@ -204,7 +204,7 @@ impl SqliteStore<'_> {
         Ok(statement.execute(params![key, staff.to_string(), n, now.0])? == 1)
     }
 
-    /// The phone of this session (its token's hash) was heard of.
+    /// The phone of this session (its token's hash) was in contact.
     ///
     /// # Errors
     /// Those of SQLite.

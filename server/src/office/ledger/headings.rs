@@ -7,7 +7,7 @@ use app::{
 };
 use std::collections::BTreeMap;
 
-/// The heading row is looked for this far down: above it stand titles, dates, notes.
+/// The heading row is looked for this far down: above it are titles, dates, notes.
 const TITLE_ROWS_MAX: usize = 50;
 /// A row with the name's heading and at least two others is the heading row.
 const HEADINGS_MIN: usize = 3;
@@ -93,7 +93,7 @@ pub fn heading(column: Column) -> &'static str {
     HEADINGS.iter().find(|(c, _)| *c == column).and_then(|(_, names)| names.first()).copied().unwrap_or_default()
 }
 
-/// Where things stand on one sheet.
+/// Where things are on one sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
     /// Index of the last heading row.

@@ -44,7 +44,7 @@ pub struct LedgerRow {
 
 /// What reading a row needs to know.
 pub struct Context<'a> {
-    /// Where columns stand.
+    /// Where columns are.
     pub layout: &'a Layout,
     /// The county's villages.
     pub villages: &'a Villages,

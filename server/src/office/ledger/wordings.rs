@@ -101,7 +101,7 @@ pub fn plans(text: &str) -> Vec<String> {
     named.into_iter().filter(|(_, named)| *named || both).map(|(code, _)| code.to_owned()).collect()
 }
 
-/// A cell's parts: several concerns stand in one cell.
+/// A cell's parts: several concerns may be in one cell.
 pub fn parts(text: &str) -> Vec<String> {
     let split = text.split(['、', ',', '，', ';', '；', '/', '\n', '+']);
     split.map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
