@@ -12,7 +12,7 @@ use js_sys::Uint8Array;
 const VERSION: u32 = 3;
 /// Content of photos and voice notes, under its SHA-256 in hexadecimal.
 pub const CONTENT: &str = "content";
-/// Own operations that the server has not spoken of, sealed for the county, under their ids.
+/// Own operations that the server has not answered, sealed for the county, under their ids.
 const SEALED: &str = "sealed";
 /// The data key, wrapped by the passphrase.
 const KEYS: &str = "keys";

@@ -94,7 +94,7 @@ impl Session {
     }
 }
 
-/// Ends the sessions of those who have signed out here, also of those who did so without a line.
+/// Ends the sessions of those who have signed out here, also of those who did so offline.
 pub async fn end_sessions() {
     for staff in users::signing_out() {
         if http::sign_out(staff).await.is_ok() {

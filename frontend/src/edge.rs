@@ -30,7 +30,7 @@ use web_sys::File;
 pub struct Browser(Rc<Session>);
 
 impl Browser {
-    /// A browser at whose desk nobody sits yet.
+    /// A browser in which nobody is signed in yet.
     pub fn new() -> Self {
         Self(Rc::default())
     }

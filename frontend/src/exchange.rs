@@ -14,7 +14,7 @@ use web_sys::{AbortController, Response};
 /// that died is noticed within a minute, and the phone tries again with pauses.
 const HEAD_MS_MAX: u32 = 45_000;
 /// Until it is whole: half a megabyte, the most that a delivery's answer takes (`RESPONSE_BYTES_MAX`), comes at 2 KB a second. Slower
-/// than that, the line is as good as dead, and what else waits should have its turn.
+/// than that, the connection is as good as dead, and what else waits should have its turn.
 const BODY_MS_MAX: u32 = 300_000;
 /// Marks requests of this app; other sites cannot send it.
 const APP_HEADER: &str = "x-tiangeng";

@@ -167,7 +167,7 @@ pub async fn deliver(
     usable(answer(Call::new("POST", path).with("authorization", &signature).bytes(content)).await?)
 }
 
-/// Asks something for a page that needs a line.
+/// Asks something for a page that needs a connection.
 pub async fn ask(ask: Ask, language: &str) -> Result<Value, AskError> {
     let call = Call::new(ask.method, ask.path).with("accept-language", language);
     let call = if ask.body.is_null() { call } else { call.json(&ask.body.to_string()) };

@@ -35,7 +35,7 @@ impl Session {
         users::sign_out(staff.id);
         self.copy.set_phase(Phase::SignedOut);
         match destroys {
-            true => keyring::destroy(staff.id).await, // first: without a line the next step takes its time
+            true => keyring::destroy(staff.id).await, // first: offline the next step takes its time
             false => drop(opening::forget(staff.id).await),
         }
         courier::end_sessions().await;

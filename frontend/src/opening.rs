@@ -33,7 +33,7 @@ impl Session {
         if passkey::is_offered().await { Passkey::Offered } else { Passkey::NotHere }
     }
 
-    /// Lays the data key under a passkey that is made now, or forgets the one there is.
+    /// Wraps the data key by a passkey that is made now, or deletes the wrap there is.
     pub async fn set_passkey(self: Rc<Self>, wanted: bool) -> Result<(), EnterError> {
         let (staff, vault) = self.who().ok_or(EnterError::NoVault)?;
         if !wanted {

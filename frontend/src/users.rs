@@ -1,4 +1,4 @@
-//! Who works with this phone. Their names and areas lie here in clear, nothing of the ledger.
+//! Who works with this phone. Their names and areas are stored here in clear, nothing of the ledger.
 
 use app::{
     domain::{id::StaffId, registration::RegistrationState, staff::Staff},
