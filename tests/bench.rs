@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 /// How often a short piece of work is repeated; the median is printed.
 const ROUNDS: usize = 31;
-/// Operations of a month without a line.
+/// Operations of a month offline.
 const MONTH: usize = 800;
 /// Deliveries, each by a device of its own.
 const DELIVERIES: usize = 512;

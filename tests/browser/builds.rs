@@ -51,7 +51,7 @@ async fn keeps(worker: &Browser, builds: &[&str]) -> Result<()> {
     worker.until(&format!("{builds:?} are kept"), &script).await
 }
 
-/// Starts without a line, from what the phone keeps.
+/// Starts offline, from what the phone keeps.
 async fn starts_without_a_line(phone: &Phone) -> Result<()> {
     phone.line.becomes(Weather::Portal);
     let worker = phone.opens_again().await?;

@@ -16,7 +16,7 @@ async fn document_in(downloads: &Path) -> Result<String> {
     anyhow::bail!("nothing was saved")
 }
 
-/// A visit and an enrolment of the first person of the day, without a line. Answers the page's address.
+/// A visit and an enrolment of the first person of the day, offline. Answers the page's address.
 async fn enrols(worker: &Browser) -> Result<String> {
     worker.taps_on(".person-main").await?;
     worker.taps("再考虑").await?;

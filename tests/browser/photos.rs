@@ -223,7 +223,7 @@ async fn browser_opens_a_store_of_the_first_layout_with_all_its_work() -> Result
     let written = scene.written()?;
     let mut written = kinds(&written);
     written.sort_unstable(); // they are of two villages
-    // The server has never heard of this phone: it also gets what another one had acknowledged.
+    // The server does not know this phone: it also gets what another one had acknowledged.
     ensure!(written == ["PersonAdded", "PersonAdded", "VisitLogged", "VisitLogged"], "everything, once: {written:?}");
     ensure!(held(scene.county.path()).await?.len() == 1, "and the photo");
     Ok(())

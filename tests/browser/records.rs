@@ -166,7 +166,7 @@ async fn edits(browser: &Browser, page: &str, answers: &[(&str, &str)]) -> Resul
     record_page(browser).await.map(drop)
 }
 
-/// Enters a record of the county's kind without a line.
+/// Enters a record of the county's kind offline.
 async fn enters(worker: &Browser) -> Result<String> {
     worker.goes_to("/app/records").await?;
     worker.taps("防返贫回访").await?;

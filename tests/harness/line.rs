@@ -1,4 +1,4 @@
-//! A bad line: a proxy on loopback that cuts, doubles, delays, truncates, and answers in the server's place.
+//! A bad connection: a proxy on loopback that cuts, doubles, delays, truncates, and answers in the server's place.
 
 use anyhow::Result;
 use std::sync::{

@@ -82,7 +82,7 @@ fn files_below(directory: &Path) -> Vec<std::path::PathBuf> {
     entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }
 
-/// Which secrets stand in the files of a directory, and where.
+/// Which secrets are in the files of a directory, and where.
 fn found(directory: &Path, secrets: &BTreeSet<Vec<u8>>) -> Vec<String> {
     let pair = |bytes: &[u8]| usize::from(bytes[0]) << 8 | usize::from(bytes[1]);
     let mut begins = vec![false; 1 << 16]; // most places are passed over by their first two bytes

@@ -1,4 +1,4 @@
-//! What was ever shipped is taken for ever: operations and phone stores of each schema lie in `tests/data/schema-N`.
+//! What was ever shipped is taken for ever: operations and phone stores of each schema are in `tests/data/schema-N`.
 //!
 //! Does a test here say that the schema changed? If that was meant, raise `SCHEMA`, keep the old folder, and write the new one with
 //! `TIANGENG_WRITE_SCHEMA=1 cargo xtask test old_clients`.
@@ -207,7 +207,7 @@ async fn stores_of_every_schema_open_and_deliver() {
         let county = County::new();
         let mut phone = Phone::on(&county, WORKER, records).await;
         assert_eq!((phone.status().waiting, phone.ledger().files().count()), (2, 2));
-        phone.syncs().await; // a server that has never heard of this phone
+        phone.syncs().await; // a server that does not know this phone
         let people: Vec<PersonId> = phone.ledger().files().map(|file| file.dossier.person_id()).collect();
         assert_eq!((phone.status().waiting, phone.status().attention, people.len()), (0, 0, 2));
     }

@@ -235,7 +235,7 @@ async fn what_the_law_keeps_goes_when_its_time_is_up_also_of_those_who_were_only
 async fn work_that_comes_late_for_somebody_erased_waits_for_the_township_and_then_goes_too() {
     let mut story = Story::begins().await;
     let late = Visit { note: "晚到的记录".into(), ..visit_of(story.person) };
-    story.worker.saves(story.village, vec![Command::VisitLogged(late)]); // without a line
+    story.worker.saves(story.village, vec![Command::VisitLogged(late)]); // offline
     let commands = vec![story.step(Move::TakeUp), story.step(Move::Reject), story.erasure()];
     story.decides(commands).await;
     story.worker.syncs().await;

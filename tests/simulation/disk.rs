@@ -36,7 +36,7 @@ pub struct Disk {
     had_store: bool,
     /// Content of photos; it was flushed before anything named it.
     blobs: BTreeSet<BlobId>,
-    /// Own operations that the server has not spoken of, sealed for the county: written by the same commits.
+    /// Own operations that the server has not answered, sealed for the county: written by the same commits.
     sealed: BTreeMap<OperationId, Sealed>,
 }
 

@@ -186,7 +186,7 @@ impl World {
         self.give_up_lost_photos();
     }
 
-    /// Whether the line costs money, and how much room there is.
+    /// Whether the connection costs money, and how much room there is.
     pub(super) fn phone_feels(&mut self, at: usize) {
         let (now, fate) = (self.now, self.fate.u8(..4));
         let what = match fate {

@@ -49,7 +49,7 @@ pub trait Server {
     fn durable_n(&self, device: DeviceId) -> u64;
     /// Takes a backup into one of the directories, which keeps the newest few.
     fn back_up(&mut self, directory: usize, now: Timestamp);
-    /// A directory with all its backups is gone; the server does not hear of it.
+    /// A directory with all its backups is gone; the server does not learn of it.
     fn lose_backups(&mut self, directory: usize);
     /// How many backups can be put back.
     fn backups(&self) -> usize;

@@ -235,7 +235,7 @@ fn enrol(rng: &mut Rng, file: &File) -> Vec<Draft> {
     vec![draft(rng, scope, Command::ConsentGiven(agreed)), draft(rng, scope, Command::EnrolmentSubmitted(form))]
 }
 
-/// A form that was returned is handed in again, now and then with another person's number.
+/// A form that was returned is submitted again, now and then with another person's number.
 fn hand_in_again(rng: &mut Rng, files: &[&File]) -> (&'static str, Vec<Draft>) {
     let returned = |file: &&&File| file.dossier.enrolments.iter().any(|form| form.status == Status::Returned);
     let Some(file) = files.iter().find(returned) else { return ("nothing", Vec::new()) };

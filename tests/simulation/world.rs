@@ -49,7 +49,7 @@ pub struct World {
     rights_before: BTreeMap<StaffId, Staff>,
     /// Who wrote each operation, whatever the server believes.
     pub authors: BTreeMap<OperationId, StaffId>,
-    /// Who handed in a rescue file, by the device that it came in as.
+    /// Who submitted a rescue file, by the device that it came in as.
     pub handed_in: BTreeMap<DeviceId, Staff>,
     /// Devices that are made up.
     pub(super) strangers: u32,
