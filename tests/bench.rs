@@ -17,11 +17,11 @@ use uuid::Uuid;
 
 /// How often a short piece of work is repeated; the median is printed.
 const ROUNDS: usize = 31;
-/// Operations of a month without a line.
+/// Operations of a month offline.
 const MONTH: usize = 800;
 /// Deliveries, each by a device of its own.
 const DELIVERIES: usize = 512;
-/// Small ones, of one account, that the server takes beside each other.
+/// Small ones, of one account, that the server takes concurrently.
 const AT_ONCE: usize = 8;
 
 #[tokio::main]

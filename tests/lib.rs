@@ -1,4 +1,4 @@
-//! What the tests are made of: the simulated county, and a harness that reads like prose. The tests stand in `main.rs` and
+//! What the tests are made of: the simulated county, and a harness that reads like prose. The tests are in `main.rs` and
 //! below.
 
 pub mod harness;

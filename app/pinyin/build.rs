@@ -3,7 +3,7 @@
 //! `pinyin.bin` holds the syllables in alphabetical order as one line; then, for each code point from U+4E00 to U+9FFF, the low byte of
 //! (index of its syllable + 1), 0 where there is no reading; then the ninth bits of these, eight in a byte.
 //!
-//! Kept are the characters of GB 2312 and those that names use beside them: a third of the block, and 9 KB of the bundle
+//! Kept are the characters of GB 2312 and those that names also use: a third of the block, and 9 KB of the bundle
 //! instead of 22 (docs/adr/0004-bundle.md). A name's character without a reading matches any initial.
 
 use pinyin::ToPinyin;

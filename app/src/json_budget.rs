@@ -1,4 +1,4 @@
-//! What a JSON text takes in memory once it is read into a tree: told from its bytes, before anything is read.
+//! What a JSON text takes in memory once it is read into a tree: estimated from its bytes, before anything is read.
 
 /// An entry of a list: a `Value` has 32 bytes, and lists grow to twice what they hold. A signature is little else.
 const LIST_ENTRY: usize = 64;
@@ -8,13 +8,13 @@ const RECORD_ENTRY: usize = 128;
 const LIST: usize = 128;
 /// A record: a node with room for eleven keys of 24 bytes and as many values.
 const RECORD: usize = 640;
-/// Beside its characters, which the length of the text counts: what the allocator rounds up.
+/// Besides its characters, which the length of the text counts: what the allocator rounds up.
 const TEXT: usize = 32;
 /// Times its length, and some for short ones: twice what operations come to, the smallest of which take 15. Empty objects take 250.
 const TIMES: usize = 32;
 const BESIDES: usize = 32 * 1024;
 
-/// Whether a text, read into a tree, takes at most `most` bytes, and no more than a text of its length that somebody means something by.
+/// Whether a text, read into a tree, takes at most `most` bytes, and no more than a text of its length that is plausible.
 pub fn fits(text: &[u8], most: usize) -> bool {
     weight(text) <= bound(text.len(), most)
 }
@@ -104,7 +104,7 @@ mod tests {
         assert!(!fits(&vec![b' '; 2_000], 1_000));
     }
 
-    /// Counted by hand: the bytes that the tree's parts take, without what an allocator adds.
+    /// Counted one by one: the bytes that the tree's parts take, without what an allocator adds.
     fn taken(value: &Value) -> usize {
         match value {
             Value::String(text) => text.capacity(),

@@ -39,7 +39,7 @@ impl Attaching {
         room_for_more(copy).await?;
         let recording = voice::begin().await?;
         if place != copy.place() {
-            return Err(closed()); // the microphone was allowed when somebody else was at work
+            return Err(closed()); // the microphone was allowed when another user was at work
         }
         self.recording.replace(Some(recording));
         Ok(())
@@ -61,7 +61,7 @@ impl Attaching {
         let (database, place) = (copy.database()?, copy.place());
         let content = database.content(attachment.blob).await.ok().flatten()?;
         if place != copy.place() {
-            return None; // what is shown here is somebody else's by now
+            return None; // what is shown here is another user's by now
         }
         let bag = BlobPropertyBag::new();
         bag.set_type(&attachment.media_type);
@@ -95,7 +95,7 @@ fn closed() -> NotAttached {
     NotAttached::NotKept("closed".into())
 }
 
-/// Keeps content in the store of who attached it, also when somebody else is at work by now.
+/// Keeps content in the store of who attached it, also when another user is at work by now.
 async fn keep(
     database: &Database,
     content: Vec<u8>,
@@ -104,7 +104,7 @@ async fn keep(
 ) -> Result<Attachment, NotAttached> {
     let attachment = Attachment::of(&content, media_type, seconds).map_err(NotAttached::Fault)?;
     if !is_what_it_says(&content, &attachment.media_type) {
-        return Err(NotAttached::NotTaken); // the server asks the same; here somebody can still take another one
+        return Err(NotAttached::NotTaken); // the server asks the same; here the user can still take another one
     }
     database.put_content(attachment.blob, &content).await.map_err(|why| match why.as_str() {
         NO_ROOM => NotAttached::NoRoom,

@@ -12,9 +12,9 @@ use js_sys::Uint8Array;
 const VERSION: u32 = 3;
 /// Content of photos and voice notes, under its SHA-256 in hexadecimal.
 pub const CONTENT: &str = "content";
-/// Own operations that the server has not spoken of, sealed for the county, under their ids.
+/// Own operations that the server has not answered, sealed for the county, under their ids.
 const SEALED: &str = "sealed";
-/// How the data key lies under the passphrase.
+/// The data key, wrapped by the passphrase.
 const KEYS: &str = "keys";
 const WRAP_KEY: &str = "wrap";
 const NEXT_WRAP_KEY: &str = "next wrap";
@@ -60,17 +60,17 @@ impl Closed {
         self.connection
     }
 
-    /// How the data key lies under the passphrase, if there is a vault here.
+    /// The data key, wrapped by the passphrase, if there is a vault here.
     pub async fn wrap(&self) -> Result<Option<Wrap>, Fault> {
         Ok(self.kept_key(WRAP_KEY).await?.and_then(|text| Wrap::read(&text)))
     }
 
-    /// How it lies under one that the server may have by now.
+    /// The data key, wrapped by one that the server may have by now.
     pub async fn next_wrap(&self) -> Result<Option<Wrap>, Fault> {
         Ok(self.kept_key(NEXT_WRAP_KEY).await?.and_then(|text| Wrap::read(&text)))
     }
 
-    /// How it lies under a passkey.
+    /// The data key, wrapped by a passkey.
     pub async fn passkey_wrap(&self) -> Result<Option<PasskeyWrap>, Fault> {
         Ok(self.kept_key(PASSKEY_KEY).await?.and_then(|text| PasskeyWrap::read(&text)))
     }
@@ -84,12 +84,12 @@ impl Closed {
         self.put_keys(&[(WRAP_KEY, Some(wrap.write())), (NEXT_WRAP_KEY, None)]).await
     }
 
-    /// Keeps one beside it, or lets go of that one.
+    /// Keeps one next to it, or drops that one.
     pub async fn put_next_wrap(&self, wrap: Option<&Wrap>) -> Result<(), Fault> {
         self.put_keys(&[(NEXT_WRAP_KEY, wrap.map(Wrap::write))]).await
     }
 
-    /// Keeps how the data key lies under a passkey, or forgets it.
+    /// Keeps the data key wrapped by a passkey, or forgets it.
     pub async fn put_passkey_wrap(&self, wrap: Option<&PasskeyWrap>) -> Result<(), Fault> {
         self.put_keys(&[(PASSKEY_KEY, wrap.map(PasskeyWrap::write))]).await
     }

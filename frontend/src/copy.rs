@@ -46,7 +46,7 @@ type Saver = oneshot::Sender<Result<(), String>>;
 /// What a copy cannot deal with by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Incident {
-    /// The engine cannot deliver until somebody signs in.
+    /// The engine cannot deliver until the user signs in.
     SessionEnded,
     /// Another tab has opened the store. Everything saved is in it.
     Overtaken,
@@ -73,25 +73,25 @@ pub struct OpenCopy {
 }
 
 impl OpenCopy {
-    /// Shows itself on a desk from now on, and tells the listener what it cannot deal with.
+    /// Shows itself on a desk from now on, and reports to the listener what it cannot deal with.
     pub fn begin(&self, desk: Desk, listener: impl Fn(Incident) + 'static) {
         self.desk.set(Some(desk));
         self.listener.replace(Some(Rc::new(listener)));
     }
 
-    /// Where the app stands.
+    /// The state of the app.
     pub fn phase(&self) -> Option<Phase> {
         self.desk.get().map(|desk| desk.phase.get_untracked())
     }
 
-    /// Says where it stands now.
+    /// Sets the state of the app.
     pub fn set_phase(&self, phase: Phase) {
         if let Some(desk) = self.desk.get() {
             desk.phase.set(phase);
         }
     }
 
-    /// Who is at work, and in which opening. Whoever has waited compares it: somebody may have turned the phone to another.
+    /// Who is at work, and in which opening. Whoever has waited compares it: another user may have taken over the phone.
     pub fn place(&self) -> (Option<StaffId>, Option<Opening>) {
         (users::current().map(|staff| staff.id), self.opening.get())
     }
@@ -188,14 +188,14 @@ impl OpenCopy {
         receive
     }
 
-    /// Tells the engine that is open something that happens now, and does what it wants done.
+    /// Feeds an event of now to the open engine, and does what it wants done.
     pub fn feed(self: &Rc<Self>, event: Event) {
         if let Some(opening) = self.peek(Engine::opening) {
             self.feed_of(opening, event);
         }
     }
 
-    /// Tells it what an effect of some opening came to: nothing happens when another one, or none, is open by now.
+    /// Feeds it the result of an effect of some opening: nothing happens when another one, or none, is open by now.
     fn feed_of(self: &Rc<Self>, opening: Opening, event: Event) {
         let Some(desk) = self.desk.get() else { return };
         let mut effects = Vec::new();
@@ -238,7 +238,7 @@ impl OpenCopy {
             self.feed_of(opening, Event::RoomIs(0)); // photos that the server holds make room for text
         }
         if overtaken {
-            self.happens(Incident::Overtaken, opening); // a browser without locks, or one that told too late
+            self.happens(Incident::Overtaken, opening); // a browser without locks, or one that reported too late
         }
     }
 
@@ -293,7 +293,7 @@ impl OpenCopy {
         }
     }
 
-    /// Tells the engine how much room there is.
+    /// Reports to the engine how much room there is.
     pub async fn tell_room(self: &Rc<Self>) -> Option<u64> {
         let storage = platform::storage().await?;
         let free = (storage.available - storage.used).max(0.0) as u64;

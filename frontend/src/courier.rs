@@ -19,11 +19,11 @@ use std::rc::Rc;
 
 /// Half of what the server takes in one request, as the engine's deliveries.
 const BATCH_BYTES_MAX: usize = REQUEST_BYTES_MAX / 2;
-/// Bytes that a sealed operation takes beside its own.
+/// Bytes that a sealed operation takes besides its own.
 const FRAME_BYTES: usize = 4;
 
 impl Session {
-    /// Carries the sealed work of everybody on this phone, and hears whether the phone may go on.
+    /// Delivers the sealed work of all users of this phone, and learns whether the phone may go on.
     pub async fn carry(self: Rc<Self>) {
         if self.carrying.replace(true) {
             return;
@@ -72,7 +72,7 @@ impl Session {
         Some(sealed.into_iter().partition(|_| !has_vault))
     }
 
-    /// Hands these over, one request after the other; what the phone may do from now on, if the server was reached.
+    /// Delivers these, one request after the other; what the phone may do from now on, if the server was reached.
     async fn hand_over_all(
         &self,
         (staff, store): (StaffId, &Closed),
@@ -94,7 +94,7 @@ impl Session {
     }
 }
 
-/// Ends the sessions of those who have signed out here, also of those who did so without a line.
+/// Ends the sessions of those who have signed out here, also of those who did so offline.
 pub async fn end_sessions() {
     for staff in users::signing_out() {
         if http::sign_out(staff).await.is_ok() {
@@ -103,7 +103,7 @@ pub async fn end_sessions() {
     }
 }
 
-/// Hands over what is sealed with the first key of its writer that the server knows.
+/// Delivers what is sealed with the first key of its writer that the server knows.
 async fn hand_over(keys: &Keys, delivery: &SealedDelivery, signed_out: bool) -> Option<SealedReceipt> {
     for key in keys.of(delivery.staff).await {
         match http::deliver(&key, delivery, signed_out).await {

@@ -1,5 +1,5 @@
 //! The phone's store in IndexedDB: tables of text and the content of photos, every commit whole, people's own work flushed
-//! before it counts. All of it is sealed by the user's vault; beside it lie own operations sealed for the county, which this phone can
+//! before it counts. All of it is sealed by the user's vault; next to it are own operations sealed for the county, which this phone can
 //! deliver and not read.
 
 use crate::{
@@ -16,14 +16,14 @@ use app::{
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 
-/// Under this key of the content lies ballast.
+/// The key of the ballast in the content table.
 const BALLAST_KEY: &str = "ballast";
 /// Records of an earlier layout that are sealed in one commit.
 const SEALED_AT_ONCE: usize = 200;
-/// Under this key of the meta table stands who may write: each page that opens the store takes the next number.
+/// Under this key of the meta table is who may write: each page that opens the store takes the next number.
 const GENERATION_KEY: &str = "generation";
 
-/// What a page is told that another page has overtaken.
+/// The error for a page that another page has overtaken.
 pub const OVERTAKEN: &str = "another page has opened this store";
 
 /// One user's store, opened. A page that another page has overtaken can no longer write.

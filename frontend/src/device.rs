@@ -79,7 +79,7 @@ impl Keys {
         self.fresh().await
     }
 
-    /// For somebody who signs in here for the first time. Kept before it is used: a lost answer does not lose the registration.
+    /// For a user who signs in here for the first time. Kept before it is used: a lost answer does not lose the registration.
     pub async fn fresh(&self) -> Option<DeviceKey> {
         self.made_at(FRESH).await
     }
@@ -107,7 +107,7 @@ impl Keys {
         Some(())
     }
 
-    /// The server knows the fresh key as that of somebody who is not known here.
+    /// The server knows the fresh key as that of a user who is not known here.
     pub async fn forget_fresh(&self) -> Option<()> {
         self.forget(FRESH).await
     }

@@ -31,7 +31,7 @@ pub fn keys(begin: &str) -> Vec<String> {
 }
 
 impl Drafts {
-    /// Somebody is at work, with the forms of their store. `earlier` is how the keys began under which an earlier version kept them
+    /// A user is at work, with the forms of their store. `earlier` is how the keys began under which an earlier version kept them
     /// in clear.
     pub fn open(&self, store: &str, vault: &Vault, forms: Forms, earlier: &str) {
         self.place.replace(Some((store.to_owned(), vault.clone())));
@@ -93,7 +93,7 @@ pub async fn forms(store: &str, vault: &Vault, earlier: &str) -> Forms {
     forms
 }
 
-/// A small sealed text beside a store.
+/// A small sealed text next to a store.
 pub async fn keep_secret(store: &str, name: &str, vault: &Vault, text: &str) {
     let key = format!("{store}.{name}");
     if let Some(sealed) = vault.seal_text(&key, text).await {

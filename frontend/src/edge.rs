@@ -30,7 +30,7 @@ use web_sys::File;
 pub struct Browser(Rc<Session>);
 
 impl Browser {
-    /// A browser at whose desk nobody sits yet.
+    /// A browser in which nobody is signed in yet.
     pub fn new() -> Self {
         Self(Rc::default())
     }
@@ -56,7 +56,7 @@ impl Phone for Browser {
             Incident::Overtaken => session.overtaken(),
             Incident::SessionEnded => {
                 session.has_ended.set(true);
-                spawn_local(session.clone().carry()); // by the phone's own key, and it hears whether it may go on
+                spawn_local(session.clone().carry()); // by the phone's own key, and it learns whether it may go on
             }
         });
         self.on(&["online", "pageshow"], is_back);

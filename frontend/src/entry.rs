@@ -19,7 +19,7 @@ use app::{
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// Sealed beside the store: what signs in again without asking.
+/// Sealed next to the store: what signs in again without asking.
 const PHONE_SECRET: &str = "phone";
 
 impl Session {
@@ -32,7 +32,7 @@ impl Session {
         sealing::keep_key(&welcome.rescue_key);
         let (staff, name) = (welcome.staff.clone(), store_of(welcome.staff.id));
         if place != self.copy.place() {
-            return Ok(()); // somebody turned the phone to another meanwhile
+            return Ok(()); // another user took over the phone meanwhile
         }
         if self.is_open_for(staff.id) {
             self.lay_under(&name, &wish.passphrase).await;
@@ -66,7 +66,7 @@ impl Session {
             (vault, Some(wrap).filter(|_| wraps.len() > 1))
         };
         if place != self.copy.place() {
-            return Ok(()); // somebody turned the phone to another meanwhile
+            return Ok(()); // another user took over the phone meanwhile
         }
         self.copy.set_phase(Phase::Opening);
         self.clone().open(Rc::new(staff), vault.clone(), Ask::IfFree).await;
@@ -75,7 +75,7 @@ impl Session {
     }
 
     /// Signs in with the passphrase that has just opened the phone, when the session has ended; also when the answer to a change was
-    /// lost (`unsettled`, how the key lies under this one): a server that takes it has it.
+    /// lost (`unsettled`, the key wrapped by this one): a server that takes it has it.
     async fn renew_session(self: Rc<Self>, name: String, vault: Vault, passphrase: String, unsettled: Option<Wrap>) {
         let place = self.copy.place();
         if unsettled.is_none() {
@@ -101,7 +101,7 @@ impl Session {
         }
     }
 
-    /// In the session of somebody who has shared a key with others, or whose key the browser has lost: from now on they have their own.
+    /// In the session of a user who has shared a key with others, or whose key the browser has lost: from now on they have their own.
     pub async fn take_own_key(self: Rc<Self>, staff: StaffId) {
         let Some(keys) = self.keys().await else { return };
         if keys.has_own(staff).await {
@@ -143,7 +143,7 @@ impl Session {
 }
 
 /// Signs in with the key of whoever it turns out to be. Whose it is the server says, once it knows the passphrase: until then it is that
-/// of who works here, or of somebody new.
+/// of who works here, or of a new user.
 async fn enter(keys: &Keys, current: Option<StaffId>, wish: &SignIn, language: &str) -> Result<Welcome, EnterError> {
     let likely = match current {
         Some(staff) => keys.of(staff).await,
@@ -177,7 +177,7 @@ async fn sign_in_with(keys: &Keys, key: &DeviceKey, wish: &SignIn, language: &st
         keys.is_of(key, welcome.staff.id).await;
     }
     if matches!(&answer, Err(EnterError::OtherKey(staff)) if key.is_fresh() && !others.contains(staff)) {
-        keys.forget_fresh().await; // it is that of somebody whose answer was lost
+        keys.forget_fresh().await; // it is that of a user whose answer was lost
     }
     answer
 }

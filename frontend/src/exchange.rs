@@ -14,11 +14,11 @@ use web_sys::{AbortController, Response};
 /// that died is noticed within a minute, and the phone tries again with pauses.
 const HEAD_MS_MAX: u32 = 45_000;
 /// Until it is whole: half a megabyte, the most that a delivery's answer takes (`RESPONSE_BYTES_MAX`), comes at 2 KB a second. Slower
-/// than that, the line is as good as dead, and what else waits should have its turn.
+/// than that, the connection is as good as dead, and what else waits should have its turn.
 const BODY_MS_MAX: u32 = 300_000;
 /// Marks requests of this app; other sites cannot send it.
 const APP_HEADER: &str = "x-tiangeng";
-/// Says for whom this page asks: on a shared phone the session may be somebody else's.
+/// Says for whom this page asks: on a shared phone the session may be another user's.
 const STAFF_HEADER: &str = "x-tiangeng-staff";
 
 /// Requests that can be given up together.
@@ -89,7 +89,7 @@ impl Reply {
         String::from_utf8(self.content).unwrap_or_default()
     }
 
-    /// The content as JSON. What is none comes from somebody in between.
+    /// The content as JSON. What is none comes from a third party in between.
     pub fn value(self) -> Result<Value, Failure> {
         json::read(&self.text()).map_err(|_| Failure::NotTheServer)
     }

@@ -37,7 +37,7 @@ impl json::FromTree for Welcome {
     }
 }
 
-/// The engine's line to the server. It asks in the name of whose copy is open, also when somebody else is at work by then.
+/// The engine's connection to the server. It asks in the name of whose copy is open, also when another user is at work by then.
 #[derive(Clone)]
 pub struct Line {
     staff: StaffId,
@@ -45,7 +45,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// For one opening of somebody's copy.
+    /// For one opening of a user's copy.
     pub fn of(staff: StaffId) -> Self {
         Self { staff, under_way: UnderWay::default() }
     }
@@ -94,7 +94,7 @@ fn read(id: RequestId, request: &Request, text: &str) -> Result<Event, Failure> 
 }
 
 /// Signs in, signed with a key of this phone, which also has keys of `others`; the browser keeps the session's cookie where no script
-/// can read it. A signed request that overtakes this one makes its number too low: it is signed anew.
+/// can read it. A signed request that overtakes this one makes its number too low: it is signed again.
 pub async fn sign_in(
     device: &DeviceKey,
     others: &[StaffId],
@@ -154,7 +154,7 @@ pub async fn changes_key(staff: StaffId, key: &DeviceKey) -> Result<(), Failure>
     done(exchange(Call::new("PUT", path).of(Some(staff)).with("authorization", &signature).json(&body)).await?)
 }
 
-/// Hands over what is sealed, signed with a key of its writer.
+/// Delivers what is sealed, signed with a key of its writer.
 pub async fn deliver(
     device: &DeviceKey,
     delivery: &SealedDelivery,
@@ -167,7 +167,7 @@ pub async fn deliver(
     usable(answer(Call::new("POST", path).with("authorization", &signature).bytes(content)).await?)
 }
 
-/// Asks something for a page that needs a line.
+/// Asks something for a page that needs a connection.
 pub async fn ask(ask: Ask, language: &str) -> Result<Value, AskError> {
     let call = Call::new(ask.method, ask.path).with("accept-language", language);
     let call = if ask.body.is_null() { call } else { call.json(&ask.body.to_string()) };
@@ -180,7 +180,7 @@ pub async fn ask(ask: Ask, language: &str) -> Result<Value, AskError> {
     }
 }
 
-/// A document that the server makes, whole. What is not meant to be saved comes from somebody in between.
+/// A document that the server makes, whole. What is not meant to be saved comes from a third party in between.
 pub async fn document(path: &str, language: &str) -> Result<Vec<u8>, AskError> {
     let reply = answer(Call::new("GET", path).with("accept-language", language)).await.map_err(AskError::NoAnswer)?;
     match reply.status {
@@ -191,7 +191,7 @@ pub async fn document(path: &str, language: &str) -> Result<Vec<u8>, AskError> {
     }
 }
 
-/// Hands in a rescue file.
+/// Submits a rescue file.
 pub async fn hand_in(file: &File, language: &str) -> Result<RescueReceipt, AskError> {
     let call = Call::new("POST", "/api/v1/rescue").with("accept-language", language).bytes(file.into());
     let reply = answer(call).await.map_err(AskError::NoAnswer)?;
@@ -202,7 +202,7 @@ pub async fn hand_in(file: &File, language: &str) -> Result<RescueReceipt, AskEr
     }
 }
 
-/// Ends somebody's session at the server, if it is the one of this browser; another's stays.
+/// Ends a user's session at the server, if it is the one of this browser; another's stays.
 pub async fn sign_out(staff: StaffId) -> Result<(), Failure> {
     done(exchange(Call::new("DELETE", "/api/v1/session").of(Some(staff))).await?)
 }

@@ -29,7 +29,7 @@ fn wrap_key(store: &str) -> String {
     format!("{store}.vault")
 }
 
-/// How the data key of a store lies under its passphrase, once more beside the store.
+/// The data key of a store, wrapped by its passphrase; a second copy next to the store.
 pub fn wrap(store: &str) -> Option<Wrap> {
     Wrap::read(&LocalStorage::raw().get_item(&wrap_key(store)).ok().flatten()?)
 }
@@ -77,7 +77,7 @@ pub async fn follow(store: &str, vault: &Vault, writes: &[Write]) {
     }
 }
 
-/// Destroys what lies beside a store.
+/// Destroys what is next to a store.
 pub fn forget(store: &str) {
     keys(&format!("{store}.")).iter().for_each(|key| drop(LocalStorage::raw().remove_item(key)));
 }

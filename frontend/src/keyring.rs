@@ -1,4 +1,4 @@
-//! Where the data keys of this phone's users lie, each under its passphrase: in the store, and once more beside it.
+//! Where the data keys of this phone's users are, each wrapped by its passphrase: in the store, and once more next to it.
 
 use crate::{
     closed::Closed,
@@ -23,7 +23,7 @@ pub async fn destroy(staff: StaffId) {
     }
 }
 
-/// How the data key of a store lies under its passphrase; of the two places that keep it, one mends the other.
+/// The data key of a store, wrapped by its passphrase; of the two places that keep it, one repairs the other.
 pub async fn wrap_of(name: &str) -> Option<Wrap> {
     let (store, outside) = (Closed::find(name).await.ok(), journal::wrap(name));
     let Some(store) = store else { return outside };
@@ -37,7 +37,7 @@ pub async fn wrap_of(name: &str) -> Option<Wrap> {
     inside.or(outside)
 }
 
-/// The same, followed by how it lies under a passphrase of which it is not known whether the server has it.
+/// The same, followed by the one under a passphrase of which it is not known whether the server has it.
 pub async fn wraps_of(name: &str) -> Vec<Wrap> {
     let next = async { Closed::find(name).await.ok()?.next_wrap().await.ok()? };
     wrap_of(name).await.into_iter().chain(next.await).collect()
@@ -59,7 +59,7 @@ pub async fn open(wraps: &[Wrap], passphrase: &str) -> Result<(Vault, Wrap), Opt
     Err(last)
 }
 
-/// Lays the data key under a passphrase that the server may have from now on, beside the one it has; answers what lay there.
+/// Wraps the data key also by a passphrase that the server may have from now on; answers the wrap that was there.
 pub async fn put_next(name: &str, wrap: Option<&Wrap>) -> Result<Option<Wrap>, EnterError> {
     let store = Closed::find(name).await.map_err(|_| EnterError::NoVault)?;
     let before = store.next_wrap().await.map_err(|_| EnterError::NoVault)?;
@@ -107,7 +107,7 @@ pub async fn new_vault(name: &str, passphrase: &str) -> Result<Vault, EnterError
     keep_wrap(name, &wrap).await.map(|()| vault)
 }
 
-/// The data key lies under this passphrase from now on, and under no other.
+/// The data key is wrapped by this passphrase from now on, and by no other.
 pub async fn keep_under(name: &str, vault: &Vault, passphrase: &Stretched) -> Result<(), EnterError> {
     keep_wrap(name, &vault.under(passphrase).await.ok_or(EnterError::NoVault)?).await
 }

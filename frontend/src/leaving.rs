@@ -1,4 +1,4 @@
-//! Leaving this phone: to somebody else, by signing out, by the township's order.
+//! Leaving this phone: to another user, by signing out, by the township's order.
 
 use crate::{
     closed::{Closed, Sealed},
@@ -16,7 +16,7 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 impl Session {
-    /// Turns to somebody else's store, or to the sign-in.
+    /// Turns to another user's store, or to the sign-in.
     pub fn turn_to(self: &Rc<Self>, other: Option<Staff>) {
         self.close();
         match &other {
@@ -35,7 +35,7 @@ impl Session {
         users::sign_out(staff.id);
         self.copy.set_phase(Phase::SignedOut);
         match destroys {
-            true => keyring::destroy(staff.id).await, // first: without a line the next step takes its time
+            true => keyring::destroy(staff.id).await, // first: offline the next step takes its time
             false => drop(opening::forget(staff.id).await),
         }
         courier::end_sessions().await;

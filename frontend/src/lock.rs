@@ -1,4 +1,4 @@
-//! Locking this phone, by hand and after a while, and the PIN that opens one that rests.
+//! Locking this phone, by its user and after a while, and the PIN that opens one that rests.
 
 use crate::{
     drafts, keyring, platform,
@@ -15,7 +15,7 @@ const PIN_TRIES: u32 = 5;
 /// How often it is looked whether the phone has been quiet for long.
 const WATCH_MS: u32 = 15_000;
 const MINUTE_MS: i64 = 60_000;
-/// How often sealed work is carried, and the phone hears whether it may go on.
+/// How often sealed work is carried, and the phone learns whether it may go on.
 const CARRY_MS: i64 = 60_000;
 
 impl Session {
@@ -67,7 +67,7 @@ impl Session {
         }
     }
 
-    /// Somebody touches the phone.
+    /// The user touches the phone.
     pub fn touched(&self) {
         if let Some(opened) = self.opened.borrow_mut().as_mut() {
             opened.touched_at = platform::now().0;
@@ -102,7 +102,7 @@ impl Session {
         self.opened.borrow().as_ref().is_some_and(|opened| opened.pin.is_some())
     }
 
-    /// Sets the PIN, or none. It lies in the vault: it never opens one.
+    /// Sets the PIN, or none. It is in the vault: it never opens one.
     pub fn set_pin(&self, pin: Option<String>) {
         let Some((store, vault)) = self.opened.borrow_mut().as_mut().map(|opened| {
             opened.pin.clone_from(&pin);

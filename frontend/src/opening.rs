@@ -33,7 +33,7 @@ impl Session {
         if passkey::is_offered().await { Passkey::Offered } else { Passkey::NotHere }
     }
 
-    /// Lays the data key under a passkey that is made now, or forgets the one there is.
+    /// Wraps the data key by a passkey that is made now, or deletes the wrap there is.
     pub async fn set_passkey(self: Rc<Self>, wanted: bool) -> Result<(), EnterError> {
         let (staff, vault) = self.who().ok_or(EnterError::NoVault)?;
         if !wanted {
@@ -56,7 +56,7 @@ impl Session {
         };
         let vault = opened.await.ok_or(EnterError::NotRecognised)?;
         if place != self.copy.place() {
-            return Ok(()); // somebody turned the phone to another meanwhile
+            return Ok(()); // another user took over the phone meanwhile
         }
         self.copy.set_phase(Phase::Opening);
         self.open(Rc::new(staff), vault, Ask::IfFree).await;

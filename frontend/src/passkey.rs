@@ -1,4 +1,4 @@
-//! Windows into the browser's passkeys (WebAuthn): a fingerprint or a face makes this phone tell a secret of 32 bytes, by the extension
+//! Windows into the browser's passkeys (WebAuthn): a fingerprint or a face makes this phone return a secret of 32 bytes, by the extension
 //! PRF. The server has no part in it, and no public key is kept.
 
 use crate::platform::{self, named};
@@ -75,7 +75,7 @@ pub async fn made(user: &[u8], name: &str) -> Option<(Passkey, Vec<u8>)> {
     let passkey = Passkey { id: Uint8Array::new(&field(&made, "rawId")?).to_vec(), salt };
     let secret = match secret_in(&made) {
         Some(secret) => secret,
-        None => secret_of(&passkey).await?, // some tell it only when they are asked again
+        None => secret_of(&passkey).await?, // some return it only when they are asked again
     };
     Some((passkey, secret))
 }

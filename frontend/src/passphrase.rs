@@ -6,7 +6,7 @@ use serde_json::json;
 use std::rc::Rc;
 
 impl Session {
-    /// Changes it. The data key lies under the new one too before the server is asked, and under it alone after the server has said
+    /// Changes it. The data key is wrapped by the new one too before the server is asked, and by it alone after the server has said
     /// yes: whatever is lost in between, the passphrase that the server has opens this phone.
     pub async fn change_passphrase(
         self: Rc<Self>,

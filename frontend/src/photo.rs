@@ -1,4 +1,4 @@
-//! A photo from the camera or the gallery, made small: drawn anew, so that nothing that the camera noted about place or time comes along.
+//! A photo from the camera or the gallery, made small: drawn again, so that nothing that the camera noted about place or time comes along.
 
 use app::{
     domain::attachment::PHOTO_PIXELS_MAX,

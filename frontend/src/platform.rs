@@ -58,7 +58,7 @@ pub fn on_visible(mut listener: impl FnMut() + 'static) {
     closure.forget();
 }
 
-/// Tells the page's script (see `public/boot.js`) something.
+/// Sends a message to the page's script (see `public/boot.js`).
 pub fn tell_page(kind: &str) {
     if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(kind)) {
         drop(window.dispatch_event(&event));
@@ -138,15 +138,15 @@ fn connection() -> Option<JsValue> {
     Reflect::get(&navigator, &"connection".into()).ok().filter(|connection| connection.is_object())
 }
 
-/// Whether the line costs money, as far as the browser tells: mobile data, or somebody asked to save data. Browsers that
-/// do not tell are taken to be on Wi-Fi.
+/// Whether the connection costs money, as far as the browser says: mobile data, or the user asked to save data. Browsers that
+/// do not say are taken to be on Wi-Fi.
 pub fn is_metered() -> bool {
     let Some(connection) = connection() else { return false };
     let get = |key: &str| Reflect::get(&connection, &key.into()).unwrap_or(JsValue::UNDEFINED);
     get("type").as_string().as_deref() == Some("cellular") || get("saveData").is_truthy()
 }
 
-/// Calls `listener` each time the kind of line changes, in browsers that tell.
+/// Calls `listener` each time the kind of connection changes, in browsers that report it.
 pub fn on_line_change(listener: impl FnMut() + 'static) {
     let Some(target) = connection().and_then(|connection| connection.dyn_into::<web_sys::EventTarget>().ok()) else {
         return;

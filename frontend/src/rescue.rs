@@ -44,7 +44,7 @@ impl Session {
         (!rescue.operations.is_empty() || !rescue.attachments.is_empty()).then_some(rescue)
     }
 
-    /// Hands a file to the server.
+    /// Sends a file to the server.
     pub async fn hand_in_rescue_file(
         self: Rc<Self>,
         file: File,

@@ -30,7 +30,7 @@ pub struct Sealing {
 }
 
 impl Sealing {
-    /// Seals one; `None` until this phone has been told the county's key, which comes with the first sign-in.
+    /// Seals one; `None` until this phone has the county's key, which comes with the first sign-in.
     pub fn seal(&self, operation: &Operation) -> Option<Vec<u8>> {
         sealed::seal(&county_key()?, platform::random()?, self.staff, operation, platform::now())
     }

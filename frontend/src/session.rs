@@ -18,7 +18,7 @@ use std::{
     rc::Rc,
 };
 
-/// The PIN, sealed beside the store.
+/// The PIN, sealed next to the store.
 pub const PIN_SECRET: &str = "pin";
 
 /// What is known while the phone is open, or only its PIN locks it.
@@ -31,7 +31,7 @@ pub struct Opened {
     pub pin: Option<String>,
     /// How often a wrong one was tried in a row.
     pub pin_tries: u32,
-    /// When somebody touched the phone, in milliseconds.
+    /// When the user touched the phone, in milliseconds.
     pub touched_at: i64,
 }
 
@@ -49,7 +49,7 @@ pub struct Session {
     pub carrying: Cell<bool>,
     /// When it was the last time, in milliseconds.
     pub carried_at: Cell<i64>,
-    /// The engine cannot deliver until somebody signs in.
+    /// The engine cannot deliver until the user signs in.
     pub has_ended: Cell<bool>,
 }
 
@@ -69,12 +69,12 @@ impl Session {
         self.opened.borrow().as_ref().map(|opened| (opened.staff.clone(), opened.vault.clone()))
     }
 
-    /// Whether somebody's copy is open here.
+    /// Whether a user's copy is open here.
     pub fn is_open_for(&self, staff: StaffId) -> bool {
         self.opened.borrow().as_ref().is_some_and(|opened| opened.staff.id == staff) && self.copy.peek(|_| ()).is_some()
     }
 
-    /// Opens a user's copy, unless somebody turns the phone to another meanwhile.
+    /// Opens a user's copy, unless another user takes over the phone meanwhile.
     pub async fn open(self: Rc<Self>, staff: Rc<Staff>, vault: Vault, ask: Ask) {
         let opening = self.copy.begins_to_open();
         let pin = drafts::secret(&store_of(staff.id), PIN_SECRET, &vault).await;
@@ -83,7 +83,7 @@ impl Session {
         }
         let touched_at = platform::now().0;
         self.opened.replace(Some(Opened { staff: staff.clone(), vault: vault.clone(), pin, pin_tries: 0, touched_at }));
-        self.has_ended.set(false); // another one's may have; this one's engine hears it at its first try
+        self.has_ended.set(false); // another one's may have; this one's engine learns it at its first try
         self.copy.clone().open(opening, staff, vault, ask).await;
     }
 
@@ -104,7 +104,7 @@ impl Session {
         self.copy.set_phase(Phase::Elsewhere);
     }
 
-    /// The township has taken this phone out of use for somebody.
+    /// The township has taken this phone out of use for a user.
     pub async fn is_ended(&self, staff: StaffId, state: RegistrationState) {
         users::end(staff, state);
         let is_current = users::current().is_some_and(|user| user.id == staff);
@@ -127,7 +127,7 @@ pub fn locked() -> Phase {
     }
 }
 
-/// What it asks somebody for.
+/// What it asks a user for.
 pub fn locked_for(staff: &Staff, opens: Opens) -> Phase {
     Phase::Locked(Lock { name: staff.name.as_str().to_owned(), opens })
 }

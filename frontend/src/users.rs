@@ -1,4 +1,4 @@
-//! Who works with this phone. Their names and areas lie here in clear, nothing of the ledger.
+//! Who works with this phone. Their names and areas are stored here in clear, nothing of the ledger.
 
 use app::{
     domain::{id::StaffId, registration::RegistrationState, staff::Staff},
@@ -26,7 +26,7 @@ pub fn all() -> Vec<Staff> {
     all
 }
 
-/// The township has taken this phone out of use for somebody: it stays so without a line too.
+/// The township has taken this phone out of use for a user: it stays so offline too.
 pub fn end(staff: StaffId, state: RegistrationState) {
     let mut ended: Vec<(StaffId, RegistrationState)> = kept(ENDED_KEY).unwrap_or_default();
     ended.retain(|(one, _)| *one != staff);
@@ -40,7 +40,7 @@ pub fn ended(staff: StaffId) -> Option<RegistrationState> {
     ended.into_iter().find(|(one, _)| *one == staff).map(|(_, state)| state)
 }
 
-/// Somebody signs out. Without a line their session is ended later, should they not come back before.
+/// A user signs out. Offline their session is ended later, should they not come back before.
 pub fn sign_out(staff: StaffId) {
     let others = signing_out().into_iter().filter(|one| *one != staff);
     keep(SIGNING_OUT_KEY, &others.chain([staff]).collect::<Vec<_>>());
@@ -58,7 +58,7 @@ pub fn signed_out(staff: StaffId) {
     keep(SIGNING_OUT_KEY, &others);
 }
 
-/// Somebody works with it now.
+/// A user works with it now.
 pub fn enter(staff: &Staff) {
     signed_out(staff.id);
     let mut all: Vec<Staff> = all().into_iter().filter(|one| one.id != staff.id).collect();
@@ -72,7 +72,7 @@ pub fn step_back() {
     keep(CURRENT_KEY, &None::<Staff>);
 }
 
-/// Somebody works with it no longer.
+/// A user no longer works with it.
 pub fn leave(staff: StaffId) {
     let all: Vec<Staff> = all().into_iter().filter(|one| one.id != staff).collect();
     keep(ALL_KEY, &all);
@@ -81,7 +81,7 @@ pub fn leave(staff: StaffId) {
     }
 }
 
-/// The name of somebody's store.
+/// The name of a user's store.
 pub fn store_of(staff: StaffId) -> String {
     format!("tiangeng-{staff}")
 }

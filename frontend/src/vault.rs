@@ -1,4 +1,4 @@
-//! The vault of one user on this phone: everything that is kept about people lies here under a data key, and the data key lies under
+//! The vault of one user on this phone: everything that is stored about people is encrypted by a data key, and the data key by
 //! the user's passphrase. Who has the phone, and not the passphrase, has noise.
 
 use crate::{crypto, passkey::Passkey, platform};
@@ -22,7 +22,7 @@ const PLACE_OF_KEY: &str = "data key";
 
 const PLACE_OF_KEY_BY_PASSKEY: &str = "data key by passkey";
 
-/// The data key as it lies under a passphrase. Kept beside the store and in it: each finds the other lost.
+/// The data key wrapped by a passphrase. Kept next to the store and in it: each copy reveals the loss of the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wrap {
     memory_kib: u32,
@@ -33,7 +33,7 @@ pub struct Wrap {
     key: String,
 }
 
-/// The data key as it lies under a passkey. In the store only: the passphrase opens what is beside it.
+/// The data key wrapped by a passkey. In the store only: the copy next to it opens with the passphrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PasskeyWrap {
     /// The passkey's name among those of this phone, in hexadecimal, as the rest.
@@ -111,7 +111,7 @@ struct DataKey {
 }
 
 impl Vault {
-    /// A new one, and how it lies under its passphrase.
+    /// A new one, and its wrap by the passphrase.
     pub async fn create(passphrase: &Stretched) -> Option<(Self, Wrap)> {
         let vault = Self::of(platform::random_bytes(KEY_BYTES)?.to_vec()).await?;
         let wrap = vault.under(passphrase).await?;

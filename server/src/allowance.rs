@@ -1,5 +1,5 @@
-//! How much somebody who is signed in, or a registered phone, may ask for and send in an hour. Nobody meets it at work, not after a month
-//! without a line; a script that reads the county over and over, or fills the disk, does. Phones wait and lose nothing.
+//! How much a signed-in user, or a registered phone, may ask for and send in an hour. Nobody meets it at work, not after a month
+//! offline; a script that reads the county over and over, or fills the disk, does. Phones wait and lose nothing.
 
 use crate::{config::ServeConfig, error::ApiError, store::KeyHash, throttle::Limiter};
 use app::domain::id::StaffId;

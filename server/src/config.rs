@@ -91,7 +91,7 @@ pub struct ServeConfig {
     pub media: Option<String>,
     /// Address to listen on.
     pub listen: SocketAddr,
-    /// Days until somebody has to sign in again. Workers may be without a line for weeks; work is never lost meanwhile.
+    /// Days until a user has to sign in again. Workers may be offline for weeks; work is never lost meanwhile.
     pub session_days: u32,
     /// Proxies whose `x-forwarded-for` counts. From others it says nothing: anybody can write it.
     pub trusted_proxies: Vec<IpAddr>,
@@ -107,9 +107,9 @@ pub struct ServeConfig {
     pub tls_certificate: Option<PathBuf>,
     /// Its private key.
     pub tls_key: Option<PathBuf>,
-    /// A proxy with a certificate stands in front.
+    /// A proxy with a certificate is in front.
     pub behind_proxy: bool,
-    /// `includeSubDomains` stands in the header that asks for HTTPS.
+    /// `includeSubDomains` is in the header that asks for HTTPS.
     pub hsts_subdomains: bool,
     /// Phones register with a password alone.
     pub any_phone: bool,
@@ -117,7 +117,7 @@ pub struct ServeConfig {
     pub log_json: bool,
 }
 
-/// A process may have 1,024 files open unless the system is told otherwise, and some are the database's. A county has 200 phones.
+/// A process may have 1,024 files open unless the system is configured otherwise, and some are the database's. A county has 200 phones.
 const CONNECTIONS_MAX: u32 = 800;
 
 /// A county's first sync asks 250 times, a month of work with thirty photos 400 times, an idle phone 60 times in an hour.

@@ -17,7 +17,7 @@ use serde_json::json;
 
 /// Most of what is under way is done by then.
 const BUSY_SECONDS: u64 = 5;
-/// A database that cannot be written needs somebody to look at it.
+/// A database that cannot be written needs an administrator.
 const UNAVAILABLE_SECONDS: u64 = 30;
 
 /// Why a request was not done.
@@ -33,11 +33,11 @@ pub enum ApiError {
     SignatureRefused,
     /// 403: this phone is not registered for the account.
     CodeNeeded,
-    /// 403: the key that signs is somebody else's, or the phone has said that it has an own one of this person.
+    /// 403: the key that signs is another user's, or the phone has said that it has an own one of this person.
     OtherKey(StaffId),
     /// 403: this phone was taken out of use.
     RegistrationEnded(RegistrationState),
-    /// 403: a proxy stands in front that is not named, or does not say who calls: strangers cannot be told apart.
+    /// 403: a proxy in front is not named, or does not say who calls: strangers cannot be distinguished.
     CallersUnknown,
     /// 403: a write that did not come from the app.
     NotFromTheApp,

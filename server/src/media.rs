@@ -139,7 +139,7 @@ impl Media {
                 Ok(())
             }
             Ok(_) => Err(ApiError::Invalid("content", Fault::AttachmentType)),
-            Err(ApiError::Internal) => Err(ApiError::Unavailable), // a part was altered on the disk: the phone begins anew
+            Err(ApiError::Internal) => Err(ApiError::Unavailable), // a part was altered on the disk: the phone starts over
             Err(error) => return Err(error),
         };
         for offset in parts {
@@ -166,7 +166,7 @@ impl Media {
     }
 }
 
-/// The folder of whole content in a data directory or beside backups.
+/// The folder of whole content in a data directory or next to backups.
 pub fn whole(data: &std::path::Path) -> std::path::PathBuf {
     folder(data).join(WHOLE)
 }
@@ -201,7 +201,7 @@ fn part_path(blob: BlobId, offset: u64) -> Path {
     parts_path(blob).join(format!("{offset:012}"))
 }
 
-/// What the client hears of the store's troubles.
+/// What the client is answered when the store fails.
 fn told(error: object_store::Error) -> ApiError {
     tracing::error!(%error, "media");
     let mut source = error.source();

@@ -25,12 +25,12 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// Bytes of the head of a request: address, cookie and what browsers add take about two thousand.
 const HEAD_BYTES_MAX: usize = 32 * 1024;
 
-/// Linux doubles it for its own needs: 100 MB for 800 connections. On a line with a tenth of a second to and fro still 600 KB a second.
+/// Linux doubles it for its own needs: 100 MB for 800 connections. On a connection with 100 ms round trip still 600 KB a second.
 const SEND_BUFFER_BYTES: u32 = 64 * 1024;
 /// Connections that wait to be accepted, while many come at once.
 const BACKLOG: u32 = 1024;
 
-/// Serves until it is told to stop; requests under way are finished, everything queued is committed.
+/// Serves until it is asked to stop; requests under way are finished, everything queued is committed.
 pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
     start_log(config.log_json);
     config.check_listening().map_err(anyhow::Error::msg)?;
@@ -83,7 +83,7 @@ async fn stop_when_told(handle: Handle<SocketAddr>) {
     handle.graceful_shutdown(Some(routes::REQUEST_TIMEOUT));
 }
 
-/// Parts of photos that phones gave up on, photos that are not under the newest key; beside the serving, and no reason not to serve.
+/// Parts of photos that phones gave up on, photos that are not under the newest key: done while serving, and no reason not to serve.
 fn sweep(media: Media) {
     tokio::spawn(async move {
         match media.sweep().await {
@@ -97,7 +97,7 @@ fn sweep(media: Media) {
     });
 }
 
-/// Once a day; beside the serving too.
+/// Once a day; while the server serves too.
 fn retain(database: Database, media: Media) {
     tokio::spawn(async move {
         let mut days = tokio::time::interval(retention::EVERY);

@@ -1,4 +1,4 @@
-//! How often somebody may try to sign in. Who has a registered phone is counted by it alone: strangers' tries do not keep its owner out.
+//! How often a caller may try to sign in. Who has a registered phone is counted by it alone: strangers' tries do not keep its owner out.
 
 use crate::store::KeyHash;
 use app::domain::{id::StaffId, mobile::Mobile};
@@ -39,7 +39,7 @@ const KEYS_MAX: usize = 100_000;
 pub enum Owner {
     /// A phone that is registered for this member of staff, by its signature.
     Phone(KeyHash, StaffId),
-    /// Somebody who is signed in.
+    /// A user who is signed in.
     Session(StaffId),
 }
 
@@ -100,7 +100,7 @@ impl Throttle {
     }
 }
 
-/// What happens as often as strangers want is noted so often only; a note says for how many it stands.
+/// What happens as often as strangers want is noted so often only; a note says how many it covers.
 pub struct Notes {
     limiter: Limiter<()>,
     /// Since the last note.
@@ -117,7 +117,7 @@ impl Notes {
     pub fn note(&self) -> Option<u64> {
         self.unnoted.fetch_add(1, Ordering::Relaxed);
         self.limiter.take(&()).ok()?;
-        Some(self.unnoted.swap(0, Ordering::Relaxed)).filter(|times| *times > 0) // a note beside this one took it along
+        Some(self.unnoted.swap(0, Ordering::Relaxed)).filter(|times| *times > 0) // a concurrent note took it along
     }
 }
 

@@ -97,7 +97,7 @@ async fn browser_a_lost_answer_locks_nobody_out_whichever_passphrase_they_try() 
         worker.sees("待同步 1").await?;
     }
     scene.server.start_again()?;
-    // The old one opens what lies here, and changes nothing else.
+    // The old one opens what is here, and changes nothing else.
     worker.goes_to_and_stops("/app/outbox").await?;
     opens_with(&worker, PASSWORD).await?;
     worker.sees("全部已送达").await?;

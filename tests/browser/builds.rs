@@ -1,4 +1,4 @@
-//! A new build of the app: work that waits, a page of somebody else in place of a file, a tab that still shows the old one.
+//! A new build of the app: work that waits, a page of another site in place of a file, a tab that still shows the old one.
 
 use super::{EVERYBODYS, STAFF, alone, kinds, written_by_people};
 use anyhow::{Context, Result};
@@ -51,7 +51,7 @@ async fn keeps(worker: &Browser, builds: &[&str]) -> Result<()> {
     worker.until(&format!("{builds:?} are kept"), &script).await
 }
 
-/// Starts without a line, from what the phone keeps.
+/// Starts offline, from what the phone keeps.
 async fn starts_without_a_line(phone: &Phone) -> Result<()> {
     phone.line.becomes(Weather::Portal);
     let worker = phone.opens_again().await?;
@@ -77,7 +77,7 @@ async fn browser_a_new_build_takes_over_and_what_waits_is_still_there() -> Resul
     worker.goes_to("/app").await?;
     worker.taps("新版本已备好，点这里更新").await?;
     keeps(&worker, &[&next(&build)]).await?;
-    worker.unlocks().await?; // the page was loaded anew
+    worker.unlocks().await?; // the page was reloaded
     worker.sees("待同步 1").await?;
     phone.line.becomes(Weather::Clear);
     worker.goes_to("/app/outbox").await?;

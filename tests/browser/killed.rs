@@ -35,7 +35,7 @@ const SOMEBODY_SAVES: &str = "
 #[tokio::test(flavor = "multi_thread")]
 async fn browser_that_is_killed_while_somebody_saves_keeps_all_that_was_shown_as_saved() -> Result<()> {
     let (mut scene, worker) = Scene::set().await?;
-    scene.battery_dies(worker).await?; // who works here stands in the local storage
+    scene.battery_dies(worker).await?; // who works here is in the local storage
     scene.server.kill()?;
     let kills = std::env::var("TIANGENG_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(KILLS);
     let (mut rng, mut kept, mut shown_in_all) = (Rng::with_seed(1), 0, 0);
@@ -62,7 +62,7 @@ async fn browser_that_is_killed_while_somebody_saves_keeps_all_that_was_shown_as
     Ok(())
 }
 
-/// Lets somebody save until enough is saved and the time is up; answers how often the screen said so.
+/// Lets a user save until enough is saved and the time is up; answers how often the screen said so.
 async fn saves(worker: &Browser, rng: &mut Rng) -> Result<u64> {
     worker.runs(SOMEBODY_SAVES).await?;
     let (at_least, life) = (rng.u64(SAVED), Duration::from_millis(rng.u64(LIFE_MS)));

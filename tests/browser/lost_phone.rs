@@ -56,7 +56,7 @@ fn people(county: &Path) -> Result<BTreeSet<String>> {
     })?;
     let fields = [PersonField::Name, PersonField::IdentityNumber, PersonField::Phone];
     let texts = dossiers.iter().flat_map(|dossier| fields.map(|field| dossier.field(field).to_owned()));
-    // Two characters may stand together by chance, and staff stand on the lock by name.
+    // Two characters may be adjacent by chance, and the lock screen shows staff by name.
     Ok(texts.filter(|text| text.chars().count() > 2 && text != "冉玉兰").collect())
 }
 
@@ -128,7 +128,7 @@ async fn browser_a_locked_phone_delivers_what_it_cannot_show() -> Result<()> {
     visits(&worker, NOTE).await?;
     worker.sees("待同步 1").await?;
     locks(&worker).await?;
-    scene.battery_dies(worker).await?; // who works here stands in the local storage
+    scene.battery_dies(worker).await?; // who works here is in the local storage
     scene.server.start_again()?;
     let worker = scene.opens_again().await?;
     worker.goes_to_and_stops("/app").await?;
@@ -156,7 +156,7 @@ async fn browser_a_phone_that_was_away_for_a_month_hands_in_its_work_before_anyb
     scene.server.start_again()?;
     worker.goes_to("/app/outbox").await?;
     arrives(&scene, &["VisitLogged"]).await?;
-    // Unlocking signs in again with the same passphrase, and the phone hears what became of it.
+    // Unlocking signs in again with the same passphrase, and the phone learns what became of it.
     worker.sees("全部已送达").await?;
     ensure!(kinds(&scene.written()?) == ["VisitLogged"], "once");
     Ok(())
@@ -184,7 +184,7 @@ async fn browser_a_lost_phone_is_taken_out_of_use_by_its_township_and_then_empti
     worker.pictures("revoked").await?;
     scene.server.kill()?;
     worker.goes_to_and_stops("/app").await?;
-    worker.sees("这部手机已停用").await?; // without a line too
+    worker.sees("这部手机已停用").await?; // offline too
     scene.server.start_again()?;
     union.goes_to("/app/outbox").await?;
     union.delivers(TOWNSHIP, EVERYBODYS).await?;

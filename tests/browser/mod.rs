@@ -80,7 +80,7 @@ impl Scene {
     }
 }
 
-/// What people wrote, village by village, in the order of each; read beside the running server.
+/// What people wrote, village by village, in the order of each; read while the server runs.
 fn written_by_people(data: &Path) -> Result<Vec<Operation>> {
     let database = Database::open(data)?;
     let county = app::domain::area::AreaCode::parse("500229").expect("the county's code");

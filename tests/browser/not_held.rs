@@ -1,4 +1,4 @@
-//! Somebody whom the phone does not hold: no form about them opens, and the page says so.
+//! A person whom the phone does not hold: no form about them opens, and the page says so.
 
 use super::{EVERYBODYS, STAFF, Scene, alone, first_person};
 use anyhow::{Context, Result, ensure};

@@ -1,4 +1,4 @@
-//! A fingerprint or a face opens the phone, without a line; another one's does not, and the passphrase always does.
+//! A fingerprint or a face opens the phone, offline; another one's does not, and the passphrase always does.
 
 use super::{Scene, kinds};
 use anyhow::{Result, ensure};

@@ -1,4 +1,4 @@
-//! What somebody asks for at the door: to be called on no more, to see what is kept, to be forgotten.
+//! What a person asks for at the door: to be called on no more, to see what is kept, to be forgotten.
 
 use super::{EVERYBODYS, Scene};
 use anyhow::{Context, Result};
@@ -16,7 +16,7 @@ async fn document_in(downloads: &Path) -> Result<String> {
     anyhow::bail!("nothing was saved")
 }
 
-/// A visit and an enrolment of the first person of the day, without a line. Answers the page's address.
+/// A visit and an enrolment of the first person of the day, offline. Answers the page's address.
 async fn enrols(worker: &Browser) -> Result<String> {
     worker.taps_on(".person-main").await?;
     worker.taps("再考虑").await?;

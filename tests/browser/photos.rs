@@ -121,7 +121,7 @@ async fn browser_on_mobile_data_sends_text_at_once_and_voice_when_somebody_says_
     worker.taps("补充内容").await?;
     worker.taps("录一段话").await?;
     worker.sees("说完了").await?; // it records
-    tokio::time::sleep(Duration::from_secs(2)).await; // somebody speaks
+    tokio::time::sleep(Duration::from_secs(2)).await; // a person speaks
     worker.taps("说完了").await?;
     worker.until("it can be heard", "return document.querySelector('.voice audio')?.duration > 1").await?;
     worker.taps("再考虑").await?;
@@ -180,7 +180,7 @@ const STORE_OF_VERSION_1: &str = "
     })();
     return true;";
 
-/// Counts what lies in the user's tables in clear.
+/// Counts what is in the user's tables in clear.
 const IN_CLEAR: &str = "
     window.clear = undefined;
     const asked = request => new Promise((yes, no) => { request.onsuccess = () => yes(request.result); request.onerror = no; });
@@ -223,7 +223,7 @@ async fn browser_opens_a_store_of_the_first_layout_with_all_its_work() -> Result
     let written = scene.written()?;
     let mut written = kinds(&written);
     written.sort_unstable(); // they are of two villages
-    // The server has never heard of this phone: it also gets what another one had acknowledged.
+    // The server does not know this phone: it also gets what another one had acknowledged.
     ensure!(written == ["PersonAdded", "PersonAdded", "VisitLogged", "VisitLogged"], "everything, once: {written:?}");
     ensure!(held(scene.county.path()).await?.len() == 1, "and the photo");
     Ok(())

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use tests::harness::{Browser, TOWNSHIP, WORKER, demo_file, tiangeng};
 
-/// What somebody wishes for.
+/// What a person wishes for.
 const WISH: &str = "想要一副老花镜";
 
 async fn delivers(browser: &Browser, who: &str) -> Result<()> {
@@ -88,7 +88,7 @@ async fn browser_a_wish_goes_from_the_door_without_a_line_to_its_end_at_the_town
     scene.server.check().map(drop)
 }
 
-/// What somebody says of the scheme.
+/// What a person says of the scheme.
 const COMPLAINT: &str = "上次理赔等了三个月";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -166,7 +166,7 @@ async fn edits(browser: &Browser, page: &str, answers: &[(&str, &str)]) -> Resul
     record_page(browser).await.map(drop)
 }
 
-/// Enters a record of the county's kind without a line.
+/// Enters a record of the county's kind offline.
 async fn enters(worker: &Browser) -> Result<String> {
     worker.goes_to("/app/records").await?;
     worker.taps("防返贫回访").await?;

@@ -15,7 +15,7 @@ fn files(folder: &std::path::Path) -> Result<Vec<PathBuf>> {
     Ok(files.into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "tiangeng")).collect())
 }
 
-/// Saves a rescue file and waits until it is there. The name tells the second: a file of the same second takes the place of the one
+/// Saves a rescue file and waits until it is there. The name contains the second: a file of the same second takes the place of the one
 /// before, so that it is saved again.
 async fn saves_a_file(worker: &Browser, folder: &std::path::Path) -> Result<PathBuf> {
     let before = files(folder)?;

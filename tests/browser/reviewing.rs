@@ -8,7 +8,7 @@ use tests::harness::{Browser, TOWNSHIP};
 
 const NOTE: &str = "母亲刚出院，怕花钱，等儿子回来再说。";
 
-/// A visit with a long note, an edit, and a form with its consent, all without a line and with one person.
+/// A visit with a long note, an edit, and a form with its consent, all offline and with one person.
 async fn works_without_a_line(worker: &Browser) -> Result<String> {
     let href = worker.runs("return document.querySelector('.person-main').getAttribute('href')").await?;
     let person = href.as_str().and_then(|href| href.split('/').nth(3)).context("a person")?.to_owned();
@@ -32,7 +32,7 @@ async fn works_without_a_line(worker: &Browser) -> Result<String> {
     Ok(person)
 }
 
-/// Takes the worker's phone out of use; what it wrote is handed in all the same.
+/// Takes the worker's phone out of use; what it wrote is submitted all the same.
 async fn is_taken_out_of_use(scene: &Scene, worker: &Browser, union: &Browser) -> Result<()> {
     union.goes_to("/app/staff").await?;
     union.taps("冉玉兰").await?;

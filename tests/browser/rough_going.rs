@@ -130,7 +130,7 @@ async fn browser_without_locks_lets_only_the_page_write_that_opened_the_store_la
     first.sees("全部已送达").await?;
     first.pictures("second-tab-without-locks").await?;
     first.goes_back_to_the_first_tab().await?;
-    // It finds out when it writes: what the next sync brings, or what somebody saves.
+    // It finds out when it writes: what the next sync brings, or what a user saves.
     first.sees("田埂已在另一个页面打开").await?;
     first.taps("在这里继续").await?;
     first.pictures("overtaken-with-a-form").await?;

@@ -11,12 +11,12 @@ use server::{office::system_staff, store::Database};
 use std::collections::{BTreeMap, BTreeSet};
 use tests::harness::{Browser, TOWNSHIP, WORKER};
 
-/// The county's database, beside the running server.
+/// The county's database, read while the server runs.
 fn database(scene: &Scene) -> Result<Connection> {
     Ok(Connection::open(scene.county.path().join("tiangeng.sqlite3"))?)
 }
 
-/// Whose each registered key is. A key of two would stand here for one only.
+/// Whose each registered key is. A key of two would be listed here for one only.
 fn keys(scene: &Scene) -> Result<BTreeMap<Vec<u8>, String>> {
     let database = database(scene)?;
     let mut statement = database.prepare("SELECT key, staff FROM registration")?;
@@ -80,7 +80,7 @@ async fn browser_two_share_a_phone_and_neither_sees_or_loses_the_others_work() -
     Ok(())
 }
 
-/// Under whose names the visits stand.
+/// Under whose names the visits are.
 fn writers(scene: &Scene) -> Result<BTreeSet<StaffId>> {
     let database = Database::open(scene.county.path())?;
     let eyes = system_staff(vec![app::domain::area::AreaCode::parse("500229205").expect("左岚乡")]);
@@ -152,7 +152,7 @@ async fn browser_a_phone_on_which_two_shared_a_key_gives_each_their_own_and_deli
     arrives(&scene, &["VisitLogged"]).await?;
     has_pairs(&phone, "own,shared").await?; // the worker still needs it
 
-    // Both write without a line; the locked phone carries the work of both, each with the key that its writer has.
+    // Both write offline; the locked phone carries the work of both, each with the key that its writer has.
     scene.server.kill()?;
     visits(&phone, "乡镇写的一条").await?;
     phone.sees("待同步 1").await?;
@@ -161,7 +161,7 @@ async fn browser_a_phone_on_which_two_shared_a_key_gives_each_their_own_and_deli
     phone.taps("冉玉兰").await?;
     phone.unlocks().await?;
     visits(&phone, "网格员写的一条").await?;
-    phone.sees("待同步 2").await?; // what was carried sealed waits until the worker's own session has heard of it
+    phone.sees("待同步 2").await?; // what was carried sealed waits until the worker's own session has received it
     locks(&phone).await?;
     scene.server.start_again()?;
     phone.goes_to_and_stops("/app").await?;

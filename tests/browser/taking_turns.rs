@@ -31,7 +31,7 @@ async fn all_stores(phone: &Browser) -> Result<String> {
     Ok(phone.runs("return window.stores").await?.as_str().unwrap_or_default().to_owned())
 }
 
-/// Locks the phone without loading the page anew.
+/// Locks the phone without reloading the page.
 async fn locks(phone: &Browser) -> Result<()> {
     phone.taps_on("nav a[href='/app/me']").await?;
     phone.until("it can be locked", "return !!document.querySelector('#lock-now')").await?;

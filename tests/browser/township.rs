@@ -1,4 +1,4 @@
-//! The township's desk: two rows of one person, somebody who leaves the ledger, comes back, and moves.
+//! The township's desk: two rows of one person, a person who leaves the ledger, comes back, and moves.
 
 use super::{EVERYBODYS, Scene, kinds};
 use anyhow::Result;
@@ -11,7 +11,7 @@ const MOVED: &str = "
     const page = document.querySelector('main').innerText;
     return /正转到|已转到/.test(page) || (page.includes('大坝村') && !page.includes('齐心村'));";
 
-/// Takes somebody in.
+/// Takes a person in.
 async fn takes_in(worker: &Browser, name: &str, village: &str) -> Result<()> {
     worker.goes_to("/app/new").await?;
     worker.types("name", name).await?;

@@ -1,4 +1,4 @@
-//! How long somebody waits for their passphrase: measured and printed by `cargo xtask bench unlock`, never asserted.
+//! How long a user waits for their passphrase: measured and printed by `cargo xtask bench unlock`, never asserted.
 
 #![allow(clippy::print_stdout, reason = "what is printed is the result")]
 

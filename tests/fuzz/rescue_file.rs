@@ -1,4 +1,4 @@
-//! A rescue file: sealed, as it is handed in, and opened, as somebody who knows the county's public key can fill it.
+//! A rescue file: sealed, as it is submitted, and opened, as anybody who knows the county's public key can fill it.
 #![no_main]
 
 use app::sync::{

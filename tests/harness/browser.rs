@@ -254,7 +254,7 @@ impl Browser {
             if now != waiting {
                 (waiting, since) = (now, Instant::now());
             }
-            // A phone that is open renews its session by itself: the question may come, and go under the typing hand.
+            // A phone that is open renews its session by itself: the question may come, and go while it is typed into.
             drop(self.answers(phone, password).await);
             tokio::time::sleep(POLL).await;
         }

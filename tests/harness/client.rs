@@ -57,7 +57,7 @@ impl Answer {
     }
 }
 
-/// Stands for a request that nobody answered.
+/// The status of a request that nobody answered.
 pub const NO_ANSWER: u16 = 599;
 /// A killed server leaves connections that never end.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -72,7 +72,7 @@ enum Way {
     Wire { http: reqwest::Client, address: String },
 }
 
-/// Somebody's browser as far as the server can tell.
+/// A user's browser as far as the server can see.
 #[derive(Clone)]
 pub struct Client {
     way: Way,

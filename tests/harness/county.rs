@@ -99,7 +99,7 @@ impl County {
         Self::opened(directory)
     }
 
-    /// What an operator makes of a backup who copies the file back by hand: the epoch stays.
+    /// What an operator makes of a backup who copies the file back manually: the epoch stays.
     pub fn copied_back_from(file: &Path) -> Self {
         let directory = tempfile::tempdir().expect("a temporary directory");
         std::fs::copy(file, directory.path().join("tiangeng.sqlite3")).expect("a copy");
@@ -132,7 +132,7 @@ impl County {
         Self::of(directory, database, any_phone)
     }
 
-    /// Takes a backup beside the database.
+    /// Takes a backup next to the database.
     pub fn backs_up(&self, keep: usize) -> store::Backup {
         self.backs_up_to(&self.directory.path().join("backups"), keep).expect("a backup")
     }
@@ -170,7 +170,7 @@ impl County {
         county
     }
 
-    /// Imports a workbook; refused rows go beside the database.
+    /// Imports a workbook; refused rows go next to the database.
     pub fn imports(&self, file: &Path) -> (areas::Summary, Vec<ledger::Refused>) {
         let import = ledger::Import {
             file: file.to_owned(),
@@ -186,12 +186,12 @@ impl County {
         self.directory.path().join("refused.xlsx")
     }
 
-    /// Somebody's browser, without a session.
+    /// A user's browser, without a session.
     pub fn client(&self) -> Client {
         Client::new(self.router.clone())
     }
 
-    /// Somebody's browser, signed in.
+    /// A user's browser, signed in.
     pub async fn signed_in(&self, phone: &str) -> Client {
         let mut client = self.client();
         client.signs_in(phone, PASSWORD).await.expect_status(200);

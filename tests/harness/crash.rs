@@ -16,7 +16,7 @@ use std::{
 };
 use tokio::sync::RwLock;
 
-/// The township's union, which reviews what the workers hand in.
+/// The township's union, which reviews what the workers submit.
 const UNION: &str = "14000000021";
 const STAFF: [(&str, &str, &str, &str); 2] =
     [("陈大勇", OTHER_WORKER, "grid_worker", "河鱼乡"), ("李明", UNION, "township_union", "河鱼乡")];
@@ -92,7 +92,7 @@ pub async fn run(data: &Path, cycles: u32, seed: u64, mut progress: impl FnMut(u
     Ok(Report { cycles, saved, acked })
 }
 
-/// One phone's life: somebody works, the phone delivers, again and again.
+/// One phone's life: its user works, the phone delivers, again and again.
 async fn live(mut phone: Phone, mut rng: Rng, stop: Arc<AtomicBool>, acked: Acked) -> Phone {
     let mut noted = 0;
     while !stop.load(Ordering::SeqCst) {
@@ -128,7 +128,7 @@ fn everything_is_there(phones: &[Phone], data: &Path) -> Result<usize> {
     Ok(saved)
 }
 
-/// How often each operation stands in the log, and how often it took effect.
+/// How often each operation is in the log, and how often it took effect.
 fn effects(data: &Path) -> Result<BTreeMap<OperationId, (u32, u32)>> {
     let connection = Connection::open(data.join("tiangeng.sqlite3"))?;
     let mut statement = connection.prepare("SELECT id, count(*), sum(seq > 0) FROM operation GROUP BY id")?;

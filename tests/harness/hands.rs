@@ -1,4 +1,4 @@
-//! Hands that tap, type and sign. What changes under them they try again.
+//! Taps, types and signs, and tries again when the page changes meanwhile.
 
 use super::{
     Browser,
@@ -66,7 +66,7 @@ impl Browser {
         Ok(())
     }
 
-    /// Types into the field of this name, in place of what stands there.
+    /// Types into the field of this name, in place of what is there.
     ///
     /// # Errors
     /// When there is none.
@@ -90,7 +90,7 @@ impl Browser {
         self.type_into(By::Css(selector), text, false).await
     }
 
-    /// In place of what stands there or behind it; a field that is replaced meanwhile is typed into once more.
+    /// In place of what is there or behind it; a field that is replaced meanwhile is typed into once more.
     async fn type_into(&self, by: By, text: &str, instead: bool) -> Result<()> {
         self.patiently(async || self.type_once(by.clone(), text, instead).await).await
     }

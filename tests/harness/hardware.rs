@@ -24,7 +24,7 @@ impl Browser {
         Ok(())
     }
 
-    /// Somebody asks the browser to save data, as on a line that costs money. Chromium tells the kind of a line on phones only.
+    /// The user asks the browser to save data, as on a metered connection. Chromium reports the kind of connection on phones only.
     ///
     /// # Errors
     /// Those of the driver.

@@ -1,4 +1,4 @@
-//! A bad line: a proxy on loopback that cuts, doubles, delays, truncates, and answers in the server's place.
+//! A bad connection: a proxy on loopback that cuts, doubles, delays, truncates, and answers in the server's place.
 
 use anyhow::Result;
 use std::sync::{
@@ -64,7 +64,7 @@ struct Sky {
     renamed: Mutex<Option<(String, String)>>,
     /// While answers to deliveries are held: what lets go of each, oldest first.
     held: Mutex<Option<Vec<oneshot::Sender<()>>>>,
-    /// What begins with this is answered with a page of somebody in between.
+    /// What begins with this is answered with a page of a third party in between.
     taken: Mutex<Option<String>>,
     pages: AtomicU32,
 }
@@ -91,7 +91,7 @@ impl Sky {
         }
     }
 
-    /// Whether somebody in between answers this request.
+    /// Whether a third party in between answers this request.
     fn takes(&self, request: &[u8]) -> bool {
         let taken = self.taken.lock().ok().and_then(|taken| taken.clone());
         let takes = taken.is_some_and(|path| request.starts_with(format!("GET {path}").as_bytes()));
@@ -110,7 +110,7 @@ impl Sky {
 }
 
 impl Line {
-    /// Stands before `server` (host and port).
+    /// A proxy before `server` (host and port).
     ///
     /// # Errors
     /// When no port is free.
@@ -181,7 +181,7 @@ impl Line {
         drop(self.sky.held.lock().ok().and_then(|mut held| held.take()));
     }
 
-    /// From now on what begins with `path` is answered by somebody in between, with a page and status 200; `None`: by the server.
+    /// From now on what begins with `path` is answered by a third party in between, with a page and status 200; `None`: by the server.
     pub fn answers_with_a_page(&self, path: Option<&str>) {
         if let Ok(mut taken) = self.sky.taken.lock() {
             *taken = path.map(str::to_owned);

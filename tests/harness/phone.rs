@@ -24,7 +24,7 @@ use uuid::Uuid;
 /// Exchanges after which a phone that is still busy is broken.
 const EXCHANGES_MAX: usize = 500;
 
-/// Somebody's phone.
+/// A user's phone.
 pub struct Phone {
     /// Its browser.
     pub client: Client,
@@ -66,7 +66,7 @@ impl Phone {
         self.inner.feed(Event::SignedIn, self.now);
     }
 
-    /// Somebody looks at all results; the app is closed and opened again.
+    /// The user looks at all results; the app is closed and opened again.
     pub fn has_seen_everything(&mut self) {
         let numbers = self.outbox().iter().map(|outgoing| outgoing.operation.n).collect();
         self.inner.feed(Event::Seen(numbers), self.now);
@@ -110,7 +110,7 @@ impl Phone {
         photo
     }
 
-    /// What waits, as a file to be carried by hand.
+    /// What waits, as a file to be carried.
     pub fn rescue_file(&self) -> Vec<u8> {
         let rescue = self.engine().rescue(self.now);
         let contents: Vec<_> = rescue.attachments.iter().map(|one| self.contents[&one.blob].clone()).collect();
@@ -127,7 +127,7 @@ impl Phone {
         self.engine().outbox().cloned().collect()
     }
 
-    /// Whether a copy differed from the server's and is fetched anew.
+    /// Whether a copy differed from the server's and is fetched again.
     pub fn mends(&self) -> bool {
         self.engine().mended().next().is_some()
     }
@@ -154,7 +154,7 @@ impl Phone {
         phone
     }
 
-    /// Somebody does one thing, whatever it is.
+    /// The user does one thing, whatever it is.
     pub fn works(&mut self, rng: &mut fastrand::Rng) {
         let staff = self.staff();
         self.works_as(rng, &staff);

@@ -95,7 +95,7 @@ impl Server {
         Self::start_with(data, 0, &[])
     }
 
-    /// A one-time code for somebody, from the command line.
+    /// A one-time code for a user, from the command line.
     ///
     /// # Errors
     /// When nobody works here under this number.
@@ -149,7 +149,7 @@ impl Server {
     /// The most memory that it has had so far, in megabytes.
     ///
     /// # Errors
-    /// Where the system does not tell, as Linux does.
+    /// Where the system does not say, as Linux does.
     pub fn memory_at_most(&self) -> Result<u64> {
         let said = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let line = said.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no such line")?;

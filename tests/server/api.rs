@@ -1,4 +1,4 @@
-//! The interface as its OpenAPI document tells it: the whole table and nothing else, and a server that keeps to it.
+//! The interface as its OpenAPI document describes it: the whole table and nothing else, and a server that keeps to it.
 
 use app::{domain::audit::Action, sync::command::Command};
 use serde_json::Value;
@@ -12,7 +12,7 @@ use tests::harness::{Client, County, PASSWORD, Server, TOWNSHIP};
 /// Test cases for each route, and seconds in all; `cargo xtask soak` and `fuzz api` ask for more.
 const EXAMPLES: &str = "15";
 const SECONDS: &str = "20";
-/// What is asked of each answer: no 5xx, and nothing that the document does not tell.
+/// What is asked of each answer: no 5xx, and nothing that the document does not describe.
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,\
     response_schema_conformance,unsupported_method,allow_header_conformance,ignored_auth";
 

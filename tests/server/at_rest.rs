@@ -1,4 +1,4 @@
-//! What lies on the disk: nothing of the enrolled in clear, whatever was done to the files.
+//! What is on the disk: nothing of the enrolled in clear, whatever was done to the files.
 
 use super::sync::{enrolment, person_added, visit_of};
 use app::{
@@ -29,7 +29,7 @@ fn database_in(directory: &Path) -> Connection {
     Connection::open(directory.join("tiangeng.sqlite3")).unwrap()
 }
 
-/// A worker's phone that has taken somebody in, with visits, a form and notes, and delivered it.
+/// A worker's phone that has taken a person in, with visits, a form and notes, and delivered it.
 async fn a_day_at_the_door(county: &County) -> Phone {
     let mut worker = Phone::of(county, WORKER).await;
     worker.syncs().await;
@@ -44,7 +44,7 @@ async fn a_day_at_the_door(county: &County) -> Phone {
     worker
 }
 
-/// Everything that tells who somebody is, and the same as JSON escapes it.
+/// Everything that identifies a person, and the same as JSON escapes it.
 async fn secrets(county: &County) -> BTreeSet<Vec<u8>> {
     let mut office = Phone::of(county, COUNTY).await;
     office.syncs().await;
@@ -58,7 +58,7 @@ async fn secrets(county: &County) -> BTreeSet<Vec<u8>> {
     told.flat_map(|text| [escaped(&text), text.into_bytes()]).collect()
 }
 
-/// What lies in clear: areas, plans, cards of staff, and the numbers under which they sign in.
+/// What is in clear: areas, plans, cards of staff, and the numbers under which they sign in.
 fn open_texts(directory: &Path) -> String {
     let sql = "SELECT group_concat(text) FROM (SELECT body AS text FROM entry UNION ALL SELECT phone FROM account)";
     database_in(directory).query_row(sql, [], |row| row.get(0)).unwrap()
@@ -77,7 +77,7 @@ fn files_below(directory: &Path) -> Vec<std::path::PathBuf> {
     entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }
 
-/// Which secrets stand in the files of a directory, and where.
+/// Which secrets are in the files of a directory, and where.
 fn found(directory: &Path, secrets: &BTreeSet<Vec<u8>>) -> Vec<String> {
     let pair = |bytes: &[u8]| usize::from(bytes[0]) << 8 | usize::from(bytes[1]);
     let mut begins = vec![false; 1 << 16]; // most places are passed over by their first two bytes

@@ -9,7 +9,7 @@ fn people(phone: &Phone) -> Vec<PersonId> {
     phone.ledger().files().map(|file| file.dossier.person_id()).collect()
 }
 
-/// A phone that delivers somebody, a backup, and one more of each of two phones after it.
+/// A phone that delivers a person, a backup, and one more of each of two phones after it.
 async fn a_day_with_a_backup_at_noon(county: &County) -> (Phone, Phone, std::path::PathBuf) {
     let village = county.area("左岚乡/大坝村");
     let (mut worker, mut union) = (Phone::of(county, WORKER).await, Phone::of(county, TOWNSHIP).await);
@@ -91,7 +91,7 @@ async fn a_database_in_use_is_not_replaced_and_a_damaged_backup_is_not_put_back(
     assert!(!elsewhere.path().join("tiangeng.sqlite3").exists());
 }
 
-/// What somebody does who has the keys: 陈路川 gets another name in the log. Answers in how many operations.
+/// What a person with the keys does: 陈路川 gets another name in the log. Answers in how many operations.
 fn rewritten(file: &std::path::Path, keys: &Keys) -> usize {
     let altered = rusqlite::Connection::open(file).unwrap();
     let mut statement = altered.prepare("SELECT device, n, body FROM operation").unwrap();

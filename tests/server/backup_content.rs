@@ -1,4 +1,4 @@
-//! What is beside backups: the keys that open them, and photos.
+//! What is next to backups: the keys that open them, and photos.
 
 use super::{
     media::{a_visit_with_a_photo, photo},

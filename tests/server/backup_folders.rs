@@ -33,7 +33,7 @@ impl Story {
         self.phone.syncs().await;
     }
 
-    /// Operations that the phone keeps, once it has heard of the last backup.
+    /// Operations that the phone keeps, once it has learnt of the last backup.
     async fn kept_on_the_phone(&mut self) -> usize {
         self.phone.syncs().await;
         self.phone.outbox().len()

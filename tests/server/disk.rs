@@ -62,7 +62,7 @@ impl Drop for SmallDisk {
     }
 }
 
-/// What stands in SQLite's log goes into the file, so that the next commit needs room. While the server still reads,
+/// What is in SQLite's log goes into the file, so that the next commit needs room. While the server still reads,
 /// a checkpoint does not empty the log: it is asked for again.
 async fn empties_its_log(county: &Path) {
     let connection = rusqlite::Connection::open(county.join("tiangeng.sqlite3")).expect("the file");

@@ -1,4 +1,4 @@
-//! Every route of the table, by everybody, for every kind of area, with every verb: who gets through, and what is told.
+//! Every route of the table, by everybody, for every kind of area, with every verb: who gets through, and what is answered.
 
 use super::marked::Marked;
 use app::{
@@ -13,7 +13,7 @@ use std::{collections::BTreeSet, io::Read};
 use tests::harness::{AUDITOR, Answer, COUNTY, Client, OTHER_WORKER, TOWNSHIP, WORKER};
 use uuid::Uuid;
 
-/// Who gets through to a route of each need, told here once more and by hand: `-` nobody signed in, `w` grid workers,
+/// Who gets through to a route of each need, listed here once more, independently: `-` nobody signed in, `w` grid workers,
 /// `t` townships, `c` the county, `a` auditors.
 const THROUGH: [(&str, &str); 11] = [
     ("anybody", "-wtca"),
@@ -120,7 +120,7 @@ fn says_nothing_of_the_inside(answer: &Answer) {
     assert!(answer.status == 200 || said.is_empty(), "{said:?} in {text}");
 }
 
-/// What must come of it: who is unknown is told so, who lacks the right too, and all others get to the handler.
+/// What must come of it: who is unknown is answered so, who lacks the right too, and all others get to the handler.
 fn check(route: &Route, who: &Somebody, answer: &Answer) {
     let (_, through) = THROUGH.iter().find(|(need, _)| *need == route.need.code()).expect("every need stands above");
     let status = answer.status.as_u16();

@@ -37,7 +37,7 @@ impl Line {
         (String::from_utf8_lossy(&heard).into_owned(), begun.elapsed())
     }
 
-    /// Sends a request whole and hears the number of its answer; 0 for none.
+    /// Sends a request whole and reads the number of its answer; 0 for none.
     pub async fn asks(server: &Server, request: impl AsRef<[u8]>) -> u16 {
         let mut line = Self::to(server).await;
         line.says(request).await;

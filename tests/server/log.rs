@@ -1,4 +1,4 @@
-//! The request log: who is refused something stands in it by identifier, and nothing else of anybody.
+//! The request log: who is refused something is in it by identifier, and nothing else of anybody.
 
 use app::{domain::id::StaffId, sync::sealed::SealedDelivery};
 use axum::http::Method;

@@ -1,4 +1,4 @@
-//! A county in which everything tells by a mark which village it is of: whoever reads a mark can be asked whether they may.
+//! A county in which everything shows by a mark which village it is of: whoever reads a mark can be asked whether they may.
 
 use super::sync::{person_added, visit_of};
 use app::{
@@ -60,7 +60,7 @@ impl Marked {
         }
     }
 
-    /// The villages of which a body tells something: by a mark, a person, or a photo's name.
+    /// The villages of which a body says something: by a mark, a person, or a photo's name.
     pub fn villages_in(&self, body: &[u8]) -> BTreeSet<AreaCode> {
         let text = String::from_utf8_lossy(body);
         let marks = text.match_indices(MARK).filter_map(|(at, _)| text.get(at + MARK.len()..)?.get(..CODE_DIGITS));
@@ -80,7 +80,7 @@ fn content(village: AreaCode) -> Vec<u8> {
     super::media::jpeg(format!("{MARK}{village}").as_bytes())
 }
 
-/// Somebody whose note, and the note of whose visit, bear the village's mark.
+/// A person whose note, and the note of whose visit, bear the village's mark.
 fn marked(village: AreaCode, photo: &Attachment) -> (PersonId, Vec<Command>) {
     let (person, Command::PersonAdded(mut added)) = person_added("陈路川") else { unreachable!() };
     added.fields.insert(PersonField::Note.code().to_owned(), format!("{MARK}{village}"));

@@ -21,12 +21,12 @@ pub fn photo(seed: u64) -> Vec<u8> {
     jpeg(&std::iter::repeat_with(|| rng.u8(..)).take(300_000).collect::<Vec<u8>>())
 }
 
-/// A photo of 16 × 16 pixels, as far as its header tells.
+/// A photo of 16 × 16 pixels, as far as its header says.
 pub fn jpeg(data: &[u8]) -> Vec<u8> {
     jpeg_of([0, 16, 0, 16], data)
 }
 
-/// One whose header tells of another size: height and width, two bytes each.
+/// One whose header gives another size: height and width, two bytes each.
 pub fn jpeg_of([h1, h2, w1, w2]: [u8; 4], data: &[u8]) -> Vec<u8> {
     let head = [0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, h1, h2, w1, w2, 1, 1, 17, 0, 0xFF, 0xDA, 0, 2];
     [&head[..], data].concat()

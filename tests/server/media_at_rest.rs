@@ -1,4 +1,4 @@
-//! Photos on the server's disk and beside its backups: sealed, also those of before, and never shown when altered.
+//! Photos on the server's disk and next to its backups: sealed, also those of before, and never shown when altered.
 
 use super::media::{a_visit_with_a_photo, photo, sends};
 use app::{

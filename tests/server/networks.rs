@@ -24,7 +24,7 @@ async fn open(server: &Server, many: usize) -> Vec<Line> {
     lines
 }
 
-/// What somebody at another address is answered.
+/// What a client at another address is answered.
 async fn from(address: &str, server: &Server) -> u16 {
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind(format!("{address}:0").parse().unwrap()).unwrap();

@@ -1,4 +1,4 @@
-//! What was ever shipped is taken for ever: operations and phone stores of each schema lie in `tests/data/schema-N`.
+//! What was ever shipped is taken for ever: operations and phone stores of each schema are in `tests/data/schema-N`.
 //!
 //! Does a test here say that the schema changed? If that was meant, raise `SCHEMA`, keep the old folder, and write the new one with
 //! `TIANGENG_WRITE_SCHEMA=1 cargo xtask test old_clients`.
@@ -28,7 +28,7 @@ use std::{
 use tests::harness::{COUNTY, County, OTHER_WORKER, Phone, WORKER, test_file};
 use uuid::Uuid;
 
-/// Things that somebody does: enough that every kind of operation occurs.
+/// Things that a user does: enough that every kind of operation occurs.
 const WORKS: u32 = 900;
 
 fn folder(schema: u32) -> PathBuf {
@@ -68,7 +68,7 @@ async fn written() -> Vec<Operation> {
     let mut operations = log(&imported);
     operations.extend(log(&county));
     let looks = |phone: &Phone| phone.outbox().into_iter().map(|o| o.operation).filter(|o| o.kind == "NumberRevealed");
-    operations.extend(phones.iter().flat_map(looks)); // told to no copy
+    operations.extend(phones.iter().flat_map(looks)); // sent to no copy
     let decision =
         operations.iter().find(|operation| operation.kind == "ReviewSettled").expect("somebody decides").clone();
     operations.extend(reasons().into_iter().map(|about| about_another(decision.clone(), about)));
@@ -91,7 +91,7 @@ fn about_another(mut decision: Operation, about: ReviewReason) -> Operation {
     decision
 }
 
-/// Somebody who gave a consent and is erased: the law keeps the consent.
+/// A person who gave a consent and is erased: the law keeps the consent.
 fn somebody_erased() -> Vec<Command> {
     let (person, added) = super::sync::person_added("陈路川");
     let consent = super::sync::enrolment(person, "500299196803121016").1.swap_remove(0);
@@ -208,7 +208,7 @@ async fn stores_of_every_schema_open_and_deliver() {
         let county = County::new();
         let mut phone = Phone::on(&county, WORKER, records).await;
         assert_eq!((phone.status().waiting, phone.ledger().files().count()), (2, 2));
-        phone.syncs().await; // a server that has never heard of this phone
+        phone.syncs().await; // a server that does not know this phone
         let people: Vec<PersonId> = phone.ledger().files().map(|file| file.dossier.person_id()).collect();
         assert_eq!((phone.status().waiting, phone.status().attention, people.len()), (0, 0, 2));
     }

@@ -20,7 +20,7 @@ use uuid::Uuid;
 const PASSPHRASE: &str = "gao shan liu shui";
 const DELIVERIES: &str = "/api/v1/deliveries";
 
-/// Somebody on a phone.
+/// A user on a phone.
 struct Person {
     client: Client,
     staff: Staff,

@@ -1,4 +1,4 @@
-//! What somebody may ask for: to withdraw a consent, to see all that is kept, to be erased.
+//! What a person may ask for: to withdraw a consent, to see all that is kept, to be erased.
 
 use super::{
     media::jpeg,
@@ -51,7 +51,7 @@ pub struct Story {
 }
 
 impl Story {
-    /// A worker has taken somebody in, with a photo, a note and a form, and the township's desk has it all.
+    /// A worker has taken a person in, with a photo, a note and a form, and the township's desk has it all.
     pub async fn begins() -> Self {
         let county = County::new();
         let village = county.area("左岚乡/大坝村");
@@ -103,7 +103,7 @@ impl Story {
         })
     }
 
-    /// The desk does something and hears what became of the last of it.
+    /// The desk does something and learns what became of the last of it.
     pub async fn decides(&mut self, commands: Vec<Command>) -> Outcome {
         self.township.saves(self.village, commands);
         self.township.syncs().await;
@@ -235,7 +235,7 @@ async fn what_the_law_keeps_goes_when_its_time_is_up_also_of_those_who_were_only
 async fn work_that_comes_late_for_somebody_erased_waits_for_the_township_and_then_goes_too() {
     let mut story = Story::begins().await;
     let late = Visit { note: "晚到的记录".into(), ..visit_of(story.person) };
-    story.worker.saves(story.village, vec![Command::VisitLogged(late)]); // without a line
+    story.worker.saves(story.village, vec![Command::VisitLogged(late)]); // offline
     let commands = vec![story.step(Move::TakeUp), story.step(Move::Reject), story.erasure()];
     story.decides(commands).await;
     story.worker.syncs().await;

@@ -35,7 +35,7 @@ async fn delivers(client: &Client, (device, operation): (Uuid, String)) -> Value
     client.post_bytes("/api/v1/sync", body.into()).await.expect_status(200).json()["results"][0].clone()
 }
 
-/// A review of somebody that was written for another village, with a reason of so many levels.
+/// A review of a person that was written for another village, with a reason of so many levels.
 fn deep_review(person: PersonId, levels: usize) -> String {
     let about = format!(r#"{{"later":{}}}"#, nested(levels));
     let review = Uuid::now_v7();

@@ -1,4 +1,4 @@
-//! Rescue files: carried to the township by hand, taken in once, whatever else arrives later.
+//! Rescue files: carried to the township as files, taken in once, whatever else arrives later.
 
 use super::sync::{person_added, visit_of};
 use app::{
@@ -20,7 +20,7 @@ fn receipt(answer: Answer) -> RescueReceipt {
     serde_json::from_value(answer.expect_status(200).json()).expect("a receipt")
 }
 
-/// A worker's phone that has synced once and then, far from any line, took somebody in and a photo.
+/// A worker's phone that has synced once and then, offline, took a person in and a photo.
 async fn a_phone_full_of_work(county: &County) -> (Phone, Attachment) {
     let mut phone = Phone::of(county, WORKER).await;
     phone.syncs().await;

@@ -1,4 +1,4 @@
-//! Rescue files that are large: taken in by batches, refused when no phone wrote them, and handed in again after half of one.
+//! Rescue files that are large: taken in by batches, refused when no phone wrote them, and submitted again after half of one.
 
 use super::sync::{person_added, visit_of};
 use app::{
@@ -16,7 +16,7 @@ use serde_json::Value;
 use tests::harness::{Client, County, TOWNSHIP};
 use uuid::Uuid;
 
-/// Operations as a phone that was never heard of wrote them.
+/// Operations as a phone that is unknown wrote them.
 fn operations(county: &County, commands: Vec<Command>) -> Vec<Operation> {
     let (device, scope) = (app::domain::id::DeviceId(Uuid::now_v7()), county.area("左岚乡/大坝村"));
     let operation = |(n, command): (u64, Command)| {

@@ -1,4 +1,4 @@
-//! A hundred thousand pairs of somebody and a record: what `Seen` shows, against what is known of both.
+//! A hundred thousand pairs of a user and a record: what `Seen` shows, against what is known of both.
 
 use super::marked::Marked;
 use app::{
@@ -23,7 +23,7 @@ const CALLERS: usize = 1_000;
 const RECORDS: usize = 100;
 const SEED: u64 = 20_261_124;
 
-/// Somebody of any role with up to three areas of any size, some of them in another county or none at all.
+/// A user of any role with up to three areas of any size, some of them in another county or none at all.
 fn somebody(rng: &mut Rng, villages: &[AreaCode]) -> Staff {
     let area = |rng: &mut Rng| {
         let village = villages[rng.usize(..villages.len())];

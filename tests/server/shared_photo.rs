@@ -24,7 +24,7 @@ async fn a_photo_of_somebody_erased_is_sent_again_for_the_later_visit_that_share
     let address = format!("/api/v1/media/{village}/{}", shared.blob);
     let union = county.signed_in(TOWNSHIP).await;
     union.get(&address).await.expect_status(200);
-    worker.saves(village, vec![visit(second)]); // without a line
+    worker.saves(village, vec![visit(second)]); // offline
 
     township.syncs().await;
     let erased = PersonErased { person: first, reason: ErasureReason::Requested, later: Default::default() };

@@ -21,7 +21,7 @@ use serde_json::json;
 use tests::harness::{County, OTHER_WORKER, Phone, TOWNSHIP, WORKER};
 use uuid::Uuid;
 
-/// Somebody new.
+/// A new person.
 pub fn person_added(name: &str) -> (PersonId, Command) {
     let person = PersonId(Uuid::now_v7());
     let mut draft = PersonDraft::default();

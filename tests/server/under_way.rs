@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 const STAFF: [(&str, &str, &str, &str); 2] =
     [("冉玉兰", WORKER, "grid_worker", "左岚乡"), ("向明华", TOWNSHIP, "township_union", "左岚乡")];
-/// Who is turned away is told at once, not when the server has waited for the body.
+/// Who is turned away is answered at once, not when the server has waited for the body.
 const AT_ONCE: Duration = Duration::from_secs(3);
 
 fn a_server(data: &Path) -> Server {
@@ -30,7 +30,7 @@ async fn answer(line: &mut Line) -> String {
     String::from_utf8_lossy(&answer[..read.map_or(0, |read| read.unwrap())]).into_owned()
 }
 
-/// Begins many requests beside each other: the connections that wait for their body, and what the others were answered.
+/// Begins many requests concurrently: the connections that wait for their body, and what the others were answered.
 async fn begin(server: &Server, many: usize, path: &str, more: &str) -> (Vec<Line>, Vec<String>) {
     let mut reading = JoinSet::new();
     for _ in 0..many {
@@ -45,7 +45,7 @@ async fn begin(server: &Server, many: usize, path: &str, more: &str) -> (Vec<Lin
     (waiting.into_iter().map(|(line, _)| line).collect(), answered.into_iter().map(|(_, answer)| answer).collect())
 }
 
-/// They were told to come back, and when.
+/// They were asked to come back, and when.
 fn are_busy(answers: &[String]) {
     for answer in answers {
         assert!(status(answer) == 429 && answer.contains("retry-after: ") && answer.contains("\"busy\""), "{answer}");

@@ -132,7 +132,7 @@ impl Scene {
         let phone = |value: &str, was: &str| edit(person, PersonField::Phone, value, was);
         let mut commands = vec![added, phone("14000000001", "")];
         commands.extend(forms);
-        // somebody else saw no phone number: a clash
+        // another user saw no phone number: a clash
         commands.push(another);
         commands.extend([phone("14000000002", "14000000009"), other, Command::PersonRemoved(gone)]);
         let device = DeviceId(Uuid::now_v7());

@@ -1,4 +1,4 @@
-//! A user's browser that writes operations by hand, and what it writes.
+//! A user's browser that writes operations manually, and what it writes.
 
 use super::sync::{enrolment, person_added};
 use app::{
@@ -24,7 +24,7 @@ use server::office::system_staff;
 use tests::harness::{Client, County};
 use uuid::Uuid;
 
-/// A user's browser that writes operations by hand.
+/// A user's browser that writes operations manually.
 pub(super) struct Writer {
     pub(super) client: Client,
     pub(super) device: DeviceId,
@@ -93,7 +93,7 @@ pub(super) fn operation(device: DeviceId, n: u64, scope: impl Into<Scope>, comma
     Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time, later }
 }
 
-/// A form of somebody in 大坝村, as a worker handed it in.
+/// A form of a person in 大坝村, as a worker submitted it.
 pub(super) async fn handed_in(worker: &mut Writer, scope: AreaCode, person: PersonId, number: &str) -> EnrolmentId {
     let (form, commands) = enrolment(person, number);
     for command in commands {

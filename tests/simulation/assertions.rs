@@ -131,7 +131,7 @@ impl Witness {
         Ok(())
     }
 
-    /// I10: nothing is overwritten that its writer had not before the eyes.
+    /// I10: nothing is overwritten that its writer had not seen.
     fn follow_values(&mut self, command: &Command, entry: &LogEntry) -> Check {
         let clashing: &[String] = match &entry.outcome {
             Outcome::Conflict { fields } => fields,
@@ -274,7 +274,7 @@ fn written(dossier: &Dossier) -> serde_json::Value {
     serde_json::to_value(dossier).unwrap_or_default()
 }
 
-/// Of all rows with one identity number, and of all forms for one plan and days, at most one does not lie beside another.
+/// Of all rows with one identity number, and of all forms for one plan and days, at most one does not duplicate another.
 fn twins_are_seen(dossiers: &[Dossier]) -> Check {
     let mut numbers = BTreeSet::new();
     let mut covers: Vec<(String, String, app::domain::period::Period)> = Vec::new();
@@ -298,7 +298,7 @@ fn twins_are_seen(dossiers: &[Dossier]) -> Check {
     Ok(())
 }
 
-/// I10: the value that came too late stands beside the other until somebody chose; what waits for review is there whole.
+/// I10: the value that came too late is next to the other until a user chose; what waits for review is there whole.
 fn losers_can_be_read(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
     let standing = erasure::not_erased_later(log);
     let commands: Vec<(&LogEntry, Command)> =
@@ -367,7 +367,7 @@ fn visits_are_kept(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
     Ok(())
 }
 
-/// I12: the village that somebody left sees no more of them than where they went.
+/// I12: the village that a person left sees no more of them than where they went.
 fn leavers_take_all_along(dossiers: &[Dossier]) -> Check {
     let keeps =
         |d: &&Dossier| !(d.fields.is_empty() && d.visits.is_empty() && d.enrolments.is_empty() && d.records.is_empty());

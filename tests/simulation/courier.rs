@@ -23,14 +23,14 @@ pub enum Session {
     /// It reads and delivers.
     #[default]
     Good,
-    /// Somebody has to sign in again; its key still delivers.
+    /// The user has to sign in again; its key still delivers.
     Ended,
     /// It was taken out of use: what its key delivers goes to review.
     Revoked,
 }
 
 impl World {
-    /// Somebody signs out: the store and everything beside it is destroyed, but for what is sealed. Photos that wait keep the app from it.
+    /// The user signs out: the store and everything next to it is destroyed, but for what is sealed. Photos that wait keep the app from it.
     pub(super) fn sign_out(&mut self, at: usize) {
         let phone = &self.phones[at];
         let photos = phone.engine.as_ref().map_or(1, |engine| engine.media_status().waiting);
@@ -51,7 +51,7 @@ impl World {
         self.phones[at].out_of_use |= session == Session::Revoked;
     }
 
-    /// Somebody signs in again; a phone that was out of use is registered anew.
+    /// The user signs in again; a phone that was out of use is registered again.
     pub(super) fn sign_in(&mut self, at: usize) {
         if self.phones[at].session != Session::Good || self.phones[at].out_of_use {
             self.note("signed in again", at);

@@ -25,7 +25,7 @@ pub struct Sealed {
     pub left: bool,
 }
 
-/// The store, what of it would survive a dead battery, and the emergency journal beside it.
+/// The store, what of it would survive a dead battery, and the emergency journal next to it.
 #[derive(Clone, Debug, Default)]
 pub struct Disk {
     durable: Contents,
@@ -36,7 +36,7 @@ pub struct Disk {
     had_store: bool,
     /// Content of photos; it was flushed before anything named it.
     blobs: BTreeSet<BlobId>,
-    /// Own operations that the server has not spoken of, sealed for the county: written by the same commits.
+    /// Own operations that the server has not answered, sealed for the county: written by the same commits.
     sealed: BTreeMap<OperationId, Sealed>,
 }
 
@@ -92,14 +92,14 @@ impl Disk {
         self.blobs.contains(&blob)
     }
 
-    /// The browser evicts the store, or somebody clears it. The journal is kept elsewhere.
+    /// The browser evicts the store, or a user clears it. The journal is kept elsewhere.
     pub fn lose_store(&mut self) {
         self.blobs.clear();
         self.sealed.clear();
         (self.durable, self.operations, self.relaxed) = Default::default();
     }
 
-    /// Somebody signs out: all is destroyed but what is sealed, which is everything that no backup holds.
+    /// A user signs out: all is destroyed but what is sealed, which is everything that no backup holds.
     pub fn sign_out(&mut self) {
         self.flush(self.relaxed.len());
         let kept = self.durable.iter().filter(|((table, _), _)| *table == Table::Outbox);
@@ -166,7 +166,7 @@ impl Disk {
         }
     }
 
-    /// What is kept beside the store.
+    /// What is kept next to the store.
     pub fn journal(&self) -> Journal {
         Journal { had_store: self.had_store, operations: self.journal.values().cloned().collect() }
     }

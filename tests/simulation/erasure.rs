@@ -15,7 +15,7 @@ fn person(entry: &LogEntry) -> Option<PersonId> {
     entry.operation.command().ok()?.person()
 }
 
-/// Where in the log somebody was erased last.
+/// Where in the log a person was erased last.
 fn erasures(log: &[LogEntry]) -> BTreeMap<PersonId, usize> {
     let erases = |entry: &LogEntry| entry.outcome == Outcome::Applied && entry.operation.kind == "PersonErased";
     let places = log.iter().enumerate().filter(|(_, entry)| erases(entry));
@@ -30,7 +30,7 @@ pub fn not_erased_later(log: &[LogEntry]) -> Vec<&LogEntry> {
     log.iter().enumerate().filter(|(at, entry)| !later(*at, entry)).map(|(_, entry)| entry).collect()
 }
 
-/// I19: of somebody erased there is no field, visit, session or clash; every consent of theirs is there, each with its withdrawals.
+/// I19: of an erased person there is no field, visit, session or clash; every consent of theirs is there, each with its withdrawals.
 pub fn is_complete_and_keeps_what_the_law_keeps(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
     let erased: Vec<&Dossier> = dossiers.iter().filter(|dossier| dossier.is_erased()).collect();
     let blank = |d: &Dossier| {
@@ -59,7 +59,7 @@ fn given(log: &[LogEntry]) -> Vec<Consent> {
     applied.filter_map(consent).collect()
 }
 
-/// I19: what was withdrawn stands nowhere.
+/// I19: what was withdrawn is nowhere.
 fn withdrawals_hold(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
     for entry in log.iter().filter(|entry| entry.outcome == Outcome::Applied) {
         let Ok(Command::ConsentWithdrawn(withdrawal)) = entry.operation.command() else { continue };

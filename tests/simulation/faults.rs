@@ -116,7 +116,7 @@ impl World {
         }
     }
 
-    /// Mostly on the disk beside the server, now and then on the stick.
+    /// Mostly on the disk next to the server, now and then on the stick.
     fn back_up(&mut self, at: usize) {
         let directory = if self.fate.u8(..3) > 0 { 0 } else { 1 };
         self.note(if directory == 0 { "backup" } else { "backup elsewhere" }, at);
@@ -159,11 +159,11 @@ impl World {
         for phone in &mut self.phones {
             phone.unconfirmed = phone.saved.difference(&phone.given_up).copied().collect();
             phone.cursors.clear();
-            phone.was_damaged |= !new_epoch; // nobody tells those who have nothing to deliver: the comparison does
+            phone.was_damaged |= !new_epoch; // nobody notifies those who have nothing to deliver: the comparison does
         }
     }
 
-    /// Who is let in after a restore: with the program's own command nobody without signing in anew, and nobody who was taken out of use.
+    /// Who is let in after a restore: with the program's own command nobody without signing in again, and nobody who was taken out of use.
     fn restore_doors(&mut self, backup: usize, new_epoch: bool) {
         let as_then = self.doors.take(backup).cloned().unwrap_or_default();
         for (phone, then) in self.phones.iter_mut().zip(as_then).filter(|_| new_epoch) {
@@ -175,7 +175,7 @@ impl World {
         }
     }
 
-    /// Somebody works for other villages from now on; the phone hears of it with the next answer.
+    /// A user works for other villages from now on; the phone learns of it with the next answer.
     fn reassign(&mut self, at: usize) {
         let id = self.phones[at].staff.id;
         let both = VILLAGES.map(|code| AreaCode::parse(code).expect("a code written here"));

@@ -1,5 +1,5 @@
-//! Who may have done what, written down once more and by hand: nothing takes effect beyond its writer's rights, and nothing is kept
-//! under the name of somebody else.
+//! Who may have done what, written down once more, independently: nothing takes effect beyond its writer's rights, and nothing is kept
+//! under the name of another user.
 
 use super::world::World;
 use app::{
@@ -24,7 +24,7 @@ pub fn is_workers(operation: &Operation) -> bool {
     operation.command().map_or(true, |command| may(Role::GridWorker, &command))
 }
 
-/// Whether something came of it: also what lies beside a twin is in the ledger.
+/// Whether something came of it: also what has a twin is in the ledger.
 fn has_effect(outcome: &Outcome) -> bool {
     match outcome {
         Outcome::Applied | Outcome::Conflict { .. } => true,
@@ -56,7 +56,7 @@ fn may(role: Role, command: &Command) -> bool {
     }
 }
 
-/// Steps of the wish, the complaint and the county's noun, written down by hand.
+/// Steps of the wish, the complaint and the county's noun, written down independently.
 fn may_step(role: Role, moved: &RecordMoved) -> bool {
     let decides = matches!(role, Role::TownshipUnion | Role::CountyAdmin);
     match moved.step.as_str() {
@@ -111,7 +111,7 @@ pub fn judge(world: &World, cause: Option<&LogEntry>, entry: &LogEntry) -> Check
     }
 }
 
-/// What the server wrote follows from what stands right before it.
+/// What the server wrote follows from what is right before it.
 fn judge_server(world: &World, cause: Option<&LogEntry>, entry: &LogEntry, command: &Command) -> Check {
     let caused = cause.filter(|cause| cause.outcome == Outcome::Applied);
     let follows = caused.and_then(|cause| Some((cause, cause.operation.command().ok()?)));

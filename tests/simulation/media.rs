@@ -55,7 +55,7 @@ impl Folder {
     }
 }
 
-/// The folder, one beside each directory of backups, and which photos each backup's database names.
+/// The folder, one next to each directory of backups, and which photos each backup's database names.
 #[derive(Default)]
 pub struct Media {
     /// As it is now.
@@ -67,7 +67,7 @@ pub struct Media {
 }
 
 impl Media {
-    /// Whom photos are of that somebody takes.
+    /// Whom photos are of that a user takes.
     pub fn note_owners(&mut self, drafts: &[Draft]) {
         for visit in drafts.iter().filter_map(visit_of) {
             visit.attachments.iter().for_each(|one| {
@@ -76,7 +76,7 @@ impl Media {
         }
     }
 
-    /// A backup, beside one of the database that names these. What no backup in that directory names any more goes.
+    /// A backup, next to one of the database that names these. What no backup in that directory names any more goes.
     pub fn back_up(&mut self, directory: usize, named: BTreeSet<BlobId>) {
         self.backups.put(directory, (directory, named));
         let kept: BTreeSet<BlobId> = self.backups.present(directory).flat_map(|(_, named)| named).copied().collect();
@@ -91,7 +91,7 @@ impl Media {
         self.beside[directory] = Folder::default();
     }
 
-    /// The database goes back to a backup; when the folder's disk was lost too, what the restored database names comes from beside it.
+    /// The database goes back to a backup; when the folder's disk was lost too, what the restored database names comes from next to it.
     fn restore(&mut self, backup: usize, folder_too: bool) {
         let Some((directory, named)) = self.backups.take(backup) else { return };
         if folder_too {
@@ -186,7 +186,7 @@ impl World {
         self.give_up_lost_photos();
     }
 
-    /// Whether the line costs money, and how much room there is.
+    /// Whether the connection costs money, and how much room there is.
     pub(super) fn phone_feels(&mut self, at: usize) {
         let (now, fate) = (self.now, self.fate.u8(..4));
         let what = match fate {

@@ -56,7 +56,7 @@ pub struct Plan {
     pub without_fate: Vec<u32>,
     /// Added to every phone's clock, in milliseconds: it must not matter.
     pub clocks_ms: i64,
-    /// Tells the story while it happens.
+    /// Prints what happens.
     pub aloud: bool,
 }
 

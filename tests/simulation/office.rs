@@ -37,7 +37,7 @@ pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<D
     }
 }
 
-/// Somebody who asks for it, if nothing of theirs is open; once in a while somebody of whom the law keeps something.
+/// A person who asks for it, if nothing of theirs is open; now and then one of whom the law keeps something.
 fn erase(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft>) {
     let free: Vec<&File> =
         engine.ledger().all_files().filter(|file| file.dossier.erasable(super::workload::day()).is_ok()).collect();

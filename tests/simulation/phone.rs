@@ -69,7 +69,7 @@ pub struct Phone {
     pub let_go: BTreeSet<Name>,
     /// Its line costs money.
     pub metered: bool,
-    /// Somebody wanted photos sent all the same, since it was switched on.
+    /// The user wanted photos sent all the same, since it was switched on.
     pub wanted: bool,
     /// Photos went over a line that costs money, unasked.
     pub spent: bool,
@@ -81,7 +81,7 @@ pub struct Phone {
     pub cursors: BTreeMap<Scope, u64>,
     /// How the server takes it.
     pub session: Session,
-    /// The township has taken it out of use, and nobody has registered it anew.
+    /// The township has taken it out of use, and nobody has registered it again.
     pub out_of_use: bool,
     /// This phone's clock minus the true time, in milliseconds.
     pub clock_error_ms: i64,
@@ -227,7 +227,7 @@ impl Phone {
         }
     }
 
-    /// Tells the engine what happened, and does what it wants done.
+    /// Feeds the engine what happened, and does what it wants done.
     pub fn feed(&mut self, event: Event, now: Timestamp) {
         let now = now.plus_ms(self.clock_error_ms);
         let unknown = self.unknown();

@@ -42,7 +42,7 @@ pub trait Server {
     fn take_in(&mut self, owner: (&Staff, Way), sealed: &[Operation], fresh: DeviceId, now: Timestamp);
     /// Takes in a rescue file that `hander` brings, as what `device` delivers.
     fn hand_in(&mut self, hander: &Staff, file: &[Operation], device: DeviceId, now: Timestamp);
-    /// The id of what the server writes because of an operation, should somebody know its key.
+    /// The id of what the server writes because of an operation, should a client know its key.
     fn follower(&self, cause: OperationId) -> OperationId;
     /// Whether the server wrote an entry itself.
     fn wrote(&self, entry: &LogEntry) -> bool;
@@ -50,11 +50,11 @@ pub trait Server {
     fn durable_n(&self, device: DeviceId) -> u64;
     /// Takes a backup into one of the directories, which keeps the newest few.
     fn back_up(&mut self, directory: usize, now: Timestamp);
-    /// A directory with all its backups is gone; the server does not hear of it.
+    /// A directory with all its backups is gone; the server does not learn of it.
     fn lose_backups(&mut self, directory: usize);
     /// How many backups can be put back.
     fn backups(&self) -> usize;
-    /// Puts one back. A careful operator's tool begins a new epoch; one who copies a file by hand does not.
+    /// Puts one back. A careful operator's tool begins a new epoch; one who copies a file manually does not.
     fn restore(&mut self, backup: usize, new_epoch: bool);
     /// The log from an entry on.
     fn log_from(&self, entry: usize) -> Vec<LogEntry>;
@@ -133,7 +133,7 @@ impl Server for InMemory {
         n
     }
 
-    /// Phones may forget what every backup holds, in whichever directory it lies.
+    /// Phones may forget what every backup holds, in whichever directory it is.
     fn back_up(&mut self, directory: usize, _: Timestamp) {
         self.backups.put(directory, self.store.clone());
         let counted = Some(directory).filter(|_| on(Bug::OtherDirectoryForgotten));

@@ -1,6 +1,6 @@
 //! Backups in two directories in turn: of each the newest few are kept, one directory may be lost, any file that is left can be put back.
 
-/// A disk beside the server, and a stick.
+/// A disk next to the server, and a stick.
 pub const DIRECTORIES: usize = 2;
 /// Backups that are kept in each.
 pub const KEPT: usize = 3;
@@ -57,7 +57,7 @@ impl<T> Shelf<T> {
         self.files.iter().filter(move |file| file.directory == directory && !file.lost).map(|file| &file.content)
     }
 
-    /// What the server counts as kept, lost ones too: `None` stands for every directory.
+    /// What the server counts as kept, lost ones too: `None` means every directory.
     pub fn counted(&self, directory: Option<usize>) -> impl Iterator<Item = &T> {
         let there = move |file: &&File<T>| directory.is_none_or(|directory| file.directory == directory);
         self.files.iter().filter(there).map(|file| &file.content)

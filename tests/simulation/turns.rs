@@ -13,7 +13,7 @@ impl World {
         self.phones.iter().position(|phone| phone.hardware == hardware && phone.engine.is_some())
     }
 
-    /// Whether the phone is in another user's hands.
+    /// Whether the phone is used by another user.
     pub(super) fn is_in_other_hands(&self, at: usize) -> bool {
         self.open_on(self.phones[at].hardware).is_some_and(|open| open != at)
     }

@@ -1,4 +1,4 @@
-//! What a command writes into fields, and what its writer had before the eyes.
+//! What a command writes into fields, and what its writer saw.
 
 use app::{
     domain::{id::RecordId, person::PersonField, visit::Visit},
@@ -6,7 +6,7 @@ use app::{
     sync::fields::Edit,
 };
 
-/// Fields that a command writes, with the text that its writer had before the eyes.
+/// Fields that a command writes, with the text that its writer saw.
 pub fn values(command: &Command) -> Vec<(String, String, Option<String>)> {
     match command {
         Command::PersonAdded(added) => {

@@ -1,4 +1,4 @@
-//! A writer who means harm: a worker with the app's own tools in hand, who writes what no screen makes, brings it by every way there is, takes
+//! A writer who means harm: a worker with the app's own tools, who writes what no screen makes, brings it by every way there is, takes
 //! identifiers that are not free, and sends bodies that are too deep or too large.
 
 use super::{

@@ -157,7 +157,7 @@ impl World {
         self.can_be_read(read_back);
     }
 
-    /// I22: whatever somebody wrote, what carries it can be read.
+    /// I22: whatever a user wrote, what carries it can be read.
     fn can_be_read(&mut self, read_back: impl FnOnce() -> Result<(), String>) {
         if self.strangers > 0
             && let Err(why) = read_back()
@@ -170,7 +170,7 @@ impl World {
         let now = self.now;
         let arrived: Vec<Late> = self.late.extract_if(.., |late| late.due <= now).collect();
         for Late { caller, request, .. } in arrived {
-            self.serve(caller, &request); // the connection is gone: nobody hears the answer
+            self.serve(caller, &request); // the connection is gone: nobody receives the answer
         }
         let landed: Vec<Flight> = self.flights.extract_if(.., |flight| flight.due <= now).collect();
         landed.into_iter().for_each(|flight| self.land(flight));

@@ -36,7 +36,7 @@ pub const VILLAGES: [&str; 2] = ["500229221204", "500229221205"];
 
 const FIELDS: [PersonField; 3] = [PersonField::Phone, PersonField::Address, PersonField::WorkPlace];
 
-/// Drafts of one thing that somebody does next on this phone, and what to call it.
+/// Drafts of one thing that a user does next on this phone, and what to call it.
 pub fn next(rng: &mut Rng, engine: &Engine, staff: &Staff) -> (&'static str, Vec<Draft>) {
     let files: Vec<&File> = engine.ledger().files().filter(|f| f.row.is_some()).collect();
     let file = (!files.is_empty()).then(|| files[rng.usize(..files.len())]);
@@ -235,7 +235,7 @@ fn enrol(rng: &mut Rng, file: &File) -> Vec<Draft> {
     vec![draft(rng, scope, Command::ConsentGiven(agreed)), draft(rng, scope, Command::EnrolmentSubmitted(form))]
 }
 
-/// A form that was returned is handed in again, now and then with another person's number.
+/// A form that was returned is submitted again, now and then with another person's number.
 fn hand_in_again(rng: &mut Rng, files: &[&File]) -> (&'static str, Vec<Draft>) {
     let returned = |file: &&&File| file.dossier.enrolments.iter().any(|form| form.status == Status::Returned);
     let Some(file) = files.iter().find(returned) else { return ("nothing", Vec::new()) };

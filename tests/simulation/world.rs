@@ -49,9 +49,9 @@ pub struct World {
     rights_before: BTreeMap<StaffId, Staff>,
     /// Who wrote each operation, whatever the server believes.
     pub authors: BTreeMap<OperationId, StaffId>,
-    /// Who handed in a rescue file, by the device that it came in as.
+    /// Who submitted a rescue file, by the device that it came in as.
     pub handed_in: BTreeMap<DeviceId, Staff>,
-    /// Devices that somebody made up.
+    /// Devices that are made up.
     pub(super) strangers: u32,
     /// One world in two has a worker who means harm.
     pub(super) means_harm: bool,
@@ -154,7 +154,7 @@ impl World {
         }
     }
 
-    /// Somebody stands where the line is good, long enough for everything to get through.
+    /// The user has a good connection, long enough for everything to get through.
     fn good_line(&mut self, at: usize) {
         self.note("good line", at);
         let faults = std::mem::replace(&mut self.faults, false);
@@ -211,7 +211,7 @@ impl World {
         busy
     }
 
-    /// What somebody may do, or could when the step began.
+    /// What a user may do, or could when the step began.
     pub fn rights_of(&self, staff: StaffId) -> Vec<Staff> {
         [&self.rights, &self.rights_before].into_iter().filter_map(|rights| rights.get(&staff).cloned()).collect()
     }

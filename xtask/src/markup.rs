@@ -4,7 +4,7 @@
 /// Bytes of a place that are shown.
 const SHOWN: usize = 60;
 
-/// Where a module holds the end of an element, with what stands before it. Leptos' own messages hold some behind a brace.
+/// Where a module holds the end of an element, with what is before it. Leptos' own messages hold some behind a brace.
 pub fn in_module(wasm: &[u8]) -> Vec<String> {
     let is_end = |at: usize| {
         let name = wasm[at + 2..].iter().take_while(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()).count();

@@ -16,7 +16,7 @@ const EDITS_MAX: usize = 4;
 const NOUNS: &str = "app/src/domain/noun";
 /// The product: what tests name is no cost of a noun.
 const FOLDERS: [&str; 4] = ["app/src", "server/src", "frontend/src", "frontend/kdf"];
-/// What stands before a module that is all test.
+/// What comes before a module that is all test.
 const TEST_MODULE: &str = "#[cfg(test)]\nmod ";
 /// Behind it a file has its own tests.
 const TESTS_BELOW: &str = "#[cfg(test)]\nmod tests {";

@@ -8,7 +8,7 @@ use anyhow::Context;
 use clap::Args;
 use std::{fs, path::Path, process::Command};
 
-/// Demo accounts: name, phone, role, area. Their password stands in [`PASSWORD`].
+/// Demo accounts: name, phone, role, area. Their password is [`PASSWORD`].
 const STAFF: [(&str, &str, &str, &str); 5] = [
     ("冉玉兰", "14000000001", "grid_worker", "左岚乡/大坝村"),
     ("张建川", "14000000002", "grid_worker", "左岚乡"),

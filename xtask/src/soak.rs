@@ -19,7 +19,7 @@ use std::{
 
 /// The test run takes 1,000: failures that need a rarer meeting of misfortunes are for this one.
 const SEEDS: u64 = 100_000;
-/// Kills of the release server, and of Chromium while somebody saves.
+/// Kills of the release server, and of Chromium while a user saves.
 const SERVER_KILLS: u32 = 2_000;
 const BROWSER_KILLS: u32 = 300;
 /// For each parser.

@@ -14,7 +14,7 @@ const FUNCTION_LINES_MAX: usize = 70;
 /// A component's markup takes more room.
 const COMPONENT_LINES_MAX: usize = 100;
 
-/// Words that must not stand in the files of a folder: the direction of imports, and purity.
+/// Words that must not be in the files of a folder: the direction of imports, and purity.
 const FORBIDDEN: &[(&str, &[&str], &str)] = &[
     (
         "app/src/domain",

@@ -57,7 +57,7 @@ impl AreaCode {
         self.shortened(9)
     }
 
-    /// Whether `other` is this area or lies in it.
+    /// Whether `other` is this area or is inside it.
     pub fn covers(self, other: Self) -> bool {
         other.as_str().starts_with(self.as_str())
     }

@@ -132,7 +132,7 @@ pub fn type_of(content: &[u8]) -> Option<&'static str> {
     TYPES.iter().find(|(.., beginning)| begins(*beginning)).map(|(name, ..)| *name)
 }
 
-/// Whether content is of a type that is taken, by how it begins; a photo also whether it has a picture's size and tells no
+/// Whether content is of a type that is taken, by how it begins; a photo also whether it has a picture's size and reveals no
 /// place: cameras write where a photo was taken into its Exif part, which the phone leaves out.
 pub fn is_what_it_says(content: &[u8], media_type: &str) -> bool {
     let is_photo = || matches!(jpeg_pixels(content), Some(1..=JPEG_PIXELS_MAX)) && !tells_place(content);

@@ -35,7 +35,7 @@ choices! {
         RescueTaken = "rescue_taken",
         /// The content of an operation is no more: its person was erased.
         ContentErased = "content_erased",
-        /// All that is kept of somebody was handed out, as they may ask for.
+        /// All data about a person were handed out, as they may ask for.
         PersonExported = "person_exported",
     }
 }
@@ -70,7 +70,7 @@ record! {
 }
 
 impl AuditEntry {
-    /// Whether an entry is told to `reader`: auditors and county admins see their county. What names no scope is of the
+    /// Whether an entry is shown to `reader`: auditors and county admins see their county. What names no scope is of the
     /// county's office.
     pub fn is_told_to(&self, reader: &Staff) -> bool {
         let scope = self.subject.get("scope").and_then(Value::as_str).and_then(AreaCode::parse);
@@ -79,12 +79,12 @@ impl AuditEntry {
     }
 }
 
-/// Whether somebody may read the audit at all.
+/// Whether a member of staff may read the audit at all.
 pub fn may_read(reader: &Staff) -> bool {
     counties(reader).next().is_some()
 }
 
-/// The whole counties that somebody watches over.
+/// The whole counties that a member of staff oversees.
 fn counties(reader: &Staff) -> impl Iterator<Item = &AreaCode> {
     let reads = matches!(reader.role, Role::Auditor | Role::CountyAdmin);
     reader.areas.iter().filter(move |area| reads && area.level() == Level::County)

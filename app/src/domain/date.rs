@@ -114,7 +114,7 @@ impl Date {
         (1..=day).rev().find_map(|day| Self::ymd(year, month, day)).unwrap_or(self)
     }
 
-    /// Completed years of age on `day` of somebody born on this date.
+    /// Completed years of age on `day` of a person born on this date.
     pub fn age_on(self, day: Self) -> u32 {
         let ((born, m, d), (year, month, dom)) = (self.parts(), day.parts());
         let before_birthday = (month, dom) < (m, d);

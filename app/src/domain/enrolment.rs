@@ -22,7 +22,7 @@ use crate::json::{record, variants};
 pub const EXPIRING_DAYS: i64 = 60;
 
 choices! {
-    /// Where a form stands. Waiting, expiring and overdue are derived, never stored.
+    /// The state of a form. Waiting, expiring and overdue are derived, never stored.
     Status {
         Draft = "draft", Submitted = "submitted", UnderReview = "under_review", Returned = "returned", Rejected = "rejected",
         Approved = "approved", Paid = "paid", Active = "active", Expired = "expired", Cancelled = "cancelled",
@@ -73,7 +73,7 @@ variants! {
     pub enum MoveFault {
         /// The role may not do this.
         NotAllowed = "not_allowed",
-        /// The form no longer stands where this move begins.
+        /// The form is no longer in the state that this move starts from.
         NoLongerFits = "no_longer_fits",
         /// Returning and rejecting need a reason.
         ReasonMissing = "reason_missing",
@@ -115,7 +115,7 @@ impl Status {
         Move::ALL.iter().copied().filter(|m| m.allowed_to(role) && self.next(*m, order).is_some()).collect()
     }
 
-    /// Whether the form takes up its period: another one for the same person and plan has to wait beside it.
+    /// Whether the form takes up its period: another one for the same person and plan has to wait.
     pub fn holds_period(self) -> bool {
         !matches!(self, Status::Rejected | Status::Cancelled | Status::Draft)
     }
@@ -184,9 +184,9 @@ record! {
     /// One enrolment form, as submitted.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Enrolment + later {
-        /// Made on the device; the same when a returned form is handed in again.
+        /// Made on the device; the same when a returned form is submitted again.
         pub id: EnrolmentId,
-        /// Whose dossier it lies in.
+        /// Whose dossier it is in.
         pub person: PersonId,
         /// The person as written on the form.
         pub enrollee: Enrollee,

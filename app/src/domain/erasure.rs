@@ -1,4 +1,4 @@
-//! Erasure: why somebody's data go, and what stays for how long.
+//! Erasure: why a person's data are erased, and what is kept for how long.
 
 use super::choice::choices;
 
@@ -7,7 +7,7 @@ use super::choice::choices;
 pub const RECORDS_KEPT_YEARS: u32 = 3;
 
 choices! {
-    /// Why somebody was erased. No free words: they would stay.
+    /// Why a person was erased. No free words: they would stay.
     ErasureReason {
         /// The person asked for it.
         Requested = "requested",

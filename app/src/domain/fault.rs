@@ -3,7 +3,7 @@
 use crate::json::variants;
 
 variants! {
-    /// Why one value was refused. The words stand in [`crate::messages`].
+    /// Why one value was refused. The words are in [`crate::messages`].
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub enum Fault {
         /// A required value is empty.
@@ -32,7 +32,7 @@ variants! {
         IdentityProvince = "identity_province",
         /// Digits 7–14 are no day of the calendar.
         IdentityBirthDate = "identity_birth_date",
-        /// Digits 7–14 lie in the future.
+        /// Digits 7–14 are in the future.
         IdentityBirthInFuture = "identity_birth_in_future",
         /// The last character does not fit the first 17.
         IdentityCheckDigit = "identity_check_digit" {
@@ -48,9 +48,9 @@ variants! {
         },
         /// Mobile numbers begin with 13 to 19.
         MobilePrefix = "mobile_prefix",
-        /// The same identity number stands in an earlier row of the workbook.
+        /// The same identity number is in an earlier row of the workbook.
         IdentityTwice = "identity_twice" {
-            /// Where it stood first: sheet and row.
+            /// Where it was first: sheet and row.
             first: String,
         },
         /// No form of date that is understood.
@@ -78,7 +78,7 @@ variants! {
         BirthDiffers = "birth_differs",
         /// The signature is missing, or holds too few points to be one.
         SignatureMissing = "signature_missing",
-        /// Consent is needed before the form can be handed in.
+        /// Consent is needed before the form can be submitted.
         ConsentMissing = "consent_missing",
         /// No plan chosen.
         PlanMissing = "plan_missing",
@@ -105,7 +105,7 @@ variants! {
         ReasonMissing = "reason_missing",
         /// A correction must name another visit than itself.
         CorrectsItself = "corrects_itself",
-        /// Somebody with forms under way or in force cannot be taken off the ledger.
+        /// A person with forms under way or in force cannot be taken off the ledger.
         FormsOpen = "forms_open",
         /// Something in the dossier waits for the township.
         ReviewsOpen = "reviews_open",
@@ -149,7 +149,7 @@ variants! {
         PassphrasesDiffer = "passphrases_differ",
         /// Not the passphrase that the account has.
         PassphraseWrong = "passphrase_wrong",
-        /// Somebody else works under this phone number.
+        /// Another user has this phone number.
         PhoneTaken = "phone_taken",
         /// A one-time code has other digits.
         CodeLength = "code_length" {

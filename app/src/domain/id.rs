@@ -10,7 +10,7 @@ macro_rules! ids {
         pub struct $name(pub Uuid);
 
         impl $name {
-            /// Reads the hyphenated form, as it stands in addresses.
+            /// Reads the hyphenated form, as in addresses.
             pub fn parse(text: &str) -> Option<Self> {
                 Uuid::try_parse(text).ok().map(Self)
             }

@@ -94,7 +94,7 @@ pub fn with_check_character(first_17: &str) -> String {
     format!("{first_17}{}", check_character(first_17))
 }
 
-/// A number behind its mask, `5002**********1017`; whatever else stands there keeps its last four characters at most.
+/// A number behind its mask, `5002**********1017`; any other text keeps its last four characters at most.
 pub fn masked(text: &str) -> String {
     let characters: Vec<char> = text.chars().collect();
     let shown = |at: usize| at < 4 && characters.len() == 18 || at + 4 >= characters.len() && characters.len() > 8;

@@ -34,7 +34,7 @@ impl Name {
         }
     }
 
-    /// Stands where no name could be read, so that the other fields can still be checked.
+    /// Used where no name could be read, so that the other fields can still be checked.
     pub(super) fn unread() -> Self {
         Self("—".to_owned())
     }

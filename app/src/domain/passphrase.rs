@@ -1,4 +1,4 @@
-//! The passphrase of a member of staff: it opens their phone without a line, and signs them in when there is one.
+//! The passphrase of a member of staff: it opens their phone offline, and signs them in when online.
 
 use super::{fault::Fault, mobile::Mobile, registration::PASSPHRASE_CHARACTERS_MIN};
 
@@ -31,7 +31,7 @@ const COMMON: [&str; 24] = [
     "tiangeng",
 ];
 
-/// Checks a passphrase that somebody of this phone number wants.
+/// Checks a passphrase that a user with this phone number wants.
 ///
 /// # Errors
 /// `PassphraseShort`, `PassphraseWeak`.

@@ -54,7 +54,7 @@ choices! {
     }
 }
 
-/// When somebody who works away comes home.
+/// When a person who works away comes home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReturnWindow {
     /// Around the lunar new year.

@@ -96,7 +96,7 @@ const SURNAMES: [(char, &str); 27] = [
 const RARE: [(char, &str); 6] =
     [('𬘭', "chen"), ('㛃', "jie"), ('䶮', "yan"), ('㑇', "zhou"), ('𬭎', "hong"), ('〇', "ling")];
 
-/// Stands for a character that the table does not know: a rare name is still found by the initials of its others.
+/// Used for a character that the table does not know: a rare name is still found by the initials of its others.
 pub const ANY_INITIAL: char = '*';
 
 /// How a name is spelt, lower case, one entry for each of its characters that has a reading.

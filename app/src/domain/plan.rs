@@ -49,7 +49,7 @@ record! {
         pub waiting_days: i64,
         /// Length of cover in months.
         pub term_months: u32,
-        /// Codes of plans that cannot be held beside this one.
+        /// Codes of plans that cannot be held together with this one.
         pub exclusive_with: Vec<String> = default,
         /// First day on which cover may begin.
         pub valid_from: Date,
@@ -76,7 +76,7 @@ record! {
 }
 
 impl Plan {
-    /// Whether the version can be published, beside the one of its number that is published already.
+    /// Whether the version can be published, next to the already published one of its number.
     ///
     /// # Errors
     /// `PlanPublished`, or what a value may be.
@@ -122,7 +122,7 @@ impl Plan {
         Period::starting(from, self.term_months)
     }
 
-    /// Whether somebody born on `born` may begin cover on `from`.
+    /// Whether a person born on `born` may begin cover on `from`.
     ///
     /// # Errors
     /// `PlanNotOffered`, `AgeOutsidePlan`.

@@ -8,7 +8,7 @@ use crate::json::record;
 /// line that is planned for. Later its work goes to review.
 pub const REGISTRATION_DAYS: i64 = 180;
 
-/// A code that a township gives out can be used for so long: the person sits beside it or is on the telephone.
+/// A code that a township gives out can be used for so long: the person sits next to it or is on the telephone.
 pub const CODE_MINUTES: i64 = 10;
 
 /// Digits of such a code: read over a telephone, and too many to be guessed in ten minutes at ten tries.
@@ -24,7 +24,7 @@ choices! {
         Active = "active",
         /// Was taken out of use: what it still delivers goes to review.
         Revoked = "revoked",
-        /// The same, and it empties itself as soon as it hears of it.
+        /// The same, and it empties itself as soon as it receives this.
         Wiped = "wiped",
     }
 }
@@ -43,7 +43,7 @@ record! {
         pub state: RegistrationState,
         /// When it was registered.
         pub registered_at: Timestamp,
-        /// When it was last heard of.
+        /// When it was last in contact.
         pub seen_at: Timestamp,
         /// Until when it delivers.
         pub expires_at: Timestamp,
@@ -68,7 +68,7 @@ record! {
 }
 
 record! {
-    /// What somebody signs in with and from where: their own to see and to end.
+    /// What a user signs in with and from where: theirs to see and to end.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct OwnAccount {
         /// Their phones, the newest first.

@@ -22,11 +22,11 @@ choices! {
         Review = "review",
         /// To say who is in the ledger, and in which village's.
         DecideMembership = "decide_membership",
-        /// To hand in the work of a phone that cannot deliver it.
+        /// To submit the work of a phone that cannot deliver it.
         HandInRescue = "hand_in_rescue",
         /// To add, change and stop accounts within one's areas.
         ManageStaff = "manage_staff",
-        /// To write what the county shares: areas, plans, staff cards, cover that an imported ledger tells of.
+        /// To write what the county shares: areas, plans, staff cards, cover that an imported ledger contains.
         RunCounty = "run_county",
         /// To read the audit.
         ReadAudit = "read_audit",

@@ -60,7 +60,7 @@ impl SearchKey {
     }
 }
 
-/// What somebody typed.
+/// What the user typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Query {
     /// Nothing yet: everybody matches.

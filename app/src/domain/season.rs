@@ -23,7 +23,7 @@ const NATIONAL_DAY_STAY: (MonthDay, MonthDay) = ((9, 30), (10, 8));
 /// Spring ploughing and autumn harvest on Chengkou's slopes.
 const FARMING_STAYS: [(MonthDay, MonthDay); 2] = [((3, 20), (5, 20)), ((8, 25), (10, 20))];
 
-/// First and last day that somebody is home.
+/// First and last day that a person is home.
 pub type Stay = (Date, Date);
 
 /// The Spring Festival stay that has not ended on `today`; `None` past the table.

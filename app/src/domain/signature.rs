@@ -12,7 +12,7 @@ pub const POINTS_MIN: usize = 12;
 /// A dot or a short line is no signature: the strokes must span this much of the field.
 const SPAN_MIN: u16 = 60;
 
-/// Strokes of a finger or pen; each is `x0, y0, x1, y1, …` within [`FIELD`].
+/// Strokes of a finger or stylus; each is `x0, y0, x1, y1, …` within [`FIELD`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Signature(pub Vec<Vec<u16>>);
 
@@ -20,7 +20,7 @@ readable!(Signature, tree => Vec::<Vec<u16>>::from_tree(tree).map(Self));
 written!(Signature, signature => signature.0.tree());
 
 impl Signature {
-    /// Whether this could be somebody's name.
+    /// Whether this could be a person's name.
     ///
     /// # Errors
     /// `SignatureMissing` for too little, `TooLong` for too many points, `Malformed` for points outside the field.

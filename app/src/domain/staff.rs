@@ -71,7 +71,7 @@ impl Staff {
             }
     }
 
-    /// Whether `area` lies in what this person works for.
+    /// Whether `area` is inside what this person works for.
     pub fn works_for(&self, area: AreaCode) -> bool {
         self.areas.iter().any(|own| own.covers(area))
     }

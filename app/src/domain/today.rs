@@ -10,9 +10,9 @@ use super::{
 };
 use crate::order::ordered;
 
-/// Somebody home within this many days counts as home.
+/// A person home within this many days counts as home.
 const HOME_SOON_DAYS: i64 = 14;
-/// Somebody seen within this many days is left in peace.
+/// A person seen within this many days is left in peace.
 const SEEN_LATELY_DAYS: i64 = 7;
 /// After this many refusals a person is hardly asked again.
 const REFUSALS_MANY: usize = 3;
@@ -36,7 +36,7 @@ pub enum Reason {
         /// Days left.
         days: i64,
     },
-    /// Somebody else of the same group is due.
+    /// Another person of the same group is due.
     NeighbourDue,
     /// Was seen a few days ago.
     SeenLately {
@@ -54,7 +54,7 @@ pub enum Reason {
 pub struct Situation<'a> {
     /// The person.
     pub person: &'a Person,
-    /// Visits that stand (corrected ones left out), oldest first.
+    /// Valid visits (corrected ones left out), oldest first.
     pub visits: &'a [&'a Visit],
     /// Every form's state and period.
     pub enrolments: &'a [(Status, Period)],
@@ -84,7 +84,7 @@ pub fn is_due(visits: &[&Visit], today: Date) -> bool {
     next_due(visits).is_some_and(|due| due <= today)
 }
 
-/// The person's place today; `None` for somebody who does not want to be contacted.
+/// The person's place today; `None` for a person who does not want to be contacted.
 pub fn place(situation: &Situation, today: Date) -> Option<Place> {
     if situation.person.do_not_contact || situation.wants_no_contact {
         return None;
@@ -112,7 +112,7 @@ fn due(situation: &Situation, today: Date) -> Option<(i32, Reason)> {
     (days_overdue >= 0).then(|| ((2 * days_overdue + 10).clamp(0, 30) as i32, Reason::Due { days_overdue }))
 }
 
-/// Somebody who is covered need not be asked.
+/// A person who is covered need not be asked.
 fn intention(situation: &Situation) -> (i32, Reason) {
     let points = match situation.person.intention {
         Intention::Willing => 25,

@@ -22,7 +22,7 @@ choices! {
 }
 
 record! {
-    /// One call, beside the visit of channel `video` that it belongs to.
+    /// One call, next to the visit of channel `video` that it belongs to.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct VideoSession + later {
         /// Made on the device.

@@ -16,7 +16,7 @@ use crate::json::record;
 pub const NOTE_CHARACTERS_MAX: usize = 500;
 /// Codes are short words; the longest has 16 letters.
 const CODE_BYTES_MAX: usize = 40;
-/// A next date further away than a term of cover is a slip of the wheel.
+/// A next date further away than a term of cover is a slip in the date picker.
 const NEXT_DUE_DAYS_MAX: i64 = 400;
 
 choices! {

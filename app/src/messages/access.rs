@@ -160,7 +160,7 @@ impl Lang {
         }
     }
 
-    /// Something that only works with a line.
+    /// Something that only works online.
     pub fn needs_line(self, why: &str) -> String {
         match self {
             Lang::ZhHans => format!("这一页要联网：{why}"),

@@ -47,7 +47,7 @@ labels! {
     }
     /// Smartphone ability.
     smartphone(Smartphone) { Yes: "会用" / "Yes", WithHelp: "家人帮忙" / "With help", No: "不会用" / "No" }
-    /// How somebody likes to be reached.
+    /// How a person likes to be reached.
     contact_channel(ContactChannel) {
         Phone: "电话" / "Phone", Video: "视频" / "Video", Door: "上门" / "At the door", ThroughFamily: "找家人转告" / "Through family",
     }
@@ -92,9 +92,9 @@ labels! {
     }
     /// Level of an area.
     level(Level) { County: "县" / "County", Township: "乡镇" / "Township", Village: "村" / "Village" }
-    /// What somebody agreed to.
+    /// What a person agreed to.
     purpose(Purpose) { Enrolment: "办理参保" / "Enrolment", Contact: "联系走访" / "Visits and calls" }
-    /// Why somebody is erased.
+    /// Why a person is erased.
     erasure_reason(ErasureReason) { Requested: "本人要求" / "The person asked for it", TimeIsUp: "法定保存期已满" / "The time is up for which the law keeps it" }
     /// What is wrong with the table of a kind of record.
     noun_fault(NounFault) {
@@ -130,7 +130,7 @@ labels! {
 }
 
 impl Lang {
-    /// When somebody comes home.
+    /// When a person comes home.
     pub fn return_window(self, window: ReturnWindow) -> String {
         match window {
             ReturnWindow::SpringFestival => self.pick("春节", "Spring Festival").into(),
@@ -141,7 +141,7 @@ impl Lang {
         }
     }
 
-    /// What somebody agreed to, in one line.
+    /// What a person agreed to, in one line.
     pub fn purposes(self, purposes: &[Purpose]) -> String {
         purposes.iter().map(|purpose| self.purpose(*purpose)).collect::<Vec<_>>().join("、")
     }

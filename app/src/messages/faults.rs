@@ -7,7 +7,7 @@ use crate::domain::fault::Fault;
 macro_rules! faults {
     ($($name:ident $({ $($value:ident),+ })?: $zh:literal / $en:literal;)+) => {
         impl Lang {
-            /// What is wrong with a value, and how to mend it.
+            /// What is wrong with a value, and how to correct it.
             pub fn fault(self, fault: &Fault) -> String {
                 match fault {
                     $(Fault::$name $({ $($value),+ })? => faults!(@text self, $zh, $en $(, $($value),+)?),)+

@@ -1,4 +1,4 @@
-//! Looking somebody up in the ledger.
+//! Looking a person up in the ledger.
 
 use super::{Lang, words::words};
 

@@ -40,11 +40,11 @@ told! {
     group(number: u8) "{number}组" / "group {number}";
     /// How many people a list holds.
     people_count(count: usize) "{count} 人" / "{count} people";
-    /// Why somebody is in the ledger no more.
+    /// Why a person is no longer in the ledger.
     removed_because(reason: &str) "已从台账删除：{reason}" / "Removed from the ledger: {reason}";
-    /// Where somebody belongs by now.
+    /// Where a person belongs now.
     moved_to(village: &str) "已转到 {village}" / "Moved to {village}";
-    /// Where somebody will belong once the server has it.
+    /// Where a person will belong once the server has it.
     moving_to(village: &str) "正转到 {village}，同步后生效" / "Moving to {village} with the next sync";
     /// What a dossier holds.
     dossier_holds(visits: usize, forms: usize) "走访 {visits} 次，参保表 {forms} 份" / "{visits} visits, {forms} forms";

@@ -65,7 +65,7 @@ impl Lang {
         format!("{} {}", self.pick("最早", "oldest"), self.ago(ms))
     }
 
-    /// Where the line stands.
+    /// The state of the connection.
     pub fn link(self, link: Link) -> String {
         match link {
             Link::Idle => self.pick("已连接", "Connected").into(),

@@ -1,4 +1,4 @@
-//! All that is kept about one person, as a document to hand out: readable on paper, and whole for machines at its end.
+//! All that is stored about one person, as a document to hand out: readable on paper, and whole for machines at its end.
 
 use super::{
     person_records,
@@ -22,7 +22,7 @@ const STYLE: &str = "body{font:16px/1.5 sans-serif;max-width:48em;margin:1em aut
 
 /// What is handed out.
 pub struct PersonRecords {
-    /// As it stands.
+    /// Unchanged.
     pub dossier: Dossier,
     /// What was written about the person in this village, oldest first: when, under whose name, what.
     pub log: Vec<(Timestamp, String, Operation)>,

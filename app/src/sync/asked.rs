@@ -39,7 +39,7 @@ impl Pending {
 }
 
 impl Asked {
-    /// The name of the person that it carries, for somebody who is in no ledger.
+    /// The name of the person that it carries, for a person who is in no ledger.
     pub fn name(&self) -> Option<&str> {
         match self.command.as_ref()? {
             Command::PersonAdded(PersonAdded { fields, .. }) => {

@@ -91,7 +91,7 @@ pub fn deliver_by<S: Store>(
         let (outcome, seq) = match operation.n {
             n if n <= acked_n => desk.look_up(operation)?,
             n if n == acked_n + 1 || on(Bug::GapTaken) => desk.take(operation, way)?,
-            _ => break, // a gap: the answer's acked_n tells the phone where to begin again
+            _ => break, // a gap: the answer's acked_n shows the phone where to begin again
         };
         if desk.dossiers.is_full() {
             break; // the phone keeps this one and the rest

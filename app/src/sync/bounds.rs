@@ -10,14 +10,14 @@ use crate::domain::{fault::Fault, id::StaffId};
 
 /// Identifiers, a code, a reason of 500 characters in 4 bytes each, twice over.
 const STEP_BYTES_MAX: usize = 4 * 1024;
-/// 500 characters of a note and six photos by name; a plan in two languages; the areas of somebody who works in 500 villages.
+/// 500 characters of a note and six photos by name; a plan in two languages; the areas of a worker in 500 villages.
 const RECORD_BYTES_MAX: usize = 16 * 1024;
 /// Twenty-five fields of 100 characters and a note of 500, each with the text that it replaces, in 4 bytes a character.
 const ROW_BYTES_MAX: usize = 32 * 1024;
-/// Bytes of all that stands in one dossier, without what waits beside it: 50 signatures of the most points, or 3,000 visits, more than
+/// Bytes of one whole dossier, without what waits for review: 50 signatures of the most points, or 3,000 visits, more than
 /// a lifetime brings. A phone on 2G fetches one in two minutes.
 pub const DOSSIER_BYTES_MAX: usize = 2 * 1024 * 1024;
-/// Operations of one writer that wait for the township at once: all that a phone brings home from ten days without a line, should its
+/// Operations of one writer that wait for the township at once: all that a phone brings home from ten days offline, should its
 /// owner have been given another village meanwhile.
 pub const WAITING_MAX: u64 = 1_000;
 /// Bytes of them: as many as one request may have. All phones of the villages that they were written for fetch them.

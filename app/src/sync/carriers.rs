@@ -33,7 +33,7 @@ fn village(code: &str) -> Scope {
     Scope::parse(code).unwrap()
 }
 
-/// A county of two villages with somebody in the first, the township's staff, and a worker of neither village.
+/// A county of two villages with a person in the first, the township's staff, and a worker of neither village.
 fn county() -> (MemoryStore, Staff, Staff, PersonId) {
     let (mut county, worker) = MemoryStore::demo();
     let Ok(()) = county.put_entry(&Entry::Area(Area {
@@ -53,7 +53,7 @@ fn delivers(county: &mut MemoryStore, staff: &Staff, device: DeviceId, operation
     authority::deliver(county, staff, &SyncRequest::new(device, operations, [].into()), NOW).unwrap();
 }
 
-/// The township moves somebody.
+/// The township moves a person.
 fn moves(county: &mut MemoryStore, union: &Staff, n: u64, person: PersonId, from: &str, to: &str) {
     let (kind, body) =
         Command::PersonMoved(PersonMoved { person, to: village(to).area(), later: Default::default() }).parts();
@@ -186,7 +186,7 @@ fn carried_by_hand(operation: &Operation) {
     assert_eq!(secret.open(&file).unwrap().0, rescue);
 }
 
-/// Somebody else's phone delivers every dossier that arrived somewhere as an operation of its own.
+/// Another user's phone delivers every dossier that arrived somewhere as an operation of its own.
 fn handed_on(county: &mut MemoryStore, stranger: &Staff) {
     let arrived = county.log().iter().map(|entry| entry.operation.clone());
     let arrived: Vec<Operation> = arrived.filter(|o| o.kind == "DossierArrived").collect();

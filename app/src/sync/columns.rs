@@ -1,11 +1,11 @@
-//! Rows as columns: keys are written once, and like stands beside like, so that snapshots compress and parse well.
+//! Rows as columns: keys are written once, and equal kinds are adjacent, so that snapshots compress and parse well.
 
 use crate::json::record;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 record! {
-    /// Objects turned into one list of values per key; nested objects likewise. Null stands for an absent key.
+    /// Objects turned into one list of values per key; nested objects likewise. Null means an absent key.
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Columns {
         /// How many rows.

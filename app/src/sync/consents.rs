@@ -1,4 +1,4 @@
-//! Which consents of a dossier stand, and for what.
+//! Which consents of a dossier are valid, and for what.
 
 use super::{
     dossier::Dossier,
@@ -12,7 +12,7 @@ use crate::domain::{
 };
 
 impl Dossier {
-    /// For what a consent still stands; nothing for one that is not here.
+    /// The purposes for which a consent is still valid; nothing for one that is not here.
     pub fn stands_for(&self, consent: ConsentId) -> Vec<Purpose> {
         let given = self.consents.iter().find(|kept| kept.value.id == consent);
         let mut purposes = given.map_or_else(Vec::new, |kept| kept.value.purposes.clone());
@@ -23,7 +23,7 @@ impl Dossier {
         purposes
     }
 
-    /// Consents that stand for something, in the order of arrival.
+    /// Consents that are valid for something, in the order of arrival.
     pub fn standing_consents(&self) -> impl Iterator<Item = &Kept<Consent>> {
         self.consents.iter().filter(|kept| !self.stands_for(kept.value.id).is_empty())
     }

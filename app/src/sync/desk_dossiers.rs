@@ -66,7 +66,7 @@ impl Dossiers {
         self.full
     }
 
-    /// Somebody's dossier as it stands by now.
+    /// A person's dossier as it is now.
     pub fn get<S: Store>(&mut self, store: &mut S, place: Place) -> StoreResult<S, Option<Rc<Dossier>>> {
         if let Some(held) = self.held.get(&place) {
             return Ok(held.dossier.clone());
@@ -164,14 +164,14 @@ impl Dossiers {
     }
 }
 
-/// Whether an operation makes the record of its person longer. What waits beside it is counted by its writer; decisions, steps and
+/// Whether an operation makes the record of its person longer. What waits for review is counted by its writer; decisions, steps and
 /// withdrawals are short and must always be possible.
 fn adds_to_record(command: &Command, outcome: &Outcome) -> bool {
     use Command::*;
     let done = match outcome {
         Outcome::Applied | Outcome::Conflict { .. } => true,
         Outcome::Review { reason } => {
-            matches!(reason, ReviewReason::TwinPerson { .. } | ReviewReason::TwinCover { .. }) // stand beside the first
+            matches!(reason, ReviewReason::TwinPerson { .. } | ReviewReason::TwinCover { .. }) // kept next to the first
         }
         Outcome::Noop | Outcome::Refused { .. } | Outcome::Later(_) => false,
     };
@@ -187,7 +187,7 @@ fn adds_to_record(command: &Command, outcome: &Outcome) -> bool {
 
 type FoundBy = (Option<IdentityNumber>, Vec<(EnrolmentId, IdentityNumber, String, Period)>);
 
-/// The number of somebody in the ledger, and the covers: by these other operations find a dossier.
+/// The number of a person in the ledger, and the covers: by these other operations find a dossier.
 fn found_by(dossier: &Dossier) -> FoundBy {
     let cover = |form: &Enrolment| (form.id, form.enrollee.identity_number.clone(), form.plan.clone(), form.period);
     let covers = dossier.enrolments.iter().filter(|file| file.holds_period()).map(|file| cover(&file.form));

@@ -18,7 +18,7 @@ variants! {
         Piece = "Piece",
         /// Changes since the snapshot.
         Tail = "Tail",
-        /// Photos and voice notes: how far each was sent. Their content lies beside the tables.
+        /// Photos and voice notes: how far each was sent. Their content is outside the tables.
         Media = "Media",
     }
 }

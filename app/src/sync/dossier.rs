@@ -42,7 +42,7 @@ record! {
     pub struct EnrolmentFile + later {
         /// As last submitted.
         pub form: Enrolment,
-        /// Where it stands.
+        /// Its state.
         pub status: Status,
         /// Every step, the first submission included.
         pub steps: Vec<FormStep>,
@@ -52,7 +52,7 @@ record! {
 }
 
 impl EnrolmentFile {
-    /// Whether no other form for the same person, plan and days may be approved beside this one.
+    /// Whether no other form for the same person, plan and days may be approved next to this one.
     pub fn holds_period(&self) -> bool {
         self.status.holds_period() && (self.twin.is_none() || self.status.is_cover())
     }
@@ -191,7 +191,7 @@ impl Dossier {
         self.visits.iter().filter(move |visit| !replaced.contains(&visit.value.id))
     }
 
-    /// Concerns, from the ledger row and the visits that stand; an answered one stays in the list as resolved.
+    /// Concerns, from the ledger row and the valid visits; an answered one stays in the list as resolved.
     pub fn concerns(&self) -> Vec<Concern> {
         let first = |code: &ConcernCode| Concern { code: *code, opened_by: None, resolved_by: None };
         let mut concerns: Vec<Concern> = self.first_concerns.iter().map(first).collect();
@@ -223,7 +223,7 @@ impl Dossier {
         !empty && !self.has_left()
     }
 
-    /// Who wrote what stands at a sequence number, and when.
+    /// Who wrote the operation with a sequence number, and when.
     pub fn stamp(&self, seq: u64) -> Option<Stamp> {
         self.stamps.iter().find(|stamp| stamp.0 == seq).copied()
     }

@@ -67,7 +67,7 @@ impl Dossier {
     /// Whether the person can be erased on `today`.
     ///
     /// # Errors
-    /// What stands in the way: the field it is about, `FormsOpen` or `ReviewsOpen`.
+    /// What prevents it: the field it is about, `FormsOpen` or `ReviewsOpen`.
     pub fn erasable(&self, today: Date) -> Result<(), (&'static str, Fault)> {
         if self.enrolments.iter().any(|file| file.is_open_on(today)) {
             return Err(("enrolments", Fault::FormsOpen));

@@ -15,7 +15,7 @@ use crate::domain::{
     visit::Visit,
 };
 
-/// Where an operation stands: its id, and who brought it when.
+/// Where an operation comes from: its id, and who delivered it when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place(pub OperationId, pub Stamp);
 
@@ -89,7 +89,7 @@ impl Dossier {
         }
     }
 
-    /// What waits for the township stays whole. A second form lies beside the first one, a second row stands in the ledger.
+    /// What waits for the township stays whole. A second form is kept next to the first one, a second row is in the ledger.
     fn keep_for_review(&mut self, reason: &ReviewReason, command: &Command, id: OperationId, seq: u64) {
         match (command, reason) {
             (Command::EnrolmentSubmitted(form), ReviewReason::TwinCover { enrolment }) => {
@@ -118,7 +118,7 @@ impl Dossier {
         }
     }
 
-    /// An empty text clears a field but keeps its version, so that a later edit can be told from this one.
+    /// An empty text clears a field but keeps its version, so that a later edit can be distinguished from it.
     fn set(&mut self, field: &str, text: &str, seq: u64) {
         self.fields.insert(field.to_owned(), FieldValue::new(text, seq));
     }
@@ -173,8 +173,8 @@ impl Dossier {
         }
     }
 
-    /// Puts what another village kept of the person beside what is here already: what waited for review after an earlier
-    /// leave, or a form of somebody who had no row here.
+    /// Puts what another village kept of the person next to what is here already: what waited for review after an earlier
+    /// leave, or a form of a person who had no row here.
     fn take_in(&mut self, arrived: Dossier) {
         let mut arrived = self.beside(arrived);
         (self.left, self.removed) = (None, arrived.removed.take());
@@ -185,7 +185,7 @@ impl Dossier {
         self.keep(arrived);
     }
 
-    /// Puts records beside those that are here.
+    /// Puts records next to those that are here.
     fn keep(&mut self, arrived: Dossier) {
         self.visits.extend(arrived.visits);
         self.sessions.extend(arrived.sessions);

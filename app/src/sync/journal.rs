@@ -13,7 +13,7 @@ use crate::{domain::id::OperationId, json};
 pub enum Entry {
     /// Waits for the server: keep it.
     Keep(Box<Operation>),
-    /// The server has spoken: forget it.
+    /// The server has answered: delete it.
     Forget(OperationId),
 }
 

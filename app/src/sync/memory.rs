@@ -91,7 +91,7 @@ impl MemoryStore {
         &self.log
     }
 
-    /// The pieces of a scope as it stands now.
+    /// The pieces of a scope as it is now.
     pub fn snapshot(&self, scope: Scope) -> Vec<SnapshotPiece> {
         let dossiers: Vec<Dossier> = self.dossiers_in(scope).cloned().collect();
         let entries = if scope.is_shared() { self.reference.entries().collect() } else { Vec::new() };
@@ -268,7 +268,7 @@ fn receipt(entry: &LogEntry) -> Receipt {
     Receipt { digest: entry.digest, outcome: entry.outcome.clone(), seq: entry.seq }
 }
 
-/// An operation that adds somebody, for examples.
+/// An operation that adds a person, for examples.
 pub fn demo_person_added(device: DeviceId, n: u64, scope: impl Into<Scope>) -> Operation {
     let scope = scope.into();
     let person = PersonId(Uuid::from_u128(u128::from(n) << 64 | device.0.as_u128()));

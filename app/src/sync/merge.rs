@@ -189,7 +189,7 @@ fn meet<S: Store>(
     })
 }
 
-/// A step of a form. One beside a twin becomes cover only when the other does not.
+/// A step of a form. One that has a twin becomes cover only when the other does not.
 fn meet_move<S: Store>(
     store: &S,
     caller: &Staff,
@@ -342,7 +342,7 @@ fn meet_fields(edited: &PersonEdited, dossier: &Dossier) -> Situation {
     }
 }
 
-/// The first choice stands; a second one that differs is a conflict of its own.
+/// The first choice counts; a second one that differs is a conflict of its own.
 fn meet_choice(settled: &ConflictSettled, dossier: &Dossier) -> Situation {
     let held = held(dossier, &settled.field);
     let offered = |text: &str| canonical_text(&settled.field, text) == settled.offered;
@@ -354,7 +354,7 @@ fn meet_choice(settled: &ConflictSettled, dossier: &Dossier) -> Situation {
     }
 }
 
-/// Whoever withdraws again what no longer stands asks for nothing new.
+/// Withdrawing again what is no longer valid changes nothing.
 fn meet_withdrawal(withdrawal: &Withdrawal, dossier: &Dossier) -> Situation {
     let known = dossier.consents.iter().any(|kept| kept.value.id == withdrawal.consent);
     let standing = dossier.stands_for(withdrawal.consent);

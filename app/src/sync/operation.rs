@@ -80,7 +80,7 @@ impl Operation {
     }
 
     /// Something that has a device's number and cannot be read, or is out of bounds: kept as text, under no kind, so that it holds
-    /// nothing up. Beside the text is the person whom it names where operations name them, so that erasing them finds it.
+    /// nothing up. Next to the text is the person whom it names where operations name them, so that erasing them finds it.
     fn unreadable(whole: Map<String, Value>) -> Result<Self, Unfit> {
         let mut named = whole.clone();
         Ok(Self {
@@ -136,7 +136,7 @@ impl Operation {
             && (carried || bytes(body) + bytes(later) <= OPERATION_BYTES_MAX)
     }
 
-    /// SHA-256 of what the operation asks, under whichever number it is delivered: tells a second delivery from an
+    /// SHA-256 of what the operation asks, under whichever number it is delivered: distinguishes a second delivery from an
     /// altered one.
     pub fn digest(&self) -> [u8; 32] {
         let Self { id, schema, scope, kind, body, device_time, later, .. } = self;

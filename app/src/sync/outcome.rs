@@ -16,12 +16,12 @@ variants! {
         Applied = "applied",
         /// Already so: nothing changed.
         Noop = "noop",
-        /// Fields that somebody else had changed meanwhile keep both values until one is chosen; the rest was done.
+        /// Fields that another user had changed meanwhile keep both values until one is chosen; the rest was done.
         Conflict = "conflict" {
             /// Codes of the clashing fields.
             fields: Vec<String>,
         },
-        /// Kept beside the record for the township to decide.
+        /// Kept next to the record for the township to decide.
         Review = "review" {
             /// Why.
             reason: ReviewReason,
@@ -52,13 +52,13 @@ variants! {
     pub enum ReviewReason + Later {
         /// The writer does not, or no longer, work for this village.
         OutsideRights = "outside_rights",
-        /// Handed in by a phone that is out of use: nothing of it is done unasked.
+        /// Submitted by a phone that is out of use: nothing of it is done unasked.
         PhoneRevoked = "phone_revoked",
         /// This server does not know the kind yet.
         UnknownKind = "unknown_kind",
         /// The person is not in this village's ledger.
         NobodyThere = "nobody_there",
-        /// Somebody with the same identity number is already in the ledger.
+        /// A person with the same identity number is already in the ledger.
         TwinPerson = "twin_person" {
             /// That person.
             person: PersonId,
@@ -68,7 +68,7 @@ variants! {
             /// The earlier form.
             enrolment: EnrolmentId,
         },
-        /// The form no longer stands where the step begins, or the role may not make it.
+        /// The form is no longer in the state that the step starts from, or the role may not make it.
         MoveDoesNotFit = "move_does_not_fit" {
             /// In which way.
             fault: MoveFault,

@@ -41,7 +41,7 @@ use serde::Deserialize;
 pub const PROTOCOL: u32 = 1;
 /// Operations in one delivery: a day's work of a busy worker many times over, and a commit of a few milliseconds.
 pub const OPERATIONS_MAX: usize = 200;
-/// The highest number that a device may begin with: every JSON reader still tells it from its neighbours (2^53).
+/// The highest number that a device may begin with: every JSON reader still reads it exactly (2^53).
 pub const FIRST_N_MAX: u64 = 9_007_199_254_740_992;
 /// Bytes of one request body. A signature takes 32 KB at most; a village on 2G sends this in about a minute.
 pub const REQUEST_BYTES_MAX: usize = 1024 * 1024;
@@ -77,10 +77,10 @@ pub struct SyncRequest {
     /// Compare every scope, not only those that changed.
     #[serde(default)]
     pub check: bool,
-    /// Scopes whose copies differed from the server's and are fetched anew: a fault to look into.
+    /// Scopes whose copies differed from the server's and are fetched again: a fault to look into.
     #[serde(default)]
     pub mended: Vec<Scope>,
-    /// Scopes whose changes this phone cannot read, and fetches anew: a fault to look into.
+    /// Scopes whose changes this phone cannot read, and fetches again: a fault to look into.
     #[serde(default)]
     pub unreadable: Vec<Scope>,
 }
@@ -163,7 +163,7 @@ record! {
         pub scopes: SortedMap<Scope, u64>,
         /// What a phone that has taken in this answer holds of some scopes.
         pub sums: SortedMap<Scope, Sum> = default,
-        /// Scopes to be fetched anew as snapshots: the copy is too far behind.
+        /// Scopes to be fetched again as snapshots: the copy is too far behind.
         pub reset: Vec<Scope> = default,
         /// There is more to pull.
         pub more: bool,
@@ -194,7 +194,7 @@ record! {
 }
 
 record! {
-    /// Answer to `GET /api/v1/snapshot/{scope}?head=H&piece=K`: one piece of a scope as it stood at `head`.
+    /// Answer to `GET /api/v1/snapshot/{scope}?head=H&piece=K`: one piece of a scope as it was at `head`.
     #[derive(Clone, Debug, PartialEq)]
     pub struct SnapshotPiece {
         /// Which scope.

@@ -30,9 +30,9 @@ pub struct Pull {
     pub changes: Vec<ScopeChanges>,
     /// Every readable scope and its head.
     pub scopes: SortedMap<Scope, u64>,
-    /// Of the scopes whose changes are told up to the head.
+    /// Of the scopes whose changes are sent up to the head.
     pub sums: SortedMap<Scope, Sum>,
-    /// Scopes whose copies are too far behind: to be fetched anew.
+    /// Scopes whose copies are too far behind: to be fetched again.
     pub reset: Vec<Scope>,
     /// The answer was full before all was said.
     pub more: bool,
@@ -103,7 +103,7 @@ pub fn weight(change: &Change) -> i64 {
     change.operation.as_ref().map_or(0, |o| o.body.to_string().len() as i64) + 300
 }
 
-/// What the caller has just sent comes back as a number only. The id tells it from what a copy of the phone sent under
+/// What the caller has just sent comes back as a number only. The id distinguishes it from what a copy of the phone sent under
 /// the same number.
 fn shorten_own(change: &mut Change, device: DeviceId, sent: &BTreeSet<(u64, OperationId)>) {
     let is_sent =

@@ -1,7 +1,7 @@
-//! The rescue file: what waits on a phone, sealed for the county's server only, to be carried there by hand.
+//! The rescue file: what waits on a phone, sealed for the county's server only, to be carried there as a file.
 //!
 //! HPKE (RFC 9180) in base mode with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and ChaCha20-Poly1305. Who has the file reads nothing;
-//! who hands it in answers for it: it carries no proof of its writer.
+//! the person who submits it is responsible for it: it carries no proof of its writer.
 
 use super::{
     operation::Operation,

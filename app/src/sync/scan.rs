@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Tells every byte outside of strings, the opening quote of each string included, with its place.
+/// Reports every byte outside of strings, the opening quote of each string included, with its place.
 fn marks(text: &[u8], mut tell: impl FnMut(usize, u8)) {
     let (mut inside, mut escaped) = (false, false);
     for (at, byte) in text.iter().copied().enumerate() {
@@ -28,8 +28,8 @@ pub struct List {
     pub items: Vec<Range<usize>>,
 }
 
-/// The list that stands under `field` in the outermost object; `None` when there is none, or more than one. Of more than `max` items one
-/// more is told.
+/// The list under `field` in the outermost object; `None` when there is none, or more than one. Of more than `max` items one
+/// more is reported.
 pub fn list(text: &str, field: &str, max: usize) -> Option<List> {
     let mut finder =
         Finder { text, field, max, depth: 0, key_from: 0, is_named: false, from: None, found: None, bad: false };

@@ -1,4 +1,4 @@
-//! Sealed deliveries: what a locked, signed-out or revoked phone hands over without being able to read it. Each operation was
+//! Sealed deliveries: what a locked, signed-out or revoked phone delivers without being able to read it. Each operation was
 //! sealed for the county when it was saved (see [`super::rescue`]); here they travel together, signed by the phone's key.
 
 use super::{

@@ -1,11 +1,11 @@
-//! Snapshots: a scope as it stood at one sequence number, cut into pieces for a first sync over a bad line.
+//! Snapshots: a scope as it was at one sequence number, cut into pieces for a first sync over a bad connection.
 
 use super::{
     columns::Columns, dossier::Dossier, plain::bytes, protocol::SnapshotPiece, reference::Entry, simulation::limit,
 };
 use crate::domain::scope::Scope;
 
-/// Dossiers in one piece: about 150 KB of JSON and 15 KB compressed, a few seconds on a line that drops often.
+/// Dossiers in one piece: about 150 KB of JSON and 15 KB compressed, a few seconds on a connection that drops often.
 pub const PIECE_DOSSIERS: usize = 200;
 
 /// Bytes of JSON in one piece, unless one dossier alone has more: thrice the usual, a minute on 2G.

@@ -44,7 +44,7 @@ pub struct Receipt {
     pub seq: u64,
 }
 
-/// An operation with everything the log keeps beside it.
+/// An operation with everything the log keeps with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LogEntry {
     /// As delivered.
@@ -72,7 +72,7 @@ pub struct Cover {
     pub period: Period,
 }
 
-/// What of somebody's writing waits for the township.
+/// What of a user's work waits for the township.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Waiting {
     /// How many operations.
@@ -93,7 +93,7 @@ pub trait Store {
     fn own_device(&self) -> StoreResult<Self, DeviceId>;
 
     fn receipt(&self, device: DeviceId, n: u64) -> StoreResult<Self, Option<Receipt>>;
-    /// What stands in a receipt for an operation's digest: on a disk a keyed hash, by which no guess can be confirmed.
+    /// What a receipt holds for an operation's digest: on a disk a keyed hash, by which no guess can be confirmed.
     fn kept_digest(&self, digest: [u8; 32]) -> [u8; 32] {
         digest
     }
@@ -138,7 +138,7 @@ pub trait Store {
     fn covers(&self, identity_number: &IdentityNumber, plan: &str) -> StoreResult<Self, Vec<Cover>>;
 }
 
-/// What may be read, always through the eyes of a member of staff.
+/// What may be read, always with the rights of a member of staff.
 #[allow(missing_docs)]
 pub trait Readable {
     type Error;

@@ -4,7 +4,7 @@ use super::dossier::Dossier;
 use crate::json::{self, record};
 
 record! {
-    /// How many dossiers, and one number that stands for all their content, in whatever order they are added.
+    /// How many dossiers, and one number computed from all their content, in whatever order they are added.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub struct Sum {
         /// How many.
@@ -34,7 +34,7 @@ pub fn digest(dossier: &Dossier) -> u64 {
     digest_of(json::write(dossier).as_bytes())
 }
 
-/// The same of a dossier whose JSON is at hand, as [`json::write`] made it.
+/// The same of a dossier whose JSON is available, as [`json::write`] made it.
 pub fn digest_of(text: &[u8]) -> u64 {
     text.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3))
 }

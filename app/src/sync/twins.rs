@@ -93,7 +93,7 @@ pub fn twin_cover<S: Store>(store: &S, form: &Enrolment) -> StoreResult<S, Optio
     Ok(twin.map(|cover| cover.enrolment))
 }
 
-/// The identity number under which a dossier can be found again; none for somebody who is in the ledger no more.
+/// The identity number under which a dossier can be found again; none for a person who is no longer in the ledger.
 pub fn identity_of(dossier: &Dossier) -> Option<IdentityNumber> {
     let row = dossier.ledger_row().filter(|_| !dossier.is_gone());
     row.and_then(|person| person.identity_number)

@@ -28,7 +28,7 @@ pub enum Way {
     SignedOut,
     /// A sealed delivery of a phone that is out of use: revoked, expired, or its owner's work has ended.
     OutOfUse,
-    /// A rescue file, handed in by a user who reviews.
+    /// A rescue file, submitted by a user who reviews.
     Rescue,
     /// A user who reviews accepts what was waiting.
     Accepted,
@@ -91,7 +91,7 @@ fn class(command: &Command) -> Class {
     }
 }
 
-/// Whether a worker may make a step. Of a county's noun the table is not at hand here: what needs more goes to review.
+/// Whether a worker may make a step. Of a county's noun the table is not available here: what needs more goes to review.
 fn is_workers_step(moved: &RecordMoved) -> bool {
     let step = noun::built_in(&moved.noun).and_then(|noun| noun.step(&moved.step));
     step.is_none_or(|step| Role::GridWorker.may(step.need))

@@ -142,7 +142,7 @@ fn parts_at<'a>(template: &str, path: &'a str) -> Option<vec::IntoIter<&'a str>>
     (template.len() == path.len()).then(|| found.into_iter())
 }
 
-/// What stands between slashes; last what is asked, empty when nothing is.
+/// What is between slashes; last what is asked, empty when nothing is.
 fn parts(path: &str) -> Vec<&str> {
     let (path, asked) = path.split_once('?').unwrap_or((path, ""));
     let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
@@ -150,7 +150,7 @@ fn parts(path: &str) -> Vec<&str> {
     parts
 }
 
-/// What stands in a path.
+/// What is in a path.
 trait Part: Sized {
     fn read(text: &str) -> Option<Self>;
     fn written(&self) -> String;
@@ -183,7 +183,7 @@ impl Part for Code {
     }
 }
 
-/// What somebody is picked from the ledger for.
+/// What a person is picked from the ledger for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// To log a visit.

@@ -1,4 +1,4 @@
-//! What pages that need a line ask the server, and what is said when it does not do it.
+//! What pages that need a connection ask the server, and what is said when it does not do it.
 
 use super::{
     Ask,

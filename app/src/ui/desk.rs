@@ -14,17 +14,17 @@ use uuid::Uuid;
 /// Context of every screen.
 #[derive(Clone, Copy)]
 pub struct Desk {
-    /// Where the app stands.
+    /// The state of the app.
     pub phase: RwSignal<Phase>,
     /// The copy; notifies when people would see a difference.
     pub engine: RwSignal<Option<Engine>, LocalStorage>,
-    /// A new version lies ready.
+    /// A new version is ready.
     pub update_ready: RwSignal<bool>,
     /// The new version cannot start while other tabs use the old one.
     pub other_tabs: RwSignal<bool>,
     /// A short word of success.
     pub toast: RwSignal<Option<String>>,
-    /// Counts how often all screens were built anew.
+    /// Counts how often all screens were rebuilt.
     pub built: RwSignal<u32>,
     edge: StoredValue<Box<dyn Edge>, LocalStorage>,
 }

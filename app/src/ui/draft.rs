@@ -1,4 +1,4 @@
-//! Half-filled forms survive: every change is kept, until the form is saved or thrown away. They lie on the phone as locked as
+//! Half-filled forms survive: every change is kept, until the form is saved or thrown away. They are stored on the phone as locked as
 //! the ledger.
 
 use super::{

@@ -46,7 +46,7 @@ record! {
         pub signature: Signature,
         consent: ConsentId,
         ids: Vec<Uuid>,
-        /// Forms that came back and are handed in again, by plan.
+        /// Forms that came back and are submitted again, by plan.
         again: Vec<(String, EnrolmentId)>,
     }
 }
@@ -82,7 +82,7 @@ impl EnrolErrors {
 }
 
 impl EnrolForm {
-    /// A form for somebody of the ledger, or for somebody new.
+    /// A form for a person of the ledger, or for a new one.
     pub fn begin(
         person: PersonId,
         file: Option<&File>,
@@ -109,7 +109,7 @@ impl EnrolForm {
         }
     }
 
-    /// The forms of one consent that the township returned, to be corrected and handed in again.
+    /// The forms of one consent that the township returned, to be corrected and submitted again.
     pub fn again(mut self, file: &File, enrolment: EnrolmentId) -> Self {
         use crate::domain::enrolment::Status;
         let forms = &file.dossier.enrolments;
@@ -153,7 +153,7 @@ impl EnrolForm {
         reference.plans_on(today).into_iter().filter(|plan| self.plans.contains(&plan.code))
     }
 
-    /// Why a plan cannot be taken by the person on the form, as far as the form tells by now.
+    /// Why a plan cannot be taken by the person on the form, as far as the form shows by now.
     pub fn plan_fault(&self, plan: &Plan, file: Option<&File>, today: Date) -> Option<Fault> {
         let enrollee = Enrollee::parse(&self.fields(), today).ok()?;
         plan.accepts(enrollee.identity_number.birth_date()?, self.first_day(plan, file, today)).err()

@@ -10,7 +10,7 @@ use super::{
 use crate::{domain::enrolment::Status, sync::ledger::Ledger};
 use leptos::prelude::*;
 
-/// The app once somebody is at work.
+/// The app once a user is signed in.
 #[component]
 pub fn Frame() -> impl IntoView {
     let way = Way::provide();
@@ -26,7 +26,7 @@ pub fn Frame() -> impl IntoView {
     }
 }
 
-/// A new version lies ready; it waits for a quiet moment.
+/// A new version is ready; it waits for a quiet moment.
 #[component]
 fn Update() -> impl IntoView {
     let (desk, lang, way) = (use_desk(), use_lang(), use_way());
@@ -74,7 +74,7 @@ fn Tabs() -> impl IntoView {
     }
 }
 
-/// Paper forms, each with all its plans, that want this person's hands.
+/// Paper forms, each with all its plans, that need this person's work.
 fn papers_for_me(ledger: &Ledger, reviews: bool) -> usize {
     let forms = ledger.files().flat_map(|file| &file.dossier.enrolments).filter(|form| wants_me(form.status, reviews));
     let mut papers = Vec::new();
@@ -86,7 +86,7 @@ fn papers_for_me(ledger: &Ledger, reviews: bool) -> usize {
     papers.len()
 }
 
-/// Workers mend what came back, reviewers decide on what came in.
+/// Workers correct what came back, reviewers decide on what came in.
 fn wants_me(status: Status, reviews: bool) -> bool {
     if reviews { matches!(status, Status::Submitted | Status::UnderReview) } else { status == Status::Returned }
 }

@@ -84,7 +84,7 @@ pub fn use_preferences() -> RwSignal<Preferences> {
     expect_context()
 }
 
-/// The language of this screen. A change of language builds all screens anew.
+/// The language of this screen. A change of language rebuilds all screens.
 pub fn use_lang() -> Lang {
     expect_context()
 }

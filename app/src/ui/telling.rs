@@ -19,7 +19,7 @@ use crate::{
     ui::{AskError, EnterError, NotAttached},
 };
 
-/// The name of whom a file is about; of somebody who is in no ledger, as it was written.
+/// The name of whom a file is about; of a person who is in no ledger, as it was written.
 pub fn name(file: &File) -> String {
     let written = || file.dossier.reviews.iter().find_map(|pending| pending.asked().name().map(str::to_owned));
     match file.key.name() {
@@ -91,7 +91,7 @@ pub fn not_done(why: &AskError, lang: Lang) -> String {
     }
 }
 
-/// Why somebody is not in, and what to do.
+/// Why a user could not sign in, and what to do.
 pub fn not_in(why: &EnterError, lang: Lang) -> String {
     match why {
         EnterError::Ask(AskError::Refused(words)) | EnterError::CodeNeeded(words) => words.clone(),

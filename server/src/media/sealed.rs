@@ -1,4 +1,4 @@
-//! How content lies in its store: sealed, bound to its name. Earlier versions kept it in clear; that is told by its SHA-256.
+//! How content is stored: sealed, bound to its name. Earlier versions kept it in clear; that is recognised by its SHA-256.
 
 use crate::store::{DataKeys, Place, StoreError};
 use app::domain::attachment::BlobId;

@@ -1,4 +1,4 @@
-//! Beside the serving: what nobody goes on with is dropped, what is not under the newest key is sealed anew.
+//! While the server serves: what nobody goes on with is dropped, what is not under the newest key is sealed again.
 
 use super::{Media, PARTS, WHOLE, sealed, told};
 use crate::{error::ApiError, store::DATA_KEY_ID_BYTES};
@@ -6,7 +6,7 @@ use app::domain::attachment::BlobId;
 use futures_util::TryStreamExt;
 use object_store::{ObjectMeta, ObjectStoreExt, path::Path};
 
-/// Parts that nobody went on with for so long are dropped. A phone may be without a line for weeks.
+/// Parts that nobody went on with for so long are dropped. A phone may be offline for weeks.
 const PARTS_KEPT_DAYS: i64 = 90;
 /// Where earlier versions kept parts, in clear. Phones send them again.
 const CLEAR_PARTS: &str = "parts";
@@ -16,14 +16,14 @@ const CLEAR_PARTS: &str = "parts";
 pub struct Swept {
     /// Parts that were dropped.
     pub dropped: u64,
-    /// Contents that were sealed anew: those of earlier versions, and those under older keys.
+    /// Contents that were sealed again: those of earlier versions, and those under older keys.
     pub sealed: u64,
     /// Contents that do not open. They stay as they are, and are shown to nobody.
     pub unreadable: u64,
 }
 
 impl Media {
-    /// Drops old parts and seals contents anew, one at a time. Killed in between, the next one goes on: each content says under
+    /// Drops old parts and seals contents again, one at a time. Killed in between, the next one goes on: each content says under
     /// which key it is.
     ///
     /// # Errors
@@ -56,7 +56,7 @@ impl Media {
         Ok(dropped)
     }
 
-    /// Whether it was to be sealed anew. Only its first bytes are read when not.
+    /// Whether it was to be sealed again. Only its first bytes are read when not.
     async fn seal_anew(&self, path: &Path, blob: BlobId) -> Result<bool, ApiError> {
         let _only = self.pen(blob).await;
         let begin = self.store.get_range(path, 0..DATA_KEY_ID_BYTES as u64).await.map_err(told)?;

@@ -14,7 +14,7 @@ pub fn fresh() -> anyhow::Result<String> {
     Ok(format!("{number:0CODE_DIGITS$}"))
 }
 
-/// Reads a code as somebody typed it.
+/// Reads a code as a user typed it.
 ///
 /// # Errors
 /// `CodeLength`.

@@ -9,7 +9,7 @@ use app::{
 /// Tries that a passphrase has to withstand, as a power of ten: what eight characters are worth that follow no pattern.
 const GUESSES_LOG10_MIN: f64 = 8.0;
 
-/// What stands around a grid worker: the product, the union, the scheme. Names of areas, their own name and number come on top.
+/// Words around a grid worker: the product, the union, the scheme. Names of areas, their own name and number come on top.
 const CONTEXT: [&str; 24] = [
     "tiangeng",
     "田埂",
@@ -37,7 +37,7 @@ const CONTEXT: [&str; 24] = [
     "口令",
 ];
 
-/// Shorter ones stand in any text.
+/// Shorter ones are in any text.
 const WORD_CHARACTERS_MIN: usize = 2;
 /// Characters that must be left when near words are taken out.
 const REST_CHARACTERS_MIN: usize = 4;

@@ -33,7 +33,7 @@ use app::{
 };
 use uuid::Uuid;
 
-/// The server's own eyes and hands, for one county's areas.
+/// The member of staff in whose name the server itself acts, for one county's areas.
 pub fn system_staff(areas: Vec<AreaCode>) -> Staff {
     let name = Name::parse("系统").unwrap_or_else(|_| unreachable!("two Han characters are a name"));
     Staff { id: SYSTEM, name, role: Role::CountyAdmin, areas, later: Default::default() }

@@ -8,7 +8,7 @@ use app::{
 };
 use std::time::Duration;
 
-/// How often somebody looks. What is erased today is gone from the log tomorrow.
+/// How often this runs. What is erased today is gone from the log tomorrow.
 pub const EVERY: Duration = Duration::from_secs(86_400);
 
 /// What came of it.

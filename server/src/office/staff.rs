@@ -60,7 +60,7 @@ pub fn add(database: &Database, new: &NewStaff, lang: Lang) -> anyhow::Result<St
 }
 
 /// Adds a member of staff who has no password yet, card and account together: a one-time code lets them choose one. False when the
-/// phone number is somebody's.
+/// phone number is taken.
 ///
 /// # Errors
 /// Those of the store.
@@ -78,7 +78,7 @@ pub fn add_without_password(
     Ok(is_new)
 }
 
-/// Tells the county's phones of a member of staff as they are now.
+/// Sends a member of staff as they are now to the county's phones.
 ///
 /// # Errors
 /// Those of the store.

@@ -5,7 +5,7 @@ use crate::error::ApiError;
 use axum::{extract::FromRequestParts, http::request::Parts};
 use std::fmt::Display;
 
-/// Path or query, read by axum; what cannot be read is told as every other error.
+/// Path or query, read by axum; what cannot be read is answered as every other error.
 pub struct Address<E>(pub E);
 
 impl<E> FromRequestParts<App> for Address<E>

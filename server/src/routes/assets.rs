@@ -14,7 +14,7 @@ use std::borrow::Cow;
 
 /// Files with a hash in their name never change.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-/// Files without one are asked for anew each time.
+/// Files without one are asked for again each time.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
 #[derive(RustEmbed)]

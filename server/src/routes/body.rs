@@ -16,7 +16,7 @@ pub fn read_json<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Re
     serde_json::from_slice(&bytes).map_err(|error| ApiError::Malformed(error.to_string()))
 }
 
-/// Reads JSON into a tree that takes at most `most` bytes, which its text tells: small bytes can come to much memory.
+/// Reads JSON into a tree that takes at most `most` bytes, estimated from its text: small bytes can come to much memory.
 ///
 /// # Errors
 /// `TooLarge`, `Malformed`.

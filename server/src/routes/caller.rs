@@ -1,4 +1,4 @@
-//! From which address somebody calls.
+//! From which address a request comes.
 
 use super::App;
 use crate::error::ApiError;
@@ -18,7 +18,7 @@ const FORWARDED: &str = "x-forwarded-for";
 pub struct Caller(Option<IpAddr>);
 
 impl Caller {
-    /// The address, for counting strangers. A proxy that hides it is told of in the log: until it is named, strangers are refused.
+    /// The address, for counting strangers. A proxy that hides it is reported in the log: until it is named, strangers are refused.
     ///
     /// # Errors
     /// `CallersUnknown`.
@@ -46,7 +46,7 @@ impl FromRequestParts<App> for Caller {
     }
 }
 
-/// Each trusted hop names the one before it, at the end of its line; what stands before an untrusted one, anybody can write.
+/// Each trusted hop names the one before it, at the end of its line; what comes before an untrusted one, anybody can write.
 /// Behind a proxy a peer that is not trusted is the proxy itself; and so is the loopback, but for a browser on this machine.
 fn behind(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr], behind_proxy: bool) -> Option<IpAddr> {
     let lines = headers.get_all(FORWARDED).iter().filter_map(|line| line.to_str().ok());

@@ -1,5 +1,5 @@
 //! Requests that a phone signs with its key: `authorization: TiangengDevice KEY.TIME.N.SIGNATURE`, the key's SHA-256 and the signature in
-//! hexadecimal. What is signed stands in [`app::domain::registration::signed_text`].
+//! hexadecimal. What is signed is defined in [`app::domain::registration::signed_text`].
 
 use crate::store::KeyHash;
 use app::{domain::registration::signed_text, hex};

@@ -105,7 +105,7 @@ pub async fn writes_come_from_the_app(request: Request, next: Next) -> Response 
     }
 }
 
-/// What tells a write of another site.
+/// What shows that a write comes from another site.
 fn foreign(request: &Request) -> Option<&'static str> {
     let headers = request.headers();
     match *request.method() {
@@ -117,7 +117,7 @@ fn foreign(request: &Request) -> Option<&'static str> {
     }
 }
 
-/// Browsers name the origin of every write; other clients need not. An origin that is no text is somebody else's.
+/// Browsers name the origin of every write; other clients need not. An origin that is no text is another site's.
 fn same_origin(headers: &HeaderMap) -> bool {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     match text(header::ORIGIN) {

@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 
 /// A monitor asks each minute or so. Anybody may ask, and each look is a flush to the disk.
 const GOOD_FOR: Duration = Duration::from_secs(5);
-/// After a bad answer somebody waits for a good one.
+/// After a bad answer a client waits for a good one.
 const BAD_FOR: Duration = Duration::from_secs(1);
 
 /// When it was last looked, and what was found.

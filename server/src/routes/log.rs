@@ -16,7 +16,7 @@ use std::{
     time::Instant,
 };
 
-/// Parts of a path that are logged: behind them stand identifiers.
+/// Parts of a path that are logged: after them come identifiers.
 const PATH_PARTS: usize = 4;
 /// Of a key's SHA-256: enough to find the phone in the audit, too little to be taken for it.
 const KEY_BYTES: usize = 8;

@@ -76,7 +76,7 @@ pub(super) async fn take_from(
 }
 
 /// `GET /api/v1/media/{scope}/{blob}`: the content, for those who may read a dossier of `scope` that names it; 404 for others, and
-/// until it has arrived. Browsers keep no copy: it would lie on the phone in clear.
+/// until it has arrived. Browsers keep no copy: it would be on the phone in clear.
 pub async fn show(
     State(app): State<App>,
     SignedIn(session): SignedIn,

@@ -1,4 +1,4 @@
-//! The route table. Every address that this server answers stands here.
+//! The route table. Every address that this server answers is here.
 
 mod account;
 mod address;
@@ -43,9 +43,9 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 /// A body of which nothing comes for so long is cut. A phone on 2G is silent for some seconds when a packet was lost.
 pub const BODY_IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// What somebody signs in with: anybody may send it, and 800 connections come to 3 MB.
+/// What a user signs in with: anybody may send it, and 800 connections come to 3 MB.
 const SIGN_IN: Room = Room::Small(4 * 1024);
-/// A name and the areas of somebody who works here: 300 codes of 12 digits have 5 KB.
+/// A name and the areas of a member of staff: 300 codes of 12 digits have 5 KB.
 const STAFF: Room = Room::Small(16 * 1024);
 
 /// Memory for what came in and was opened, until it is written: 16 of the largest deliveries of a phone, 2 rescue files or 3 deliveries

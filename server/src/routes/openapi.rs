@@ -6,7 +6,7 @@ use axum::{Json, http::Method};
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 
-/// What is written by hand: `operations` by method and address, each with the numbers of its `errors`, and `schemas`.
+/// What is written manually: `operations` by method and address, each with the numbers of its `errors`, and `schemas`.
 const WRITTEN: &str = include_str!("openapi.json");
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| of(super::table().list()));

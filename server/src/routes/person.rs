@@ -1,4 +1,4 @@
-//! One person's data, to be handed to that person.
+//! One person's data, to be given to that person.
 
 use super::{App, address::Address, session::SignedIn};
 use crate::{clock, error, error::ApiError, media::Media, store::SqliteStore};
@@ -29,7 +29,7 @@ use uuid::Uuid;
 /// A name in hexadecimal.
 const BLOB_DIGITS: usize = 64;
 
-/// `GET /api/v1/people/{scope}/{person}`: all that is kept about somebody as one HTML document, photos included (Personal Information
+/// `GET /api/v1/people/{scope}/{person}`: all that is stored about a person as one HTML document, photos included (Personal Information
 /// Protection Law, art. 45). For townships and the county, each in their areas; each time is one entry in the audit.
 ///
 /// 401, 403, 404 for people of others, 503.

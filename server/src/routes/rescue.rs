@@ -1,4 +1,4 @@
-//! Rescue files: work that comes by hand, from a phone that cannot deliver it.
+//! Rescue files: work that comes as a file, from a phone that cannot deliver it.
 
 use super::{App, body::read_bytes, media::take_from, session::SignedIn};
 use crate::{
@@ -31,11 +31,11 @@ use uuid::Uuid;
 /// Rescue files open at once: each is in memory twice, which is 80 MB, and a county sees one a month.
 static OPEN: Semaphore = Semaphore::const_new(2);
 
-/// `POST /api/v1/rescue`: takes in a rescue file, as the delivery of a phone that begins with it. Townships and the county hand
-/// files in, under their own name and with a worker's rights in their areas: the file itself proves no writer. Decisions wait for review, and what
+/// `POST /api/v1/rescue`: takes in a rescue file, as the delivery of a phone that begins with it. Townships and the county submit
+/// files under their own name and with a worker's rights in their areas: the file itself proves no writer. Decisions wait for review, and what
 /// needs its writer's session is left out and counted. Operations keep their ids, so that
 /// what the server has already, or what the phone delivers later after all, counts once. They come in by transactions of 200: a file
-/// that fails half-way can be handed in again.
+/// that fails half-way can be submitted again.
 ///
 /// 401, 403, 408, 413, 422 with what is wrong with the file, 429, 503, 507.
 pub async fn take(
@@ -60,7 +60,7 @@ pub async fn take(
         receipt.needs_session += left;
         count(&mut receipt, &delivery);
         if delivery.full {
-            return Err(in_file(Fault::TooMuchWaits)); // the file can be handed in again: what is in by now is known
+            return Err(in_file(Fault::TooMuchWaits)); // the file can be submitted again: what is in by now is known
         }
     }
     for (attachment, content) in parts.attachments() {

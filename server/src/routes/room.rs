@@ -22,7 +22,7 @@ use std::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 const KILOBYTE: usize = 1024;
-/// Head, answer and what else there is beside a body.
+/// Head, answer and what else there is besides a body.
 const BESIDES: usize = 16 * KILOBYTE;
 
 /// What a route's requests may have of the server's memory.
@@ -72,7 +72,7 @@ impl Room {
     }
 }
 
-/// Room of each kind: together 290 MB of bodies and answers, and what is said of each beside them.
+/// Room of each kind: together 290 MB of bodies and answers, and the rest of each besides them.
 pub struct Rooms {
     /// 64 of the largest, 96 MB, or 190 of those that phones send; four of the largest, or eleven, for one account: a phone has one under
     /// way.
@@ -83,7 +83,7 @@ pub struct Rooms {
     pub parts: Arc<Hall>,
     /// Two of the largest, 80 MB; one for one account.
     pub rescues: Arc<Hall>,
-    /// 32 photos on their way to somebody, 96 MB; a browser asks for six at once.
+    /// 32 photos on their way to a user, 96 MB; a browser asks for six at once.
     pub photos: Arc<Hall>,
 }
 

@@ -89,7 +89,7 @@ pub struct Device {
 /// registered, and the password becomes the account's.
 ///
 /// 401 `wrong_password`, `wrong_code`, `signature_refused`; 403 `code_needed` for a phone that is not registered, `other_key` for one
-/// that has an own key of this person or signs with somebody else's, `registration_revoked`, `registration_wiped`, and `callers_unknown` when a proxy hides who calls (registered phones are known by
+/// that has an own key of this person or signs with another user's, `registration_revoked`, `registration_wiped`, and `callers_unknown` when a proxy hides who calls (registered phones are known by
 /// their signature); 422; 429 after too many tries, with the seconds to wait in `retry-after`.
 pub async fn sign_in(
     State(app): State<App>,
@@ -168,14 +168,14 @@ impl Known {
         Ok(Self { key, n, name: name.to_owned(), public_key, others: device.others })
     }
 
-    /// It as the phone of somebody.
+    /// This phone, registered for a member of staff.
     pub fn registration(&self, staff: StaffId) -> NewRegistration {
         let Self { key, name, public_key, .. } = self;
         NewRegistration { key: *key, staff, name: name.clone(), public_key: public_key.clone() }
     }
 }
 
-/// What somebody has shown to be let in.
+/// What a user has shown to be let in.
 enum Shown {
     /// The password of this PHC string.
     Password(String),
@@ -184,7 +184,7 @@ enum Shown {
 }
 
 async fn with_password(app: &App, account: Option<Account>, password: String) -> Result<(StaffId, Shown), ApiError> {
-    // An unknown number, and one without a password yet, take as long as a wrong password: none can be told from the others.
+    // An unknown number, and one without a password yet, take as long as a wrong password: none can be distinguished from the others.
     let hash = account.as_ref().map(|account| account.password_hash.clone()).filter(|hash| !hash.is_empty());
     let hash = hash.unwrap_or_else(|| password::NOBODY.to_owned());
     if !fits(app, password, hash.clone()).await? {
@@ -240,7 +240,7 @@ async fn with_code(
     }
 }
 
-/// Lets somebody in, in one commit: the code is used up when there is a session, and not otherwise.
+/// Lets a user in, in one commit: the code is used up when there is a session, and not otherwise.
 async fn enter(app: &App, staff: StaffId, shown: Shown, device: Option<Known>) -> Result<Response, ApiError> {
     let mut token = [0; TOKEN_BYTES];
     getrandom::fill(&mut token).map_err(|_| ApiError::Internal)?;

@@ -154,14 +154,14 @@ pub async fn end_phone(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Somebody whom the caller manages. Others are not found: nobody learns who works elsewhere.
+/// A member of staff whom the caller manages. Others are not found: nobody learns who works elsewhere.
 fn managed(store: &SqliteStore, caller: &Staff, id: &str) -> Result<Staff, ApiError> {
     let id = StaffId::parse(id).ok_or(ApiError::NotFound)?;
     let found = store.accounts().by_staff(id)?.map(|account| account.staff);
     found.filter(|staff| caller.manages(staff)).ok_or(ApiError::NotFound)
 }
 
-/// Whether the caller may have somebody work here in this role and these areas.
+/// Whether the caller may have a person work here in this role and these areas.
 fn may_be_put(store: &SqliteStore, caller: &Staff, staff: &Staff) -> Result<(), ApiError> {
     if !staff.role.is_known() || !caller.manages(staff) {
         return Err(ApiError::Forbidden);

@@ -71,7 +71,7 @@ pub async fn sync(
     Ok(Json(response))
 }
 
-/// What a phone says is wrong with its copy goes to the log. What it cannot read it fetches anew: packed now, not with an earlier head,
+/// What a phone says is wrong with its copy goes to the log. What it cannot read it fetches again: packed now, not with an earlier head,
 /// after which the unreadable change would follow again.
 fn look_into(snapshots: &Snapshots, staff: &Staff, request: &SyncRequest) {
     let readable = |scopes: &[Scope]| scopes.iter().copied().filter(|scope| staff.may_read(*scope)).collect::<Vec<_>>();

@@ -1,4 +1,4 @@
-//! The table that every route stands in, with what it needs.
+//! The table that every route is in, with what it needs.
 
 use super::{App, Room, guard};
 use app::domain::rights::Need;
@@ -82,7 +82,7 @@ impl Routes {
         &self.list
     }
 
-    /// What answers; addresses that stand nowhere are answered with 404.
+    /// What answers; addresses that are not in the table are answered with 404.
     pub(super) fn into_router(self) -> Router<App> {
         self.router
             .fallback(async || crate::error::ApiError::NotFound)

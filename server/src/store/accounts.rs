@@ -94,7 +94,7 @@ impl<'a> Accounts<'a> {
         self.account(sql, params![staff.to_string()])
     }
 
-    /// Whose session this is, if it has not expired. Rights are read anew each time.
+    /// Whose session this is, if it has not expired. Rights are read again each time.
     ///
     /// # Errors
     /// Those of SQLite.
@@ -106,7 +106,7 @@ impl<'a> Accounts<'a> {
         self.account(sql, params![token_hash, now.0])
     }
 
-    /// Somebody's open sessions, the newest first; `own` is the token's hash of the one that asks.
+    /// A user's open sessions, the newest first; `own` is the token's hash of the one that asks.
     ///
     /// # Errors
     /// Those of SQLite.
@@ -123,7 +123,7 @@ impl<'a> Accounts<'a> {
         statement.query_map(params![staff.to_string(), now.0], session)?.map(|row| Ok(row?)).collect()
     }
 
-    /// The number that somebody signs in with.
+    /// The number that a user signs in with.
     ///
     /// # Errors
     /// Those of SQLite.
@@ -206,7 +206,7 @@ impl SqliteStore<'_> {
         Ok(is_new)
     }
 
-    /// Whether somebody works here still; who does not has no session.
+    /// Whether a person still works here; who does not has no session.
     ///
     /// # Errors
     /// Those of SQLite.
@@ -269,7 +269,7 @@ impl SqliteStore<'_> {
         self.audit(staff.unwrap_or(SYSTEM), Action::SignInRefused, &subject, now)
     }
 
-    /// Ends one of somebody's own sessions from another one; false when it is not theirs, or there is none.
+    /// Ends one of a user's own sessions from another one; false when it is not theirs, or there is none.
     ///
     /// # Errors
     /// Those of SQLite.

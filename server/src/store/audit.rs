@@ -22,7 +22,7 @@ const LOOKED_AT_MAX: usize = 10 * AUDIT_ENTRIES_MAX;
 /// What the first entry is hashed onto.
 const START: [u8; 32] = [0; 32];
 
-/// An entry's columns as they stand in the table.
+/// An entry's columns as in the table.
 struct Link {
     n: u64,
     at: i64,
@@ -179,7 +179,7 @@ pub(super) fn verify(connection: &Connection, keys: &Keys, noted: &[[u8; 32]]) -
         audited.entries += 1;
         if link.n != audited.entries || link.hash(&audited.head) != hash {
             audited.wrong.push(format!("audit entry {}: altered, or one before it is missing", link.n));
-            audited.entries = link.n; // and the walk goes on from what stands here
+            audited.entries = link.n; // and the walk goes on from this entry
         }
         audited.head = hash;
         missing.retain(|head| *head != hash);

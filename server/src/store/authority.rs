@@ -97,7 +97,7 @@ impl<'a> SqliteStore<'a> {
         sealed.map(|sealed| self.keys.data.unseal(Place::Dossier(scope, row), &sealed)).transpose()
     }
 
-    /// What a dossier can be found by is written anew with it.
+    /// What a dossier can be found by is rewritten with it.
     fn index(&self, dossier: &Dossier) -> Result<(), StoreError> {
         self.index_found_by(dossier)?;
         self.index_waiting(dossier)?;

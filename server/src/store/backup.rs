@@ -1,4 +1,4 @@
-//! Backups: taken while the server runs, and verified with what is beside them before they count.
+//! Backups: taken while the server runs, and verified with what is next to them before they count.
 
 use super::{
     Keys, SqliteStore, StoreError,
@@ -38,8 +38,8 @@ pub struct Backup {
     pub notes: Vec<String>,
 }
 
-/// Takes a backup of the database in `data` into the directory `to`, verifies it with the keys beside it, and keeps the newest `keep` of
-/// that directory. Only then are phones told what they may forget: what every kept backup of every directory holds.
+/// Takes a backup of the database in `data` into the directory `to`, verifies it with the keys next to it, and keeps the newest `keep` of
+/// that directory. Only then do phones learn what they may forget: what every kept backup of every directory holds.
 ///
 /// # Errors
 /// When the directory is known and its marker is not there, has the keys of another county, or the copy cannot be written or does not
@@ -73,7 +73,7 @@ fn copy_only(live: &Connection, data: &Path, to: &Path, now: Timestamp) -> Resul
     Ok(Backup { file, operations, head, dropped: Vec::new(), unreadable, notes })
 }
 
-/// A verified copy with its keys beside it, on the disk.
+/// A verified copy with its keys next to it, on the disk.
 fn take(live: &Connection, data: &Path, to: &Path, now: Timestamp) -> Result<(PathBuf, Verified, Keys), StoreError> {
     let name = format!("{BEGIN}{}{ENDING}", stamp(now));
     let (file, new) = (to.join(&name), to.join(format!("{name}.new")));
@@ -132,7 +132,7 @@ pub(super) struct Verified {
     pub head: String,
 }
 
-/// Verifies a copy and leaves it as it is: one of an earlier version is brought up to date beside it.
+/// Verifies a copy and leaves it as it is: one of an earlier version is brought up to date next to it.
 fn verified_apart(file: &Path, keys: &Keys) -> Result<Verified, StoreError> {
     if open::is_current(&open::connect_to_read(file)?)? {
         return verified(file, keys);
@@ -170,7 +170,7 @@ pub(super) fn close(connection: Connection) -> Result<(), StoreError> {
     connection.close().map_err(|(_, error)| error.into())
 }
 
-/// A database that nobody needs, with what SQLite keeps beside it.
+/// A database that nobody needs, with what SQLite keeps next to it.
 pub(super) fn remove_database(file: &Path) {
     for path in [file.to_owned(), open::beside(file, "-wal"), open::beside(file, "-shm")] {
         drop(fs::remove_file(path));

@@ -1,4 +1,4 @@
-//! Directories of backups. Each has a marker, so that an empty place where a disk should be mounted is told from a directory whose
+//! Directories of backups. Each has a marker, so that an empty place where a disk should be mounted is distinguished from a directory whose
 //! backups were deleted: only the second makes phones forget.
 
 use super::{
@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 /// Holds a UUID. A copy of the directory has it too.
 const MARKER_FILE: &str = "backups.id";
-/// A directory without a new backup for so long is told of: a disk gets one a day, and one that is carried to another place every week
+/// A directory without a new backup for so long is reported: a disk gets one a day, and one that is carried to another place every week
 /// has been there twice.
 const UNUSED_DAYS: i64 = 14;
 const DAY_MS: i64 = 86_400_000;
@@ -230,7 +230,7 @@ pub(super) fn adopt(live: &Connection, folder: &Folder) -> Result<Vec<String>, S
     Ok(notes)
 }
 
-/// Deletes the oldest files of this directory beyond `keep`, and forgets those that were deleted by hand.
+/// Deletes the oldest files of this directory beyond `keep`, and drops the records of those that were deleted manually.
 pub(super) fn drop_old(live: &Connection, folder: &Folder, keep: usize) -> Result<Vec<PathBuf>, StoreError> {
     let mut statement = live.prepare("SELECT name FROM backup WHERE folder = ?1 ORDER BY taken_at DESC")?;
     let names = statement.query_map([&folder.id], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;

@@ -1,4 +1,4 @@
-//! The drill: the newest backup is restored into a folder beside it, looked at as `check` does, and the folder removed.
+//! The drill: the newest backup is restored into a folder next to it, looked at as `check` does, and the folder removed.
 
 use super::{Database, StoreError, backup::files_in, keys::at, restore::restore, verify::Findings};
 use app::domain::time::Timestamp;
@@ -35,7 +35,7 @@ impl Drop for Scratch {
     }
 }
 
-/// Restores the newest backup in `backups` as on another computer: only with what is beside it.
+/// Restores the newest backup in `backups` as on another computer: only with what is next to it.
 ///
 /// # Errors
 /// When there is none, or it cannot be restored.

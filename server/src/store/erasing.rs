@@ -73,7 +73,7 @@ impl Database {
 }
 
 impl SqliteStore<'_> {
-    /// The digest stays, so that the operation is taken for delivered when it comes again; the audit notes what stands there now.
+    /// The digest stays, so that the operation is taken for delivered when it comes again; the audit notes what is there now.
     fn blot_out(&mut self, device: &str, n: u64, now: Timestamp) -> Result<(), StoreError> {
         let sql = "SELECT body, outcome FROM operation WHERE device = ?1 AND n = ?2";
         let read = |row: &Row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, String>(1)?));
@@ -179,7 +179,7 @@ fn each_word(tree: &Value, work: &mut impl FnMut(&str)) {
     }
 }
 
-/// Whether there is more in it than that somebody moved or was erased, and what the law keeps.
+/// Whether there is more in it than that a person moved or was erased, and what the law keeps.
 fn says_something(operation: &Operation, seq: u64, dossiers: &[Dossier]) -> bool {
     let here = dossiers.iter().find(|dossier| dossier.scope == operation.scope);
     let erased_at = here.and_then(|dossier| dossier.removed.as_ref()).map_or(0, |removal| removal.seq);

@@ -1,4 +1,4 @@
-//! Secrets that lie beside the database, never in it.
+//! Secrets that are kept next to the database, never in it.
 
 use super::{
     StoreError,
@@ -75,7 +75,7 @@ impl Keys {
         self.hash(number.as_str())
     }
 
-    /// Keyed hash that stands for a text elsewhere: who lacks the key cannot confirm a guess by it. `what` tells uses apart.
+    /// Keyed hash that replaces a text elsewhere: who lacks the key cannot confirm a guess by it. `what` separates uses.
     pub fn digest(&self, what: &str, text: &[u8]) -> [u8; 32] {
         self.keyed(&[what.as_bytes(), b":", text])
     }
@@ -87,7 +87,7 @@ impl Keys {
     }
 }
 
-/// Copies the keys of a data directory beside its backups, where some may be already.
+/// Copies the keys of a data directory next to its backups, where some may be already.
 ///
 /// # Errors
 /// When the identity key there is another one: nothing there belongs to this county.
@@ -101,7 +101,7 @@ pub(super) fn copy_beside(data: &Path, backups: &Path) -> Result<(), StoreError>
     unite(data, backups)
 }
 
-/// Takes the keys beside a backup over. An identity key that differs is kept under the name `aside`: the replaced database needs it.
+/// Takes over the keys next to a backup. An identity key that differs is kept under the name `aside`: the replaced database needs it.
 pub(super) fn copy_back(backups: &Path, data: &Path, aside: &str) -> Result<(), StoreError> {
     let (file, there) = (data.join(IDENTITY_KEY_FILE), identity_in(data)?);
     if let Some(key) = identity_in(backups)?.filter(|key| there != Some(*key)) {

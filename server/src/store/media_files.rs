@@ -1,4 +1,4 @@
-//! Photos and voice notes from one folder to another: beside backups, and back. What is copied is sealed under the newest key.
+//! Photos and voice notes from one folder to another: next to backups, and back. What is copied is sealed under the newest key.
 
 use super::{
     StoreError,
@@ -16,7 +16,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// So many photos beside the backups are opened by each backup: with one a night and 10,000 photos, each about twice a year, in less than
+/// So many photos next to the backups are opened by each backup: with one a night and 10,000 photos, each about twice a year, in less than
 /// a second.
 const SAMPLE: usize = 64;
 
@@ -29,7 +29,7 @@ pub struct Copied {
     pub unreadable: u64,
 }
 
-/// Copies what is not beside the backups yet, and what is there in clear, under an older key, or does not open: some that are chosen at
+/// Copies what is not next to the backups yet, and what is there in clear, under an older key, or does not open: some that are chosen at
 /// random are opened each time. All backups of a directory share them. Answers how many do not open in `data`: they are left out.
 ///
 /// # Errors
@@ -44,7 +44,7 @@ pub fn copy_beside(data: &Path, backups: &Path, keys: &DataKeys) -> Result<u64, 
     Ok(copy(data, backups, keys, chosen)?.unreadable)
 }
 
-/// Copies contents back that `named` has, as far as they are beside the backups.
+/// Copies contents back that `named` has, as far as they are next to the backups.
 ///
 /// # Errors
 /// When a file cannot be read or written.

@@ -1,4 +1,4 @@
-//! All SQL. One writer thread commits many requests at once; a few readers read beside it.
+//! All SQL. One writer thread commits many requests at once; a few readers read in parallel.
 
 mod accounts;
 mod audit;
@@ -163,7 +163,7 @@ impl Database {
         self.writer.write(work).await
     }
 
-    /// The same in the name of who has a session, told to `work` as they are in that commit.
+    /// The same for a session's user, passed to `work` as they are in that commit.
     ///
     /// # Errors
     /// `SessionEnded`, `RightEnded`; those of [`Self::write`].
@@ -193,7 +193,7 @@ impl Database {
         self.writer.write_now(work)
     }
 
-    /// Reads through the eyes of who has a session, as they are in this read: there is no other way for a client to read the ledger.
+    /// Reads with the rights of a session's user, as they are in this read: there is no other way for a client to read the ledger.
     ///
     /// # Errors
     /// `SessionEnded`, `RightEnded`; those of `work`, and of the pool.
@@ -218,7 +218,7 @@ impl Database {
         self.readers.read(seen::reference).await
     }
 
-    /// Reads through the eyes of a member of staff whom the server itself names: imports and commands, outside the runtime.
+    /// Reads with the rights of a member of staff whom the server itself names: imports and commands, outside the runtime.
     ///
     /// # Errors
     /// Those of `work`, and of the pool.
@@ -230,7 +230,7 @@ impl Database {
         self.readers.read_now(|connection| work(&Seen::new(connection, &self.keys, reader)))
     }
 
-    /// Accounts and sessions: who somebody is, before it is known what they may see.
+    /// Accounts and sessions: who a user is, before it is known what they may see.
     ///
     /// # Errors
     /// Those of `work`, and of the pool.
@@ -262,13 +262,13 @@ impl Database {
     /// Whether the database can be written and read now.
     ///
     /// # Errors
-    /// What stands in the way.
+    /// What prevents it.
     pub async fn is_ready(&self, now: Timestamp) -> Result<(), StoreError> {
         self.write(move |store| store.touch(now)).await?;
         self.accounts(|accounts| accounts.count().map(drop)).await
     }
 
-    /// Makes everything that follows from the log anew, while nobody writes.
+    /// Rebuilds everything that follows from the log, while nobody writes.
     ///
     /// # Errors
     /// Those of SQLite; then all is as before.

@@ -14,7 +14,7 @@ use std::{
 };
 use uuid::Uuid;
 
-/// 3.51.3 mends a rare corruption of WAL files by a checkpoint that races with a reset; older builds are refused.
+/// 3.51.3 fixes a rare corruption of WAL files by a checkpoint that races with a reset; older builds are refused.
 const SQLITE_VERSION_MIN: i32 = 3_051_003;
 /// A reader may hold a commit up for so long before it fails as busy.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -92,7 +92,7 @@ pub fn path(directory: &Path) -> PathBuf {
     directory.join("tiangeng.sqlite3")
 }
 
-/// What SQLite, or a restore, keeps beside a database.
+/// What SQLite, or a restore, keeps next to a database.
 pub fn beside(database: &Path, ending: &str) -> PathBuf {
     let mut name = database.as_os_str().to_owned();
     name.push(ending);
@@ -203,7 +203,7 @@ pub fn connect(path: &Path) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "secure_delete", "fast")?; // what is erased leaves no bytes where it stood
+    connection.pragma_update(None, "secure_delete", "fast")?; // what is erased leaves no bytes where it was
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }

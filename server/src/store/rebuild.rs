@@ -1,4 +1,4 @@
-//! Rebuilding: everything that follows from the log, made anew from the log.
+//! Rebuilding: everything that follows from the log, made again from the log.
 
 use super::{Keys, Place, SqliteStore, StoreError, verify};
 use crate::clock;
@@ -14,7 +14,7 @@ use app::{
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use serde_json::json;
 
-/// What was made anew.
+/// What was rebuilt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rebuilt {
     /// Operations read.
@@ -33,7 +33,7 @@ pub(super) fn is_folded(connection: &Connection) -> Result<bool, StoreError> {
     Ok(folded_by.as_deref() == Some(SCHEMA.to_string().as_str()))
 }
 
-/// Folds the log anew when an earlier version's fold made the projections: copies are compared with them, byte for byte. A log with damaged rows is
+/// Refolds the log when an earlier version's fold made the projections: copies are compared with them, byte for byte. A log with damaged rows is
 /// left as it was: `tiangeng check` names them.
 pub(super) fn fold_anew(connection: &mut Connection, keys: &Keys) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -56,7 +56,7 @@ pub(super) fn fold_anew(connection: &mut Connection, keys: &Keys) -> Result<(), 
 pub(super) fn rebuild(store: &mut SqliteStore, progress: impl FnMut(u64)) -> Result<Rebuilt, StoreError> {
     let verify::Log { folded, operations, closed } = verify::fold_log(store.connection(), store.keys(), progress)?;
     if let Some(row) = closed.into_iter().next() {
-        return Err(StoreError::Sealed(row)); // nothing can stand in for a damaged log
+        return Err(StoreError::Sealed(row)); // nothing can replace a damaged log
     }
     for table in ["dossier", "person_identity", "cover", "attachment", "waiting", "entry", "record_owner"] {
         store.execute(&format!("DELETE FROM {table}"), [])?;

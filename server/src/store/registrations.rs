@@ -15,7 +15,7 @@ use serde_json::json;
 
 const DAY_MS: i64 = 86_400_000;
 const MINUTE_MS: i64 = 60_000;
-/// How far a phone may be behind in being noted as heard of, while it works with a session: the note is a write.
+/// How far a phone may be behind in being noted as seen, while it works with a session: the note is a write.
 const HEARD_MS: i64 = 60 * MINUTE_MS;
 
 /// SHA-256 of a phone's public key.
@@ -78,7 +78,7 @@ impl Accounts<'_> {
         Ok(statement.query_row(params![key, staff.to_string()], proof).optional()?.flatten())
     }
 
-    /// Whether a key speaks for somebody else.
+    /// Whether a key speaks for another user.
     ///
     /// # Errors
     /// Those of SQLite.
@@ -153,7 +153,7 @@ impl SqliteStore<'_> {
     }
 
     /// Registers a phone, or registers it again after it was taken out of use. `false`, and nothing is done, when its key speaks for
-    /// somebody else: who has that key could deliver in both names.
+    /// another user: who has that key could deliver in both names.
     ///
     /// # Errors
     /// Those of SQLite.
@@ -172,7 +172,7 @@ impl SqliteStore<'_> {
     }
 
     /// A phone in use signs for its owner with another key from now on; its sessions go on. `false`, and nothing is done, when the phone
-    /// is not in use, or the new key is somebody else's or was taken out of use.
+    /// is not in use, or the new key is another user's or was taken out of use.
     ///
     /// # Errors
     /// Those of SQLite.
@@ -194,7 +194,7 @@ impl SqliteStore<'_> {
         Ok(true)
     }
 
-    /// Whether a signed request is new: its number counts on. Then it is the last one, and the phone was heard of.
+    /// Whether a signed request is new: its number counts on. Then it is the last one, and the phone was in contact.
     ///
     /// # Errors
     /// Those of SQLite.
@@ -204,7 +204,7 @@ impl SqliteStore<'_> {
         Ok(statement.execute(params![key, staff.to_string(), n, now.0])? == 1)
     }
 
-    /// The phone of this session (its token's hash) was heard of.
+    /// The phone of this session (its token's hash) was in contact.
     ///
     /// # Errors
     /// Those of SQLite.

@@ -1,4 +1,4 @@
-//! Sealing all rows anew under the newest key: those that an earlier version wrote in clear, and those under older keys. Each
+//! Sealing all rows again under the newest key: those that an earlier version wrote in clear, and those under older keys. Each
 //! row says under which key it is, so that a process that is killed in between is gone on with.
 
 use super::{
@@ -20,7 +20,7 @@ use std::path::Path;
 
 /// Rows in one commit: a tenth of a second's work, and so much a kill takes back.
 const BATCH_ROWS: u64 = 500;
-/// Is there while rows may stand in clear: they are read as such by nobody else, and not without it.
+/// Is there while rows may be in clear: they are read as such by nobody else, and not without it.
 const CLEAR_ROWS: &str = "clear_rows";
 /// Whether anything is not under the newest key.
 const OTHERS: &str = "SELECT EXISTS (SELECT 1 FROM operation WHERE substr(body, 1, 9) <> ?1)
@@ -31,14 +31,14 @@ const _: () = assert!(PREFIX_BYTES == 9, "the statements here say 9");
 /// What a rotation came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rotated {
-    /// Rows that were sealed anew.
+    /// Rows that were sealed again.
     pub rows: u64,
     /// Whether an earlier rotation was gone on with, so that no new key was made.
     pub resumed: bool,
 }
 
 /// Makes a new data key and seals everything under it, and a new key for phones to seal for, with no other process at work. Older keys
-/// stay in their files: backups need them, and phones that have not heard of the new one.
+/// stay in their files: backups need them, and phones that have not received the new one.
 ///
 /// # Errors
 /// When another process works on `data`, or a row cannot be opened or written; what is done is kept, and the next call goes on.
@@ -83,7 +83,7 @@ pub(super) fn seal_clear_rows(
     Ok(())
 }
 
-/// A database without its key is told at once, not at the first row that somebody needs.
+/// A database without its key is reported at once, not at the first row that is needed.
 pub(super) fn has_its_key(connection: &Connection, keys: &DataKeys) -> Result<(), StoreError> {
     let mut statement = connection.prepare("SELECT body FROM operation ORDER BY rowid DESC LIMIT 1")?;
     let newest = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?.next().transpose()?;
@@ -96,7 +96,7 @@ pub(super) fn has_its_key(connection: &Connection, keys: &DataKeys) -> Result<()
     }
 }
 
-/// Writes the file anew and empties the log beside it: freed pages would keep what stood in them.
+/// Rewrites the file and empties the log next to it: freed pages would keep what was in them.
 fn scrub(connection: &Connection) -> Result<(), StoreError> {
     connection.execute_batch("VACUUM")?;
     let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
@@ -168,7 +168,7 @@ impl Batch<'_> {
         Ok(rows)
     }
 
-    /// What a row says, and whether it stood in clear.
+    /// What a row says, and whether it was in clear.
     fn text(&self, place: Place, body: &[u8]) -> Result<(Vec<u8>, bool), StoreError> {
         let in_clear = self.clear && body.first().is_some_and(|first| b"{-0123456789".contains(first));
         Ok(if in_clear { (body.to_vec(), true) } else { (self.store.keys().data.unseal(place, body)?, false) })

@@ -36,7 +36,7 @@ pub struct Restored {
     pub notes: Vec<String>,
 }
 
-/// Puts a backup in the place of the database in `data`. The replaced one stays beside it. Sessions and one-time codes end; what is
+/// Puts a backup in the place of the database in `data`. The replaced one stays next to it. Sessions and one-time codes end; what is
 /// stricter in the replaced database is carried over. Phones notice the new epoch and deliver again what the backup lacks.
 ///
 /// # Errors
@@ -60,7 +60,7 @@ fn directory_of(file: &Path) -> &Path {
     file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// The new database as it will be served, beside the old one; its keys, what to say, and the contents that it names.
+/// The new database as it will be served, next to the old one; its keys, what to say, and the contents that it names.
 fn prepare(
     target: &Path,
     file: &Path,
@@ -86,7 +86,7 @@ fn prepare(
     Ok((keys, restored, named))
 }
 
-/// Contents of the backup, and of later ones beside it: their visits are delivered again. Not those of earlier ones: they were erased.
+/// Contents of the backup, and of later ones next to it: their visits are delivered again. Not those of earlier ones: they were erased.
 fn named(connection: &Connection, file: &Path, notes: &mut Vec<String>) -> Result<BTreeSet<BlobId>, StoreError> {
     let mut named = media_files::named(connection)?;
     let taken = taken_at(&name_of(file));

@@ -1,4 +1,4 @@
-//! Sealing: AES-256-GCM under keys in a file beside the database. What is sealed opens only in the row where it stood.
+//! Sealing: AES-256-GCM under keys in a file next to the database. What is sealed opens only in the row where it was sealed.
 
 use super::{StoreError, keys};
 use app::{domain::attachment::BlobId, hex};
@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The first byte of what is sealed. What stood in clear before begins with `{`, `-` or a digit.
+/// The first byte of what is sealed. Earlier values in clear begin with `{`, `-` or a digit.
 const VERSION: u8 = 1;
 /// Of a key's SHA-256: enough to tell the few keys of a county apart.
 const KEY_ID_BYTES: usize = 8;
@@ -22,7 +22,7 @@ pub const SEAL_BYTES: usize = PREFIX_BYTES + NONCE_LEN + MAX_TAG_LEN;
 /// The file of the data keys.
 pub(super) const DATA_KEYS_FILE: &str = "data.keys";
 
-/// Where something sealed stands: its table or folder, and its primary key.
+/// Where something sealed is: its table or folder, and its primary key.
 #[derive(Clone, Copy, Debug)]
 pub enum Place<'a> {
     /// By device and number.
@@ -73,7 +73,7 @@ impl DataKey {
         prefix
     }
 
-    /// As it stands in the file: its id, by which damage is noticed, and the key.
+    /// As in the file: its id, by which damage is noticed, and the key.
     fn line(&self) -> String {
         format!("{} {}\n", hex::write(&self.prefix()[1..]), hex::write(&self.bytes))
     }
@@ -181,7 +181,7 @@ impl DataKeys {
     /// Opens what was sealed in this place.
     ///
     /// # Errors
-    /// [`StoreError::Sealed`] when it was altered, stood elsewhere, or its key is not here.
+    /// [`StoreError::Sealed`] when it was altered, was elsewhere, or its key is not here.
     pub fn unseal(&self, place: Place, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
         let opened = self.key_of(sealed).and_then(|key| {
             let (nonce, content) = sealed.get(PREFIX_BYTES..)?.split_at_checked(NONCE_LEN)?;

@@ -1,5 +1,5 @@
-//! The ledger through the eyes of a member of staff. Architecture invariant: nothing else reads dossiers or changes for
-//! clients, and none of it can be called without saying whose eyes these are.
+//! The ledger with the rights of a member of staff. Architecture invariant: nothing else reads dossiers or changes for
+//! clients, and none of it can be called without saying who the reader is.
 
 use super::{Keys, Place, StoreError};
 use app::{
@@ -39,7 +39,7 @@ impl<'a> Seen<'a> {
         Self { connection, keys, reader }
     }
 
-    /// Whose eyes these are.
+    /// Who the reader is.
     pub fn reader(&self) -> &Staff {
         self.reader
     }
@@ -70,7 +70,7 @@ impl<'a> Seen<'a> {
         rows.map(open).collect()
     }
 
-    /// Somebody's dossier and what was written about them in this scope, oldest first; `None` when it is not the reader's to see.
+    /// A person's dossier and what was written about them in this scope, oldest first; `None` when it is not the reader's to see.
     ///
     /// # Errors
     /// Those of SQLite, or a record that cannot be read.

@@ -51,7 +51,7 @@ impl Snapshots {
         Ok(Some(fresh))
     }
 
-    /// The next one who asks for a scope gets it as it stands then.
+    /// The next one who asks for a scope gets it as it is then.
     pub fn forget(&self, scope: Scope) {
         if let Ok(mut packed) = self.packed.lock() {
             packed.remove(&scope);

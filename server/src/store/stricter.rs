@@ -35,7 +35,7 @@ pub fn carry_over(new: &mut Connection, keys: &Keys, old: &Path, now: Timestamp)
         let notes = vec![format!("there was no database here to compare with: {look}")];
         return Ok(Carried { notes, ..Carried::default() });
     }
-    // what is in its log goes into the file, which then can be read beside the new one
+    // what is in its log goes into the file, which then can be read next to the new one
     let attach = |()| Ok(new.execute("ATTACH ?1 AS old", [old.to_string_lossy()])?);
     if let Err(error) = open::connect(old).and_then(backup::close).and_then(attach) {
         let notes = vec![format!("the replaced database could not be compared ({error}): {look}")];

@@ -15,9 +15,9 @@ const GROUP_MAX: usize = 64;
 /// Work that may queue up before callers wait in line themselves.
 const QUEUE_MAX: usize = 1024;
 
-/// Told whether the commit succeeded.
+/// Notified whether the commit succeeded.
 type Reply = Box<dyn FnOnce(Result<(), String>) + Send>;
-/// Nobody is told when nobody waits any more: then nothing was done either.
+/// Nobody is notified when nobody waits any more: then nothing was done either.
 type Work = Box<dyn FnOnce(&mut rusqlite::Transaction, &Keys) -> Option<Reply> + Send>;
 
 /// A thread that owns the only writing connection.
@@ -40,7 +40,7 @@ impl Writer {
         Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
     }
 
-    /// Queues `work`. A caller who is gone by its turn, or before it is done, has nothing of it done: what nobody hears of is asked for
+    /// Queues `work`. A caller who is gone by its turn, or before it is done, has nothing of it done: what gets no answer is asked for
     /// again. Only while the commit itself is under way it is too late.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
@@ -157,7 +157,7 @@ fn commit(
 ) -> rusqlite::Result<()> {
     let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for work in group {
-        // A panic takes back its own savepoint, tells its own caller, and leaves the others alone.
+        // A panic takes back its own savepoint, is reported to its own caller, and leaves the others alone.
         match catch_unwind(AssertUnwindSafe(|| work(&mut transaction, keys))) {
             Ok(reply) => replies.extend(reply),
             Err(_) => tracing::error!("a piece of writing work panicked"),

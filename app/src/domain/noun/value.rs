@@ -61,7 +61,7 @@ impl Field {
         self.parse(&fen.0.to_string()).map_err(in_yuan)
     }
 
-    /// A kept value as it stands on a form.
+    /// A stored value as a form shows it.
     pub fn typed(&self, kept: &str) -> String {
         match kept.parse() {
             Ok(fen) if self.kind == FieldKind::Money => Fen(fen).to_string(),

@@ -81,7 +81,7 @@ impl Lang {
         page.lines
     }
 
-    /// What a reason to wait speaks of: another village, another form.
+    /// What a reason to wait is about: another village, another form.
     pub fn review_about(self, reason: &ReviewReason, dossier: &Dossier, ledger: &Ledger) -> Vec<Line> {
         let mut page = Page { lang: self, dossier, ledger, lines: Vec::new() };
         match reason {
@@ -178,7 +178,7 @@ fn kept<T>(list: &[Kept<T>], is: impl Fn(&T) -> bool) -> Option<&T> {
     list.iter().map(|kept| &kept.value).find(|value| is(value))
 }
 
-/// Characters that show nothing, or turn the order of those beside them, show as a mark.
+/// Characters that show nothing, or turn the order of their neighbours, show as a mark.
 fn visible(text: &str) -> String {
     let hidden = |c: char| c != '\n' && (c.is_control() || is_invisible(c));
     text.chars().map(|c| if hidden(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()

@@ -32,7 +32,7 @@ impl Page<'_> {
         }
     }
 
-    /// What the writer saw and what is to stand; also what stands by now, when it is neither.
+    /// What the writer saw and what they entered; also the current value, when it is neither.
     pub(super) fn change(&mut self, code: &str, was: &str, value: &str, now: &str) {
         let (lang, moved_on) = (self.lang, now != was && now != value);
         self.field(code, &[was, value, now], |texts| {

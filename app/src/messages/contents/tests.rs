@@ -320,7 +320,7 @@ fn what_is_long_is_folded_and_nothing_is_cut() {
     assert_eq!(fold(vec![endless.clone()]), (vec![], vec![endless]));
 }
 
-/// Long records are told in pieces: a new field does not compile here until somebody has thought of its line.
+/// Long records are shown in pieces: a new field does not compile here until its line is written.
 #[allow(dead_code)]
 fn no_field_is_forgotten(visit: Visit, session: VideoSession, form: Enrolment) {
     let Visit {

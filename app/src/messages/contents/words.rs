@@ -29,9 +29,9 @@ words! {
 }
 
 told! {
-    /// An edit: what the writer saw, and what is to stand.
+    /// An edit: what the writer saw, and what they entered.
     old_to_new(old: &str, new: &str) "{old} → {new}" / "{old} → {new}";
-    /// What stands by now, when it is neither of the two.
+    /// The current value, when it is neither of the two.
     stands_now(now: &str) "（现在是 {now}）" / " (by now {now})";
     /// A choice between two values.
     chosen_of(held: &str, offered: &str, value: &str) "{held} / {offered}，选 {value}" / "{held} / {offered}: {value} was chosen";

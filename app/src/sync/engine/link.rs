@@ -1,4 +1,4 @@
-//! The line to the server: which requests are under way, and what follows when one fails.
+//! The connection to the server: which requests are under way, and what follows when one fails.
 
 use super::{
     Effect, Engine, Notice, RequestId,
@@ -21,11 +21,11 @@ pub enum Failure {
     Unreadable,
     /// The session has ended; work goes on, delivery waits for a sign-in.
     SignInNeeded,
-    /// The phone's store belongs to somebody else at the server.
+    /// The phone's store belongs to another user at the server.
     DeviceOfAnother,
     /// The server has no room or is busy: 429, 503, 507.
     Busy,
-    /// The delivery was too large for what stands between: 413.
+    /// The delivery was too large for a proxy in between: 413.
     TooLarge,
     /// The server failed.
     Server(u16),
@@ -33,7 +33,7 @@ pub enum Failure {
     Storage,
 }
 
-/// Where the line stands.
+/// The state of the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Link {
     /// Nothing to do, or about to.
@@ -66,7 +66,7 @@ pub(super) struct Exchange {
     /// The next delivery compares all scopes.
     pub check_due: bool,
     pub checked_at: Timestamp,
-    /// Requests up to this one were asked before somebody signed in.
+    /// Requests up to this one were asked before a user signed in.
     pub signed_in_after: RequestId,
     /// Operations in one delivery; halved while deliveries are too large.
     pub batch_max: usize,
@@ -99,7 +99,7 @@ impl Exchange {
         (self.pause, self.failures, self.sync_due) = (None, 0, true);
     }
 
-    /// Something was saved: deliver it, unless a pause says that there is no line.
+    /// Something was saved: deliver it, unless a pause says that there is no connection.
     pub fn work_arrived(&mut self) {
         self.sync_due = true;
     }

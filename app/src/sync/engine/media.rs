@@ -1,5 +1,5 @@
 //! Photos and voice notes: a queue of their own, content by content, part by part, behind the operations, over Wi-Fi unless
-//! somebody wants them sent now. Nothing is forgotten before the server has said that it holds the whole.
+//! the user wants them sent now. Nothing is forgotten before the server has said that it holds the whole.
 
 use super::{
     Effect, Engine, Failure, Job, Outgoing, Request, RequestId,
@@ -18,7 +18,7 @@ use crate::sync::{
     simulation::{Bug, limit, on},
 };
 
-/// Content that the server holds stays on the phone so long, for showing it without a line and for a server that is put back.
+/// Content that the server holds stays on the phone so long, for showing it offline and for a server that is put back.
 const KEPT_MS: i64 = 30 * 86_400_000;
 /// Below this much room the phone lets go of content that the server holds, and takes no new photos: text goes first.
 pub const ROOM_RESERVE_BYTES: u64 = 50_000_000;
@@ -45,9 +45,9 @@ pub struct MediaStatus {
 pub(super) struct Media {
     pub uploads: SortedMap<(Scope, BlobId), Upload>,
     asked: Option<(RequestId, (Scope, BlobId))>,
-    /// The line costs money, as far as the phone knows.
+    /// The connection costs money, as far as the phone knows.
     metered: bool,
-    /// Somebody does not want to wait for Wi-Fi.
+    /// The user does not want to wait for Wi-Fi.
     send_now: bool,
     chunk_max: usize,
     failures: u32,
@@ -60,7 +60,7 @@ impl Media {
         let mut media = Self {
             uploads: SortedMap::new(),
             asked: None,
-            metered: true, // nothing large goes before the line is known
+            metered: true, // nothing large goes before the kind of connection is known
             send_now: false,
             chunk_max: limit(CHUNK_BYTES_MAX, 16),
             failures: 0,
@@ -131,7 +131,7 @@ impl Engine {
         }
     }
 
-    /// What operations attach, as far as it is not on its way already. Of content that the server held the phone asks anew: what
+    /// What operations attach, as far as it is not on its way already. Of content that the server held the phone asks again: what
     /// named it there may be gone by now, and the content with it.
     pub(super) fn attached(&self, outgoing: &[Outgoing]) -> Vec<Upload> {
         let mut new = Vec::new();
@@ -232,7 +232,7 @@ impl Engine {
         true
     }
 
-    /// A server that was put back may lack content too: of all that is still here the phone asks anew.
+    /// A server that was put back may lack content too: of all that is still here the phone asks again.
     pub(super) fn offered_again(&self, scope: Option<Scope>) -> Vec<Upload> {
         if on(Bug::MediaNotOfferedAgain) {
             return Vec::new();
@@ -258,7 +258,7 @@ impl Engine {
         }
     }
 
-    /// Somebody has seen what this phone lost, and what the server does not take.
+    /// The user has seen what this phone lost, and what the server does not take.
     pub(super) fn losses_seen(&mut self) {
         let is_over = |upload: &Upload| upload.lost || upload.is_refused();
         let lost: Vec<_> = self.media.uploads.iter().filter(|(_, one)| is_over(one)).map(|(key, _)| *key).collect();

@@ -55,7 +55,7 @@ use unreadable::Unreadable;
 pub type CommitId = u64;
 /// Names something to save, so that the screen that asked gets its answer.
 pub type Ticket = u64;
-/// Names a request, so that a late answer is told from the awaited one.
+/// Names a request, so that a late answer is distinguished from the awaited one.
 pub type RequestId = u64;
 
 /// One command to record, with the identifier it will keep.
@@ -86,26 +86,26 @@ pub enum Event {
     ChunkTaken(RequestId, MediaReceipt),
     /// The phone does not have what it was to send, or its content is not what its name says.
     BlobLost(RequestId),
-    /// Whether the line costs money, as far as the phone knows.
+    /// Whether the connection costs money, as far as the phone knows.
     LineIs {
         /// It does.
         metered: bool,
     },
-    /// Somebody does not want to wait for Wi-Fi.
+    /// The user does not want to wait for Wi-Fi.
     SendMediaNow,
     /// How many bytes the phone still has room for.
     RoomIs(u64),
     /// A request brought no answer that can be used.
     Failed(RequestId, Failure),
-    /// Somebody signed in, or signed in again.
+    /// A user signed in, or signed in again.
     SignedIn,
     /// The network is back, as far as the phone knows.
     Online,
     /// The time of an earlier `WakeAt` has come.
     Woken,
-    /// Somebody tapped "sync now".
+    /// The user tapped "sync now".
     SyncNow,
-    /// Somebody has seen the results of these own operations.
+    /// The user has seen the results of these own operations.
     Seen(Vec<u64>),
 }
 
@@ -154,7 +154,7 @@ pub enum Effect {
     Show(Notice),
 }
 
-/// What screens are told.
+/// What screens are notified of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// The ledger or the sync state looks different now.
@@ -199,7 +199,7 @@ enum Job {
     DropMedia(Vec<(Scope, BlobId)>),
     /// What is delivered again is marked so.
     Doubt,
-    /// What waits is numbered anew, under a new identity.
+    /// What waits is renumbered, under a new identity.
     Renew,
 }
 
@@ -219,7 +219,7 @@ pub struct Engine {
     last_id: u64,
     /// Made when the app was opened; no other phone has it.
     fresh: DeviceId,
-    /// Scopes that differed from the server's copy, and at which head: each is fetched anew once for each head.
+    /// Scopes that differed from the server's copy, and at which head: each is fetched again once for each head.
     mended: SortedMap<Scope, u64>,
     unreadable: Unreadable,
     /// What opening found.

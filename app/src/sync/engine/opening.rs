@@ -4,7 +4,7 @@
 use super::{Effect, Engine, Event};
 use crate::domain::{id::DeviceId, time::Timestamp};
 
-/// One opening of somebody's copy, named by what was made fresh for it: no two openings share a name, also not those of one
+/// One opening of a user's copy, named by what was made fresh for it: no two openings share a name, also not those of one
 /// user. Whoever performs an effect remembers the opening that wanted it, and names it with the event that the effect ends in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opening(pub DeviceId);

@@ -24,7 +24,7 @@ const BATCH_BYTES_MAX: usize = REQUEST_BYTES_MAX / 2;
 pub(super) const ALTERED: Outcome = Outcome::Refused { reason: RefusalReason::Altered };
 
 record! {
-    /// An own operation, with its result once the server has spoken.
+    /// An own operation, with its result once the server has answered.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Outgoing {
         /// As it was written.
@@ -90,12 +90,12 @@ impl Engine {
         }
     }
 
-    /// Own operations that the server has not spoken of, in order.
+    /// Own operations that the server has not answered, in order.
     pub fn waiting(&self) -> impl Iterator<Item = &Outgoing> {
         self.outbox.values().filter(|outgoing| outgoing.result.is_none())
     }
 
-    /// What waits, to be carried to the county by hand: all of the work, and photos as far as a file holds them.
+    /// What waits, to be carried to the county as a file: all of the work, and photos as far as it holds them.
     pub fn rescue(&self, now: Timestamp) -> Rescue {
         let operations = self.waiting().map(|outgoing| outgoing.operation.clone()).collect();
         let mut room = RESCUE_CONTENT_BYTES_MAX;
@@ -134,7 +134,7 @@ impl Engine {
     }
 
     /// Whether the server is back at an earlier time: another epoch, fewer operations than it had confirmed, fewer changes
-    /// than it had told, or another operation in the place that it had given to an own one.
+    /// than it had sent, or another operation in the place that it had given to an own one.
     pub(super) fn is_restored(&self, response: &SyncResponse) -> bool {
         let another_epoch = !self.state.epoch.is_empty() && self.state.epoch != response.epoch;
         let fewer = response.acked_n < self.state.acked_n;
@@ -193,7 +193,7 @@ impl Engine {
         old.map(|outgoing| outgoing.operation.n).collect()
     }
 
-    /// Whether its writer should look at an own operation: a clash is over once somebody chose, the rest once it was seen.
+    /// Whether its writer should look at an own operation: a clash is over once the user chose, the rest once it was seen.
     pub fn needs_look(&self, outgoing: &Outgoing) -> bool {
         let Some(result) = outgoing.result.as_ref().filter(|_| !outgoing.seen) else { return false };
         match result.outcome {

@@ -1,5 +1,5 @@
 //! A new identity for a phone whose numbers are no longer its own: its store was copied to a second phone, came back
-//! from a backup, or lost a record. What waits is numbered anew; its ids stay, so the server takes nothing twice.
+//! from a backup, or lost a record. What waits is renumbered; its ids stay, so the server takes nothing twice.
 
 use super::{
     Engine, Job, Outgoing, State,

@@ -10,7 +10,7 @@ use crate::domain::time::Timestamp;
 /// Pieces asked for at once: browsers open six connections to a host, and one stays free for deliveries.
 const PIECES_AT_ONCE: usize = 4;
 /// How often all copies are compared with the server's: a few milliseconds for a worker's villages. Finds what nothing else
-/// does, such as a server whose database was copied back by hand.
+/// does, such as a server whose database was copied back manually.
 const CHECK_INTERVAL_MS: i64 = 1_800_000;
 
 impl Engine {

@@ -19,7 +19,7 @@ use crate::sync::{
     sum::Sum,
 };
 
-/// After so many changes the snapshot is written anew, so that opening the app never folds more than this.
+/// After so many changes the snapshot is written again, so that opening the app never folds more than this.
 const TAIL_MAX: usize = 300;
 
 fn tail_max() -> usize {
@@ -133,7 +133,7 @@ impl Engine {
         }
     }
 
-    /// Fetches a scope anew whose copy is not what the server's sum says; once, so that a fault of ours ends. Own
+    /// Fetches again a scope whose copy is not what the server's sum says; once, so that a fault of ours ends. Own
     /// operations there are delivered again: the server may have lost them.
     fn mend(&mut self, response: &SyncResponse) {
         for (scope, sum) in response.sums.iter() {
@@ -151,7 +151,7 @@ impl Engine {
         }
     }
 
-    /// The changes that follow the cursor without a gap; a change told twice is passed over, and one whose operation is
+    /// The changes that follow the cursor without a gap; a change sent twice is skipped, and one whose operation is
     /// not known here ends them: it comes again, whole.
     fn next_changes(&self, scope: Scope, changes: Vec<Change>) -> Vec<Change> {
         let mut next = self.scopes.get(&scope).and_then(|s| s.cursor).map_or(u64::MAX, |cursor| cursor + 1);
@@ -270,7 +270,7 @@ impl Engine {
         self.settle();
     }
 
-    /// The scope as the server has it, cut anew, in place of the old snapshot and its tail.
+    /// The scope as the server has it, cut again, in place of the old snapshot and its tail.
     fn compacted_pieces(&self, scope: Scope) -> Vec<SnapshotPiece> {
         let entries: Vec<Entry> = match scope.is_shared() {
             true => self.ledger.reference().entries().collect(),
@@ -311,7 +311,7 @@ fn put(piece: &SnapshotPiece) -> Write {
     Write::put(Table::Piece, numbered_key(piece.scope, u64::from(piece.piece)), piece)
 }
 
-/// Whether the server wants a copy fetched anew.
+/// Whether the server wants a copy fetched again.
 fn is_reset(response: &SyncResponse, scope: Scope) -> bool {
     response.reset.contains(&scope) && !on(Bug::ResetNotFollowed)
 }

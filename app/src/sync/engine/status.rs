@@ -33,7 +33,7 @@ pub struct Status {
     pub update_needed: bool,
     /// What opening found.
     pub found: Found,
-    /// Scopes of which the server says something that this phone cannot read, and which it tries to fetch anew.
+    /// Scopes of which the server says something that this phone cannot read, and which it tries to fetch again.
     pub unreadable: usize,
 }
 

@@ -1,5 +1,5 @@
 //! Answers of the server's that this phone cannot read. Which scope they are about is found by asking for fewer at a time; that one is
-//! fetched anew as a snapshot, and the server is told. Deliveries and all other scopes go on, and nothing that waits is touched.
+//! fetched again as a snapshot, and the server is notified. Deliveries and all other scopes go on, and nothing that waits is touched.
 
 use super::{Engine, Failure, pauses::is_ahead, scope_state::ScopeState};
 use crate::domain::{scope::Scope, time::Timestamp};
@@ -8,11 +8,11 @@ use crate::sorted_map::SortedMap;
 
 /// So many in a row: one may have been damaged on its way.
 const TRIES: u32 = 2;
-/// A scope that cannot be read anew either is left alone for so long, as long as it may take until copies are compared again.
+/// A scope that cannot be read again either is left alone for so long, as long as it may take until copies are compared again.
 const ASIDE_MS: i64 = 1_800_000;
 
 /// Reads what came with status 200. `field` is one that every answer of this kind has: a text that has it is the server's, and one
-/// without it comes from somebody in between, such as a captive portal.
+/// without it comes from a third party in between, such as a captive portal.
 ///
 /// # Errors
 /// `Unreadable`, `NotTheServer`.
@@ -27,13 +27,13 @@ pub(super) struct Unreadable {
     /// Answers to deliveries in a row.
     answers: u32,
     search: Option<Search>,
-    /// Scopes that were found, of which the server is told with the next delivery.
+    /// Scopes that were found, which are reported to the server with the next delivery.
     found: Vec<Scope>,
-    /// Scopes that are fetched anew, with what came so far. The copy that is held stays until the new one is whole.
+    /// Scopes that are fetched again, with what came so far. The copy that is held stays until the new one is whole.
     pub anew: SortedMap<Scope, ScopeState>,
     /// Pieces of a scope that could not be read since it was whole.
     pieces: SortedMap<Scope, u32>,
-    /// How far a scope was held when it was found. Found again without having come further, fetching it anew does not help.
+    /// How far a scope was held when it was found. Found again without having come further, fetching it again does not help.
     met: SortedMap<Scope, Option<u64>>,
     /// Scopes that are left alone, and until when.
     aside: SortedMap<Scope, Timestamp>,
@@ -59,7 +59,7 @@ impl Unreadable {
         self.aside.contains_key(&scope)
     }
 
-    /// What the server is told of.
+    /// What is reported to the server.
     pub fn found(&self) -> Vec<Scope> {
         self.found.clone()
     }
@@ -71,7 +71,7 @@ impl Unreadable {
         aside.retain(|_, until| is_ahead(*until, now, ASIDE_MS));
     }
 
-    /// A scope is no longer this phone's, or is fetched anew for another reason.
+    /// A scope is no longer this phone's, or is fetched again for another reason.
     pub fn forget(&mut self, scope: Scope) {
         self.anew.remove(&scope);
         self.found.retain(|one| *one != scope);

@@ -138,7 +138,7 @@ fn values(record: &Record) -> Vec<(String, String)> {
     single.chain(members).filter(|(_, value)| !value.is_empty()).collect()
 }
 
-/// What somebody does where a field of the new version refuses what is in the form: empty ones are filled, changes are taken back.
+/// What a user does where a field of the new version refuses what is in the form: empty ones are filled, changes are taken back.
 fn mends(form: &mut RecordForm, noun: &Noun) {
     for field in noun.fields.iter() {
         let before = form.before.as_ref().map(|before| before.value(&field.code).to_owned()).unwrap_or_default();
@@ -204,7 +204,7 @@ fn a_draft_is_finished_in_its_own_version_or_in_the_new_one_and_no_value_is_lost
     }
 }
 
-/// Row 23 of the anchors: three users edit one record without a line, and come home in any order.
+/// Row 23 of the anchors: three users edit one record offline, and come home in any order.
 #[test]
 fn of_three_who_edit_one_record_in_any_order_every_value_is_in_it_or_in_a_clash() {
     let table = noun(1, ["text", "p0", "p1", "p2"].map(|code| field(code, FieldKind::Line)).to_vec());

@@ -18,12 +18,12 @@ use crate::sync::{
     store::{Store, StoreResult},
 };
 
-/// Members of a set after all that users without a line added: as many as seven forms bring.
+/// Members of a set after all that offline users added: as many as seven forms bring.
 const SET_TOTAL_MAX: usize = 7 * SET_MEMBERS_MAX;
 /// Attachments likewise.
 const ATTACHMENTS_TOTAL_MAX: usize = 7 * ATTACHMENTS_MAX;
 
-/// A record's command beside the noun's table. What it names was asked before.
+/// A record's command compared with the noun's table. What it names was asked before.
 pub(in crate::sync) fn meet_record<S: Store>(
     store: &S,
     caller: &Staff,
@@ -115,7 +115,7 @@ fn changes_lists(record: &Record, edited: &RecordEdited) -> bool {
         || edited.detach.iter().any(|blob| attached(*blob))
 }
 
-/// The first choice stands; a second one that differs is a clash of its own.
+/// The first choice counts; a second one that differs is a clash of its own.
 fn meet_choice(record: &Record, edited: &RecordEdited, (field, offered): (&String, &String)) -> Situation {
     let Some(edit) = edited.edits.get(field) else { return Situation::Faulty(field.clone(), Fault::Malformed) };
     let held = record.value(field);
@@ -147,7 +147,7 @@ fn meet_moved(caller: &Staff, noun: &Noun, moved: &RecordMoved, dossier: &Dossie
     }
 }
 
-/// Whether somebody's role, and their part in the record so far, allow a step.
+/// Whether a user's role, and their part in the record so far, allow a step.
 pub fn may_make(staff: &Staff, step: &Step, record: &Record, dossier: &Dossier) -> bool {
     let writer = |seq: u64| dossier.stamp(seq).map(|stamp| stamp.1);
     let by_whom = match step.by {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// Choices as words; what is chosen is told by index, so that one piece of code serves every list.
+/// Choices as words; what is chosen is given by index, so that one piece of code serves every list.
 pub type Pick = Callback<usize>;
 
 /// Large tiles, two in a row: for the one choice that matters on a screen.

@@ -1,10 +1,10 @@
-//! Fields of forms, with their fault beside them.
+//! Fields of forms, each shown with its fault.
 
 use crate::{domain::visit::NOTE_CHARACTERS_MAX, ui::preferences::use_lang};
 use leptos::prelude::*;
 
-/// A line of text. Like every field here it says `autocomplete=off`: browsers write what stands in others into files of their own.
-/// Not what stands in fields for passphrases: those say what they are for, so that password managers can fill them.
+/// A line of text. Like every field here it says `autocomplete=off`: browsers write what is in others into files of their own.
+/// Not what is in fields for passphrases: those say what they are for, so that password managers can fill them.
 #[component]
 pub fn TextField(
     /// What it is.
@@ -89,7 +89,7 @@ pub fn NoteField(
     }
 }
 
-/// A day, by the phone's own wheel.
+/// A day, by the phone's own date picker.
 #[component]
 pub fn DayField(
     /// What it is.

@@ -1,4 +1,4 @@
-//! Pages about somebody of the ledger, whom this phone need not hold: not fetched yet, moved away, erased.
+//! Pages about a person of the ledger, whom this phone need not hold: not fetched yet, moved away, erased.
 
 use super::{Empty, TopBar};
 use crate::{
@@ -8,8 +8,8 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// A form about somebody. While this phone does not hold what the form is about, the page says so; the form shows as soon as it does,
-/// and stays then: what is half filled in does not go when a village is fetched anew.
+/// A form about a person. While this phone does not hold what the form is about, the page says so; the form shows as soon as it does,
+/// and stays then: what is half filled in does not go when a village is fetched again.
 pub fn held(
     person: PersonId,
     title: &'static str,
@@ -29,12 +29,12 @@ pub fn held(
     }
 }
 
-/// Whether somebody is in the ledger: neither removed nor moved away nor erased.
+/// Whether a person is in the ledger: neither removed nor moved away nor erased.
 pub fn is_in_ledger(file: &File) -> bool {
     !file.dossier.is_gone()
 }
 
-/// Says that this phone does not hold somebody, and leads to whom it holds.
+/// Says that this phone does not hold a person, and leads to whom it holds.
 #[component]
 pub fn NotHeld() -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());

@@ -60,7 +60,7 @@ impl Glyph {
     }
 }
 
-/// An icon. It says nothing alone: words stand beside it, or a label on its button.
+/// An icon. It never appears alone: there are words next to it, or a label on its button.
 #[component]
 pub fn Icon(glyph: Glyph) -> impl IntoView {
     view! {

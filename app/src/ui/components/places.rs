@@ -53,7 +53,7 @@ pub fn VillageField(
         areas(desk, wide).into_iter().filter(|(_, key)| query.rank(key).is_some()).collect::<Vec<_>>()
     };
     let list_waits = move || {
-        desk.engine.track(); // told when the table of readings is there
+        desk.engine.track(); // notified when the table of readings is there
         query.get().waits()
     };
     let row = move |(code, key): (AreaCode, SearchKey)| {

@@ -1,4 +1,4 @@
-//! The rescue file: saving what waits on this phone, and handing such a file in at the township.
+//! The rescue file: saving what waits on this phone, and submitting such a file at the township.
 
 use crate::ui::{AskError, RescueError, desk::use_desk, preferences::use_lang};
 use leptos::{ev::Event, prelude::*, task::spawn_local};

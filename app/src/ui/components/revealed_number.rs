@@ -59,7 +59,7 @@ impl Look {
     }
 }
 
-/// The number, masked until somebody who may write asks for it.
+/// The number, masked until a user who may write asks for it.
 #[component]
 pub fn RevealedNumber(
     /// Whose.
@@ -81,10 +81,10 @@ pub fn RevealedNumber(
     }
 }
 
-/// A field for a number. One that the dossier has already stays behind its mask until somebody checks or changes it.
+/// A field for a number. One that the dossier has already stays behind its mask until the user checks or changes it.
 #[component]
 pub fn NumberField(
-    /// What the dossier holds; `None` for somebody new.
+    /// What the dossier holds; `None` for a new person.
     file: Option<File>,
     /// The number in the form.
     #[prop(into)]
@@ -119,7 +119,7 @@ pub fn NumberField(
     move || if hidden.get() { masked() } else { open() }
 }
 
-/// Numbers that stand in the dossier.
+/// Numbers that are in the dossier.
 fn numbers(file: &File) -> Vec<String> {
     let row = file.dossier.field(PersonField::IdentityNumber).to_owned();
     let forms = file.dossier.enrolments.iter().map(|form| form.form.enrollee.identity_number.as_str().to_owned());

@@ -1,4 +1,4 @@
-//! The township's work on one dossier: taking somebody off the ledger, moving them, bringing them back.
+//! The township's work on one dossier: taking a person off the ledger, moving them, bringing them back.
 
 use super::{Glyph, Icon, NoteField, Sheet, VillageField};
 use crate::{
@@ -39,7 +39,7 @@ impl Decide {
     }
 }
 
-/// Somebody is in this village's ledger no more: why, by whom, and the way back.
+/// A person is no longer in this village's ledger: why, by whom, and the way back.
 #[component]
 pub fn GoneNotice(file: File) -> impl IntoView {
     let (desk, lang, decide) = (use_desk(), use_lang(), Decide::on(&file));
@@ -71,7 +71,7 @@ pub fn GoneNotice(file: File) -> impl IntoView {
     }
 }
 
-/// Moving somebody to another village, or off the ledger: rare, so folded away at the foot.
+/// Moving a person to another village, or off the ledger: rare, so folded away at the foot.
 #[component]
 pub fn LedgerMoves(file: File) -> impl IntoView {
     let (lang, decide) = (use_lang(), Decide::on(&file));

@@ -4,7 +4,7 @@ use super::{Glyph, Icon};
 use crate::ui::preferences::use_lang;
 use leptos::{ev, prelude::*};
 
-/// A bottom sheet; tapping beside it, or Escape, closes it.
+/// A bottom sheet; tapping outside it, or Escape, closes it.
 #[component]
 pub fn Sheet(
     /// Whether it is up.

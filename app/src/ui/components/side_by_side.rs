@@ -1,4 +1,4 @@
-//! Two records of one person beside each other: what differs stands out.
+//! Two records of one person side by side: what differs stands out.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ pub type Line = (String, [String; 2]);
 /// Two columns with a heading each; lines that are empty on both sides are left out.
 #[component]
 pub fn SideBySide(
-    /// Who or what stands on either side.
+    /// Who or what is on either side.
     heads: [String; 2],
     /// The lines.
     lines: Vec<Line>,

@@ -1,4 +1,4 @@
-//! What stands where content is not there yet, or cannot be; and the bar that saves.
+//! What is shown where content is not there yet, or cannot be; and the bar that saves.
 
 use super::{Glyph, Icon, SaveRescueFile};
 use crate::ui::{address::use_way, desk::use_desk, preferences::use_lang, saving::Saving};
@@ -73,7 +73,7 @@ pub fn Empty(
     }
 }
 
-/// A word of success that goes by itself, at once where it would lie over a form.
+/// A word of success that goes by itself, at once where it would cover a form.
 #[component]
 pub fn Toast() -> impl IntoView {
     let (desk, way) = (use_desk(), use_way());
@@ -96,7 +96,7 @@ pub fn SaveBar(
     /// What it does.
     #[prop(into)]
     on_save: Callback<()>,
-    /// What stands beside it, such as a sum.
+    /// What is next to it, such as a sum.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 const SKEW_WORTH_TELLING_MS: i64 = 6 * 3_600_000;
 
 /// `已保存在本机 · 待同步 3 · 最早 2 小时前`; leads to the list of what waits. Says once when the first sync is complete: from then on
-/// the phone works without a line.
+/// the phone works offline.
 #[component]
 pub fn SyncLine() -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
@@ -45,7 +45,7 @@ pub fn SyncLine() -> impl IntoView {
     }
 }
 
-/// Only somebody's hands can mend these.
+/// Only a user can resolve these.
 fn needs_hands(status: &Status) -> bool {
     let stuck = [Failure::SignInNeeded, Failure::DeviceOfAnother, Failure::Storage];
     let failed = matches!(status.link, Link::Waiting { failure, .. } if stuck.contains(&failure));

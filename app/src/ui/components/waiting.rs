@@ -117,7 +117,7 @@ fn Waiting(file: File, pending: Pending) -> impl IntoView {
     }
 }
 
-/// Two rows with one identity number, beside each other: one is taken off, or a number was wrong.
+/// Two rows with one identity number, side by side: one is taken off, or a number was wrong.
 #[component]
 fn TwinRows(file: File, twin: PersonId, pending: Pending) -> impl IntoView {
     let (desk, lang, decide) = (use_desk(), use_lang(), Decide::on(&file));
@@ -125,7 +125,7 @@ fn TwinRows(file: File, twin: PersonId, pending: Pending) -> impl IntoView {
     let other = desk.peek(|engine| engine.ledger().file(twin).cloned()).flatten();
     let compared = other.as_ref().and_then(|other| desk.peek(|engine| compare(engine, &file, other, lang)));
     let asked = pending.asked();
-    // a row that was added stands in the ledger; an edit has changed nothing yet
+    // a row that was added is in the ledger; an edit has changed nothing yet
     let keep_word = match asked.command {
         Some(Command::PersonAdded(_) | Command::PersonRestored(_)) => lang.keep_both(),
         _ => lang.dismiss(),

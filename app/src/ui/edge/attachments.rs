@@ -15,7 +15,7 @@ pub enum NotAttached {
     Unreadable,
     /// It is not of a kind or size that is taken.
     Fault(Fault),
-    /// The server would not take it: it tells a place, or is not what its type says.
+    /// The server would not take it: it reveals a place, or is not what its type says.
     NotTaken,
     /// The disk refused, in the browser's words.
     NotKept(String),

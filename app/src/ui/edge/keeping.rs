@@ -1,11 +1,11 @@
-//! What somebody writes, on this phone's disk.
+//! What a user writes, kept on this phone's disk.
 
 use super::Answer;
 use crate::sync::engine::Draft;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// Keeps what somebody writes.
+/// Keeps what a user writes.
 pub trait Keeping {
     /// A new UUIDv7.
     fn fresh_id(&self) -> Uuid;

@@ -34,7 +34,7 @@ pub enum Passkey {
     Opens,
 }
 
-/// What somebody signs in with.
+/// What a user signs in with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SignIn {
     /// Their phone number.
@@ -55,7 +55,7 @@ pub enum LockedStore {
     Ask,
     /// It opens with this earlier passphrase, and with the new one from then on.
     OpenWith(String),
-    /// Nobody knows the earlier one: begin anew. What was sealed for the county is still delivered.
+    /// Nobody knows the earlier one: start over. What was sealed for the county is still delivered.
     BeginAnew,
 }
 
@@ -68,7 +68,7 @@ pub struct PassphraseChange {
     pub new: String,
 }
 
-/// Why somebody is not in.
+/// Why a user could not sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EnterError {
     /// The server did not let them in.
@@ -79,7 +79,7 @@ pub enum EnterError {
     OtherKey(StaffId),
     /// The server does not take this phone's signature.
     NotSigned,
-    /// Another passphrase locks what lies on this phone.
+    /// Another passphrase locks what is on this phone.
     OtherPassphrase,
     /// The passphrase or PIN is wrong.
     Wrong,
@@ -116,7 +116,7 @@ pub trait Locking {
     fn change_passphrase(&self, change: PassphraseChange, language: &'static str) -> Answer<Result<(), EnterError>>;
     /// Others who have worked with this phone.
     fn others(&self) -> Vec<Staff>;
-    /// Turns to another of them, or to the sign-in of somebody new.
+    /// Turns to another of them, or to the sign-in of a new user.
     fn turn_to(&self, other: Option<Staff>);
     /// Signs out: what this phone holds is destroyed, but for what waits, sealed for the county.
     fn sign_out(&self);

@@ -6,14 +6,14 @@ use crate::{
     ui::Desk,
 };
 
-/// Where the app stands.
+/// The state of the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// Reading the phone's store.
     Opening,
     /// Nobody is signed in on this phone.
     SignedOut,
-    /// Somebody works with this phone; it waits for their passphrase or PIN.
+    /// A user works with this phone; it waits for their passphrase or PIN.
     Locked(Lock),
     /// This phone was taken out of use, or emptied, by the township's order.
     Ended(RegistrationState),
@@ -44,8 +44,8 @@ pub trait Phone {
     fn now(&self) -> Timestamp;
     /// How much storage is used.
     fn storage(&self) -> Answer<Option<Storage>>;
-    /// Takes the pen from another tab.
+    /// Takes the writer lock from another tab.
     fn use_here(&self);
-    /// Starts the new version that lies ready.
+    /// Starts the new version that is ready.
     fn update_now(&self);
 }

@@ -25,7 +25,7 @@ impl AskError {
     }
 }
 
-/// Something that the server is asked for a page that needs a line.
+/// Something that the server is asked for a page that needs a connection.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ask {
     /// `GET`, `POST`, `PUT`, `DELETE`.
@@ -41,7 +41,7 @@ pub struct Ask {
 pub enum RescueError {
     /// Nothing waits.
     Nothing,
-    /// This phone has never been told the county's key.
+    /// This phone has never received the county's key.
     NoKey,
     /// The browser saved nothing.
     NotSaved,
@@ -53,10 +53,10 @@ pub trait Server {
     fn sync_now(&self);
     /// Asks the server; answers its JSON, null for none. `language` is that of the server's words.
     fn ask(&self, ask: Ask, language: &'static str) -> Answer<Result<Value, AskError>>;
-    /// Asks the server for all that is kept about somebody, and saves it as a file.
+    /// Asks the server for all that is stored about a person, and saves it as a file.
     fn save_person_file(&self, scope: Scope, person: PersonId, language: &'static str) -> Answer<Result<(), AskError>>;
     /// Saves what waits as a file that only the county opens; answers how many operations are in it.
     fn save_rescue_file(&self) -> Answer<Result<usize, RescueError>>;
-    /// Hands such a file to the server; `language` is that of the server's words.
+    /// Sends such a file to the server; `language` is that of the server's words.
     fn hand_in_rescue_file(&self, file: File, language: &'static str) -> Answer<Result<RescueReceipt, AskError>>;
 }

@@ -1,4 +1,4 @@
-//! My phones and where I am signed in, to be ended from here; and another passphrase. Needs a line.
+//! My phones and where I am signed in, to be ended from here; and another passphrase. Needs a connection.
 
 use super::change_passphrase::ChangePassphrase;
 use crate::{
@@ -29,7 +29,7 @@ impl Mine {
         self.line.ask("GET", "/api/v1/account".into(), Value::Null, move |found| account.set(Some(found)));
     }
 
-    /// Ends something of the list, and reads it anew.
+    /// Ends something of the list, and reads it again.
     fn end(self, path: String) {
         self.line.ask("DELETE", path, Value::Null, move |_: Value| self.load());
     }

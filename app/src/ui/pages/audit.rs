@@ -1,4 +1,4 @@
-//! The audit, for those who watch over the county: who did what, newest first. Needs a line.
+//! The audit, for those who watch over the county: who did what, newest first. Needs a connection.
 
 use crate::{
     domain::{

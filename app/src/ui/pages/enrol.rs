@@ -24,7 +24,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The enrolment screen; without a person it enrols somebody who has no ledger row.
+/// The enrolment screen; without a person it enrols a person who has no ledger row.
 #[component]
 pub fn EnrolPage(person: Option<PersonId>, again: Option<EnrolmentId>) -> impl IntoView {
     let Some(person) = person else { return view! { <Enrolling file=None again=None/> }.into_any() };
@@ -129,7 +129,7 @@ fn circumstances<'a>(engine: &'a Engine, file: Option<&'a File>, desk: Desk) -> 
     Circumstances { reference, file, today, channel: Channel::Door, mode: ConsentMode::Signature, witness: "" }
 }
 
-/// While somebody still types, only what is filled in is judged.
+/// While the user still types, only what is filled in is judged.
 pub(super) fn early(mut errors: EnrolErrors, draft: Draft<EnrolForm>) -> EnrolErrors {
     let filled = draft.form.with(EnrolForm::fields);
     errors.fields.retain(|(field, _)| !filled.get(*field).is_empty());

@@ -1,4 +1,4 @@
-//! One paper form: what it says, who signed, where it stands, and what can be done with it.
+//! One paper form: what it says, who signed, its state, and what can be done with it.
 
 use crate::{
     domain::{
@@ -31,7 +31,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The forms of one consent, and the dossier they lie in.
+/// The forms of one consent, and the dossier they are in.
 #[derive(Clone, PartialEq)]
 struct Paper {
     file: File,
@@ -151,7 +151,7 @@ fn step_rows(paper: &Paper, engine: &Engine, day: Date, lang: Lang) -> Vec<AnyVi
     paper.first().steps.iter().rev().map(row).collect()
 }
 
-/// A form and an earlier one for the same days, beside each other.
+/// A form and an earlier one for the same days, side by side.
 #[component]
 fn TwinForms(paper: Paper, twin: EnrolmentId) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());

@@ -29,7 +29,7 @@ const SHELVES: [&[Status]; 4] = [
     &[Status::Approved, Status::Paid],
     &[Status::Active, Status::Expired],
 ];
-/// Beside the shelves of forms: dossiers in which something waits for the township.
+/// Next to the shelves of forms: dossiers in which something waits for the township.
 const TO_CHECK: usize = SHELVES.len();
 
 /// One paper form: all plans that one consent covers.
@@ -61,9 +61,9 @@ pub fn EnrolmentsPage() -> impl IntoView {
         };
         desk.read(count).unwrap_or_else(|| vec![0; SHELVES.len()])
     };
-    // What reviewers decide on stands first.
+    // What reviewers decide on comes first.
     let order: &'static [usize] = if reviews { &[0, TO_CHECK, 1, 2, 3] } else { &[0, 1, 2, 3] };
-    // Until somebody picks one: reviewers see what they have to decide on, workers what came back, if anything did.
+    // Until the user picks one: reviewers see what they have to decide on, workers what came back, if anything did.
     let shelf = Memo::new(move |_| {
         let wanted: &[usize] = if reviews { &[0, TO_CHECK] } else { &[1, 0, 2, 3] };
         let first = || wanted.iter().copied().find(|shelf| counts()[*shelf] > 0).unwrap_or(wanted[0]);

@@ -12,7 +12,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// What narrows the list, beside the village.
+/// What narrows the list, besides the village.
 const FILTERS: [Filter; 6] = [
     Filter::All,
     Filter::NotCovered,
@@ -39,7 +39,7 @@ impl Filter {
     }
 }
 
-/// The ledger; with a purpose it is where somebody is picked for that.
+/// The ledger; with a purpose it is where a person is picked for that.
 #[component]
 pub fn LedgerPage(purpose: Option<Purpose>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());

@@ -148,7 +148,7 @@ fn found_lines(status: &Status, lang: Lang) -> Vec<String> {
     lines
 }
 
-/// Which own operations stand in a section.
+/// Which own operations are in a section.
 type Pick = fn(&Engine, &Outgoing) -> bool;
 
 /// What a row shows.

@@ -196,7 +196,7 @@ struct ConflictRow {
 
 fn conflict_rows(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) -> Vec<ConflictRow> {
     let row = |conflict: &Conflict| {
-        // somebody may have edited the field since the clash: what stands now is what the choice is about
+        // the field may have been edited since the clash: the choice is about the current value
         let (held, held_seq) =
             dossier.fields.get(&conflict.field).map_or_else(Default::default, |f| (f.value.clone(), f.seq));
         ConflictRow {

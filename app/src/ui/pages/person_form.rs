@@ -32,7 +32,7 @@ use crate::{
 use leptos::prelude::*;
 
 record! {
-    /// A half-filled person. `before` is what the writer had before the eyes.
+    /// A half-filled person. `before` is what the writer saw.
     #[derive(Clone, PartialEq)]
     struct PersonForm {
         operation: OperationId,

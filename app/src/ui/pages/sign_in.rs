@@ -1,4 +1,4 @@
-//! Signing in: phone number and passphrase, and a one-time code the first time on a phone; afterwards it works without a line.
+//! Signing in: phone number and passphrase, and a one-time code the first time on a phone; afterwards it works offline.
 
 use crate::{
     domain::{fault::Fault, mobile::Mobile, passphrase, registration::CODE_DIGITS, staff::Staff},
@@ -80,7 +80,7 @@ impl Typed {
     }
 }
 
-/// The code of the picture through which this page was opened. It stands behind `#`: servers and their logs never see it.
+/// The code of the picture through which this page was opened. It comes after `#`: servers and their logs never see it.
 fn scanned_code() -> Option<String> {
     let location = window().location();
     let code = location.hash().ok()?.strip_prefix("#code=")?.to_owned();
@@ -177,7 +177,7 @@ pub fn SignInPage() -> impl IntoView {
     }
 }
 
-/// Others who have worked with this phone: each opens their own without a line.
+/// Others who have worked with this phone: each opens their own offline.
 #[component]
 fn Others() -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());

@@ -1,4 +1,4 @@
-//! Who works here and with which phones: for townships and the county. Needs a line.
+//! Who works here and with which phones: for townships and the county. Needs a connection.
 
 use crate::{
     domain::{
@@ -42,7 +42,7 @@ impl Office {
         self.line.ask("GET", "/api/v1/staff".into(), Value::Null, move |found| files.set(Some(found)));
     }
 
-    /// Asks for something that changes the list, and reads it anew.
+    /// Asks for something that changes the list, and reads it again.
     fn change(self, method: &'static str, path: String, body: Value) {
         self.line.ask(method, path, body, move |_: Value| self.load());
     }
@@ -107,7 +107,7 @@ fn row(office: Office, file: StaffFile) -> impl IntoView {
     let id = staff.id;
     let is_open = move || office.open.get() == Some(id);
     let toggle = move |event: MouseEvent| {
-        event.prevent_default(); // the list is built anew after each change: who was open stays open
+        event.prevent_default(); // the list is rebuilt after each change: who was open stays open
         office.open.update(|open| *open = if *open == Some(id) { None } else { Some(id) });
     };
     let (for_code, for_active, active) = (file.clone(), file.clone(), file.active);
@@ -176,7 +176,7 @@ fn code(name: &str, issued: IssuedCode, lang: Lang) -> impl IntoView + use<> {
     }
 }
 
-/// Somebody new.
+/// A new member of staff.
 #[component]
 fn AddStaff(office: Office, adding: RwSignal<bool>) -> impl IntoView {
     let Line { desk, lang, .. } = office.line;

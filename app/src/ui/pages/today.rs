@@ -81,7 +81,7 @@ fn cards(engine: &Engine, day: Date, lang: Lang) -> Vec<(PersonCard, String)> {
     let places = ledger.files().filter_map(|file| Some((file, place(file, &due, day)?)));
     let places =
         ordered(places.collect(), |(file, place): &(&File, Place)| (-i64::from(place.points), file.key.spelt()));
-    // The intention stands on the card already.
+    // The intention is on the card already.
     let told = |reason: &Reason| !matches!(reason, Reason::Intends(_));
     let words = |place: Place| {
         let reasons = place.reasons.into_iter().filter(told).take(REASONS_MAX);

@@ -1,4 +1,4 @@
-//! Two users changed one field of a record: both values beside each other, one tap to choose.
+//! Two users changed one field of a record: both values side by side, one tap to choose.
 
 use super::Opened;
 use crate::{
@@ -26,7 +26,7 @@ pub(super) fn RecordClash(opened: Opened, conflict: Conflict) -> impl IntoView {
     let (desk, lang, saving) = (use_desk(), use_lang(), Saving::new());
     let Opened { file, record, tables } = opened.clone();
     let (day, code) = (desk.today(), conflict.field.clone());
-    // somebody may have edited the field since the clash: what stands now is what the choice is about
+    // the field may have been edited since the clash: the choice is about the current value
     let (held, held_seq) = record.fields.get(&code).map_or_else(Default::default, |f| (f.value.clone(), f.seq));
     let told = desk.peek(|engine| {
         let ledger = engine.ledger();

@@ -1,4 +1,4 @@
-//! One field of a form: its label, what it is asked for, a control that suits its kind, and what is wrong beside it.
+//! One field of a form: its label, what it is asked for, a control that suits its kind, and what is wrong next to it.
 
 use super::answering::{answer, put};
 use super::picker::{Choices, Picker};

@@ -36,7 +36,7 @@ use leptos::prelude::*;
 /// What a form is about.
 #[derive(Clone)]
 enum About {
-    /// A new record of somebody.
+    /// A new record of a person.
     Person(File),
     /// A new record of an area.
     Area,

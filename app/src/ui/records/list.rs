@@ -27,7 +27,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// What is at its end stands below everything else: beyond every sequence number.
+/// What is at its end is below everything else: beyond every sequence number.
 const ENDED: i64 = 1 << 60;
 
 /// What is looked for.
@@ -131,7 +131,7 @@ fn says(ledger: &Ledger, record: &Record, typed: &str) -> bool {
     record.fields.iter().any(|(code, field)| is_text(code) && field.value.contains(typed))
 }
 
-/// Where a record stands in the list.
+/// A record's place in the list.
 fn place(ledger: &Ledger, record: &Record) -> i64 {
     let tables = Tables::of_record(ledger.reference(), record);
     let ended = tables.shown().and_then(|noun| noun.state(&record.state)).is_some_and(|state| state.is_end);

@@ -1,4 +1,4 @@
-//! One record: its answers, where it stands, and what can be done with it.
+//! One record: its answers, its state, and what can be done with it.
 
 use super::{Opened, RecordNotHere, answers::Answers, clash::RecordClash, row::state_tag, steps::RecordSteps, whose};
 use crate::{

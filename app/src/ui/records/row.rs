@@ -65,7 +65,7 @@ pub(super) fn state_tag(tables: &Tables, state: &str, lang: Lang) -> (&'static s
     (class, lang.state_of(noun, state).to_owned())
 }
 
-/// A row: what it is about, whose, who did the last step; its state beside it.
+/// A row: what it is about, whose, who did the last step; with its state.
 #[component]
 pub(super) fn RecordRow(card: RecordCard) -> impl IntoView {
     let tags = card.tags.into_iter().map(|(class, words)| view! { <span class=class>{words}</span> }.into_any());
@@ -81,7 +81,7 @@ pub(super) fn RecordRow(card: RecordCard) -> impl IntoView {
     }
 }
 
-/// Tells nothing where there is nothing to tell.
+/// Shows nothing for an empty list.
 #[component]
 pub(super) fn RecordRows(cards: Vec<RecordCard>) -> impl IntoView {
     let rows = cards.into_iter().map(|card| view! { <RecordRow card/> }.into_any());

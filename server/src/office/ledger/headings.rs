@@ -1,4 +1,4 @@
-//! Which column holds what: found by its heading, wherever the heading row stands and whatever it calls things.
+//! Which column holds what: found by its heading, wherever the heading row is and whatever names it uses.
 
 use super::workbook::{Cell, Sheet};
 use app::{
@@ -7,7 +7,7 @@ use app::{
 };
 use std::collections::BTreeMap;
 
-/// The heading row is looked for this far down: above it stand titles, dates, notes.
+/// The heading row is looked for this far down: above it are titles, dates, notes.
 const TITLE_ROWS_MAX: usize = 50;
 /// A row with the name's heading and at least two others is the heading row.
 const HEADINGS_MIN: usize = 3;
@@ -15,7 +15,7 @@ const HEADINGS_MIN: usize = 3;
 /// What a column can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Column {
-    /// A field of the person, as it stands.
+    /// A field of the person, unchanged.
     Field(PersonField),
     /// Township.
     Township,
@@ -93,7 +93,7 @@ pub fn heading(column: Column) -> &'static str {
     HEADINGS.iter().find(|(c, _)| *c == column).and_then(|(_, names)| names.first()).copied().unwrap_or_default()
 }
 
-/// Where things stand on one sheet.
+/// Where things are on one sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
     /// Index of the last heading row.
@@ -119,7 +119,7 @@ impl Layout {
         let below = sheet.rows.get(heading_row + 1).map(|row| columns_of(row)).unwrap_or_default();
         let two_rows = below.len() >= 2 && !below.contains_key(&Column::Field(PersonField::Name));
         if two_rows {
-            columns = below.into_iter().chain(columns).collect(); // where both name a column, the upper one stands
+            columns = below.into_iter().chain(columns).collect(); // where both name a column, the upper one counts
         }
         Some(Self { heading_row: heading_row + usize::from(two_rows), columns })
     }

@@ -143,7 +143,7 @@ fn township_of(sheet: &Sheet, layout: &Layout, villages: &Villages) -> Option<Ar
     std::iter::once(sheet.name.clone()).chain(title).find_map(|text| villages.township_in(&text))
 }
 
-/// Whether this identity number stood in an earlier row.
+/// Whether this identity number was in an earlier row.
 fn twice(good: &Good, seen: &mut BTreeMap<String, String>) -> Option<Fault> {
     let number = good.ledger.person.identity_number.as_ref()?.as_str().to_owned();
     let first = seen.insert(number.clone(), format!("{} {}", good.sheet, good.row))?;

@@ -107,7 +107,7 @@ impl Known {
     }
 }
 
-/// Fields that the workbook has otherwise, except those that somebody has edited here since: a workbook on a desk is
+/// Fields that differ in the workbook, except those edited here since: a workbook on a desk is
 /// older than a talk at the door.
 fn edited(dossier: &Dossier, row: &LedgerRow) -> Option<PersonEdited> {
     let imported = |field: PersonField| {

@@ -44,7 +44,7 @@ pub struct LedgerRow {
 
 /// What reading a row needs to know.
 pub struct Context<'a> {
-    /// Where columns stand.
+    /// Where columns are.
     pub layout: &'a Layout,
     /// The county's villages.
     pub villages: &'a Villages,
@@ -54,7 +54,7 @@ pub struct Context<'a> {
     pub today: Date,
 }
 
-/// Columns whose text goes into the person's field as it stands.
+/// Columns whose text goes into the person's field unchanged.
 const PLAIN: [F; 11] = [
     F::Name,
     F::BirthDate,

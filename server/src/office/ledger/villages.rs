@@ -46,7 +46,7 @@ impl Villages {
         held.or_else(|| self.township(&title))
     }
 
-    /// The village that two cells name, and the group if it stands behind the village's name.
+    /// The village that two cells name, and the group if it follows the village's name.
     ///
     /// # Errors
     /// `Missing`, `VillageUnknown`, `VillageAmbiguous`.

@@ -9,7 +9,7 @@ use app::domain::{
 /// A choice, or the text that is none.
 pub type Read<T> = Result<T, String>;
 
-/// Employment. 本地 alone says where, not what: the job tells the rest.
+/// Employment. 本地 alone says where, not what: the job says the rest.
 pub fn employment(text: &str, industry: &str, job: &str) -> Read<Employment> {
     let work = format!("{industry}{job}");
     match compact(text).as_str() {
@@ -49,7 +49,7 @@ pub fn intention(text: &str) -> Read<Intention> {
     }
 }
 
-/// When somebody comes home: a season, or any form of date.
+/// When a person comes home: a season, or any form of date.
 pub fn return_window(text: &str) -> Read<ReturnWindow> {
     match compact(text).as_str() {
         "春节" | "过年" | "春节期间" => Ok(ReturnWindow::SpringFestival),
@@ -101,7 +101,7 @@ pub fn plans(text: &str) -> Vec<String> {
     named.into_iter().filter(|(_, named)| *named || both).map(|(code, _)| code.to_owned()).collect()
 }
 
-/// A cell's parts: several concerns stand in one cell.
+/// A cell's parts: several concerns may be in one cell.
 pub fn parts(text: &str) -> Vec<String> {
     let split = text.split(['、', ',', '，', ';', '；', '/', '\n', '+']);
     split.map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()

@@ -176,7 +176,7 @@ fn day(serial: f64) -> Option<Date> {
     Date::read(&format!("{:.0}", serial.floor())).ok()
 }
 
-/// A value merged over several rows of one column stands for each of them: one township beside twenty villages.
+/// A value merged over several rows of one column is the value of each of them: one township next to twenty villages.
 fn fill_down(rows: &mut [Vec<Cell>], start: (u32, u32), end: (u32, u32)) {
     let (column, from, to) = (start.1 as usize, start.0 as usize, end.0 as usize);
     let Some(value) = rows.get(from).and_then(|row| row.get(column)).cloned() else { return };

@@ -27,7 +27,7 @@ use crate::sync::{
 use std::collections::{BTreeMap, VecDeque};
 use uuid::Uuid;
 
-/// Villages of the worker, beside the county's own scope.
+/// Villages of the worker, besides the county's own scope.
 const VILLAGES: [&str; 4] = ["500229221204", "500229221205", "500229221206", "500229221207"];
 /// Requests after which a phone that is still busy asks without end.
 const REQUESTS_MAX: usize = 500;
@@ -51,7 +51,7 @@ struct Rig {
     bad_changes: Vec<(Scope, u64)>,
     /// Scopes whose snapshots cannot be read.
     bad_pieces: Vec<Scope>,
-    /// Snapshots that the county packed earlier and goes on handing out.
+    /// Snapshots that the county packed earlier and goes on sending.
     packed: BTreeMap<Scope, Vec<SnapshotPiece>>,
     /// Scopes whose snapshots hold something that is no dossier.
     bad_rows: Vec<Scope>,
@@ -148,7 +148,7 @@ impl Rig {
         }
     }
 
-    /// Somebody is added and visited in a village, with these photos.
+    /// A person is added and visited in a village, with these photos.
     fn visits(&mut self, village: Scope, attachments: Vec<Attachment>) -> PersonId {
         let (added, ticket) =
             (demo_person_added(DeviceId(self.fresh()), 1, village).command().unwrap(), self.count as Ticket);
@@ -175,7 +175,7 @@ impl Rig {
         person
     }
 
-    /// Another phone adds somebody to a village; answers the number of the change.
+    /// Another phone adds a person to a village; answers the number of the change.
     fn another_adds(&mut self, village: Scope) -> u64 {
         let device = DeviceId(self.fresh());
         let request = SyncRequest::new(device, vec![demo_person_added(device, 1, village)], [].into());

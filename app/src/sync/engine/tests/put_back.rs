@@ -1,9 +1,9 @@
-//! A county that was put back to an earlier time by hand, so that its epoch does not say so.
+//! A county that was put back to an earlier time manually, so that its epoch does not say so.
 
 use super::{Event, Rig, village};
 use crate::domain::scope::Scope;
 
-/// A phone with a new identity that has heard results, and not the changes that belong to them: the county has lost both since.
+/// A phone with a new identity that has received results, and not the changes that belong to them: the county has lost both since.
 fn renewed(lost: Scope) -> Rig {
     let mut rig = Rig::new();
     rig.runs();

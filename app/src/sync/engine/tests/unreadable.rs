@@ -16,7 +16,7 @@ fn synced() -> Rig {
     phone
 }
 
-/// Somebody is added everywhere, in one village in a way that this phone cannot read; the worker writes something too.
+/// A person is added everywhere, in one village in a way that this phone cannot read; the worker writes something too.
 fn with_a_bad_change() -> Rig {
     let mut phone = synced();
     for at in 0..VILLAGES.len() {
