@@ -11,6 +11,7 @@ mod backup_content;
 mod backup_folders;
 mod bad_input;
 mod cheap;
+mod checked_values;
 mod crash;
 mod devices;
 mod disk;

@@ -1,7 +1,7 @@
 //! The invariants of sync, by number, checked after every step (and the rest once the world is quiet).
 
 use super::{
-    World, erasure, judge, media,
+    World, erasure, judge, kept, media,
     phone::Phone,
     records,
     server::took_effect,
@@ -10,8 +10,6 @@ use super::{
 use app::{
     domain::{
         id::{DeviceId, OperationId, PersonId},
-        identity_number::IdentityNumber,
-        person::PersonField,
         scope::Scope,
     },
     sync::{
@@ -197,14 +195,14 @@ pub fn in_quiet(world: &World) -> Check {
     }
     let log = world.server.log_from(0);
     let dossiers: Vec<Dossier> = scopes(&log).into_iter().flat_map(|scope| world.server.dossiers_in(scope)).collect();
-    twins_are_seen(&dossiers)?;
-    visits_are_kept(&log, &dossiers)?;
+    kept::twins_are_seen(&dossiers)?;
+    kept::visits_are_kept(&log, &dossiers)?;
     records::are_kept(&log, &dossiers)?;
     erasure::is_complete_and_keeps_what_the_law_keeps(&log, &dossiers)?;
-    leavers_take_all_along(&dossiers)?;
-    nobody_vanishes(&dossiers)?;
-    decisions_are_followed(&log)?;
-    losers_can_be_read(&log, &dossiers)
+    kept::leavers_take_all_along(&dossiers)?;
+    kept::nobody_vanishes(&dossiers)?;
+    kept::decisions_are_followed(&log)?;
+    kept::losers_can_be_read(&log, &dossiers)
 }
 
 /// I9: what a phone believes to have been carried is in the server's log.
@@ -272,152 +270,4 @@ fn compare(device: DeviceId, mut here: Vec<Dossier>, mut there: Vec<Dossier>) ->
 
 fn written(dossier: &Dossier) -> serde_json::Value {
     serde_json::to_value(dossier).unwrap_or_default()
-}
-
-/// Of all rows with one identity number, and of all forms for one plan and days, at most one does not duplicate another.
-fn twins_are_seen(dossiers: &[Dossier]) -> Check {
-    let mut numbers = BTreeSet::new();
-    let mut covers: Vec<(String, String, app::domain::period::Period)> = Vec::new();
-    for dossier in dossiers.iter().filter(|dossier| !dossier.is_gone()) {
-        let text = dossier.field(PersonField::IdentityNumber);
-        let number = &IdentityNumber::parse(text, super::workload::day())
-            .map_or_else(|_| text.to_owned(), |n| n.as_str().to_owned());
-        let seen = dossier.reviews.iter().any(|review| matches!(review.reason, ReviewReason::TwinPerson { .. }));
-        if !number.is_empty() && !seen && !numbers.insert(number.to_owned()) {
-            return Err(format!("two rows carry {number} and nobody is told"));
-        }
-        for form in dossier.enrolments.iter().filter(|file| file.holds_period()).map(|file| &file.form) {
-            let whose = form.enrollee.identity_number.as_str().to_owned();
-            if covers.iter().any(|(who, plan, days)| *who == whose && *plan == form.plan && days.overlaps(form.period))
-            {
-                return Err(format!("{whose} holds {} twice for the same days", form.plan));
-            }
-            covers.push((whose, form.plan.clone(), form.period));
-        }
-    }
-    Ok(())
-}
-
-/// I10: the value that came too late is next to the other until a user chose; what waits for review is there whole.
-fn losers_can_be_read(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
-    let standing = erasure::not_erased_later(log);
-    let commands: Vec<(&LogEntry, Command)> =
-        standing.into_iter().filter_map(|entry| Some((entry, entry.operation.command().ok()?))).collect();
-    for (entry, command) in &commands {
-        let Some(row) = command.row() else { continue };
-        let files: Vec<&Dossier> = dossiers.iter().filter(|d| d.row() == row).collect(); // wherever a person moved
-        match (&entry.outcome, command) {
-            (
-                Outcome::Conflict { fields },
-                Command::PersonEdited(_) | Command::VisitLogged(_) | Command::RecordEdited(_),
-            ) => {
-                let values = values(command);
-                for field in fields {
-                    let value = values.iter().find(|(code, ..)| code_of(code) == field);
-                    let offered = &value.map(|(_, text, _)| text.clone()).unwrap_or_default();
-                    let of_records = files.iter().flat_map(|d| &d.records).flat_map(|record| &record.conflicts);
-                    let open = files
-                        .iter()
-                        .flat_map(|d| &d.conflicts)
-                        .chain(of_records)
-                        .any(|c| (&c.field, &c.offered) == (field, offered));
-                    if !open && !commands.iter().any(|(later, command)| settles(later, command, row, field, offered)) {
-                        return Err(format!("I10: “{offered}” of {} cannot be read any more", entry.operation.id));
-                    }
-                }
-            }
-            (Outcome::Review { reason: ReviewReason::TwinCover { .. } }, _) => {}
-            (Outcome::Review { .. }, _)
-                if !files.iter().flat_map(|d| &d.reviews).any(|review| review.id == Some(entry.operation.id))
-                    && !commands.iter().any(|(later, command)| decides(later, command, entry)) =>
-            {
-                return Err(format!("I1: {} waits for review and is not there", entry.operation.id));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// Whether an operation that waited was decided on: by name, or by taking a second row off the ledger.
-fn decides(later: &LogEntry, command: &Command, waited: &LogEntry) -> bool {
-    let twin = matches!(waited.outcome, Outcome::Review { reason: ReviewReason::TwinPerson { .. } });
-    let row = waited.operation.command().ok().and_then(|command| command.row());
-    later.outcome == Outcome::Applied
-        && match command {
-            Command::ReviewSettled(settled) => {
-                let about = Outcome::Review { reason: settled.about.clone() };
-                settled.review == waited.operation.id && waited.outcome == about
-            }
-            Command::PersonRemoved(removed) => twin && Some(RowKey::Person(removed.person)) == row,
-            _ => false,
-        }
-}
-
-/// I1: a visit that was taken in is in one of the person's dossiers, wherever they moved.
-fn visits_are_kept(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
-    let kept: BTreeSet<_> = dossiers.iter().flat_map(|d| &d.visits).map(|kept| kept.value.id).collect();
-    for entry in erasure::not_erased_later(log).into_iter().filter(|entry| entry.outcome == Outcome::Applied) {
-        if let Ok(Command::VisitLogged(visit)) = entry.operation.command()
-            && !kept.contains(&visit.id)
-        {
-            return Err(format!("I1: the visit of {} is in nobody's dossier", entry.operation.id));
-        }
-    }
-    Ok(())
-}
-
-/// I12: the village that a person left sees no more of them than where they went.
-fn leavers_take_all_along(dossiers: &[Dossier]) -> Check {
-    let keeps =
-        |d: &&Dossier| !(d.fields.is_empty() && d.visits.is_empty() && d.enrolments.is_empty() && d.records.is_empty());
-    match dossiers.iter().filter(|d| d.has_left()).find(keeps) {
-        Some(dossier) => {
-            Err(format!("I12: {} left {} and is still readable there", dossier.person_id(), dossier.scope))
-        }
-        None => Ok(()),
-    }
-}
-
-/// I1: whoever left a village is in the one they went to.
-fn nobody_vanishes(dossiers: &[Dossier]) -> Check {
-    let there = |person: PersonId, scope: Scope| dossiers.iter().any(|d| d.person_id() == person && d.scope == scope);
-    for dossier in dossiers.iter().filter(|dossier| dossier.has_left()) {
-        if dossier.left.as_ref().is_some_and(|leave| !there(dossier.person_id(), leave.to.into())) {
-            return Err(format!("I1: {} left {} and arrived nowhere", dossier.person_id(), dossier.scope));
-        }
-    }
-    Ok(())
-}
-
-/// What was accepted after all was taken in, right behind the decision and by the server itself.
-fn decisions_are_followed(log: &[LogEntry]) -> Check {
-    for (at, entry) in log.iter().enumerate().filter(|(_, entry)| entry.outcome == Outcome::Applied) {
-        let Ok(Command::ReviewSettled(settled)) = entry.operation.command() else { continue };
-        let follows = log.get(at + 1).is_some_and(|next| {
-            let row = next.operation.command().ok().and_then(|command| command.row());
-            let refused = matches!(next.outcome, Outcome::Refused { .. });
-            !refused && next.operation.device != entry.operation.device && row == settled.row()
-        });
-        if settled.accepted && !follows {
-            return Err(format!("{} accepted something and nothing came of it", entry.operation.id));
-        }
-    }
-    Ok(())
-}
-
-fn settles(entry: &LogEntry, command: &Command, row: RowKey, field: &str, offered: &str) -> bool {
-    match command {
-        Command::ConflictSettled(settled) => {
-            entry.outcome == Outcome::Applied
-                && (RowKey::Person(settled.person), settled.field.as_str(), settled.offered.as_str())
-                    == (row, field, offered)
-        }
-        Command::RecordEdited(edited) => {
-            let settles = edited.settles.as_ref().filter(|_| entry.outcome == Outcome::Applied);
-            command.row() == Some(row)
-                && settles.is_some_and(|settles| (settles.field.as_str(), settles.offered.as_str()) == (field, offered))
-        }
-        _ => false,
-    }
 }

@@ -9,6 +9,7 @@ mod disk;
 mod erasure;
 mod faults;
 mod judge;
+mod kept;
 mod media;
 mod office;
 mod phone;

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Lines of a file, tests included. Near 120 is usual; above this it is two files.
-const FILE_LINES_MAX: usize = 460;
+const FILE_LINES_MAX: usize = 400;
 /// Lines of a function. Near 10 is usual.
 const FUNCTION_LINES_MAX: usize = 70;
 /// A component's markup takes more room.

@@ -25,6 +25,7 @@ pub mod person;
 pub mod pinyin;
 pub mod plan;
 pub mod registration;
+mod return_window;
 pub mod rights;
 pub mod scope;
 pub mod search;
