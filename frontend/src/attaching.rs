@@ -2,7 +2,7 @@
 
 use crate::{
     copy::OpenCopy,
-    database::Database,
+    database::LocalDatabase,
     indexed_db::NO_ROOM,
     photo,
     voice::{self, Recording},
@@ -81,7 +81,7 @@ pub async fn attach_photo(copy: &Rc<OpenCopy>, file: File) -> Result<Attachment,
 }
 
 /// The store of who is at work. Text goes first: below the reserve nothing large is taken in.
-async fn room_for_more(copy: &Rc<OpenCopy>) -> Result<Database, NotAttached> {
+async fn room_for_more(copy: &Rc<OpenCopy>) -> Result<LocalDatabase, NotAttached> {
     let database = copy.database().ok_or_else(closed)?;
     match copy.tell_room().await {
         Some(free) if free < ROOM_RESERVE_BYTES => Err(NotAttached::NoRoom),
@@ -97,7 +97,7 @@ fn closed() -> NotAttached {
 
 /// Keeps content in the store of who attached it, also when another user is at work by now.
 async fn keep(
-    database: &Database,
+    database: &LocalDatabase,
     content: Vec<u8>,
     media_type: &str,
     seconds: u32,

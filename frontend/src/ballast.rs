@@ -2,8 +2,8 @@
 //! they gave once can be given back.
 
 use crate::{
-    database::Database,
-    indexed_db::{Fault, NO_ROOM},
+    database::LocalDatabase,
+    indexed_db::{DatabaseFault, NO_ROOM},
     platform,
 };
 use app::sync::disk::Write;
@@ -15,7 +15,7 @@ const BALLAST_BYTES: u32 = 64 * 65_536;
 const TRIES: u32 = 12;
 const PAUSE_MS: u32 = 1_000;
 
-impl Database {
+impl LocalDatabase {
     /// Holds the room, if it is not held yet. Whether it is held now: nothing large is taken in without it.
     pub async fn hold_room(&self) -> bool {
         match self.has_ballast().await {
@@ -30,7 +30,7 @@ impl Database {
     }
 
     /// Commits people's work. When the browser has no more room, the ballast goes for it.
-    pub async fn commit_or_make_room(&self, writes: &[Write], strict: bool) -> Result<(), Fault> {
+    pub async fn commit_or_make_room(&self, writes: &[Write], strict: bool) -> Result<(), DatabaseFault> {
         let mut made = self.commit(writes, strict).await;
         if no_room(&made) && self.has_ballast().await? {
             self.drop_ballast().await?;
@@ -46,6 +46,6 @@ impl Database {
     }
 }
 
-fn no_room(made: &Result<(), Fault>) -> bool {
+fn no_room(made: &Result<(), DatabaseFault>) -> bool {
     made.as_ref().is_err_and(|why| why == NO_ROOM)
 }

@@ -2,7 +2,7 @@
 //! read.
 
 use crate::{
-    indexed_db::{Connection, Fault, Transaction},
+    indexed_db::{Connection, DatabaseFault, Transaction},
     vault::{PasskeyWrap, Wrap},
 };
 use app::{domain::time::Timestamp, sync::disk::Table};
@@ -51,7 +51,7 @@ pub struct Closed {
 
 impl Closed {
     /// Finds (or makes) a store.
-    pub async fn find(name: &str) -> Result<Self, Fault> {
+    pub async fn find(name: &str) -> Result<Self, DatabaseFault> {
         Ok(Self { connection: Connection::open(name, VERSION, tables()).await? })
     }
 
@@ -61,41 +61,41 @@ impl Closed {
     }
 
     /// The data key, wrapped by the passphrase, if there is a vault here.
-    pub async fn wrap(&self) -> Result<Option<Wrap>, Fault> {
+    pub async fn wrap(&self) -> Result<Option<Wrap>, DatabaseFault> {
         Ok(self.kept_key(WRAP_KEY).await?.and_then(|text| Wrap::read(&text)))
     }
 
     /// The data key, wrapped by one that the server may have by now.
-    pub async fn next_wrap(&self) -> Result<Option<Wrap>, Fault> {
+    pub async fn next_wrap(&self) -> Result<Option<Wrap>, DatabaseFault> {
         Ok(self.kept_key(NEXT_WRAP_KEY).await?.and_then(|text| Wrap::read(&text)))
     }
 
     /// The data key, wrapped by a passkey.
-    pub async fn passkey_wrap(&self) -> Result<Option<PasskeyWrap>, Fault> {
+    pub async fn passkey_wrap(&self) -> Result<Option<PasskeyWrap>, DatabaseFault> {
         Ok(self.kept_key(PASSKEY_KEY).await?.and_then(|text| PasskeyWrap::read(&text)))
     }
 
-    async fn kept_key(&self, key: &str) -> Result<Option<String>, Fault> {
+    async fn kept_key(&self, key: &str) -> Result<Option<String>, DatabaseFault> {
         Ok(self.connection.read()?.get(KEYS, key).await?.as_string())
     }
 
     /// Keeps it as the only one.
-    pub async fn put_wrap(&self, wrap: &Wrap) -> Result<(), Fault> {
+    pub async fn put_wrap(&self, wrap: &Wrap) -> Result<(), DatabaseFault> {
         self.put_keys(&[(WRAP_KEY, Some(wrap.write())), (NEXT_WRAP_KEY, None)]).await
     }
 
     /// Keeps one next to it, or drops that one.
-    pub async fn put_next_wrap(&self, wrap: Option<&Wrap>) -> Result<(), Fault> {
+    pub async fn put_next_wrap(&self, wrap: Option<&Wrap>) -> Result<(), DatabaseFault> {
         self.put_keys(&[(NEXT_WRAP_KEY, wrap.map(Wrap::write))]).await
     }
 
     /// Keeps the data key wrapped by a passkey, or forgets it.
-    pub async fn put_passkey_wrap(&self, wrap: Option<&PasskeyWrap>) -> Result<(), Fault> {
+    pub async fn put_passkey_wrap(&self, wrap: Option<&PasskeyWrap>) -> Result<(), DatabaseFault> {
         self.put_keys(&[(PASSKEY_KEY, wrap.map(PasskeyWrap::write))]).await
     }
 
     /// Writes or deletes keys, all or none; answers when it would survive a dead battery.
-    async fn put_keys(&self, keys: &[(&str, Option<String>)]) -> Result<(), Fault> {
+    async fn put_keys(&self, keys: &[(&str, Option<String>)]) -> Result<(), DatabaseFault> {
         let transaction = self.connection.write(true)?;
         for (key, text) in keys {
             match text {
@@ -108,7 +108,7 @@ impl Closed {
 
     /// Own operations sealed for the county that are due: those that the server does not have, and once a day those that it has
     /// in no backup yet.
-    pub async fn sealed(&self, now: Timestamp) -> Result<Vec<Sealed>, Fault> {
+    pub async fn sealed(&self, now: Timestamp) -> Result<Vec<Sealed>, DatabaseFault> {
         let all = self.connection.read()?.all(SEALED).await?;
         Ok(all.into_iter().filter_map(|(key, value)| Sealed::due(key, Uint8Array::new(&value).to_vec(), now)).collect())
     }
@@ -120,7 +120,7 @@ impl Closed {
     }
 
     /// Keeps operations that wait, and those that the server has (true) until a backup holds them too: all or none.
-    pub async fn put_sealed(&self, all: Vec<(Sealed, bool)>, now: Timestamp) -> Result<(), Fault> {
+    pub async fn put_sealed(&self, all: Vec<(Sealed, bool)>, now: Timestamp) -> Result<(), DatabaseFault> {
         let transaction = self.connection.write(true)?;
         for (sealed, delivered) in all {
             match delivered {
@@ -132,7 +132,7 @@ impl Closed {
     }
 
     /// The server has these; those in a backup are let go of, the others are shown to it once more in a day.
-    pub async fn were_taken(&self, all: Vec<(Sealed, bool)>, now: Timestamp) -> Result<(), Fault> {
+    pub async fn were_taken(&self, all: Vec<(Sealed, bool)>, now: Timestamp) -> Result<(), DatabaseFault> {
         let transaction = self.connection.write(true)?;
         for (sealed, durable) in all {
             match durable {
@@ -144,7 +144,7 @@ impl Closed {
     }
 
     /// Empties everything but what is sealed for the county: without the data key the rest is noise.
-    pub async fn forget(&self) -> Result<(), Fault> {
+    pub async fn forget(&self) -> Result<(), DatabaseFault> {
         let transaction = self.connection.write(true)?;
         for table in tables().into_iter().filter(|table| *table != SEALED) {
             transaction.clear(table)?;
@@ -158,7 +158,7 @@ fn tables() -> Vec<&'static str> {
 }
 
 /// What waits is kept sealed for the county; what waits no longer is let go of.
-pub fn seals(transaction: &Transaction, id: &str, sealed: Option<&[u8]>) -> Result<(), Fault> {
+pub fn seals(transaction: &Transaction, id: &str, sealed: Option<&[u8]>) -> Result<(), DatabaseFault> {
     transaction.delete(SEALED, &format!("{TAKEN}{id}"))?;
     match sealed {
         Some(bytes) => transaction.put_bytes(SEALED, id, bytes),
@@ -167,7 +167,7 @@ pub fn seals(transaction: &Transaction, id: &str, sealed: Option<&[u8]>) -> Resu
 }
 
 /// The server has it, and no backup yet: it is shown once more in a day.
-fn taken(transaction: &Transaction, sealed: &Sealed, now: Timestamp) -> Result<(), Fault> {
+fn taken(transaction: &Transaction, sealed: &Sealed, now: Timestamp) -> Result<(), DatabaseFault> {
     let value = [&now.plus_ms(DAY_MS).0.to_le_bytes()[..], &sealed.bytes].concat();
     transaction.delete(SEALED, &sealed.id)?;
     transaction.put_bytes(SEALED, &format!("{TAKEN}{}", sealed.id), &value)

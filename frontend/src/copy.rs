@@ -2,12 +2,12 @@
 
 use crate::{
     closed::Closed,
-    database::{Database, OVERTAKEN},
+    database::{LocalDatabase, OVERTAKEN},
     drafts::{self, Drafts, Forms},
-    http::Line,
-    indexed_db::{Fault, NO_ROOM},
+    http::ServerConnection,
+    indexed_db::{DatabaseFault, NO_ROOM},
     journal,
-    platform::{self, Ask, Lock},
+    platform::{self, HeldLock, LockRequest},
     sealing::{self, Sealing},
     users::{self, store_of},
     vault::Vault,
@@ -22,7 +22,7 @@ use app::{
     sorted_map::SortedMap,
     sync::{
         disk::{Record, Write},
-        engine::{CommitId, Draft, Effect, Engine, Event, Failure, Notice, Opening, Request, RequestId, Ticket},
+        engine::{CommitId, Effect, Engine, Event, Failure, NewOperation, Notice, Opening, Request, RequestId, Ticket},
     },
     ui::{Desk, Phase},
 };
@@ -61,12 +61,12 @@ pub struct OpenCopy {
     desk: Cell<Option<Desk>>,
     /// Which opening is under way or done; what an earlier one began and ends now is nobody's.
     opening: Cell<Option<Opening>>,
-    database: RefCell<Option<Database>>,
-    line: RefCell<Option<Line>>,
+    database: RefCell<Option<LocalDatabase>>,
+    line: RefCell<Option<ServerConnection>>,
     savers: RefCell<SortedMap<Ticket, Saver>>,
     last_ticket: Cell<Ticket>,
     timer: RefCell<Option<Timeout>>,
-    lock: RefCell<Option<Lock>>,
+    lock: RefCell<Option<HeldLock>>,
     listener: RefCell<Option<Listener>>,
     /// Half-filled forms.
     pub drafts: Drafts,
@@ -116,7 +116,7 @@ impl OpenCopy {
     }
 
     /// Opens a user's copy: the lock, the store, the engine. One that is put away meanwhile leaves nothing behind.
-    pub async fn open(self: Rc<Self>, opening: Opening, staff: Rc<Staff>, vault: Vault, ask: Ask) {
+    pub async fn open(self: Rc<Self>, opening: Opening, staff: Rc<Staff>, vault: Vault, ask: LockRequest) {
         let name = store_of(staff.id);
         let lock = self.clone().take_lock(opening, &name, ask).await;
         let read = match &lock {
@@ -138,7 +138,7 @@ impl OpenCopy {
         }
     }
 
-    async fn take_lock(self: Rc<Self>, opening: Opening, name: &str, ask: Ask) -> Option<Lock> {
+    async fn take_lock(self: Rc<Self>, opening: Opening, name: &str, ask: LockRequest) -> Option<HeldLock> {
         for _ in 0..LOCK_TRIES {
             let copy = self.clone();
             let lock = platform::hold_lock(name, ask, move || copy.happens(Incident::Overtaken, opening)).await;
@@ -154,7 +154,7 @@ impl OpenCopy {
         let Found { database, staff, forms, engine, effects } = found;
         self.drafts.open(&database.name(), database.vault(), forms, &earlier_forms(staff));
         self.database.replace(Some(database));
-        self.line.replace(Some(Line::of(staff)));
+        self.line.replace(Some(ServerConnection::of(staff)));
         if let Some(desk) = self.desk.get() {
             desk.engine.set(Some(engine));
             desk.phase.set(Phase::Ready);
@@ -179,7 +179,7 @@ impl OpenCopy {
     }
 
     /// Keeps drafts; answers when they are on this phone's disk.
-    pub fn save(self: &Rc<Self>, drafts: Vec<Draft>) -> oneshot::Receiver<Result<(), String>> {
+    pub fn save(self: &Rc<Self>, drafts: Vec<NewOperation>) -> oneshot::Receiver<Result<(), String>> {
         let ticket = self.last_ticket.get() + 1;
         self.last_ticket.set(ticket);
         let (send, receive) = oneshot::channel();
@@ -231,7 +231,7 @@ impl OpenCopy {
         }
     }
 
-    fn commit_failed(self: &Rc<Self>, opening: Opening, id: CommitId, why: Fault) {
+    fn commit_failed(self: &Rc<Self>, opening: Opening, id: CommitId, why: DatabaseFault) {
         let (full, overtaken) = (why == NO_ROOM, why == OVERTAKEN);
         self.feed_of(opening, Event::CommitFailed(id, why));
         if full {
@@ -260,7 +260,7 @@ impl OpenCopy {
     }
 
     /// The open store.
-    pub fn database(&self) -> Option<Database> {
+    pub fn database(&self) -> Option<LocalDatabase> {
         self.database.borrow().clone()
     }
 
@@ -304,7 +304,7 @@ impl OpenCopy {
 
 /// What was found on the disk.
 struct Found {
-    database: Database,
+    database: LocalDatabase,
     staff: StaffId,
     forms: Forms,
     engine: Engine,
@@ -317,9 +317,9 @@ fn earlier_forms(staff: StaffId) -> String {
 }
 
 /// Reads everything that is on the disk.
-async fn read(name: &str, opening: Opening, staff: &Staff, vault: Vault) -> Result<Box<Found>, Fault> {
+async fn read(name: &str, opening: Opening, staff: &Staff, vault: Vault) -> Result<Box<Found>, DatabaseFault> {
     let sealing = Sealing { staff: staff.id };
-    let database = Database::open(Closed::find(name).await?, vault, sealing).await?;
+    let database = LocalDatabase::open(Closed::find(name).await?, vault, sealing).await?;
     let records = database.read_all().await?;
     let found = opened(database, opening, staff, records).await;
     let waiting = found.engine.waiting().map(|outgoing| outgoing.operation.clone()).collect();
@@ -328,7 +328,7 @@ async fn read(name: &str, opening: Opening, staff: &Staff, vault: Vault) -> Resu
     Ok(found)
 }
 
-async fn opened(database: Database, opening: Opening, staff: &Staff, records: Vec<Record>) -> Box<Found> {
+async fn opened(database: LocalDatabase, opening: Opening, staff: &Staff, records: Vec<Record>) -> Box<Found> {
     let (name, vault) = (database.name(), database.vault());
     let journal = journal::read(&name, vault).await;
     let forms = drafts::forms(&name, vault, &earlier_forms(staff.id)).await;
@@ -356,7 +356,7 @@ enum Missing {
 }
 
 /// What a request sends besides itself: a part of a photo, read from the disk.
-async fn part_of(database: &Database, request: &Request) -> Result<Vec<u8>, Missing> {
+async fn part_of(database: &LocalDatabase, request: &Request) -> Result<Vec<u8>, Missing> {
     let Request::Chunk { attachment, offset, length } = request else { return Ok(Vec::new()) };
     let content = database.content(attachment.blob).await.map_err(|_| Missing::Disk)?.ok_or(Missing::Content)?;
     let part = content.get(*offset as usize..(offset + length) as usize).ok_or(Missing::Content)?;

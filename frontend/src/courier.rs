@@ -2,9 +2,9 @@
 
 use crate::{
     closed::{Closed, Sealed},
-    device::Keys,
+    device::DeviceKeys,
     http, keyring, platform,
-    session::Session,
+    session::PhoneSession,
     users::{self, store_of},
 };
 use app::{
@@ -22,7 +22,7 @@ const BATCH_BYTES_MAX: usize = REQUEST_BYTES_MAX / 2;
 /// Bytes that a sealed operation takes besides its own.
 const FRAME_BYTES: usize = 4;
 
-impl Session {
+impl PhoneSession {
     /// Delivers the sealed work of all users of this phone, and learns whether the phone may go on.
     pub async fn carry(self: Rc<Self>) {
         if self.carrying.replace(true) {
@@ -104,7 +104,7 @@ pub async fn end_sessions() {
 }
 
 /// Delivers what is sealed with the first key of its writer that the server knows.
-async fn hand_over(keys: &Keys, delivery: &SealedDelivery, signed_out: bool) -> Option<SealedReceipt> {
+async fn hand_over(keys: &DeviceKeys, delivery: &SealedDelivery, signed_out: bool) -> Option<SealedReceipt> {
     for key in keys.of(delivery.staff).await {
         match http::deliver(&key, delivery, signed_out).await {
             Ok(receipt) => {

@@ -4,14 +4,14 @@
 
 use crate::{
     closed::{self, CONTENT, Closed},
-    indexed_db::{Connection, Fault, Transaction},
+    indexed_db::{Connection, DatabaseFault, Transaction},
     sealing::Sealing,
     vault::{self, Vault},
 };
 use app::{
     domain::attachment::BlobId,
     sync::disk::{Record, Table, Write},
-    sync::journal::{Entry, entries},
+    sync::journal::{JournalEntry, entries},
 };
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
@@ -28,16 +28,16 @@ pub const OVERTAKEN: &str = "another page has opened this store";
 
 /// One user's store, opened. A page that another page has overtaken can no longer write.
 #[derive(Clone)]
-pub struct Database {
+pub struct LocalDatabase {
     connection: Connection,
     generation: f64,
     vault: Vault,
     sealing: Sealing,
 }
 
-impl Database {
+impl LocalDatabase {
     /// Opens a store. From now on no page that opened it before can write.
-    pub async fn open(store: Closed, vault: Vault, sealing: Sealing) -> Result<Self, Fault> {
+    pub async fn open(store: Closed, vault: Vault, sealing: Sealing) -> Result<Self, DatabaseFault> {
         let connection = store.connection();
         let generation = match next_generation(&connection).await {
             Ok(generation) => generation,
@@ -58,7 +58,7 @@ impl Database {
 
     /// Every record of every table, by table and key. One that cannot be opened comes as an empty text: the engine counts it as
     /// damaged.
-    pub async fn read_all(&self) -> Result<Vec<Record>, Fault> {
+    pub async fn read_all(&self) -> Result<Vec<Record>, DatabaseFault> {
         let transaction = self.connection.read()?;
         let (mut records, mut old, mut places, mut sealed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for table in Table::ALL {
@@ -82,7 +82,7 @@ impl Database {
     }
 
     /// Seals what an earlier layout kept in clear, a part at a time: a phone that dies meanwhile goes on at the next opening.
-    async fn seal_old(&self, old: &[Write]) -> Result<(), Fault> {
+    async fn seal_old(&self, old: &[Write]) -> Result<(), DatabaseFault> {
         for part in old.chunks(SEALED_AT_ONCE) {
             self.commit(part, true).await?;
         }
@@ -90,7 +90,7 @@ impl Database {
     }
 
     /// Writes everything or nothing. `strict` answers only when the data would survive a dead battery.
-    pub async fn commit(&self, writes: &[Write], strict: bool) -> Result<(), Fault> {
+    pub async fn commit(&self, writes: &[Write], strict: bool) -> Result<(), DatabaseFault> {
         let values = self.sealed_values(writes).await?;
         let for_county = self.sealed_for_county(writes);
         let transaction = self.connection.write(strict)?;
@@ -112,7 +112,7 @@ impl Database {
 
     /// Everything that is written, sealed; undefined for what is deleted. A phone without its cryptography saves nothing rather than
     /// in clear.
-    async fn sealed_values(&self, writes: &[Write]) -> Result<Vec<JsValue>, Fault> {
+    async fn sealed_values(&self, writes: &[Write]) -> Result<Vec<JsValue>, DatabaseFault> {
         let mut values = Vec::new();
         for write in writes {
             values.push(match write {
@@ -131,49 +131,49 @@ impl Database {
         entries(writes)
             .into_iter()
             .filter_map(|entry| match entry {
-                Entry::Keep(operation) => Some((operation.id.to_string(), Some(self.sealing.seal(&operation)?))),
-                Entry::Forget(id) => Some((id.to_string(), None)),
+                JournalEntry::Keep(operation) => Some((operation.id.to_string(), Some(self.sealing.seal(&operation)?))),
+                JournalEntry::Forget(id) => Some((id.to_string(), None)),
             })
             .collect()
     }
 
     /// Keeps content; answers when it would survive a dead battery.
-    pub async fn put_content(&self, blob: BlobId, content: &[u8]) -> Result<(), Fault> {
+    pub async fn put_content(&self, blob: BlobId, content: &[u8]) -> Result<(), DatabaseFault> {
         let name = blob.to_string();
         let sealed = self.vault.seal(&content_place(&name), content).await.ok_or("seal")?;
         self.put_bytes(&name, &sealed).await
     }
 
-    async fn put_bytes(&self, key: &str, bytes: &Uint8Array) -> Result<(), Fault> {
+    async fn put_bytes(&self, key: &str, bytes: &Uint8Array) -> Result<(), DatabaseFault> {
         let transaction = self.connection.write(true)?;
         transaction.put(CONTENT, key, bytes)?;
         transaction.committed().await
     }
 
     /// Keeps ballast.
-    pub async fn put_ballast(&self, bytes: &Uint8Array) -> Result<(), Fault> {
+    pub async fn put_ballast(&self, bytes: &Uint8Array) -> Result<(), DatabaseFault> {
         self.put_bytes(BALLAST_KEY, bytes).await
     }
 
     /// Whether ballast is here.
-    pub async fn has_ballast(&self) -> Result<bool, Fault> {
+    pub async fn has_ballast(&self) -> Result<bool, DatabaseFault> {
         Ok(self.connection.read()?.keys(CONTENT).await?.iter().any(|key| key == BALLAST_KEY))
     }
 
     /// Lets go of ballast.
-    pub async fn drop_ballast(&self) -> Result<(), Fault> {
+    pub async fn drop_ballast(&self) -> Result<(), DatabaseFault> {
         let transaction = self.connection.write(true)?;
         transaction.delete(CONTENT, BALLAST_KEY)?;
         transaction.committed().await
     }
 
     /// Lets go of content.
-    pub async fn drop_content(&self, blob: BlobId) -> Result<(), Fault> {
+    pub async fn drop_content(&self, blob: BlobId) -> Result<(), DatabaseFault> {
         self.commit(&[Write::DropBlob(blob)], false).await
     }
 
     /// Content, if it is here and whole.
-    pub async fn content(&self, blob: BlobId) -> Result<Option<Vec<u8>>, Fault> {
+    pub async fn content(&self, blob: BlobId) -> Result<Option<Vec<u8>>, DatabaseFault> {
         let name = blob.to_string();
         let kept = self.connection.read()?.get(CONTENT, &name).await?;
         if kept.is_undefined() {
@@ -190,20 +190,20 @@ impl Database {
     }
 
     /// The names of all content.
-    pub async fn contents(&self) -> Result<Vec<BlobId>, Fault> {
+    pub async fn contents(&self) -> Result<Vec<BlobId>, DatabaseFault> {
         let names = self.connection.read()?.keys(CONTENT).await?;
         Ok(names.iter().filter_map(|name| BlobId::parse(name)).collect())
     }
 }
 
-async fn next_generation(connection: &Connection) -> Result<f64, Fault> {
+async fn next_generation(connection: &Connection) -> Result<f64, DatabaseFault> {
     let transaction = connection.write(true)?;
     let next = generation(&transaction).await? + 1.0;
     transaction.put(Table::Meta.name(), GENERATION_KEY, &next.into())?;
     transaction.committed().await.map(|()| next)
 }
 
-async fn generation(transaction: &Transaction) -> Result<f64, Fault> {
+async fn generation(transaction: &Transaction) -> Result<f64, DatabaseFault> {
     Ok(transaction.get(Table::Meta.name(), GENERATION_KEY).await?.as_f64().unwrap_or_default())
 }
 
@@ -216,7 +216,7 @@ fn content_place(name: &str) -> String {
     format!("{CONTENT}/{name}")
 }
 
-fn put(transaction: &Transaction, write: &Write, value: &JsValue) -> Result<(), Fault> {
+fn put(transaction: &Transaction, write: &Write, value: &JsValue) -> Result<(), DatabaseFault> {
     match write {
         Write::Put(Record { table, key, .. }) => transaction.put(table.name(), key, value),
         Write::DeletePrefix(table, prefix) => transaction.delete_prefix(table.name(), prefix),

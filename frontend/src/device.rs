@@ -28,7 +28,7 @@ const COUNT: &str = "count";
 const OWNERS_NAMED_MAX: usize = 40;
 
 /// All keys of this phone.
-pub struct Keys {
+pub struct DeviceKeys {
     connection: Connection,
 }
 
@@ -43,7 +43,7 @@ pub struct DeviceKey {
     pub hash: String,
 }
 
-impl Keys {
+impl DeviceKeys {
     /// Opens the table.
     pub async fn open() -> Option<Self> {
         Some(Self { connection: Connection::open(NAME, 1, vec![TABLE]).await.ok()? })

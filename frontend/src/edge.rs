@@ -4,14 +4,14 @@ use crate::{
     attaching,
     copy::Incident,
     http,
-    platform::{self, Ask as Lock},
-    session::{self, Session},
+    platform::{self, LockRequest},
+    session::{self, PhoneSession},
     users,
 };
 use app::{
     domain::{attachment::Attachment, id::PersonId, scope::Scope, staff::Staff, time::Timestamp},
     sync::{
-        engine::{Draft, Event, Failure},
+        engine::{Event, Failure, NewOperation},
         rescue::RescueReceipt,
     },
     ui::{
@@ -27,7 +27,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 /// The edge that screens ask.
-pub struct Browser(Rc<Session>);
+pub struct Browser(Rc<PhoneSession>);
 
 impl Browser {
     /// A browser in which nobody is signed in yet.
@@ -36,7 +36,7 @@ impl Browser {
     }
 
     /// Calls `listener` with the session on these events of the window.
-    fn on(&self, kinds: &[&str], listener: fn(&Rc<Session>)) {
+    fn on(&self, kinds: &[&str], listener: fn(&Rc<PhoneSession>)) {
         for kind in kinds {
             let session = self.0.clone();
             platform::on_window(kind, move || listener(&session));
@@ -44,7 +44,7 @@ impl Browser {
     }
 }
 
-fn is_back(session: &Rc<Session>) {
+fn is_back(session: &Rc<PhoneSession>) {
     session.copy.feed(Event::Online);
     session.look_around();
 }
@@ -90,7 +90,7 @@ impl Phone for Browser {
         match self.0.who() {
             Some((staff, vault)) => {
                 self.0.copy.set_phase(Phase::Opening);
-                spawn_local(self.0.clone().open(staff, vault, Lock::Steal));
+                spawn_local(self.0.clone().open(staff, vault, LockRequest::Steal));
             }
             None => self.0.copy.set_phase(session::locked()),
         }
@@ -106,7 +106,7 @@ impl Keeping for Browser {
         Uuid::now_v7()
     }
 
-    fn save(&self, drafts: Vec<Draft>) -> Answer<Result<(), String>> {
+    fn save(&self, drafts: Vec<NewOperation>) -> Answer<Result<(), String>> {
         let receive = self.0.copy.save(drafts);
         Box::pin(async move { receive.await.unwrap_or_else(|_| Err("closed".into())) })
     }

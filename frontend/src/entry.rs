@@ -1,13 +1,13 @@
 //! Getting in: signing in, and unlocking with the passphrase.
 
 use crate::{
-    device::{DeviceKey, Keys},
+    device::{DeviceKey, DeviceKeys},
     drafts,
     http::{self, Welcome},
     keyring,
-    platform::Ask,
+    platform::LockRequest,
     sealing,
-    session::Session,
+    session::PhoneSession,
     users::{self, store_of},
     vault::{Vault, Wrap},
 };
@@ -22,7 +22,7 @@ use wasm_bindgen_futures::spawn_local;
 /// Sealed next to the store: what signs in again without asking.
 const PHONE_SECRET: &str = "phone";
 
-impl Session {
+impl PhoneSession {
     /// Signs in, and opens the store of who that is.
     pub async fn sign_in(self: Rc<Self>, wish: SignIn, language: &'static str) -> Result<(), EnterError> {
         let place = self.copy.place();
@@ -49,7 +49,7 @@ impl Session {
         self.close();
         self.has_ended.set(false);
         self.copy.set_phase(Phase::Opening);
-        self.open(Rc::new(staff), vault, Ask::IfFree).await;
+        self.open(Rc::new(staff), vault, LockRequest::IfFree).await;
         Ok(())
     }
 
@@ -69,7 +69,7 @@ impl Session {
             return Ok(()); // another user took over the phone meanwhile
         }
         self.copy.set_phase(Phase::Opening);
-        self.clone().open(Rc::new(staff), vault.clone(), Ask::IfFree).await;
+        self.clone().open(Rc::new(staff), vault.clone(), LockRequest::IfFree).await;
         spawn_local(self.renew_session(name, vault, passphrase, wrap));
         Ok(())
     }
@@ -144,7 +144,12 @@ impl Session {
 
 /// Signs in with the key of whoever it turns out to be. Whose it is the server says, once it knows the passphrase: until then it is that
 /// of who works here, or of a new user.
-async fn enter(keys: &Keys, current: Option<StaffId>, wish: &SignIn, language: &str) -> Result<Welcome, EnterError> {
+async fn enter(
+    keys: &DeviceKeys,
+    current: Option<StaffId>,
+    wish: &SignIn,
+    language: &str,
+) -> Result<Welcome, EnterError> {
     let likely = match current {
         Some(staff) => keys.of(staff).await,
         None => keys.shared().await.into_iter().collect(),
@@ -170,7 +175,12 @@ async fn enter(keys: &Keys, current: Option<StaffId>, wish: &SignIn, language: &
 }
 
 /// Signs in with one key, and keeps whose it is.
-async fn sign_in_with(keys: &Keys, key: &DeviceKey, wish: &SignIn, language: &str) -> Result<Welcome, EnterError> {
+async fn sign_in_with(
+    keys: &DeviceKeys,
+    key: &DeviceKey,
+    wish: &SignIn,
+    language: &str,
+) -> Result<Welcome, EnterError> {
     let others = keys.owners_beside(key).await;
     let answer = http::sign_in(key, &others, wish, language).await;
     if let Ok(welcome) = &answer {

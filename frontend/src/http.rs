@@ -39,12 +39,12 @@ impl json::FromTree for Welcome {
 
 /// The engine's connection to the server. It asks in the name of whose copy is open, also when another user is at work by then.
 #[derive(Clone)]
-pub struct Line {
+pub struct ServerConnection {
     staff: StaffId,
     under_way: UnderWay,
 }
 
-impl Line {
+impl ServerConnection {
     /// For one opening of a user's copy.
     pub fn of(staff: StaffId) -> Self {
         Self { staff, under_way: UnderWay::default() }

@@ -9,7 +9,7 @@ use app::{
     sync::{
         disk::Write,
         engine::Journal,
-        journal::{Entry, entries},
+        journal::{JournalEntry, entries},
         operation::Operation,
     },
 };
@@ -71,8 +71,8 @@ pub async fn follow(store: &str, vault: &Vault, writes: &[Write]) {
     drop(raw.set_item(&mark(store), "1"));
     for entry in entries(writes) {
         match entry {
-            Entry::Keep(operation) => keep(store, vault, &operation).await,
-            Entry::Forget(id) => drop(raw.remove_item(&format!("{}{id}", prefix(store)))),
+            JournalEntry::Keep(operation) => keep(store, vault, &operation).await,
+            JournalEntry::Forget(id) => drop(raw.remove_item(&format!("{}{id}", prefix(store)))),
         }
     }
 }

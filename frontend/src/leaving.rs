@@ -4,7 +4,7 @@ use crate::{
     closed::{Closed, Sealed},
     courier, journal, keyring, opening, platform,
     sealing::Sealing,
-    session::{self, Session},
+    session::{self, PhoneSession},
     users::{self, store_of},
 };
 use app::{
@@ -15,7 +15,7 @@ use app::{
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-impl Session {
+impl PhoneSession {
     /// Turns to another user's store, or to the sign-in.
     pub fn turn_to(self: &Rc<Self>, other: Option<Staff>) {
         self.close();

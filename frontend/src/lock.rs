@@ -2,7 +2,7 @@
 
 use crate::{
     drafts, keyring, platform,
-    session::{self, PIN_SECRET, Session},
+    session::{self, PIN_SECRET, PhoneSession},
     users::{self, store_of},
 };
 use app::ui::{EnterError, Opens, Phase, lock_minutes};
@@ -18,7 +18,7 @@ const MINUTE_MS: i64 = 60_000;
 /// How often sealed work is carried, and the phone learns whether it may go on.
 const CARRY_MS: i64 = 60_000;
 
-impl Session {
+impl PhoneSession {
     /// Opens what only the PIN locks.
     pub fn unlock_with_pin(&self, pin: &str) -> Result<(), EnterError> {
         let fits = match self.opened.borrow_mut().as_mut() {

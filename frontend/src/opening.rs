@@ -3,8 +3,8 @@
 use crate::{
     closed::Closed,
     passkey,
-    platform::Ask,
-    session::Session,
+    platform::LockRequest,
+    session::PhoneSession,
     users::{self, store_of},
     vault::{PasskeyWrap, Vault},
 };
@@ -23,7 +23,7 @@ pub async fn forget(staff: StaffId) -> Option<()> {
     Closed::find(&store_of(staff)).await.ok()?.put_passkey_wrap(None).await.ok()
 }
 
-impl Session {
+impl PhoneSession {
     /// Whether a passkey opens this phone for who works with it, or could.
     pub async fn passkey(self: Rc<Self>) -> Passkey {
         let Some(staff) = users::current() else { return Passkey::NotHere };
@@ -59,7 +59,7 @@ impl Session {
             return Ok(()); // another user took over the phone meanwhile
         }
         self.copy.set_phase(Phase::Opening);
-        self.open(Rc::new(staff), vault, Ask::IfFree).await;
+        self.open(Rc::new(staff), vault, LockRequest::IfFree).await;
         Ok(())
     }
 }

@@ -28,7 +28,7 @@ const PATIENCE_MS: u32 = 60_000;
 
 /// A passkey, as this phone is asked for its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Passkey {
+pub struct StoredPasskey {
     /// Its name among those of this phone.
     pub id: Vec<u8>,
     /// What the secret is made for.
@@ -53,7 +53,7 @@ pub async fn is_offered() -> bool {
 
 /// Makes a passkey for a user of this phone (16 bytes that name them, and what the phone shows); answers it with its secret. `None`
 /// when it was not wanted after all, or the phone has no such secrets.
-pub async fn made(user: &[u8], name: &str) -> Option<(Passkey, Vec<u8>)> {
+pub async fn made(user: &[u8], name: &str) -> Option<(StoredPasskey, Vec<u8>)> {
     let salt = platform::random_bytes(SALT_BYTES)?.to_vec();
     let algorithm = |alg: &i32| named(&[("type", "public-key".into()), ("alg", (*alg).into())]);
     let choice = named(&[
@@ -72,7 +72,7 @@ pub async fn made(user: &[u8], name: &str) -> Option<(Passkey, Vec<u8>)> {
         ("extensions", extension(&salt)),
     ]);
     let made = done(create(&named(&[("publicKey", options)]))).await?;
-    let passkey = Passkey { id: Uint8Array::new(&field(&made, "rawId")?).to_vec(), salt };
+    let passkey = StoredPasskey { id: Uint8Array::new(&field(&made, "rawId")?).to_vec(), salt };
     let secret = match secret_in(&made) {
         Some(secret) => secret,
         None => secret_of(&passkey).await?, // some return it only when they are asked again
@@ -81,7 +81,7 @@ pub async fn made(user: &[u8], name: &str) -> Option<(Passkey, Vec<u8>)> {
 }
 
 /// The secret of a passkey. `None` when nobody was recognised, or the passkey is gone.
-pub async fn secret_of(passkey: &Passkey) -> Option<Vec<u8>> {
+pub async fn secret_of(passkey: &StoredPasskey) -> Option<Vec<u8>> {
     let id = Uint8Array::from(passkey.id.as_slice());
     let known = named(&[
         ("type", "public-key".into()),

@@ -1,11 +1,11 @@
 //! Another passphrase: at the server, which decides, and around this phone's data key.
 
-use crate::{http, keyring, session::Session, users::store_of, vault::Stretched};
+use crate::{http, keyring, session::PhoneSession, users::store_of, vault::Stretched};
 use app::ui::{Ask, EnterError, PassphraseChange};
 use serde_json::json;
 use std::rc::Rc;
 
-impl Session {
+impl PhoneSession {
     /// Changes it. The data key is wrapped by the new one too before the server is asked, and by it alone after the server has said
     /// yes: whatever is lost in between, the passphrase that the server has opens this phone.
     pub async fn change_passphrase(

@@ -67,7 +67,7 @@ pub fn tell_page(kind: &str) {
 
 /// How a lock is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ask {
+pub enum LockRequest {
     /// Only if nobody holds it.
     IfFree,
     /// Away from whoever holds it.
@@ -75,11 +75,11 @@ pub enum Ask {
 }
 
 /// A lock of this origin; dropped, it is free again.
-pub struct Lock {
+pub struct HeldLock {
     release: Rc<RefCell<Option<Function>>>,
 }
 
-impl Drop for Lock {
+impl Drop for HeldLock {
     fn drop(&mut self) {
         if let Some(release) = self.release.borrow_mut().take() {
             drop(release.call0(&JsValue::NULL));
@@ -88,9 +88,9 @@ impl Drop for Lock {
 }
 
 /// Asks for a named lock. `lost` is called when another tab steals it. A browser without locks gives one at once.
-pub async fn hold_lock(name: &str, ask: Ask, lost: impl FnOnce() + 'static) -> Option<Lock> {
+pub async fn hold_lock(name: &str, ask: LockRequest, lost: impl FnOnce() + 'static) -> Option<HeldLock> {
     let options = Object::new();
-    let key = if ask == Ask::Steal { "steal" } else { "ifAvailable" };
+    let key = if ask == LockRequest::Steal { "steal" } else { "ifAvailable" };
     drop(Reflect::set(&options, &key.into(), &true.into()));
     let (answer, answered) = deferred();
     let (release, until_released) = deferred();
@@ -100,7 +100,7 @@ pub async fn hold_lock(name: &str, ask: Ask, lost: impl FnOnce() + 'static) -> O
         }
         if lock.is_null() { JsValue::UNDEFINED } else { until_released.into() }
     });
-    let lock = Lock { release };
+    let lock = HeldLock { release };
     let Ok(request) = request_lock(name, &options, held.unchecked_ref()) else { return Some(lock) };
     wasm_bindgen_futures::spawn_local(async move {
         if JsFuture::from(request).await.is_err() {

@@ -1,6 +1,6 @@
 //! Saving a rescue file among the phone's downloads, also when the store cannot be opened.
 
-use crate::{http, journal, platform, sealing, session::Session, users};
+use crate::{http, journal, platform, sealing, session::PhoneSession, users};
 use app::{
     sync::rescue::{self, Rescue, RescueReceipt},
     ui::{AskError, RescueError},
@@ -8,7 +8,7 @@ use app::{
 use std::rc::Rc;
 use web_sys::File;
 
-impl Session {
+impl PhoneSession {
     /// Seals what waits and saves it as a file; answers how many operations are in it.
     pub async fn save_rescue_file(self: Rc<Self>) -> Result<usize, RescueError> {
         let key = sealing::county_key().ok_or(RescueError::NoKey)?;

@@ -3,9 +3,9 @@
 use crate::{
     attaching::Attaching,
     copy::OpenCopy,
-    device::Keys,
+    device::DeviceKeys,
     drafts, keyring,
-    platform::{self, Ask},
+    platform::{self, LockRequest},
     users::{self, store_of},
     vault::Vault,
 };
@@ -22,7 +22,7 @@ use std::{
 pub const PIN_SECRET: &str = "pin";
 
 /// What is known while the phone is open, or only its PIN locks it.
-pub struct Opened {
+pub struct OpenedSession {
     /// Who is in.
     pub staff: Rc<Staff>,
     /// Their vault.
@@ -37,14 +37,14 @@ pub struct Opened {
 
 /// What one page of this phone has open.
 #[derive(Default)]
-pub struct Session {
+pub struct PhoneSession {
     /// The copy that the desk shows.
     pub copy: Rc<OpenCopy>,
     /// Photos and voice notes being attached.
     pub attaching: Attaching,
     /// Who is in, with the key.
-    pub opened: RefCell<Option<Opened>>,
-    keys: RefCell<Option<Rc<Keys>>>,
+    pub opened: RefCell<Option<OpenedSession>>,
+    keys: RefCell<Option<Rc<DeviceKeys>>>,
     /// Sealed work is on its way.
     pub carrying: Cell<bool>,
     /// When it was the last time, in milliseconds.
@@ -53,13 +53,13 @@ pub struct Session {
     pub has_ended: Cell<bool>,
 }
 
-impl Session {
+impl PhoneSession {
     /// The keys of this phone's users.
-    pub async fn keys(&self) -> Option<Rc<Keys>> {
+    pub async fn keys(&self) -> Option<Rc<DeviceKeys>> {
         if let Some(keys) = self.keys.borrow().clone() {
             return Some(keys);
         }
-        let keys = Rc::new(Keys::open().await?);
+        let keys = Rc::new(DeviceKeys::open().await?);
         self.keys.replace(Some(keys.clone()));
         Some(keys)
     }
@@ -75,14 +75,20 @@ impl Session {
     }
 
     /// Opens a user's copy, unless another user takes over the phone meanwhile.
-    pub async fn open(self: Rc<Self>, staff: Rc<Staff>, vault: Vault, ask: Ask) {
+    pub async fn open(self: Rc<Self>, staff: Rc<Staff>, vault: Vault, ask: LockRequest) {
         let opening = self.copy.begins_to_open();
         let pin = drafts::secret(&store_of(staff.id), PIN_SECRET, &vault).await;
         if !self.copy.is_current(opening) {
             return;
         }
         let touched_at = platform::now().0;
-        self.opened.replace(Some(Opened { staff: staff.clone(), vault: vault.clone(), pin, pin_tries: 0, touched_at }));
+        self.opened.replace(Some(OpenedSession {
+            staff: staff.clone(),
+            vault: vault.clone(),
+            pin,
+            pin_tries: 0,
+            touched_at,
+        }));
         self.has_ended.set(false); // another one's may have; this one's engine learns it at its first try
         self.copy.clone().open(opening, staff, vault, ask).await;
     }

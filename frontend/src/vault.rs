@@ -1,7 +1,7 @@
 //! The vault of one user on this phone: everything that is stored about people is encrypted by a data key, and the data key by
 //! the user's passphrase. Who has the phone, and not the passphrase, has noise.
 
-use crate::{crypto, passkey::Passkey, platform};
+use crate::{crypto, passkey::StoredPasskey, platform};
 use app::{hex, json};
 use js_sys::{Array, Promise, Uint8Array};
 use serde_json::{Map, Value, json};
@@ -59,8 +59,8 @@ impl json::Tree for PasskeyWrap {
 
 impl PasskeyWrap {
     /// What to ask of this phone.
-    pub fn passkey(&self) -> Option<Passkey> {
-        Some(Passkey { id: hex::read_all(&self.id)?, salt: hex::read_all(&self.salt)? })
+    pub fn passkey(&self) -> Option<StoredPasskey> {
+        Some(StoredPasskey { id: hex::read_all(&self.id)?, salt: hex::read_all(&self.salt)? })
     }
 
     /// As it is kept.
@@ -135,7 +135,7 @@ impl Vault {
     }
 
     /// Lays the data key under a passkey, of which this is the secret.
-    pub async fn under_passkey(&self, passkey: &Passkey, secret: &[u8]) -> Option<PasskeyWrap> {
+    pub async fn under_passkey(&self, passkey: &StoredPasskey, secret: &[u8]) -> Option<PasskeyWrap> {
         let outer = crypto::derived(secret, &passkey.salt, PLACE_OF_KEY_BY_PASSKEY).await?;
         let (nonce, key) = self.under_key(&outer, PLACE_OF_KEY_BY_PASSKEY).await?;
         Some(PasskeyWrap { id: hex::write(&passkey.id), salt: hex::write(&passkey.salt), nonce, key })

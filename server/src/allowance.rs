@@ -11,7 +11,7 @@ const PIECES_A_MEGABYTE: u32 = 1024;
 
 /// On whose account it goes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Account {
+pub enum Payer {
     /// A member of staff, with whatever sessions they have.
     Staff(StaffId),
     /// A phone that delivers by its key.
@@ -20,8 +20,8 @@ pub enum Account {
 
 /// What was used in the last hour, in memory: a restart forgets it.
 pub struct Allowance {
-    requests: Limiter<Account>,
-    pieces: Limiter<Account>,
+    requests: Limiter<Payer>,
+    pieces: Limiter<Payer>,
 }
 
 impl Allowance {
@@ -35,7 +35,7 @@ impl Allowance {
     ///
     /// # Errors
     /// `TooMuch`.
-    pub fn ask(&self, account: Account) -> Result<(), ApiError> {
+    pub fn ask(&self, account: Payer) -> Result<(), ApiError> {
         Self::told(self.requests.take(&account))
     }
 
@@ -43,7 +43,7 @@ impl Allowance {
     ///
     /// # Errors
     /// `TooMuch`.
-    pub fn send(&self, account: Account, bytes: usize) -> Result<(), ApiError> {
+    pub fn send(&self, account: Payer, bytes: usize) -> Result<(), ApiError> {
         let pieces = u32::try_from(bytes.div_ceil(PIECE_BYTES)).unwrap_or(u32::MAX);
         Self::told(NonZeroU32::new(pieces).map_or(Ok(()), |pieces| self.pieces.take_some(&account, pieces)))
     }
@@ -61,8 +61,8 @@ mod tests {
         rescue::RESCUE_BYTES_MAX,
     };
 
-    fn somebody() -> Account {
-        Account::Phone([7; 32])
+    fn somebody() -> Payer {
+        Payer::Phone([7; 32])
     }
 
     #[test]
@@ -90,6 +90,6 @@ mod tests {
         assert_eq!(passed, 5);
         let wait = allowance.send(somebody(), 100_000_000).unwrap_err();
         assert!(matches!(wait, ApiError::TooMuch(60..=3_601)), "{wait:?}");
-        allowance.ask(Account::Phone([8; 32])).unwrap();
+        allowance.ask(Payer::Phone([8; 32])).unwrap();
     }
 }

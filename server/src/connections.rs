@@ -1,7 +1,7 @@
 //! How many connections are open at once, in all and from one network.
 
 use crate::{
-    networks::{Networks, Place},
+    networks::{NetworkPlace, Networks},
     stalled::Lively,
 };
 use axum_server::accept::Accept;
@@ -20,7 +20,7 @@ const FAILURES_NOTED: (u32, u64) = (20, 10);
 const STALLED_AFTER: Duration = Duration::from_secs(30);
 
 /// What a connection takes with it until it is closed.
-pub type Held = (OwnedSemaphorePermit, Option<Place>);
+pub type Held = (OwnedSemaphorePermit, Option<NetworkPlace>);
 
 /// Accepts as many connections as there is room for. One more is closed before a byte of it is read: phones try again.
 #[derive(Clone)]

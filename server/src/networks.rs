@@ -27,7 +27,7 @@ impl Networks {
     ///
     /// # Errors
     /// Why there is none.
-    pub fn take(self: &Arc<Self>, peer: IpAddr) -> Result<Option<Place>, &'static str> {
+    pub fn take(self: &Arc<Self>, peer: IpAddr) -> Result<Option<NetworkPlace>, &'static str> {
         let peer = peer.to_canonical();
         if self.proxies.contains(&peer) {
             return Ok(None);
@@ -39,7 +39,7 @@ impl Networks {
             return Err("no room for more from one network");
         }
         networks.iter().for_each(|network| *open.entry(*network).or_default() += 1);
-        Ok(Some(Place { all: self.clone(), networks }))
+        Ok(Some(NetworkPlace { all: self.clone(), networks }))
     }
 
     fn of(&self, (_, bits): (IpAddr, u32)) -> u32 {
@@ -57,12 +57,12 @@ fn networks(address: IpAddr) -> Vec<(IpAddr, u32)> {
 }
 
 /// One connection's place in its networks, until it is dropped.
-pub struct Place {
+pub struct NetworkPlace {
     all: Arc<Networks>,
     networks: Vec<(IpAddr, u32)>,
 }
 
-impl Drop for Place {
+impl Drop for NetworkPlace {
     fn drop(&mut self) {
         let mut open = self.all.open.lock().unwrap_or_else(PoisonError::into_inner);
         for network in &self.networks {
@@ -82,7 +82,7 @@ mod tests {
         Arc::new(Networks::new(most, vec!["10.0.0.1".parse().unwrap()]))
     }
 
-    fn taken(networks: &Arc<Networks>, addresses: impl Iterator<Item = String>) -> Vec<Option<Place>> {
+    fn taken(networks: &Arc<Networks>, addresses: impl Iterator<Item = String>) -> Vec<Option<NetworkPlace>> {
         addresses.filter_map(|address| networks.take(address.parse().unwrap()).ok()).collect()
     }
 

@@ -12,7 +12,7 @@ use app::{
     },
     sync::{
         command::Command,
-        engine::{Draft, Engine, Event, Failure, MediaStatus, Outgoing, Request, Status, read_answer},
+        engine::{Engine, Event, Failure, MediaStatus, NewOperation, Outgoing, Request, SyncStatus, read_answer},
         ledger::Ledger,
         rescue,
     },
@@ -99,7 +99,7 @@ impl Phone {
     }
 
     /// Its line.
-    pub fn status(&self) -> Status {
+    pub fn status(&self) -> SyncStatus {
         self.engine().status()
     }
 
@@ -140,7 +140,7 @@ impl Phone {
     /// Saves commands in one village, all together.
     pub fn saves(&mut self, scope: impl Into<app::domain::scope::Scope>, commands: Vec<Command>) {
         let scope = scope.into();
-        let draft = |command| Draft { id: OperationId(Uuid::now_v7()), scope, command };
+        let draft = |command| NewOperation { id: OperationId(Uuid::now_v7()), scope, command };
         self.inner.record(commands.into_iter().map(draft).collect(), self.now);
         self.writes();
     }

@@ -9,7 +9,7 @@ use app::{
         plan,
         search::Query,
         signature::Signature,
-        visit::{Channel, Outcome as VisitOutcome, Visit},
+        visit::{Channel, Visit, VisitOutcome},
     },
     sync::{
         command::{Command, EnrolmentMoved, PersonAdded, PersonEdited},

@@ -5,7 +5,7 @@ use app::{
     sync::{
         disk::{Record, Table, Write},
         engine::{Journal, Outgoing},
-        journal::{Entry, entries},
+        journal::{JournalEntry, entries},
         operation::Operation,
         simulation::{Bug, on},
     },
@@ -54,9 +54,9 @@ impl Disk {
         self.had_store = true;
         for entry in entries(&writes) {
             match entry {
-                Entry::Keep(_) if on(Bug::JournalNotWritten) => {}
-                Entry::Keep(operation) => drop(self.journal.insert(operation.id, *operation)),
-                Entry::Forget(id) => drop(self.journal.remove(&id)),
+                JournalEntry::Keep(_) if on(Bug::JournalNotWritten) => {}
+                JournalEntry::Keep(operation) => drop(self.journal.insert(operation.id, *operation)),
+                JournalEntry::Forget(id) => drop(self.journal.remove(&id)),
             }
         }
         if on(Bug::JournalForgetsTooSoon) && !strict {
@@ -193,10 +193,10 @@ impl Disk {
             perform(&mut self.durable, &writes);
             for entry in entries(&writes) {
                 match entry {
-                    Entry::Keep(operation) => {
+                    JournalEntry::Keep(operation) => {
                         self.sealed.insert(operation.id, Sealed { operation: *operation, taken: false, left: false });
                     }
-                    Entry::Forget(id) => drop(self.sealed.remove(&id)),
+                    JournalEntry::Forget(id) => drop(self.sealed.remove(&id)),
                 }
             }
             self.operations.extend(writes.iter().filter_map(own_operation));

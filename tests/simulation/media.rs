@@ -16,7 +16,7 @@ use app::{
     sync::{
         command::Command,
         dossier::Dossier,
-        engine::{Draft, Event},
+        engine::{Event, NewOperation},
         protocol::MediaReceipt,
         simulation::{Bug, on},
     },
@@ -68,7 +68,7 @@ pub struct Media {
 
 impl Media {
     /// Whom photos are of that a user takes.
-    pub fn note_owners(&mut self, drafts: &[Draft]) {
+    pub fn note_owners(&mut self, drafts: &[NewOperation]) {
         for visit in drafts.iter().filter_map(visit_of) {
             visit.attachments.iter().for_each(|one| {
                 self.whose.entry(one.blob).or_default().insert(visit.person);
@@ -108,7 +108,7 @@ impl Media {
     }
 }
 
-fn visit_of(draft: &Draft) -> Option<&Visit> {
+fn visit_of(draft: &NewOperation) -> Option<&Visit> {
     match &draft.command {
         Command::VisitLogged(visit) => Some(visit),
         _ => None,

@@ -6,7 +6,7 @@ use app::{
     sync::{
         command::{Command, PersonMoved, PersonRemoved, PersonRestored, ReviewSettled},
         dossier::Pending,
-        engine::{Draft, Engine},
+        engine::{Engine, NewOperation},
         erasure::PersonErased,
         ledger::File,
         outcome::ReviewReason,
@@ -15,7 +15,7 @@ use app::{
 use fastrand::Rng;
 
 /// Drafts of one thing that the desk does next, and what to call it.
-pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<Draft>) {
+pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<NewOperation>) {
     let scope = file.dossier.scope;
     let person = file.dossier.person_id();
     match rng.u8(..7) {
@@ -38,7 +38,7 @@ pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<D
 }
 
 /// A person who asks for it, if nothing of theirs is open; now and then one of whom the law keeps something.
-fn erase(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft>) {
+fn erase(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<NewOperation>) {
     let free: Vec<&File> =
         engine.ledger().all_files().filter(|file| file.dossier.erasable(super::workload::day()).is_ok()).collect();
     let consented: Vec<&File> = free.iter().filter(|file| !file.dossier.consents.is_empty()).copied().collect();
@@ -52,7 +52,7 @@ fn erase(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft>) {
     ("erase", vec![draft(rng, dossier.scope, Command::PersonErased(erased))])
 }
 
-fn restore(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft>) {
+fn restore(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<NewOperation>) {
     let removed: Vec<&File> = engine.ledger().all_files().filter(|file| file.dossier.removed.is_some()).collect();
     if removed.is_empty() {
         return ("nothing", Vec::new());
@@ -63,7 +63,7 @@ fn restore(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft>) {
 }
 
 /// A second row of one person is taken off the ledger; everything else is accepted or not.
-pub(super) fn decide(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<Draft>) {
+pub(super) fn decide(rng: &mut Rng, engine: &Engine) -> (&'static str, Vec<NewOperation>) {
     let waiting = |file: &'_ File| {
         let dossier = file.dossier.clone();
         file.dossier.reviews.clone().into_iter().map(move |pending| (dossier.clone(), pending))

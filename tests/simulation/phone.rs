@@ -13,7 +13,7 @@ use app::{
     sync::{
         command::Command,
         disk::Write,
-        engine::{Draft, Effect, Engine, Event, Notice, Request, RequestId, Ticket},
+        engine::{Effect, Engine, Event, NewOperation, Notice, Request, RequestId, Ticket},
         simulation::{Bug, on},
     },
 };
@@ -174,7 +174,7 @@ impl Phone {
     }
 
     /// A screen saves some drafts.
-    pub fn record(&mut self, drafts: Vec<Draft>, now: Timestamp) {
+    pub fn record(&mut self, drafts: Vec<NewOperation>, now: Timestamp) {
         self.last_ticket += 1;
         let photos: Vec<_> = drafts.iter().flat_map(photos_of).collect();
         photos.iter().for_each(|(_, blob)| self.disk.put_blob(*blob));
@@ -255,7 +255,7 @@ impl Phone {
     }
 }
 
-fn photos_of(draft: &Draft) -> Vec<Name> {
+fn photos_of(draft: &NewOperation) -> Vec<Name> {
     match &draft.command {
         Command::VisitLogged(visit) => visit.attachments.iter().map(|a| (draft.scope, a.blob)).collect(),
         _ => Vec::new(),

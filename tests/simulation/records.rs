@@ -14,7 +14,7 @@ use app::{
     sync::{
         command::Command,
         dossier::Dossier,
-        engine::{Draft, Engine},
+        engine::{Engine, NewOperation},
         fields::Edit,
         ledger::File,
         outcome::Outcome,
@@ -55,7 +55,7 @@ pub fn office_noun() -> Noun {
 }
 
 /// One thing that is done with a record.
-pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<Draft>) {
+pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<NewOperation>) {
     let ledger = engine.ledger();
     let nouns: Vec<&Noun> = ledger.reference().latest_nouns();
     if nouns.is_empty() {
@@ -75,7 +75,7 @@ pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<D
     }
 }
 
-fn enter(rng: &mut Rng, noun: &Noun, file: &File) -> Draft {
+fn enter(rng: &mut Rng, noun: &Noun, file: &File) -> NewOperation {
     let area = file.dossier.area();
     let scope = noun.scope_in(area).unwrap_or(file.dossier.scope);
     let subject = match noun.home {
@@ -129,7 +129,7 @@ fn edited(record: &Record) -> RecordEdited {
     }
 }
 
-fn edit(rng: &mut Rng, noun: &Noun, row: &File, record: &Record) -> Vec<Draft> {
+fn edit(rng: &mut Rng, noun: &Noun, row: &File, record: &Record) -> Vec<NewOperation> {
     let field = &noun.fields[rng.usize(..noun.fields.len())];
     let (code, mut edited) = (field.code.to_string(), edited(record));
     let new = value(rng, field, row.dossier.scope);
@@ -151,7 +151,7 @@ fn edit(rng: &mut Rng, noun: &Noun, row: &File, record: &Record) -> Vec<Draft> {
 }
 
 /// A clash is settled by one of its two values.
-fn settle(rng: &mut Rng, row: &File, record: &Record) -> Draft {
+fn settle(rng: &mut Rng, row: &File, record: &Record) -> NewOperation {
     let clash = &record.conflicts[rng.usize(..record.conflicts.len())];
     let (field, offered, was) = (clash.field.clone(), clash.offered.clone(), record.value(&clash.field).to_owned());
     let value = if rng.bool() { was.clone() } else { offered.clone() };
@@ -161,7 +161,7 @@ fn settle(rng: &mut Rng, row: &File, record: &Record) -> Draft {
 }
 
 /// A step from where the record is, as this phone has it.
-fn step(rng: &mut Rng, noun: &Noun, row: &File, record: &Record) -> Vec<Draft> {
+fn step(rng: &mut Rng, noun: &Noun, row: &File, record: &Record) -> Vec<NewOperation> {
     let from_here = noun.steps.iter().filter(|step| step.from.iter().any(|from| *from == record.state));
     let steps: Vec<_> = from_here.collect();
     if steps.is_empty() {

@@ -13,7 +13,7 @@ use app::{
     sync::{
         authority,
         dossier::Dossier,
-        fold::Place,
+        fold::Origin,
         kept::Stamp,
         memory::MemoryStore,
         operation::Operation,
@@ -170,7 +170,7 @@ impl Server for InMemory {
             let Ok(command) = operation.command() else { continue };
             let Some(row) = command.row().filter(|_| *seq > 0) else { continue };
             let fresh = || Dossier::of_row(row, operation.scope);
-            let place = Place(operation.id, Stamp(*seq, *by, *at));
+            let place = Origin(operation.id, Stamp(*seq, *by, *at));
             folded.entry((operation.scope, row)).or_insert_with(fresh).apply(place, &command, outcome);
         }
         let differs = |((scope, row), folded): (&(Scope, RowKey), &Dossier)| {

@@ -24,7 +24,7 @@ use app::{
             PersonRestored, ReviewSettled,
         },
         dossier::{Dossier, EnrolmentFile},
-        engine::Draft,
+        engine::NewOperation,
         erasure::{PersonErased, RecordsKept},
         operation::{Operation, SCHEMA},
         outcome::ReviewReason,
@@ -44,8 +44,8 @@ struct Wish {
     body: Value,
 }
 
-impl From<Draft> for Wish {
-    fn from(draft: Draft) -> Self {
+impl From<NewOperation> for Wish {
+    fn from(draft: NewOperation) -> Self {
         let (kind, body) = draft.command.parts();
         Self { id: draft.id, scope: draft.scope, kind, body }
     }
@@ -226,12 +226,12 @@ impl World {
                 let causes: Vec<OperationId> =
                     waits.filter(|o| brings(&o.operation.kind)).map(|o| o.operation.id).collect();
                 let look = workload::visit(&mut self.fate, dossier.person_id(), dossier);
-                let taken = |cause: OperationId, mut draft: Draft| {
+                let taken = |cause: OperationId, mut draft: NewOperation| {
                     draft.id = self.server.follower(cause);
                     Wish::from(draft)
                 };
                 let Some(cause) = causes.first() else { return ("", Vec::new()) };
-                let draft = Draft { id: *cause, scope: dossier.scope, command: look };
+                let draft = NewOperation { id: *cause, scope: dossier.scope, command: look };
                 ("harm: the id of what follows", vec![taken(*cause, draft)])
             }
         }

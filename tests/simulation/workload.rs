@@ -16,13 +16,13 @@ use app::{
         signature::Signature,
         staff::Staff,
         video_session::{VideoResult, VideoSession, VideoTool},
-        visit::{Channel, Outcome, Visit},
+        visit::{Channel, Visit, VisitOutcome},
     },
     later::is_older,
     sync::{
         command::{Command, ConflictSettled, EnrolmentMoved, NumberRevealed, PersonAdded, PersonEdited},
         dossier::Dossier,
-        engine::{Draft, Engine},
+        engine::{Engine, NewOperation},
         fields::{Edit, fields_of},
         kept::Conflict,
         ledger::File,
@@ -37,7 +37,7 @@ pub const VILLAGES: [&str; 2] = ["500229221204", "500229221205"];
 const FIELDS: [PersonField; 3] = [PersonField::Phone, PersonField::Address, PersonField::WorkPlace];
 
 /// Drafts of one thing that a user does next on this phone, and what to call it.
-pub fn next(rng: &mut Rng, engine: &Engine, staff: &Staff) -> (&'static str, Vec<Draft>) {
+pub fn next(rng: &mut Rng, engine: &Engine, staff: &Staff) -> (&'static str, Vec<NewOperation>) {
     let files: Vec<&File> = engine.ledger().files().filter(|f| f.row.is_some()).collect();
     let file = (!files.is_empty()).then(|| files[rng.usize(..files.len())]);
     match (rng.u8(..13), file) {
@@ -82,11 +82,11 @@ impl Identifiers for Rng {
 }
 
 /// A draft with an id of the tape.
-pub(super) fn draft(rng: &mut Rng, scope: impl Into<Scope>, command: Command) -> Draft {
-    Draft { id: OperationId(rng.identifier()), scope: scope.into(), command }
+pub(super) fn draft(rng: &mut Rng, scope: impl Into<Scope>, command: Command) -> NewOperation {
+    NewOperation { id: OperationId(rng.identifier()), scope: scope.into(), command }
 }
 
-fn add(rng: &mut Rng, staff: &Staff) -> Draft {
+fn add(rng: &mut Rng, staff: &Staff) -> NewOperation {
     let area = staff.areas[rng.usize(..staff.areas.len())];
     let scope =
         if area.level() == Level::Village { area } else { AreaCode::parse(VILLAGES[rng.usize(..2)]).unwrap_or(area) };
@@ -113,7 +113,8 @@ fn spelled(number: &str) -> String {
 /// A visit, of which one in two says what the person thinks of joining.
 pub(super) fn visit(rng: &mut Rng, person: PersonId, dossier: &Dossier) -> Command {
     let intention = rng.bool().then(|| Intention::ALL[rng.usize(..Intention::ALL.len())]);
-    let known: Vec<Outcome> = Outcome::ALL.iter().copied().filter(|o| Outcome::parse(o.code()).is_some()).collect();
+    let known: Vec<VisitOutcome> =
+        VisitOutcome::ALL.iter().copied().filter(|o| VisitOutcome::parse(o.code()).is_some()).collect();
     let outcome = known[rng.usize(..known.len())];
     let next_due = outcome.next_due_days().filter(|_| !is_older()).map(|days| day().plus_days(days));
     Command::VisitLogged(Visit {
@@ -168,7 +169,7 @@ fn video(rng: &mut Rng, file: &File) -> VideoSession {
 }
 
 /// The newest consent, for one purpose or for all.
-fn withdraw(rng: &mut Rng, file: &File) -> Vec<Draft> {
+fn withdraw(rng: &mut Rng, file: &File) -> Vec<NewOperation> {
     let Some(consent) = file.dossier.standing_consents().last() else { return Vec::new() };
     let mut purposes = file.dossier.stands_for(consent.value.id);
     purposes.truncate(rng.usize(1..=2));
@@ -187,7 +188,7 @@ fn edit(rng: &mut Rng, file: &File) -> Command {
 }
 
 /// A clash is settled by one of its two values.
-fn settle(rng: &mut Rng, files: &[&File]) -> (&'static str, Vec<Draft>) {
+fn settle(rng: &mut Rng, files: &[&File]) -> (&'static str, Vec<NewOperation>) {
     let Some(file) = files.iter().find(|file| !file.dossier.conflicts.is_empty()) else {
         return ("nothing", Vec::new());
     };
@@ -199,7 +200,7 @@ fn settle(rng: &mut Rng, files: &[&File]) -> (&'static str, Vec<Draft>) {
     ("settle", vec![draft(rng, file.dossier.scope, Command::ConflictSettled(settled))])
 }
 
-fn enrol(rng: &mut Rng, file: &File) -> Vec<Draft> {
+fn enrol(rng: &mut Rng, file: &File) -> Vec<NewOperation> {
     let (person, scope) = (file.dossier.person_id(), file.dossier.scope);
     let mut details = file.row.as_ref().map(app::domain::person::Person::draft).unwrap_or_default();
     details.set(PersonField::Phone, Mobile::parse("14000000001").map(|m| m.as_str().to_owned()).unwrap_or_default());
@@ -236,7 +237,7 @@ fn enrol(rng: &mut Rng, file: &File) -> Vec<Draft> {
 }
 
 /// A form that was returned is submitted again, now and then with another person's number.
-fn hand_in_again(rng: &mut Rng, files: &[&File]) -> (&'static str, Vec<Draft>) {
+fn hand_in_again(rng: &mut Rng, files: &[&File]) -> (&'static str, Vec<NewOperation>) {
     let returned = |file: &&&File| file.dossier.enrolments.iter().any(|form| form.status == Status::Returned);
     let Some(file) = files.iter().find(returned) else { return ("nothing", Vec::new()) };
     let Some(form) = file.dossier.enrolments.iter().find(|form| form.status == Status::Returned) else {
@@ -251,7 +252,7 @@ fn hand_in_again(rng: &mut Rng, files: &[&File]) -> (&'static str, Vec<Draft>) {
     ("hand in again", vec![draft(rng, file.dossier.scope, Command::EnrolmentSubmitted(form))])
 }
 
-fn review(rng: &mut Rng, files: &[&File]) -> Vec<Draft> {
+fn review(rng: &mut Rng, files: &[&File]) -> Vec<NewOperation> {
     let with_forms: Vec<&&File> = files.iter().filter(|file| !file.dossier.enrolments.is_empty()).collect();
     if with_forms.is_empty() {
         return Vec::new();

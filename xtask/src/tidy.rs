@@ -1,6 +1,6 @@
 //! Style as a test: who may import whom, how large files and functions get, and what the pure part must not know.
 
-use crate::{claims, shell::root, tally};
+use crate::{claims, names, shell::root, tally};
 use anyhow::bail;
 use std::{
     fs,
@@ -55,6 +55,7 @@ const EMPTY_NAMES: [&str; 4] = ["utils", "util", "common", "helpers"];
 pub fn tidy() -> anyhow::Result<()> {
     let mut broken = claims::broken()?;
     broken.extend(tally::wrong()?);
+    broken.extend(names::doubled()?);
     for folder in FOLDERS {
         for path in rust_files(&root().join(folder))? {
             let text = fs::read_to_string(&path)?;
@@ -81,7 +82,7 @@ fn faults(name: &str, text: &str) -> Vec<String> {
     if EMPTY_NAMES.contains(&stem.as_str()) {
         faults.push("is named after nothing".into());
     }
-    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
     for (folder, words, why) in FORBIDDEN.iter().filter(|(folder, ..)| name.starts_with(folder)) {
         let said = words.iter().filter(|word| code.lines().any(|line| says(line, word)));
         faults.extend(said.map(|word| format!("says `{word}` in {folder}: {why}")));

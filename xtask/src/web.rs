@@ -6,7 +6,7 @@ use crate::{
     setup,
     shell::{command, root, status, timed},
     short_names::ShortNames,
-    split::{self, Parts},
+    split::{self, ModuleParts},
 };
 use anyhow::{Context, ensure};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -121,7 +121,7 @@ fn pack(site: &Path, release: bool) -> anyhow::Result<Sizes> {
 impl Site {
     /// Writes the app in two modules, and the glue of both; answers the addresses of glue and first module.
     fn app(&mut self, release: bool) -> anyhow::Result<(String, String)> {
-        let Parts { first, later } = split::split(&linked("frontend", release)?)?;
+        let ModuleParts { first, later } = split::split(&linked("frontend", release)?)?;
         let (later, later_hash) = self.wasm("later", &later)?;
         let (js, wasm) = bind("app", first)?;
         let loader = fill(&public("later.js")?, &[("later", &later), ("later_hash", &later_hash)])?;

@@ -6,7 +6,7 @@ use super::{
     period::Period,
     person::{Intention, Person, ReturnWindow},
     season,
-    visit::{Outcome, Visit},
+    visit::{Visit, VisitOutcome},
 };
 use crate::order::ordered;
 
@@ -51,7 +51,7 @@ pub enum Reason {
 
 /// What the order is computed from.
 #[derive(Debug)]
-pub struct Situation<'a> {
+pub struct TodaySituation<'a> {
     /// The person.
     pub person: &'a Person,
     /// Valid visits (corrected ones left out), oldest first.
@@ -66,7 +66,7 @@ pub struct Situation<'a> {
 
 /// A place in today's order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct TodayPlace {
     /// 0–100.
     pub points: i32,
     /// Why, the weightiest first.
@@ -85,7 +85,7 @@ pub fn is_due(visits: &[&Visit], today: Date) -> bool {
 }
 
 /// The person's place today; `None` for a person who does not want to be contacted.
-pub fn place(situation: &Situation, today: Date) -> Option<Place> {
+pub fn place(situation: &TodaySituation, today: Date) -> Option<TodayPlace> {
     if situation.person.do_not_contact || situation.wants_no_contact {
         return None;
     }
@@ -104,16 +104,16 @@ pub fn place(situation: &Situation, today: Date) -> Option<Place> {
     .collect();
     let terms = ordered(terms, |(points, _)| (-i64::from(points.abs()), String::new()));
     let points = terms.iter().map(|(points, _)| points).sum::<i32>().clamp(0, 100);
-    Some(Place { points, reasons: terms.into_iter().map(|(_, reason)| reason).collect() })
+    Some(TodayPlace { points, reasons: terms.into_iter().map(|(_, reason)| reason).collect() })
 }
 
-fn due(situation: &Situation, today: Date) -> Option<(i32, Reason)> {
+fn due(situation: &TodaySituation, today: Date) -> Option<(i32, Reason)> {
     let days_overdue = today.days_since(next_due(situation.visits)?);
     (days_overdue >= 0).then(|| ((2 * days_overdue + 10).clamp(0, 30) as i32, Reason::Due { days_overdue }))
 }
 
 /// A person who is covered need not be asked.
-fn intention(situation: &Situation) -> (i32, Reason) {
+fn intention(situation: &TodaySituation) -> (i32, Reason) {
     let points = match situation.person.intention {
         Intention::Willing => 25,
         Intention::Hesitant => 18,
@@ -141,7 +141,7 @@ fn home(person: &Person, today: Date) -> Option<(i32, Reason)> {
     }
 }
 
-fn renewal(situation: &Situation, today: Date) -> Option<(i32, Reason)> {
+fn renewal(situation: &TodaySituation, today: Date) -> Option<(i32, Reason)> {
     let active = situation.enrolments.iter().filter(|(status, _)| *status == Status::Active);
     let days = active.map(|(_, period)| period.to.days_since(today)).filter(|days| *days >= 0).max()?;
     match days {
@@ -152,18 +152,18 @@ fn renewal(situation: &Situation, today: Date) -> Option<(i32, Reason)> {
 }
 
 /// A returned form is a family waiting: it weighs as much as the longest overdue visit.
-fn returned(situation: &Situation) -> Option<(i32, Reason)> {
+fn returned(situation: &TodaySituation) -> Option<(i32, Reason)> {
     situation.enrolments.iter().any(|(status, _)| *status == Status::Returned).then_some((30, Reason::FormReturned))
 }
 
-fn seen_lately(situation: &Situation, today: Date) -> Option<(i32, Reason)> {
-    let spoken = situation.visits.iter().filter(|v| v.outcome != Outcome::NotHome);
+fn seen_lately(situation: &TodaySituation, today: Date) -> Option<(i32, Reason)> {
+    let spoken = situation.visits.iter().filter(|v| v.outcome != VisitOutcome::NotHome);
     let days = today.days_since(spoken.map(|v| v.on).max()?);
     (0..SEEN_LATELY_DAYS).contains(&days).then_some((-25, Reason::SeenLately { days }))
 }
 
-fn refused_often(situation: &Situation) -> Option<(i32, Reason)> {
-    let refusals = situation.visits.iter().filter(|v| v.outcome == Outcome::Refused).count();
+fn refused_often(situation: &TodaySituation) -> Option<(i32, Reason)> {
+    let refusals = situation.visits.iter().filter(|v| v.outcome == VisitOutcome::Refused).count();
     (refusals >= REFUSALS_MANY).then_some((-40, Reason::RefusedOften))
 }
 
@@ -188,7 +188,7 @@ mod tests {
         Person::parse(&draft, today()).unwrap()
     }
 
-    fn visit(days_ago: i64, outcome: Outcome) -> Visit {
+    fn visit(days_ago: i64, outcome: VisitOutcome) -> Visit {
         Visit {
             id: VisitId(Uuid::from_u128(1)),
             person: PersonId(Uuid::from_u128(2)),
@@ -208,7 +208,7 @@ mod tests {
     }
 
     fn points(person: &Person, visits: &[&Visit], enrolments: &[(Status, Period)]) -> Option<i32> {
-        place(&Situation { person, visits, enrolments, wants_no_contact: false, neighbour_due: false }, today())
+        place(&TodaySituation { person, visits, enrolments, wants_no_contact: false, neighbour_due: false }, today())
             .map(|p| p.points)
     }
 
@@ -224,15 +224,16 @@ mod tests {
     #[test]
     fn overdue_grows_by_two_a_day_up_to_thirty() {
         let somebody = person(&[(F::Employment, "farming")]);
-        assert_eq!(points(&somebody, &[&visit(8, Outcome::Considering)], &[]), Some(12 + 15 + 12));
-        assert_eq!(points(&somebody, &[&visit(60, Outcome::Considering)], &[]), Some(12 + 15 + 30));
-        assert_eq!(points(&somebody, &[&visit(2, Outcome::Considering)], &[]), Some(2), "seen two days ago");
+        assert_eq!(points(&somebody, &[&visit(8, VisitOutcome::Considering)], &[]), Some(12 + 15 + 12));
+        assert_eq!(points(&somebody, &[&visit(60, VisitOutcome::Considering)], &[]), Some(12 + 15 + 30));
+        assert_eq!(points(&somebody, &[&visit(2, VisitOutcome::Considering)], &[]), Some(2), "seen two days ago");
     }
 
     #[test]
     fn three_refusals_push_a_person_to_the_end() {
         let somebody = person(&[(F::Intention, "unwilling")]);
-        let refusals = [visit(300, Outcome::Refused), visit(200, Outcome::Refused), visit(100, Outcome::Refused)];
+        let refusals =
+            [visit(300, VisitOutcome::Refused), visit(200, VisitOutcome::Refused), visit(100, VisitOutcome::Refused)];
         assert_eq!(points(&somebody, &refusals.iter().collect::<Vec<_>>(), &[]), Some(4 + 15 + 30 - 40));
     }
 
@@ -242,7 +243,7 @@ mod tests {
         let ends_in = |days| Period { from: today().plus_days(days - 364), to: today().plus_days(days) };
         assert_eq!(points(&somebody, &[], &[(Status::Active, ends_in(30))]), Some(15 + 20));
         assert_eq!(points(&somebody, &[], &[(Status::Active, ends_in(60))]), Some(15 + 10));
-        let situation = Situation {
+        let situation = TodaySituation {
             person: &somebody,
             visits: &[],
             enrolments: &[(Status::Returned, ends_in(300))],
@@ -257,7 +258,7 @@ mod tests {
         let away = person(&[(F::Employment, "away_out_province"), (F::ReturnWindow, "spring_festival")]);
         let at = |y, m, d| {
             place(
-                &Situation {
+                &TodaySituation {
                     person: &away,
                     visits: &[],
                     enrolments: &[],

@@ -26,7 +26,7 @@ choices! {
 
 choices! {
     /// What came of it.
-    Outcome {
+    VisitOutcome {
         Agreed = "agreed",
         Enrolled = "enrolled",
         Considering = "considering",
@@ -39,15 +39,15 @@ choices! {
     }
 }
 
-impl Outcome {
+impl VisitOutcome {
     /// Days until the next visit is due; `None` when none follows from the outcome.
     pub fn next_due_days(self) -> Option<i64> {
         match self {
-            Outcome::Agreed => Some(1),
-            Outcome::Considering => Some(7),
-            Outcome::NotHome => Some(3),
-            Outcome::Refused => Some(60),
-            Outcome::Enrolled => Some(30),
+            VisitOutcome::Agreed => Some(1),
+            VisitOutcome::Considering => Some(7),
+            VisitOutcome::NotHome => Some(3),
+            VisitOutcome::Refused => Some(60),
+            VisitOutcome::Enrolled => Some(30),
             _ => None,
         }
     }
@@ -55,9 +55,9 @@ impl Outcome {
     /// What the outcome says of the person's intention, if anything.
     pub fn intention(self) -> Option<Intention> {
         match self {
-            Outcome::Agreed | Outcome::Enrolled => Some(Intention::Willing),
-            Outcome::Considering => Some(Intention::Hesitant),
-            Outcome::Refused => Some(Intention::Unwilling),
+            VisitOutcome::Agreed | VisitOutcome::Enrolled => Some(Intention::Willing),
+            VisitOutcome::Considering => Some(Intention::Hesitant),
+            VisitOutcome::Refused => Some(Intention::Unwilling),
             _ => None,
         }
     }
@@ -76,7 +76,7 @@ record! {
         /// Where.
         pub channel: Channel,
         /// What came of it.
-        pub outcome: Outcome,
+        pub outcome: VisitOutcome,
         /// Concerns that were heard.
         pub raised: Vec<ConcernCode> = default,
         /// Concerns that were answered.
@@ -148,7 +148,7 @@ mod tests {
             person: PersonId(uuid::Uuid::from_u128(2)),
             on: Date::ymd(2026, 11, 23).unwrap(),
             channel: Channel::Door,
-            outcome: Outcome::Considering,
+            outcome: VisitOutcome::Considering,
             raised: vec![],
             resolved: vec![],
             intention: None,

@@ -13,7 +13,7 @@ use crate::domain::{
     staff::Role,
     today::Reason,
     video_session::{VideoResult, VideoTool},
-    visit::{Channel, Outcome},
+    visit::{Channel, VisitOutcome},
 };
 
 /// `labels! { fn name(Type) { Variant: "zh" / "en", … } }`; a code of a later version reads as "—".
@@ -62,8 +62,8 @@ labels! {
     channel(Channel) {
         Door: "上门" / "At the door", Video: "视频" / "Video", Phone: "电话" / "Phone", Meeting: "院坝会" / "Meeting", Station: "服务点" / "Station",
     }
-    /// Outcome of a visit.
-    visit_outcome(Outcome) {
+    /// VisitOutcome of a visit.
+    visit_outcome(VisitOutcome) {
         Agreed: "答应办理" / "Agreed", Enrolled: "当场参保" / "Enrolled", Considering: "再考虑" / "Considering", Refused: "拒绝" / "Refused",
         NotHome: "不在家" / "Not home", Moved: "已搬离" / "Moved away", WrongInfo: "信息有误" / "Wrong information",
         Ineligible: "不符合条件" / "Not eligible", ServiceOnly: "仅办其他事" / "Other service only",

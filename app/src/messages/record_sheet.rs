@@ -130,7 +130,7 @@ mod tests {
         sorted_map::SortedMap,
         sync::{
             command::Command,
-            fold::Place,
+            fold::Origin,
             kept::Stamp,
             outcome::Outcome,
             reference::Entry,
@@ -193,7 +193,7 @@ mod tests {
         let command = Command::RecordEntered(serde_json::from_value(body).unwrap());
         let mut row = Dossier::of_row(RowKey::Record(id), village.into());
         let stamp = Stamp(1, StaffId(Uuid::nil()), Timestamp(0));
-        row.apply(Place(OperationId(id.0), stamp), &command, &Outcome::Applied);
+        row.apply(Origin(OperationId(id.0), stamp), &command, &Outcome::Applied);
         row
     }
 

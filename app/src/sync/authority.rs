@@ -5,9 +5,9 @@
 
 use super::{
     command::Command,
-    desk_dossiers::{Dossiers, Room},
+    desk_dossiers::{Dossiers, RowRoom},
     dossier::Dossier,
-    fold::Place,
+    fold::Origin,
     follows::{Follows, follows},
     kept::Stamp,
     merge,
@@ -168,9 +168,9 @@ impl<S: Store> Desk<'_, S> {
         let (outcome, next) = self.decide(operation, way, &command, dossier.as_deref())?;
         drop(dossier); // it is changed in place
         let (outcome, next) = match self.dossiers.room_for(self.store, operation, &command, &outcome)? {
-            Room::Enough => (outcome, next),
-            Room::RecordFull => (Outcome::Refused { reason: RefusalReason::RecordFull }, None),
-            Room::TooMuchWaits => return Ok((outcome, 0)),
+            RowRoom::Enough => (outcome, next),
+            RowRoom::RecordFull => (Outcome::Refused { reason: RefusalReason::RecordFull }, None),
+            RowRoom::TooMuchWaits => return Ok((outcome, 0)),
         };
         if let (Ok(command), Outcome::Applied, None) = (&command, &outcome, row) {
             self.enter(command)?;
@@ -230,7 +230,7 @@ impl<S: Store> Desk<'_, S> {
         }
         let after = if next.scope == dossier.scope {
             let mut after = dossier.clone();
-            after.apply(Place(cause.id, Stamp(0, self.by, self.now)), command, &Outcome::Applied);
+            after.apply(Origin(cause.id, Stamp(0, self.by, self.now)), command, &Outcome::Applied);
             Some(after)
         } else {
             self.dossiers.look(self.store, (next.scope, dossier.row()))?
@@ -250,7 +250,7 @@ impl<S: Store> Desk<'_, S> {
         let (operation, command, outcome) = asked;
         let mut record = None;
         self.dossiers.change(self.store, asked, row, |dossier| {
-            dossier.apply(Place(operation.id, stamp), command, outcome);
+            dossier.apply(Origin(operation.id, stamp), command, outcome);
             record = command.record().filter(|id| dossier.record_ids().contains(id));
         })?;
         record.map_or(Ok(()), |id| self.store.claim(id, row))

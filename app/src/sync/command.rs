@@ -100,17 +100,17 @@ commands! {
     ConsentWithdrawn(Withdrawal),
     /// A person is erased, but for what the law keeps. There is no way back.
     PersonErased(PersonErased),
-    /// What the law keeps of somebody who was erased. Written by the server only.
+    /// What the law keeps of a person who was erased. Written by the server only.
     RecordsKept(RecordsKept),
     /// A form is handed in, or handed in again after it was returned.
     EnrolmentSubmitted(Enrolment),
     /// A form moves on.
     EnrolmentMoved(EnrolmentMoved),
-    /// The ledger says that somebody is covered already (the county's import).
+    /// The ledger says that a person is covered already (the county's import).
     EnrolmentRecorded(Enrolment),
     /// A video call took place.
     VideoSessionLogged(VideoSession),
-    /// Somebody has looked at a whole identity number. It changes nothing and is on record.
+    /// A user has looked at a whole identity number. It changes nothing and is on record.
     NumberRevealed(NumberRevealed),
     /// A record of a noun is entered.
     RecordEntered(RecordEntered),
@@ -122,7 +122,7 @@ commands! {
     AreaListed(Area),
     /// A plan's version is offered (county scope).
     PlanPublished(Plan),
-    /// Somebody works here (county scope).
+    /// A member of staff works here (county scope).
     StaffListed(Staff),
     /// A version of a noun that the county defines (county scope).
     NounPublished(Box<Noun>),
@@ -221,7 +221,7 @@ record! {
         pub record: Option<RecordId> = default,
         /// The operation that waits.
         pub review: OperationId,
-        /// Why it waited when somebody decided. A server that was put back may come to another reason: that one stays open.
+        /// Why it waited when a user decided. A server that was put back may come to another reason: that one stays open.
         pub about: ReviewReason,
         /// Whether it is done after all: the server then takes it in as if it came now, with the decider's rights.
         pub accepted: bool,

@@ -20,7 +20,7 @@ use crate::domain::{
     plan::Plan,
     scope::Scope,
     time::Timestamp,
-    visit::{Channel, Outcome as VisitOutcome, Visit},
+    visit::{Channel, Visit, VisitOutcome},
 };
 use std::{borrow::Cow, cell::Cell, convert::Infallible};
 use uuid::Uuid;

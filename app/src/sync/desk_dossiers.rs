@@ -28,7 +28,7 @@ type Place = (Scope, RowKey);
 
 /// Whether there is room for what an operation adds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Room {
+pub(super) enum RowRoom {
     /// There is.
     Enough,
     /// The person's record is as large as one may be.
@@ -97,21 +97,21 @@ impl Dossiers {
         operation: &Operation,
         command: &Result<Command, Unreadable>,
         outcome: &Outcome,
-    ) -> StoreResult<S, Room> {
+    ) -> StoreResult<S, RowRoom> {
         let bytes = bytes(&operation.body);
         let room = match (outcome, command) {
             (_, Ok(command))
                 if adds_to_record(command, outcome) && !self.record_has_room(operation, command, bytes) =>
             {
-                Room::RecordFull
+                RowRoom::RecordFull
             }
-            (Outcome::Review { .. }, _) if !self.may_wait(store, bytes)? => Room::TooMuchWaits,
-            _ => Room::Enough,
+            (Outcome::Review { .. }, _) if !self.may_wait(store, bytes)? => RowRoom::TooMuchWaits,
+            _ => RowRoom::Enough,
         };
-        if room == Room::Enough || operation.device == store.own_device()? {
-            return Ok(Room::Enough);
+        if room == RowRoom::Enough || operation.device == store.own_device()? {
+            return Ok(RowRoom::Enough);
         }
-        self.full |= room == Room::TooMuchWaits;
+        self.full |= room == RowRoom::TooMuchWaits;
         Ok(room)
     }
 

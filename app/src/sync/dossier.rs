@@ -46,7 +46,7 @@ record! {
         pub status: Status,
         /// Every step, the first submission included.
         pub steps: Vec<FormStep>,
-        /// An earlier form of the same person, plan and days that this one lies beside.
+        /// An earlier form of the same person, plan and days that this one duplicates.
         pub twin: Option<EnrolmentId> = default,
     }
 }
@@ -111,7 +111,7 @@ record! {
         pub record: Option<RecordId> = default,
         /// Whose copies have it.
         pub scope: Scope,
-        /// The ledger row by field code; empty for somebody who is enrolled without one.
+        /// The ledger row by field code; empty for a person who is enrolled without one.
         pub fields: SortedMap<String, FieldValue> = default,
         /// Concerns that came with the ledger row.
         pub first_concerns: Vec<ConcernCode> = default,

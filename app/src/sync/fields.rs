@@ -5,7 +5,7 @@ use crate::json::record;
 use crate::sorted_map::SortedMap;
 
 record! {
-    /// One field's new value, and the one that the writer had before the eyes.
+    /// One field's new value, and the one that the writer saw.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Edit + later {
         /// The new text; empty clears the field.

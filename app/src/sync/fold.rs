@@ -17,12 +17,12 @@ use crate::domain::{
 
 /// Where an operation comes from: its id, and who delivered it when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place(pub OperationId, pub Stamp);
+pub struct Origin(pub OperationId, pub Stamp);
 
 impl Dossier {
     /// Folds one visible operation in. The outcome was decided by the server (or is hoped for, while it waits).
-    pub fn apply(&mut self, place: Place, command: &Command, outcome: &Outcome) {
-        let Place(id, stamp) = place;
+    pub fn apply(&mut self, place: Origin, command: &Command, outcome: &Outcome) {
+        let Origin(id, stamp) = place;
         let seq = stamp.0;
         self.stamps.push(stamp);
         match outcome {

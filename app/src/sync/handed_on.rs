@@ -4,7 +4,7 @@ use super::{
     columns::Columns,
     command::Command,
     dossier::Dossier,
-    fold::Place,
+    fold::Origin,
     kept::Stamp,
     outcome::{Outcome, ReviewReason},
     sum::digest,
@@ -51,7 +51,7 @@ fn folded(kind: &str, body: &Value, outcome: &Outcome) -> Dossier {
     let command = Command::read(kind, body.clone()).unwrap_or_else(|error| panic!("{kind}: {error:?}"));
     let mut dossier = Dossier::new(person(), Scope::NOWHERE);
     let stamp = Stamp(1, StaffId(Uuid::from_u128(3)), Timestamp(4));
-    dossier.apply(Place(OperationId(Uuid::from_u128(5)), stamp), &command, outcome);
+    dossier.apply(Origin(OperationId(Uuid::from_u128(5)), stamp), &command, outcome);
     dossier
 }
 

@@ -10,7 +10,7 @@ use crate::{domain::id::OperationId, json};
 
 /// One change to the journal.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Entry {
+pub enum JournalEntry {
     /// Waits for the server: keep it.
     Keep(Box<Operation>),
     /// The server has answered: delete it.
@@ -18,14 +18,14 @@ pub enum Entry {
 }
 
 /// What a commit to the store changes in the journal.
-pub fn entries(writes: &[Write]) -> Vec<Entry> {
+pub fn entries(writes: &[Write]) -> Vec<JournalEntry> {
     let outgoing = |write: &Write| match write {
         Write::Put(record) if record.table == Table::Outbox => json::read::<Outgoing>(&record.value).ok(),
         _ => None,
     };
     let entry = |outgoing: Outgoing| match outgoing.result {
-        None => Entry::Keep(Box::new(outgoing.operation)),
-        Some(_) => Entry::Forget(outgoing.operation.id),
+        None => JournalEntry::Keep(Box::new(outgoing.operation)),
+        Some(_) => JournalEntry::Forget(outgoing.operation.id),
     };
     writes.iter().filter_map(outgoing).map(entry).collect()
 }

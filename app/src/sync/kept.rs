@@ -12,7 +12,7 @@ pub fn waiting_seq(n: u64) -> u64 {
     WAITING + n
 }
 
-/// Whether a sequence number stands for an operation that still waits on this device.
+/// Whether a sequence number belongs to an operation that still waits on this device.
 pub fn is_waiting(seq: u64) -> bool {
     seq >= WAITING
 }
@@ -87,7 +87,7 @@ record! {
     pub struct Conflict + later {
         /// The field's code.
         pub field: String,
-        /// The value that stands.
+        /// The value that is in force.
         pub held: String,
         /// Who wrote it: a sequence number.
         pub held_seq: u64,

@@ -3,7 +3,7 @@
 use super::{
     command::Command,
     dossier::Dossier,
-    fold::Place,
+    fold::Origin,
     kept::{Stamp, waiting_seq},
     operation::Operation,
     outcome::Outcome,
@@ -75,7 +75,7 @@ pub struct Ledger {
     files: BTreeMap<Key, File>,
     /// As the server has them, only where own operations wait on top; `None` where the server has none.
     confirmed: SortedMap<Key, Option<Dossier>>,
-    waiting: SortedMap<u64, (Scope, Command, Place)>,
+    waiting: SortedMap<u64, (Scope, Command, Origin)>,
     reference: Reference,
 }
 
@@ -159,7 +159,7 @@ impl Ledger {
         let known =
             self.confirmed.get(&key).cloned().unwrap_or_else(|| self.files.get(&key).map(|f| f.dossier.clone()));
         let mut dossier = known.unwrap_or_else(|| Dossier::of_row(row, operation.scope));
-        let place = Place(operation.id, Stamp(change.seq, change.by, change.at));
+        let place = Origin(operation.id, Stamp(change.seq, change.by, change.at));
         dossier.apply(place, &command, &change.outcome);
         self.put_confirmed(key, Some(dossier));
     }
@@ -172,7 +172,7 @@ impl Ledger {
         let stamp = Stamp(waiting_seq(operation.n), by, operation.device_time);
         let files = &self.files;
         self.confirmed.get_or_insert_with(key, || files.get(&key).map(|f| f.dossier.clone()));
-        self.waiting.insert(operation.n, (operation.scope, command, Place(operation.id, stamp)));
+        self.waiting.insert(operation.n, (operation.scope, command, Origin(operation.id, stamp)));
         self.rebuild(key);
     }
 
@@ -208,7 +208,7 @@ impl Ledger {
     /// What people see of a key: the server's copy, then every waiting operation in order.
     fn rebuild(&mut self, key: Key) {
         let Some(confirmed) = self.confirmed.get(&key) else { return };
-        let on_top = |(scope, command, _): &&(Scope, Command, Place)| (command.row(), *scope) == (Some(key.0), key.1);
+        let on_top = |(scope, command, _): &&(Scope, Command, Origin)| (command.row(), *scope) == (Some(key.0), key.1);
         let mine: Vec<_> = self.waiting.values().filter(on_top).collect();
         let mut seen = confirmed.clone();
         for (_, command, place) in &mine {

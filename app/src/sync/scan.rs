@@ -21,7 +21,7 @@ fn marks(text: &[u8], mut tell: impl FnMut(usize, u8)) {
 
 /// A list in an object: where it is, brackets included, and where its items are.
 #[derive(Debug, PartialEq, Eq)]
-pub struct List {
+pub struct ListScan {
     /// The whole.
     pub whole: Range<usize>,
     /// Each of its items, blanks around them included.
@@ -30,12 +30,12 @@ pub struct List {
 
 /// The list under `field` in the outermost object; `None` when there is none, or more than one. Of more than `max` items one
 /// more is reported.
-pub fn list(text: &str, field: &str, max: usize) -> Option<List> {
+pub fn list(text: &str, field: &str, max: usize) -> Option<ListScan> {
     let mut finder =
         Finder { text, field, max, depth: 0, key_from: 0, is_named: false, from: None, found: None, bad: false };
     let mut items = Items { from: 0, found: Vec::new() };
     marks(text.as_bytes(), |at, mark| finder.meet(at, mark, &mut items));
-    finder.found.filter(|_| !finder.bad).map(|whole| List { whole, items: items.found })
+    finder.found.filter(|_| !finder.bad).map(|whole| ListScan { whole, items: items.found })
 }
 
 struct Items {

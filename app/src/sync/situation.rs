@@ -11,13 +11,13 @@ use crate::domain::{
 /// What an operation meets on arrival.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Situation {
-    /// Nothing stands in its way.
+    /// Nothing prevents it.
     Fresh,
     /// The copy is as asked already.
     Same,
-    /// Somebody else changed these fields after the writer read them.
+    /// Another user changed these fields after the writer read them.
     FieldsMovedOn(Vec<String>),
-    /// Somebody else with this identity number is in the ledger.
+    /// Another person with this identity number is in the ledger.
     TwinPerson(PersonId),
     /// The same person holds the same plan for some of these days.
     TwinCover(EnrolmentId),
@@ -29,7 +29,7 @@ pub enum Situation {
     AlreadyThere,
     /// The village's ledger does not have the person.
     NobodyThere,
-    /// The form stands elsewhere, or the role may not move it.
+    /// The form is in another state, or the role may not move it.
     MoveDoesNotFit(MoveFault),
     /// Written for a village that the writer does not work for.
     OutsideRights,
@@ -45,7 +45,7 @@ pub enum Situation {
     NoSuchScope,
 }
 
-/// The policy: who wins, who waits, who is told. Nothing is thrown away, nothing is decided by a clock.
+/// The policy: what wins, what waits, what is refused. Nothing is thrown away, nothing is decided by a clock.
 pub fn outcome(situation: Situation) -> Outcome {
     let review = |reason| Outcome::Review { reason };
     let refuse = |reason| Outcome::Refused { reason };

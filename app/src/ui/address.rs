@@ -83,7 +83,7 @@ macro_rules! screen_of {
 
 addresses! {
     Today "/" => first { <TodayPage/> };
-    Ledger(purpose: Option<Purpose>) "/ledger?{purpose}" => first { <LedgerPage purpose/> };
+    Ledger(purpose: Option<PickFor>) "/ledger?{purpose}" => first { <LedgerPage purpose/> };
     NewPerson "/new" form => first { <PersonFormPage person=None/> };
     Person(person: PersonId) "/people/{person}" => first { <PersonPage person/> };
     EditPerson(person: PersonId) "/people/{person}/edit" form => first { <PersonFormPage person=Some(person)/> };
@@ -185,7 +185,7 @@ impl Part for Code {
 
 /// What a person is picked from the ledger for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub enum PickFor {
     /// To log a visit.
     Visit,
     /// To enrol.
@@ -195,14 +195,14 @@ pub enum Purpose {
 }
 
 /// As they are asked.
-const PURPOSES: [(Option<Purpose>, &str); 4] = [
+const PURPOSES: [(Option<PickFor>, &str); 4] = [
     (None, ""),
-    (Some(Purpose::Visit), "for=visit"),
-    (Some(Purpose::Enrol), "for=enrol"),
-    (Some(Purpose::Video), "for=video"),
+    (Some(PickFor::Visit), "for=visit"),
+    (Some(PickFor::Enrol), "for=enrol"),
+    (Some(PickFor::Video), "for=video"),
 ];
 
-impl Part for Option<Purpose> {
+impl Part for Option<PickFor> {
     fn read(text: &str) -> Option<Self> {
         PURPOSES.iter().find(|(_, asked)| *asked == text).map(|(purpose, _)| *purpose)
     }
@@ -214,9 +214,9 @@ impl Part for Option<Purpose> {
 
 /// Where one is, and how to go elsewhere.
 #[derive(Clone, Copy)]
-pub struct Way(RwSignal<Address>);
+pub struct Navigation(RwSignal<Address>);
 
-impl Way {
+impl Navigation {
     /// Follows the browser's bar, its back button, and every link into the app. Call it in a component's body.
     pub fn provide() -> Self {
         let way = Self(RwSignal::new(in_bar()));
@@ -253,7 +253,7 @@ impl Way {
 }
 
 /// Where one is.
-pub fn use_way() -> Way {
+pub fn use_way() -> Navigation {
     expect_context()
 }
 

@@ -4,7 +4,7 @@ use super::edge::{Edge, Phase};
 use crate::{
     domain::{date::Date, staff::Staff, time::Timestamp},
     sync::{
-        engine::{Engine, Status},
+        engine::{Engine, SyncStatus},
         ledger::Ledger,
     },
 };
@@ -71,7 +71,7 @@ impl Desk {
     }
 
     /// The state of sync.
-    pub fn status(&self) -> Option<Status> {
+    pub fn status(&self) -> Option<SyncStatus> {
         self.read(Engine::status)
     }
 

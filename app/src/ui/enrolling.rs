@@ -18,7 +18,7 @@ use crate::{
     },
     sync::{
         command::{Command, PersonEdited},
-        engine::Draft,
+        engine::NewOperation,
         fields::Edit,
         ledger::File,
         reference::Reference,
@@ -163,7 +163,7 @@ impl EnrolForm {
     ///
     /// # Errors
     /// [`EnrolErrors`].
-    pub fn drafts(&self, around: &Circumstances) -> Result<Vec<Draft>, EnrolErrors> {
+    pub fn drafts(&self, around: &Circumstances) -> Result<Vec<NewOperation>, EnrolErrors> {
         let mut errors = EnrolErrors::default();
         let enrollee = Enrollee::parse(&self.fields(), around.today);
         let enrollee = enrollee.map_err(|PersonErrors(faults)| errors.fields = faults).ok();
@@ -179,14 +179,14 @@ impl EnrolForm {
         };
         let mut ids = self.ids.iter().copied();
         let mut id = || OperationId(ids.next().unwrap_or_default());
-        let mut drafts = vec![Draft { id: id(), scope: scope.into(), command: Command::ConsentGiven(consent) }];
+        let mut drafts = vec![NewOperation { id: id(), scope: scope.into(), command: Command::ConsentGiven(consent) }];
         let known = self.missing_in_ledger(around.file).map(Command::PersonEdited);
         let ledger_id = id();
-        drafts.extend(known.map(|command| Draft { id: ledger_id, scope: scope.into(), command }));
+        drafts.extend(known.map(|command| NewOperation { id: ledger_id, scope: scope.into(), command }));
         for plan in plans {
             let (id, enrolment) = (id(), EnrolmentId(id().0));
             let form = self.form(plan, &enrollee, enrolment, around);
-            drafts.push(Draft { id, scope: scope.into(), command: Command::EnrolmentSubmitted(form) });
+            drafts.push(NewOperation { id, scope: scope.into(), command: Command::EnrolmentSubmitted(form) });
         }
         Ok(drafts)
     }

@@ -1,7 +1,7 @@
 //! The frame around every screen: the sync line above, the tabs below (a side bar on wide screens).
 
 use super::{
-    address::{Address, Purpose, Way, use_way},
+    address::{Address, Navigation, PickFor, use_way},
     components::{Glyph, Icon, Sheet, SyncLine, Toast},
     desk::use_desk,
     later::screen,
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 /// The app once a user is signed in.
 #[component]
 pub fn Frame() -> impl IntoView {
-    let way = Way::provide();
+    let way = Navigation::provide();
     let here = Memo::new(move |_| way.now());
     view! {
         <div class="frame" class:in-form=move || here.get().is_form()>
@@ -64,9 +64,9 @@ fn Tabs() -> impl IntoView {
         </nav>
         <Sheet open=adding title=lang.tab_add()>
             <ul class="cells" on:click=move |_| adding.set(false)>
-                <Action to=Address::Ledger(Some(Purpose::Visit)) glyph=Glyph::Door word=lang.log_visit()/>
-                <Action to=Address::Ledger(Some(Purpose::Enrol)) glyph=Glyph::Form word=lang.enrol()/>
-                <Action to=Address::Ledger(Some(Purpose::Video)) glyph=Glyph::Video word=lang.video_enrol()/>
+                <Action to=Address::Ledger(Some(PickFor::Visit)) glyph=Glyph::Door word=lang.log_visit()/>
+                <Action to=Address::Ledger(Some(PickFor::Enrol)) glyph=Glyph::Form word=lang.enrol()/>
+                <Action to=Address::Ledger(Some(PickFor::Video)) glyph=Glyph::Video word=lang.video_enrol()/>
                 <Action to=Address::NewPerson glyph=Glyph::Person word=lang.add_person()/>
                 <Action to=Address::Records glyph=Glyph::Edit word=lang.record_word()/>
             </ul>

@@ -25,7 +25,7 @@ impl Saving {
     }
 
     /// Keeps the drafts; `done` runs once they are on this phone's disk. A second tap meanwhile does nothing.
-    pub fn save(&self, drafts: Vec<engine::Draft>, done: impl FnOnce() + 'static) {
+    pub fn save(&self, drafts: Vec<engine::NewOperation>, done: impl FnOnce() + 'static) {
         let saving = *self;
         let Self { desk, lang, .. } = saving;
         if saving.busy.get_untracked() {

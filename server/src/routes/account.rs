@@ -2,10 +2,10 @@
 
 use super::{
     App,
-    address::Address,
+    address::PeerAddress,
     body::read_json,
     device::Signed,
-    session::{self, Known, SignedIn},
+    session::{self, KnownPhone, SignedIn},
 };
 use crate::{
     clock,
@@ -49,7 +49,7 @@ pub async fn own(State(app): State<App>, SignedIn(session): SignedIn) -> Result<
 pub async fn end_session(
     State(app): State<App>,
     SignedIn(session): SignedIn,
-    Address(Path(ended)): Address<Path<String>>,
+    PeerAddress(Path(ended)): PeerAddress<Path<String>>,
 ) -> Result<StatusCode, ApiError> {
     let hash = hex::read(&ended).ok_or(ApiError::NotFound)?;
     let end = move |store: &mut SqliteStore, caller: &Staff| store.end_own_session(caller.id, hash, clock::now());
@@ -62,7 +62,7 @@ pub async fn end_session(
 pub async fn end_phone(
     State(app): State<App>,
     SignedIn(session): SignedIn,
-    Address(Path(key)): Address<Path<String>>,
+    PeerAddress(Path(key)): PeerAddress<Path<String>>,
 ) -> Result<StatusCode, ApiError> {
     let key = hex::read(&key).ok_or(ApiError::NotFound)?;
     let end = move |store: &mut SqliteStore, caller: &Staff| {
@@ -83,13 +83,13 @@ pub async fn end_phone(
 pub async fn change_key(
     State(app): State<App>,
     SignedIn(session): SignedIn,
-    Address(Path(key)): Address<Path<String>>,
+    PeerAddress(Path(key)): PeerAddress<Path<String>>,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, ApiError> {
     let signed = body.as_ref().ok().and_then(|body| Signed::read(&Method::PUT, &uri, &headers, body));
-    let phone = Known::of(read_json(body)?, signed)?;
+    let phone = KnownPhone::of(read_json(body)?, signed)?;
     if hex::read(&key) != Some(phone.key) {
         return Err(ApiError::NotFound);
     }

@@ -6,9 +6,9 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use std::fmt::Display;
 
 /// Path or query, read by axum; what cannot be read is answered as every other error.
-pub struct Address<E>(pub E);
+pub struct PeerAddress<E>(pub E);
 
-impl<E> FromRequestParts<App> for Address<E>
+impl<E> FromRequestParts<App> for PeerAddress<E>
 where
     E: FromRequestParts<App, Rejection: Display>,
 {

@@ -1,6 +1,6 @@
 //! The web assets inside this binary, compressed once when it was built.
 
-use super::address::Address;
+use super::address::PeerAddress;
 use crate::error::ApiError;
 use app::site::Assets;
 use axum::{
@@ -29,7 +29,10 @@ pub fn site() -> Option<Assets> {
 }
 
 /// `GET /assets/{file}`.
-pub async fn hashed(Address(Path(file)): Address<Path<String>>, headers: HeaderMap) -> Result<Response, ApiError> {
+pub async fn hashed(
+    PeerAddress(Path(file)): PeerAddress<Path<String>>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
     file_response(&format!("assets/{file}"), &headers, FOR_EVER)
 }
 

@@ -1,6 +1,6 @@
 //! The audit, for those who watch over a county.
 
-use super::{App, address::Address, session::SignedIn};
+use super::{App, address::PeerAddress, session::SignedIn};
 use crate::{error::ApiError, store::AUDIT_ENTRIES_MAX};
 use app::domain::audit::AuditPage;
 use axum::{
@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 /// Query of the route.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct AuditQuery {
     before: Option<u64>,
     limit: Option<usize>,
 }
@@ -23,7 +23,7 @@ pub struct Asked {
 pub async fn entries(
     State(app): State<App>,
     SignedIn(session): SignedIn,
-    Address(Query(Asked { before, limit })): Address<Query<Asked>>,
+    PeerAddress(Query(AuditQuery { before, limit })): PeerAddress<Query<AuditQuery>>,
 ) -> Result<Json<AuditPage>, ApiError> {
     let limit = limit.unwrap_or(AUDIT_ENTRIES_MAX);
     let found = app.database.read_as(session, move |seen| seen.audit(before, limit)).await?;

@@ -1,6 +1,6 @@
 //! Deliveries of phones that nobody has opened: sealed when the work was saved, signed by the phone.
 
-use super::{App, address::Address, body::read_bytes, device::Signed, log::Found};
+use super::{App, address::PeerAddress, body::read_bytes, device::Signed, log::RequestFacts};
 use crate::{
     allowance, clock,
     error::ApiError,
@@ -34,7 +34,7 @@ use uuid::Uuid;
 /// In the query of [`take`]: who wrote this has signed out of the phone, where nobody can read it any more.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Asked {
+pub struct DeliveryQuery {
     #[serde(default)]
     signed_out: bool,
 }
@@ -50,9 +50,9 @@ pub async fn take(
     State(app): State<App>,
     method: Method,
     OriginalUri(uri): OriginalUri,
-    Address(Query(asked)): Address<Query<Asked>>,
+    PeerAddress(Query(asked)): PeerAddress<Query<DeliveryQuery>>,
     headers: HeaderMap,
-    found: Found,
+    found: RequestFacts,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<SealedReceipt>, ApiError> {
     let body = read_bytes(body, REQUEST_BYTES_MAX)?;
@@ -66,8 +66,8 @@ pub async fn take(
     let known = app.database.accounts(move |all| registered(all, key, staff)).await?;
     known.iter().for_each(|(_, account)| found.staff(account.staff.id));
     known.filter(|(proof, _)| signed.is_by(&proof.public_key)).ok_or(ApiError::SignatureRefused)?;
-    app.allowance.ask(allowance::Account::Phone(key))?;
-    app.allowance.send(allowance::Account::Phone(key), body.len())?;
+    app.allowance.ask(allowance::Payer::Phone(key))?;
+    app.allowance.send(allowance::Payer::Phone(key), body.len())?;
     let bytes = delivery.sealed.iter().map(|one| json_budget::bound(one.len(), RESCUE_TREE_BYTES_MAX)).sum();
     let room = app.room_to_open(bytes).await?;
     let opened = opened(app.database.rescue_keys(), &delivery);
@@ -110,7 +110,7 @@ fn opened(keys: &RescueKeys, delivery: &SealedDelivery) -> Vec<Option<Operation>
 }
 
 /// Whether its work is done, or goes to review.
-fn way(proof: &Proof, account: &Account, asked: &Asked, now: Timestamp) -> Way {
+fn way(proof: &Proof, account: &Account, asked: &DeliveryQuery, now: Timestamp) -> Way {
     let registration = &proof.registration;
     let good = registration.state == RegistrationState::Active && registration.expires_at > now && account.active;
     match (good, asked.signed_out) {

@@ -2,11 +2,11 @@
 
 use super::{
     App, REQUEST_TIMEOUT, Room, device,
-    log::Found,
+    log::RequestFacts,
     room::Taken,
     session::{self, SignedIn},
 };
-use crate::{allowance::Account, error::ApiError, store::Session};
+use crate::{allowance::Payer, error::ApiError, store::Session};
 use app::domain::rights::Need;
 use axum::{
     extract::Request,
@@ -40,10 +40,10 @@ pub async fn admit(
 ) -> Result<(Request, Option<Taken>), ApiError> {
     let account = match need {
         Need::Anybody => None,
-        Need::SignedByPhone => Some(signer(app, request.headers(), &Found::of(&request)).await?),
+        Need::SignedByPhone => Some(signer(app, request.headers(), &RequestFacts::of(&request)).await?),
         _ => {
-            let caller = signed_in(app, need, request.headers(), &Found::of(&request)).await?;
-            let account = Account::Staff(caller.0.staff);
+            let caller = signed_in(app, need, request.headers(), &RequestFacts::of(&request)).await?;
+            let account = Payer::Staff(caller.0.staff);
             request.extensions_mut().insert(caller);
             Some(account)
         }
@@ -57,20 +57,20 @@ pub async fn admit(
 }
 
 /// Who has a session, and what the route needs.
-async fn signed_in(app: &App, need: Need, headers: &HeaderMap, found: &Found) -> Result<SignedIn, ApiError> {
+async fn signed_in(app: &App, need: Need, headers: &HeaderMap, found: &RequestFacts) -> Result<SignedIn, ApiError> {
     let (caller, token_hash) = session::caller(app, headers).await?;
     found.staff(caller.id);
-    app.allowance.ask(Account::Staff(caller.id))?;
+    app.allowance.ask(Payer::Staff(caller.id))?;
     let session = Session { staff: caller.id, token_hash, need };
     if caller.role.may(need) { Ok(SignedIn(session)) } else { Err(ApiError::Forbidden) }
 }
 
 /// Whose key a request says to be signed with: a registered one. The signature is over the body and is checked where that is read.
-async fn signer(app: &App, headers: &HeaderMap, found: &Found) -> Result<Account, ApiError> {
+async fn signer(app: &App, headers: &HeaderMap, found: &RequestFacts) -> Result<Payer, ApiError> {
     let key = device::key(headers).ok_or(ApiError::SignatureRefused)?;
     found.phone(key);
     let is_known = app.database.accounts(move |accounts| accounts.is_registered(key)).await?;
-    if is_known { Ok(Account::Phone(key)) } else { Err(ApiError::SignatureRefused) }
+    if is_known { Ok(Payer::Phone(key)) } else { Err(ApiError::SignatureRefused) }
 }
 
 /// How long the body is said to be; `None` for one that ends when it ends.
@@ -99,7 +99,7 @@ pub async fn writes_come_from_the_app(request: Request, next: Next) -> Response 
     match foreign(&request) {
         None => next.run(request).await,
         Some(why) => {
-            Found::of(&request).why(why);
+            RequestFacts::of(&request).why(why);
             ApiError::NotFromTheApp.into_response()
         }
     }

@@ -23,7 +23,7 @@ const KEY_BYTES: usize = 8;
 
 /// What is found out about a request on its way, for its line.
 #[derive(Clone, Default)]
-pub struct Found(Arc<Facts>);
+pub struct RequestFacts(Arc<Facts>);
 
 #[derive(Default)]
 struct Facts {
@@ -32,7 +32,7 @@ struct Facts {
     why: OnceLock<&'static str>,
 }
 
-impl Found {
+impl RequestFacts {
     /// The slip that [`log`] has put into a request.
     pub fn of(request: &Request) -> Self {
         request.extensions().get().cloned().unwrap_or_default()
@@ -54,7 +54,7 @@ impl Found {
     }
 }
 
-impl FromRequestParts<App> for Found {
+impl FromRequestParts<App> for RequestFacts {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
@@ -64,7 +64,7 @@ impl FromRequestParts<App> for Found {
 
 /// Writes the line. Who reads what they may is not written down: that would be a record of everybody's day.
 pub async fn log(mut request: Request, next: Next) -> Response {
-    let (method, begun, found) = (request.method().clone(), Instant::now(), Found::default());
+    let (method, begun, found) = (request.method().clone(), Instant::now(), RequestFacts::default());
     let path = request.uri().path().split('/').take(PATH_PARTS).collect::<Vec<_>>().join("/");
     request.extensions_mut().insert(found.clone());
     let response = next.run(request).await;

@@ -1,8 +1,8 @@
 //! Content of photos and voice notes.
 
-use super::{App, address::Address, body::read_bytes, session::SignedIn};
+use super::{App, address::PeerAddress, body::read_bytes, session::SignedIn};
 use crate::{
-    allowance::Account,
+    allowance::Payer,
     error::ApiError,
     store::{Accounts, Session, SqliteStore},
 };
@@ -25,7 +25,7 @@ use serde::Deserialize;
 
 /// Query of [`take`].
 #[derive(Deserialize)]
-pub struct Part {
+pub struct PartQuery {
     /// The media type of the whole.
     #[serde(rename = "type")]
     media_type: String,
@@ -43,15 +43,15 @@ pub struct Part {
 pub async fn take(
     State(app): State<App>,
     SignedIn(session): SignedIn,
-    Address(Path(blob)): Address<Path<String>>,
-    Address(Query(Part { media_type, bytes, offset })): Address<Query<Part>>,
+    PeerAddress(Path(blob)): PeerAddress<Path<String>>,
+    PeerAddress(Query(PartQuery { media_type, bytes, offset })): PeerAddress<Query<PartQuery>>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<MediaReceipt>, ApiError> {
     let part = read_bytes(body, CHUNK_BYTES_MAX)?;
     let blob = BlobId::parse(&blob).ok_or(ApiError::NotFound)?;
     let attachment =
         Attachment::named(blob, &media_type, bytes).map_err(|fault| ApiError::Invalid("content", fault))?;
-    app.allowance.send(Account::Staff(session.staff), part.len())?;
+    app.allowance.send(Payer::Staff(session.staff), part.len())?;
     let _room = app.uploads.acquire().await.map_err(|_| ApiError::Busy)?;
     take_from(&app, &session, &attachment, offset, part.into()).await.map(Json)
 }
@@ -80,7 +80,7 @@ pub(super) async fn take_from(
 pub async fn show(
     State(app): State<App>,
     SignedIn(session): SignedIn,
-    Address(Path((scope, blob))): Address<Path<(String, String)>>,
+    PeerAddress(Path((scope, blob))): PeerAddress<Path<(String, String)>>,
 ) -> Result<Response, ApiError> {
     let (scope, blob) = Scope::parse(&scope).zip(BlobId::parse(&blob)).ok_or(ApiError::NotFound)?;
     if !app.database.read_as(session, move |seen| seen.names(scope, blob)).await? {

@@ -2,7 +2,7 @@
 
 use super::{App, body::read_bytes, media::take_from, session::SignedIn};
 use crate::{
-    allowance::Account,
+    allowance::Payer,
     clock,
     error::ApiError,
     store::{Session, SqliteStore},
@@ -44,7 +44,7 @@ pub async fn take(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<RescueReceipt>, ApiError> {
     let file = read_bytes(body, RESCUE_BYTES_MAX)?;
-    app.allowance.send(Account::Staff(session.staff), file.len())?;
+    app.allowance.send(Payer::Staff(session.staff), file.len())?;
     let _open = OPEN.acquire().await.map_err(|_| ApiError::Busy)?;
     let _room = app.room_to_open(json_budget::bound(file.len(), RESCUE_TREE_BYTES_MAX)).await?;
     let keys = app.database.keys();

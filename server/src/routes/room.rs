@@ -1,7 +1,7 @@
 //! Memory for requests under way. It is taken before a body is read and given back when the answer has been sent, so that neither
 //! those who send the largest bodies and stop nor those who never read an answer take more than is stated here.
 
-use crate::{allowance::Account, error::ApiError};
+use crate::{allowance::Payer, error::ApiError};
 use app::{
     domain::attachment::ATTACHMENT_BYTES_MAX,
     sync::{
@@ -105,7 +105,7 @@ impl Rooms {
     ///
     /// # Errors
     /// `TooLarge`; `Busy` when there is no room, or no more for this account.
-    pub fn take(&self, room: Room, account: Account, body: Option<usize>) -> Result<Option<Taken>, ApiError> {
+    pub fn take(&self, room: Room, account: Payer, body: Option<usize>) -> Result<Option<Taken>, ApiError> {
         let hall = match room {
             Room::Nothing | Room::Small(_) => return Ok(None),
             Room::Sync => &self.syncs,
@@ -123,7 +123,7 @@ pub struct Hall {
     free: Arc<Semaphore>,
     kilobytes: u32,
     share: u32,
-    shares: Mutex<HashMap<Account, u32>>,
+    shares: Mutex<HashMap<Payer, u32>>,
 }
 
 impl Hall {
@@ -138,7 +138,7 @@ impl Hall {
         self.free.clone().try_acquire_many_owned(self.kilobytes).ok()
     }
 
-    fn take(self: &Arc<Self>, account: Account, bytes: usize) -> Result<Taken, ApiError> {
+    fn take(self: &Arc<Self>, account: Payer, bytes: usize) -> Result<Taken, ApiError> {
         let kilobytes = kilobytes(bytes);
         let all = self.free.clone().try_acquire_many_owned(kilobytes).map_err(|_| ApiError::Busy)?;
         let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
@@ -158,7 +158,7 @@ fn kilobytes(bytes: usize) -> u32 {
 /// Room that a request has until this is dropped.
 pub struct Taken {
     hall: Arc<Hall>,
-    account: Account,
+    account: Payer,
     kilobytes: u32,
     _all: OwnedSemaphorePermit,
 }
@@ -194,8 +194,8 @@ impl Drop for Taken {
 mod tests {
     use super::*;
 
-    fn somebody(number: u8) -> Account {
-        Account::Phone([number; 32])
+    fn somebody(number: u8) -> Payer {
+        Payer::Phone([number; 32])
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Signing in and out, who the caller is, and the phone that they sign in on.
 
-use super::{App, caller::Caller, device::Signed, log::Found};
+use super::{App, caller::Caller, device::Signed, log::RequestFacts};
 use crate::{
     clock,
     error::ApiError,
@@ -97,7 +97,7 @@ pub async fn sign_in(
     method: Method,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
-    found: Found,
+    found: RequestFacts,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let signed = body.as_ref().ok().and_then(|body| Signed::read(&method, &uri, &headers, body));
@@ -110,7 +110,7 @@ pub async fn sign_in(
     if code.is_some() {
         passphrase::check(&password, Some(&phone)).map_err(|fault| ApiError::Invalid("password", fault))?;
     }
-    let device = device.map(|device| Known::of(device, signed)).transpose()?;
+    let device = device.map(|device| KnownPhone::of(device, signed)).transpose()?;
     let (account, owner) = looked_up(&app, &phone, device.as_ref()).await?;
     let counted = match owner {
         Some(owner) => app.throttle.try_own(&owner),
@@ -129,7 +129,7 @@ pub async fn sign_in(
 async fn looked_up(
     app: &App,
     phone: &Mobile,
-    device: Option<&Known>,
+    device: Option<&KnownPhone>,
 ) -> Result<(Option<Account>, Option<Owner>), ApiError> {
     let (phone, signed) = (phone.clone(), device.map(|device| (device.key, device.n)));
     let look_up = move |accounts: &Accounts| {
@@ -145,7 +145,7 @@ async fn looked_up(
 }
 
 /// A phone that has shown that it has the key it names.
-pub struct Known {
+pub struct KnownPhone {
     /// SHA-256 of the key.
     pub key: KeyHash,
     n: u64,
@@ -154,7 +154,7 @@ pub struct Known {
     others: Vec<StaffId>,
 }
 
-impl Known {
+impl KnownPhone {
     /// A phone as it names itself, when the request is signed with its key.
     ///
     /// # Errors
@@ -241,7 +241,7 @@ async fn with_code(
 }
 
 /// Lets a user in, in one commit: the code is used up when there is a session, and not otherwise.
-async fn enter(app: &App, staff: StaffId, shown: Shown, device: Option<Known>) -> Result<Response, ApiError> {
+async fn enter(app: &App, staff: StaffId, shown: Shown, device: Option<KnownPhone>) -> Result<Response, ApiError> {
     let mut token = [0; TOKEN_BYTES];
     getrandom::fill(&mut token).map_err(|_| ApiError::Internal)?;
     let token = hex::write(&token);
@@ -288,7 +288,7 @@ fn accept(store: &mut SqliteStore, staff: StaffId, shown: &Shown, now: Timestamp
 /// Lets a phone in that is registered, that a code registers, or that need not be.
 fn admit(
     store: &mut SqliteStore,
-    device: &Known,
+    device: &KnownPhone,
     staff: StaffId,
     with_code: bool,
     any_phone: bool,

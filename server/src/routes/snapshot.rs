@@ -1,6 +1,6 @@
 //! Pieces of a first sync.
 
-use super::{App, address::Address, session::SignedIn};
+use super::{App, address::PeerAddress, session::SignedIn};
 use crate::{error::ApiError, store::Packed};
 use app::domain::scope::Scope;
 use axum::{
@@ -25,8 +25,8 @@ pub struct Wanted {
 pub async fn piece(
     State(app): State<App>,
     SignedIn(session): SignedIn,
-    Address(Path(scope)): Address<Path<String>>,
-    Address(Query(Wanted { head, piece })): Address<Query<Wanted>>,
+    PeerAddress(Path(scope)): PeerAddress<Path<String>>,
+    PeerAddress(Query(Wanted { head, piece })): PeerAddress<Query<Wanted>>,
 ) -> Result<Response, ApiError> {
     let scope = Scope::parse(&scope).ok_or(ApiError::NotFound)?;
     let database = app.database.clone();

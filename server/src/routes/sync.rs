@@ -6,7 +6,7 @@ use super::{
     session::SignedIn,
 };
 use crate::{
-    allowance::Account,
+    allowance::Payer,
     clock,
     error::ApiError,
     store::{Seen, Snapshots, SqliteStore},
@@ -49,7 +49,7 @@ pub async fn sync(
         return Err(ApiError::TooLarge(OPERATIONS_MAX));
     }
     if !request.operations.is_empty() {
-        app.allowance.send(Account::Staff(session.staff), sent)?;
+        app.allowance.send(Payer::Staff(session.staff), sent)?;
     }
     request.max_bytes = request.max_bytes.min(RESPONSE_BYTES_MAX);
     let now = clock::now();

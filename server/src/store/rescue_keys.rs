@@ -18,7 +18,7 @@ const FILE: &str = "rescue.key";
 const KEY_BYTES: usize = 32;
 
 /// What a rescue file held: what it says, and the content of its attachments in order.
-pub type Opened = (Rescue, Vec<Vec<u8>>);
+pub type UnsealedRescue = (Rescue, Vec<Vec<u8>>);
 
 /// The keys of a data directory.
 pub struct RescueKeys(Vec<([u8; KEY_BYTES], RescueSecret)>);
@@ -94,7 +94,7 @@ impl RescueKeys {
     ///
     /// # Errors
     /// `RescueNotOne`, `RescueOfAnother`, `RescueDamaged`.
-    pub fn unseal(&self, file: &[u8]) -> Result<Opened, Fault> {
+    pub fn unseal(&self, file: &[u8]) -> Result<UnsealedRescue, Fault> {
         let plain = self.plain(file)?;
         unpacked(&plain).ok_or(Fault::RescueDamaged)
     }

@@ -5,7 +5,7 @@ use app::{
     domain::{id::StaffId, scope::Scope, time::Timestamp},
     sync::{
         dossier::Dossier,
-        fold::Place as At,
+        fold::Origin,
         kept::Stamp,
         operation::Operation,
         outcome::Outcome,
@@ -178,7 +178,7 @@ fn fold(row: &Row, keys: &Keys, folded: &mut BTreeMap<(Scope, RowKey), Dossier>)
         && let Some(key) = command.row().filter(|_| seq > 0)
     {
         let dossier = folded.entry((operation.scope, key)).or_insert_with(|| Dossier::of_row(key, operation.scope));
-        let at = At(operation.id, Stamp(seq, by, Timestamp(row.get(2)?)));
+        let at = Origin(operation.id, Stamp(seq, by, Timestamp(row.get(2)?)));
         dossier.apply(at, &command, &outcome);
     }
     Ok(())

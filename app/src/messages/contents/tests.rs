@@ -16,7 +16,7 @@ use crate::{
     sync::{
         command::Command,
         dossier::Dossier,
-        fold::Place,
+        fold::Origin,
         kept::Stamp,
         ledger::Ledger,
         outcome::{Outcome, ReviewReason},
@@ -52,7 +52,7 @@ fn ledger() -> (Dossier, Ledger) {
         ("EnrolmentSubmitted", form(30)),
     ];
     for (seq, (kind, body)) in (1..).zip(before) {
-        let place = Place(crate::domain::id::OperationId(id(100)), Stamp(seq, StaffId(id(9)), Timestamp(0)));
+        let place = Origin(crate::domain::id::OperationId(id(100)), Stamp(seq, StaffId(id(9)), Timestamp(0)));
         dossier.apply(place, &read(kind, body), &Outcome::Applied);
     }
     ledger.load(vec![dossier.clone()], entries.collect());
@@ -285,7 +285,7 @@ fn what_a_record_rests_on_is_found_among_what_waits_too() {
     let waits = Outcome::Review { reason: ReviewReason::OutsideRights };
     let later = [("VisitLogged", visit(12)), ("ConsentGiven", consent(22)), ("EnrolmentSubmitted", form(32))];
     for (seq, (kind, body)) in (50..).zip(later) {
-        let place = Place(crate::domain::id::OperationId(id(200)), Stamp(seq, StaffId(id(9)), Timestamp(0)));
+        let place = Origin(crate::domain::id::OperationId(id(200)), Stamp(seq, StaffId(id(9)), Timestamp(0)));
         dossier.apply(place, &read(kind, body), &waits);
     }
     let step = read("EnrolmentMoved", json!({ "person": id(2), "enrolment": id(32), "step": "cancel" }));

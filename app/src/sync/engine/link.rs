@@ -50,7 +50,7 @@ pub enum Link {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Asked {
+pub(super) enum InFlight {
     Sync,
     Piece(Scope, u32),
 }
@@ -58,7 +58,7 @@ pub(super) enum Asked {
 /// Requests under way and what is due next.
 #[derive(Clone, Debug)]
 pub(super) struct Exchange {
-    pub asked: SortedMap<RequestId, Asked>,
+    pub asked: SortedMap<RequestId, InFlight>,
     pub sync_due: bool,
     pub pause: Option<(Timestamp, Failure)>,
     failures: u32,
@@ -109,7 +109,7 @@ impl Exchange {
     }
 
     pub fn answered(&mut self, ask_again: bool, now: Timestamp) {
-        self.asked.retain(|_, asked| *asked != Asked::Sync);
+        self.asked.retain(|_, asked| *asked != InFlight::Sync);
         self.sync_due |= ask_again;
         (self.pause, self.failures) = (None, 0);
         self.batch_max = OPERATIONS_MAX;
@@ -168,12 +168,12 @@ impl Engine {
             return;
         }
         let Some(asked) = self.exchange.asked.remove(&id) else { return };
-        if failure == Failure::TooLarge && asked == Asked::Sync {
+        if failure == Failure::TooLarge && asked == InFlight::Sync {
             self.exchange.batch_max = (self.exchange.batch_max / 2).max(1);
         }
         match (failure, &asked) {
-            (Failure::Unreadable, Asked::Sync) => self.answer_failed(now),
-            (Failure::Unreadable, Asked::Piece(scope, _)) => self.unreadable.piece_failed(*scope, now),
+            (Failure::Unreadable, InFlight::Sync) => self.answer_failed(now),
+            (Failure::Unreadable, InFlight::Piece(scope, _)) => self.unreadable.piece_failed(*scope, now),
             _ => {}
         }
         self.exchange.fail(failure, now);

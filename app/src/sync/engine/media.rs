@@ -42,7 +42,7 @@ pub struct MediaStatus {
 
 /// The queue: what there is, and the one part that is under way.
 #[derive(Clone, Debug)]
-pub(super) struct Media {
+pub(super) struct MediaQueue {
     pub uploads: SortedMap<(Scope, BlobId), Upload>,
     asked: Option<(RequestId, (Scope, BlobId))>,
     /// The connection costs money, as far as the phone knows.
@@ -54,7 +54,7 @@ pub(super) struct Media {
     paused_until: Option<Timestamp>,
 }
 
-impl Media {
+impl MediaQueue {
     /// The queue as the disk has it.
     pub fn open(records: &[Record]) -> Self {
         let mut media = Self {

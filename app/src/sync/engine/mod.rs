@@ -23,7 +23,7 @@ pub use media::{MediaStatus, ROOM_RESERVE_BYTES};
 pub use open::Journal;
 pub use opening::Opening;
 pub use outbox::Outgoing;
-pub use status::{FirstSync, Status};
+pub use status::{FirstSync, SyncStatus};
 pub use unreadable::read_answer;
 pub use upload::Upload;
 
@@ -45,11 +45,11 @@ use crate::domain::{
 use crate::json::record;
 use crate::sorted_map::SortedMap;
 use link::Exchange;
-use media::Media;
+use media::MediaQueue;
 use plan::Next;
 use scope_state::ScopeState;
 use std::collections::VecDeque;
-use unreadable::Unreadable;
+use unreadable::UnreadableScopes;
 
 /// Names a commit until it is complete.
 pub type CommitId = u64;
@@ -60,7 +60,7 @@ pub type RequestId = u64;
 
 /// One command to record, with the identifier it will keep.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Draft {
+pub struct NewOperation {
     /// Made once, when the form was begun: saving a form twice is one operation.
     pub id: OperationId,
     /// Where it belongs.
@@ -73,7 +73,7 @@ pub struct Draft {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// A screen saves; all drafts together or none.
-    Record(Ticket, Vec<Draft>),
+    Record(Ticket, Vec<NewOperation>),
     /// A commit is on the disk.
     Committed(CommitId),
     /// A commit failed whole; the text says why.
@@ -213,15 +213,15 @@ pub struct Engine {
     scopes: SortedMap<Scope, ScopeState>,
     jobs: VecDeque<Job>,
     committing: Option<(CommitId, Next)>,
-    recording: VecDeque<(Ticket, Vec<Draft>)>,
+    recording: VecDeque<(Ticket, Vec<NewOperation>)>,
     exchange: Exchange,
-    media: Media,
+    media: MediaQueue,
     last_id: u64,
     /// Made when the app was opened; no other phone has it.
     fresh: DeviceId,
     /// Scopes that differed from the server's copy, and at which head: each is fetched again once for each head.
     mended: SortedMap<Scope, u64>,
-    unreadable: Unreadable,
+    unreadable: UnreadableScopes,
     /// What opening found.
     found: Found,
 }

@@ -1,6 +1,6 @@
 //! Opening: from what the disk holds to a working copy.
 
-use super::{Effect, Engine, Exchange, Found, Job, Media, Outgoing, ScopeState, State, Unreadable};
+use super::{Effect, Engine, Exchange, Found, Job, MediaQueue, Outgoing, ScopeState, State, UnreadableScopes};
 use crate::domain::{id::DeviceId, scope::Scope, staff::Staff, time::Timestamp};
 use crate::json;
 use crate::sorted_map::SortedMap;
@@ -45,11 +45,11 @@ impl Engine {
             jobs: VecDeque::new(),
             committing: None,
             recording: VecDeque::new(),
-            media: Media::open(&records),
+            media: MediaQueue::open(&records),
             last_id: 0,
             fresh: new_device,
             mended: SortedMap::new(),
-            unreadable: Unreadable::default(),
+            unreadable: UnreadableScopes::default(),
             found: Found { store_lost: begins && journal.had_store, ..Found::default() },
         };
         if begins {

@@ -1,6 +1,6 @@
 //! Own operations: numbered, kept, delivered in order, kept on until the server has them in a backup.
 
-use super::{Draft, Engine, Job, State, Ticket};
+use super::{Engine, Job, NewOperation, State, Ticket};
 use crate::domain::{
     attachment::Attachment,
     id::{PersonId, RecordId},
@@ -49,11 +49,11 @@ impl Outgoing {
 
 impl Engine {
     /// Gives drafts their numbers. A draft that is kept already (the tab died between disk and screen) keeps its own.
-    pub(super) fn number(&mut self, ticket: Ticket, drafts: Vec<Draft>, now: Timestamp) -> Job {
+    pub(super) fn number(&mut self, ticket: Ticket, drafts: Vec<NewOperation>, now: Timestamp) -> Job {
         let mut n = if on(Bug::NumberUsedAgain) { self.outbox.len() as u64 } else { self.last_n() };
-        let is_kept = |draft: &Draft| self.outbox.values().any(|o| o.operation.id == draft.id);
+        let is_kept = |draft: &NewOperation| self.outbox.values().any(|o| o.operation.id == draft.id);
         let fresh = drafts.into_iter().filter(|draft| !is_kept(draft));
-        let outgoing = fresh.map(|Draft { id, scope, command }| {
+        let outgoing = fresh.map(|NewOperation { id, scope, command }| {
             n += 1;
             let (kind, body) = command.canonical().parts();
             let (device, later) = (self.state.device, serde_json::Map::new());

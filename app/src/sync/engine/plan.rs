@@ -3,18 +3,18 @@
 
 use super::{
     Effect, Engine, Job, Notice, Outgoing, RequestId, State, Ticket, Upload,
-    scope_state::{Answer, Piece, ScopeState},
+    scope_state::{AnswerChange, Piece, ScopeState},
 };
 use crate::domain::{attachment::BlobId, scope::Scope, time::Timestamp};
 use crate::sync::disk::Write;
 
 /// A job's writes, and the change in memory that follows them.
-pub(super) struct Plan {
+pub(super) struct JobPlan {
     pub writes: Vec<Write>,
     pub next: Next,
 }
 
-impl Plan {
+impl JobPlan {
     pub fn new(writes: impl IntoIterator<Item = Write>, next: Next) -> Self {
         Self { writes: writes.into_iter().collect(), next }
     }
@@ -28,7 +28,7 @@ pub(super) enum Next {
     /// Own operations and what they attach.
     Recorded { ticket: Ticket, outgoing: Vec<Outgoing>, uploads: Vec<Upload> },
     /// An answer to a delivery.
-    Answered(Box<Answer>),
+    Answered(Box<AnswerChange>),
     /// A piece of a snapshot; `None` when it is no longer wanted.
     Piece(RequestId, Option<Box<Piece>>),
     /// A scope whose snapshot was written again, from this phone's own copy.
@@ -52,28 +52,28 @@ impl Next {
 
 impl Engine {
     /// The plan stays valid until its writes are on the disk, or have failed: only one job is under way at a time.
-    pub(super) fn plan(&self, job: Job, now: Timestamp) -> Plan {
+    pub(super) fn plan(&self, job: Job, now: Timestamp) -> JobPlan {
         match job {
-            Job::Begin => Plan::new([self.state_write(&self.state)], Next::Same),
+            Job::Begin => JobPlan::new([self.state_write(&self.state)], Next::Same),
             Job::Recover(operations) => self.plan(self.recovered(operations), now),
             Job::Record(ticket, outgoing) => {
                 let uploads = self.attached(&outgoing);
                 let writes: Vec<Write> =
                     outgoing.iter().map(Outgoing::write).chain(Self::upload_writes(&uploads)).collect();
-                Plan::new(writes, Next::Recorded { ticket, outgoing, uploads })
+                JobPlan::new(writes, Next::Recorded { ticket, outgoing, uploads })
             }
             Job::Answer(response) => self.plan_answer(*response, now),
             Job::Piece(id, piece) => self.plan_piece(id, *piece),
             Job::Compact(scope) => self.plan_compaction(scope),
             Job::Seen(numbers) => {
                 let seen: Vec<Outgoing> = self.seen(&numbers).collect();
-                Plan { writes: seen.iter().map(Outgoing::write).collect(), next: Next::Marked(seen) }
+                JobPlan { writes: seen.iter().map(Outgoing::write).collect(), next: Next::Marked(seen) }
             }
             Job::Media(uploads) => {
-                Plan { writes: Self::upload_writes(&uploads).collect(), next: Next::Uploads(uploads) }
+                JobPlan { writes: Self::upload_writes(&uploads).collect(), next: Next::Uploads(uploads) }
             }
-            Job::DropMedia(dropped) => Plan { writes: self.drop_writes(&dropped), next: Next::Dropped(dropped) },
-            Job::Doubt => Plan::new(self.doubt_writes(), Next::Same),
+            Job::DropMedia(dropped) => JobPlan { writes: self.drop_writes(&dropped), next: Next::Dropped(dropped) },
+            Job::Doubt => JobPlan::new(self.doubt_writes(), Next::Same),
             Job::Renew => self.plan_renewal(),
         }
     }

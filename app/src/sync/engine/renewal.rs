@@ -3,7 +3,7 @@
 
 use super::{
     Engine, Job, Outgoing, State,
-    plan::{Next, Plan},
+    plan::{JobPlan, Next},
 };
 use crate::domain::{
     id::{DeviceId, OperationId},
@@ -55,13 +55,13 @@ impl Engine {
         self.jobs.contains(&Job::Renew) || matches!(self.committing, Some((_, Next::Renewed(..))))
     }
 
-    pub(super) fn plan_renewal(&self) -> Plan {
+    pub(super) fn plan_renewal(&self) -> JobPlan {
         let (state, waiting) = self.renewed();
         let old = self.waiting().map(|o| Write::DeletePrefix(Table::Outbox, outbox_key(o.operation.n)));
         let mut writes: Vec<Write> = old.collect();
         writes.extend(waiting.iter().map(Outgoing::write));
         writes.push(self.state_write(&state));
-        Plan { writes, next: Next::Renewed(state, waiting) }
+        JobPlan { writes, next: Next::Renewed(state, waiting) }
     }
 
     pub(super) fn renew(&mut self, state: State, waiting: Vec<Outgoing>) {

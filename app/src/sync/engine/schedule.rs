@@ -2,7 +2,7 @@
 
 use super::{
     Effect, Engine, Notice, Request,
-    link::Asked,
+    link::InFlight,
     pauses::{PULL_INTERVAL_MS, is_ahead},
 };
 use crate::domain::time::Timestamp;
@@ -31,7 +31,7 @@ impl Engine {
 
     fn send_delivery(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         let idle_long = self.exchange.woken_at.is_some_and(|at| !is_ahead(at, now, PULL_INTERVAL_MS));
-        let busy = self.exchange.asked.values().any(|asked| *asked == Asked::Sync);
+        let busy = self.exchange.asked.values().any(|asked| *asked == InFlight::Sync);
         if busy || !(self.exchange.sync_due || idle_long) {
             return;
         }
@@ -40,17 +40,17 @@ impl Engine {
         self.exchange.check_due |= !is_ahead(next_check, now, CHECK_INTERVAL_MS);
         self.exchange.woken_at = None;
         let (id, request) = (self.next_id(), self.sync_request());
-        self.exchange.asked.insert(id, Asked::Sync);
+        self.exchange.asked.insert(id, InFlight::Sync);
         effects.push(Effect::Send(id, Request::Sync(request)));
         effects.push(Effect::Show(Notice::Changed));
     }
 
     fn send_for_pieces(&mut self, effects: &mut Vec<Effect>) {
         while self.exchange.asked.len() < PIECES_AT_ONCE && !self.state.update_needed {
-            let is_asked = |scope, piece| self.exchange.asked.values().any(|a| *a == Asked::Piece(scope, piece));
+            let is_asked = |scope, piece| self.exchange.asked.values().any(|a| *a == InFlight::Piece(scope, piece));
             let Some((scope, head, piece)) = self.next_piece(is_asked) else { return };
             let id = self.next_id();
-            self.exchange.asked.insert(id, Asked::Piece(scope, piece));
+            self.exchange.asked.insert(id, InFlight::Piece(scope, piece));
             effects.push(Effect::Send(id, Request::Piece { scope, head, piece }));
         }
     }

@@ -39,7 +39,7 @@ record! {
 
 /// What an answer to a delivery changes.
 #[derive(Clone, Debug)]
-pub(super) struct Answer {
+pub(super) struct AnswerChange {
     /// As received, without its changes.
     pub response: SyncResponse,
     /// The server is back at an earlier time.
@@ -58,7 +58,7 @@ pub(super) struct Answer {
 pub(super) struct Piece {
     pub scope: Scope,
     pub state: ScopeState,
-    /// The scope is fetched anew: the copy that is there stays until all of the new one is.
+    /// The scope is fetched again: the copy that is there stays until all of the new one is.
     pub anew: bool,
     /// The content of the snapshot, empty until this is its last piece; `None` when it was damaged.
     pub content: Option<Vec<Unpacked>>,

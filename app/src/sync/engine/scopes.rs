@@ -1,10 +1,10 @@
 //! What the phone holds of each scope: first a snapshot piece by piece, then change after change.
 
 use super::{
-    Engine, Job, Outgoing, RequestId, Unreadable,
+    Engine, Job, Outgoing, RequestId, UnreadableScopes,
     outbox::ALTERED,
-    plan::{Next, Plan},
-    scope_state::{Answer, Piece, ScopeRecord, ScopeState, Unpacked},
+    plan::{JobPlan, Next},
+    scope_state::{AnswerChange, Piece, ScopeRecord, ScopeState, Unpacked},
 };
 use crate::domain::{scope::Scope, time::Timestamp};
 use crate::sorted_map::SortedMap;
@@ -47,10 +47,10 @@ impl Engine {
         SortedMap::of(asked.filter_map(|(scope, state)| Some((*scope, state.cursor?))))
     }
 
-    pub(super) fn plan_answer(&self, mut response: SyncResponse, now: Timestamp) -> Plan {
+    pub(super) fn plan_answer(&self, mut response: SyncResponse, now: Timestamp) -> JobPlan {
         let restored = self.is_restored(&response);
         let changes = std::mem::take(&mut response.changes).into_iter().filter(|_| !restored);
-        let answer = Answer {
+        let answer = AnswerChange {
             restored,
             state: self.state_after(&response, now),
             forgotten: self.forgettable(&response, restored),
@@ -59,12 +59,12 @@ impl Engine {
             changes: changes.map(|one| (one.scope, self.next_changes(one.scope, one.changes))).collect(),
             response,
         };
-        Plan { writes: self.answer_writes(&answer), next: Next::Answered(Box::new(answer)) }
+        JobPlan { writes: self.answer_writes(&answer), next: Next::Answered(Box::new(answer)) }
     }
 
     /// Everything that an answer writes: results, changes with cursors, scopes that came or went.
-    fn answer_writes(&self, answer: &Answer) -> Vec<Write> {
-        let Answer { response, restored, .. } = answer;
+    fn answer_writes(&self, answer: &AnswerChange) -> Vec<Write> {
+        let AnswerChange { response, restored, .. } = answer;
         let mut writes = vec![self.state_write(&answer.state)];
         writes.extend(answer.outgoing.iter().map(Outgoing::write));
         writes.extend(answer.forgotten.iter().map(|n| Write::DeletePrefix(Table::Outbox, outbox_key(*n))));
@@ -89,13 +89,13 @@ impl Engine {
     }
 
     /// Takes an answer in, after its commit.
-    pub(super) fn take_in(&mut self, answer: Answer, now: Timestamp) {
+    pub(super) fn take_in(&mut self, answer: AnswerChange, now: Timestamp) {
         let response = answer.response;
         self.mark(answer.outgoing);
         answer.forgotten.iter().for_each(|n| drop(self.outbox.remove(n)));
         self.state = answer.state;
         if answer.restored {
-            self.unreadable = Unreadable::default();
+            self.unreadable = UnreadableScopes::default();
             self.attach(answer.offered_again);
             self.media.forget_request();
             self.exchange.forget_requests(); // pieces on their way are of the time before
@@ -223,9 +223,9 @@ impl Engine {
         Some(state)
     }
 
-    pub(super) fn plan_piece(&self, id: RequestId, piece: SnapshotPiece) -> Plan {
+    pub(super) fn plan_piece(&self, id: RequestId, piece: SnapshotPiece) -> JobPlan {
         let (scope, Some(mut state)) = (piece.scope, self.after_piece(&piece)) else {
-            return Plan::new([], Next::Piece(id, None));
+            return JobPlan::new([], Next::Piece(id, None));
         };
         let anew = self.unreadable.anew.contains_key(&scope);
         let whole = state.cursor.is_some();
@@ -235,7 +235,7 @@ impl Engine {
         if anew && content.is_err() {
             writes.clear();
         }
-        Plan { writes, next: Next::Piece(id, Some(Box::new(Piece { scope, state, anew, content: content.ok() }))) }
+        JobPlan { writes, next: Next::Piece(id, Some(Box::new(Piece { scope, state, anew, content: content.ok() }))) }
     }
 
     /// Takes a piece in, after its commit.
@@ -284,16 +284,16 @@ impl Engine {
         snapshot::cut(scope, head, &dossiers, entries)
     }
 
-    pub(super) fn plan_compaction(&self, scope: Scope) -> Plan {
+    pub(super) fn plan_compaction(&self, scope: Scope) -> JobPlan {
         let due = |state: &&ScopeState| state.cursor.is_some() && state.tail > tail_max();
-        let Some(state) = self.scopes.get(&scope).filter(due) else { return Plan::new([], Next::Same) };
+        let Some(state) = self.scopes.get(&scope).filter(due) else { return JobPlan::new([], Next::Same) };
         let pieces = self.compacted_pieces(scope);
         let (head, count) = (state.cursor.unwrap_or_default(), pieces.len() as u32);
         let mut writes = erase(scope);
         writes.extend(pieces.iter().map(put));
         writes.push(record(scope, head, count, Some(head)));
         let state = ScopeState { head, pieces: count, cursor: state.cursor, ..ScopeState::default() };
-        Plan { writes, next: Next::Compacted(scope, state) }
+        JobPlan { writes, next: Next::Compacted(scope, state) }
     }
 }
 

@@ -14,7 +14,7 @@ pub struct FirstSync {
 
 /// The state of sync, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Status {
+pub struct SyncStatus {
     /// Own operations that the server has not confirmed.
     pub waiting: usize,
     /// When the oldest of them was written, by the device's clock.
@@ -39,12 +39,12 @@ pub struct Status {
 
 impl Engine {
     /// The state of sync.
-    pub fn status(&self) -> Status {
+    pub fn status(&self) -> SyncStatus {
         let mut waiting = self.waiting().peekable();
         let oldest = waiting.peek().map(|o| o.operation.device_time);
         let done = self.scopes.values().filter(|state| state.cursor.is_some()).count();
         let of = self.scopes.len();
-        Status {
+        SyncStatus {
             oldest,
             waiting: waiting.count(),
             attention: self.outbox.values().filter(|o| self.needs_look(o)).count(),

@@ -15,7 +15,7 @@ const ASIDE_MS: i64 = 1_800_000;
 /// without it comes from a third party in between, such as a captive portal.
 ///
 /// # Errors
-/// `Unreadable`, `NotTheServer`.
+/// `UnreadableScopes`, `NotTheServer`.
 pub fn read_answer<T: json::FromTree>(text: &str, field: &str) -> Result<T, Failure> {
     let is_ours = || text.contains(&format!("\"{field}\":"));
     json::read(text).map_err(|_| if is_ours() { Failure::Unreadable } else { Failure::NotTheServer })
@@ -23,7 +23,7 @@ pub fn read_answer<T: json::FromTree>(text: &str, field: &str) -> Result<T, Fail
 
 /// What could not be read, and what is done about it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Unreadable {
+pub(super) struct UnreadableScopes {
     /// Answers to deliveries in a row.
     answers: u32,
     search: Option<Search>,
@@ -46,7 +46,7 @@ struct Search {
     most: usize,
 }
 
-impl Unreadable {
+impl UnreadableScopes {
     /// Whether the next delivery asks what is new in a scope.
     pub fn asks_for(&self, scope: Scope) -> bool {
         let searched = |search: &Search| search.left.iter().take(search.most).any(|one| *one == scope);
@@ -115,7 +115,7 @@ impl Unreadable {
 impl Engine {
     /// Scopes of which the server says something that this phone cannot read.
     pub fn unreadable_scopes(&self) -> impl Iterator<Item = Scope> {
-        let Self { unreadable: Unreadable { found, anew, aside, .. }, scopes, .. } = self;
+        let Self { unreadable: UnreadableScopes { found, anew, aside, .. }, scopes, .. } = self;
         let known = |scope: &&Scope| scopes.contains_key(scope);
         found.iter().chain(anew.keys()).chain(aside.keys()).filter(known).copied()
     }

@@ -38,7 +38,7 @@ pub use rescue::{HandInRescueFile, SaveRescueFile};
 pub use revealed_number::{Look, NumberField, RevealedNumber};
 pub use reviewing::{GoneNotice, LedgerMoves};
 pub use sheet::Sheet;
-pub use side_by_side::{Line, SideBySide};
+pub use side_by_side::{ComparedLine, SideBySide};
 pub use signature_pad::{SignaturePad, SignaturePicture};
 pub use states::{Broken, Elsewhere, Empty, SaveBar, Skeleton, Toast};
 pub use sync_line::SyncLine;

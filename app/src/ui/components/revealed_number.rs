@@ -10,7 +10,7 @@ use crate::{
     },
     sync::{
         command::{Command, NumberRevealed},
-        engine::Draft,
+        engine::NewOperation,
         ledger::File,
     },
     ui::{
@@ -48,7 +48,7 @@ impl Look {
             return self.shown.update(|shown| *shown = !*shown);
         }
         let command = Command::NumberRevealed(NumberRevealed { person: self.person, later: Default::default() });
-        let draft = Draft { id: OperationId(self.desk.fresh_id()), scope: self.scope, command };
+        let draft = NewOperation { id: OperationId(self.desk.fresh_id()), scope: self.scope, command };
         let saved = self.desk.edge(|edge| edge.save(vec![draft]));
         spawn_local(async move {
             if saved.await.is_ok() {

@@ -35,7 +35,7 @@ impl Decide {
     /// Keeps the command; `done` runs once it is on this phone's disk.
     pub(super) fn make(self, command: Command, done: impl FnOnce() + 'static) {
         let id = OperationId(self.desk.fresh_id());
-        self.saving.save(vec![engine::Draft { id, scope: self.scope, command }], done);
+        self.saving.save(vec![engine::NewOperation { id, scope: self.scope, command }], done);
     }
 }
 

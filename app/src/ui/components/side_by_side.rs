@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 /// One line: what it is, and the text on either side.
-pub type Line = (String, [String; 2]);
+pub type ComparedLine = (String, [String; 2]);
 
 /// Two columns with a heading each; lines that are empty on both sides are left out.
 #[component]
@@ -11,9 +11,9 @@ pub fn SideBySide(
     /// Who or what is on either side.
     heads: [String; 2],
     /// The lines.
-    lines: Vec<Line>,
+    lines: Vec<ComparedLine>,
 ) -> impl IntoView {
-    let line = |(label, [left, right]): Line| {
+    let line = |(label, [left, right]): ComparedLine| {
         let differs = left != right;
         view! {
             <tr class:differs=differs>

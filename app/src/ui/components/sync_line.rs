@@ -3,7 +3,7 @@
 use super::{Glyph, Icon};
 use crate::{
     messages::Lang,
-    sync::engine::{Failure, Found, Link, Status},
+    sync::engine::{Failure, Found, Link, SyncStatus},
     ui::{address::Address, desk::use_desk, preferences::use_lang},
 };
 use leptos::prelude::*;
@@ -19,13 +19,13 @@ pub fn SyncLine() -> impl IntoView {
     let status = Memo::new(move |_| desk.status());
     let class = move || match status.get() {
         Some(status) if needs_hands(&status) => "sync-line alert",
-        Some(Status { waiting: 1.., .. }) => "sync-line waiting",
+        Some(SyncStatus { waiting: 1.., .. }) => "sync-line waiting",
         _ => "sync-line",
     };
     let glyph = move || match status.get() {
         Some(status) if needs_hands(&status) => Glyph::Alert,
-        Some(Status { waiting: 1.., .. }) => Glyph::Clock,
-        Some(Status { link: Link::Waiting { .. }, .. }) => Glyph::CloudOff,
+        Some(SyncStatus { waiting: 1.., .. }) => Glyph::Clock,
+        Some(SyncStatus { link: Link::Waiting { .. }, .. }) => Glyph::CloudOff,
         _ => Glyph::Cloud,
     };
     let ledger = move || status.get().map(|status| if status.first_sync.is_none() { "whole" } else { "fetching" });
@@ -46,7 +46,7 @@ pub fn SyncLine() -> impl IntoView {
 }
 
 /// Only a user can resolve these.
-fn needs_hands(status: &Status) -> bool {
+fn needs_hands(status: &SyncStatus) -> bool {
     let stuck = [Failure::SignInNeeded, Failure::DeviceOfAnother, Failure::Storage];
     let failed = matches!(status.link, Link::Waiting { failure, .. } if stuck.contains(&failure));
     failed
@@ -64,7 +64,7 @@ fn found(found: Found, lang: Lang) -> Vec<String> {
     parts
 }
 
-fn line(status: &Status, now: crate::domain::time::Timestamp, lang: Lang) -> String {
+fn line(status: &SyncStatus, now: crate::domain::time::Timestamp, lang: Lang) -> String {
     let mut parts = found(status.found, lang);
     match status.link {
         Link::Waiting {

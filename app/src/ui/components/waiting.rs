@@ -161,7 +161,7 @@ fn TwinRows(file: File, twin: PersonId, pending: Pending) -> impl IntoView {
     }
 }
 
-fn compare(engine: &Engine, here: &File, there: &File, lang: Lang) -> ([String; 2], Vec<super::Line>) {
+fn compare(engine: &Engine, here: &File, there: &File, lang: Lang) -> ([String; 2], Vec<super::ComparedLine>) {
     let reference = engine.ledger().reference();
     let place = |file: &File| telling::place(reference, file.dossier.area(), file.row.as_ref(), lang);
     let text = |file: &File, field: PersonField| telling::field_text(field, file.dossier.field(field));

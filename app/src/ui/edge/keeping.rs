@@ -1,7 +1,7 @@
 //! What a user writes, kept on this phone's disk.
 
 use super::Answer;
-use crate::sync::engine::Draft;
+use crate::sync::engine::NewOperation;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -10,7 +10,7 @@ pub trait Keeping {
     /// A new UUIDv7.
     fn fresh_id(&self) -> Uuid;
     /// Keeps drafts, all or none; answers when they are on this phone's disk.
-    fn save(&self, drafts: Vec<Draft>) -> Answer<Result<(), String>>;
+    fn save(&self, drafts: Vec<NewOperation>) -> Answer<Result<(), String>>;
     /// A half-filled form, as it was kept last.
     fn draft(&self, name: &str) -> Option<Value>;
     /// Keeps a half-filled form; `None` forgets it.

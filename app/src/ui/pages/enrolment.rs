@@ -297,7 +297,7 @@ fn drafts(
     role: Role,
     reason: &str,
     mut fresh: impl FnMut() -> OperationId,
-) -> Vec<engine::Draft> {
+) -> Vec<engine::NewOperation> {
     let (person, scope) = (paper.file.dossier.person_id(), paper.file.dossier.scope);
     let mut drafts = Vec::new();
     for (file, order) in paper.forms.iter().zip(orders) {
@@ -305,7 +305,7 @@ fn drafts(
             let reason = if one == step { reason.trim().to_owned() } else { String::new() };
             let moved =
                 EnrolmentMoved { person, enrolment: file.form.id, step: one, reason, later: Default::default() };
-            drafts.push(engine::Draft { id: fresh(), scope, command: Command::EnrolmentMoved(moved) });
+            drafts.push(engine::NewOperation { id: fresh(), scope, command: Command::EnrolmentMoved(moved) });
         }
     }
     drafts

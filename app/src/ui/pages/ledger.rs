@@ -4,7 +4,7 @@ use crate::{
     domain::{person::Intention, scope::Scope, search::Query},
     sync::{engine::Engine, ledger::File},
     ui::{
-        address::{Address, Purpose},
+        address::{Address, PickFor},
         components::{List, Narrowing, PersonCard, PersonRow, Rows, SearchBar, TopBar},
         desk::use_desk,
         preferences::use_lang,
@@ -41,7 +41,7 @@ impl Filter {
 
 /// The ledger; with a purpose it is where a person is picked for that.
 #[component]
-pub fn LedgerPage(purpose: Option<Purpose>) -> impl IntoView {
+pub fn LedgerPage(purpose: Option<PickFor>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let narrowing = Narrowing::none();
     let day = desk.today();
@@ -59,16 +59,16 @@ pub fn LedgerPage(purpose: Option<Purpose>) -> impl IntoView {
         desk.read(read).unwrap_or_default()
     };
     let title = match purpose {
-        Some(Purpose::Visit) => lang.pick_for_visit(),
-        Some(Purpose::Enrol) => lang.pick_for_enrol(),
-        Some(Purpose::Video) => lang.pick_for_video(),
+        Some(PickFor::Visit) => lang.pick_for_visit(),
+        Some(PickFor::Enrol) => lang.pick_for_enrol(),
+        Some(PickFor::Video) => lang.pick_for_video(),
         None => lang.tab_ledger(),
     };
     let row = move |card: PersonCard| {
         let to = match purpose {
-            Some(Purpose::Visit) => Address::Visit(card.person),
-            Some(Purpose::Enrol) => Address::Enrol(card.person),
-            Some(Purpose::Video) => Address::Video(card.person),
+            Some(PickFor::Visit) => Address::Visit(card.person),
+            Some(PickFor::Enrol) => Address::Enrol(card.person),
+            Some(PickFor::Video) => Address::Video(card.person),
             None => Address::Person(card.person),
         };
         view! { <PersonRow card to/> }.into_any()
@@ -95,7 +95,7 @@ pub fn LedgerPage(purpose: Option<Purpose>) -> impl IntoView {
         })
         .map(str::to_owned)
         .collect();
-    let is_enrolling = purpose == Some(Purpose::Enrol);
+    let is_enrolling = purpose == Some(PickFor::Enrol);
     view! {
         <TopBar title=title.to_owned()>
             <a href=if is_enrolling { Address::EnrolSomebody } else { Address::NewPerson }.to_string() class="text-button">

@@ -5,7 +5,7 @@ use crate::{
     messages::Lang,
     sync::{
         command::Command,
-        engine::{Engine, Failure, Link, Outgoing, Status},
+        engine::{Engine, Failure, Link, Outgoing, SyncStatus},
         ledger::{File, Ledger},
     },
     ui::SignIn,
@@ -139,7 +139,7 @@ fn MediaState() -> impl IntoView {
 }
 
 /// What opening found and what cannot be read, in whole sentences.
-fn found_lines(status: &Status, lang: Lang) -> Vec<String> {
+fn found_lines(status: &SyncStatus, lang: Lang) -> Vec<String> {
     let (found, mut lines) = (status.found, Vec::new());
     lines.extend(found.store_lost.then(|| lang.store_lost_text().to_owned()));
     lines.extend((found.recovered > 0).then(|| lang.recovered_text(found.recovered)));

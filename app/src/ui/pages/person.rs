@@ -232,7 +232,7 @@ fn Clash(file: File, conflict: ConflictRow) -> impl IntoView {
             let settled =
                 ConflictSettled { person, field, held, offered, value: kept.clone(), later: Default::default() };
             let id = crate::domain::id::OperationId(desk.fresh_id());
-            saving.save(vec![engine::Draft { id, scope, command: Command::ConflictSettled(settled) }], || ());
+            saving.save(vec![engine::NewOperation { id, scope, command: Command::ConflictSettled(settled) }], || ());
         };
         let shown = move || match field {
             _ if value.is_empty() => lang.nothing().to_owned(),

@@ -119,8 +119,11 @@ fn Filling(file: Option<File>) -> impl IntoView {
             saving.fault.set(Some(lang.mend_the_marked().to_owned()));
             return;
         };
-        let drafts =
-            form.command(&person).map(|command| engine::Draft { id: form.operation, scope: scope.into(), command });
+        let drafts = form.command(&person).map(|command| engine::NewOperation {
+            id: form.operation,
+            scope: scope.into(),
+            command,
+        });
         let id = form.person;
         saving.save(drafts.into_iter().collect(), move || {
             draft.forget();

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         date::Date,
-        today::{self, Place, Reason, Situation},
+        today::{self, Reason, TodayPlace, TodaySituation},
         visit::Visit,
     },
     messages::Lang,
@@ -80,10 +80,10 @@ fn cards(engine: &Engine, day: Date, lang: Lang) -> Vec<(PersonCard, String)> {
     let due = due_groups(ledger, day);
     let places = ledger.files().filter_map(|file| Some((file, place(file, &due, day)?)));
     let places =
-        ordered(places.collect(), |(file, place): &(&File, Place)| (-i64::from(place.points), file.key.spelt()));
+        ordered(places.collect(), |(file, place): &(&File, TodayPlace)| (-i64::from(place.points), file.key.spelt()));
     // The intention is on the card already.
     let told = |reason: &Reason| !matches!(reason, Reason::Intends(_));
-    let words = |place: Place| {
+    let words = |place: TodayPlace| {
         let reasons = place.reasons.into_iter().filter(told).take(REASONS_MAX);
         reasons.map(|reason| lang.reason(reason)).collect::<Vec<_>>().join(" · ")
     };
@@ -112,12 +112,13 @@ fn standing(file: &File) -> Vec<&Visit> {
     file.dossier.standing_visits().map(|kept| &kept.value).collect()
 }
 
-fn place(file: &File, due: &[Group], day: Date) -> Option<Place> {
+fn place(file: &File, due: &[Group], day: Date) -> Option<TodayPlace> {
     let visits = standing(file);
     let enrolments: Vec<_> =
         file.dossier.enrolments.iter().map(|f| (f.status.on(f.form.period, day), f.form.period)).collect();
     let neighbour_due = group(file).is_some_and(|group| due.contains(&group)) && !today::is_due(&visits, day);
     let (person, wants_no_contact) = (file.row.as_ref()?, file.dossier.wants_no_contact());
-    let situation = Situation { person, visits: &visits, enrolments: &enrolments, wants_no_contact, neighbour_due };
+    let situation =
+        TodaySituation { person, visits: &visits, enrolments: &enrolments, wants_no_contact, neighbour_due };
     today::place(&situation, day)
 }

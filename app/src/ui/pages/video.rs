@@ -9,7 +9,7 @@ use crate::{
         id::{OperationId, PersonId, VideoSessionId, VisitId},
         person::PersonField,
         video_session::{VideoResult, VideoSession, VideoTool},
-        visit::{Channel, Outcome, Visit},
+        visit::{Channel, Visit, VisitOutcome},
     },
     sync::{
         command::Command,
@@ -82,9 +82,9 @@ impl VideoForm {
 
     fn visit(&self, file: &File, desk: Desk) -> Visit {
         let outcome = match self.result {
-            Some(VideoResult::Enrolled) => Outcome::Enrolled,
-            Some(VideoResult::Refused) => Outcome::Refused,
-            _ => Outcome::Considering,
+            Some(VideoResult::Enrolled) => VisitOutcome::Enrolled,
+            Some(VideoResult::Refused) => VisitOutcome::Refused,
+            _ => VisitOutcome::Considering,
         };
         let on = desk.today();
         let next_due = outcome
@@ -109,13 +109,17 @@ impl VideoForm {
     }
 
     /// Visit, call and, when it came to that, consent and forms: all together or none.
-    fn drafts(&self, engine: &Engine, file: &File, desk: Desk) -> Result<Vec<engine::Draft>, VideoErrors> {
+    fn drafts(&self, engine: &Engine, file: &File, desk: Desk) -> Result<Vec<engine::NewOperation>, VideoErrors> {
         let result = self.result.ok_or_else(|| VideoErrors::of(Fault::NotAChoice))?;
         let session = VideoSession { result, ..self.session.clone() }.checked().map_err(VideoErrors::of)?;
         let (scope, witness) = (file.dossier.scope, session.witness.clone());
         let mut drafts = vec![
-            engine::Draft { id: self.visit_operation, scope, command: Command::VisitLogged(self.visit(file, desk)) },
-            engine::Draft { id: self.session_operation, scope, command: Command::VideoSessionLogged(session) },
+            engine::NewOperation {
+                id: self.visit_operation,
+                scope,
+                command: Command::VisitLogged(self.visit(file, desk)),
+            },
+            engine::NewOperation { id: self.session_operation, scope, command: Command::VideoSessionLogged(session) },
         ];
         if result == VideoResult::Enrolled {
             let (reference, today) = (engine.ledger().reference(), desk.today());

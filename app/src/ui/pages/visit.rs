@@ -8,7 +8,7 @@ use crate::{
         date::Date,
         id::{OperationId, PersonId, VisitId},
         person::{Intention, PersonField},
-        visit::{Channel, Outcome, Visit},
+        visit::{Channel, Visit, VisitOutcome},
     },
     sync::{command::Command, engine, ledger::File},
     ui::{
@@ -31,7 +31,7 @@ record! {
         visit: VisitId,
         on: Date,
         channel: Channel,
-        outcome: Option<Outcome>,
+        outcome: Option<VisitOutcome>,
         raised: Vec<ConcernCode>,
         resolved: Vec<ConcernCode>,
         intention: Option<Intention>,
@@ -95,10 +95,13 @@ fn Visiting(file: File) -> impl IntoView {
             None => saving.fault.set(Some(lang.choose_outcome().to_owned())),
             Some(Err(fault)) => saving.fault.set(Some(lang.fault(&fault))),
             Some(Ok(visit)) => {
-                let next =
-                    if visit.outcome == Outcome::Enrolled { Address::Enrol(person) } else { Address::Person(person) };
+                let next = if visit.outcome == VisitOutcome::Enrolled {
+                    Address::Enrol(person)
+                } else {
+                    Address::Person(person)
+                };
                 let command = Command::VisitLogged(visit);
-                saving.save(vec![engine::Draft { id: form.operation, scope, command }], move || {
+                saving.save(vec![engine::NewOperation { id: form.operation, scope, command }], move || {
                     draft.forget();
                     way.go(next);
                 });
@@ -110,7 +113,7 @@ fn Visiting(file: File) -> impl IntoView {
         .peek(|engine| telling::place(engine.ledger().reference(), file.dossier.area(), file.row.as_ref(), lang))
         .unwrap_or_default();
     let outcome = Signal::derive(move || {
-        draft.form.with(|form| form.outcome.and_then(|o| Outcome::ALL.iter().position(|one| *one == o)))
+        draft.form.with(|form| form.outcome.and_then(|o| VisitOutcome::ALL.iter().position(|one| *one == o)))
     });
     view! {
         <TopBar title=lang.log_visit().to_owned() back=Address::Today>
@@ -121,8 +124,8 @@ fn Visiting(file: File) -> impl IntoView {
             <p class="form-who"><strong>{telling::name(&file)}</strong>" "<span class="quiet">{place}" · "{nth}</span></p>
             <Chips label="" options=words(Channel::ALL, |c| lang.channel(c)) chosen=Signal::derive(move || draft.form.with(|f| position(Channel::ALL, &f.channel)))
                 pick=Callback::new(move |at| draft.set(|form| form.channel = Channel::ALL[at]))/>
-            <Tiles label=lang.outcome_of_visit() options=Outcome::ALL.iter().map(|o| lang.visit_outcome(*o)).collect() chosen=outcome
-                pick=Callback::new(move |at| { draft.set(|form| form.outcome = Some(Outcome::ALL[at])); saving.fault.set(None); })/>
+            <Tiles label=lang.outcome_of_visit() options=VisitOutcome::ALL.iter().map(|o| lang.visit_outcome(*o)).collect() chosen=outcome
+                pick=Callback::new(move |at| { draft.set(|form| form.outcome = Some(VisitOutcome::ALL[at])); saving.fault.set(None); })/>
             <More draft open=file.dossier.concerns().into_iter().filter(Concern::is_open).map(|c| c.code).collect()/>
         </section>
         <SaveBar label=lang.save_visit() saving on_save=Callback::new(save)/>
@@ -151,7 +154,7 @@ fn More(draft: Draft<VisitForm>, open: Vec<ConcernCode>) -> impl IntoView {
                 <ConcernChips draft label=lang.concerns_resolved() among=answerable.get() list=|form| &mut form.resolved/>
             }.into_any())}
             <Chips label=lang.intention_after() options=words(Intention::ALL, |i| lang.intention(i))
-                chosen=Signal::derive(move || form.with(|f| f.intention.or(f.outcome.and_then(Outcome::intention)).map(|i| position(Intention::ALL, &i)).unwrap_or_default()))
+                chosen=Signal::derive(move || form.with(|f| f.intention.or(f.outcome.and_then(VisitOutcome::intention)).map(|i| position(Intention::ALL, &i)).unwrap_or_default()))
                 pick=Callback::new(move |at| draft.set(|form| form.intention = Some(Intention::ALL[at])))/>
             <NoteField label=lang.note() value=Signal::derive(move || form.with(|f| f.note.clone())) on_input=Callback::new(move |text| draft.set(|form| form.note = text))/>
             <AttachmentsField value=Signal::derive(move || form.with(|f| f.attachments.clone()))
@@ -191,7 +194,7 @@ fn ConcernChips(
 }
 
 fn next_due(form: &VisitForm) -> String {
-    let by_outcome = || form.outcome.and_then(Outcome::next_due_days).map(|days| form.on.plus_days(days));
+    let by_outcome = || form.outcome.and_then(VisitOutcome::next_due_days).map(|days| form.on.plus_days(days));
     form.next_due.or_else(by_outcome).map(|day| day.to_string()).unwrap_or_default()
 }
 

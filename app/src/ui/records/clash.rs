@@ -46,7 +46,7 @@ pub(super) fn RecordClash(opened: Opened, conflict: Conflict) -> impl IntoView {
         move |_| {
             let id = OperationId(desk.fresh_id());
             let command = edited.clone().map(Command::RecordEdited);
-            let drafts = command.map(|command| engine::Draft { id, scope, command });
+            let drafts = command.map(|command| engine::NewOperation { id, scope, command });
             saving.save(drafts.into_iter().collect(), || ());
         }
     };

@@ -205,11 +205,11 @@ fn PlaceOf(draft: Draft<RecordForm>, tried: RwSignal<bool>) -> impl IntoView {
 }
 
 /// What saving writes; `None` while something is wrong.
-fn drafts(form: &RecordForm, noun: &Noun, about: &About) -> Option<Vec<engine::Draft>> {
+fn drafts(form: &RecordForm, noun: &Noun, about: &About) -> Option<Vec<engine::NewOperation>> {
     if noun.fields.iter().any(|field| form.fault(field).is_some()) {
         return None;
     }
-    let draft = |scope, id, command| engine::Draft { id, scope, command };
+    let draft = |scope, id, command| engine::NewOperation { id, scope, command };
     let (scope, command) = match about {
         About::Person(file) if noun.home == Home::Area => return raised(form, noun, file),
         About::Person(file) => {
@@ -233,12 +233,12 @@ fn drafts(form: &RecordForm, noun: &Noun, about: &About) -> Option<Vec<engine::D
 }
 
 /// What a person raises: the text for all who work in the township, the caller for the village.
-fn raised(form: &RecordForm, noun: &Noun, file: &File) -> Option<Vec<engine::Draft>> {
+fn raised(form: &RecordForm, noun: &Noun, file: &File) -> Option<Vec<engine::NewOperation>> {
     let (code, caller) = (file.dossier.area(), form.caller?);
     let text = Command::RecordEntered(form.entered(noun, Subject::Area { code }));
     let by = Command::RecordEntered(form.raised_by(caller, file.dossier.person_id()));
     Some(vec![
-        engine::Draft { id: form.operation, scope: noun.scope_in(code)?, command: text },
-        engine::Draft { id: caller.operation, scope: file.dossier.scope, command: by },
+        engine::NewOperation { id: form.operation, scope: noun.scope_in(code)?, command: text },
+        engine::NewOperation { id: caller.operation, scope: file.dossier.scope, command: by },
     ])
 }

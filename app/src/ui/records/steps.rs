@@ -35,7 +35,7 @@ pub(super) fn RecordSteps(opened: Opened) -> impl IntoView {
         let draft = kept.with_value(|(opened, steps)| {
             let command = Command::RecordMoved(moved(opened, steps.get(at)?, why));
             let (id, scope) = (OperationId(desk.fresh_id()), opened.file.dossier.scope);
-            Some(engine::Draft { id, scope, command })
+            Some(engine::NewOperation { id, scope, command })
         });
         saving.save(draft.into_iter().collect(), move || open.set(false));
     };

@@ -2,7 +2,7 @@
 
 use super::{
     headings::{Column, Layout},
-    known::{Known, Step},
+    known::{KnownPeople, RowStep},
     refused::{self, Refused},
     row::{Context as RowContext, LedgerRow, Row},
     villages::Villages,
@@ -81,7 +81,7 @@ pub fn import(
         import.file.display()
     );
     let eyes = system_staff(vec![county]);
-    let known = database.read_now_as(&eyes, |seen| Known::read(seen, &reference))?;
+    let known = database.read_now_as(&eyes, |seen| KnownPeople::read(seen, &reference))?;
     let (steps, unchanged) = steps(&reading.good, &known, &reference, import.cover_from);
     let all = steps.len();
     let (imported, turned_away) = write(database, county, steps, |done| progress(done, all))?;
@@ -162,10 +162,15 @@ fn refuse(good: &Good, fault: Fault) -> Refused {
 }
 
 /// Commands by row, and how many rows need none.
-fn steps(good: &[Good], known: &Known, reference: &Reference, cover_from: Date) -> (Vec<(usize, Vec<Placed>)>, usize) {
+fn steps(
+    good: &[Good],
+    known: &KnownPeople,
+    reference: &Reference,
+    cover_from: Date,
+) -> (Vec<(usize, Vec<Placed>)>, usize) {
     let step = |(at, good): (usize, &Good)| match known.step(&good.ledger, reference, cover_from) {
-        Step::Write(commands) => Some((at, commands)),
-        Step::Unchanged => None,
+        RowStep::Write(commands) => Some((at, commands)),
+        RowStep::Unchanged => None,
     };
     let steps: Vec<_> = good.iter().enumerate().filter_map(step).collect();
     let unchanged = good.len() - steps.len();

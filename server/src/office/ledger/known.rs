@@ -25,21 +25,21 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// People of the ledger by identity number, and those without one by village, name and phone.
-pub struct Known {
+pub struct KnownPeople {
     by_identity: BTreeMap<String, Dossier>,
     by_name: BTreeMap<(AreaCode, String, String), Dossier>,
 }
 
 /// What a row comes to.
 #[derive(Debug, PartialEq)]
-pub enum Step {
+pub enum RowStep {
     /// New, or changed: these commands.
     Write(Vec<Placed>),
     /// As it was.
     Unchanged,
 }
 
-impl Known {
+impl KnownPeople {
     /// Reads every village of the county.
     ///
     /// # Errors
@@ -81,7 +81,7 @@ impl Known {
     }
 
     /// What to write for a row. `cover_from` is the first day of covers that the ledger only says to exist.
-    pub fn step(&self, row: &LedgerRow, reference: &Reference, cover_from: app::domain::date::Date) -> Step {
+    pub fn step(&self, row: &LedgerRow, reference: &Reference, cover_from: app::domain::date::Date) -> RowStep {
         let known = self.find(row);
         let scope = known.map_or(row.scope, |dossier| dossier.area());
         let person = known.map_or_else(|| PersonId(Uuid::now_v7()), |dossier| dossier.person_id());
@@ -101,9 +101,9 @@ impl Known {
         };
         commands.extend(covers.filter(is_new).map(Command::EnrolmentRecorded));
         if commands.is_empty() {
-            return Step::Unchanged;
+            return RowStep::Unchanged;
         }
-        Step::Write(commands.into_iter().map(|command| (scope, command)).collect())
+        RowStep::Write(commands.into_iter().map(|command| (scope, command)).collect())
     }
 }
 

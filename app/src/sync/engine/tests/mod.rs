@@ -5,7 +5,7 @@ mod opening;
 mod put_back;
 mod unreadable;
 
-use super::{Draft, Effect, Engine, Event, Failure, Journal, Opening, Request, RequestId, Ticket};
+use super::{Effect, Engine, Event, Failure, Journal, NewOperation, Opening, Request, RequestId, Ticket};
 use crate::domain::{
     area::Area,
     attachment::{Attachment, BlobId},
@@ -13,7 +13,7 @@ use crate::domain::{
     scope::Scope,
     staff::Staff,
     time::Timestamp,
-    visit::{Channel, Outcome, Visit},
+    visit::{Channel, Visit, VisitOutcome},
 };
 use crate::sync::{
     authority,
@@ -158,7 +158,7 @@ impl Rig {
             person,
             on: self.now.date(),
             channel: Channel::Door,
-            outcome: Outcome::Considering,
+            outcome: VisitOutcome::Considering,
             raised: Vec::new(),
             resolved: Vec::new(),
             intention: None,
@@ -170,7 +170,7 @@ impl Rig {
             later: Default::default(),
         };
         let drafts = [added, Command::VisitLogged(visit)];
-        let drafts = drafts.map(|command| Draft { id: OperationId(self.fresh()), scope: village, command });
+        let drafts = drafts.map(|command| NewOperation { id: OperationId(self.fresh()), scope: village, command });
         self.feed(Event::Record(ticket, drafts.into()));
         person
     }
