@@ -124,7 +124,7 @@ async fn browser_a_complaint_goes_from_the_door_to_the_township_and_its_answer_b
     worker.sees("保险公司今天已赔付").await?;
     worker.pictures("complaint-answered").await?;
     worker.taps_on("#caller").await?;
-    worker.sees(COMPLAINT).await?;
+    worker.sees("已答复").await?; // the card of the complaint itself
     worker.pictures("complaint-of-person").await?;
     worker.goes_to(&page).await?;
     step(&worker, "办结", "已办结").await?;
