@@ -137,7 +137,7 @@ async fn browser_a_phone_on_which_two_shared_a_key_gives_each_their_own_and_deli
     phone.runs(ONE_KEY_FOR_ALL).await?;
     phone.until("it is an earlier version's", "return window.done").await?;
     let both =
-        "INSERT INTO registration SELECT key, (SELECT staff FROM account WHERE phone = ?1), name, public_key, state,
+        "INSERT INTO registration SELECT county, key, (SELECT staff FROM account WHERE phone = ?1), name, public_key, state,
                 registered_at, expires_at, seen_at, 0 FROM registration";
     database(&scene)?.execute(both, [TOWNSHIP])?;
     scene.server.kill()?;

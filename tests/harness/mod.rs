@@ -4,6 +4,7 @@ mod browser;
 mod client;
 mod county;
 pub mod crash;
+pub mod earlier;
 mod hands;
 mod hardware;
 mod key;

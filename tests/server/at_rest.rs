@@ -17,7 +17,7 @@ use std::{
     path::Path,
 };
 use tempfile::TempDir;
-use tests::harness::{COUNTY, County, Phone, WORKER, test_file};
+use tests::harness::{COUNTY, County, Phone, WORKER, earlier, test_file};
 
 const VILLAGE: &str = "左岚乡/大坝村";
 const NUMBER: &str = "500299196803121016";
@@ -193,13 +193,11 @@ fn in_clear(county: &County) -> TempDir {
     for key in ["identity.key", "rescue.key"] {
         fs::copy(new.join(key), old.path().join(key)).unwrap();
     }
-    let file = database_in(old.path());
+    let file = earlier::empty(&old.path().join("tiangeng.sqlite3"), 1);
     file.pragma_update(None, "journal_mode", "wal").unwrap();
-    file.execute_batch(include_str!("../../server/migrations/0001_foundation.sql")).unwrap();
-    file.pragma_update(None, "user_version", 1).unwrap();
     file.execute("ATTACH ?1 AS new", [new.join("tiangeng.sqlite3").display().to_string()]).unwrap();
     for table in ["setting", "device", "person_identity", "cover", "entry", "account"] {
-        file.execute(&format!("INSERT INTO {table} SELECT * FROM new.{table}"), []).unwrap();
+        earlier::copy(&file, table);
     }
     let scopes = "INSERT INTO scope (code, head, dossiers) SELECT code, head, dossiers FROM new.scope";
     file.execute(scopes, []).unwrap();

@@ -38,7 +38,7 @@ async fn an_auditor_who_may_see_none_of_the_entries_walks_them_page_by_page() {
     let staff: Staff = serde_json::from_value(auditor.get("/api/v1/session").await.json()).unwrap();
     let elsewhere = AreaCode::parse("500230").unwrap();
     let card = Entry::Staff(Staff { areas: vec![elsewhere], ..staff });
-    county.database.write_now(move |store| store.put_entry(&card)).unwrap();
+    county.database.write_now(move |store| store.put_entry(AreaCode::parse("500229").unwrap(), &card)).unwrap();
     let page = async |before: String| -> AuditPage {
         let answer = auditor.get(&format!("/api/v1/audit?limit=50{before}")).await.expect_status(200);
         serde_json::from_value(answer.json()).unwrap()

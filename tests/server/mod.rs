@@ -12,6 +12,7 @@ mod backup_folders;
 mod bad_input;
 mod cheap;
 mod checked_values;
+mod county_keys;
 mod crash;
 mod devices;
 mod disk;

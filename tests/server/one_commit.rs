@@ -74,7 +74,7 @@ async fn an_account_without_a_card_is_taken_and_the_command_line_mends_it() {
     let county = County::new();
     let union = county.signed_in(TOWNSHIP).await;
     county.damages(&format!(
-        "INSERT INTO account (staff, phone, password_hash) VALUES ('{}', '{NEW}', '')",
+        "INSERT INTO account (county, staff, phone, password_hash) VALUES ('500229', '{}', '{NEW}', '')",
         uuid::Uuid::now_v7()
     ));
     let told = union.post("/api/v1/staff", worker(&county, NEW)).await.expect_status(422).json();

@@ -68,7 +68,7 @@ impl Person {
 /// As counties have them in which two registered one key before that was refused.
 fn both_have_this_key(county: &County, staff: &Staff) {
     let sql =
-        "INSERT INTO registration SELECT key, 'STAFF', name, public_key, state, registered_at, expires_at, seen_at, 0
+        "INSERT INTO registration SELECT county, key, 'STAFF', name, public_key, state, registered_at, expires_at, seen_at, 0
                FROM registration LIMIT 1";
     county.damages(&sql.replace("STAFF", &staff.id.to_string()));
 }

@@ -7,30 +7,16 @@ use server::{
 };
 use std::{fs::File, path::Path};
 use tempfile::TempDir;
-use tests::harness::{County, test_file};
-
-/// What takes a database back to the second schema.
-const BACK: &str = "
-    DROP TABLE IF EXISTS backup_device; DROP TABLE IF EXISTS backup; DROP TABLE IF EXISTS backup_folder;
-    CREATE TABLE backup (name TEXT PRIMARY KEY, taken_at INTEGER NOT NULL) STRICT;
-    CREATE TABLE backup_device (
-        backup TEXT NOT NULL REFERENCES backup (name) ON DELETE CASCADE, device TEXT NOT NULL, acked_n INTEGER NOT NULL,
-        PRIMARY KEY (backup, device)) STRICT, WITHOUT ROWID;
-    DROP TABLE IF EXISTS waiting; DROP INDEX IF EXISTS operation_of_no_kind; DROP TABLE IF EXISTS record_owner; DROP TABLE IF EXISTS media_sender; DROP TABLE attachment;
-    CREATE TABLE attachment (scope TEXT NOT NULL, person TEXT NOT NULL, blob BLOB NOT NULL, PRIMARY KEY (scope, blob, person)) STRICT,
-        WITHOUT ROWID;
-    CREATE INDEX attachment_by_person ON attachment (scope, person);
-    ALTER TABLE dossier RENAME COLUMN row TO person;
-    DELETE FROM setting WHERE key = 'folded_by';
-    DROP TABLE registration_code; DROP TABLE registration; ALTER TABLE session DROP COLUMN key;
-    PRAGMA user_version = 2;";
+use tests::harness::{County, earlier::taken_back, test_file};
 
 /// The directory of a county that a version with the second schema has written.
 fn of_an_earlier_version() -> TempDir {
     let county = County::new();
     county.imports(&test_file("ledger-dirty.xlsx"));
     let directory = county.stopped();
-    Connection::open(directory.path().join("tiangeng.sqlite3")).unwrap().execute_batch(BACK).unwrap();
+    let file = directory.path().join("tiangeng.sqlite3");
+    taken_back(&file, 2);
+    Connection::open(&file).unwrap().execute("DELETE FROM setting WHERE key = 'folded_by'", []).unwrap();
     directory
 }
 

@@ -103,14 +103,13 @@ impl Scene {
     fn new() -> Self {
         let (mut store, _) = MemoryStore::demo();
         for area in [COUNTY, "500229221", "500229205"].into_iter().chain(VILLAGES) {
-            let Ok(()) = store.put_entry(&Entry::Area(Area {
-                code: code(area),
-                name: "大店村".into(),
-                later: Default::default(),
-            }));
+            let Ok(()) = store.put_entry(
+                code(COUNTY),
+                &Entry::Area(Area { code: code(area), name: "大店村".into(), later: Default::default() }),
+            );
         }
         for noun in [county_noun(), office_noun()] {
-            let Ok(()) = store.put_entry(&Entry::Noun(Box::new(noun)));
+            let Ok(()) = store.put_entry(code(COUNTY), &Entry::Noun(Box::new(noun)));
         }
         let now = server::clock::now();
         let mut scene = Self { store, people: std::array::from_fn(|_| Known::nobody()), now };

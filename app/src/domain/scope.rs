@@ -84,6 +84,11 @@ impl Scope {
         AreaCode::parse(code.split('-').next().unwrap_or(code)).unwrap_or(AreaCode::NOWHERE)
     }
 
+    /// The county in which it lies: it leads every key under which a store keeps anything of the scope.
+    pub fn county(&self) -> AreaCode {
+        self.area().county()
+    }
+
     /// The part of the area.
     pub fn part(&self) -> Part {
         match self.as_str().split_once('-') {

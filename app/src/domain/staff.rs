@@ -71,6 +71,16 @@ impl Staff {
             }
     }
 
+    /// The county of the first area; none when there are no areas.
+    pub fn county(&self) -> AreaCode {
+        self.areas.first().map_or(AreaCode::NOWHERE, |area| area.county())
+    }
+
+    /// Every county in which this person works, in order.
+    pub fn counties(&self) -> std::collections::BTreeSet<AreaCode> {
+        self.areas.iter().map(|area| area.county()).collect()
+    }
+
     /// Whether `area` is inside what this person works for.
     pub fn works_for(&self, area: AreaCode) -> bool {
         self.areas.iter().any(|own| own.covers(area))

@@ -173,7 +173,7 @@ impl<S: Store> Desk<'_, S> {
             RowRoom::TooMuchWaits => return Ok((outcome, 0)),
         };
         if let (Ok(command), Outcome::Applied, None) = (&command, &outcome, row) {
-            self.enter(command)?;
+            self.enter(operation.scope, command)?;
         }
         if on(Bug::PoisonDropped) && matches!(outcome, Outcome::Refused { .. }) {
             return Ok((outcome, 0));
@@ -253,7 +253,7 @@ impl<S: Store> Desk<'_, S> {
             dossier.apply(Origin(operation.id, stamp), command, outcome);
             record = command.record().filter(|id| dossier.record_ids().contains(id));
         })?;
-        record.map_or(Ok(()), |id| self.store.claim(id, row))
+        record.map_or(Ok(()), |id| self.store.claim(operation.scope.county(), id, row))
     }
 
     /// An operation of the server's own that follows from another one, perhaps of its own too. Its id does too: after a restore it is the same.
@@ -287,10 +287,10 @@ impl<S: Store> Desk<'_, S> {
         })
     }
 
-    fn enter(&mut self, command: &Command) -> StoreResult<S, ()> {
+    fn enter(&mut self, scope: Scope, command: &Command) -> StoreResult<S, ()> {
         let mut reference = super::reference::Reference::default();
         reference.apply(command);
-        reference.entries().try_for_each(|entry| self.store.put_entry(&entry))
+        reference.entries().try_for_each(|entry| self.store.put_entry(scope.county(), &entry))
     }
 
     fn next_seq(&mut self, scope: Scope) -> StoreResult<S, u64> {

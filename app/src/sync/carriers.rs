@@ -36,11 +36,12 @@ fn village(code: &str) -> Scope {
 /// A county of two villages with a person in the first, the township's staff, and a worker of neither village.
 fn county() -> (MemoryStore, Staff, Staff, PersonId) {
     let (mut county, worker) = MemoryStore::demo();
-    let Ok(()) = county.put_entry(&Entry::Area(Area {
-        code: village("500229221205").area(),
-        name: "小店村".into(),
-        later: Default::default(),
-    }));
+    let Ok(()) = county.put_entry(
+        worker.areas[0].county(),
+        &Entry::Area(Area {
+            code: village("500229221205").area(), name: "小店村".into(), later: Default::default()
+        }),
+    );
     let union = Staff { role: Role::TownshipUnion, areas: vec![village("500229221").area()], ..worker.clone() };
     let stranger = Staff { id: StaffId(Uuid::from_u128(2)), areas: Vec::new(), ..worker };
     let added = demo_person_added(PHONE, 1, village("500229221204"));

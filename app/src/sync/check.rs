@@ -49,6 +49,7 @@ pub fn check<S: Store>(
         Command::PersonMoved(moved) if moved.to.level() != Level::Village || store.head(moved.to.into())?.is_none() => {
             faulty("to", Fault::VillageUnknown)
         }
+        Command::PersonMoved(moved) if moved.to.county() != scope.county() => faulty("to", Fault::VillageUnknown),
         Command::PersonMoved(_) => Ok(()),
         Command::PersonErased(erased) if !erased.reason.is_known() => faulty("reason", Fault::NotAChoice),
         Command::PersonErased(_) => Ok(()),
@@ -60,17 +61,17 @@ pub fn check<S: Store>(
         }
         Command::VideoSessionLogged(session) => whole(session.clone().checked()),
         Command::EnrolmentSubmitted(form) if form.consent.is_none() => faulty("consent", Fault::ConsentMissing),
-        Command::EnrolmentSubmitted(form) | Command::EnrolmentRecorded(form) => check_form(store, form, today)?,
+        Command::EnrolmentSubmitted(form) | Command::EnrolmentRecorded(form) => check_form(store, scope, form, today)?,
         Command::EnrolmentMoved(moved) => check_step(moved),
         // the server's own, folded from what was checked when it came
         Command::DossierArrived(_) | Command::RecordsKept(_) => Ok(()),
         Command::AreaListed(area) => check_area(store, caller, area)?,
         Command::PlanPublished(plan) => {
-            let published = store.plan(&plan.code, plan.version)?;
+            let published = store.plan(scope.county(), &plan.code, plan.version)?;
             of_field("plan", plan.check(published.as_ref()))
         }
         Command::StaffListed(staff) => check_staff(store, caller, staff)?,
-        Command::NounPublished(noun) => check_noun(store, noun)?,
+        Command::NounPublished(noun) => check_noun(store, scope, noun)?,
         Command::RecordEntered(_) | Command::RecordEdited(_) | Command::RecordMoved(_) => {
             check_record(store, scope, command)?
         }
@@ -121,8 +122,8 @@ fn check_choice(settled: &ConflictSettled, today: Date) -> Result<(), Faulty> {
     check_edits(&PersonEdited { person: settled.person, edits, later: Default::default() }, today)
 }
 
-fn check_form<S: Store>(store: &S, form: &Enrolment, today: Date) -> StoreResult<S, Result<(), Faulty>> {
-    let plan = store.plan(&form.plan, form.plan_version)?;
+fn check_form<S: Store>(store: &S, scope: Scope, form: &Enrolment, today: Date) -> StoreResult<S, Result<(), Faulty>> {
+    let plan = store.plan(scope.county(), &form.plan, form.plan_version)?;
     Ok(whole(form.check(plan.as_ref(), today)))
 }
 
@@ -134,12 +135,12 @@ fn check_step(moved: &EnrolmentMoved) -> Result<(), Faulty> {
 }
 
 /// A table within the vocabulary, of a version that was not published with other content.
-fn check_noun<S: Store>(store: &S, noun: &Noun) -> StoreResult<S, Result<(), Faulty>> {
-    let published = store.noun(&noun.code, noun.version)?;
+fn check_noun<S: Store>(store: &S, scope: Scope, noun: &Noun) -> StoreResult<S, Result<(), Faulty>> {
+    let published = store.noun(scope.county(), &noun.code, noun.version)?;
     Ok(match noun::check(noun, true) {
         Err(fault) => faulty(fault.code(), Fault::NotANoun),
         Ok(()) if published.is_some_and(|published| *published != *noun) => faulty("version", Fault::PlanPublished),
-        Ok(()) if store.nouns()? >= noun::COUNTY_NOUNS_MAX => {
+        Ok(()) if store.nouns(scope.county())? >= noun::COUNTY_NOUNS_MAX => {
             faulty("", Fault::OutOfRange { min: 0, max: noun::COUNTY_NOUNS_MAX as i64 })
         }
         Ok(()) => Ok(()),

@@ -85,11 +85,11 @@ impl Store for Counting {
     fn put_found_by(&mut self, dossier: &Dossier) -> Result<(), Infallible> {
         self.inner.put_found_by(dossier)
     }
-    fn plan(&self, code: &str, version: u32) -> Result<Option<Plan>, Infallible> {
-        self.inner.plan(code, version)
+    fn plan(&self, county: AreaCode, code: &str, version: u32) -> Result<Option<Plan>, Infallible> {
+        self.inner.plan(county, code, version)
     }
-    fn put_entry(&mut self, entry: &Entry) -> Result<(), Infallible> {
-        self.inner.put_entry(entry)
+    fn put_entry(&mut self, county: AreaCode, entry: &Entry) -> Result<(), Infallible> {
+        self.inner.put_entry(county, entry)
     }
     fn follower(&self, cause: OperationId) -> OperationId {
         self.inner.follower(cause)
@@ -97,26 +97,31 @@ impl Store for Counting {
     fn has_area(&self, area: AreaCode) -> Result<bool, Infallible> {
         self.inner.has_area(area)
     }
-    fn other_with(&self, number: &IdentityNumber, than: PersonId) -> Result<Option<PersonId>, Infallible> {
-        self.inner.other_with(number, than)
+    fn other_with(
+        &self,
+        county: AreaCode,
+        number: &IdentityNumber,
+        than: PersonId,
+    ) -> Result<Option<PersonId>, Infallible> {
+        self.inner.other_with(county, number, than)
     }
-    fn dossiers_of(&self, person: PersonId) -> Result<Vec<Dossier>, Infallible> {
-        self.inner.dossiers_of(person)
+    fn dossiers_of(&self, county: AreaCode, person: PersonId) -> Result<Vec<Dossier>, Infallible> {
+        self.inner.dossiers_of(county, person)
     }
-    fn owner(&self, record: Uuid) -> Result<Option<RowKey>, Infallible> {
-        self.inner.owner(record)
+    fn owner(&self, county: AreaCode, record: Uuid) -> Result<Option<RowKey>, Infallible> {
+        self.inner.owner(county, record)
     }
-    fn claim(&mut self, record: Uuid, row: RowKey) -> Result<(), Infallible> {
-        self.inner.claim(record, row)
+    fn claim(&mut self, county: AreaCode, record: Uuid, row: RowKey) -> Result<(), Infallible> {
+        self.inner.claim(county, record, row)
     }
-    fn noun(&self, code: &str, version: u32) -> Result<Option<Cow<'static, Noun>>, Infallible> {
-        self.inner.noun(code, version)
+    fn noun(&self, county: AreaCode, code: &str, version: u32) -> Result<Option<Cow<'static, Noun>>, Infallible> {
+        self.inner.noun(county, code, version)
     }
-    fn nouns(&self) -> Result<usize, Infallible> {
-        self.inner.nouns()
+    fn nouns(&self, county: AreaCode) -> Result<usize, Infallible> {
+        self.inner.nouns(county)
     }
-    fn covers(&self, identity_number: &IdentityNumber, plan: &str) -> Result<Vec<Cover>, Infallible> {
-        self.inner.covers(identity_number, plan)
+    fn covers(&self, county: AreaCode, identity_number: &IdentityNumber, plan: &str) -> Result<Vec<Cover>, Infallible> {
+        self.inner.covers(county, identity_number, plan)
     }
     fn waiting(&self, by: StaffId) -> Result<Waiting, Infallible> {
         self.inner.waiting(by)

@@ -21,7 +21,7 @@ use crate::domain::{
     id::{DeviceId, OperationId, PersonId, StaffId},
     identity_number::IdentityNumber,
     name::Name,
-    noun::Noun,
+    noun::{self, Noun},
     plan::{self, Plan},
     scope::Scope,
     staff::{Role, Staff},
@@ -47,8 +47,9 @@ pub struct MemoryStore {
     dossiers: BTreeMap<(Scope, RowKey), Dossier>,
     sums: BTreeMap<Scope, Sum>,
     durable: BTreeMap<DeviceId, u64>,
-    reference: Reference,
-    owners: BTreeMap<Uuid, RowKey>,
+    /// By county, as owners are.
+    reference: BTreeMap<AreaCode, Reference>,
+    owners: BTreeMap<(AreaCode, Uuid), RowKey>,
 }
 
 impl MemoryStore {
@@ -57,12 +58,13 @@ impl MemoryStore {
         let mut store = Self::default();
         for (code, name) in [("500229", "城口县"), ("500229221", "河鱼乡"), ("500229221204", "大店村")] {
             let code = AreaCode::parse(code).expect("a code written above");
-            let Ok(()) = store.put_entry(&Entry::Area(Area { code, name: name.into(), later: Default::default() }));
-        }
-        for plan in plan::seeded() {
-            let Ok(()) = store.put_entry(&Entry::Plan(plan));
+            let Ok(()) = store
+                .put_entry(code.county(), &Entry::Area(Area { code, name: name.into(), later: Default::default() }));
         }
         let village = AreaCode::parse("500229221204").expect("a code written above");
+        for plan in plan::seeded() {
+            let Ok(()) = store.put_entry(village.county(), &Entry::Plan(plan));
+        }
         let name = Name::parse("甲乙").expect("a name written here");
         (
             store,
@@ -94,13 +96,18 @@ impl MemoryStore {
     /// The pieces of a scope as it is now.
     pub fn snapshot(&self, scope: Scope) -> Vec<SnapshotPiece> {
         let dossiers: Vec<Dossier> = self.dossiers_in(scope).cloned().collect();
-        let entries = if scope.is_shared() { self.reference.entries().collect() } else { Vec::new() };
+        let reference = self.reference.get(&scope.county()).filter(|_| scope.is_shared());
+        let entries = reference.map_or_else(Vec::new, |reference| reference.entries().collect());
         snapshot::cut(scope, self.heads.get(&scope).copied().unwrap_or_default(), &dossiers, entries)
     }
 
     /// The dossiers of a scope.
     pub fn dossiers_in(&self, scope: Scope) -> impl Iterator<Item = &Dossier> {
         self.dossiers.iter().filter(move |((s, _), _)| *s == scope).map(|(_, dossier)| dossier)
+    }
+
+    fn dossiers_in_county(&self, county: AreaCode) -> impl Iterator<Item = &Dossier> {
+        self.dossiers.values().filter(move |dossier| dossier.scope.county() == county)
     }
 }
 
@@ -171,24 +178,25 @@ impl Store for MemoryStore {
         Ok(unknown.map(|entry| bytes(&entry.operation.body)).chain(known).fold(Waiting::default(), add))
     }
 
-    fn plan(&self, code: &str, version: u32) -> Result<Option<Plan>, Infallible> {
-        Ok(self.reference.plan(code, version).cloned())
+    fn plan(&self, county: AreaCode, code: &str, version: u32) -> Result<Option<Plan>, Infallible> {
+        Ok(self.reference.get(&county).and_then(|reference| reference.plan(code, version).cloned()))
     }
 
-    fn noun(&self, code: &str, version: u32) -> Result<Option<Cow<'static, Noun>>, Infallible> {
-        Ok(self.reference.noun(code, version))
+    fn noun(&self, county: AreaCode, code: &str, version: u32) -> Result<Option<Cow<'static, Noun>>, Infallible> {
+        let built_in = || noun::built_in(code).filter(|noun| noun.version == version).map(Cow::Borrowed);
+        Ok(self.reference.get(&county).map_or_else(built_in, |reference| reference.noun(code, version)))
     }
 
-    fn nouns(&self) -> Result<usize, Infallible> {
-        Ok(self.reference.nouns().count())
+    fn nouns(&self, county: AreaCode) -> Result<usize, Infallible> {
+        Ok(self.reference.get(&county).map_or(0, |reference| reference.nouns().count()))
     }
 
     fn has_area(&self, area: AreaCode) -> Result<bool, Infallible> {
-        Ok(self.reference.has_area(area))
+        Ok(self.reference.get(&area.county()).is_some_and(|reference| reference.has_area(area)))
     }
 
-    fn put_entry(&mut self, entry: &Entry) -> Result<(), Infallible> {
-        self.reference.insert(entry.clone());
+    fn put_entry(&mut self, county: AreaCode, entry: &Entry) -> Result<(), Infallible> {
+        self.reference.entry(entry.county().unwrap_or(county)).or_default().insert(entry.clone());
         if let Entry::Area(area) = entry {
             Scope::of_area(area.code).into_iter().for_each(|scope| {
                 self.heads.entry(scope).or_default();
@@ -197,27 +205,32 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    fn other_with(&self, number: &IdentityNumber, than: PersonId) -> Result<Option<PersonId>, Infallible> {
-        let found =
-            self.dossiers.values().filter(|d| d.person != Some(than)).find(|d| identity_of(d).as_ref() == Some(number));
+    fn other_with(
+        &self,
+        county: AreaCode,
+        number: &IdentityNumber,
+        than: PersonId,
+    ) -> Result<Option<PersonId>, Infallible> {
+        let others = self.dossiers_in_county(county).filter(|dossier| dossier.person != Some(than));
+        let found = others.into_iter().find(|dossier| identity_of(dossier).as_ref() == Some(number));
         Ok(found.and_then(|dossier| dossier.person))
     }
 
-    fn dossiers_of(&self, person: PersonId) -> Result<Vec<Dossier>, Infallible> {
-        Ok(self.dossiers.values().filter(|dossier| dossier.person == Some(person)).cloned().collect())
+    fn dossiers_of(&self, county: AreaCode, person: PersonId) -> Result<Vec<Dossier>, Infallible> {
+        Ok(self.dossiers_in_county(county).filter(|dossier| dossier.person == Some(person)).cloned().collect())
     }
 
-    fn owner(&self, record: Uuid) -> Result<Option<RowKey>, Infallible> {
-        Ok(self.owners.get(&record).copied())
+    fn owner(&self, county: AreaCode, record: Uuid) -> Result<Option<RowKey>, Infallible> {
+        Ok(self.owners.get(&(county, record)).copied())
     }
 
-    fn claim(&mut self, record: Uuid, row: RowKey) -> Result<(), Infallible> {
-        self.owners.entry(record).or_insert(row);
+    fn claim(&mut self, county: AreaCode, record: Uuid, row: RowKey) -> Result<(), Infallible> {
+        self.owners.entry((county, record)).or_insert(row);
         Ok(())
     }
 
-    fn covers(&self, identity_number: &IdentityNumber, plan: &str) -> Result<Vec<Cover>, Infallible> {
-        let files = self.dossiers.values().flat_map(|d| d.enrolments.iter().map(|file| (d.person_id(), file)));
+    fn covers(&self, county: AreaCode, identity_number: &IdentityNumber, plan: &str) -> Result<Vec<Cover>, Infallible> {
+        let files = self.dossiers_in_county(county).flat_map(|d| d.enrolments.iter().map(|file| (d.person_id(), file)));
         let same = files.filter(|(_, file)| {
             let form = &file.form;
             file.holds_period() && form.plan == plan && form.enrollee.identity_number == *identity_number

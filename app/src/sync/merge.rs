@@ -52,7 +52,7 @@ pub fn situation<S: Store>(
         Err(Unreadable::Malformed) => return Ok(Situation::Faulty(String::new(), Fault::Malformed)),
     };
     if let Some((noun, version, _)) = command.noun()
-        && store.noun(noun, version)?.is_none()
+        && store.noun(operation.scope.county(), noun, version)?.is_none()
     {
         return Ok(Situation::UnknownKind);
     }
@@ -134,7 +134,7 @@ fn meet<S: Store>(
         return Ok(situation);
     }
     let Some(dossier) = dossier else {
-        return meet_nobody(store, caller, command, today);
+        return meet_nobody(store, caller, (operation.scope, command), today);
     };
     if let Some(situation) = meet_gone(dossier, command, today) {
         return Ok(situation);
@@ -149,12 +149,12 @@ fn meet<S: Store>(
             Err((field, fault)) => Situation::Faulty(field.to_owned(), fault),
         },
         Command::PersonRestored(_) if dossier.removed.is_none() => Situation::Same,
-        Command::PersonRestored(_) => twin_person(store, dossier.person_id(), number_in(dossier))?,
+        Command::PersonRestored(_) => twin_person(store, dossier.scope, dossier.person_id(), number_in(dossier))?,
         Command::PersonMoved(moved) if dossier.scope == moved.to.into() => Situation::Same,
         Command::PersonMoved(_) => Situation::Fresh,
         Command::ReviewSettled(settled) => meet_decision(settled, dossier),
         Command::PersonAdded(added) => match dossier.fields.is_empty() {
-            true => twin_person(store, added.person, number_of(added, today))?,
+            true => twin_person(store, dossier.scope, added.person, number_of(added, today))?,
             false if same_row(dossier, added) => Situation::Same,
             false => Situation::AlreadyThere,
         },
@@ -174,14 +174,14 @@ fn meet<S: Store>(
         Command::ConsentGiven(consent) => once(dossier.consents.iter().map(|k| &k.value), consent, |c| c.id),
         Command::ConsentWithdrawn(withdrawal) => meet_withdrawal(withdrawal, dossier),
         Command::VideoSessionLogged(session) => once(dossier.sessions.iter().map(|k| &k.value), session, |s| s.id),
-        Command::EnrolmentSubmitted(form) => meet_form(store, form, Some(dossier))?,
+        Command::EnrolmentSubmitted(form) => meet_form(store, operation.scope, form, Some(dossier))?,
         Command::EnrolmentRecorded(form) => match dossier.enrolments.iter().any(|f| f.form.id == form.id) {
             true => Situation::Same,
-            false => twin_cover(store, form)?.map_or(Situation::Fresh, Situation::TwinCover),
+            false => twin_cover(store, dossier.scope, form)?.map_or(Situation::Fresh, Situation::TwinCover),
         },
         Command::EnrolmentMoved(moved) => meet_move(store, caller, moved, dossier)?,
         Command::RecordEntered(_) | Command::RecordEdited(_) | Command::RecordMoved(_) => {
-            records::meet_record(store, caller, command, Some(dossier))?
+            records::meet_record(store, caller, (operation.scope, command), Some(dossier))?
         }
         Command::NumberRevealed(_) => Situation::Same,
         Command::AreaListed(_) | Command::PlanPublished(_) => Situation::Fresh,
@@ -200,13 +200,13 @@ fn meet_move<S: Store>(
         return Ok(Situation::NobodyThere);
     };
     let marked = file.twin.is_some() || !on(Bug::TwinMarkLost);
-    if marked && moved.step.target().is_cover() && twin_cover(store, &file.form)?.is_some() {
+    if marked && moved.step.target().is_cover() && twin_cover(store, dossier.scope, &file.form)?.is_some() {
         return Ok(Situation::MoveDoesNotFit(MoveFault::NoLongerFits));
     }
     if !dossier.may_go_on(&file.form, moved.step) {
         return Ok(Situation::Faulty("consent".to_owned(), Fault::ConsentWithdrawn));
     }
-    let plan = store.plan(&file.form.plan, file.form.plan_version)?;
+    let plan = store.plan(dossier.scope.county(), &file.form.plan, file.form.plan_version)?;
     let order = plan.map_or(PaymentOrder::ApproveFirst, |p| p.order);
     let role = if on(Bug::StepRoleNotAsked) { Role::TownshipUnion } else { caller.role };
     Ok(match file.status.after(moved.step, role, order, &moved.reason) {
@@ -256,14 +256,19 @@ fn meet_gone(dossier: &Dossier, command: &Command, today: Date) -> Option<Situat
 }
 
 /// Only a new person, a consent, a form or a dossier from another village can open a dossier.
-fn meet_nobody<S: Store>(store: &S, caller: &Staff, command: &Command, today: Date) -> StoreResult<S, Situation> {
+fn meet_nobody<S: Store>(
+    store: &S,
+    caller: &Staff,
+    (scope, command): (Scope, &Command),
+    today: Date,
+) -> StoreResult<S, Situation> {
     use Command::*;
     Ok(match command {
-        PersonAdded(added) => twin_person(store, added.person, number_of(added, today))?,
-        EnrolmentSubmitted(form) => meet_form(store, form, None)?,
+        PersonAdded(added) => twin_person(store, scope, added.person, number_of(added, today))?,
+        EnrolmentSubmitted(form) => meet_form(store, scope, form, None)?,
         ConsentGiven(_) | DossierArrived(_) => Situation::Fresh,
         AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) => Situation::Fresh,
-        RecordEntered(_) => records::meet_record(store, caller, command, None)?,
+        RecordEntered(_) => records::meet_record(store, caller, (scope, command), None)?,
         RecordEdited(_)
         | RecordMoved(_)
         | PersonEdited(_)
@@ -365,7 +370,12 @@ fn meet_withdrawal(withdrawal: &Withdrawal, dossier: &Dossier) -> Situation {
     }
 }
 
-fn meet_form<S: Store>(store: &S, form: &Enrolment, dossier: Option<&Dossier>) -> StoreResult<S, Situation> {
+fn meet_form<S: Store>(
+    store: &S,
+    scope: Scope,
+    form: &Enrolment,
+    dossier: Option<&Dossier>,
+) -> StoreResult<S, Situation> {
     let earlier = dossier.and_then(|d| d.enrolments.iter().find(|f| f.form.id == form.id));
     if let Some(file) = earlier {
         match file.status {
@@ -384,5 +394,5 @@ fn meet_form<S: Store>(store: &S, form: &Enrolment, dossier: Option<&Dossier>) -
     if dossier.is_some_and(|d| d.consent_was_withdrawn(form)) {
         return Ok(Situation::Faulty("consent".to_owned(), Fault::ConsentWithdrawn));
     }
-    Ok(twin_cover(store, form)?.map_or(Situation::Fresh, Situation::TwinCover))
+    Ok(twin_cover(store, scope, form)?.map_or(Situation::Fresh, Situation::TwinCover))
 }

@@ -58,6 +58,14 @@ written!(Entry, entry => match entry {
 });
 
 impl Entry {
+    /// The county of an area; of other entries the scope says it.
+    pub fn county(&self) -> Option<AreaCode> {
+        match self {
+            Self::Area(area) => Some(area.code.county()),
+            _ => None,
+        }
+    }
+
     /// Reads an entry by its kind.
     ///
     /// # Errors

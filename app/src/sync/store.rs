@@ -81,7 +81,8 @@ pub struct Waiting {
     pub bytes: u64,
 }
 
-/// What the authority needs of a database. Every method runs inside the caller's transaction.
+/// What the authority needs of a database. Every method runs inside the caller's transaction. What is asked within a `county` is asked of
+/// that county's rows alone.
 #[allow(missing_docs)] // the names say it; where they do not, a line follows
 pub trait Store {
     type Error;
@@ -115,27 +116,32 @@ pub trait Store {
     fn put_found_by(&mut self, dossier: &Dossier) -> StoreResult<Self, ()> {
         self.put_dossier(dossier)
     }
-    /// What of a writer's waits in dossiers, and operations of theirs whose kind is not known.
+    /// What of a writer's waits in dossiers, and operations of theirs whose kind is not known, in whichever county they named.
     fn waiting(&self, writer: StaffId) -> StoreResult<Self, Waiting>;
-    fn plan(&self, code: &str, version: u32) -> StoreResult<Self, Option<Plan>>;
+    fn plan(&self, county: AreaCode, code: &str, version: u32) -> StoreResult<Self, Option<Plan>>;
     /// A version of a noun: of this build, or of the county.
-    fn noun(&self, code: &str, version: u32) -> StoreResult<Self, Option<Cow<'static, Noun>>>;
+    fn noun(&self, county: AreaCode, code: &str, version: u32) -> StoreResult<Self, Option<Cow<'static, Noun>>>;
     /// How many versions of nouns the county has published.
-    fn nouns(&self) -> StoreResult<Self, usize>;
+    fn nouns(&self, county: AreaCode) -> StoreResult<Self, usize>;
     /// Whether an area is on the county's list.
     fn has_area(&self, area: AreaCode) -> StoreResult<Self, bool>;
     /// Keeps an entry; a county or village becomes a scope.
-    fn put_entry(&mut self, entry: &Entry) -> StoreResult<Self, ()>;
+    fn put_entry(&mut self, county: AreaCode, entry: &Entry) -> StoreResult<Self, ()>;
 
-    /// Another person of the ledger with this number.
-    fn other_with(&self, number: &IdentityNumber, than: PersonId) -> StoreResult<Self, Option<PersonId>>;
-    /// Every dossier of a person, in whichever scope.
-    fn dossiers_of(&self, person: PersonId) -> StoreResult<Self, Vec<Dossier>>;
+    /// Another person of the county's ledgers with this number.
+    fn other_with(
+        &self,
+        county: AreaCode,
+        number: &IdentityNumber,
+        than: PersonId,
+    ) -> StoreResult<Self, Option<PersonId>>;
+    /// Every dossier of a person, in whichever scope of the county.
+    fn dossiers_of(&self, county: AreaCode, person: PersonId) -> StoreResult<Self, Vec<Dossier>>;
     /// In which row a record (visit, consent, form, video session, record of a noun) is kept.
-    fn owner(&self, record: Uuid) -> StoreResult<Self, Option<RowKey>>;
+    fn owner(&self, county: AreaCode, record: Uuid) -> StoreResult<Self, Option<RowKey>>;
     /// Keeps that for ever.
-    fn claim(&mut self, record: Uuid, row: RowKey) -> StoreResult<Self, ()>;
-    fn covers(&self, identity_number: &IdentityNumber, plan: &str) -> StoreResult<Self, Vec<Cover>>;
+    fn claim(&mut self, county: AreaCode, record: Uuid, row: RowKey) -> StoreResult<Self, ()>;
+    fn covers(&self, county: AreaCode, identity_number: &IdentityNumber, plan: &str) -> StoreResult<Self, Vec<Cover>>;
 }
 
 /// What may be read, always with the rights of a member of staff.

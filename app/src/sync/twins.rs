@@ -14,6 +14,7 @@ use crate::domain::{
     id::{EnrolmentId, PersonId},
     identity_number::IdentityNumber,
     person::PersonField,
+    scope::Scope,
 };
 
 /// An edit that gives a person the identity number of another one.
@@ -25,7 +26,7 @@ pub fn twin_by_edit<S: Store>(
 ) -> StoreResult<S, Situation> {
     let edit = edited.edits.get(PersonField::IdentityNumber.code());
     let new = edit.and_then(|edit| IdentityNumber::parse(&edit.value, today).ok());
-    twin_person(store, edited.person, new.filter(|new| number_in(dossier).as_ref() != Some(new)))
+    twin_person(store, dossier.scope, edited.person, new.filter(|new| number_in(dossier).as_ref() != Some(new)))
 }
 
 /// The same of a clash that is settled.
@@ -39,7 +40,7 @@ pub fn twin_by_choice<S: Store>(
         return Ok(Situation::Fresh);
     }
     let new = IdentityNumber::parse(&settled.value, today).ok();
-    twin_person(store, settled.person, new.filter(|new| number_in(dossier).as_ref() != Some(new)))
+    twin_person(store, dossier.scope, settled.person, new.filter(|new| number_in(dossier).as_ref() != Some(new)))
 }
 
 /// An identifier belongs to one dossier for ever: what names another one's waits.
@@ -54,7 +55,7 @@ pub fn meet_elsewhere<S: Store>(
     }
     let Some(row) = command.row() else { return Ok(None) };
     if let Some(record) = command.record()
-        && store.owner(record)?.is_some_and(|owner| owner != row)
+        && store.owner(operation.scope.county(), record)?.is_some_and(|owner| owner != row)
     {
         return Ok(Some(Situation::AlreadyThere));
     }
@@ -62,15 +63,22 @@ pub fn meet_elsewhere<S: Store>(
     if dossier.is_some_and(|dossier| dossier.is_home() || dossier.has_left()) {
         return Ok(None);
     }
-    let elsewhere = store.dossiers_of(person)?.iter().any(|other| other.scope != operation.scope && other.is_home());
+    let dossiers = store.dossiers_of(operation.scope.county(), person)?;
+    let elsewhere = dossiers.iter().any(|other| other.scope != operation.scope && other.is_home());
     let adds = matches!(command, Command::PersonAdded(_));
     Ok(elsewhere.then_some(if adds { Situation::AlreadyThere } else { Situation::NobodyThere }))
 }
 
-/// Another person in the ledger with this identity number.
-pub fn twin_person<S: Store>(store: &S, person: PersonId, number: Option<IdentityNumber>) -> StoreResult<S, Situation> {
+/// Another person in the county's ledgers with this identity number.
+pub fn twin_person<S: Store>(
+    store: &S,
+    scope: Scope,
+    person: PersonId,
+    number: Option<IdentityNumber>,
+) -> StoreResult<S, Situation> {
     let Some(number) = number.filter(|_| !on(Bug::TwinPersonNotSeen)) else { return Ok(Situation::Fresh) };
-    Ok(store.other_with(&number, person)?.map_or(Situation::Fresh, Situation::TwinPerson))
+    let other = store.other_with(scope.county(), &number, person)?;
+    Ok(other.map_or(Situation::Fresh, Situation::TwinPerson))
 }
 
 /// The number in a row that is added, as its parser reads it.
@@ -85,8 +93,8 @@ pub fn number_in(dossier: &Dossier) -> Option<IdentityNumber> {
 }
 
 /// Another form that holds the same plan for the same person on some of the same days.
-pub fn twin_cover<S: Store>(store: &S, form: &Enrolment) -> StoreResult<S, Option<EnrolmentId>> {
-    let mut covers = store.covers(&form.enrollee.identity_number, &form.plan)?;
+pub fn twin_cover<S: Store>(store: &S, scope: Scope, form: &Enrolment) -> StoreResult<S, Option<EnrolmentId>> {
+    let mut covers = store.covers(scope.county(), &form.enrollee.identity_number, &form.plan)?;
     covers.retain(|_| !on(Bug::TwinCoverNotSeen));
     let itself = |cover: &Cover| (cover.enrolment, cover.person) == (form.id, form.person);
     let twin = covers.into_iter().find(|cover| !itself(cover) && cover.period.overlaps(form.period));

@@ -51,7 +51,14 @@ pub fn add(database: &Database, new: &NewStaff, lang: Lang) -> anyhow::Result<St
         new.password.as_ref().map(|password| guess::check(password, &phone, &guess::near(&reference, &staff)));
     checked.transpose().map_err(|fault| anyhow::anyhow!("{}", lang.fault(&fault)))?;
     let hash = new.password.as_deref().map_or(Ok(String::new()), password::hash)?;
-    let account = NewAccount { staff: staff.id, phone, password_hash: hash, by: SYSTEM, now: clock::now() };
+    let account = NewAccount {
+        staff: staff.id,
+        county: staff.county(),
+        phone,
+        password_hash: hash,
+        by: SYSTEM,
+        now: clock::now(),
+    };
     database.write_now(move |store| {
         staff.id = store.put_account(&account)?;
         list_in(store, &staff)?;
@@ -71,7 +78,8 @@ pub fn add_without_password(
     by: StaffId,
 ) -> Result<bool, StoreError> {
     let (phone, password_hash) = (phone.clone(), String::new());
-    let is_new = store.add_account(&NewAccount { staff: staff.id, phone, password_hash, by, now: clock::now() })?;
+    let (county, now) = (staff.county(), clock::now());
+    let is_new = store.add_account(&NewAccount { staff: staff.id, county, phone, password_hash, by, now })?;
     if is_new {
         list_in(store, staff)?;
     }

@@ -2,7 +2,10 @@
 
 use super::{KeyHash, SqliteStore, StoreError};
 use app::{
-    domain::{audit::Action, id::StaffId, mobile::Mobile, registration::OpenSession, staff::Staff, time::Timestamp},
+    domain::{
+        area::AreaCode, audit::Action, id::StaffId, mobile::Mobile, registration::OpenSession, staff::Staff,
+        time::Timestamp,
+    },
     hex,
     sync::store::SYSTEM,
 };
@@ -25,6 +28,8 @@ pub struct Account {
 pub struct NewAccount {
     /// Whose.
     pub staff: StaffId,
+    /// The county of their first area.
+    pub county: AreaCode,
     /// They sign in with it.
     pub phone: Mobile,
     /// PHC string of Argon2id, or empty.
@@ -78,7 +83,7 @@ impl<'a> Accounts<'a> {
     /// Those of SQLite.
     pub fn by_phone(&self, phone: &Mobile) -> Result<Option<Account>, StoreError> {
         let sql = "SELECT entry.body, account.password_hash, account.active FROM account
-                   JOIN entry ON entry.kind = 'staff' AND entry.key = account.staff
+                   JOIN entry ON entry.county = account.county AND entry.kind = 'staff' AND entry.key = account.staff
                    WHERE account.phone = ?1 AND account.active = 1";
         self.account(sql, params![phone.as_str()])
     }
@@ -89,7 +94,7 @@ impl<'a> Accounts<'a> {
     /// Those of SQLite.
     pub fn by_staff(&self, staff: StaffId) -> Result<Option<Account>, StoreError> {
         let sql = "SELECT entry.body, account.password_hash, account.active FROM account
-                   JOIN entry ON entry.kind = 'staff' AND entry.key = account.staff
+                   JOIN entry ON entry.county = account.county AND entry.kind = 'staff' AND entry.key = account.staff
                    WHERE account.staff = ?1";
         self.account(sql, params![staff.to_string()])
     }
@@ -100,8 +105,8 @@ impl<'a> Accounts<'a> {
     /// Those of SQLite.
     pub fn by_session(&self, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<Account>, StoreError> {
         let sql = "SELECT entry.body, account.password_hash, account.active FROM session
-                   JOIN account ON account.staff = session.staff AND account.active = 1
-                   JOIN entry ON entry.kind = 'staff' AND entry.key = account.staff
+                   JOIN account ON account.county = session.county AND account.staff = session.staff AND account.active = 1
+                   JOIN entry ON entry.county = account.county AND entry.kind = 'staff' AND entry.key = account.staff
                    WHERE session.token_hash = ?1 AND session.expires_at > ?2";
         self.account(sql, params![token_hash, now.0])
     }
@@ -140,7 +145,7 @@ impl<'a> Accounts<'a> {
     /// Those of SQLite.
     pub fn all(&self) -> Result<Vec<(Mobile, Account)>, StoreError> {
         let sql = "SELECT account.phone, entry.body, account.active FROM account
-                   JOIN entry ON entry.kind = 'staff' AND entry.key = account.staff ORDER BY account.phone";
+                   JOIN entry ON entry.county = account.county AND entry.kind = 'staff' AND entry.key = account.staff ORDER BY account.phone";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows =
             statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?)))?;
@@ -174,12 +179,12 @@ impl SqliteStore<'_> {
     /// # Errors
     /// Those of SQLite.
     pub fn put_account(&mut self, new: &NewAccount) -> Result<StaffId, StoreError> {
-        let NewAccount { staff, phone, password_hash, by, now } = new;
-        let sql = "INSERT INTO account (staff, phone, password_hash) VALUES (?1, ?2, ?3)
+        let NewAccount { staff, county, phone, password_hash, by, now } = new;
+        let sql = "INSERT INTO account (county, staff, phone, password_hash) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT (phone) DO UPDATE SET active = 1,
                      password_hash = iif(excluded.password_hash = '', password_hash, excluded.password_hash)
                    RETURNING staff";
-        let values = params![staff.to_string(), phone.as_str(), password_hash];
+        let values = params![county.as_str(), staff.to_string(), phone.as_str(), password_hash];
         let kept: String = self.connection().prepare_cached(sql)?.query_row(values, |row| row.get(0))?;
         let kept = StaffId::parse(&kept).unwrap_or(*staff);
         self.execute("DELETE FROM session WHERE staff = ?1", [kept.to_string()])?; // begun with an earlier password
@@ -195,10 +200,9 @@ impl SqliteStore<'_> {
     /// # Errors
     /// Those of SQLite.
     pub fn add_account(&mut self, new: &NewAccount) -> Result<bool, StoreError> {
-        let NewAccount { staff, phone, password_hash, by, now } = new;
-        let sql =
-            "INSERT INTO account (staff, phone, password_hash) VALUES (?1, ?2, ?3) ON CONFLICT (phone) DO NOTHING";
-        let values = params![staff.to_string(), phone.as_str(), password_hash];
+        let NewAccount { staff, county, phone, password_hash, by, now } = new;
+        let sql = "INSERT INTO account (county, staff, phone, password_hash) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (phone) DO NOTHING";
+        let values = params![county.as_str(), staff.to_string(), phone.as_str(), password_hash];
         let is_new = self.connection().prepare_cached(sql)?.execute(values)? == 1;
         if is_new {
             self.audit(*by, Action::AccountChanged, &json!({ "staff": staff }), *now)?;
@@ -227,7 +231,8 @@ impl SqliteStore<'_> {
         self.execute("DELETE FROM session WHERE expires_at <= ?1", [now.0])?;
         // A phone has one session of each of its users.
         self.execute("DELETE FROM session WHERE staff = ?1 AND key = ?2", params![staff.to_string(), key])?;
-        let sql = "INSERT INTO session (token_hash, staff, key, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let sql = "INSERT INTO session (county, token_hash, staff, key, created_at, expires_at)
+                   VALUES ((SELECT county FROM account WHERE staff = ?2), ?1, ?2, ?3, ?4, ?5)";
         self.execute(sql, params![token_hash, staff.to_string(), key, now.0, until.0])?;
         self.audit(*staff, Action::SignedIn, &json!({ "key": key.map(|key| hex::write(&key)) }), *now)
     }

@@ -1,6 +1,6 @@
 //! What the authority needs, in SQLite. Runs inside the writer's transaction.
 
-use super::{Accounts, Keys, Place, StoreError, audit, open};
+use super::{Accounts, Keys, Place, StoreError, audit, county_of, open};
 use app::{
     domain::{
         area::AreaCode,
@@ -58,8 +58,9 @@ impl<'a> SqliteStore<'a> {
     /// # Errors
     /// Those of SQLite.
     pub fn has_area(&self, area: AreaCode) -> Result<bool, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE kind = 'area' AND key = ?1)";
-        Ok(self.connection.prepare_cached(sql)?.query_row([area.as_str()], |row| row.get(0))?)
+        let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE county = ?1 AND kind = 'area' AND key = ?2)";
+        let values = [county_of(area.as_str()), area.as_str()];
+        Ok(self.connection.prepare_cached(sql)?.query_row(values, |row| row.get(0))?)
     }
 
     /// Proves that the database can be written.
@@ -92,8 +93,8 @@ impl<'a> SqliteStore<'a> {
 
     /// A dossier's JSON, as it was written.
     fn dossier_text(&self, scope: &str, row: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        let sql = "SELECT body FROM dossier WHERE scope = ?1 AND row = ?2";
-        let sealed: Option<Vec<u8>> = self.one(sql, [scope, row], |row| row.get(0))?;
+        let sql = "SELECT body FROM dossier WHERE county = ?1 AND scope = ?2 AND row = ?3";
+        let sealed: Option<Vec<u8>> = self.one(sql, [county_of(scope), scope, row], |row| row.get(0))?;
         sealed.map(|sealed| self.keys.data.unseal(Place::Dossier(scope, row), &sealed)).transpose()
     }
 
@@ -106,17 +107,19 @@ impl<'a> SqliteStore<'a> {
 
     fn index_found_by(&self, dossier: &Dossier) -> Result<(), StoreError> {
         let (scope, person) = (dossier.scope.as_str(), dossier.person_id().to_string());
-        self.execute("DELETE FROM person_identity WHERE scope = ?1 AND person = ?2", [scope, &person])?;
+        let (county, of) = (county_of(scope), "WHERE county = ?1 AND scope = ?2 AND person = ?3");
+        self.execute(&format!("DELETE FROM person_identity {of}"), [county, scope, &person])?;
         if let Some(number) = identity_of(dossier) {
-            let sql = "INSERT INTO person_identity (hash, scope, person) VALUES (?1, ?2, ?3)";
-            self.execute(sql, params![self.keys.hash_of(&number), scope, person])?;
+            let sql = "INSERT INTO person_identity (county, scope, person, hash) VALUES (?1, ?2, ?3, ?4)";
+            self.execute(sql, params![county, scope, person, self.keys.hash_of(&number)])?;
         }
-        self.execute("DELETE FROM cover WHERE scope = ?1 AND person = ?2", [scope, &person])?;
+        self.execute(&format!("DELETE FROM cover {of}"), [county, scope, &person])?;
         for file in dossier.enrolments.iter().filter(|file| file.holds_period()) {
             let (form, hash) = (&file.form, self.keys.hash_of(&file.form.enrollee.identity_number));
-            let sql = "INSERT INTO cover (enrolment, person, scope, hash, plan, first_day, last_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            let sql = "INSERT INTO cover (county, scope, person, enrolment, hash, plan, first_day, last_day)
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
             let (first, last) = (form.period.from.to_string(), form.period.to.to_string());
-            self.execute(sql, params![form.id.to_string(), person, scope, hash, form.plan, first, last])?;
+            self.execute(sql, params![county, scope, person, form.id.to_string(), hash, form.plan, first, last])?;
         }
         Ok(())
     }
@@ -124,11 +127,13 @@ impl<'a> SqliteStore<'a> {
     /// What waits there, by its writers.
     fn index_waiting(&self, dossier: &Dossier) -> Result<(), StoreError> {
         let (scope, row) = (dossier.scope.as_str(), dossier.row().to_string());
-        self.execute("DELETE FROM waiting WHERE scope = ?1 AND row = ?2", [scope, &row])?;
-        let sql = "INSERT OR REPLACE INTO waiting (scope, row, seq, by_staff, bytes) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let (county, of) = (county_of(scope), "WHERE county = ?1 AND scope = ?2 AND row = ?3");
+        self.execute(&format!("DELETE FROM waiting {of}"), [county, scope, &row])?;
+        let sql =
+            "INSERT OR REPLACE INTO waiting (county, scope, row, seq, by_staff, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         for pending in &dossier.reviews {
             let by = dossier.stamp(pending.seq).map_or(SYSTEM, |stamp| stamp.1).to_string();
-            self.execute(sql, params![scope, row, pending.seq, by, bytes(&pending.body)])?;
+            self.execute(sql, params![county, scope, row, pending.seq, by, bytes(&pending.body)])?;
         }
         Ok(())
     }
@@ -136,20 +141,22 @@ impl<'a> SqliteStore<'a> {
     /// Content that the dossier names: who may read the dossier may see it.
     pub(super) fn index_attachments(&self, dossier: &Dossier) -> Result<(), StoreError> {
         let (scope, row) = (dossier.scope.as_str(), dossier.row().to_string());
-        self.execute("DELETE FROM attachment WHERE scope = ?1 AND row = ?2", [scope, &row])?;
-        let sql = "INSERT INTO attachment (scope, row, blob, by_staff) VALUES (?1, ?2, ?3, ?4)";
+        let (county, of) = (county_of(scope), "WHERE county = ?1 AND scope = ?2 AND row = ?3");
+        self.execute(&format!("DELETE FROM attachment {of}"), [county, scope, &row])?;
+        let sql = "INSERT INTO attachment (county, scope, row, blob, by_staff) VALUES (?1, ?2, ?3, ?4, ?5)";
         let named = dossier.named_blobs().into_iter();
         named
             .map(|(blob, by)| (blob.0, by.to_string()))
-            .try_for_each(|(blob, by)| self.execute(sql, params![scope, row, blob, by]))
+            .try_for_each(|(blob, by)| self.execute(sql, params![county, scope, row, blob, by]))
     }
 }
 
 /// What a scope amounts to.
 pub(super) fn sum(connection: &Connection, keys: &Keys, scope: Scope) -> Result<Sum, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT dossiers, sum FROM scope WHERE code = ?1")?;
+    let mut statement = connection.prepare_cached("SELECT dossiers, sum FROM scope WHERE county = ?1 AND code = ?2")?;
     let read = |row: &Row| Ok((row.get(0)?, row.get::<_, Option<Vec<u8>>>(1)?));
-    let (dossiers, sealed) = statement.query_row([scope.as_str()], read).optional()?.unwrap_or_default();
+    let values = [county_of(scope.as_str()), scope.as_str()];
+    let (dossiers, sealed) = statement.query_row(values, read).optional()?.unwrap_or_default();
     let digest: i64 = sealed.map_or(Ok(0), |sealed| keys.data.read(Place::Sum(scope.as_str()), &sealed))?;
     Ok(Sum { dossiers, digest: digest.cast_unsigned() })
 }
@@ -164,7 +171,8 @@ impl Store for SqliteStore<'_> {
     }
 
     fn put_device(&mut self, device: DeviceId, record: DeviceRecord) -> Result<(), StoreError> {
-        let sql = "INSERT INTO device (id, owner, acked_n, seen_at) VALUES (?1, ?2, ?3, ?4)
+        let sql = "INSERT INTO device (county, id, owner, acked_n, seen_at)
+                   VALUES (coalesce((SELECT county FROM account WHERE staff = ?2), '000000'), ?1, ?2, ?3, ?4)
                    ON CONFLICT (id) DO UPDATE SET acked_n = excluded.acked_n, seen_at = excluded.seen_at";
         let seen_at = crate::clock::now().0;
         self.execute(sql, params![device.to_string(), record.owner.to_string(), record.acked_n, seen_at])
@@ -198,24 +206,26 @@ impl Store for SqliteStore<'_> {
 
     fn append(&mut self, entry: &LogEntry) -> Result<(), StoreError> {
         let LogEntry { operation, digest, outcome, by, at, seq } = entry;
-        let sql = "INSERT INTO operation (device, n, id, scope, seq, body, digest, outcome, by_staff, at)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+        let sql = "INSERT INTO operation (county, device, n, id, scope, seq, body, digest, outcome, by_staff, at)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
         let (device, id, text) =
             (operation.device.to_string(), operation.id.to_string(), serde_json::to_vec(operation)?);
         let body = self.keys.data.seal(Place::Operation(&device, operation.n), &text)?;
         let (digest, told) = (self.kept_digest(*digest), serde_json::to_string(outcome)?);
-        let scope = operation.scope.as_str();
-        self.execute(sql, params![device, operation.n, id, scope, seq, body, digest, told, by.to_string(), at.0])?;
+        let (scope, by_staff) = (operation.scope.as_str(), by.to_string());
+        let (county, n) = (county_of(scope), operation.n);
+        self.execute(sql, params![county, device, n, id, scope, seq, body, digest, told, by_staff, at.0])?;
         self.audit(*by, Action::Operation, &audit::subject(self.keys, operation, outcome, &text), *at)
     }
 
     fn head(&self, scope: Scope) -> Result<Option<u64>, StoreError> {
-        self.one("SELECT head FROM scope WHERE code = ?1", [scope.as_str()], |row| row.get(0))
+        let values = [county_of(scope.as_str()), scope.as_str()];
+        self.one("SELECT head FROM scope WHERE county = ?1 AND code = ?2", values, |row| row.get(0))
     }
 
     fn advance(&mut self, scope: Scope, by: u64) -> Result<u64, StoreError> {
-        let sql = "UPDATE scope SET head = head + ?2 WHERE code = ?1 RETURNING head";
-        let head = self.one(sql, params![scope.as_str(), by], |row| row.get(0))?;
+        let sql = "UPDATE scope SET head = head + ?3 WHERE county = ?1 AND code = ?2 RETURNING head";
+        let head = self.one(sql, params![county_of(scope.as_str()), scope.as_str(), by], |row| row.get(0))?;
         head.ok_or_else(|| StoreError::File(format!("scope {scope} is gone")))
     }
 
@@ -229,13 +239,13 @@ impl Store for SqliteStore<'_> {
         let (before, text) = (self.dossier_text(scope, &row)?, json::write(dossier).into_bytes());
         let mut sum = sum(self.connection, self.keys, dossier.scope)?;
         sum.replace(before.as_deref().map(sum::digest_of), sum::digest_of(&text));
-        let sql = "INSERT INTO dossier (scope, row, body) VALUES (?1, ?2, ?3)
-                   ON CONFLICT (scope, row) DO UPDATE SET body = excluded.body";
+        let sql = "INSERT INTO dossier (county, scope, row, body) VALUES (?1, ?2, ?3, ?4)
+                   ON CONFLICT (county, scope, row) DO UPDATE SET body = excluded.body";
         let body = self.keys.data.seal(Place::Dossier(scope, &row), &text)?;
-        self.execute(sql, params![scope, row, body])?;
+        self.execute(sql, params![county_of(scope), scope, row, body])?;
         let digest = self.keys.data.seal(Place::Sum(scope), sum.digest.cast_signed().to_string().as_bytes())?;
-        let sql = "UPDATE scope SET dossiers = ?2, sum = ?3 WHERE code = ?1";
-        self.execute(sql, params![scope, sum.dossiers, digest])?;
+        let sql = "UPDATE scope SET dossiers = ?3, sum = ?4 WHERE county = ?1 AND code = ?2";
+        self.execute(sql, params![county_of(scope), scope, sum.dossiers, digest])?;
         self.index(dossier)
     }
 
@@ -253,32 +263,33 @@ impl Store for SqliteStore<'_> {
         Ok(self.one(&sql, [writer.to_string()], read)?.unwrap_or_default())
     }
 
-    fn plan(&self, code: &str, version: u32) -> Result<Option<Plan>, StoreError> {
-        let sql = "SELECT body FROM entry WHERE kind = 'plan' AND key = ?1";
-        let body: Option<String> = self.one(sql, [format!("{code}/{version}")], |row| row.get(0))?;
+    fn plan(&self, county: AreaCode, code: &str, version: u32) -> Result<Option<Plan>, StoreError> {
+        let sql = "SELECT body FROM entry WHERE county = ?1 AND kind = 'plan' AND key = ?2";
+        let values = [county.as_str(), &format!("{code}/{version}")];
+        let body: Option<String> = self.one(sql, values, |row| row.get(0))?;
         Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
     }
 
-    fn noun(&self, code: &str, version: u32) -> Result<Option<Cow<'static, Noun>>, StoreError> {
+    fn noun(&self, county: AreaCode, code: &str, version: u32) -> Result<Option<Cow<'static, Noun>>, StoreError> {
         if let Some(noun) = noun::built_in(code).filter(|noun| noun.version == version) {
             return Ok(Some(Cow::Borrowed(noun)));
         }
-        let sql = "SELECT body FROM entry WHERE kind = 'noun' AND key = ?1";
-        let body: Option<String> = self.one(sql, [format!("{code}/{version}")], |row| row.get(0))?;
+        let sql = "SELECT body FROM entry WHERE county = ?1 AND kind = 'noun' AND key = ?2";
+        let values = [county.as_str(), &format!("{code}/{version}")];
+        let body: Option<String> = self.one(sql, values, |row| row.get(0))?;
         Ok(body.map(|body| serde_json::from_str(&body)).transpose()?.map(Cow::Owned))
     }
 
-    fn nouns(&self) -> Result<usize, StoreError> {
-        let sql = "SELECT count(*) FROM entry WHERE kind = 'noun'";
-        Ok(self.one(sql, [], |row| row.get(0))?.unwrap_or_default())
+    fn nouns(&self, county: AreaCode) -> Result<usize, StoreError> {
+        let sql = "SELECT count(*) FROM entry WHERE county = ?1 AND kind = 'noun'";
+        Ok(self.one(sql, [county.as_str()], |row| row.get(0))?.unwrap_or_default())
     }
 
     fn has_area(&self, area: AreaCode) -> Result<bool, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE kind = 'area' AND key = ?1)";
-        Ok(self.one(sql, [area.as_str()], |row| row.get(0))?.unwrap_or_default())
+        SqliteStore::has_area(self, area)
     }
 
-    fn put_entry(&mut self, entry: &Entry) -> Result<(), StoreError> {
+    fn put_entry(&mut self, county: AreaCode, entry: &Entry) -> Result<(), StoreError> {
         let key = match entry {
             Entry::Area(area) => area.code.to_string(),
             Entry::Plan(plan) => format!("{}/{}", plan.code, plan.version),
@@ -287,27 +298,37 @@ impl Store for SqliteStore<'_> {
             Entry::Later(_) => String::new(), // no command writes one: it is read from the disk only
         };
         let (kind, body) = entry.parts();
-        let sql = "INSERT INTO entry (kind, key, body) VALUES (?1, ?2, ?3)
-                   ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body";
-        self.execute(sql, [&kind, &key, &body.to_string()])?;
+        let county = entry.county().unwrap_or(county);
+        let sql = "INSERT INTO entry (county, kind, key, body) VALUES (?1, ?2, ?3, ?4)
+                   ON CONFLICT (county, kind, key) DO UPDATE SET body = excluded.body";
+        self.execute(sql, [county.as_str(), &kind, &key, &body.to_string()])?;
         match entry {
             Entry::Area(area) => Scope::of_area(area.code).iter().try_for_each(|scope| {
-                self.execute("INSERT OR IGNORE INTO scope (code, head) VALUES (?1, 0)", [scope.as_str()])
+                self.execute(
+                    "INSERT OR IGNORE INTO scope (county, code) VALUES (?1, ?2)",
+                    [county.as_str(), scope.as_str()],
+                )
             }),
             _ => Ok(()),
         }
     }
 
-    fn other_with(&self, number: &IdentityNumber, than: PersonId) -> Result<Option<PersonId>, StoreError> {
-        let sql = "SELECT person FROM person_identity WHERE hash = ?1 AND person <> ?2 ORDER BY person LIMIT 1";
-        let values = params![self.keys.hash_of(number), than.to_string()];
+    fn other_with(
+        &self,
+        county: AreaCode,
+        number: &IdentityNumber,
+        than: PersonId,
+    ) -> Result<Option<PersonId>, StoreError> {
+        let sql = "SELECT person FROM person_identity WHERE county = ?1 AND hash = ?2 AND person <> ?3 ORDER BY person LIMIT 1";
+        let values = params![county.as_str(), self.keys.hash_of(number), than.to_string()];
         let person: Option<String> = self.one(sql, values, |row| row.get(0))?;
         Ok(person.as_deref().and_then(PersonId::parse))
     }
 
-    fn dossiers_of(&self, person: PersonId) -> Result<Vec<Dossier>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT scope FROM dossier WHERE row = ?1")?;
-        let scopes = statement.query_map([person.to_string()], |row| row.get::<_, String>(0))?;
+    fn dossiers_of(&self, county: AreaCode, person: PersonId) -> Result<Vec<Dossier>, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT scope FROM dossier WHERE county = ?1 AND row = ?2")?;
+        let scopes = statement.query_map([county.as_str(), &person.to_string()], |row| row.get::<_, String>(0))?;
         let scopes = scopes.collect::<Result<Vec<_>, _>>()?;
         let dossiers = scopes
             .iter()
@@ -316,23 +337,23 @@ impl Store for SqliteStore<'_> {
         Ok(dossiers.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
-    fn owner(&self, record: Uuid) -> Result<Option<RowKey>, StoreError> {
-        let sql = "SELECT row FROM record_owner WHERE id = ?1";
-        let owner: Option<String> = self.one(sql, [record.as_bytes()], |row| row.get(0))?;
+    fn owner(&self, county: AreaCode, record: Uuid) -> Result<Option<RowKey>, StoreError> {
+        let sql = "SELECT row FROM record_owner WHERE county = ?1 AND id = ?2";
+        let owner: Option<String> = self.one(sql, params![county.as_str(), record.as_bytes()], |row| row.get(0))?;
         Ok(owner.as_deref().and_then(RowKey::parse))
     }
 
-    fn claim(&mut self, record: Uuid, row: RowKey) -> Result<(), StoreError> {
-        let sql = "INSERT OR IGNORE INTO record_owner (id, row) VALUES (?1, ?2)";
-        self.execute(sql, params![record.as_bytes(), row.to_string()])
+    fn claim(&mut self, county: AreaCode, record: Uuid, row: RowKey) -> Result<(), StoreError> {
+        let sql = "INSERT OR IGNORE INTO record_owner (county, id, row) VALUES (?1, ?2, ?3)";
+        self.execute(sql, params![county.as_str(), record.as_bytes(), row.to_string()])
     }
 
-    fn covers(&self, identity_number: &IdentityNumber, plan: &str) -> Result<Vec<Cover>, StoreError> {
-        let sql =
-            "SELECT enrolment, first_day, last_day, person FROM cover WHERE hash = ?1 AND plan = ?2 ORDER BY enrolment";
+    fn covers(&self, county: AreaCode, identity_number: &IdentityNumber, plan: &str) -> Result<Vec<Cover>, StoreError> {
+        let sql = "SELECT enrolment, first_day, last_day, person FROM cover
+                   WHERE county = ?1 AND hash = ?2 AND plan = ?3 ORDER BY enrolment";
         let mut statement = self.connection.prepare_cached(sql)?;
         let texts = |row: &Row| Ok([row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?]);
-        let rows = statement.query_map(params![self.keys.hash_of(identity_number), plan], texts)?;
+        let rows = statement.query_map(params![county.as_str(), self.keys.hash_of(identity_number), plan], texts)?;
         let cover = |[enrolment, first, last, person]: [String; 4]| {
             let (from, to) = (Date::read(&first).ok()?, Date::read(&last).ok()?);
             let (enrolment, person) = (EnrolmentId::parse(&enrolment)?, PersonId::parse(&person)?);

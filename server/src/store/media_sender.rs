@@ -22,7 +22,8 @@ impl SqliteStore<'_> {
     /// # Errors
     /// Those of SQLite.
     pub fn note_sender(&mut self, staff: StaffId, blob: BlobId) -> Result<(), StoreError> {
-        let sql = "INSERT OR IGNORE INTO media_sender (blob, staff) VALUES (?1, ?2)";
+        let sql = "INSERT OR IGNORE INTO media_sender (county, blob, staff)
+                   VALUES (coalesce((SELECT county FROM account WHERE staff = ?2), '000000'), ?1, ?2)";
         self.execute(sql, params![blob.0, staff.to_string()])
     }
 }

@@ -54,6 +54,11 @@ use rusqlite::Connection;
 use std::{path::Path, sync::Arc};
 use writer::Writer;
 
+/// The county that a scope's code begins with: it leads every key of what is kept of the scope.
+fn county_of(scope: &str) -> &str {
+    scope.get(..6).unwrap_or_default()
+}
+
 /// Why the store did not do it. Never shown to clients.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -210,12 +215,12 @@ impl Database {
         self.readers.read(read).await
     }
 
-    /// Areas, plans and staff cards, for the server itself.
+    /// Areas, plans and staff cards of every county, for the server itself.
     ///
     /// # Errors
     /// Those of the pool, or a record that cannot be read.
     pub async fn reference(&self) -> Result<Reference, StoreError> {
-        self.readers.read(seen::reference).await
+        self.readers.read(seen::all_reference).await
     }
 
     /// Reads with the rights of a member of staff whom the server itself names: imports and commands, outside the runtime.

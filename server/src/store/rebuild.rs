@@ -3,7 +3,7 @@
 use super::{Keys, Place, SqliteStore, StoreError, verify};
 use crate::clock;
 use app::{
-    domain::audit::Action,
+    domain::{area::AreaCode, audit::Action},
     sync::{
         operation::{Operation, SCHEMA},
         outcome::Outcome,
@@ -13,6 +13,7 @@ use app::{
 };
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// What was rebuilt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,15 +63,19 @@ pub(super) fn rebuild(store: &mut SqliteStore, progress: impl FnMut(u64)) -> Res
         store.execute(&format!("DELETE FROM {table}"), [])?;
     }
     store.execute("UPDATE scope SET dossiers = 0, sum = NULL", [])?;
-    for entry in reference(store)?.entries() {
-        store.put_entry(&entry)?;
+    for (county, reference) in reference(store)? {
+        reference.entries().try_for_each(|entry| store.put_entry(county, &entry))?;
     }
     let heads = "UPDATE scope SET head =
-        (SELECT coalesce(max(seq), 0) FROM operation WHERE operation.scope = scope.code)";
+        (SELECT coalesce(max(seq), 0) FROM operation
+         WHERE operation.county = scope.county AND operation.scope = scope.code)";
     store.execute(heads, [])?;
     for dossier in folded.values() {
         store.put_dossier(dossier)?;
-        dossier.record_ids().into_iter().try_for_each(|record| store.claim(record, dossier.row()))?;
+        dossier
+            .record_ids()
+            .into_iter()
+            .try_for_each(|record| store.claim(dossier.scope.county(), record, dossier.row()))?;
     }
     let rebuilt = Rebuilt { operations, dossiers: folded.len() as u64 };
     let subject = json!({ "operations": rebuilt.operations, "dossiers": rebuilt.dossiers });
@@ -78,19 +83,19 @@ pub(super) fn rebuild(store: &mut SqliteStore, progress: impl FnMut(u64)) -> Res
     Ok(rebuilt)
 }
 
-/// Areas, plans and staff, in the order in which the county wrote them.
-fn reference(store: &SqliteStore) -> Result<Reference, StoreError> {
-    let sql = "SELECT outcome, device, n, body FROM operation WHERE seq > 0 ORDER BY scope, seq";
+/// Areas, plans and staff by county, in the order in which each wrote them.
+fn reference(store: &SqliteStore) -> Result<BTreeMap<AreaCode, Reference>, StoreError> {
+    let sql = "SELECT outcome, device, n, body FROM operation WHERE seq > 0 ORDER BY county, scope, seq";
     let mut statement = store.connection().prepare(sql)?;
     let mut rows = statement.query([])?;
-    let mut reference = Reference::default();
+    let mut counties: BTreeMap<AreaCode, Reference> = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let outcome: Outcome = serde_json::from_str(&row.get::<_, String>(0)?)?;
         let (device, n, body): (String, u64, Vec<u8>) = (row.get(1)?, row.get(2)?, row.get(3)?);
         let operation: Operation = store.keys().data.read(Place::Operation(&device, n), &body)?;
         if let (Ok(command), Outcome::Applied) = (operation.command(), outcome) {
-            reference.apply(&command);
+            counties.entry(operation.scope.county()).or_default().apply(&command);
         }
     }
-    Ok(reference)
+    Ok(counties)
 }

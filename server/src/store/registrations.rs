@@ -45,6 +45,8 @@ pub struct Proof {
     pub counter: u64,
 }
 
+/// Narrows to the county of the account whose id is `?1`.
+const OF_THEIR_COUNTY: &str = "county = (SELECT county FROM account WHERE staff = ?1)";
 const COLUMNS: &str = "key, staff, name, state, registered_at, seen_at, expires_at, public_key, counter";
 
 fn proof(row: &Row) -> rusqlite::Result<Option<Proof>> {
@@ -110,7 +112,9 @@ impl Accounts<'_> {
     /// # Errors
     /// Those of SQLite.
     pub fn registrations_of(&self, staff: StaffId) -> Result<Vec<Registration>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM registration WHERE staff = ?1 ORDER BY registered_at DESC, key");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM registration WHERE {OF_THEIR_COUNTY} AND staff = ?1 ORDER BY registered_at DESC, key"
+        );
         let mut statement = self.connection().prepare_cached(&sql)?;
         let rows = statement.query_map([staff.to_string()], proof)?;
         rows.filter_map(|row| row.map(|proof| proof.map(|p| p.registration)).transpose()).map(|r| Ok(r?)).collect()
@@ -136,8 +140,9 @@ impl SqliteStore<'_> {
     /// # Errors
     /// Those of SQLite.
     pub fn put_code(&mut self, staff: StaffId, hash: [u8; 32], by: StaffId, now: Timestamp) -> Result<(), StoreError> {
-        let sql = "INSERT INTO registration_code (staff, hash, expires_at) VALUES (?1, ?2, ?3)
-                   ON CONFLICT (staff) DO UPDATE SET hash = excluded.hash, expires_at = excluded.expires_at";
+        let sql = "INSERT INTO registration_code (county, staff, hash, expires_at)
+                   VALUES ((SELECT county FROM account WHERE staff = ?1), ?1, ?2, ?3)
+                   ON CONFLICT (county, staff) DO UPDATE SET hash = excluded.hash, expires_at = excluded.expires_at";
         self.execute(sql, params![staff.to_string(), hash, now.plus_ms(CODE_MINUTES * MINUTE_MS).0])?;
         self.audit(by, Action::CodeIssued, &json!({ "staff": staff }), now)
     }
@@ -147,8 +152,10 @@ impl SqliteStore<'_> {
     /// # Errors
     /// Those of SQLite.
     pub fn use_code(&mut self, staff: StaffId, hash: [u8; 32], now: Timestamp) -> Result<bool, StoreError> {
-        let sql = "DELETE FROM registration_code WHERE staff = ?1 AND hash = ?2 AND expires_at > ?3";
-        let mut statement = self.connection().prepare_cached(sql)?;
+        let sql = format!(
+            "DELETE FROM registration_code WHERE {OF_THEIR_COUNTY} AND staff = ?1 AND hash = ?2 AND expires_at > ?3"
+        );
+        let mut statement = self.connection().prepare_cached(&sql)?;
         Ok(statement.execute(params![staff.to_string(), hash, now.0])? == 1)
     }
 
@@ -161,9 +168,9 @@ impl SqliteStore<'_> {
         if is_of_another(self.connection(), new.key, new.staff)? {
             return Ok(false);
         }
-        let sql = "INSERT INTO registration (key, staff, name, public_key, state, registered_at, expires_at, seen_at, counter)
-                   VALUES (?1, ?2, ?3, ?4, 'active', ?5, ?6, ?5, 0)
-                   ON CONFLICT (key, staff) DO UPDATE SET name = excluded.name, state = excluded.state,
+        let sql = "INSERT INTO registration (county, key, staff, name, public_key, state, registered_at, expires_at, seen_at, counter)
+                   VALUES ((SELECT county FROM account WHERE staff = ?2), ?1, ?2, ?3, ?4, 'active', ?5, ?6, ?5, 0)
+                   ON CONFLICT (county, key, staff) DO UPDATE SET name = excluded.name, state = excluded.state,
                      registered_at = excluded.registered_at, expires_at = excluded.expires_at, seen_at = excluded.seen_at";
         let until = now.plus_ms(REGISTRATION_DAYS * DAY_MS).0;
         self.execute(sql, params![new.key, new.staff.to_string(), new.name, new.public_key, now.0, until])?;

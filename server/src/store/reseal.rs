@@ -2,7 +2,7 @@
 //! row says under which key it is, so that a process that is killed in between is gone on with.
 
 use super::{
-    Keys, Place, SqliteStore, StoreError, audit, open,
+    Keys, Place, SqliteStore, StoreError, audit, county_of, open,
     seal::{DataKeys, PREFIX_BYTES},
 };
 use app::{
@@ -208,10 +208,10 @@ impl Batch<'_> {
 
     fn dossiers(&mut self, after: &(String, String)) -> Result<Option<(String, String)>, StoreError> {
         let sql = "SELECT scope, row, body FROM dossier
-                   WHERE (scope, row) > (?1, ?2) AND substr(body, 1, 9) <> ?3 ORDER BY scope, row LIMIT ?4";
+                   WHERE (county, scope, row) > (?1, ?2, ?3) AND substr(body, 1, 9) <> ?4 ORDER BY county, scope, row LIMIT ?5";
         let prefix = self.store.keys().data.prefix();
         let read = |row: &Row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?));
-        let rows = self.rows(sql, params![after.0, after.1, prefix, BATCH_ROWS], read)?;
+        let rows = self.rows(sql, params![county_of(&after.0), after.0, after.1, prefix, BATCH_ROWS], read)?;
         for (scope, row, body) in &rows {
             let place = Place::Dossier(scope, row);
             let (mut text, was_clear) = self.text(place, body)?;
@@ -221,8 +221,8 @@ impl Batch<'_> {
                 text = json::write(&dossier).into_bytes(); // as its digest is made
             }
             let sealed = self.store.keys().data.seal(place, &text)?;
-            let sql = "UPDATE dossier SET body = ?3 WHERE scope = ?1 AND row = ?2";
-            self.store.execute(sql, params![scope, row, sealed])?;
+            let sql = "UPDATE dossier SET body = ?4 WHERE county = ?1 AND scope = ?2 AND row = ?3";
+            self.store.execute(sql, params![county_of(scope), scope, row, sealed])?;
         }
         Ok(rows.into_iter().next_back().map(|(scope, row, _)| (scope, row)))
     }
@@ -235,7 +235,10 @@ impl Batch<'_> {
         for (scope, body) in self.rows(sql, [prefix], read)? {
             let place = Place::Sum(&scope);
             let sealed = self.store.keys().data.seal(place, &self.text(place, &body)?.0)?;
-            self.store.execute("UPDATE scope SET sum = ?2 WHERE code = ?1", params![scope, sealed])?;
+            self.store.execute(
+                "UPDATE scope SET sum = ?3 WHERE county = ?1 AND code = ?2",
+                params![county_of(&scope), scope, sealed],
+            )?;
         }
         Ok(None)
     }

@@ -1,9 +1,10 @@
 //! The ledger with the rights of a member of staff. Architecture invariant: nothing else reads dossiers or changes for
 //! clients, and none of it can be called without saying who the reader is.
 
-use super::{Keys, Place, StoreError};
+use super::{Keys, Place, StoreError, county_of};
 use app::{
     domain::{
+        area::AreaCode,
         attachment::BlobId,
         id::{DeviceId, PersonId, StaffId},
         scope::Scope,
@@ -60,9 +61,10 @@ impl<'a> Seen<'a> {
         if !self.reader.may_read(scope) {
             return Ok(Vec::new());
         }
-        let mut statement =
-            self.connection.prepare_cached("SELECT row, body FROM dossier WHERE scope = ?1 ORDER BY row")?;
-        let rows = statement.query_map([scope.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT row, body FROM dossier WHERE county = ?1 AND scope = ?2 ORDER BY row")?;
+        let rows = statement.query_map(place(&scope), |row| Ok((row.get(0)?, row.get(1)?)))?;
         let open = |row: rusqlite::Result<(String, Vec<u8>)>| {
             let (row, body) = row?;
             self.keys.data.read(Place::Dossier(scope.as_str(), &row), &body)
@@ -78,9 +80,10 @@ impl<'a> Seen<'a> {
         let Some(dossier) = self.dossiers(scope)?.into_iter().find(|dossier| dossier.person == Some(person)) else {
             return Ok(None);
         };
-        let sql = "SELECT at, by_staff, device, n, body FROM operation WHERE scope = ?1 ORDER BY at, rowid";
+        let sql =
+            "SELECT at, by_staff, device, n, body FROM operation WHERE county = ?1 AND scope = ?2 ORDER BY at, rowid";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query([scope.as_str()])?;
+        let mut rows = statement.query(place(&scope))?;
         let mut log = Vec::new();
         while let Some(row) = rows.next()? {
             let (device, n, body): (String, u64, Vec<u8>) = (row.get(2)?, row.get(3)?, row.get(4)?);
@@ -98,45 +101,84 @@ impl<'a> Seen<'a> {
     /// # Errors
     /// Those of SQLite.
     pub fn names(&self, scope: Scope, blob: BlobId) -> Result<bool, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM attachment WHERE scope = ?1 AND blob = ?2 AND (
-            NOT EXISTS (SELECT 1 FROM media_sender WHERE blob = ?2)
-            OR EXISTS (SELECT 1 FROM media_sender WHERE blob = ?2 AND staff = by_staff)))";
+        let sql = "SELECT EXISTS (SELECT 1 FROM attachment WHERE county = ?1 AND scope = ?2 AND blob = ?3 AND (
+            NOT EXISTS (SELECT 1 FROM media_sender WHERE blob = ?3)
+            OR EXISTS (SELECT 1 FROM media_sender WHERE blob = ?3 AND staff = by_staff)))";
         let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(self.reader.may_read(scope) && statement.query_row(params![scope.as_str(), blob.0], |row| row.get(0))?)
+        let [county, scope_code] = place(&scope);
+        Ok(self.reader.may_read(scope) && statement.query_row(params![county, scope_code, blob.0], |row| row.get(0))?)
     }
 
-    /// Areas, plans and staff cards: the county shares them with all its staff.
+    /// Areas, plans and staff cards: a county shares them with all its staff. The server itself sees those of every county.
     ///
     /// # Errors
     /// Those of SQLite, or a record that cannot be read.
     pub fn reference(&self) -> Result<Reference, StoreError> {
-        reference(self.connection)
+        if self.reader.id == SYSTEM {
+            return all_reference(self.connection);
+        }
+        let mut reference = Reference::default();
+        for county in self.reader.counties() {
+            add_reference(self.connection, county, &mut reference)?;
+        }
+        Ok(reference)
+    }
+
+    /// What the county of a scope shares; nothing when the scope is not the reader's to see.
+    ///
+    /// # Errors
+    /// Those of SQLite, or a record that cannot be read.
+    pub fn shared_in(&self, scope: Scope) -> Result<Reference, StoreError> {
+        let mut reference = Reference::default();
+        if scope.is_shared() && self.reader.may_read(scope) {
+            add_reference(self.connection, scope.county(), &mut reference)?;
+        }
+        Ok(reference)
     }
 }
 
-pub(super) fn reference(connection: &Connection) -> Result<Reference, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT kind, body FROM entry ORDER BY kind, key")?;
-    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+/// A scope's county and its code.
+fn place(scope: &Scope) -> [&str; 2] {
+    [county_of(scope.as_str()), scope.as_str()]
+}
+
+/// Of every county.
+pub(super) fn all_reference(connection: &Connection) -> Result<Reference, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT DISTINCT county FROM entry ORDER BY county")?;
+    let counties = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
     let mut reference = Reference::default();
-    for row in rows {
+    for county in counties.iter().filter_map(|county| AreaCode::parse(county)) {
+        add_reference(connection, county, &mut reference)?;
+    }
+    Ok(reference)
+}
+
+fn add_reference(connection: &Connection, county: AreaCode, reference: &mut Reference) -> Result<(), StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT kind, body FROM entry WHERE county = ?1 ORDER BY kind, key")?;
+    let texts = |row: &Row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
+    for row in statement.query_map([county.as_str()], texts)? {
         let (kind, body) = row?;
         let entry = json::holding(&kind, serde_json::from_str(&body)?);
         reference.insert(json::from_tree(entry)?);
     }
-    Ok(reference)
+    Ok(())
 }
 
 impl Readable for Seen<'_> {
     type Error = StoreError;
 
     fn heads(&self, reader: &Staff) -> Result<SortedMap<Scope, u64>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT code, head FROM scope ORDER BY code")?;
-        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+        let mut statement =
+            self.connection.prepare_cached("SELECT code, head FROM scope WHERE county = ?1 ORDER BY code")?;
         let mut heads = SortedMap::new();
-        for row in rows {
-            let (code, head) = row?;
-            if let Some(code) = Scope::parse(&code).filter(|code| reader.may_read(*code)) {
-                heads.insert(code, head);
+        for county in reader.counties() {
+            let read = |row: &Row| Ok((row.get::<_, String>(0)?, row.get(1)?));
+            for row in statement.query_map([county.as_str()], read)? {
+                let (code, head) = row?;
+                if let Some(code) = Scope::parse(&code).filter(|code| reader.may_read(*code)) {
+                    heads.insert(code, head);
+                }
             }
         }
         Ok(heads)
@@ -160,9 +202,11 @@ impl Readable for Seen<'_> {
         if !reader.may_read(scope) {
             return Ok(Vec::new());
         }
-        let sql = "SELECT seq, by_staff, at, outcome, device, n, body FROM operation WHERE scope = ?1 AND seq > ?2 ORDER BY seq";
+        let sql = "SELECT seq, by_staff, at, outcome, device, n, body FROM operation
+                   WHERE county = ?1 AND scope = ?2 AND seq > ?3 ORDER BY seq";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query(params![scope.as_str(), after])?;
+        let [county, code] = place(&scope);
+        let mut rows = statement.query(params![county, code, after])?;
         let (mut changes, mut budget) = (Vec::new(), i64::try_from(max_bytes).unwrap_or(i64::MAX));
         while let Some(row) = rows.next()?.filter(|_| budget > 0) {
             let change = change(row, self.keys)?;

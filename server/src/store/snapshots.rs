@@ -60,7 +60,7 @@ impl Snapshots {
 }
 
 fn pack(seen: &Seen, scope: Scope, head: u64) -> Result<Packed, StoreError> {
-    let entries = if scope.is_shared() { seen.reference()?.entries().collect() } else { Vec::new() };
+    let entries = seen.shared_in(scope)?.entries().collect();
     let pieces = snapshot::cut(scope, head, &seen.dossiers(scope)?, entries);
     let gzip = |piece: &_| -> Result<Vec<u8>, StoreError> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());

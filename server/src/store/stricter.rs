@@ -91,15 +91,17 @@ const STRICTER: &[(&str, &str, &str)] = &[
     (
         "senders",
         "senders of photos",
-        "INSERT OR IGNORE INTO main.media_sender (blob, staff) SELECT blob, staff FROM old.media_sender",
+        "INSERT OR IGNORE INTO main.media_sender (county, blob, staff)
+         SELECT coalesce(account.county, '000000'), its.blob, its.staff FROM old.media_sender AS its
+         LEFT JOIN main.account ON account.staff = its.staff",
     ),
     (
         "phones",
         "phones out of use",
-        "INSERT INTO registration (key, staff, name, public_key, state, registered_at, expires_at, seen_at, counter)
-         SELECT key, staff, name, public_key, state, registered_at, expires_at, seen_at, counter FROM old.registration AS its
-         WHERE state <> 'active' AND staff IN (SELECT staff FROM main.account)
-         ON CONFLICT (key, staff) DO UPDATE SET state = excluded.state WHERE state <> 'wiped' AND state <> excluded.state",
+        "INSERT INTO registration (county, key, staff, name, public_key, state, registered_at, expires_at, seen_at, counter)
+         SELECT account.county, key, its.staff, name, public_key, state, registered_at, expires_at, seen_at, counter
+         FROM old.registration AS its JOIN main.account ON account.staff = its.staff WHERE state <> 'active'
+         ON CONFLICT (county, key, staff) DO UPDATE SET state = excluded.state WHERE state <> 'wiped' AND state <> excluded.state",
     ),
     (
         "expired",
@@ -196,7 +198,9 @@ fn carry_cards(new: &Connection, keys: &Keys, now: Timestamp, notes: &mut Vec<St
 /// Cards as they are in the new and in the old database.
 fn cards(new: &Connection) -> Result<Vec<(Staff, Staff)>, StoreError> {
     let sql = "SELECT entry.body, its.body FROM old.entry AS its
-               JOIN main.entry ON entry.kind = its.kind AND entry.key = its.key WHERE its.kind = 'staff' ORDER BY its.key";
+               JOIN main.account ON account.staff = its.key
+               JOIN main.entry ON entry.county = account.county AND entry.kind = its.kind AND entry.key = its.key
+               WHERE its.kind = 'staff' ORDER BY its.key";
     let mut statement = new.prepare(sql)?;
     let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
     let read = |(here, there): (String, String)| Ok((serde_json::from_str(&here)?, serde_json::from_str(&there)?));

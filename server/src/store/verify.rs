@@ -45,7 +45,8 @@ pub(super) fn verify(connection: &Connection, keys: &Keys, progress: impl FnMut(
 
 fn check_scopes(connection: &Connection, findings: &mut Findings) -> Result<(), StoreError> {
     let sql = "SELECT scope.code, scope.head, count(operation.seq), coalesce(max(operation.seq), 0) FROM scope
-               LEFT JOIN operation ON operation.scope = scope.code AND operation.seq > 0 GROUP BY scope.code";
+               LEFT JOIN operation ON operation.county = scope.county AND operation.scope = scope.code AND operation.seq > 0
+               GROUP BY scope.code";
     let mut statement = connection.prepare(sql)?;
     let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     for row in rows {

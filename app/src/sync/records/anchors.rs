@@ -66,7 +66,7 @@ impl County {
     pub(super) fn knowing(nouns: &[&Noun]) -> Self {
         let (mut store, worker) = MemoryStore::demo();
         for noun in nouns {
-            let Ok(()) = store.put_entry(&Entry::Noun(Box::new((*noun).clone())));
+            let Ok(()) = store.put_entry(worker.areas[0].county(), &Entry::Noun(Box::new((*noun).clone())));
         }
         Self { store, worker, delivered: 0 }
     }
@@ -333,7 +333,7 @@ fn the_form_and_the_server_find_the_same_faults_in_the_same_order() {
                 .map(|_| (drawn.typed(), vec![drawn.typed(), drawn.typed()]))
                 .collect::<Vec<_>>();
             let form = filled(&table, &answers);
-            let Ok(()) = county.put_entry(&Entry::Noun(Box::new(table.clone())));
+            let Ok(()) = county.put_entry(village().county(), &Entry::Noun(Box::new(table.clone())));
             let mut of_form =
                 table.fields.iter().filter_map(|field| Some((field.code.to_string(), form.fault(field)?)));
             let of_form = of_form.next().map(|(code, fault)| {

@@ -27,7 +27,7 @@ type Checked = Result<(), Faulty>;
 /// Those of the store.
 pub(in crate::sync) fn check_record<S: Store>(store: &S, scope: Scope, command: &Command) -> StoreResult<S, Checked> {
     let Some((code, version, subject)) = command.noun() else { return Ok(Ok(())) };
-    let Some(noun) = store.noun(code, version)? else { return Ok(faulty("noun", Fault::NotAChoice)) };
+    let Some(noun) = store.noun(scope.county(), code, version)? else { return Ok(faulty("noun", Fault::NotAChoice)) };
     if let Err(fault) = of_home(&noun, subject, scope) {
         return Ok(Err(fault));
     }

@@ -6,6 +6,7 @@ use crate::domain::{
     enrolment::MoveFault,
     fault::Fault,
     noun::{Noun, SET_MEMBERS_MAX, Step, StepBy},
+    scope::Scope,
     staff::Staff,
 };
 use crate::sync::{
@@ -27,11 +28,11 @@ const ATTACHMENTS_TOTAL_MAX: usize = 7 * ATTACHMENTS_MAX;
 pub(in crate::sync) fn meet_record<S: Store>(
     store: &S,
     caller: &Staff,
-    command: &Command,
+    (scope, command): (Scope, &Command),
     dossier: Option<&Dossier>,
 ) -> StoreResult<S, Situation> {
     let Some((noun, version, subject)) = command.noun() else { return Ok(Situation::Fresh) };
-    let Some(noun) = store.noun(noun, version)? else { return Ok(Situation::UnknownKind) };
+    let Some(noun) = store.noun(scope.county(), noun, version)? else { return Ok(Situation::UnknownKind) };
     Ok(match (command, dossier) {
         (Command::RecordEntered(_), None) if matches!(subject, Subject::Person { .. }) => Situation::NobodyThere,
         (Command::RecordEntered(entered), dossier) => meet_entered(caller, &noun, entered, dossier),

@@ -77,11 +77,10 @@ impl Rig {
     fn new() -> Self {
         let (mut county, mut staff) = MemoryStore::demo();
         for code in VILLAGES.map(|code| Scope::parse(code).unwrap()) {
-            let Ok(()) = county.put_entry(&Entry::Area(Area {
-                code: code.area(),
-                name: "村".into(),
-                later: Default::default(),
-            }));
+            let Ok(()) = county.put_entry(
+                code.county(),
+                &Entry::Area(Area { code: code.area(), name: "村".into(), later: Default::default() }),
+            );
         }
         staff.areas = (0..VILLAGES.len()).map(|at| village(at).area()).collect();
         let now = Timestamp(1_800_000_000_000);
