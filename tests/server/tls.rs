@@ -49,13 +49,16 @@ fn a_county_speaks_tls_with_its_own_certificate_and_nothing_else() {
     let mut said = Vec::new();
     drop(plain.read_to_end(&mut said));
     assert!(!String::from_utf8_lossy(&said).contains("200"), "nothing in clear");
-    for _ in 0..50 {
-        TcpStream::connect(server.address()).unwrap().write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
-    }
+    let speaks_in_clear = || {
+        let sent = TcpStream::connect(server.address()).map(|mut line| line.write_all(b"GET / HTTP/1.1\r\n\r\n"));
+        drop(sent); // a busy machine may drop one before its handshake: more follow
+    };
+    (0..50).for_each(|_| speaks_in_clear());
     let log = || server.log().unwrap();
     let refused = |log: String| log.lines().filter(|line| line.contains("connection refused")).count();
     while refused(log()) < 20 {
         assert!(begun.elapsed().as_secs() < 100, "failed handshakes are in the log: {}", log());
+        speaks_in_clear();
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
     let most = 21 + begun.elapsed().as_secs() / 10; // one more every ten seconds
