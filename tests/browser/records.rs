@@ -126,6 +126,9 @@ async fn browser_a_complaint_goes_from_the_door_to_the_township_and_its_answer_b
     worker.taps_on("#caller").await?;
     worker.sees("已答复").await?; // the card of the complaint itself
     worker.pictures("complaint-of-person").await?;
+    worker.goes_to("/app/records").await?;
+    worker.sees("投诉建议").await?;
+    ensure!(!worker.text().await?.contains("新版本的类别"), "who raised it is no kind of its own");
     worker.goes_to(&page).await?;
     step(&worker, "办结", "已办结").await?;
     delivers(&worker, WORKER).await?;

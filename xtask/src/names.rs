@@ -1,6 +1,9 @@
 //! One name for one thing: no public type of the product has the name of another.
 
-use crate::{shell::root, tidy::rust_files};
+use crate::{
+    shell::root,
+    tidy::{rust_files, without_tests},
+};
 use std::{collections::BTreeMap, fs};
 
 /// Crates of the product.
@@ -24,8 +27,7 @@ pub fn doubled() -> anyhow::Result<Vec<String>> {
 
 /// The names of a file's public types, tests left out.
 fn public_types(text: &str) -> Vec<String> {
-    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-    let lines: Vec<&str> = code.lines().map(str::trim_start).collect();
+    let lines: Vec<&str> = without_tests(text).lines().map(str::trim_start).collect();
     let choices = lines.iter().enumerate().filter(|(_, line)| line.starts_with("choices! {"));
     let in_choices = choices.filter_map(|(at, _)| lines[at + 1..].iter().find(|line| !line.starts_with(['/', '#'])));
     lines.iter().filter_map(|line| declared(line)).chain(in_choices.filter_map(|line| word(line))).collect()

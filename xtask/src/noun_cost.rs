@@ -1,6 +1,9 @@
 //! What a noun costs: the lines of its own files, and the lines elsewhere in the product that name it.
 
-use crate::{shell::root, tidy::rust_files};
+use crate::{
+    shell::root,
+    tidy::{rust_files, without_tests},
+};
 use anyhow::{Context, ensure};
 use clap::Args;
 use std::{
@@ -18,8 +21,6 @@ const NOUNS: &str = "app/src/domain/noun";
 const FOLDERS: [&str; 4] = ["app/src", "server/src", "frontend/src", "frontend/kdf"];
 /// What comes before a module that is all test.
 const TEST_MODULE: &str = "#[cfg(test)]\nmod ";
-/// Behind it a file has its own tests.
-const TESTS_BELOW: &str = "#[cfg(test)]\nmod tests {";
 
 #[derive(Args)]
 pub struct NounCost {
@@ -115,7 +116,7 @@ fn own_files(noun: &str) -> anyhow::Result<Vec<PathBuf>> {
 
 /// Lines, with their numbers, that name a noun: its table's constant, its module, or its code as a text. Comments and tests do not count.
 fn naming<'a>(noun: &'a str, text: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
-    let product = text.split(TESTS_BELOW).next().unwrap_or_default();
+    let product = without_tests(text);
     let (constant, code) = (noun.to_uppercase(), format!("\"{noun}\""));
     let module = [format!("mod {noun};"), format!("{noun}::")];
     let names = move |line: &str| {

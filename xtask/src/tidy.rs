@@ -82,13 +82,18 @@ fn faults(name: &str, text: &str) -> Vec<String> {
     if EMPTY_NAMES.contains(&stem.as_str()) {
         faults.push("is named after nothing".into());
     }
-    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    let code = without_tests(text);
     for (folder, words, why) in FORBIDDEN.iter().filter(|(folder, ..)| name.starts_with(folder)) {
         let said = words.iter().filter(|word| code.lines().any(|line| says(line, word)));
         faults.extend(said.map(|word| format!("says `{word}` in {folder}: {why}")));
     }
     faults.extend(long_functions(&lines));
     faults
+}
+
+/// A file without its own tests, which come last.
+pub fn without_tests(text: &str) -> &str {
+    text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default()
 }
 
 /// Whether a line of code says a word; comments may.

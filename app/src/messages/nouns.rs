@@ -10,6 +10,7 @@ use crate::{
     sync::{
         ledger::Ledger,
         records::{Record, Tables},
+        reference::Reference,
     },
 };
 
@@ -33,6 +34,28 @@ impl Lang {
     /// The words of a state; its code when the table has none.
     pub fn state_of<'a>(self, noun: &'a Noun, state: &'a str) -> &'a str {
         noun.state(state).map_or(state, |state| self.label(&state.label))
+    }
+
+    /// The words of the state in which a record is.
+    pub fn state_in<'a>(self, tables: &'a Tables, record: &'a Record) -> &'a str {
+        tables.shown().map_or(&record.state, |noun| self.state_of(noun, &record.state))
+    }
+
+    /// The words of a step; its code when the table has none. A record begins with a step without one.
+    pub fn step_in<'a>(self, tables: &'a Tables, step: &'a str) -> &'a str {
+        match tables.shown().and_then(|noun| noun.step(step)) {
+            Some(known) => self.label(&known.label),
+            None if step.is_empty() => self.entered_word(),
+            None => step,
+        }
+    }
+
+    /// A user's name; who is not among the staff is the county's import.
+    pub fn writer(self, reference: &Reference, staff: StaffId) -> &str {
+        match reference.staff_name(staff) {
+            "" => self.by_import(),
+            name => name,
+        }
     }
 
     /// The words of a kind of record; its code when its table is not known.

@@ -60,18 +60,14 @@ impl RecordSheets {
 impl Row {
     fn read((dossier, whom): (&Dossier, &str), record: &Record, ledger: &Ledger, lang: Lang) -> Self {
         let (reference, tables) = (ledger.reference(), Tables::of_record(ledger.reference(), record));
-        let state = tables.shown().map_or(record.state.as_str(), |noun| lang.state_of(noun, &record.state));
         let stamp = dossier.stamp(record.entered_at());
-        let by = stamp.map_or("", |stamp| match reference.staff_name(stamp.1) {
-            "" => lang.by_import(),
-            name => name,
-        });
+        let by = stamp.map_or("", |stamp| lang.writer(reference, stamp.1));
         let lead = [
             record.id.to_string(),
             reference.area_name(dossier.area().township()).to_owned(),
             reference.area_name(dossier.area()).to_owned(),
             whom.to_owned(),
-            state.to_owned(),
+            lang.state_in(&tables, record).to_owned(),
             stamp.map(|stamp| stamp.2.date().to_string()).unwrap_or_default(),
             by.to_owned(),
         ];

@@ -2,7 +2,6 @@
 
 use super::person_section::{Section, joined, moment};
 use crate::{
-    domain::noun::FieldKind,
     messages::Lang,
     sync::{
         dossier::Dossier,
@@ -33,9 +32,8 @@ struct Words<'a> {
 impl Words<'_> {
     fn section(&self, record: &Record) -> Section {
         let (lang, tables) = (self.lang, Tables::of_record(self.ledger.reference(), record));
-        let state = tables.shown().map_or(record.state.as_str(), |noun| lang.state_of(noun, &record.state)).to_owned();
         let mut lines = self.answers(&tables, record);
-        lines.push((lang.state_of_record().to_owned(), state));
+        lines.push((lang.state_of_record().to_owned(), lang.state_in(&tables, record).to_owned()));
         lines.extend(record.steps.iter().map(|step| self.step(&tables, step)));
         lines.push((lang.how_long_kept().to_owned(), self.kept(record)));
         Section { heading: lang.kind_of(&tables, &record.noun).to_owned(), lines }
@@ -45,7 +43,7 @@ impl Words<'_> {
     fn answers(&self, tables: &Tables, record: &Record) -> Vec<(String, String)> {
         let (lang, ledger) = (self.lang, self.ledger);
         let label = |code: &str| lang.label_of(tables, code).to_owned();
-        let answer = |code: &String| (label(code), self.answer(tables, record, code));
+        let answer = |code: &String| (label(code), lang.answer(tables, record, code, ledger));
         let mut lines: Vec<_> = tables.codes(record).iter().map(answer).filter(|(_, said)| !said.is_empty()).collect();
         lines.extend(record.conflicts.iter().map(|clash| {
             let offered = lang.one_answer(tables, &clash.field, &clash.offered, ledger);
@@ -58,25 +56,12 @@ impl Words<'_> {
         lines
     }
 
-    /// A signature is in the part for machines.
-    fn answer(&self, tables: &Tables, record: &Record, code: &str) -> String {
-        match tables.field(code, "").is_some_and(|field| field.kind == FieldKind::Signature) {
-            true if record.value(code).is_empty() => String::new(),
-            true => self.lang.signed_here().to_owned(),
-            false => self.lang.answer(tables, record, code, self.ledger),
-        }
-    }
-
     /// When, what, who, and why.
     fn step(&self, tables: &Tables, step: &RecordStep) -> (String, String) {
         let (lang, stamp) = (self.lang, self.dossier.stamp(step.seq));
-        let named = tables.shown().and_then(|noun| noun.step(&step.step)).map(|step| lang.label(&step.label));
-        let word = if step.step.is_empty() { lang.entered_word() } else { named.unwrap_or(&step.step) };
-        let who = stamp.map_or("", |stamp| match self.ledger.reference().staff_name(stamp.1) {
-            "" => lang.by_import(),
-            name => name,
-        });
-        (stamp.map(|stamp| moment(stamp.2)).unwrap_or_default(), joined(&[word, who, &step.reason]))
+        let who = stamp.map_or("", |stamp| lang.writer(self.ledger.reference(), stamp.1));
+        let what = joined(&[lang.step_in(tables, &step.step), who, &step.reason]);
+        (stamp.map(|stamp| moment(stamp.2)).unwrap_or_default(), what)
     }
 
     fn kept(&self, record: &Record) -> String {

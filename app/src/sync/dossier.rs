@@ -227,9 +227,7 @@ impl Dossier {
     pub fn stamp(&self, seq: u64) -> Option<Stamp> {
         self.stamps.iter().find(|stamp| stamp.0 == seq).copied()
     }
-}
 
-impl Dossier {
     /// An empty row.
     pub fn of_row(row: RowKey, scope: Scope) -> Self {
         match row {
@@ -250,7 +248,7 @@ impl Dossier {
 
     /// The area that it is about: the village of a person's dossier, the subject of an area's record.
     pub fn area(&self) -> AreaCode {
-        match self.records.iter().find(|record| self.record == Some(record.id)).map(|record| &record.subject) {
+        match self.record.and_then(|id| self.record_of(id)).map(|record| &record.subject) {
             Some(Subject::Area { code }) => *code,
             _ => self.scope.area(),
         }

@@ -21,8 +21,8 @@ pub struct Origin(pub OperationId, pub Stamp);
 
 impl Dossier {
     /// Folds one visible operation in. The outcome was decided by the server (or is hoped for, while it waits).
-    pub fn apply(&mut self, place: Origin, command: &Command, outcome: &Outcome) {
-        let Origin(id, stamp) = place;
+    pub fn apply(&mut self, origin: Origin, command: &Command, outcome: &Outcome) {
+        let Origin(id, stamp) = origin;
         let seq = stamp.0;
         self.stamps.push(stamp);
         match outcome {

@@ -70,10 +70,7 @@ pub fn day(date: Date, today: Date, lang: Lang) -> String {
 /// Who wrote something and when; what still waits says so.
 pub fn author(dossier: &Dossier, seq: u64, reference: &Reference, today: Date, lang: Lang) -> String {
     let Some(Stamp(seq, by, at)) = dossier.stamp(seq) else { return String::new() };
-    let who = match reference.staff_name(by) {
-        "" => lang.by_import(),
-        name => name,
-    };
+    let who = lang.writer(reference, by);
     let when = if is_waiting(seq) { lang.waiting().to_owned() } else { moment(at, today, lang) };
     format!("{who} · {when}")
 }

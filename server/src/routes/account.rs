@@ -2,7 +2,7 @@
 
 use super::{
     App,
-    address::PeerAddress,
+    address::FromUrl,
     body::read_json,
     device::Signed,
     session::{self, KnownPhone, SignedIn},
@@ -49,7 +49,7 @@ pub async fn own(State(app): State<App>, SignedIn(session): SignedIn) -> Result<
 pub async fn end_session(
     State(app): State<App>,
     SignedIn(session): SignedIn,
-    PeerAddress(Path(ended)): PeerAddress<Path<String>>,
+    FromUrl(Path(ended)): FromUrl<Path<String>>,
 ) -> Result<StatusCode, ApiError> {
     let hash = hex::read(&ended).ok_or(ApiError::NotFound)?;
     let end = move |store: &mut SqliteStore, caller: &Staff| store.end_own_session(caller.id, hash, clock::now());
@@ -62,7 +62,7 @@ pub async fn end_session(
 pub async fn end_phone(
     State(app): State<App>,
     SignedIn(session): SignedIn,
-    PeerAddress(Path(key)): PeerAddress<Path<String>>,
+    FromUrl(Path(key)): FromUrl<Path<String>>,
 ) -> Result<StatusCode, ApiError> {
     let key = hex::read(&key).ok_or(ApiError::NotFound)?;
     let end = move |store: &mut SqliteStore, caller: &Staff| {
@@ -83,7 +83,7 @@ pub async fn end_phone(
 pub async fn change_key(
     State(app): State<App>,
     SignedIn(session): SignedIn,
-    PeerAddress(Path(key)): PeerAddress<Path<String>>,
+    FromUrl(Path(key)): FromUrl<Path<String>>,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,

@@ -6,9 +6,9 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use std::fmt::Display;
 
 /// Path or query, read by axum; what cannot be read is answered as every other error.
-pub struct PeerAddress<E>(pub E);
+pub struct FromUrl<E>(pub E);
 
-impl<E> FromRequestParts<App> for PeerAddress<E>
+impl<E> FromRequestParts<App> for FromUrl<E>
 where
     E: FromRequestParts<App, Rejection: Display>,
 {

@@ -1,6 +1,6 @@
 //! The web assets inside this binary, compressed once when it was built.
 
-use super::address::PeerAddress;
+use super::address::FromUrl;
 use crate::error::ApiError;
 use app::site::Assets;
 use axum::{
@@ -29,10 +29,7 @@ pub fn site() -> Option<Assets> {
 }
 
 /// `GET /assets/{file}`.
-pub async fn hashed(
-    PeerAddress(Path(file)): PeerAddress<Path<String>>,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
+pub async fn hashed(FromUrl(Path(file)): FromUrl<Path<String>>, headers: HeaderMap) -> Result<Response, ApiError> {
     file_response(&format!("assets/{file}"), &headers, FOR_EVER)
 }
 

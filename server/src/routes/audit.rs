@@ -1,6 +1,6 @@
 //! The audit, for those who watch over a county.
 
-use super::{App, address::PeerAddress, session::SignedIn};
+use super::{App, address::FromUrl, session::SignedIn};
 use crate::{error::ApiError, store::AUDIT_ENTRIES_MAX};
 use app::domain::audit::AuditPage;
 use axum::{
@@ -23,7 +23,7 @@ pub struct AuditQuery {
 pub async fn entries(
     State(app): State<App>,
     SignedIn(session): SignedIn,
-    PeerAddress(Query(AuditQuery { before, limit })): PeerAddress<Query<AuditQuery>>,
+    FromUrl(Query(AuditQuery { before, limit })): FromUrl<Query<AuditQuery>>,
 ) -> Result<Json<AuditPage>, ApiError> {
     let limit = limit.unwrap_or(AUDIT_ENTRIES_MAX);
     let found = app.database.read_as(session, move |seen| seen.audit(before, limit)).await?;

@@ -1,6 +1,6 @@
 //! Deliveries of phones that nobody has opened: sealed when the work was saved, signed by the phone.
 
-use super::{App, address::PeerAddress, body::read_bytes, device::Signed, log::RequestFacts};
+use super::{App, address::FromUrl, body::read_bytes, device::Signed, log::RequestFacts};
 use crate::{
     allowance, clock,
     error::ApiError,
@@ -50,7 +50,7 @@ pub async fn take(
     State(app): State<App>,
     method: Method,
     OriginalUri(uri): OriginalUri,
-    PeerAddress(Query(asked)): PeerAddress<Query<DeliveryQuery>>,
+    FromUrl(Query(asked)): FromUrl<Query<DeliveryQuery>>,
     headers: HeaderMap,
     found: RequestFacts,
     body: Result<Bytes, BytesRejection>,

@@ -1,6 +1,6 @@
 //! Content of photos and voice notes.
 
-use super::{App, address::PeerAddress, body::read_bytes, session::SignedIn};
+use super::{App, address::FromUrl, body::read_bytes, session::SignedIn};
 use crate::{
     allowance::Payer,
     error::ApiError,
@@ -43,8 +43,8 @@ pub struct PartQuery {
 pub async fn take(
     State(app): State<App>,
     SignedIn(session): SignedIn,
-    PeerAddress(Path(blob)): PeerAddress<Path<String>>,
-    PeerAddress(Query(PartQuery { media_type, bytes, offset })): PeerAddress<Query<PartQuery>>,
+    FromUrl(Path(blob)): FromUrl<Path<String>>,
+    FromUrl(Query(PartQuery { media_type, bytes, offset })): FromUrl<Query<PartQuery>>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<MediaReceipt>, ApiError> {
     let part = read_bytes(body, CHUNK_BYTES_MAX)?;
@@ -80,7 +80,7 @@ pub(super) async fn take_from(
 pub async fn show(
     State(app): State<App>,
     SignedIn(session): SignedIn,
-    PeerAddress(Path((scope, blob))): PeerAddress<Path<(String, String)>>,
+    FromUrl(Path((scope, blob))): FromUrl<Path<(String, String)>>,
 ) -> Result<Response, ApiError> {
     let (scope, blob) = Scope::parse(&scope).zip(BlobId::parse(&blob)).ok_or(ApiError::NotFound)?;
     if !app.database.read_as(session, move |seen| seen.names(scope, blob)).await? {

@@ -1,6 +1,6 @@
 //! Pages that are rendered here: the public front page, and the one shell of the app.
 
-use super::{App, address::PeerAddress, assets};
+use super::{App, address::FromUrl, assets};
 use crate::{clock, error, error::ApiError};
 use app::{
     messages::Lang,
@@ -28,7 +28,7 @@ pub struct Language {
 /// `GET /`: the public front page. Needs no script.
 pub async fn front(
     State(app): State<App>,
-    PeerAddress(Query(query)): PeerAddress<Query<Language>>,
+    FromUrl(Query(query)): FromUrl<Query<Language>>,
     headers: HeaderMap,
     request: Request,
 ) -> Result<Response, ApiError> {

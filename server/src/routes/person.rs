@@ -1,6 +1,6 @@
 //! One person's data, to be given to that person.
 
-use super::{App, address::PeerAddress, session::SignedIn};
+use super::{App, address::FromUrl, session::SignedIn};
 use crate::{clock, error, error::ApiError, media::Media, store::SqliteStore};
 use app::{
     domain::{
@@ -36,7 +36,7 @@ const BLOB_DIGITS: usize = 64;
 pub async fn records(
     State(app): State<App>,
     SignedIn(session): SignedIn,
-    PeerAddress(Path((scope, person))): PeerAddress<Path<(String, String)>>,
+    FromUrl(Path((scope, person))): FromUrl<Path<(String, String)>>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let (scope, person) = Scope::parse(&scope).zip(PersonId::parse(&person)).ok_or(ApiError::NotFound)?;

@@ -1,6 +1,6 @@
 //! Pieces of a first sync.
 
-use super::{App, address::PeerAddress, session::SignedIn};
+use super::{App, address::FromUrl, session::SignedIn};
 use crate::{error::ApiError, store::Packed};
 use app::domain::scope::Scope;
 use axum::{
@@ -25,8 +25,8 @@ pub struct Wanted {
 pub async fn piece(
     State(app): State<App>,
     SignedIn(session): SignedIn,
-    PeerAddress(Path(scope)): PeerAddress<Path<String>>,
-    PeerAddress(Query(Wanted { head, piece })): PeerAddress<Query<Wanted>>,
+    FromUrl(Path(scope)): FromUrl<Path<String>>,
+    FromUrl(Query(Wanted { head, piece })): FromUrl<Query<Wanted>>,
 ) -> Result<Response, ApiError> {
     let scope = Scope::parse(&scope).ok_or(ApiError::NotFound)?;
     let database = app.database.clone();

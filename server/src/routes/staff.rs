@@ -1,6 +1,6 @@
 //! Who works here, and with which phones: for those who manage them.
 
-use super::{App, address::PeerAddress, body::read_json, session::SignedIn};
+use super::{App, address::FromUrl, body::read_json, session::SignedIn};
 use crate::{
     clock,
     error::ApiError,
@@ -93,7 +93,7 @@ pub async fn add(
 pub async fn change(
     State(app): State<App>,
     SignedIn(session): SignedIn,
-    PeerAddress(Path(id)): PeerAddress<Path<String>>,
+    FromUrl(Path(id)): FromUrl<Path<String>>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Staff>, ApiError> {
     let Change { name, areas, active } = read_json(body)?;
@@ -116,7 +116,7 @@ pub async fn change(
 pub async fn give_code(
     State(app): State<App>,
     SignedIn(session): SignedIn,
-    PeerAddress(Path(id)): PeerAddress<Path<String>>,
+    FromUrl(Path(id)): FromUrl<Path<String>>,
     headers: HeaderMap,
 ) -> Result<Json<IssuedCode>, ApiError> {
     let code = code::fresh().map_err(|_| ApiError::Internal)?;
@@ -137,7 +137,7 @@ pub async fn give_code(
 pub async fn end_phone(
     State(app): State<App>,
     SignedIn(session): SignedIn,
-    PeerAddress(Path((id, key))): PeerAddress<Path<(String, String)>>,
+    FromUrl(Path((id, key))): FromUrl<Path<(String, String)>>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, ApiError> {
     let End { state } = read_json(body)?;

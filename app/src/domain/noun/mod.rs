@@ -75,7 +75,7 @@ mod complaint;
 mod value;
 mod wish;
 
-pub use caller::{CALLER, RAISED};
+pub use caller::CALLER;
 pub use check::{NounFault, check};
 pub use complaint::COMPLAINT;
 pub use value::{FIELD_BYTES_MAX, SET_MEMBERS_MAX, tidied};

@@ -1,35 +1,22 @@
 //! Tests: new versions while drafts are open, several users on one record, and one rule on the form and at the server.
 
-use super::*;
+use super::{
+    tests::{NOW, operation, village},
+    *,
+};
 use crate::domain::{
     fault::Fault,
     id::{DeviceId, OperationId},
     noun::{Field as NounField, FieldChoice, FieldKind, Label, NOUNS, Noun, WISH},
-    scope::Scope,
     staff::Staff,
-    time::Timestamp,
 };
 use crate::sync::{
-    authority,
-    command::Command,
-    dossier::Dossier,
-    memory::{MemoryStore, demo_person_added},
-    operation::Operation,
-    outcome::Outcome,
-    protocol::SyncRequest,
-    reference::Entry,
-    row::RowKey,
-    store::Store,
+    authority, command::Command, dossier::Dossier, memory::MemoryStore, outcome::Outcome, protocol::SyncRequest,
+    reference::Entry, row::RowKey, store::Store,
 };
 use uuid::Uuid;
 
-const NOW: Timestamp = Timestamp(1_800_000_000_000);
 const CODE: &str = "x-回访";
-
-/// Where records of these tests are kept.
-pub(super) fn village() -> Scope {
-    Scope::parse("500229221204").unwrap()
-}
 
 pub(super) fn subject() -> Subject {
     Subject::Area { code: village().area() }
@@ -77,11 +64,7 @@ impl County {
 
     pub(super) fn takes_all(&mut self, commands: &[Command]) -> Vec<Outcome> {
         let device = DeviceId(Uuid::from_u128(9));
-        let operation = |(n, command): (u64, &Command)| {
-            let (kind, body) = command.parts();
-            let id = OperationId(Uuid::from_u128(u128::from(n) << 40));
-            Operation { kind, body, id, ..demo_person_added(device, n, village()) }
-        };
+        let operation = |(n, command)| operation((device, n), n, village(), command);
         let operations = (self.delivered + 1..).zip(commands).map(operation).collect();
         self.delivered += commands.len() as u64;
         let request = SyncRequest::new(device, operations, [].into());

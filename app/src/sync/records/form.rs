@@ -103,7 +103,7 @@ impl RecordForm {
     }
 
     /// The id of the operation that saves [`RecordForm::left_behind`]: as fixed as the form's own.
-    pub fn beside(&self) -> OperationId {
+    pub fn left_behind_id(&self) -> OperationId {
         OperationId(uuid::Uuid::from_u128(self.operation.0.as_u128() ^ 1))
     }
 

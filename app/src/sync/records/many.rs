@@ -1,6 +1,9 @@
 //! Tests: however many records an area has, no row and no piece of a snapshot grows.
 
-use super::anchors::{County, field, form, noun, subject, village};
+use super::{
+    anchors::{County, field, form, noun, subject},
+    tests::village,
+};
 use crate::domain::{date::Date, noun::FieldKind};
 use crate::sync::{
     command::Command,

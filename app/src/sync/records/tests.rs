@@ -25,11 +25,17 @@ use crate::sync::{
 use serde_json::json;
 use uuid::Uuid;
 
-const NOW: Timestamp = Timestamp(1_800_000_000_000);
+pub(super) const NOW: Timestamp = Timestamp(1_800_000_000_000);
 const WISH_ID: RecordId = RecordId(Uuid::from_u128(77));
 
-fn village() -> Scope {
+pub(super) fn village() -> Scope {
     Scope::parse("500229221204").unwrap()
+}
+
+/// An operation of a device under a number, its id made of another one.
+pub(super) fn operation((device, n): (DeviceId, u64), id: u64, scope: Scope, command: &Command) -> Operation {
+    let ((kind, body), id) = (command.parts(), OperationId(Uuid::from_u128(u128::from(id) << 40)));
+    Operation { kind, body, id, ..demo_person_added(device, n, scope) }
 }
 
 /// A county with one person, and two users of the village and its township.
@@ -57,9 +63,7 @@ impl Village {
     fn says(&mut self, by: &Staff, scope: Scope, command: Command) -> Outcome {
         self.written += 1;
         let device = DeviceId(Uuid::from_u128(1_000 + u128::from(self.written)));
-        let (kind, body) = command.parts();
-        let id = OperationId(Uuid::from_u128(u128::from(self.written) << 40));
-        let operation = Operation { kind, body, id, ..demo_person_added(device, 1, scope) };
+        let operation = operation((device, 1), self.written, scope, &command);
         let request = SyncRequest::new(device, vec![operation], [].into());
         authority::deliver(&mut self.county, by, &request, NOW).unwrap().results.remove(0).outcome
     }

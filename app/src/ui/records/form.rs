@@ -12,7 +12,7 @@ use crate::{
         area::AreaCode,
         fault::Fault,
         id::{OperationId, PersonId, RecordId},
-        noun::{Code, Home, Noun, RAISED},
+        noun::{Code, Home, Noun},
     },
     sync::{
         command::Command,
@@ -67,8 +67,8 @@ fn NewRecord(noun: Code, about: About) -> impl IntoView {
         _ => (Home::Area, format!("record.{}", noun.as_str()), only_village(desk)),
     };
     let tables = desk.peek(|engine| Tables::of(engine.ledger().reference(), noun.as_str(), 0));
-    let fits = |noun: &Noun| noun.home == home || home == Home::Person && RAISED.contains(&&*noun.code);
-    let may = |noun: &Noun| fits(noun) && desk.peek(|engine| may_enter(engine, noun)).unwrap_or_default();
+    let may =
+        |noun: &Noun| noun.is_entered_from(home) && desk.peek(|engine| may_enter(engine, noun)).unwrap_or_default();
     let Some(latest) = tables.as_ref().and_then(Tables::latest).filter(|noun| may(noun)).cloned() else {
         return view! { <TopBar title=lang.record_word().to_owned() back=Address::Records/><RecordNotHere/> }
             .into_any();
@@ -223,7 +223,7 @@ fn drafts(form: &RecordForm, noun: &Noun, about: &About) -> Option<Vec<engine::N
         About::Record(opened) => {
             let (scope, record) = (opened.file.dossier.scope, &opened.record);
             let left = opened.tables.own().and_then(|own| form.left_behind(noun, own, record));
-            let left = left.map(|left| draft(scope, form.beside(), Command::RecordEdited(left)));
+            let left = left.map(|left| draft(scope, form.left_behind_id(), Command::RecordEdited(left)));
             let edited =
                 form.edited(noun, record).map(|edited| draft(scope, form.operation, Command::RecordEdited(edited)));
             return Some(left.into_iter().chain(edited).collect());

@@ -55,9 +55,10 @@ fn kinds(engine: &Engine, lang: Lang) -> Vec<(Code, String, Counts)> {
         (counted.0, counted.1) = (counted.0 + usize::from(!ended), counted.1 + 1);
     }
     let mut kinds = Vec::new();
-    for noun in ledger.reference().latest_nouns().into_iter().filter(|noun| noun.code != CALLER.code) {
+    for noun in ledger.reference().latest_nouns() {
         let counted = counts.remove(&noun.code.to_string());
-        if let Some(code) = Code::of(&noun.code).filter(|_| counted.is_some() || has_place(engine, noun)) {
+        let is_listed = noun.code != CALLER.code && (counted.is_some() || has_place(engine, noun));
+        if let Some(code) = Code::of(&noun.code).filter(|_| is_listed) {
             kinds.push((code, lang.label(&noun.label).to_owned(), counted.unwrap_or_default()));
         }
     }

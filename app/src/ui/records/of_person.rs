@@ -5,7 +5,7 @@ use super::{
     row::{RecordCard, RecordRows},
 };
 use crate::{
-    domain::noun::{CALLER, Code, Home, Noun, RAISED},
+    domain::noun::{Code, Home},
     sync::{engine::Engine, ledger::File},
     ui::{address::Address, desk::use_desk, preferences::use_lang},
 };
@@ -20,11 +20,7 @@ pub fn RecordsOfPerson(file: File) -> impl IntoView {
         let card = |record| RecordCard::of_person(&file, record, engine.ledger(), day, lang);
         let cards: Vec<_> = file.dossier.records.iter().rev().map(card).collect();
         let nouns = engine.ledger().reference().latest_nouns().into_iter();
-        let of_person = |noun: &&Noun| match noun.home {
-            Home::Person => noun.code != CALLER.code, // it comes with what is raised
-            _ => RAISED.contains(&&*noun.code),
-        };
-        let persons = nouns.filter(|noun| of_person(noun) && may_enter(engine, noun));
+        let persons = nouns.filter(|noun| noun.is_entered_from(Home::Person) && may_enter(engine, noun));
         let kinds: Vec<_> =
             persons.filter_map(|noun| Some((Code::of(&noun.code)?, lang.label(&noun.label).to_owned()))).collect();
         (cards, kinds)

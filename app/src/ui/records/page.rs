@@ -127,17 +127,10 @@ fn NewerVersion(id: RecordId, version: u32) -> impl IntoView {
 fn step_rows(opened: &Opened, engine: &Engine, day: Date, lang: Lang) -> Vec<AnyView> {
     let Opened { file, record, tables } = opened;
     let reference = engine.ledger().reference();
-    let words = |step: &RecordStep| match step.step.as_str() {
-        "" => lang.entered_word().to_owned(),
-        code => {
-            let known = tables.shown().and_then(|noun| noun.step(code));
-            known.map_or(code, |step| lang.label(&step.label)).to_owned()
-        }
-    };
     let row = |step: &RecordStep| {
         view! {
             <li>
-                <p class="timeline-title">{words(step)}</p>
+                <p class="timeline-title">{lang.step_in(tables, &step.step).to_owned()}</p>
                 <p class="quiet">{telling::author(&file.dossier, step.seq, reference, day, lang)}</p>
                 {(!step.reason.is_empty()).then(|| view! { <p class="note">{step.reason.clone()}</p> }.into_any())}
             </li>
