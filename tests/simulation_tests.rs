@@ -1,5 +1,9 @@
 //! Many seeds, all invariants. A failing seed shrinks and prints the command that runs it again.
 
+use app::{
+    domain::{noun::built_in, visit::Visit},
+    later::as_older,
+};
 use std::{
     collections::BTreeMap,
     sync::{
@@ -9,7 +13,7 @@ use std::{
     thread,
 };
 use tests::simulation::{
-    Plan, Report, Store, run,
+    Plan, Report, Store, UNKNOWN, run,
     sensitivity::{BUGS, seeds_to_find},
     shrink::shrink,
 };
@@ -169,6 +173,18 @@ fn no_decision_depends_on_the_phones_clocks() {
         let five_years_ms = 5 * 365 * 86_400_000;
         assert_eq!(decisions(seed, 0), decisions(seed, five_years_ms), "I15: seed {seed}");
     }
+}
+
+/// A kind or a name that the code no longer has would hide nothing, and the older phone would be a new one.
+#[test]
+fn an_older_build_does_not_know_what_is_listed() {
+    let later = || {
+        let visit = r#"{"id":"0192f0c1-5a1e-7c3d-8b2f-1d0e5a9c7b31","person":"0192f0c1-5a1e-7c3d-8b2f-1d0e5a9c7b32","on":"2026-11-23","channel":"door","outcome":"service_only","next_due":"2026-12-01"}"#;
+        let visit: Visit = serde_json::from_str(visit).unwrap();
+        (built_in("wish").is_some(), visit.outcome.is_known(), visit.next_due.is_some())
+    };
+    assert_eq!(UNKNOWN.len(), 3, "each has its place in this test");
+    assert_eq!((later(), as_older(UNKNOWN, later)), ((true, true, true), (false, false, false)));
 }
 
 #[test]

@@ -27,7 +27,7 @@ mod weather;
 pub mod workload;
 mod world;
 
-pub use phone::Phone;
+pub use phone::{Phone, UNKNOWN};
 pub use world::World;
 
 use std::collections::BTreeMap;

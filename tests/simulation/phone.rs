@@ -32,7 +32,7 @@ pub struct Writing {
 }
 
 /// What an older build does not know: a noun, a field of visits, and one of their outcomes.
-const UNKNOWN: &[(&str, &str)] = &[("Noun", "wish"), ("Visit", "next_due"), ("Outcome", "service_only")];
+pub const UNKNOWN: &[(&str, &str)] = &[("Noun", "wish"), ("Visit", "next_due"), ("VisitOutcome", "service_only")];
 
 /// A photo: of which village, and its content.
 pub type Name = (Scope, BlobId);
