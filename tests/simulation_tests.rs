@@ -29,7 +29,7 @@ const BUG_SEEDS_MAX: u64 = 3_000;
 const TWICE_EVERY: u64 = 100;
 
 /// What must have happened in so many runs.
-const EXPECTED: [&str; 90] = [
+const EXPECTED: [&str; 94] = [
     "switched on, older build",
     "updated",
     "signed out",
@@ -115,6 +115,10 @@ const EXPECTED: [&str; 90] = [
     "review nobody there",
     "review twin person",
     "review twin cover",
+    "review twin record",
+    "place given",
+    "no place left",
+    "settle record",
     "review move does not fit",
     "review already there",
     "recovered from the journal",

@@ -253,6 +253,22 @@ INSERT INTO record_owner_in_county (county, id, row) SELECT code, id, person FRO
 DROP TABLE record_owner;
 ALTER TABLE record_owner_in_county RENAME TO record_owner;
 
+-- Which records name a record, as sign-ups name an activity: how many there are in which state says how many places are left.
+CREATE TABLE record_reference (
+    county TEXT NOT NULL,
+    named  BLOB NOT NULL,              -- the id of the record that is named
+    noun   TEXT NOT NULL,              -- of the record that names it
+    scope  TEXT NOT NULL,
+    row    TEXT NOT NULL,
+    record BLOB NOT NULL,
+    field  TEXT NOT NULL,
+    state  TEXT NOT NULL,
+    PRIMARY KEY (county, named, noun, scope, row, record, field)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX record_reference_by_row ON record_reference (county, scope, row);
+-- It is filled when the log is folded anew, which the first start of this version does.
+DELETE FROM setting WHERE key = 'folded_by';
+
 -- Townships and the county have two scopes more each.
 INSERT OR IGNORE INTO scope (county, code)
 SELECT county, key || part.suffix FROM entry, (SELECT '-work' AS suffix UNION SELECT '-office') AS part

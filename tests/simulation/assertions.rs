@@ -3,7 +3,7 @@
 use super::{
     World, erasure, judge, kept, media,
     phone::Phone,
-    records,
+    places, records,
     server::took_effect,
     values::{code_of, values},
 };
@@ -198,6 +198,8 @@ pub fn in_quiet(world: &World) -> Check {
     kept::twins_are_seen(&dossiers)?;
     kept::visits_are_kept(&log, &dossiers)?;
     records::are_kept(&log, &dossiers)?;
+    places::are_not_given_twice(&log, dossiers.iter().flat_map(|dossier| &dossier.records))?;
+    places::are_asked_for_once(&log, &dossiers)?;
     erasure::is_complete_and_keeps_what_the_law_keeps(&log, &dossiers)?;
     kept::leavers_take_all_along(&dossiers)?;
     kept::nobody_vanishes(&dossiers)?;

@@ -34,15 +34,14 @@ pub(super) fn server(store: Store) -> Box<dyn Server> {
         Store::Memory => {
             let mut store = MemoryStore::default();
             let entries = areas().into_iter().map(Entry::Area).chain(plan::seeded().into_iter().map(Entry::Plan));
-            let entries =
-                entries.chain([records::county_noun(), records::office_noun()].map(|noun| Entry::Noun(Box::new(noun))));
+            let entries = entries.chain(records::nouns().into_iter().map(|noun| Entry::Noun(Box::new(noun))));
             entries.for_each(|entry| store.put_entry(area("500229"), &entry).unwrap_or_else(|never| match never {}));
             Box::new(InMemory::new(store))
         }
         Store::Sqlite => {
             let plans = plan::seeded().into_iter().map(Command::PlanPublished);
-            let noun = Command::NounPublished(Box::new(records::county_noun()));
-            let commands = areas().into_iter().map(Command::AreaListed).chain(plans).chain([noun]).collect();
+            let nouns = records::nouns().into_iter().map(|noun| Command::NounPublished(Box::new(noun)));
+            let commands = areas().into_iter().map(Command::AreaListed).chain(plans).chain(nouns).collect();
             Box::new(OnDisk::new(commands, area("500229")))
         }
     }

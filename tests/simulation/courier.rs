@@ -138,7 +138,8 @@ impl World {
         self.server.take_in((&staff, way), sealed, fresh, self.now);
         let effects = |outcome: &Outcome| matches!(outcome, Outcome::Applied | Outcome::Conflict { .. });
         let new = before.map(|before| self.server.log_from(before)).unwrap_or_default();
-        let decided = |entry: &&LogEntry| effects(&entry.outcome) && !judge::is_workers(&entry.operation);
+        let brought = |entry: &&LogEntry| effects(&entry.outcome) && !self.server.wrote(entry);
+        let decided = |entry: &&LogEntry| brought(entry) && !judge::is_workers(&entry.operation);
         if let Some(entry) = new.iter().find(decided).filter(|_| !revoked) {
             let (kind, id) = (&entry.operation.kind, entry.operation.id);
             self.breach = Some(format!("I21: {kind} of {id} was done, and no session brought it"));

@@ -61,6 +61,8 @@ fn may_step(role: Role, moved: &RecordMoved) -> bool {
     let decides = matches!(role, Role::TownshipUnion | Role::CountyAdmin);
     match moved.step.as_str() {
         "fulfil" | "give_back" => decides || role == Role::GridWorker,
+        "confirm" | "queue" => false, // only the server
+        "cancel" => decides || role == Role::GridWorker,
         "close" | "reopen" if moved.noun == "complaint" => decides || role == Role::GridWorker,
         "take" if moved.noun == "wish" => decides || role == Role::GridWorker,
         _ => decides,
@@ -121,6 +123,9 @@ fn judge_server(world: &World, cause: Option<&LogEntry>, entry: &LogEntry, comma
         }
         (Some((_, Command::PersonErased(erased))), Command::RecordsKept(kept)) => {
             erased.person == kept.dossier.person_id()
+        }
+        (Some((_, Command::RecordEntered(entered))), Command::RecordMoved(moved)) => {
+            entered.id == moved.id && ["confirm", "queue"].contains(&moved.step.as_str())
         }
         (Some((_, Command::ReviewSettled(_))), Command::ReviewSettled(_)) => false,
         (Some((decision, Command::ReviewSettled(settled))), accepted) => {

@@ -1,13 +1,13 @@
 //! Records of nouns: what people do with them, drawn from the tables, and what must hold of them.
 
 use super::{
-    erasure,
+    erasure, places,
     workload::{Identifiers, day, draft, picture},
 };
 use app::{
     domain::{
         id::RecordId,
-        noun::{Field, FieldKind, Home, Noun, Sharing},
+        noun::{Field, FieldKind, Home, Noun, Sharing, StepBy},
         scope::Scope,
     },
     sorted_map::SortedMap,
@@ -54,6 +54,11 @@ pub fn office_noun() -> Noun {
     Noun { code: "x-上门核实".into(), sharing: Sharing::Office, ..county_noun() }
 }
 
+/// What the simulated county publishes.
+pub fn nouns() -> [Noun; 4] {
+    [county_noun(), office_noun(), places::activity(), places::sign_up()]
+}
+
 /// One thing that is done with a record.
 pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<NewOperation>) {
     let ledger = engine.ledger();
@@ -61,21 +66,33 @@ pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<N
     if nouns.is_empty() {
         return ("nothing", Vec::new()); // an older build that does not have the county's noun yet
     }
-    let noun = nouns[rng.usize(..nouns.len())];
+    let clashes = nouns.iter().flat_map(|noun| ledger.records(&noun.code));
+    let clash = clashes.into_iter().find(|(_, record)| !record.conflicts.is_empty());
+    if let Some((row, record)) = clash.filter(|_| rng.u8(..3) == 0) {
+        return ("settle record", vec![settle(rng, row, record)]);
+    }
+    let noun = one_of_the_first(rng, &nouns);
     let all: Vec<(&File, &Record)> = ledger.records(&noun.code).collect();
     if all.is_empty() || rng.u8(..3) == 0 {
-        return ("record", vec![enter(rng, noun, file)]);
+        return ("record", vec![enter(rng, engine, noun, file)]);
     }
     let (row, record) = all[rng.usize(..all.len().min(2))]; // the same few on every phone, so that they clash
-    let clash = all.iter().find(|(_, record)| !record.conflicts.is_empty());
-    match (rng.u8(..5), clash) {
-        (0..2, Some((row, record))) => ("settle record", vec![settle(rng, row, record)]),
-        (0..4, _) => ("edit record", edit(rng, noun, row, record)),
+    match rng.u8(..5) {
+        0..3 => ("edit record", edit(rng, noun, row, record)),
         _ => ("move record", step(rng, noun, row, record)),
     }
 }
 
-fn enter(rng: &mut Rng, noun: &Noun, file: &File) -> NewOperation {
+/// One of several, the first ones more often: so that users change the same thing.
+fn one_of_the_first<'a, T>(rng: &mut Rng, all: &[&'a T]) -> &'a T {
+    all[rng.usize(..all.len()).min(rng.usize(..all.len()))]
+}
+
+fn enter(rng: &mut Rng, engine: &Engine, noun: &Noun, file: &File) -> NewOperation {
+    let activity = engine.ledger().records(places::ACTIVITY).next().map(|(_, record)| record.id.to_string());
+    if noun.places.is_some() && activity.is_none() {
+        return enter(rng, engine, &places::activity(), file);
+    }
     let area = file.dossier.area();
     let scope = noun.scope_in(area).unwrap_or(file.dossier.scope);
     let subject = match noun.home {
@@ -83,7 +100,11 @@ fn enter(rng: &mut Rng, noun: &Noun, file: &File) -> NewOperation {
         _ => Subject::Area { code: area },
     };
     let plain = noun.fields.iter().filter(|field| !field.kind.is_set() && !field.kind.is_attached());
-    let fields = plain.map(|field| (field.code.to_string(), value(rng, field, scope))).collect::<Vec<_>>();
+    let answer = |field: &Field| match (field.kind, &activity) {
+        (FieldKind::Record, Some(activity)) => (field.code.to_string(), activity.clone()),
+        _ => (field.code.to_string(), value(rng, field, scope)),
+    };
+    let fields = plain.map(answer).collect::<Vec<_>>();
     let sets = noun.fields.iter().filter(|field| field.kind.is_set());
     let sets = sets.map(|field| (field.code.to_string(), vec![value(rng, field, scope)])).collect::<Vec<_>>();
     let attachments = if noun.is_attachable() && rng.bool() { vec![picture(rng)] } else { Vec::new() };
@@ -130,7 +151,8 @@ fn edited(record: &Record) -> RecordEdited {
 }
 
 fn edit(rng: &mut Rng, noun: &Noun, row: &File, record: &Record) -> Vec<NewOperation> {
-    let field = &noun.fields[rng.usize(..noun.fields.len())];
+    let changed: Vec<&Field> = noun.fields.iter().filter(|field| !field.unique).collect();
+    let field = one_of_the_first(rng, &changed);
     let (code, mut edited) = (field.code.to_string(), edited(record));
     let new = value(rng, field, row.dossier.scope);
     match field.kind {
@@ -163,6 +185,7 @@ fn settle(rng: &mut Rng, row: &File, record: &Record) -> NewOperation {
 /// A step from where the record is, as this phone has it.
 fn step(rng: &mut Rng, noun: &Noun, row: &File, record: &Record) -> Vec<NewOperation> {
     let from_here = noun.steps.iter().filter(|step| step.from.iter().any(|from| *from == record.state));
+    let from_here = from_here.filter(|step| step.by != StepBy::Server);
     let steps: Vec<_> = from_here.collect();
     if steps.is_empty() {
         return Vec::new();

@@ -57,6 +57,7 @@ pub(super) fn result_name(outcome: &app::sync::outcome::Outcome) -> &'static str
         Review { reason: NobodyThere } => "review nobody there",
         Review { reason: TwinPerson { .. } } => "review twin person",
         Review { reason: TwinCover { .. } } => "review twin cover",
+        Review { reason: TwinRecord { .. } } => "review twin record",
         Review { reason: MoveDoesNotFit { .. } } => "review move does not fit",
         Review { reason: AlreadyThere } => "review already there",
         Review { reason: Removed } => "review removed",

@@ -5,6 +5,7 @@ use super::{
     courier::Session,
     media::Media,
     phone::Phone,
+    places,
     server::Server,
     shelf::Shelf,
     telling::result_name,
@@ -221,7 +222,8 @@ impl World {
         self.note_recoveries();
         let mut decisions = Sha256::new();
         for entry in self.server.log_from(0) {
-            *self.coverage.entry(result_name(&entry.outcome)).or_default() += 1;
+            let names = std::iter::once(result_name(&entry.outcome)).chain(places::decided(&entry));
+            names.for_each(|name| *self.coverage.entry(name).or_default() += 1);
             self.trace.update(format!("{entry:?}"));
             decisions.update(format!("{} {:?} {}", entry.operation.id, entry.outcome, entry.seq));
         }

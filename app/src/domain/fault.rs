@@ -166,6 +166,8 @@ variants! {
         NotANoun = "not_a_noun",
         /// What waits can only be dismissed: a later version wrote it, or only its writer's session may do it.
         CannotBeAccepted = "cannot_be_accepted",
+        /// It is said once and not changed afterwards.
+        Fixed = "fixed",
         /// The operation could not be read at all.
         Malformed = "malformed",
     }

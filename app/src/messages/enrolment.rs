@@ -23,6 +23,7 @@ words! {
     open_earlier_form: "打开原有的表" / "Open the earlier form";
     this_form: "本表" / "This form";
     earlier_form: "原有的表" / "The earlier form";
+    earlier_record: "原有的登记" / "The earlier record";
     cover_days: "保障期" / "Cover";
     twin_form: "有重复" / "Twin";
     twin_notice: "同一人同险种同期已有一份参保表，请核对" / "There is another form for the same person, plan and days";

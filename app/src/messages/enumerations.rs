@@ -110,6 +110,9 @@ labels! {
         RequiredPhoto: "照片、录音和位置不能必填" / "Photos, voice notes and places cannot be required",
         Choices: "choice、choices 字段要有选项（最多 30 个），别的字段不能有" / "Fields of the kinds choice and choices need choices (at most 30); others have none",
         Prefix: "县里的类别，代码以 x- 开头" / "The code of a county's own kind begins with x-",
+        Unique: "unique 只能用于 home 为 person 的单值字段" / "Only a single value of a person's record (home: person) can be unique",
+        Places: "places 的 at 要是必填、unique 的 record 字段，given、none_left 要是从第一个状态出发、by 为 server 的步骤，given 到达的状态要有 takes_place，none_left 到达的不能有；by 为 server 的步骤只能写在 places 里"
+            / "In places, at is a required and unique field of the kind record; given and none_left are steps from the first state with by: server; given leads to a state with takes_place, none_left to one without; no other step is the server's",
         Sharing: "home 为 person 时，sharing 只能是 village" / "With home: person, sharing is village",
     }
     /// Yes or no.

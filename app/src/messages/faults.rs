@@ -83,5 +83,6 @@ faults! {
     NotANoun: "类别表不合规定，请看指出的一项" / "The table of this kind is not within the rules; see the part that is named";
     PlanPublished: "这个险种版本已发布，不能改；请发布新版本" / "This version of the plan is published and cannot change; publish a new version";
     CannotBeAccepted: "这一条不能照做，只能不予采纳；要做请由本人登录后重新提交" / "This cannot be accepted, only dismissed; to have it done, its writer signs in and hands it in again";
+    Fixed: "登记后不能改；请取消这一份，另登记一份" / "This is not changed afterwards; cancel this record and enter another";
     Malformed: "内容无法识别，请重新填写" / "This cannot be read; please fill it in again";
 }

@@ -116,7 +116,7 @@ impl Lang {
     }
 
     /// Another record: its kind and its first line of text, never what it refers to itself.
-    fn record_named(self, id: RecordId, ledger: &Ledger) -> Option<String> {
+    pub(super) fn record_named(self, id: RecordId, ledger: &Ledger) -> Option<String> {
         let (_, record) = ledger.record(id)?;
         let tables = Tables::of_record(ledger.reference(), record);
         let texts = |field: &&Field| matches!(field.kind, FieldKind::Line | FieldKind::Note);

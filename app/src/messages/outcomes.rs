@@ -49,6 +49,10 @@ impl Lang {
                 "此人同险种同期已有参保表，两份都保留，由乡镇核对",
                 "There is a form for these days already; both are kept, the township will check",
             ),
+            ReviewReason::TwinRecord { .. } => (
+                "此人已有一份同样的登记，已交乡镇核对",
+                "There is an open record about the same already; the township will check",
+            ),
             ReviewReason::MoveDoesNotFit { fault: MoveFault::NotAllowed } => {
                 ("您的岗位不能办这一步，已交核对", "Your role cannot do this; kept for review")
             }
@@ -82,6 +86,9 @@ impl Lang {
             ReviewReason::NobodyThere => ("台账里没有这个人", "The person is not in this ledger"),
             ReviewReason::TwinPerson { .. } => ("同一身份证号登记了两次", "One identity number is in the ledger twice"),
             ReviewReason::TwinCover { .. } => ("同险种同期已有参保表", "There is a form for these days already"),
+            ReviewReason::TwinRecord { .. } => {
+                ("此人已有一份同样的登记", "There is an open record about the same already")
+            }
             ReviewReason::MoveDoesNotFit { .. } => {
                 ("表单状态已变，或岗位不符", "The form has moved on, or the role does not fit")
             }

@@ -14,6 +14,7 @@ use super::{
     operation::{Operation, SCHEMA, Unreadable},
     outcome::{Outcome, RefusalReason},
     protocol::{OperationResult, SyncRequest},
+    records,
     row::RowKey,
     simulation::{Bug, on},
     situation,
@@ -202,7 +203,10 @@ impl<S: Store> Desk<'_, S> {
         let met = merge::situation(self.store, (self.caller, way), operation, read, dossier, today)?;
         match (situation::outcome(met), command, dossier) {
             (Outcome::Applied, Ok(command), Some(dossier)) => {
-                let next = follows(command, dossier, today);
+                let next = match follows(command, dossier, today) {
+                    Some(next) => Some(next),
+                    None => records::step_after(self.store, &self.dossiers, operation.scope, command)?,
+                };
                 let refused = match &next {
                     Some(next) => self.stands_in_the_way(operation, command, dossier, next)?,
                     None => None,

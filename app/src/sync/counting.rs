@@ -14,7 +14,7 @@ use super::{
 };
 use crate::domain::{
     area::AreaCode,
-    id::{DeviceId, OperationId, PersonId, StaffId, VisitId},
+    id::{DeviceId, OperationId, PersonId, RecordId, StaffId, VisitId},
     identity_number::{IdentityNumber, with_check_character},
     noun::Noun,
     plan::Plan,
@@ -22,6 +22,7 @@ use crate::domain::{
     time::Timestamp,
     visit::{Channel, Visit, VisitOutcome},
 };
+use crate::sorted_map::SortedMap;
 use std::{borrow::Cow, cell::Cell, convert::Infallible};
 use uuid::Uuid;
 
@@ -105,8 +106,11 @@ impl Store for Counting {
     ) -> Result<Option<PersonId>, Infallible> {
         self.inner.other_with(county, number, than)
     }
-    fn dossiers_of(&self, county: AreaCode, person: PersonId) -> Result<Vec<Dossier>, Infallible> {
-        self.inner.dossiers_of(county, person)
+    fn dossiers_of(&self, county: AreaCode, row: RowKey) -> Result<Vec<Dossier>, Infallible> {
+        self.inner.dossiers_of(county, row)
+    }
+    fn referring(&self, county: AreaCode, record: RecordId, noun: &str) -> Result<SortedMap<String, u32>, Infallible> {
+        self.inner.referring(county, record, noun)
     }
     fn owner(&self, county: AreaCode, record: Uuid) -> Result<Option<RowKey>, Infallible> {
         self.inner.owner(county, record)

@@ -7,13 +7,14 @@ use super::{
     operation::{Operation, Unreadable},
     outcome::{Outcome, ReviewReason},
     plain::bytes,
+    records::Record,
     row::RowKey,
     store::{Store, StoreResult, Waiting},
     twins::identity_of,
 };
 use crate::domain::{
     enrolment::Enrolment,
-    id::{EnrolmentId, StaffId},
+    id::{EnrolmentId, RecordId, StaffId},
     identity_number::IdentityNumber,
     period::Period,
     scope::Scope,
@@ -185,11 +186,13 @@ fn adds_to_record(command: &Command, outcome: &Outcome) -> bool {
     }
 }
 
-type FoundBy = (Option<IdentityNumber>, Vec<(EnrolmentId, IdentityNumber, String, Period)>);
+type FoundBy = (Option<IdentityNumber>, Vec<(EnrolmentId, IdentityNumber, String, Period)>, Vec<(RecordId, String)>);
 
-/// The number of a person in the ledger, and the covers: by these other operations find a dossier.
+/// The number of a person in the ledger, the covers, and what records name in which state: by these other operations find a dossier.
 fn found_by(dossier: &Dossier) -> FoundBy {
     let cover = |form: &Enrolment| (form.id, form.enrollee.identity_number.clone(), form.plan.clone(), form.period);
     let covers = dossier.enrolments.iter().filter(|file| file.holds_period()).map(|file| cover(&file.form));
-    (identity_of(dossier), covers.collect())
+    let state =
+        |record: &Record| record.references().map(|(_, named)| (named, record.state.clone())).collect::<Vec<_>>();
+    (identity_of(dossier), covers.collect(), dossier.referring().flat_map(state).collect())
 }

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::domain::{
     area::{Area, AreaCode},
-    id::{DeviceId, OperationId, PersonId, StaffId},
+    id::{DeviceId, OperationId, PersonId, RecordId, StaffId},
     identity_number::IdentityNumber,
     name::Name,
     noun::{self, Noun},
@@ -216,8 +216,17 @@ impl Store for MemoryStore {
         Ok(found.and_then(|dossier| dossier.person))
     }
 
-    fn dossiers_of(&self, county: AreaCode, person: PersonId) -> Result<Vec<Dossier>, Infallible> {
-        Ok(self.dossiers_in_county(county).filter(|dossier| dossier.person == Some(person)).cloned().collect())
+    fn dossiers_of(&self, county: AreaCode, row: RowKey) -> Result<Vec<Dossier>, Infallible> {
+        Ok(self.dossiers_in_county(county).filter(|dossier| dossier.row() == row).cloned().collect())
+    }
+
+    fn referring(&self, county: AreaCode, record: RecordId, noun: &str) -> Result<SortedMap<String, u32>, Infallible> {
+        let mut by_state = SortedMap::new();
+        let records = self.dossiers_in_county(county).flat_map(Dossier::referring).filter(|one| one.noun == noun);
+        for one in records.filter(|one| one.references().any(|(_, named)| named == record)) {
+            *by_state.get_or_insert_with(one.state.clone(), || 0) += 1;
+        }
+        Ok(by_state)
     }
 
     fn owner(&self, county: AreaCode, record: Uuid) -> Result<Option<RowKey>, Infallible> {

@@ -9,7 +9,7 @@ use super::{
     records,
     simulation::{Bug, on},
     situation::Situation,
-    store::{Store, StoreResult},
+    store::{SYSTEM, Store, StoreResult},
     twins::{meet_elsewhere, number_in, number_of, twin_by_choice, twin_by_edit, twin_cover, twin_person},
     ways::{self, Admission, Way},
 };
@@ -74,6 +74,7 @@ pub fn situation<S: Store>(
     let rights = match admission {
         Admission::Waits => return Ok(Situation::PhoneOutOfUse),
         Admission::WorkersRights => ways::as_worker(caller),
+        _ if way == Way::Server => Staff { id: SYSTEM, ..caller.clone() },
         Admission::OwnRights | Admission::NotTaken | Admission::Refused => caller.clone(),
     };
     if matches!(command, Command::NumberRevealed(_)) {
@@ -82,7 +83,10 @@ pub fn situation<S: Store>(
     if way != Way::Server && !may_write(&rights, operation.scope, command) {
         return Ok(if ways::may_wait(command) { Situation::OutsideRights } else { Situation::NotAllowed });
     }
-    meet(store, &rights, operation, command, dossier, today)
+    Ok(match meet(store, &rights, operation, command, dossier, today)? {
+        Situation::TwinRecord(_) if way == Way::Accepted => Situation::Fresh, // the township wants both
+        situation => situation,
+    })
 }
 
 /// Staff write in their own areas, each what the table of rights gives the role; who moves is taken from one's area into one's

@@ -4,7 +4,7 @@ use crate::domain::{
     area::AreaCode,
     enrolment::MoveFault,
     fault::Fault,
-    id::{EnrolmentId, PersonId},
+    id::{EnrolmentId, PersonId, RecordId},
 };
 use crate::json::variants;
 
@@ -67,6 +67,11 @@ variants! {
         TwinCover = "twin_cover" {
             /// The earlier form.
             enrolment: EnrolmentId,
+        },
+        /// The person has an open record of this kind about the same already.
+        TwinRecord = "twin_record" {
+            /// The earlier record.
+            record: RecordId,
         },
         /// The form is no longer in the state that the step starts from, or the role may not make it.
         MoveDoesNotFit = "move_does_not_fit" {

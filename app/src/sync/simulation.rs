@@ -65,6 +65,8 @@ pub enum Bug {
     RecordEditNotCompared,
     RecordStateNotCompared,
     RecordStepNotAsked,
+    TwinRecordNotSeen,
+    PlacesNotCounted,
     LaterFieldDropped,
     LaterNounDropped,
     LaterCodeDropped,

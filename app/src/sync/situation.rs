@@ -5,7 +5,7 @@ use crate::domain::{
     area::AreaCode,
     enrolment::MoveFault,
     fault::Fault,
-    id::{EnrolmentId, PersonId},
+    id::{EnrolmentId, PersonId, RecordId},
 };
 
 /// What an operation meets on arrival.
@@ -21,6 +21,8 @@ pub enum Situation {
     TwinPerson(PersonId),
     /// The same person holds the same plan for some of these days.
     TwinCover(EnrolmentId),
+    /// The person has an open record of this kind with the same value in a unique field.
+    TwinRecord(RecordId),
     /// The person was removed from the ledger.
     Removed,
     /// The person is in another village's ledger.
@@ -55,6 +57,7 @@ pub fn outcome(situation: Situation) -> Outcome {
         Situation::FieldsMovedOn(fields) => Outcome::Conflict { fields },
         Situation::TwinPerson(person) => review(ReviewReason::TwinPerson { person }),
         Situation::TwinCover(enrolment) => review(ReviewReason::TwinCover { enrolment }),
+        Situation::TwinRecord(record) => review(ReviewReason::TwinRecord { record }),
         Situation::Removed => review(ReviewReason::Removed),
         Situation::MovedAway(to) => review(ReviewReason::MovedAway { to }),
         Situation::AlreadyThere => review(ReviewReason::AlreadyThere),

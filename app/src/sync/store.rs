@@ -5,7 +5,7 @@ use super::{
 };
 use crate::domain::{
     area::AreaCode,
-    id::{DeviceId, EnrolmentId, OperationId, PersonId, StaffId},
+    id::{DeviceId, EnrolmentId, OperationId, PersonId, RecordId, StaffId},
     identity_number::IdentityNumber,
     noun::Noun,
     period::Period,
@@ -110,7 +110,7 @@ pub trait Store {
     fn advance(&mut self, scope: Scope, by: u64) -> StoreResult<Self, u64>;
 
     fn dossier(&self, scope: Scope, row: RowKey) -> StoreResult<Self, Option<Dossier>>;
-    /// Keeps a dossier and what it can be found by: identity number, covers.
+    /// Keeps a dossier and what it can be found by: identity number, covers, records that its records name.
     fn put_dossier(&mut self, dossier: &Dossier) -> StoreResult<Self, ()>;
     /// Keeps what a dossier can be found by already, while the dossier itself is still to be kept.
     fn put_found_by(&mut self, dossier: &Dossier) -> StoreResult<Self, ()> {
@@ -135,8 +135,10 @@ pub trait Store {
         number: &IdentityNumber,
         than: PersonId,
     ) -> StoreResult<Self, Option<PersonId>>;
-    /// Every dossier of a person, in whichever scope of the county.
-    fn dossiers_of(&self, county: AreaCode, person: PersonId) -> StoreResult<Self, Vec<Dossier>>;
+    /// Every row with a key, in whichever scope of the county.
+    fn dossiers_of(&self, county: AreaCode, row: RowKey) -> StoreResult<Self, Vec<Dossier>>;
+    /// How many records of a noun name another record, by their state. What has moved to another village counts there.
+    fn referring(&self, county: AreaCode, record: RecordId, noun: &str) -> StoreResult<Self, SortedMap<String, u32>>;
     /// In which row a record (visit, consent, form, video session, record of a noun) is kept.
     fn owner(&self, county: AreaCode, record: Uuid) -> StoreResult<Self, Option<RowKey>>;
     /// Keeps that for ever.

@@ -59,11 +59,13 @@ pub fn meet_elsewhere<S: Store>(
     {
         return Ok(Some(Situation::AlreadyThere));
     }
-    let Some(person) = row.person() else { return Ok(None) };
+    if row.person().is_none() {
+        return Ok(None);
+    }
     if dossier.is_some_and(|dossier| dossier.is_home() || dossier.has_left()) {
         return Ok(None);
     }
-    let dossiers = store.dossiers_of(operation.scope.county(), person)?;
+    let dossiers = store.dossiers_of(operation.scope.county(), row)?;
     let elsewhere = dossiers.iter().any(|other| other.scope != operation.scope && other.is_home());
     let adds = matches!(command, Command::PersonAdded(_));
     Ok(elsewhere.then_some(if adds { Situation::AlreadyThere } else { Situation::NobodyThere }))

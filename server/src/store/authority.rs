@@ -6,7 +6,7 @@ use app::{
         area::AreaCode,
         audit::Action,
         date::Date,
-        id::{DeviceId, EnrolmentId, OperationId, PersonId, StaffId},
+        id::{DeviceId, EnrolmentId, OperationId, PersonId, RecordId, StaffId},
         identity_number::IdentityNumber,
         noun::{self, Noun},
         period::Period,
@@ -15,14 +15,13 @@ use app::{
         time::Timestamp,
     },
     json,
+    sorted_map::SortedMap,
     sync::{
         dossier::Dossier,
-        plain::bytes,
         reference::Entry,
         row::RowKey,
-        store::{Cover, DeviceRecord, LogEntry, Receipt, SYSTEM, Store, Waiting},
+        store::{Cover, DeviceRecord, LogEntry, Receipt, Store, Waiting},
         sum::{self, Sum},
-        twins::identity_of,
     },
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
@@ -96,58 +95,6 @@ impl<'a> SqliteStore<'a> {
         let sql = "SELECT body FROM dossier WHERE county = ?1 AND scope = ?2 AND row = ?3";
         let sealed: Option<Vec<u8>> = self.one(sql, [county_of(scope), scope, row], |row| row.get(0))?;
         sealed.map(|sealed| self.keys.data.unseal(Place::Dossier(scope, row), &sealed)).transpose()
-    }
-
-    /// What a dossier can be found by is rewritten with it.
-    fn index(&self, dossier: &Dossier) -> Result<(), StoreError> {
-        self.index_found_by(dossier)?;
-        self.index_waiting(dossier)?;
-        self.index_attachments(dossier)
-    }
-
-    fn index_found_by(&self, dossier: &Dossier) -> Result<(), StoreError> {
-        let (scope, person) = (dossier.scope.as_str(), dossier.person_id().to_string());
-        let (county, of) = (county_of(scope), "WHERE county = ?1 AND scope = ?2 AND person = ?3");
-        self.execute(&format!("DELETE FROM person_identity {of}"), [county, scope, &person])?;
-        if let Some(number) = identity_of(dossier) {
-            let sql = "INSERT INTO person_identity (county, scope, person, hash) VALUES (?1, ?2, ?3, ?4)";
-            self.execute(sql, params![county, scope, person, self.keys.hash_of(&number)])?;
-        }
-        self.execute(&format!("DELETE FROM cover {of}"), [county, scope, &person])?;
-        for file in dossier.enrolments.iter().filter(|file| file.holds_period()) {
-            let (form, hash) = (&file.form, self.keys.hash_of(&file.form.enrollee.identity_number));
-            let sql = "INSERT INTO cover (county, scope, person, enrolment, hash, plan, first_day, last_day)
-                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-            let (first, last) = (form.period.from.to_string(), form.period.to.to_string());
-            self.execute(sql, params![county, scope, person, form.id.to_string(), hash, form.plan, first, last])?;
-        }
-        Ok(())
-    }
-
-    /// What waits there, by its writers.
-    fn index_waiting(&self, dossier: &Dossier) -> Result<(), StoreError> {
-        let (scope, row) = (dossier.scope.as_str(), dossier.row().to_string());
-        let (county, of) = (county_of(scope), "WHERE county = ?1 AND scope = ?2 AND row = ?3");
-        self.execute(&format!("DELETE FROM waiting {of}"), [county, scope, &row])?;
-        let sql =
-            "INSERT OR REPLACE INTO waiting (county, scope, row, seq, by_staff, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        for pending in &dossier.reviews {
-            let by = dossier.stamp(pending.seq).map_or(SYSTEM, |stamp| stamp.1).to_string();
-            self.execute(sql, params![county, scope, row, pending.seq, by, bytes(&pending.body)])?;
-        }
-        Ok(())
-    }
-
-    /// Content that the dossier names: who may read the dossier may see it.
-    pub(super) fn index_attachments(&self, dossier: &Dossier) -> Result<(), StoreError> {
-        let (scope, row) = (dossier.scope.as_str(), dossier.row().to_string());
-        let (county, of) = (county_of(scope), "WHERE county = ?1 AND scope = ?2 AND row = ?3");
-        self.execute(&format!("DELETE FROM attachment {of}"), [county, scope, &row])?;
-        let sql = "INSERT INTO attachment (county, scope, row, blob, by_staff) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let named = dossier.named_blobs().into_iter();
-        named
-            .map(|(blob, by)| (blob.0, by.to_string()))
-            .try_for_each(|(blob, by)| self.execute(sql, params![county, scope, row, blob, by]))
     }
 }
 
@@ -325,16 +272,21 @@ impl Store for SqliteStore<'_> {
         Ok(person.as_deref().and_then(PersonId::parse))
     }
 
-    fn dossiers_of(&self, county: AreaCode, person: PersonId) -> Result<Vec<Dossier>, StoreError> {
+    fn dossiers_of(&self, county: AreaCode, row: RowKey) -> Result<Vec<Dossier>, StoreError> {
         let mut statement =
             self.connection.prepare_cached("SELECT scope FROM dossier WHERE county = ?1 AND row = ?2")?;
-        let scopes = statement.query_map([county.as_str(), &person.to_string()], |row| row.get::<_, String>(0))?;
+        let scopes = statement.query_map([county.as_str(), &row.to_string()], |found| found.get::<_, String>(0))?;
         let scopes = scopes.collect::<Result<Vec<_>, _>>()?;
-        let dossiers = scopes
-            .iter()
-            .filter_map(|scope| Scope::parse(scope))
-            .map(|scope| self.dossier(scope, RowKey::Person(person)));
+        let dossiers = scopes.iter().filter_map(|scope| Scope::parse(scope)).map(|scope| self.dossier(scope, row));
         Ok(dossiers.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    }
+
+    fn referring(&self, county: AreaCode, record: RecordId, noun: &str) -> Result<SortedMap<String, u32>, StoreError> {
+        let sql = "SELECT state, count(*) FROM record_reference WHERE county = ?1 AND named = ?2 AND noun = ?3 GROUP BY state";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let values = params![county.as_str(), record.0.as_bytes(), noun];
+        let rows = statement.query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(SortedMap::of(rows.collect::<Result<Vec<_>, _>>()?))
     }
 
     fn owner(&self, county: AreaCode, record: Uuid) -> Result<Option<RowKey>, StoreError> {

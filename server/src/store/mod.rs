@@ -7,6 +7,7 @@ mod backup;
 mod backup_folders;
 mod drill;
 mod erasing;
+mod indices;
 mod keys;
 mod media_files;
 mod media_sender;

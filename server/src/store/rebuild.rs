@@ -1,6 +1,6 @@
 //! Rebuilding: everything that follows from the log, made again from the log.
 
-use super::{Keys, Place, SqliteStore, StoreError, verify};
+use super::{Keys, Place, SqliteStore, StoreError, indices, verify};
 use crate::clock;
 use app::{
     domain::{area::AreaCode, audit::Action},
@@ -55,11 +55,12 @@ pub(super) fn fold_anew(connection: &mut Connection, keys: &Keys) -> Result<(), 
 
 /// Empties every projection and folds the log again, in the caller's transaction.
 pub(super) fn rebuild(store: &mut SqliteStore, progress: impl FnMut(u64)) -> Result<Rebuilt, StoreError> {
-    let verify::Log { folded, operations, closed } = verify::fold_log(store.connection(), store.keys(), progress)?;
+    let verify::Log { folded, owners, operations, closed } =
+        verify::fold_log(store.connection(), store.keys(), progress)?;
     if let Some(row) = closed.into_iter().next() {
         return Err(StoreError::Sealed(row)); // nothing can replace a damaged log
     }
-    for table in ["dossier", "person_identity", "cover", "attachment", "waiting", "entry", "record_owner"] {
+    for table in indices::TABLES.iter().chain(&["dossier", "entry"]) {
         store.execute(&format!("DELETE FROM {table}"), [])?;
     }
     store.execute("UPDATE scope SET dossiers = 0, sum = NULL", [])?;
@@ -72,11 +73,8 @@ pub(super) fn rebuild(store: &mut SqliteStore, progress: impl FnMut(u64)) -> Res
     store.execute(heads, [])?;
     for dossier in folded.values() {
         store.put_dossier(dossier)?;
-        dossier
-            .record_ids()
-            .into_iter()
-            .try_for_each(|record| store.claim(dossier.scope.county(), record, dossier.row()))?;
     }
+    owners.into_iter().try_for_each(|((county, record), row)| store.claim(county, record, row))?;
     let rebuilt = Rebuilt { operations, dossiers: folded.len() as u64 };
     let subject = json!({ "operations": rebuilt.operations, "dossiers": rebuilt.dossiers });
     store.audit(SYSTEM, Action::Rebuilt, &subject, clock::now())?;

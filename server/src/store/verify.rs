@@ -1,8 +1,8 @@
 //! Integrity: SQLite's own check, scopes without gaps, rows that open, projections that equal the fold of the log, the audit.
 
-use super::{Keys, Place, StoreError, audit};
+use super::{Keys, Place, StoreError, audit, indices};
 use app::{
-    domain::{id::StaffId, scope::Scope, time::Timestamp},
+    domain::{area::AreaCode, id::StaffId, scope::Scope, time::Timestamp},
     sync::{
         dossier::Dossier,
         fold::Origin,
@@ -15,6 +15,7 @@ use app::{
 };
 use rusqlite::{Connection, Row};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// What was looked at, and what is wrong.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -92,11 +93,16 @@ fn check_numbers(connection: &Connection, findings: &mut Findings) -> Result<(),
     Ok(())
 }
 
+/// The rows of records, by county and id.
+pub(super) type Owners = BTreeMap<(AreaCode, Uuid), RowKey>;
+
 /// The log, folded.
 #[derive(Default)]
 pub(super) struct Log {
     /// Every dossier as the log says it.
     pub folded: BTreeMap<(Scope, RowKey), Dossier>,
+    /// In which row each record is kept, for ever.
+    pub owners: Owners,
     /// How many operations that is.
     pub operations: u64,
     /// Operations that do not open, in words.
@@ -111,7 +117,7 @@ pub(super) fn fold_log(connection: &Connection, keys: &Keys, mut progress: impl 
     while let Some(row) = rows.next()? {
         log.operations += 1;
         progress(log.operations);
-        match fold(row, keys, &mut log.folded) {
+        match fold(row, keys, &mut log) {
             Err(StoreError::Sealed(place)) => log.closed.push(place),
             done => done?,
         }
@@ -125,9 +131,10 @@ fn check_dossiers(
     findings: &mut Findings,
     progress: impl FnMut(u64),
 ) -> Result<(), StoreError> {
-    let Log { mut folded, operations, closed } = fold_log(connection, keys, progress)?;
+    let Log { mut folded, owners, operations, closed } = fold_log(connection, keys, progress)?;
     findings.operations = operations;
     findings.wrong.extend(closed.into_iter().map(|place| StoreError::Sealed(place).to_string()));
+    findings.wrong.extend(indices::differing(connection, keys, &folded, &owners)?);
     let kept = kept_dossiers(connection, keys, findings)?;
     check_sums(&kept, connection, keys, findings)?;
     findings.dossiers = kept.len() as u64;
@@ -168,7 +175,7 @@ fn closed(error: StoreError) -> Result<String, StoreError> {
     }
 }
 
-fn fold(row: &Row, keys: &Keys, folded: &mut BTreeMap<(Scope, RowKey), Dossier>) -> Result<(), StoreError> {
+fn fold(row: &Row, keys: &Keys, log: &mut Log) -> Result<(), StoreError> {
     let seq: u64 = row.get(0)?;
     let (by, outcome): (String, String) = (row.get(1)?, row.get(3)?);
     let (device, n, body): (String, u64, Vec<u8>) = (row.get(4)?, row.get(5)?, row.get(6)?);
@@ -178,9 +185,12 @@ fn fold(row: &Row, keys: &Keys, folded: &mut BTreeMap<(Scope, RowKey), Dossier>)
     if let Ok(command) = operation.command().map_err(drop)
         && let Some(key) = command.row().filter(|_| seq > 0)
     {
-        let dossier = folded.entry((operation.scope, key)).or_insert_with(|| Dossier::of_row(key, operation.scope));
+        let dossier = log.folded.entry((operation.scope, key)).or_insert_with(|| Dossier::of_row(key, operation.scope));
         let at = Origin(operation.id, Stamp(seq, by, Timestamp(row.get(2)?)));
         dossier.apply(at, &command, &outcome);
+        if let Some(id) = command.record().filter(|id| dossier.record_ids().contains(id)) {
+            log.owners.entry((operation.scope.county(), id)).or_insert(key);
+        }
     }
     Ok(())
 }

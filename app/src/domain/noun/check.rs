@@ -1,6 +1,6 @@
 //! Whether a table is a noun: its codes differ, every state can be reached and left towards an end, and its sizes are within bounds.
 
-use super::{COUNTY_PREFIX, FieldKind, Home, Label, List, Noun, Sharing, Text};
+use super::{COUNTY_PREFIX, FieldKind, Home, Label, List, Noun, Sharing, StepBy, Text};
 use crate::domain::{choice::CODE_BYTES_MAX, choice::choices, rights::Need};
 use std::collections::BTreeSet;
 
@@ -44,6 +44,11 @@ choices! {
         Prefix = "prefix",
         /// The way in which it is shared does not fit whose it is.
         Sharing = "sharing",
+        /// Only one value of a person's record can be unique, not a set or a photo.
+        Unique = "unique",
+        /// Places are asked for by a person's record in its first state, in a required and unique field that names another record; the server's
+        /// two steps start there, and no other step is the server's.
+        Places = "places",
     }
 }
 
@@ -66,6 +71,7 @@ pub fn check(noun: &Noun, of_county: bool) -> Checked {
     codes(noun.steps.iter().map(|step| &step.code))?;
     words(noun)?;
     fields(noun)?;
+    places(noun)?;
     steps(noun)
 }
 
@@ -115,8 +121,23 @@ fn fields(noun: &Noun) -> Checked {
         let listed = matches!(field.kind, FieldKind::Choice | FieldKind::Choices);
         holds(listed != field.choices.is_empty() && field.choices.len() <= CHOICES_MAX, NounFault::Choices)?;
         codes(field.choices.iter().map(|choice| &choice.code))?;
+        let single = !field.kind.is_set() && !field.kind.is_attached();
+        holds(!field.unique || noun.home == Home::Person && single, NounFault::Unique)?;
     }
     Ok(())
+}
+
+fn places(noun: &Noun) -> Checked {
+    let named = |code: &Text| noun.places.iter().any(|places| [&places.given, &places.none_left].contains(&code));
+    let servers = noun.steps.iter().all(|step| (step.by == StepBy::Server) == named(&step.code));
+    let Some(places) = &noun.places else { return holds(servers, NounFault::Places) };
+    let starts = |code: &Text| noun.step(code).is_some_and(|step| step.from.iter().eq([noun.first_state()]));
+    let takes = |code: &Text| noun.step(code).and_then(|step| noun.state(&step.to)).is_some_and(|to| to.takes_place);
+    let field =
+        noun.field(&places.at).is_some_and(|field| field.kind == FieldKind::Record && field.required && field.unique);
+    let steps = [&places.given, &places.none_left].into_iter().all(starts);
+    let one_takes = takes(&places.given) && !takes(&places.none_left);
+    holds(servers && field && steps && one_takes && noun.home == Home::Person, NounFault::Places)
 }
 
 fn steps(noun: &Noun) -> Checked {
@@ -178,7 +199,7 @@ mod tests {
     }
 
     fn lost() -> State {
-        State { code: text("lost"), label: label("遗忘", ""), is_end: true }
+        State { code: text("lost"), label: label("遗忘", ""), is_end: true, takes_place: false }
     }
 
     fn with(change: impl FnOnce(&mut Noun)) -> Checked {

@@ -39,11 +39,13 @@ macro_rules! noun {
                     code: text($state),
                     label: label($state_zh, $state_en),
                     is_end: noun!(@is $($end)?),
+                    takes_place: false,
                 }),+] }),
                 fields: Borrowed(const { &[$(Field {
                     code: text($field),
                     kind: FieldKind::$kind,
                     required: noun!(@is $($required)?),
+                    unique: false,
                     label: label($field_zh, $field_en),
                     purpose: noun!(@label $($purpose_zh / $purpose_en)?),
                     choices: Borrowed(const { &[$($(FieldChoice { code: text($choice), label: label($choice_zh, $choice_en) }),+)?] }),
@@ -58,6 +60,7 @@ macro_rules! noun {
                     reason: noun!(@is $($reason)?),
                 }),*] }),
                 kept_years: $years,
+                places: None,
             }
         };
     };
@@ -197,6 +200,8 @@ choices! {
         Owner = "owner",
         /// Not who made the step before.
         NotHandler = "not_handler",
+        /// The server itself: see [`Places`].
+        Server = "server",
     }
 }
 
@@ -232,6 +237,8 @@ record! {
         pub kind: FieldKind,
         /// Whether a record is not entered without it.
         pub required: bool = default,
+        /// Whether one person has at most one open record with the same value; a second one waits for the township. It is not changed afterwards.
+        pub unique: bool = default,
         /// Its words on a form.
         pub label: Label,
         /// What it is asked for, shown under it.
@@ -251,6 +258,24 @@ record! {
         pub label: Label,
         /// Whether nothing is left to be done.
         pub is_end: bool = default,
+        /// Whether a record in it takes one of the places that there are: see [`Places`].
+        pub takes_place: bool = default,
+    }
+}
+
+record! {
+    /// Places that records ask for, as a sign-up asks for one at an activity. Only the server knows how many are left: it makes one of two steps
+    /// right after such a record was entered.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Places {
+        /// The field of this noun that names the record in which the places are.
+        pub at: Text,
+        /// The number field of that record that says how many there are; without a number there is no end of them.
+        pub number: Text,
+        /// The step when one is left.
+        pub given: Text,
+        /// The step when none is, or the record that has them has ended.
+        pub none_left: Text,
     }
 }
 
@@ -299,6 +324,8 @@ record! {
         pub steps: List<Step>,
         /// For how many years an erasure of the person leaves the record; 0 for not at all.
         pub kept_years: u32 = default,
+        /// The places that its records ask for.
+        pub places: Option<Places> = default,
     }
 }
 

@@ -87,6 +87,9 @@ impl Lang {
         match reason {
             ReviewReason::MovedAway { to } => page.line(self.to_village(), page.village(*to)),
             ReviewReason::TwinCover { enrolment } => page.line(self.earlier_form(), page.form_named(*enrolment)),
+            ReviewReason::TwinRecord { record } => {
+                page.line(self.earlier_record(), self.record_named(*record, ledger).unwrap_or_default());
+            }
             _ => {}
         }
         page.lines

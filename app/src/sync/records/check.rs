@@ -80,7 +80,11 @@ fn check_edited(noun: &Noun, edited: &RecordEdited) -> Checked {
     known(noun, edited.edits.keys(), false)?;
     known(noun, edited.sets.keys(), true)?;
     for (code, edit) in edited.edits.iter() {
-        noun.field(code).map_or(Ok(()), |field| check_value(field, &edit.value))?;
+        match noun.field(code) {
+            Some(field) if field.unique => return faulty(code, Fault::Fixed),
+            Some(field) => check_value(field, &edit.value)?,
+            None => {}
+        }
     }
     for (code, SetEdit { add, remove, later: _ }) in edited.sets.iter() {
         noun.field(code).map_or(Ok(()), |field| check_members(field, add).and(check_count(field, remove)))?;

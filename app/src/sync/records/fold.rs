@@ -14,6 +14,11 @@ impl Dossier {
         self.records.iter().find(|record| record.id == id)
     }
 
+    /// Its records that may name others, while its person is not in another village.
+    pub fn referring(&self) -> impl Iterator<Item = &Record> {
+        self.records.iter().filter(|_| !self.has_left())
+    }
+
     pub(in crate::sync) fn enter_record(&mut self, entered: &RecordEntered, seq: u64) {
         let RecordEntered { noun, version, id, subject, fields, sets, attachments, state, group, .. } = entered;
         if on(Bug::LaterNounDropped) && crate::later::hides("Noun", noun) {

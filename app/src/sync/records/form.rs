@@ -123,7 +123,15 @@ impl RecordForm {
     fn value_fault(&self, field: &Field) -> Option<Fault> {
         let typed = self.answers.value(&field.code);
         let fault = field.parse_typed(typed).err();
+        if self.is_fixed(field) && self.is_changed(field) {
+            return Some(Fault::Fixed);
+        }
         fault.filter(|fault| *fault == Fault::Missing || self.is_changed(field))
+    }
+
+    /// Whether a field keeps the answer with which the record was entered.
+    pub fn is_fixed(&self, field: &Field) -> bool {
+        field.unique && self.before.is_some()
     }
 
     fn is_changed(&self, field: &Field) -> bool {

@@ -5,6 +5,7 @@ use crate::domain::{
     attachment::ATTACHMENTS_MAX,
     enrolment::MoveFault,
     fault::Fault,
+    id::RecordId,
     noun::{Noun, SET_MEMBERS_MAX, Step, StepBy},
     scope::Scope,
     staff::Staff,
@@ -16,7 +17,7 @@ use crate::sync::{
     row::Subject,
     simulation::{Bug, on},
     situation::Situation,
-    store::{Store, StoreResult},
+    store::{SYSTEM, Store, StoreResult},
 };
 
 /// Members of a set after all that offline users added: as many as seven forms bring.
@@ -46,10 +47,22 @@ pub(in crate::sync) fn meet_record<S: Store>(
 fn meet_entered(caller: &Staff, noun: &Noun, entered: &RecordEntered, dossier: Option<&Dossier>) -> Situation {
     match dossier.and_then(|dossier| dossier.record_of(entered.id)) {
         _ if !caller.role.may(noun.enter) => Situation::OutsideRights,
-        None => Situation::Fresh,
+        None => twin_of(noun, entered, dossier).map_or(Situation::Fresh, Situation::TwinRecord),
         Some(record) if is_entry(record, entered) => Situation::Same,
         Some(_) => Situation::AlreadyThere,
     }
+}
+
+/// An open record of the same person that says the same where the noun asks for something of its own.
+fn twin_of(noun: &Noun, entered: &RecordEntered, dossier: Option<&Dossier>) -> Option<RecordId> {
+    let value = |code: &str| entered.fields.get(code).map_or("", String::as_str);
+    let same = |record: &Record| {
+        let mut unique = noun.fields.iter().filter(|field| field.unique && !value(&field.code).is_empty());
+        unique.any(|field| record.value(&field.code) == value(&field.code))
+    };
+    let is_open = |record: &Record| noun.state(&record.state).is_none_or(|state| !state.is_end);
+    let mut others = dossier?.records.iter().filter(|record| record.noun == entered.noun && is_open(record));
+    others.find(|record| same(record)).filter(|_| !on(Bug::TwinRecordNotSeen)).map(|record| record.id)
 }
 
 /// Whether a record is what was entered, untouched since.
@@ -155,6 +168,7 @@ pub fn may_make(staff: &Staff, step: &Step, record: &Record, dossier: &Dossier) 
         StepBy::Anyone => true,
         StepBy::Owner => writer(record.entered_at()) == Some(staff.id),
         StepBy::NotHandler => writer(record.steps.last().map_or(0, |last| last.seq)) != Some(staff.id),
+        StepBy::Server => return staff.id == SYSTEM,
         StepBy::Unknown(_) => false,
     };
     by_whom && staff.role.may(step.need)

@@ -9,6 +9,7 @@ mod form;
 #[cfg(test)]
 mod many;
 mod meet;
+mod places;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ pub use tables::Tables;
 
 pub(super) use check::check_record;
 pub(super) use meet::meet_record;
+pub(super) use places::step_after;
 
 use super::{
     fields::Edit,
@@ -190,6 +192,11 @@ impl Record {
     /// The value of a field, empty when it has none.
     pub fn value(&self, field: &str) -> &str {
         self.fields.get(field).map_or("", |field| &field.value)
+    }
+
+    /// Other records that it names, each with the code of its field.
+    pub fn references(&self) -> impl Iterator<Item = (&str, RecordId)> {
+        self.fields.iter().filter_map(|(code, field)| Some((code.as_str(), RecordId::parse(&field.value)?)))
     }
 
     /// The members of a set.

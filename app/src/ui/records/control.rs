@@ -69,6 +69,9 @@ fn by_kind(draft: Draft<RecordForm>, field: Field, id: String) -> AnyView {
     let line = |kind: &'static str, keys: &'static str, hint: &'static str| {
         view! { <Input draft code=field.code.to_string() id=id.clone() kind keys hint/> }.into_any()
     };
+    if draft.form.with_untracked(|form| form.is_fixed(&field)) {
+        return view! { <Fixed draft field/> }.into_any();
+    }
     match field.kind {
         FieldKind::Line => line("text", "text", ""),
         FieldKind::Number => line("text", "numeric", ""),
@@ -150,6 +153,18 @@ fn toggle(members: &mut Vec<String>, member: String) {
     match members.iter().position(|one| *one == member) {
         Some(at) => drop(members.remove(at)),
         None => members.push(member),
+    }
+}
+
+/// An answer that is not changed afterwards.
+#[component]
+fn Fixed(draft: Draft<RecordForm>, field: Field) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let value = draft.form.with_untracked(|form| form.answers.value(&field.code).to_owned());
+    let words = desk.peek(|engine| lang.value_of(&field, &value, engine.ledger())).unwrap_or(value);
+    view! {
+        <p>{words}</p>
+        <p class="quiet">{lang.fault(&Fault::Fixed)}</p>
     }
 }
 
