@@ -16,7 +16,7 @@ use app::{
         dossier::Dossier,
         engine::{Engine, NewOperation},
         fields::Edit,
-        ledger::File,
+        ledger::{File, Ledger},
         outcome::Outcome,
         records::{Record, RecordEdited, RecordEntered, RecordMoved, SetEdit, Settles},
         row::Subject,
@@ -66,21 +66,26 @@ pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<N
     if nouns.is_empty() {
         return ("nothing", Vec::new()); // an older build that does not have the county's noun yet
     }
-    let clashes = nouns.iter().flat_map(|noun| ledger.records(&noun.code));
-    let clash = clashes.into_iter().find(|(_, record)| !record.conflicts.is_empty());
-    if let Some((row, record)) = clash.filter(|_| rng.u8(..3) == 0) {
+    let all: Vec<(&Noun, &File, &Record)> = nouns.iter().flat_map(|noun| on(noun, ledger)).collect();
+    let clash = all.iter().find(|(_, _, record)| !record.conflicts.is_empty());
+    if let Some((_, row, record)) = clash.filter(|_| rng.u8(..3) > 0) {
         return ("settle record", vec![settle(rng, row, record)]);
     }
-    let noun = one_of_the_first(rng, &nouns);
-    let all: Vec<(&File, &Record)> = ledger.records(&noun.code).collect();
-    if all.is_empty() || rng.u8(..3) == 0 {
+    if all.is_empty() || rng.u8(..5) < 2 {
+        let asking = nouns.iter().copied().find(|noun| noun.places.is_some() && rng.bool());
+        let noun = asking.unwrap_or(nouns[rng.usize(..nouns.len())]);
         return ("record", vec![enter(rng, engine, noun, file)]);
     }
-    let (row, record) = all[rng.usize(..all.len().min(2))]; // the same few on every phone, so that they clash
+    let (noun, row, record) = all[rng.usize(..all.len().min(3))]; // the same few on every phone, so that they clash
     match rng.u8(..5) {
         0..3 => ("edit record", edit(rng, noun, row, record)),
         _ => ("move record", step(rng, noun, row, record)),
     }
+}
+
+/// The records of a noun.
+fn on<'a>(noun: &'a Noun, ledger: &'a Ledger) -> impl Iterator<Item = (&'a Noun, &'a File, &'a Record)> {
+    ledger.records(&noun.code).map(move |(file, record)| (noun, file, record))
 }
 
 /// One of several, the first ones more often: so that users change the same thing.
