@@ -1,6 +1,8 @@
 //! The command line.
 
 mod backups;
+mod data_dir;
+mod output;
 
 use crate::serve;
 use anyhow::Context;
@@ -9,8 +11,10 @@ use app::{
     messages::Lang,
 };
 use backups::BackupArgs;
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
+use clap::{Parser, Subcommand, ValueEnum};
+use data_dir::DataDir;
+use indicatif::ProgressBar;
+use output::{bar, say};
 use server::{
     clock,
     config::{ServeConfig, ServeFlags},
@@ -18,7 +22,6 @@ use server::{
     store::{Database, rotate_keys},
 };
 use std::{
-    io::Write,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -82,13 +85,6 @@ enum Command {
         /// The backup
         file: PathBuf,
     },
-}
-
-#[derive(Args)]
-struct DataDir {
-    /// Directory of the database
-    #[arg(long, value_name = "DIR", env = "TIANGENG_DATA", default_value = "data")]
-    data: PathBuf,
 }
 
 #[derive(Subcommand)]
@@ -228,21 +224,6 @@ impl Cli {
             _ => Lang::ZhHans,
         }
     }
-}
-
-impl DataDir {
-    fn open(&self) -> anyhow::Result<Database> {
-        Database::open(&self.data).with_context(|| format!("opening {}", self.data.display()))
-    }
-}
-
-fn say(line: impl std::fmt::Display) -> anyhow::Result<()> {
-    Ok(writeln!(std::io::stdout(), "{line}")?)
-}
-
-fn bar(len: u64, what: &'static str) -> ProgressBar {
-    let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}").unwrap_or(ProgressStyle::default_bar());
-    ProgressBar::new(len).with_style(style).with_message(what)
 }
 
 fn beside(file: &Path) -> PathBuf {

@@ -15,6 +15,7 @@ mod shell;
 mod short_names;
 mod sim;
 mod soak;
+mod sources;
 mod split;
 mod tally;
 mod test;

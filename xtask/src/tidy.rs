@@ -1,11 +1,13 @@
 //! Style as a test: who may import whom, how large files and functions get, and what the pure part must not know.
 
-use crate::{claims, names, shell::root, tally};
-use anyhow::bail;
-use std::{
-    fs,
-    path::{Path, PathBuf},
+use crate::{
+    claims, names,
+    shell::root,
+    sources::{rust_files, without_tests},
+    tally,
 };
+use anyhow::bail;
+use std::{fs, path::Path};
 
 /// Lines of a file, tests included. Near 120 is usual; above this it is two files.
 const FILE_LINES_MAX: usize = 400;
@@ -91,11 +93,6 @@ fn faults(name: &str, text: &str) -> Vec<String> {
     faults
 }
 
-/// A file without its own tests, which come last.
-pub fn without_tests(text: &str) -> &str {
-    text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default()
-}
-
 /// Whether a line of code says a word; comments may.
 fn says(line: &str, word: &str) -> bool {
     let code = line.split("//").next().unwrap_or_default();
@@ -124,21 +121,6 @@ fn long_functions(lines: &[&str]) -> Vec<String> {
         }
     }
     faults
-}
-
-/// Every Rust file in a folder and those below.
-pub fn rust_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            files.extend(rust_files(&path)?);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 #[cfg(test)]

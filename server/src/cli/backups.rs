@@ -1,6 +1,6 @@
 //! `backup` and `restore` on the command line.
 
-use super::{DataDir, say};
+use super::{data_dir::DataDir, output::say};
 use clap::Args;
 use server::{clock, store};
 use std::{

@@ -1,6 +1,6 @@
 //! The audit: who did what and when, each entry hashed onto the one before it. Nothing in it is ever changed or removed.
 
-use super::{Keys, Place, Seen, SqliteStore, StoreError};
+use super::{Keys, Place, Seen, SqliteStore, StoreError, audit_subject::outcome_name};
 use app::{
     domain::{
         audit::{Action, AuditEntry, AuditPage, may_read},
@@ -8,10 +8,10 @@ use app::{
         time::Timestamp,
     },
     hex,
-    sync::{command::Command, erasure::BLOTTED, operation::Operation, outcome::Outcome},
+    sync::outcome::Outcome,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use serde_json::{Value, json};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -77,47 +77,6 @@ impl SqliteStore<'_> {
 fn head(connection: &Connection) -> Result<(u64, [u8; 32]), StoreError> {
     let mut statement = connection.prepare_cached("SELECT n, hash FROM audit ORDER BY n DESC LIMIT 1")?;
     Ok(statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?.unwrap_or((0, START)))
-}
-
-/// What an operation's entry names. `text` is the operation as it is kept, before it is sealed.
-pub(super) fn subject(keys: &Keys, operation: &Operation, outcome: &Outcome, text: &[u8]) -> Value {
-    let kind = operation.kind.as_str();
-    let known = kind == BLOTTED || Command::KINDS.contains(&kind);
-    let mut subject = json!({
-        "operation": operation.id,
-        "device": operation.device,
-        "n": operation.n,
-        "scope": operation.scope,
-        "kind": if known { &operation.kind } else { "unknown" }, // a later version may write anything there
-        "outcome": outcome_name(outcome),
-        "digest": hex::write(&keys.digest("operation", text)),
-    });
-    if let Some(noun) = noun_of(operation, outcome) {
-        subject["noun"] = noun.clone();
-    }
-    subject
-}
-
-/// The noun of a record's operation, or of a table. One that was refused, or cannot be read, may have anything there.
-fn noun_of<'a>(operation: &'a Operation, outcome: &Outcome) -> Option<&'a Value> {
-    let field = match operation.kind.as_str() {
-        "RecordEntered" | "RecordEdited" | "RecordMoved" => "noun",
-        "NounPublished" => "code",
-        _ => return None,
-    };
-    let compared = matches!(outcome, Outcome::Applied | Outcome::Noop | Outcome::Conflict { .. });
-    operation.body.get(field).filter(|noun| compared && noun.is_string())
-}
-
-fn outcome_name(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Applied => "applied",
-        Outcome::Noop => "noop",
-        Outcome::Conflict { .. } => "conflict",
-        Outcome::Review { .. } => "review",
-        Outcome::Refused { .. } => "refused",
-        Outcome::Later(_) => "later",
-    }
 }
 
 impl Seen<'_> {

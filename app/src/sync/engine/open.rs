@@ -1,6 +1,9 @@
 //! Opening: from what the disk holds to a working copy.
 
-use super::{Effect, Engine, Exchange, Found, Job, MediaQueue, Outgoing, ScopeState, State, UnreadableScopes};
+use super::{
+    Effect, Engine, Found, Outgoing, device_state::DeviceState, exchange::Exchange, jobs::Job, media_queue::MediaQueue,
+    scope_state::ScopeState, unreadable_scopes::UnreadableScopes,
+};
 use crate::domain::{id::DeviceId, scope::Scope, staff::Staff, time::Timestamp};
 use crate::json;
 use crate::sorted_map::SortedMap;
@@ -23,10 +26,12 @@ impl Engine {
         journal: Journal,
         now: Timestamp,
     ) -> (Self, Vec<Effect>) {
-        let kept =
-            records.iter().find(|r| (r.table, r.key.as_str()) == (Table::Meta, STATE_KEY)).and_then(read::<State>);
+        let kept = records
+            .iter()
+            .find(|r| (r.table, r.key.as_str()) == (Table::Meta, STATE_KEY))
+            .and_then(read::<DeviceState>);
         let begins = kept.is_none();
-        let state = kept.unwrap_or_else(|| State {
+        let state = kept.unwrap_or_else(|| DeviceState {
             device: new_device,
             epoch: String::new(),
             acked_n: 0,
