@@ -10,9 +10,9 @@ use crate::messages::Lang;
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::Value;
 
-/// A page's line to the server.
+/// What a page asks the server.
 #[derive(Clone, Copy)]
-pub struct Line {
+pub struct Requests {
     /// The page's desk.
     pub desk: Desk,
     /// The page's language.
@@ -21,8 +21,8 @@ pub struct Line {
     pub fault: RwSignal<Option<String>>,
 }
 
-impl Line {
-    /// The line of this screen.
+impl Requests {
+    /// Those of this screen.
     pub fn new() -> Self {
         Self { desk: use_desk(), lang: use_lang(), fault: RwSignal::new(None) }
     }

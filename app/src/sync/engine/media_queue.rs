@@ -5,7 +5,7 @@ use crate::domain::{attachment::BlobId, scope::Scope, time::Timestamp};
 use crate::json;
 use crate::sorted_map::SortedMap;
 use crate::sync::{
-    disk::{Record, Table},
+    disk::{StoredText, Table},
     protocol::CHUNK_BYTES_MAX,
     simulation::limit,
 };
@@ -26,7 +26,7 @@ pub(super) struct MediaQueue {
 
 impl MediaQueue {
     /// The queue as the disk has it.
-    pub fn open(records: &[Record]) -> Self {
+    pub fn open(records: &[StoredText]) -> Self {
         let mut media = Self {
             uploads: SortedMap::new(),
             asked: None,
