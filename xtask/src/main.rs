@@ -2,9 +2,11 @@
 
 mod bench;
 mod check;
+mod circles;
 mod claims;
 mod crash;
 mod fuzz;
+mod imports;
 mod markup;
 mod names;
 mod noun_cost;

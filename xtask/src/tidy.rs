@@ -1,7 +1,7 @@
 //! Style as a test: who may import whom, how large files and functions get, and what the pure part must not know.
 
 use crate::{
-    claims, names,
+    circles, claims, names,
     shell::root,
     sources::{rust_files, without_tests},
     tally,
@@ -58,6 +58,7 @@ pub fn tidy() -> anyhow::Result<()> {
     let mut broken = claims::broken()?;
     broken.extend(tally::wrong()?);
     broken.extend(names::doubled()?);
+    broken.extend(circles::circles()?);
     for folder in FOLDERS {
         for path in rust_files(&root().join(folder))? {
             let text = fs::read_to_string(&path)?;
