@@ -87,8 +87,8 @@ fn faults(name: &str, text: &str) -> Vec<String> {
     }
     let code = without_tests(text);
     for (folder, words, why) in FORBIDDEN.iter().filter(|(folder, ..)| name.starts_with(folder)) {
-        let said = words.iter().filter(|word| code.lines().any(|line| says(line, word)));
-        faults.extend(said.map(|word| format!("says `{word}` in {folder}: {why}")));
+        let found = words.iter().filter(|word| code.lines().any(|line| says(line, word)));
+        faults.extend(found.map(|word| format!("says `{word}` in {folder}: {why}")));
     }
     faults.extend(long_functions(&lines));
     faults

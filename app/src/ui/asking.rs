@@ -1,4 +1,4 @@
-//! What pages that need a connection ask the server, and what is said when it does not do it.
+//! What pages that need a connection ask the server, and what is shown when it does not do it.
 
 use super::{
     Ask,
@@ -50,7 +50,7 @@ impl Requests {
     }
 
     /// What was not done, and a button to try again.
-    pub fn told(self, again: impl Fn() + Copy + Send + 'static) -> impl Fn() -> Option<AnyView> {
+    pub fn failure(self, again: impl Fn() + Copy + Send + 'static) -> impl Fn() -> Option<AnyView> {
         let Self { lang, fault, .. } = self;
         move || {
             fault.get().map(|fault| view! {

@@ -97,7 +97,7 @@ impl Seen<'_> {
         for link in links {
             let entry = link?.entry()?;
             next = Some(entry.n).filter(|n| *n > 1);
-            if entry.is_told_to(self.reader) {
+            if entry.is_shown_to(self.reader) {
                 entries.push(entry);
             }
             if entries.len() == limit {
@@ -123,7 +123,7 @@ pub struct Audited {
 type Named = BTreeMap<(String, u64), [u8; 32]>;
 
 /// Id, digest, scope and outcome of an operation, in one hash.
-fn said(texts: [&str; 4]) -> [u8; 32] {
+fn hash_of(texts: [&str; 4]) -> [u8; 32] {
     Sha256::digest(texts.join(" ")).into()
 }
 
@@ -155,7 +155,7 @@ pub(super) fn verify(connection: &Connection, keys: &Keys, noted: &[[u8; 32]]) -
 fn name(link: &Link, named: &mut Named, wrong: &mut Vec<String>) {
     let subject: Value = serde_json::from_str(&link.subject).unwrap_or_default();
     let text = |field: &str| subject[field].as_str().unwrap_or_default();
-    let says = said(["operation", "digest", "scope", "outcome"].map(text));
+    let says = hash_of(["operation", "digest", "scope", "outcome"].map(text));
     let key = (text("device").to_owned(), subject["n"].as_u64().unwrap_or_default());
     let (again, erases) = (named.insert(key.clone(), says).is_some(), link.action == Action::ContentErased.code());
     if again != erases {
@@ -175,7 +175,7 @@ fn compare(connection: &Connection, keys: &Keys, mut named: Named, wrong: &mut V
         let place = Place::Operation(&device, n);
         let text = keys.data.unseal(place, &row.get::<_, Vec<u8>>(5)?);
         let digest = text.map(|text| hex::write(&keys.digest("operation", &text))).unwrap_or_default();
-        let is = said([&id, &digest, &scope, outcome_name(&outcome)]);
+        let is = hash_of([&id, &digest, &scope, outcome_name(&outcome)]);
         match named.remove(&(device.clone(), n)) {
             None => wrong.push(format!("{place} has no audit entry")),
             Some(says) if says != is => wrong.push(format!("{place} is not what its audit entry says")),

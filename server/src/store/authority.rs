@@ -196,10 +196,10 @@ impl Store for SqliteStore<'_> {
         let (device, id, text) =
             (operation.device.to_string(), operation.id.to_string(), serde_json::to_vec(operation)?);
         let body = self.keys.data.seal(Place::Operation(&device, operation.n), &text)?;
-        let (digest, told) = (self.kept_digest(*digest), serde_json::to_string(outcome)?);
+        let (digest, outcome_text) = (self.kept_digest(*digest), serde_json::to_string(outcome)?);
         let (scope, by_staff) = (operation.scope.as_str(), by.to_string());
         let (county, n) = (county_of(scope), operation.n);
-        self.execute(sql, params![county, device, n, id, scope, seq, body, digest, told, by_staff, at.0])?;
+        self.execute(sql, params![county, device, n, id, scope, seq, body, digest, outcome_text, by_staff, at.0])?;
         self.audit(*by, Action::Operation, &audit_subject::subject(self.keys, operation, outcome, &text), *at)
     }
 

@@ -65,8 +65,8 @@ impl Database {
         let look = move |connection: &Connection| {
             let mut statement = connection.prepare(sql)?;
             let mut is_unnamed = |blob: &BlobId| statement.query_row([blob.0], |row| row.get::<_, bool>(0));
-            let told = blobs.into_iter().map(|blob| is_unnamed(&blob).map(|unnamed| unnamed.then_some(blob)));
-            Ok(told.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+            let checked = blobs.into_iter().map(|blob| is_unnamed(&blob).map(|unnamed| unnamed.then_some(blob)));
+            Ok(checked.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
         };
         self.readers.read(look).await
     }

@@ -103,8 +103,8 @@ fn state_of(connection: &Connection) -> Result<State, StoreError> {
 /// # Errors
 /// When a migration fails, the database is of a later version, or its key is not here.
 pub fn migrate(connection: &mut Connection, keys: &Keys, progress: impl FnMut(u64)) -> Result<(), StoreError> {
-    let told = |error| StoreError::File(format!("migrating the database: {error}"));
-    MIGRATIONS.to_latest(connection).map_err(told)?;
+    let failed = |error| StoreError::File(format!("migrating the database: {error}"));
+    MIGRATIONS.to_latest(connection).map_err(failed)?;
     reseal::seal_clear_rows(connection, keys, progress)?;
     rebuild::fold_anew(connection, keys)
 }

@@ -244,7 +244,7 @@ mod tests {
         let (id, key) = text.trim_end().split_once(' ').unwrap();
         let other = if key.starts_with('0') { "1" } else { "0" };
         fs::write(file(&directory), format!("{id} {other}{}\n", &key[1..])).unwrap();
-        let told = DataKeys::read_from(&directory).err().unwrap().to_string();
-        assert!(told.contains("line 1 is damaged"), "{told}");
+        let message = DataKeys::read_from(&directory).err().unwrap().to_string();
+        assert!(message.contains("line 1 is damaged"), "{message}");
     }
 }

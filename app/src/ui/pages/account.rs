@@ -43,7 +43,7 @@ impl Mine {
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let mine = Mine { requests: Requests::new(), account: RwSignal::new(None) };
-    let (lang, told) = (mine.requests.lang, mine.requests.told(move || mine.load()));
+    let (lang, failure) = (mine.requests.lang, mine.requests.failure(move || mine.load()));
     mine.load();
     let list = move || match mine.account.get() {
         None if mine.requests.fault.get().is_some() => ().into_any(),
@@ -60,7 +60,7 @@ pub fn AccountPage() -> impl IntoView {
     view! {
         <TopBar title=lang.my_phones().to_owned() back=Address::Me/>
         <p class="quiet pad">{lang.my_phones_text()}</p>
-        {told}
+        {failure}
         {list}
         {move || is_loaded.get().then(|| view! { <ChangePassphrase changed=Callback::new(move |()| mine.load())/> }.into_any())}
     }

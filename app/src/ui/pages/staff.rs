@@ -71,7 +71,7 @@ impl Office {
 #[component]
 pub fn StaffPage() -> impl IntoView {
     let office = Office::new();
-    let (lang, told) = (office.requests.lang, office.requests.told(move || office.load()));
+    let (lang, failure) = (office.requests.lang, office.requests.failure(move || office.load()));
     office.load();
     let adding = RwSignal::new(false);
     let list = move || match office.files.get() {
@@ -88,7 +88,7 @@ pub fn StaffPage() -> impl IntoView {
     view! {
         <TopBar title=lang.staff_and_phones().to_owned() back=Address::Me/>
         <p class="quiet pad">{lang.staff_text()}</p>
-        {told}
+        {failure}
         {list}
         <div class="button-row"><button type="button" class="button primary wide" id="add-staff" on:click=move |_| adding.set(true)>{lang.add_staff()}</button></div>
         <Sheet open=adding title=lang.add_staff()><AddStaff office adding/></Sheet>
@@ -188,7 +188,7 @@ fn AddStaff(office: Office, adding: RwSignal<bool>) -> impl IntoView {
     let name_fault = move || Name::parse(&name.get()).err();
     let phone_fault = move || Mobile::parse(&phone.get()).err();
     let area_fault = move || area.with(Option::is_none).then_some(Fault::Missing);
-    let told = move |fault: Option<Fault>| fault.filter(|_| tried.get()).map(|fault| lang.fault(&fault));
+    let fault_text = move |fault: Option<Fault>| fault.filter(|_| tried.get()).map(|fault| lang.fault(&fault));
     let save = move |_| {
         tried.set(true);
         let whole = untrack(move || name_fault().is_none() && phone_fault().is_none() && area_fault().is_none());
@@ -203,11 +203,11 @@ fn AddStaff(office: Office, adding: RwSignal<bool>) -> impl IntoView {
     let (shown, picked) = (roles.clone(), roles);
     view! {
         <div class="form">
-            <TextField label=lang.name_word() name="staff-name" value=name on_input=move |text| name.set(text) fault=Signal::derive(move || told(name_fault()))/>
-            <TextField label=lang.phone_number() name="staff-phone" keys="tel" value=phone on_input=move |text| phone.set(text) fault=Signal::derive(move || told(phone_fault()))/>
+            <TextField label=lang.name_word() name="staff-name" value=name on_input=move |text| name.set(text) fault=Signal::derive(move || fault_text(name_fault()))/>
+            <TextField label=lang.phone_number() name="staff-phone" keys="tel" value=phone on_input=move |text| phone.set(text) fault=Signal::derive(move || fault_text(phone_fault()))/>
             <Chips label=lang.role_word() options=words chosen=Signal::derive(move || super::visit::position(&shown, &role.get()))
                 pick=Callback::new(move |at: usize| role.set(picked[at]))/>
-            <VillageField label=lang.works_for() wide=true chosen=area pick=Callback::new(move |code| area.set(code)) fault=Signal::derive(move || told(area_fault()))/>
+            <VillageField label=lang.works_for() wide=true chosen=area pick=Callback::new(move |code| area.set(code)) fault=Signal::derive(move || fault_text(area_fault()))/>
             <button type="button" class="button primary wide" id="save-staff" on:click=save>{lang.save()}</button>
         </div>
     }
