@@ -21,7 +21,7 @@ use app::{
     },
     sorted_map::SortedMap,
     sync::{
-        disk::{Record, Write},
+        disk::{StoredText, Write},
         engine::{CommitId, Effect, Engine, Event, Failure, NewOperation, Notice, Opening, Request, RequestId, Ticket},
     },
     ui::{Desk, Phase},
@@ -328,7 +328,7 @@ async fn read(name: &str, opening: Opening, staff: &Staff, vault: Vault) -> Resu
     Ok(found)
 }
 
-async fn opened(database: LocalDatabase, opening: Opening, staff: &Staff, records: Vec<Record>) -> Box<Found> {
+async fn opened(database: LocalDatabase, opening: Opening, staff: &Staff, records: Vec<StoredText>) -> Box<Found> {
     let (name, vault) = (database.name(), database.vault());
     let journal = journal::read(&name, vault).await;
     let forms = drafts::forms(&name, vault, &earlier_forms(staff.id)).await;

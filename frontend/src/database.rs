@@ -10,7 +10,7 @@ use crate::{
 };
 use app::{
     domain::attachment::BlobId,
-    sync::disk::{Record, Table, Write},
+    sync::disk::{StoredText, Table, Write},
     sync::journal::{JournalEntry, entries},
 };
 use js_sys::Uint8Array;
@@ -58,20 +58,20 @@ impl LocalDatabase {
 
     /// Every record of every table, by table and key. One that cannot be opened comes as an empty text: the engine counts it as
     /// damaged.
-    pub async fn read_all(&self) -> Result<Vec<Record>, DatabaseFault> {
+    pub async fn read_all(&self) -> Result<Vec<StoredText>, DatabaseFault> {
         let transaction = self.connection.read()?;
         let (mut records, mut old, mut places, mut sealed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for table in Table::ALL {
             for (key, value) in transaction.all(table.name()).await? {
                 match value.as_string() {
-                    Some(value) => old.push(Write::Put(Record { table, key: key.clone(), value })),
+                    Some(value) => old.push(Write::Put(StoredText { table, key: key.clone(), value })),
                     None if value.is_object() => {
                         places.push(records.len());
                         sealed.push((place(table, &key), Uint8Array::new(&value)));
                     }
                     None => continue, // the generation
                 }
-                records.push(Record { table, key, value: value.as_string().unwrap_or_default() });
+                records.push(StoredText { table, key, value: value.as_string().unwrap_or_default() });
             }
         }
         self.seal_old(&old).await?;
@@ -218,7 +218,7 @@ fn content_place(name: &str) -> String {
 
 fn put(transaction: &Transaction, write: &Write, value: &JsValue) -> Result<(), DatabaseFault> {
     match write {
-        Write::Put(Record { table, key, .. }) => transaction.put(table.name(), key, value),
+        Write::Put(StoredText { table, key, .. }) => transaction.put(table.name(), key, value),
         Write::DeletePrefix(table, prefix) => transaction.delete_prefix(table.name(), prefix),
         Write::DropBlob(blob) => transaction.delete(CONTENT, &blob.to_string()),
     }

@@ -208,8 +208,8 @@ pub fn name() -> String {
         ("Mac OS", "Mac"),
         ("Linux", "Linux"),
     ];
-    let said = |known: &[(&str, &'static str)]| {
+    let found = |known: &[(&str, &'static str)]| {
         known.iter().find(|(mark, _)| agent.contains(mark)).map_or("?", |(_, name)| *name)
     };
-    format!("{} · {}", said(&browser), said(&system))
+    format!("{} · {}", found(&browser), found(&system))
 }

@@ -15,8 +15,8 @@ use app::{
         rescue::RescueReceipt,
     },
     ui::{
-        Answer, Ask, AskError, Attachments, Desk, EnterError, Keeping, Locking, NotAttached, Passkey, PassphraseChange,
-        Phase, Phone, RescueError, Server, SignIn, Storage,
+        Answer, Ask, AskError, Attachments, Desk, Edge, EnterError, Keeping, Locking, NotAttached, Passkey,
+        PassphraseChange, Phase, Phone, RescueError, Server, SignIn, Storage,
     },
 };
 use leptos::prelude::Set;
@@ -49,7 +49,7 @@ fn is_back(session: &Rc<PhoneSession>) {
     session.look_around();
 }
 
-impl Phone for Browser {
+impl Edge for Browser {
     fn begin(&self, desk: Desk) {
         let session = self.0.clone();
         self.0.copy.begin(desk, move |incident| match incident {
@@ -77,7 +77,9 @@ impl Phone for Browser {
         spawn_local(self.0.clone().refresh_user());
         spawn_local(self.0.clone().carry());
     }
+}
 
+impl Phone for Browser {
     fn now(&self) -> Timestamp {
         platform::now()
     }

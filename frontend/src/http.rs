@@ -118,8 +118,8 @@ async fn sign_in_once(
 ) -> Result<Welcome, EnterError> {
     let path = "/api/v1/session";
     let SignIn { phone, passphrase, code, .. } = wish;
-    let device_said = serde_json::json!({ "name": device::name(), "public_key": device.public_key, "others": others });
-    let body = serde_json::json!({ "phone": phone, "password": passphrase, "code": code, "device": device_said });
+    let device_json = serde_json::json!({ "name": device::name(), "public_key": device.public_key, "others": others });
+    let body = serde_json::json!({ "phone": phone, "password": passphrase, "code": code, "device": device_json });
     let body = body.to_string();
     let signature = device.signs("POST", path, body.as_bytes()).await.ok_or(EnterError::NoVault)?;
     let call = Call::new("POST", path).with("accept-language", language).with("authorization", &signature).json(&body);

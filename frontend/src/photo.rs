@@ -45,9 +45,9 @@ fn drawn(picture: &ImageBitmap) -> Result<HtmlCanvasElement, JsValue> {
     let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
     canvas.set_width((width * scale).round().max(1.0) as u32);
     canvas.set_height((height * scale).round().max(1.0) as u32);
-    let pen: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.unchecked_into();
+    let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.unchecked_into();
     let (to_width, to_height) = (f64::from(canvas.width()), f64::from(canvas.height()));
-    pen.draw_image_with_image_bitmap_and_dw_and_dh(picture, 0.0, 0.0, to_width, to_height)?;
+    context.draw_image_with_image_bitmap_and_dw_and_dh(picture, 0.0, 0.0, to_width, to_height)?;
     Ok(canvas)
 }
 

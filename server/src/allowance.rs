@@ -36,7 +36,7 @@ impl Allowance {
     /// # Errors
     /// `TooMuch`.
     pub fn ask(&self, account: Payer) -> Result<(), ApiError> {
-        Self::told(self.requests.take(&account))
+        Self::checked(self.requests.take(&account))
     }
 
     /// Counts what was sent to be kept, before it is.
@@ -45,10 +45,10 @@ impl Allowance {
     /// `TooMuch`.
     pub fn send(&self, account: Payer, bytes: usize) -> Result<(), ApiError> {
         let pieces = u32::try_from(bytes.div_ceil(PIECE_BYTES)).unwrap_or(u32::MAX);
-        Self::told(NonZeroU32::new(pieces).map_or(Ok(()), |pieces| self.pieces.take_some(&account, pieces)))
+        Self::checked(NonZeroU32::new(pieces).map_or(Ok(()), |pieces| self.pieces.take_some(&account, pieces)))
     }
 
-    fn told(taken: Result<(), std::time::Duration>) -> Result<(), ApiError> {
+    fn checked(taken: Result<(), std::time::Duration>) -> Result<(), ApiError> {
         taken.map_err(|wait| ApiError::TooMuch(wait.as_secs() + 1))
     }
 }
@@ -61,7 +61,7 @@ mod tests {
         rescue::RESCUE_BYTES_MAX,
     };
 
-    fn somebody() -> Payer {
+    fn payer() -> Payer {
         Payer::Phone([7; 32])
     }
 
@@ -70,25 +70,25 @@ mod tests {
         let allowance = Allowance::new(&ServeConfig::default());
         let photo = app::domain::attachment::ATTACHMENT_BYTES_MAX as usize;
         for _ in 0..800_usize.div_ceil(OPERATIONS_MAX) {
-            allowance.ask(somebody()).unwrap();
-            allowance.send(somebody(), REQUEST_BYTES_MAX).unwrap();
+            allowance.ask(payer()).unwrap();
+            allowance.send(payer(), REQUEST_BYTES_MAX).unwrap();
         }
         for _ in 0..30 * photo.div_ceil(CHUNK_BYTES_MAX) {
-            allowance.ask(somebody()).unwrap();
-            allowance.send(somebody(), CHUNK_BYTES_MAX).unwrap();
+            allowance.ask(payer()).unwrap();
+            allowance.send(payer(), CHUNK_BYTES_MAX).unwrap();
         }
-        (0..2_000).for_each(|_| allowance.ask(somebody()).unwrap()); // and a first sync of the whole county, several times
-        allowance.send(somebody(), RESCUE_BYTES_MAX).unwrap();
+        (0..2_000).for_each(|_| allowance.ask(payer()).unwrap()); // and a first sync of the whole county, several times
+        allowance.send(payer(), RESCUE_BYTES_MAX).unwrap();
     }
 
     #[test]
     fn who_never_stops_is_told_to_wait_and_others_are_not() {
         let allowance = Allowance::new(&ServeConfig::default());
-        let passed = (0..10_000).take_while(|_| allowance.ask(somebody()).is_ok()).count();
+        let passed = (0..10_000).take_while(|_| allowance.ask(payer()).is_ok()).count();
         assert!((3_000..3_100).contains(&passed), "{passed}");
-        let passed = (0..100).take_while(|_| allowance.send(somebody(), RESCUE_BYTES_MAX).is_ok()).count();
+        let passed = (0..100).take_while(|_| allowance.send(payer(), RESCUE_BYTES_MAX).is_ok()).count();
         assert_eq!(passed, 5);
-        let wait = allowance.send(somebody(), 100_000_000).unwrap_err();
+        let wait = allowance.send(payer(), 100_000_000).unwrap_err();
         assert!(matches!(wait, ApiError::TooMuch(60..=3_601)), "{wait:?}");
         allowance.ask(Payer::Phone([8; 32])).unwrap();
     }

@@ -1,6 +1,8 @@
 //! The command line.
 
 mod backups;
+mod data_dir;
+mod output;
 
 use crate::serve;
 use anyhow::Context;
@@ -9,8 +11,10 @@ use app::{
     messages::Lang,
 };
 use backups::BackupArgs;
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
+use clap::{Parser, Subcommand, ValueEnum};
+use data_dir::DataDir;
+use indicatif::ProgressBar;
+use output::{bar, say};
 use server::{
     clock,
     config::{ServeConfig, ServeFlags},
@@ -18,7 +22,6 @@ use server::{
     store::{Database, rotate_keys},
 };
 use std::{
-    io::Write,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -65,30 +68,23 @@ enum Command {
     },
     /// Check the database for damage; exit code 1 when something is wrong
     Check(DataDir),
-    /// Make everything that follows from the log of operations anew
+    /// Rebuild all data that is derived from the log of operations
     Rebuild(DataDir),
-    /// Take a verified backup while the server runs; or try the newest one, or let go of a lost directory of backups
+    /// Take a verified backup while the server runs; or test the newest one, or forget a lost directory of backups
     Backup(BackupArgs),
     /// The audit: who did what
     #[command(subcommand)]
     Audit(AuditCommand),
-    /// The keys of what is kept of people
+    /// The keys under which personal data is stored
     #[command(subcommand)]
     Keys(KeysCommand),
-    /// Put a backup in the database's place; the server must be stopped
+    /// Replace the database with a backup; the server must be stopped
     Restore {
         #[command(flatten)]
         data: DataDir,
         /// The backup
         file: PathBuf,
     },
-}
-
-#[derive(Args)]
-struct DataDir {
-    /// Directory of the database
-    #[arg(long, value_name = "DIR", env = "TIANGENG_DATA", default_value = "data")]
-    data: PathBuf,
 }
 
 #[derive(Subcommand)]
@@ -100,16 +96,16 @@ enum Import {
         /// The file
         file: PathBuf,
     },
-    /// The ledger from a workbook, in whatever layout a township made of it
+    /// The ledger from a workbook, in any layout that a township uses
     Ledger {
         #[command(flatten)]
         data: DataDir,
         /// The workbook (.xlsx, .xls, .ods)
         file: PathBuf,
-        /// Where refused rows go [default: FILE-refused.xlsx beside FILE]
+        /// File for refused rows [default: FILE-refused.xlsx next to FILE]
         #[arg(long, value_name = "FILE")]
         refused: Option<PathBuf>,
-        /// First day of covers that the ledger only says to exist [default: 1 January of this year]
+        /// First day of covers for which the ledger has no date [default: 1 January of this year]
         #[arg(long, value_name = "DATE", value_parser = parse_date)]
         cover_from: Option<Date>,
     },
@@ -117,7 +113,7 @@ enum Import {
 
 #[derive(Subcommand)]
 enum Export {
-    /// The ledger as a workbook that reads back
+    /// The ledger as a workbook that can be imported again
     Ledger {
         #[command(flatten)]
         data: DataDir,
@@ -128,14 +124,14 @@ enum Export {
 
 #[derive(Subcommand)]
 enum StaffCommand {
-    /// Add an account, or renew the account of a phone number; prints a one-time code, good for ten minutes
+    /// Add an account, or renew the account of a phone number; prints a one-time code, valid for ten minutes
     Add {
         #[command(flatten)]
         data: DataDir,
         /// Name
         #[arg(long)]
         name: String,
-        /// Mobile number; people sign in with it
+        /// Mobile number, with which the user signs in
         #[arg(long)]
         phone: String,
         /// grid_worker, township_union, county_admin or auditor
@@ -144,15 +140,15 @@ enum StaffCommand {
         /// Code, name, or township/village; may be given several times
         #[arg(long = "area", required = true, value_name = "AREA")]
         areas: Vec<String>,
-        /// Read a password from the first line of this file [default: a one-time code is printed, with which they choose one]
+        /// Read a password from the first line of this file [default: a one-time code is printed, with which the user chooses one]
         #[arg(long, value_name = "FILE")]
         password_file: Option<PathBuf>,
     },
-    /// Print a one-time code that registers a phone of somebody and sets their passphrase; good for ten minutes
+    /// Print a one-time code, with which a user registers a phone and sets a passphrase; valid for ten minutes
     Code {
         #[command(flatten)]
         data: DataDir,
-        /// Their mobile number
+        /// Mobile number of the user
         #[arg(long)]
         phone: String,
     },
@@ -160,7 +156,7 @@ enum StaffCommand {
 
 #[derive(Subcommand)]
 enum AuditCommand {
-    /// Walk the chain and compare it with the log; exit code 1 when something is wrong
+    /// Check the chain and compare it with the log; exit code 1 when something is wrong
     Verify {
         #[command(flatten)]
         data: DataDir,
@@ -172,7 +168,7 @@ enum AuditCommand {
 
 #[derive(Subcommand)]
 enum KeysCommand {
-    /// Make new keys, and seal everything under the newest; the server must be stopped. Goes on where it was cut
+    /// Make new keys and encrypt everything under them; the server must be stopped. A run that was interrupted is continued
     Rotate(DataDir),
 }
 
@@ -228,21 +224,6 @@ impl Cli {
             _ => Lang::ZhHans,
         }
     }
-}
-
-impl DataDir {
-    fn open(&self) -> anyhow::Result<Database> {
-        Database::open(&self.data).with_context(|| format!("opening {}", self.data.display()))
-    }
-}
-
-fn say(line: impl std::fmt::Display) -> anyhow::Result<()> {
-    Ok(writeln!(std::io::stdout(), "{line}")?)
-}
-
-fn bar(len: u64, what: &'static str) -> ProgressBar {
-    let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}").unwrap_or(ProgressStyle::default_bar());
-    ProgressBar::new(len).with_style(style).with_message(what)
 }
 
 fn beside(file: &Path) -> PathBuf {

@@ -11,7 +11,7 @@ use std::{
     path::PathBuf,
 };
 
-/// What `serve` can be told, each also as `TIANGENG_…` in the environment or as a line of the file.
+/// The settings of `serve`, each also as `TIANGENG_…` in the environment or as a line of the file.
 #[derive(Args, Clone, Debug, Default, Serialize)]
 pub struct ServeFlags {
     /// Directory of the database and its key [default: ./data]
@@ -26,11 +26,11 @@ pub struct ServeFlags {
     #[arg(long, value_name = "ADDR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub listen: Option<SocketAddr>,
-    /// Days until somebody has to sign in again [default: 30]
+    /// Days until a user has to sign in again [default: 30]
     #[arg(long, value_name = "DAYS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_days: Option<u32>,
-    /// Address of a proxy whose word about the caller's address counts; can be given again for another
+    /// Address of a proxy that is trusted to report the client's address; may be given several times
     #[arg(long = "trusted-proxy", value_name = "ADDR")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub trusted_proxies: Vec<IpAddr>,
@@ -38,7 +38,7 @@ pub struct ServeFlags {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connections: Option<u32>,
-    /// Of these from one network: an IPv4 address, or an IPv6 network of 64 bits (of 48 bits twice as many); trusted proxies are none
+    /// Connections from one network: an IPv4 address, or an IPv6 network of 64 bits (twice as many for one of 48 bits); trusted proxies are not limited
     /// [default: a quarter, and all of them on 127.0.0.1 and with --behind-proxy]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,7 +51,7 @@ pub struct ServeFlags {
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(1..))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub megabytes_an_hour: Option<u32>,
-    /// Certificate chain as PEM, to speak TLS without a proxy
+    /// Certificate chain as PEM, to serve TLS without a proxy
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tls_certificate: Option<PathBuf>,
@@ -59,11 +59,11 @@ pub struct ServeFlags {
     #[arg(long, value_name = "FILE", requires = "tls_certificate")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tls_key: Option<PathBuf>,
-    /// A proxy with a certificate stands in front: serve in clear also where others can reach the address
+    /// A proxy with a certificate is in front: serve without TLS, also where others can reach the address
     #[arg(long)]
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub behind_proxy: bool,
-    /// Tell browsers that hosts below this one speak HTTPS only too; for a host that has none, or only such
+    /// Tell browsers that all subdomains use HTTPS too; for a host whose subdomains do, or that has none
     #[arg(long)]
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub hsts_subdomains: bool,
@@ -87,17 +87,17 @@ pub struct ServeFlags {
 pub struct ServeConfig {
     /// Directory of the database and its key.
     pub data: PathBuf,
-    /// Store of photos and voice notes; a folder of the data directory unless it says another.
+    /// Store of photos and voice notes; a folder of the data directory unless another is set.
     pub media: Option<String>,
     /// Address to listen on.
     pub listen: SocketAddr,
     /// Days until a user has to sign in again. Workers may be offline for weeks; work is never lost meanwhile.
     pub session_days: u32,
-    /// Proxies whose `x-forwarded-for` counts. From others it says nothing: anybody can write it.
+    /// Proxies whose `x-forwarded-for` is used. From other clients it is ignored: anybody can write it.
     pub trusted_proxies: Vec<IpAddr>,
-    /// Connections that may be open at once; one more is closed at once.
+    /// Connections that may be open at once; any more are closed at once.
     pub connections: u32,
-    /// Of these from one network; see [`ServeConfig::of_a_network`].
+    /// Connections from one network; see [`ServeConfig::of_a_network`].
     pub connections_a_network: Option<u32>,
     /// Requests that one account or phone may make in an hour.
     pub requests_an_hour: u32,
@@ -185,11 +185,11 @@ impl ServeConfig {
     /// phones with one connection each, which is a quarter of the room. Behind a proxy all come from one.
     pub fn of_a_network(&self) -> u32 {
         let all_come_from_one = self.behind_proxy || self.listen.ip().is_loopback();
-        let unless_told = if all_come_from_one { self.connections } else { self.connections.div_ceil(4) };
-        self.connections_a_network.unwrap_or(unless_told)
+        let default = if all_come_from_one { self.connections } else { self.connections.div_ceil(4) };
+        self.connections_a_network.unwrap_or(default)
     }
 
-    /// Looks that nobody's password crosses a network in clear.
+    /// Checks that no password crosses a network unencrypted.
     ///
     /// # Errors
     /// What to do, when the address can be reached from outside and nothing encrypts.

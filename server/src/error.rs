@@ -224,9 +224,9 @@ pub async fn in_words(request: Request, next: Next) -> Response {
     match response.extensions().get::<ApiError>() {
         Some(error) => {
             let allow = response.headers().get(header::ALLOW).map(|methods| [(header::ALLOW, methods.clone())]);
-            let mut told = (error.status(), error.wait(), allow, Json(error.body(lang))).into_response();
-            told.extensions_mut().insert(error.clone()); // for the log
-            told
+            let mut answer = (error.status(), error.wait(), allow, Json(error.body(lang))).into_response();
+            answer.extensions_mut().insert(error.clone()); // for the log
+            answer
         }
         None => response,
     }

@@ -70,7 +70,7 @@ impl Media {
         sent: bool,
     ) -> Result<MediaReceipt, ApiError> {
         let (blob, bytes) = (attachment.blob, attachment.bytes);
-        let _only = self.pen(blob).await;
+        let _only = self.lock(blob).await;
         if sent && self.holds(blob).await? {
             return Ok(MediaReceipt { received: bytes, whole: true });
         }
@@ -94,15 +94,15 @@ impl Media {
     /// `Internal` when it was altered or its key is not here; those of the store.
     pub async fn get(&self, blob: BlobId) -> Result<Option<Vec<u8>>, ApiError> {
         let kept = match self.store.get(&whole_path(blob)).await {
-            Ok(found) => found.bytes().await.map_err(told)?.into(),
+            Ok(found) => found.bytes().await.map_err(store_error)?.into(),
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
-            Err(error) => return Err(told(error)),
+            Err(error) => return Err(store_error(error)),
         };
         Ok(Some(sealed::opened(&self.keys.data, blob, kept)?))
     }
 
     /// Who holds it is the only one to write under this name.
-    async fn pen(&self, blob: BlobId) -> MutexGuard<'_, ()> {
+    async fn lock(&self, blob: BlobId) -> MutexGuard<'_, ()> {
         self.writers[usize::from(blob.0[0]) % STRIPES].lock().await
     }
 
@@ -110,13 +110,13 @@ impl Media {
         match self.store.head(&whole_path(blob)).await {
             Ok(_) => Ok(true),
             Err(object_store::Error::NotFound { .. }) => Ok(false),
-            Err(error) => Err(told(error)),
+            Err(error) => Err(store_error(error)),
         }
     }
 
     /// Where the parts begin that follow each other from the first byte on, and where they end.
     async fn parts(&self, blob: BlobId) -> Result<(Vec<u64>, u64), ApiError> {
-        let listed: Vec<_> = self.store.list(Some(&parts_path(blob))).try_collect().await.map_err(told)?;
+        let listed: Vec<_> = self.store.list(Some(&parts_path(blob))).try_collect().await.map_err(store_error)?;
         let plain = |sealed: u64| sealed.saturating_sub(SEAL_BYTES as u64);
         let sizes: HashMap<Path, u64> = listed.into_iter().map(|part| (part.location, plain(part.size))).collect();
         let (mut parts, mut end) = (Vec::new(), 0);
@@ -143,7 +143,7 @@ impl Media {
             Err(error) => return Err(error),
         };
         for offset in parts {
-            self.store.delete(&part_path(blob, *offset)).await.map_err(told)?;
+            self.store.delete(&part_path(blob, *offset)).await.map_err(store_error)?;
         }
         kept
     }
@@ -158,11 +158,11 @@ impl Media {
     }
 
     async fn read(&self, path: &Path) -> Result<Vec<u8>, ApiError> {
-        Ok(self.store.get(path).await.map_err(told)?.bytes().await.map_err(told)?.into())
+        Ok(self.store.get(path).await.map_err(store_error)?.bytes().await.map_err(store_error)?.into())
     }
 
     async fn put(&self, path: &Path, content: Vec<u8>) -> Result<(), ApiError> {
-        self.store.put(path, PutPayload::from(content)).await.map(drop).map_err(told)
+        self.store.put(path, PutPayload::from(content)).await.map(drop).map_err(store_error)
     }
 }
 
@@ -202,7 +202,7 @@ fn part_path(blob: BlobId, offset: u64) -> Path {
 }
 
 /// What the client is answered when the store fails.
-fn told(error: object_store::Error) -> ApiError {
+fn store_error(error: object_store::Error) -> ApiError {
     tracing::error!(%error, "media");
     let mut source = error.source();
     while let Some(error) = source {

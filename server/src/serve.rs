@@ -49,7 +49,7 @@ pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
         let app = App::new(database, media, config.clone());
         let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let handle = Handle::new();
-        tokio::spawn(stop_when_told(handle.clone()));
+        tokio::spawn(stop_on_signal(handle.clone()));
         match certificate {
             None => limited(from_tcp(listener)?, &config).handle(handle).serve(service).await,
             Some(it) => limited(from_tcp_rustls(listener, it)?, &config).handle(handle).serve(service).await,
@@ -78,8 +78,8 @@ fn limited<A: Address, Acceptor>(server: Server<A, Acceptor>, config: &ServeConf
 }
 
 /// What is under way may be finished.
-async fn stop_when_told(handle: Handle<SocketAddr>) {
-    told_to_stop().await;
+async fn stop_on_signal(handle: Handle<SocketAddr>) {
+    stop_signal().await;
     handle.graceful_shutdown(Some(routes::REQUEST_TIMEOUT));
 }
 
@@ -120,7 +120,7 @@ fn start_log(json: bool) {
     if json { log.json().init() } else { log.init() }
 }
 
-async fn told_to_stop() {
+async fn stop_signal() {
     let interrupted = signal::ctrl_c();
     #[cfg(unix)]
     if let Ok(mut terminated) = signal::unix::signal(signal::unix::SignalKind::terminate()) {

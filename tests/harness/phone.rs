@@ -89,7 +89,7 @@ impl Phone {
     }
 
     /// What its disk holds.
-    pub fn records(&self) -> Vec<app::sync::disk::Record> {
+    pub fn records(&self) -> Vec<app::sync::disk::StoredText> {
         self.inner.disk.records()
     }
 
@@ -146,7 +146,7 @@ impl Phone {
     }
 
     /// A phone whose store is there already.
-    pub async fn on(county: &County, number: &str, records: Vec<app::sync::disk::Record>) -> Self {
+    pub async fn on(county: &County, number: &str, records: Vec<app::sync::disk::StoredText>) -> Self {
         let mut phone = Self::of(county, number).await;
         phone.inner.kill(0);
         phone.inner.disk = records.into();

@@ -12,7 +12,7 @@ use app::{
     },
     sync::{
         command::Command,
-        disk::Record,
+        disk::StoredText,
         erasure::PersonErased,
         operation::{Operation, SCHEMA},
         outcome::{Outcome, RefusalReason, ReviewReason},
@@ -189,7 +189,7 @@ async fn operations_of_every_schema_are_taken_and_survive() {
 }
 
 /// The store of a phone with a copy, delivered work, and work that waits.
-async fn a_store() -> Vec<Record> {
+async fn a_store() -> Vec<StoredText> {
     let county = County::new();
     let village = county.area("左岚乡/大坝村");
     let mut phone = Phone::of(&county, WORKER).await;
@@ -204,7 +204,7 @@ async fn a_store() -> Vec<Record> {
 #[tokio::test]
 async fn stores_of_every_schema_open_and_deliver() {
     for schema in 1..=SCHEMA {
-        let records: Vec<Record> = serde_json::from_value(read(schema, "store.json")).unwrap();
+        let records: Vec<StoredText> = serde_json::from_value(read(schema, "store.json")).unwrap();
         let county = County::new();
         let mut phone = Phone::on(&county, WORKER, records).await;
         assert_eq!((phone.status().waiting, phone.ledger().files().count()), (2, 2));

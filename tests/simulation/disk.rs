@@ -3,7 +3,7 @@
 use app::{
     domain::{attachment::BlobId, id::OperationId},
     sync::{
-        disk::{Record, Table, Write},
+        disk::{StoredText, Table, Write},
         engine::{Journal, Outgoing},
         journal::{JournalEntry, entries},
         operation::Operation,
@@ -40,8 +40,8 @@ pub struct Disk {
     sealed: BTreeMap<OperationId, Sealed>,
 }
 
-impl From<Vec<Record>> for Disk {
-    fn from(records: Vec<Record>) -> Self {
+impl From<Vec<StoredText>> for Disk {
+    fn from(records: Vec<StoredText>) -> Self {
         let mut disk = Self::default();
         disk.commit(records.into_iter().map(Write::Put).collect(), true);
         disk
@@ -153,10 +153,10 @@ impl Disk {
     }
 
     /// Every record, as an app that opens would read it.
-    pub fn records(&self) -> Vec<Record> {
+    pub fn records(&self) -> Vec<StoredText> {
         let mut contents = self.durable.clone();
         self.relaxed.iter().for_each(|writes| perform(&mut contents, writes));
-        contents.into_iter().map(|((table, key), value)| Record { table, key, value }).collect()
+        contents.into_iter().map(|((table, key), value)| StoredText { table, key, value }).collect()
     }
 
     /// The app writes what its journal lacks when it opens.

@@ -39,8 +39,8 @@ fn not_so(root: &Path, text: &str) -> Option<String> {
     if !root.join(path).exists() {
         return Some(format!("names {path}, which is not there"));
     }
-    let said = fs::read_to_string(root.join(path)).unwrap_or_default();
-    let lacks = function.filter(|function| !said.contains(&format!("fn {function}(")))?;
+    let text = fs::read_to_string(root.join(path)).unwrap_or_default();
+    let lacks = function.filter(|function| !text.contains(&format!("fn {function}(")))?;
     Some(format!("names {lacks}, which {path} does not have"))
 }
 

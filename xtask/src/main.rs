@@ -2,9 +2,11 @@
 
 mod bench;
 mod check;
+mod circles;
 mod claims;
 mod crash;
 mod fuzz;
+mod imports;
 mod markup;
 mod names;
 mod noun_cost;
@@ -15,6 +17,7 @@ mod shell;
 mod short_names;
 mod sim;
 mod soak;
+mod sources;
 mod split;
 mod tally;
 mod test;

@@ -2,7 +2,7 @@
 
 use crate::{
     shell::root,
-    tidy::{rust_files, without_tests},
+    sources::{rust_files, without_tests},
 };
 use anyhow::{Context, ensure};
 use clap::Args;

@@ -61,8 +61,8 @@ impl Soak {
         let results: Vec<(Part, anyhow::Result<()>, u64)> = parts.iter().map(|part| timed(*part)).collect();
         step("results");
         for (part, result, seconds) in &results {
-            let said = result.as_ref().map_or_else(|error| format!("FAILED: {error:#}"), |()| "passed".to_owned());
-            eprintln!("soak {part:?}: {said} ({seconds} s)");
+            let outcome = result.as_ref().map_or_else(|error| format!("FAILED: {error:#}"), |()| "passed".to_owned());
+            eprintln!("soak {part:?}: {outcome} ({seconds} s)");
         }
         match results.iter().filter(|(_, result, _)| result.is_err()).count() {
             0 => Ok(()),

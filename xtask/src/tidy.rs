@@ -1,11 +1,13 @@
 //! Style as a test: who may import whom, how large files and functions get, and what the pure part must not know.
 
-use crate::{claims, names, shell::root, tally};
-use anyhow::bail;
-use std::{
-    fs,
-    path::{Path, PathBuf},
+use crate::{
+    circles, claims, names,
+    shell::root,
+    sources::{rust_files, without_tests},
+    tally,
 };
+use anyhow::bail;
+use std::{fs, path::Path};
 
 /// Lines of a file, tests included. Near 120 is usual; above this it is two files.
 const FILE_LINES_MAX: usize = 400;
@@ -56,6 +58,7 @@ pub fn tidy() -> anyhow::Result<()> {
     let mut broken = claims::broken()?;
     broken.extend(tally::wrong()?);
     broken.extend(names::doubled()?);
+    broken.extend(circles::circles()?);
     for folder in FOLDERS {
         for path in rust_files(&root().join(folder))? {
             let text = fs::read_to_string(&path)?;
@@ -84,16 +87,11 @@ fn faults(name: &str, text: &str) -> Vec<String> {
     }
     let code = without_tests(text);
     for (folder, words, why) in FORBIDDEN.iter().filter(|(folder, ..)| name.starts_with(folder)) {
-        let said = words.iter().filter(|word| code.lines().any(|line| says(line, word)));
-        faults.extend(said.map(|word| format!("says `{word}` in {folder}: {why}")));
+        let found = words.iter().filter(|word| code.lines().any(|line| says(line, word)));
+        faults.extend(found.map(|word| format!("says `{word}` in {folder}: {why}")));
     }
     faults.extend(long_functions(&lines));
     faults
-}
-
-/// A file without its own tests, which come last.
-pub fn without_tests(text: &str) -> &str {
-    text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default()
 }
 
 /// Whether a line of code says a word; comments may.
@@ -124,21 +122,6 @@ fn long_functions(lines: &[&str]) -> Vec<String> {
         }
     }
     faults
-}
-
-/// Every Rust file in a folder and those below.
-pub fn rust_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            files.extend(rust_files(&path)?);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 #[cfg(test)]

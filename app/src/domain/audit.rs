@@ -72,7 +72,7 @@ record! {
 impl AuditEntry {
     /// Whether an entry is shown to `reader`: auditors and county admins see their county. What names no scope is of the
     /// county's office.
-    pub fn is_told_to(&self, reader: &Staff) -> bool {
+    pub fn is_shown_to(&self, reader: &Staff) -> bool {
         let scope = self.subject.get("scope").and_then(Value::as_str).and_then(AreaCode::parse);
         let is_of = |county: &AreaCode| scope.is_none_or(|scope| county.covers(scope) || scope == AreaCode::NOWHERE);
         counties(reader).any(is_of)
@@ -114,11 +114,11 @@ mod tests {
     #[test]
     fn only_those_who_watch_over_a_county_read_and_only_theirs() {
         let auditor = staff(Role::Auditor, "500229");
-        assert!(may_read(&auditor) && entry("500229221204").is_told_to(&auditor));
-        assert!(entry("500229").is_told_to(&staff(Role::CountyAdmin, "500229")));
-        assert!(!entry("500230221204").is_told_to(&auditor));
+        assert!(may_read(&auditor) && entry("500229221204").is_shown_to(&auditor));
+        assert!(entry("500229").is_shown_to(&staff(Role::CountyAdmin, "500229")));
+        assert!(!entry("500230221204").is_shown_to(&auditor));
         for other in [staff(Role::TownshipUnion, "500229221"), staff(Role::Auditor, "500229221")] {
-            assert!(!may_read(&other) && !entry("500229221204").is_told_to(&other));
+            assert!(!may_read(&other) && !entry("500229221204").is_shown_to(&other));
         }
         assert!(!may_read(&staff(Role::GridWorker, "500229")));
     }

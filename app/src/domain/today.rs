@@ -223,28 +223,28 @@ mod tests {
 
     #[test]
     fn overdue_grows_by_two_a_day_up_to_thirty() {
-        let somebody = person(&[(F::Employment, "farming")]);
-        assert_eq!(points(&somebody, &[&visit(8, VisitOutcome::Considering)], &[]), Some(12 + 15 + 12));
-        assert_eq!(points(&somebody, &[&visit(60, VisitOutcome::Considering)], &[]), Some(12 + 15 + 30));
-        assert_eq!(points(&somebody, &[&visit(2, VisitOutcome::Considering)], &[]), Some(2), "seen two days ago");
+        let worker = person(&[(F::Employment, "farming")]);
+        assert_eq!(points(&worker, &[&visit(8, VisitOutcome::Considering)], &[]), Some(12 + 15 + 12));
+        assert_eq!(points(&worker, &[&visit(60, VisitOutcome::Considering)], &[]), Some(12 + 15 + 30));
+        assert_eq!(points(&worker, &[&visit(2, VisitOutcome::Considering)], &[]), Some(2), "seen two days ago");
     }
 
     #[test]
     fn three_refusals_push_a_person_to_the_end() {
-        let somebody = person(&[(F::Intention, "unwilling")]);
+        let worker = person(&[(F::Intention, "unwilling")]);
         let refusals =
             [visit(300, VisitOutcome::Refused), visit(200, VisitOutcome::Refused), visit(100, VisitOutcome::Refused)];
-        assert_eq!(points(&somebody, &refusals.iter().collect::<Vec<_>>(), &[]), Some(4 + 15 + 30 - 40));
+        assert_eq!(points(&worker, &refusals.iter().collect::<Vec<_>>(), &[]), Some(4 + 15 + 30 - 40));
     }
 
     #[test]
     fn renewal_and_a_returned_form_are_told_as_reasons() {
-        let somebody = person(&[(F::Employment, "farming")]);
+        let worker = person(&[(F::Employment, "farming")]);
         let ends_in = |days| Period { from: today().plus_days(days - 364), to: today().plus_days(days) };
-        assert_eq!(points(&somebody, &[], &[(Status::Active, ends_in(30))]), Some(15 + 20));
-        assert_eq!(points(&somebody, &[], &[(Status::Active, ends_in(60))]), Some(15 + 10));
+        assert_eq!(points(&worker, &[], &[(Status::Active, ends_in(30))]), Some(15 + 20));
+        assert_eq!(points(&worker, &[], &[(Status::Active, ends_in(60))]), Some(15 + 10));
         let situation = TodaySituation {
-            person: &somebody,
+            person: &worker,
             visits: &[],
             enrolments: &[(Status::Returned, ends_in(300))],
             wants_no_contact: false,

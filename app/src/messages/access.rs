@@ -13,7 +13,7 @@ words! {
     no_code: "已经登记过，直接登录" / "Registered already: sign in";
     register_phone: "登记这部手机" / "Register this phone";
     earlier_passphrase: "这部手机原来的口令" / "This phone's earlier passphrase";
-    earlier_passphrase_text: "这部手机上有用另一个口令锁着的资料。输入原来的口令，资料接着用，以后改用新口令。" / "What lies on this phone is locked with another passphrase. Enter that one: everything stays, and the new passphrase opens it from then on.";
+    earlier_passphrase_text: "这部手机上有用另一个口令锁着的资料。输入原来的口令，资料接着用，以后改用新口令。" / "The data on this phone is locked with another passphrase. Enter that one: everything stays, and the new passphrase opens it from then on.";
     begin_anew_here: "想不起来，重新开始" / "I cannot remember: begin anew";
     begin_anew_text: "台账会重新取回；没送达的文字已封存，照常送达。没填完的表和没送完的照片会没有了。" / "The ledger is fetched anew, and text that was not delivered is sealed and still goes out. Half-filled forms and photos that were not sent are gone.";
     no_vault: "这个浏览器不能加密保存：请用 https 打开，或换 Chrome、Edge、Safari，并确认手机还有空间" / "This browser cannot keep things encrypted: open the page with https, or in Chrome, Edge or Safari, and see that there is room";

@@ -2,7 +2,7 @@
 
 use super::{
     Lang,
-    words::{told, words},
+    words::{phrases, words},
 };
 
 words! {
@@ -26,7 +26,7 @@ words! {
     api_internal: "服务器出错，内容仍在您手机里，稍后会自动再试" / "The server failed; your work is safe on the phone and will be sent again";
 }
 
-told! {
+phrases! {
     /// A body that cannot be read, with where.
     api_malformed(detail: &str) "请求内容无法识别：{detail}" / "The request cannot be read: {detail}";
     /// Too many tries to sign in, with the minutes to wait.

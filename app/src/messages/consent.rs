@@ -2,7 +2,7 @@
 
 use super::{
     Lang,
-    words::{told, words},
+    words::{phrases, words},
 };
 
 words! {
@@ -35,7 +35,7 @@ words! {
     erased: "个人资料已删除" / "Personal data erased";
 }
 
-told! {
+phrases! {
     /// The notice that was read.
     notice_version(version: &str) "告知书 {version} 版" / "notice {version}";
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Lang,
-    words::{told, words},
+    words::{phrases, words},
 };
 use crate::domain::money::Fen;
 
@@ -40,7 +40,7 @@ words! {
     reason_twice: "重复参保" / "Enrolled twice";
 }
 
-told! {
+phrases! {
     /// For which ages a plan is.
     ages(min: u32, max: u32) "适用 {min}–{max} 周岁" / "For ages {min} to {max}";
     /// One plan as it is read out.

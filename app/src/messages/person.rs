@@ -2,7 +2,7 @@
 
 use super::{
     Lang,
-    words::{told, words},
+    words::{phrases, words},
 };
 
 words! {
@@ -33,7 +33,7 @@ words! {
     not_known: "不确定" / "Not known";
 }
 
-told! {
+phrases! {
     /// Age in years.
     age(years: u32) "{years} 岁" / "{years} years old";
     /// A villagers' group.

@@ -72,13 +72,13 @@ impl Row {
             by.to_owned(),
         ];
         let answer = |code: String| (lang.answer(&tables, record, &code, ledger), code);
-        let answers = tables.codes(record).into_iter().map(answer).filter(|(said, _)| !said.is_empty());
+        let answers = tables.codes(record).into_iter().map(answer).filter(|(value, _)| !value.is_empty());
         let offered = record.conflicts.iter().map(|clash| {
-            let said = lang.one_answer(&tables, &clash.field, &clash.offered, ledger);
-            format!("{} {said}", lang.label_of(&tables, &clash.field))
+            let offered = lang.one_answer(&tables, &clash.field, &clash.offered, ledger);
+            format!("{} {offered}", lang.label_of(&tables, &clash.field))
         });
         let offered = offered.collect::<Vec<_>>().join("；");
-        Self { lead, answers: answers.map(|(said, code)| (code, said)).collect(), offered }
+        Self { lead, answers: answers.map(|(value, code)| (code, value)).collect(), offered }
     }
 }
 
@@ -216,14 +216,14 @@ mod tests {
             let latest: Vec<&str> = versions[versions.len() - 1].fields.iter().map(|field| &*field.code).collect();
             prop_assert_eq!(&codes[LEAD..LEAD + latest.len()], &latest[..], "what is asked for no longer comes last");
             for (noun, (n, cells)) in versions.iter().zip((1..).zip(rows)) {
-                let said = values(noun, n);
-                for (code, value) in said.iter() {
+                let entered = values(noun, n);
+                for (code, value) in entered.iter() {
                     let columns: Vec<usize> = (0..codes.len()).filter(|at| codes[*at] == *code).collect();
                     prop_assert_eq!(columns.len(), 1, "{}", code);
                     let words = if value.len() == 1 { value.to_uppercase() } else { value.clone() };
                     prop_assert_eq!(&cells[columns[0]], &words);
                 }
-                prop_assert_eq!(cells[LEAD..].iter().filter(|cell| !cell.is_empty()).count(), said.len());
+                prop_assert_eq!(cells[LEAD..].iter().filter(|cell| !cell.is_empty()).count(), entered.len());
             }
         }
     }

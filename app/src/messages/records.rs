@@ -2,7 +2,7 @@
 
 use super::{
     Lang,
-    words::{told, words},
+    words::{phrases, words},
 };
 
 words! {
@@ -46,7 +46,7 @@ words! {
     record_not_here_text: "可能已随本人转村或删除，也可能还没取到。请同步后再试。" / "It may have moved or been erased with its person, or is not fetched yet. Sync and try again.";
 }
 
-told! {
+phrases! {
     /// The heading of a field that the latest version does not ask for.
     no_longer_asked(field: &str) "{field}（旧版）" / "{field} (earlier version)";
     /// For how long a record is kept after an erasure, and until which day as it is now.

@@ -2,7 +2,7 @@
 
 use super::{
     Lang,
-    words::{told, words},
+    words::{phrases, words},
 };
 
 words! {
@@ -14,7 +14,7 @@ words! {
     no_open_reviews_text: "重复的人、写给别村的记录会出现在这里" / "People entered twice and records for other villages appear here";
 }
 
-told! {
+phrases! {
     /// How many records wait for a decision.
     reviews_count(count: usize) "{count} 条待核对" / "{count} to check";
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Lang,
-    words::{told, words},
+    words::{phrases, words},
 };
 
 words! {
@@ -15,7 +15,7 @@ words! {
     sign_out_text: "本机内容都已送达。" / "Everything on this phone has been delivered.";
 }
 
-told! {
+phrases! {
     /// The first sign-in got no answer.
     sign_in_needs_line(why: &str) "登录需要网络：{why}" / "Signing in needs a line: {why}";
 }

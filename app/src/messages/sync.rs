@@ -2,7 +2,7 @@
 
 use super::{
     Lang,
-    words::{told, words},
+    words::{phrases, words},
 };
 use crate::sync::engine::Link;
 
@@ -34,7 +34,7 @@ words! {
     nothing_written_text: "记一次走访试试。" / "Log a visit to begin.";
 }
 
-told! {
+phrases! {
     /// Own work that came back from the journal.
     recovered_count(count: usize) "找回 {count} 条" / "{count} recovered";
     /// The same in a sentence.

@@ -2,7 +2,7 @@
 
 use super::{
     Lang,
-    words::{told, words},
+    words::{phrases, words},
 };
 
 words! {
@@ -21,7 +21,7 @@ words! {
     next_visit: "下次走访" / "Next visit";
 }
 
-told! {
+phrases! {
     /// The number of a visit.
     nth_visit(n: usize) "第 {n} 次走访" / "Visit {n}";
     /// When the next visit is due.

@@ -15,8 +15,8 @@ macro_rules! words {
 
 pub(super) use words;
 
-/// `told! { /// doc … name(argument: Type) "zh {argument}" / "en {argument}"; }`: words around values.
-macro_rules! told {
+/// `phrases! { /// doc … name(argument: Type) "zh {argument}" / "en {argument}"; }`: words around values.
+macro_rules! phrases {
     ($($(#[$meta:meta])* $name:ident($($argument:ident: $type:ty),*) $zh:literal / $en:literal;)+) => {
         impl Lang {$(
             $(#[$meta])*
@@ -30,7 +30,7 @@ macro_rules! told {
     };
 }
 
-pub(super) use told;
+pub(super) use phrases;
 
 words! {
     app_name: "田埂" / "Tiangeng";
@@ -63,7 +63,7 @@ words! {
     reason_word: "原因" / "Reason";
 }
 
-told! {
+phrases! {
     /// A day of this year.
     month_day(month: u32, day: u32) "{month}月{day}日" / "{day}/{month}";
     /// Days of cover.

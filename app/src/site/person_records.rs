@@ -44,7 +44,8 @@ impl Words<'_> {
         let (lang, ledger) = (self.lang, self.ledger);
         let label = |code: &str| lang.label_of(tables, code).to_owned();
         let answer = |code: &String| (label(code), lang.answer(tables, record, code, ledger));
-        let mut lines: Vec<_> = tables.codes(record).iter().map(answer).filter(|(_, said)| !said.is_empty()).collect();
+        let mut lines: Vec<_> =
+            tables.codes(record).iter().map(answer).filter(|(_, value)| !value.is_empty()).collect();
         lines.extend(record.conflicts.iter().map(|clash| {
             let offered = lang.one_answer(tables, &clash.field, &clash.offered, ledger);
             (label(&clash.field), joined(&[&offered, lang.two_values()]))

@@ -31,8 +31,8 @@ impl Dossier {
     /// Whether the person has said that nobody should call on them: a consent to be contacted was withdrawn, and none given since.
     pub fn wants_no_contact(&self) -> bool {
         let contact = |w: &Kept<Withdrawal>| w.value.purposes.contains(&Purpose::Contact);
-        let stands = |kept: &Kept<Consent>| self.stands_for(kept.value.id).contains(&Purpose::Contact);
-        self.withdrawals.iter().any(contact) && !self.consents.iter().any(stands)
+        let allows = |kept: &Kept<Consent>| self.stands_for(kept.value.id).contains(&Purpose::Contact);
+        self.withdrawals.iter().any(contact) && !self.consents.iter().any(allows)
     }
 
     /// Whether the consent under a form was withdrawn. A form from the ledger's import has none.

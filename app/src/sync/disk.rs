@@ -42,7 +42,7 @@ impl Table {
 record! {
     /// One stored text.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Record {
+    pub struct StoredText {
         /// Where.
         pub table: Table,
         /// Under which key.
@@ -56,7 +56,7 @@ record! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Write {
     /// Inserts or replaces.
-    Put(Record),
+    Put(StoredText),
     /// Removes every key of a table that begins so.
     DeletePrefix(Table, String),
     /// Removes the content of a photo or voice note.
@@ -66,7 +66,7 @@ pub enum Write {
 impl Write {
     /// Puts a value as JSON.
     pub fn put(table: Table, key: String, value: &impl Tree) -> Self {
-        Write::Put(Record { table, key, value: crate::json::write(value) })
+        Write::Put(StoredText { table, key, value: crate::json::write(value) })
     }
 }
 

@@ -1,10 +1,6 @@
-//! Addresses of screens: typed, and read from the browser's bar. One table holds every screen.
+//! Addresses of screens: typed, and read from the browser's bar.
 
-use super::pages::{
-    AccountPage, AuditPage, EnrolPage, EnrolmentPage, EnrolmentsPage, LedgerPage, MePage, OutboxPage, PersonFormPage,
-    PersonPage, StaffPage, TodayPage, VideoPage, VisitPage,
-};
-use super::records::{RecordEditPage, RecordKinds, RecordList, RecordNewPage, RecordPage};
+use super::screen_table::screen_table;
 use crate::domain::{
     id::{EnrolmentId, PersonId, RecordId},
     noun::Code,
@@ -13,8 +9,7 @@ use leptos::{ev, prelude::*};
 use std::{fmt, vec};
 use web_sys::{HtmlAnchorElement, wasm_bindgen::JsCast};
 
-/// `addresses! { Name(part: Type) "/path/{part}" form => { <Page part/> }; … }`: a screen in one line. `form` where nothing else asks for
-/// attention; `first` or `later` is the load that brings it: what most workers need every day comes first.
+/// Addresses of the table's screens.
 macro_rules! addresses {
     ($(
         $(#[$meta:meta])*
@@ -54,66 +49,11 @@ macro_rules! addresses {
                     $(Self::$name { .. } => stringify!($($form)?) == "form",)+
                 }
             }
-
-            /// The screen, when the first load has it.
-            #[allow(unused_variables)]
-            pub fn first_screen(self) -> Option<AnyView> {
-                match self {
-                    $(Self::$name $(($($part),+))? => screen_of!(first $load { $($page)+ }),)+
-                }
-            }
-
-            /// The screen, when the second load has it (`later.rs`).
-            #[allow(unused_variables)]
-            pub fn later_screen(self) -> Option<AnyView> {
-                match self {
-                    $(Self::$name $(($($part),+))? => screen_of!(later $load { $($page)+ }),)+
-                }
-            }
         }
     };
 }
 
-/// A screen, when it is of the wanted load.
-macro_rules! screen_of {
-    (first first { $($page:tt)+ }) => { Some(view! { $($page)+ }.into_any()) };
-    (later later { $($page:tt)+ }) => { Some(view! { $($page)+ }.into_any()) };
-    ($wanted:ident $load:ident { $($page:tt)+ }) => { None };
-}
-
-addresses! {
-    Today "/" => first { <TodayPage/> };
-    Ledger(purpose: Option<PickFor>) "/ledger?{purpose}" => first { <LedgerPage purpose/> };
-    NewPerson "/new" form => first { <PersonFormPage person=None/> };
-    Person(person: PersonId) "/people/{person}" => first { <PersonPage person/> };
-    EditPerson(person: PersonId) "/people/{person}/edit" form => first { <PersonFormPage person=Some(person)/> };
-    Visit(person: PersonId) "/people/{person}/visit" form => first { <VisitPage person/> };
-    Enrol(person: PersonId) "/people/{person}/enrol" form => first { <EnrolPage person=Some(person) again=None/> };
-    /// A returned form is handed in again.
-    EnrolAgain(person: PersonId, again: EnrolmentId) "/people/{person}/enrol/{again}" form => first { <EnrolPage person=Some(person) again=Some(again)/> };
-    /// Somebody without a ledger row.
-    EnrolSomebody "/enrol" form => first { <EnrolPage person=None again=None/> };
-    Video(person: PersonId) "/people/{person}/video" form => later { <VideoPage person/> };
-    Enrolments "/enrolments" => later { <EnrolmentsPage/> };
-    Enrolment(person: PersonId, enrolment: EnrolmentId) "/enrolments/{person}/{enrolment}" => later { <EnrolmentPage person enrolment/> };
-    /// Kinds of records.
-    Records "/records" => later { <RecordKinds/> };
-    RecordsOf(noun: Code) "/records/{noun}" => later { <RecordList noun/> };
-    NewRecord(noun: Code) "/records/{noun}/new" form => later { <RecordNewPage noun person=None/> };
-    NewRecordOf(person: PersonId, noun: Code) "/people/{person}/records/{noun}" form => later { <RecordNewPage noun person=Some(person)/> };
-    Record(record: RecordId) "/record/{record}" => later { <RecordPage record/> };
-    EditRecord(record: RecordId) "/record/{record}/edit" form => later { <RecordEditPage record anew=false/> };
-    /// In the latest version of its kind.
-    GoOnWithRecord(record: RecordId) "/record/{record}/go-on" form => later { <RecordEditPage record anew=true/> };
-    Outbox "/outbox" => first { <OutboxPage/> };
-    Me "/me" => first { <MePage/> };
-    /// My phones, sessions and passphrase.
-    Account "/account" => later { <AccountPage/> };
-    /// Who works here, with which phones.
-    Staff "/staff" => later { <StaffPage/> };
-    /// Who did what.
-    Audit "/audit" => later { <AuditPage/> };
-}
+screen_table!(addresses);
 
 impl Address {
     /// Reads a path with its query; anything unknown is Today.

@@ -1,4 +1,4 @@
-//! What pages that need a connection ask the server, and what is said when it does not do it.
+//! What pages that need a connection ask the server, and what is shown when it does not do it.
 
 use super::{
     Ask,
@@ -10,9 +10,9 @@ use crate::messages::Lang;
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::Value;
 
-/// A page's line to the server.
+/// What a page asks the server.
 #[derive(Clone, Copy)]
-pub struct Line {
+pub struct Requests {
     /// The page's desk.
     pub desk: Desk,
     /// The page's language.
@@ -21,8 +21,8 @@ pub struct Line {
     pub fault: RwSignal<Option<String>>,
 }
 
-impl Line {
-    /// The line of this screen.
+impl Requests {
+    /// Those of this screen.
     pub fn new() -> Self {
         Self { desk: use_desk(), lang: use_lang(), fault: RwSignal::new(None) }
     }
@@ -50,7 +50,7 @@ impl Line {
     }
 
     /// What was not done, and a button to try again.
-    pub fn told(self, again: impl Fn() + Copy + Send + 'static) -> impl Fn() -> Option<AnyView> {
+    pub fn failure(self, again: impl Fn() + Copy + Send + 'static) -> impl Fn() -> Option<AnyView> {
         let Self { lang, fault, .. } = self;
         move || {
             fault.get().map(|fault| view! {

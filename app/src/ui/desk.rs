@@ -1,6 +1,6 @@
 //! What screens work on: the engine's copy, and a few wishes to the browser's edge.
 
-use super::edge::{Edge, Phase};
+use super::edge::{Attachments, Keeping, Locking, Phase, Phone, Server};
 use crate::{
     domain::{date::Date, staff::Staff, time::Timestamp},
     sync::{
@@ -10,6 +10,12 @@ use crate::{
 };
 use leptos::prelude::*;
 use uuid::Uuid;
+
+/// All of the browser's edge.
+pub trait Edge: Attachments + Keeping + Locking + Phone + Server {
+    /// Starts: looks for a user, opens their copy.
+    fn begin(&self, desk: Desk);
+}
 
 /// Context of every screen.
 #[derive(Clone, Copy)]

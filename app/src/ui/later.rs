@@ -1,7 +1,11 @@
 //! The second load: screens that are not needed every day, with all that only they need. The module is cut in two where this file
 //! says (docs/adr/0004-bundle.md), and the second part is fetched as soon as the app is shown.
 
-use super::{address::Address, components::Skeleton};
+use super::{
+    address::Address,
+    components::Skeleton,
+    screens::{first_screen, later_screen},
+};
 use leptos::prelude::*;
 
 /// Builds a screen of the second load.
@@ -24,7 +28,7 @@ impl LaterScreens {
 
 #[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, preload(fetch_only))]
 fn later() -> Later {
-    Later(Address::later_screen)
+    Later(later_screen)
 }
 
 /// Waits for the second load; its screens are shown from then on.
@@ -36,5 +40,5 @@ pub async fn fetch_later(screens: LaterScreens) {
 /// A screen; grey shapes while the load that has it is under way.
 pub fn screen(address: Address) -> AnyView {
     let later = || expect_context::<LaterScreens>().0.get().and_then(|screen| screen(address));
-    address.first_screen().or_else(later).unwrap_or_else(|| view! { <Skeleton/> }.into_any())
+    first_screen(address).or_else(later).unwrap_or_else(|| view! { <Skeleton/> }.into_any())
 }

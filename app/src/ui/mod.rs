@@ -14,12 +14,14 @@ mod pages;
 mod preferences;
 mod records;
 mod saving;
+mod screen_table;
+mod screens;
 mod telling;
 
-pub use desk::Desk;
+pub use desk::{Desk, Edge};
 pub use edge::{
-    Answer, Ask, AskError, Attachments, Edge, EnterError, Keeping, Lock, LockedStore, Locking, NotAttached, Opens,
-    Passkey, PassphraseChange, Phase, Phone, RescueError, Server, SignIn, Storage,
+    Answer, Ask, AskError, Attachments, EnterError, Keeping, Lock, LockedStore, Locking, NotAttached, Opens, Passkey,
+    PassphraseChange, Phase, Phone, RescueError, Server, SignIn, Storage,
 };
 pub use in_clear::{keep, kept};
 pub use later::{LaterScreens, fetch_later};

@@ -1,6 +1,6 @@
 //! `backup` and `restore` on the command line.
 
-use super::{DataDir, say};
+use super::{data_dir::DataDir, output::say};
 use clap::Args;
 use server::{clock, store};
 use std::{
@@ -8,7 +8,7 @@ use std::{
     process::ExitCode,
 };
 
-/// What `backup` is given.
+/// The arguments of `backup`.
 #[derive(Args)]
 pub struct BackupArgs {
     #[command(flatten)]
@@ -16,16 +16,16 @@ pub struct BackupArgs {
     /// Directory of the backups, best on another disk
     #[arg(long, value_name = "DIR", required_unless_present_any = ["drill", "forget"])]
     to: Option<PathBuf>,
-    /// How many to keep in this directory; phones keep their own work until all kept backups have it
+    /// How many to keep in this directory; phones store their own work until all of these backups hold it
     #[arg(long, value_name = "N", default_value_t = 30)]
     keep: usize,
     /// The directory is a new one, although backups were taken at this place before, or it is a copy of another
     #[arg(long, conflicts_with_all = ["drill", "forget"])]
     new_directory: bool,
-    /// Restore the newest backup into a folder beside it, check it, say how long that took, and remove the folder
+    /// Restore the newest backup into a folder next to it, check it, print how long that took, and remove the folder
     #[arg(long)]
     drill: bool,
-    /// Let go of a directory that is lost: its backups count for phones no longer. `earlier`: those of before directories were known
+    /// Forget a lost directory: phones no longer wait for its backups. `earlier`: backups from before directories were recorded
     #[arg(long, value_name = "DIR or ID", conflicts_with_all = ["to", "drill"])]
     forget: Option<String>,
 }

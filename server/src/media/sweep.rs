@@ -1,6 +1,6 @@
 //! While the server serves: what nobody goes on with is dropped, what is not under the newest key is sealed again.
 
-use super::{Media, PARTS, WHOLE, sealed, told};
+use super::{Media, PARTS, WHOLE, sealed, store_error};
 use crate::{error::ApiError, store::DATA_KEY_ID_BYTES};
 use app::domain::attachment::BlobId;
 use futures_util::TryStreamExt;
@@ -34,7 +34,7 @@ impl Media {
         let clear = self.drop_if(CLEAR_PARTS, |_| true).await?;
         let mut swept = Swept { dropped: old + clear, ..Swept::default() };
         let mut wholes = self.store.list(Some(&Path::from(WHOLE)));
-        while let Some(whole) = wholes.try_next().await.map_err(told)? {
+        while let Some(whole) = wholes.try_next().await.map_err(store_error)? {
             let Some(blob) = whole.location.filename().and_then(BlobId::parse) else { continue };
             match self.seal_anew(&whole.location, blob).await {
                 Ok(anew) => swept.sealed += u64::from(anew),
@@ -47,9 +47,9 @@ impl Media {
 
     async fn drop_if(&self, folder: &str, is_to_go: impl Fn(&ObjectMeta) -> bool) -> Result<u64, ApiError> {
         let (mut parts, mut dropped) = (self.store.list(Some(&Path::from(folder))), 0);
-        while let Some(part) = parts.try_next().await.map_err(told)? {
+        while let Some(part) = parts.try_next().await.map_err(store_error)? {
             if is_to_go(&part) {
-                self.store.delete(&part.location).await.map_err(told)?;
+                self.store.delete(&part.location).await.map_err(store_error)?;
                 dropped += 1;
             }
         }
@@ -58,8 +58,8 @@ impl Media {
 
     /// Whether it was to be sealed again. Only its first bytes are read when not.
     async fn seal_anew(&self, path: &Path, blob: BlobId) -> Result<bool, ApiError> {
-        let _only = self.pen(blob).await;
-        let begin = self.store.get_range(path, 0..DATA_KEY_ID_BYTES as u64).await.map_err(told)?;
+        let _only = self.lock(blob).await;
+        let begin = self.store.get_range(path, 0..DATA_KEY_ID_BYTES as u64).await.map_err(store_error)?;
         if sealed::is_up_to_date(&self.keys.data, &begin) {
             return Ok(false);
         }

@@ -1,6 +1,6 @@
 //! Content that no dossier names: its visit never came, or its person was erased.
 
-use super::{Media, WHOLE, told, whole_path};
+use super::{Media, WHOLE, store_error, whole_path};
 use crate::error::ApiError;
 use app::domain::attachment::BlobId;
 use futures_util::TryStreamExt;
@@ -15,10 +15,10 @@ impl Media {
     /// # Errors
     /// Those of the store.
     pub async fn delete(&self, blob: BlobId) -> Result<(), ApiError> {
-        let _only = self.pen(blob).await;
+        let _only = self.lock(blob).await;
         match self.store.delete(&whole_path(blob)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(told(error)),
+            Err(error) => Err(store_error(error)),
         }
     }
 
@@ -29,7 +29,7 @@ impl Media {
     pub async fn long_kept(&self) -> Result<Vec<BlobId>, ApiError> {
         let now = crate::clock::now().0 / 1000;
         let is_old = |whole: &ObjectMeta| now - whole.last_modified.timestamp() > UNNAMED_KEPT_DAYS * 86_400;
-        let listed: Vec<_> = self.store.list(Some(&Path::from(WHOLE))).try_collect().await.map_err(told)?;
+        let listed: Vec<_> = self.store.list(Some(&Path::from(WHOLE))).try_collect().await.map_err(store_error)?;
         Ok(listed
             .iter()
             .filter(|whole| is_old(whole))

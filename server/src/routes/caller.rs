@@ -28,7 +28,7 @@ impl Caller {
         {
             tracing::error!(
                 tries,
-                "sign-ins of new phones are refused: a proxy stands in front and does not say who calls. Name its address with \
+                "sign-ins of new phones are refused: a proxy is in front and does not report the client's address. Name its address with \
                  --trusted-proxy (127.0.0.1 on this machine), and have it send x-forwarded-for"
             );
         }
@@ -81,7 +81,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn said(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value))).collect()
     }
 
@@ -89,7 +89,7 @@ mod tests {
     fn only_what_trusted_proxies_say_is_believed() {
         let (near, far, phone) = (ip("10.0.0.1"), ip("10.0.0.2"), ip("203.0.113.9"));
         let says =
-            |peer, line: &'static str, trusted: &[IpAddr]| behind(peer, &said(&[(FORWARDED, line)]), trusted, false);
+            |peer, line: &'static str, trusted: &[IpAddr]| behind(peer, &headers(&[(FORWARDED, line)]), trusted, false);
         assert_eq!(says(phone, "198.51.100.1", &[near]), Some(phone), "a caller's own word");
         assert_eq!(says(near, "198.51.100.1, 203.0.113.9", &[near]), Some(phone), "the last hop counts");
         assert_eq!(says(near, "203.0.113.9, 10.0.0.2", &[near, far]), Some(phone), "two proxies");
@@ -99,18 +99,18 @@ mod tests {
     #[test]
     fn a_proxys_own_address_is_nobodys() {
         let (near, here, phone) = (ip("10.0.0.1"), ip("127.0.0.1"), ip("203.0.113.9"));
-        let (silent, local) = (said(&[("host", "county.example")]), said(&[("host", "localhost:8080")]));
-        let speaking = said(&[(FORWARDED, "203.0.113.9"), ("host", "county.example")]);
-        assert_eq!(behind(near, &said(&[(FORWARDED, "nonsense")]), &[near], false), None);
+        let (silent, local) = (headers(&[("host", "county.example")]), headers(&[("host", "localhost:8080")]));
+        let speaking = headers(&[(FORWARDED, "203.0.113.9"), ("host", "county.example")]);
+        assert_eq!(behind(near, &headers(&[(FORWARDED, "nonsense")]), &[near], false), None);
         assert_eq!(behind(near, &silent, &[near], false), None, "it does not say who calls");
         assert_eq!(behind(here, &silent, &[], false), None, "neither named nor saying");
-        assert_eq!(behind(here, &said(&[(FORWARDED, "203.0.113.9"), ("host", "localhost")]), &[], false), None);
+        assert_eq!(behind(here, &headers(&[(FORWARDED, "203.0.113.9"), ("host", "localhost")]), &[], false), None);
         assert_eq!(behind(near, &speaking, &[], true), None, "not named, but there is one");
         assert_eq!(behind(near, &local, &[], true), None, "anybody can write localhost");
         assert_eq!(behind(here, &speaking, &[here], true), Some(phone));
         assert_eq!(behind(here, &local, &[here], true), Some(here), "on this machine");
         for (host, peer) in [("localhost:8080", "127.0.0.1"), ("127.0.0.1:8080", "127.0.0.1"), ("[::1]:8080", "::1")] {
-            assert_eq!(behind(ip(peer), &said(&[("host", host)]), &[], false), Some(ip(peer)), "on this machine");
+            assert_eq!(behind(ip(peer), &headers(&[("host", host)]), &[], false), Some(ip(peer)), "on this machine");
         }
     }
 }

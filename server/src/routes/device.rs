@@ -13,8 +13,8 @@ const SIGNATURE_BYTES: usize = 64;
 
 /// SHA-256 of the key that a request says to be signed with.
 pub fn key(headers: &HeaderMap) -> Option<KeyHash> {
-    let said = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix(SCHEME)?;
-    hex::read(said.split('.').next()?)
+    let authorization = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix(SCHEME)?;
+    hex::read(authorization.split('.').next()?)
 }
 
 /// What a request says of the phone that signed it.
@@ -31,8 +31,8 @@ pub struct Signed {
 impl Signed {
     /// Reads it from a request with this body; `None` when the request is not signed, or not in this way.
     pub fn read(method: &Method, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Option<Self> {
-        let said = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix(SCHEME)?;
-        let mut parts = said.split('.');
+        let authorization = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix(SCHEME)?;
+        let mut parts = authorization.split('.');
         let (key, time, n) = (hex::read(parts.next()?)?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
         let signature = hex::read(parts.next()?)?;
         let path = uri.path_and_query().map_or("", |path| path.as_str());

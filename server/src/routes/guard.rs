@@ -1,7 +1,7 @@
 //! What holds for every request: who may make it, where writes may come from, how long it takes, which headers go out.
 
 use super::{
-    App, REQUEST_TIMEOUT, Room, device,
+    App, Room, device,
     log::RequestFacts,
     room::Taken,
     session::{self, SignedIn},
@@ -14,6 +14,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use std::time::Duration;
+
+/// A request that takes longer, its body included, is cut: the phone gave up on it after 45 seconds, and nothing half-done is kept.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Sent by the app with every write. Forms and links of other sites cannot set it.
 pub const APP_HEADER: &str = "x-tiangeng";

@@ -4,15 +4,11 @@ use super::App;
 use crate::{clock, error::ApiError};
 use axum::extract::State;
 use std::time::{Duration, Instant};
-use tokio::sync::Mutex;
 
 /// A monitor asks each minute or so. Anybody may ask, and each look is a flush to the disk.
 const GOOD_FOR: Duration = Duration::from_secs(5);
 /// After a bad answer a client waits for a good one.
 const BAD_FOR: Duration = Duration::from_secs(1);
-
-/// When it was last looked, and what was found.
-pub type LastLook = Mutex<Option<(Instant, Result<(), ApiError>)>>;
 
 /// `GET /health`: 200 as long as the process answers.
 pub async fn alive() -> &'static str {

@@ -20,25 +20,21 @@ mod room;
 mod session;
 mod snapshot;
 mod staff;
+mod state;
 mod sync;
 mod table;
 
 pub use assets::site;
+pub use guard::REQUEST_TIMEOUT;
 pub use room::{Room, Rooms};
+pub use state::{App, PASSWORDS_MAX, UPLOADS_MAX};
 pub use table::{Route, Routes};
 
-use crate::{
-    allowance::Allowance, config::ServeConfig, error, error::ApiError, media::Media, store::Database,
-    throttle::Throttle,
-};
+use crate::error;
 use app::domain::rights::Need;
 use axum::{Router, middleware};
-use std::{sync::Arc, time::Duration};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use std::time::Duration;
 use tower_http::{compression::CompressionLayer, timeout::RequestBodyTimeoutLayer};
-
-/// A request that takes longer, its body included, is cut: the phone gave up on it after 45 seconds, and nothing half-done is kept.
-pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A body of which nothing comes for so long is cut. A phone on 2G is silent for some seconds when a packet was lost.
 pub const BODY_IDLE_TIMEOUT: Duration = Duration::from_secs(20);
@@ -47,72 +43,6 @@ pub const BODY_IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 const SIGN_IN: Room = Room::Small(4 * 1024);
 /// A name and the areas of a member of staff: 300 codes of 12 digits have 5 KB.
 const STAFF: Room = Room::Small(16 * 1024);
-
-/// Memory for what came in and was opened, until it is written: 16 of the largest deliveries of a phone, 2 rescue files or 3 deliveries
-/// by a phone's key. Who comes later waits, with a body that has its room.
-const OPENED_BYTES_MAX: usize = 128 * 1024 * 1024;
-
-/// Parts of photos that are written to the disk at once: few, so that a village full of albums leaves it to the operations. The last
-/// part of a photo brings all of it into memory, plain and sealed: 75 MB at most.
-pub const UPLOADS_MAX: usize = 16;
-
-/// Passwords looked at once, 19 MB of memory and a processor each; who comes later waits.
-pub const PASSWORDS_MAX: usize = 4;
-
-/// What routes share.
-#[derive(Clone)]
-pub struct App {
-    /// The county.
-    pub database: Database,
-    /// Settings.
-    pub config: Arc<ServeConfig>,
-    /// Room for bodies and answers.
-    pub rooms: Arc<Rooms>,
-    /// Room for what was opened, in kilobytes.
-    opened: Arc<Semaphore>,
-    /// Photos and voice notes.
-    pub media: Media,
-    /// Room for them.
-    pub uploads: Arc<Semaphore>,
-    /// Tries to sign in.
-    pub throttle: Arc<Throttle>,
-    /// What each account may still ask for and send.
-    pub allowance: Arc<Allowance>,
-    /// Room for looking at passwords.
-    pub passwords: Arc<Semaphore>,
-    /// Whether the database could be written, as of some seconds ago.
-    ready: Arc<health::LastLook>,
-}
-
-impl App {
-    /// A county with its settings.
-    pub fn new(database: Database, media: Media, config: ServeConfig) -> Self {
-        let (rooms, uploads) = (Arc::default(), Arc::new(Semaphore::new(UPLOADS_MAX)));
-        let opened = Arc::new(Semaphore::new(OPENED_BYTES_MAX / 1024));
-        let (throttle, passwords) = (Arc::default(), Arc::new(Semaphore::new(PASSWORDS_MAX)));
-        let allowance = Arc::new(Allowance::new(&config));
-        Self {
-            database,
-            config: Arc::new(config),
-            rooms,
-            opened,
-            media,
-            uploads,
-            throttle,
-            allowance,
-            passwords,
-            ready: Arc::default(),
-        }
-    }
-}
-
-impl App {
-    /// Waits until so many bytes may be opened.
-    async fn room_to_open(&self, bytes: usize) -> Result<OwnedSemaphorePermit, ApiError> {
-        let kilobytes = u32::try_from(bytes / 1024).unwrap_or(u32::MAX);
-        self.opened.clone().acquire_many_owned(kilobytes).await.map_err(|_| ApiError::Busy)
-    }
-}
 
 /// Every address that this server answers, what it needs, and the room that its bodies take.
 pub fn table() -> Routes {
@@ -124,7 +54,7 @@ pub fn table() -> Routes {
         .get("/{file}", Need::Anybody, assets::plain)
         .get("/health", Need::Anybody, health::alive)
         .get("/ready", Need::Anybody, health::ready)
-        .get("/api/v1/openapi.json", Need::Anybody, openapi::document)
+        .get("/api/v1/openapi.json", Need::Anybody, || openapi::document(table))
         .post("/api/v1/session", (Need::Anybody, SIGN_IN), session::sign_in)
         .get("/api/v1/session", Need::SignedIn, session::who)
         .delete("/api/v1/session", Need::Anybody, session::sign_out)

@@ -1,19 +1,18 @@
 //! The OpenAPI document: addresses and needs from the table of routes, words and schemas from `openapi.json`.
 
-use super::table::Route;
+use super::table::{Route, Routes};
 use app::domain::rights::Need;
 use axum::{Json, http::Method};
 use serde_json::{Map, Value, json};
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 /// What is written manually: `operations` by method and address, each with the numbers of its `errors`, and `schemas`.
 const WRITTEN: &str = include_str!("openapi.json");
 
-static DOCUMENT: LazyLock<Value> = LazyLock::new(|| of(super::table().list()));
-
 /// `GET /api/v1/openapi.json`: this interface, for tools.
-pub async fn document() -> Json<&'static Value> {
-    Json(&DOCUMENT)
+pub async fn document(table: fn() -> Routes) -> Json<&'static Value> {
+    static DOCUMENT: OnceLock<Value> = OnceLock::new();
+    Json(DOCUMENT.get_or_init(|| of(table().list())))
 }
 
 fn of(routes: &[Route]) -> Value {

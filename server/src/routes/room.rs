@@ -194,14 +194,14 @@ impl Drop for Taken {
 mod tests {
     use super::*;
 
-    fn somebody(number: u8) -> Payer {
+    fn payer(number: u8) -> Payer {
         Payer::Phone([number; 32])
     }
 
     #[test]
     fn one_account_has_its_share_and_all_together_what_there_is() {
         let (rooms, largest) = (Rooms::default(), Room::Sync.body_max());
-        let take = |number, body| rooms.take(Room::Sync, somebody(number), body);
+        let take = |number, body| rooms.take(Room::Sync, payer(number), body);
         let mut taken: Vec<_> = (0..4).map(|_| take(1, Some(largest)).unwrap()).collect();
         assert_eq!(take(1, Some(0)).err(), Some(ApiError::Busy));
         taken.extend((2..17).flat_map(|number| (0..4).map(move |_| take(number, None).unwrap()).collect::<Vec<_>>()));
@@ -214,14 +214,14 @@ mod tests {
     fn a_county_s_phones_all_deliver_at_once() {
         let rooms = Rooms::default();
         let phones: Vec<_> =
-            (0..190).map(|number| rooms.take(Room::Sync, somebody(number), Some(3_000)).unwrap()).collect();
+            (0..190).map(|number| rooms.take(Room::Sync, payer(number), Some(3_000)).unwrap()).collect();
         assert_eq!(phones.len(), 190);
     }
 
     #[tokio::test]
     async fn room_is_kept_until_the_answer_was_sent() {
         let rooms = Rooms::default();
-        let taken = rooms.take(Room::Photo, somebody(1), None).unwrap().unwrap();
+        let taken = rooms.take(Room::Photo, payer(1), None).unwrap().unwrap();
         let answer = taken.until_sent(Response::new(Body::from("photo")));
         assert_eq!(answer.headers()[header::CONTENT_LENGTH], "5");
         assert!(rooms.photos.fill().is_none());

@@ -1,6 +1,6 @@
 //! Accounts and sessions.
 
-use super::{KeyHash, SqliteStore, StoreError};
+use super::{SqliteStore, StoreError};
 use app::{
     domain::{
         area::AreaCode, audit::Action, id::StaffId, mobile::Mobile, registration::OpenSession, staff::Staff,
@@ -11,6 +11,9 @@ use app::{
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::json;
+
+/// SHA-256 of a phone's public key.
+pub type KeyHash = [u8; 32];
 
 /// An account, as signing in needs it.
 #[derive(Clone, Debug)]
@@ -173,6 +176,11 @@ impl<'a> Accounts<'a> {
 }
 
 impl SqliteStore<'_> {
+    /// Accounts and sessions, as they are in this transaction.
+    pub fn accounts(&self) -> Accounts<'_> {
+        Accounts::new(self.connection())
+    }
+
     /// Adds an account, or gives the account of this phone number a new password; without one, an earlier one stays until a one-time
     /// code sets another. Answers whose it is.
     ///

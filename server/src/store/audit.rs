@@ -1,6 +1,6 @@
 //! The audit: who did what and when, each entry hashed onto the one before it. Nothing in it is ever changed or removed.
 
-use super::{Keys, Place, Seen, SqliteStore, StoreError};
+use super::{Keys, Place, Seen, SqliteStore, StoreError, audit_subject::outcome_name};
 use app::{
     domain::{
         audit::{Action, AuditEntry, AuditPage, may_read},
@@ -8,10 +8,10 @@ use app::{
         time::Timestamp,
     },
     hex,
-    sync::{command::Command, erasure::BLOTTED, operation::Operation, outcome::Outcome},
+    sync::outcome::Outcome,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use serde_json::{Value, json};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -79,47 +79,6 @@ fn head(connection: &Connection) -> Result<(u64, [u8; 32]), StoreError> {
     Ok(statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?.unwrap_or((0, START)))
 }
 
-/// What an operation's entry names. `text` is the operation as it is kept, before it is sealed.
-pub(super) fn subject(keys: &Keys, operation: &Operation, outcome: &Outcome, text: &[u8]) -> Value {
-    let kind = operation.kind.as_str();
-    let known = kind == BLOTTED || Command::KINDS.contains(&kind);
-    let mut subject = json!({
-        "operation": operation.id,
-        "device": operation.device,
-        "n": operation.n,
-        "scope": operation.scope,
-        "kind": if known { &operation.kind } else { "unknown" }, // a later version may write anything there
-        "outcome": outcome_name(outcome),
-        "digest": hex::write(&keys.digest("operation", text)),
-    });
-    if let Some(noun) = noun_of(operation, outcome) {
-        subject["noun"] = noun.clone();
-    }
-    subject
-}
-
-/// The noun of a record's operation, or of a table. One that was refused, or cannot be read, may have anything there.
-fn noun_of<'a>(operation: &'a Operation, outcome: &Outcome) -> Option<&'a Value> {
-    let field = match operation.kind.as_str() {
-        "RecordEntered" | "RecordEdited" | "RecordMoved" => "noun",
-        "NounPublished" => "code",
-        _ => return None,
-    };
-    let compared = matches!(outcome, Outcome::Applied | Outcome::Noop | Outcome::Conflict { .. });
-    operation.body.get(field).filter(|noun| compared && noun.is_string())
-}
-
-fn outcome_name(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Applied => "applied",
-        Outcome::Noop => "noop",
-        Outcome::Conflict { .. } => "conflict",
-        Outcome::Review { .. } => "review",
-        Outcome::Refused { .. } => "refused",
-        Outcome::Later(_) => "later",
-    }
-}
-
 impl Seen<'_> {
     /// The newest entries before `before` that the reader may see, at most [`AUDIT_ENTRIES_MAX`], and where to go on; `None` for those
     /// who may not read the audit.
@@ -138,7 +97,7 @@ impl Seen<'_> {
         for link in links {
             let entry = link?.entry()?;
             next = Some(entry.n).filter(|n| *n > 1);
-            if entry.is_told_to(self.reader) {
+            if entry.is_shown_to(self.reader) {
                 entries.push(entry);
             }
             if entries.len() == limit {
@@ -164,7 +123,7 @@ pub struct Audited {
 type Named = BTreeMap<(String, u64), [u8; 32]>;
 
 /// Id, digest, scope and outcome of an operation, in one hash.
-fn said(texts: [&str; 4]) -> [u8; 32] {
+fn hash_of(texts: [&str; 4]) -> [u8; 32] {
     Sha256::digest(texts.join(" ")).into()
 }
 
@@ -196,7 +155,7 @@ pub(super) fn verify(connection: &Connection, keys: &Keys, noted: &[[u8; 32]]) -
 fn name(link: &Link, named: &mut Named, wrong: &mut Vec<String>) {
     let subject: Value = serde_json::from_str(&link.subject).unwrap_or_default();
     let text = |field: &str| subject[field].as_str().unwrap_or_default();
-    let says = said(["operation", "digest", "scope", "outcome"].map(text));
+    let says = hash_of(["operation", "digest", "scope", "outcome"].map(text));
     let key = (text("device").to_owned(), subject["n"].as_u64().unwrap_or_default());
     let (again, erases) = (named.insert(key.clone(), says).is_some(), link.action == Action::ContentErased.code());
     if again != erases {
@@ -216,7 +175,7 @@ fn compare(connection: &Connection, keys: &Keys, mut named: Named, wrong: &mut V
         let place = Place::Operation(&device, n);
         let text = keys.data.unseal(place, &row.get::<_, Vec<u8>>(5)?);
         let digest = text.map(|text| hex::write(&keys.digest("operation", &text))).unwrap_or_default();
-        let is = said([&id, &digest, &scope, outcome_name(&outcome)]);
+        let is = hash_of([&id, &digest, &scope, outcome_name(&outcome)]);
         match named.remove(&(device.clone(), n)) {
             None => wrong.push(format!("{place} has no audit entry")),
             Some(says) if says != is => wrong.push(format!("{place} is not what its audit entry says")),

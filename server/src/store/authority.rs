@@ -1,6 +1,6 @@
 //! What the authority needs, in SQLite. Runs inside the writer's transaction.
 
-use super::{Accounts, Keys, Place, StoreError, audit, county_of, open};
+use super::{Keys, Place, StoreError, audit_subject, county_of, settings::own_device, sums::sum};
 use app::{
     domain::{
         area::AreaCode,
@@ -21,7 +21,7 @@ use app::{
         reference::Entry,
         row::RowKey,
         store::{Cover, DeviceRecord, LogEntry, Receipt, Store, Waiting},
-        sum::{self, Sum},
+        sum::digest_of,
     },
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
@@ -45,11 +45,6 @@ impl<'a> SqliteStore<'a> {
 
     pub(super) fn keys(&self) -> &Keys {
         self.keys
-    }
-
-    /// Accounts and sessions, as they are in this transaction.
-    pub fn accounts(&self) -> Accounts<'_> {
-        Accounts::new(self.connection)
     }
 
     /// Whether the county has an area.
@@ -98,16 +93,6 @@ impl<'a> SqliteStore<'a> {
     }
 }
 
-/// What a scope amounts to.
-pub(super) fn sum(connection: &Connection, keys: &Keys, scope: Scope) -> Result<Sum, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT dossiers, sum FROM scope WHERE county = ?1 AND code = ?2")?;
-    let read = |row: &Row| Ok((row.get(0)?, row.get::<_, Option<Vec<u8>>>(1)?));
-    let values = [county_of(scope.as_str()), scope.as_str()];
-    let (dossiers, sealed) = statement.query_row(values, read).optional()?.unwrap_or_default();
-    let digest: i64 = sealed.map_or(Ok(0), |sealed| keys.data.read(Place::Sum(scope.as_str()), &sealed))?;
-    Ok(Sum { dossiers, digest: digest.cast_unsigned() })
-}
-
 impl Store for SqliteStore<'_> {
     type Error = StoreError;
 
@@ -126,7 +111,7 @@ impl Store for SqliteStore<'_> {
     }
 
     fn own_device(&self) -> Result<DeviceId, StoreError> {
-        let id = open::own_device(self.connection)?;
+        let id = own_device(self.connection)?;
         DeviceId::parse(&id).ok_or_else(|| StoreError::File("the setting own_device is no UUID".into()))
     }
 
@@ -158,11 +143,11 @@ impl Store for SqliteStore<'_> {
         let (device, id, text) =
             (operation.device.to_string(), operation.id.to_string(), serde_json::to_vec(operation)?);
         let body = self.keys.data.seal(Place::Operation(&device, operation.n), &text)?;
-        let (digest, told) = (self.kept_digest(*digest), serde_json::to_string(outcome)?);
+        let (digest, outcome_text) = (self.kept_digest(*digest), serde_json::to_string(outcome)?);
         let (scope, by_staff) = (operation.scope.as_str(), by.to_string());
         let (county, n) = (county_of(scope), operation.n);
-        self.execute(sql, params![county, device, n, id, scope, seq, body, digest, told, by_staff, at.0])?;
-        self.audit(*by, Action::Operation, &audit::subject(self.keys, operation, outcome, &text), *at)
+        self.execute(sql, params![county, device, n, id, scope, seq, body, digest, outcome_text, by_staff, at.0])?;
+        self.audit(*by, Action::Operation, &audit_subject::subject(self.keys, operation, outcome, &text), *at)
     }
 
     fn head(&self, scope: Scope) -> Result<Option<u64>, StoreError> {
@@ -185,7 +170,7 @@ impl Store for SqliteStore<'_> {
         let (scope, row) = (dossier.scope.as_str(), dossier.row().to_string());
         let (before, text) = (self.dossier_text(scope, &row)?, json::write(dossier).into_bytes());
         let mut sum = sum(self.connection, self.keys, dossier.scope)?;
-        sum.replace(before.as_deref().map(sum::digest_of), sum::digest_of(&text));
+        sum.replace(before.as_deref().map(digest_of), digest_of(&text));
         let sql = "INSERT INTO dossier (county, scope, row, body) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT (county, scope, row) DO UPDATE SET body = excluded.body";
         let body = self.keys.data.seal(Place::Dossier(scope, &row), &text)?;

@@ -3,8 +3,10 @@
 
 use super::{
     SqliteStore, StoreError,
-    backup::{devices, files_in, name_of, taken_at},
-    keys::{self, at},
+    backup_files::{devices, files_in, name_of, taken_at},
+    connect::{connect, connect_to_read},
+    directory::{DirectoryLock, database_in},
+    key_files::{self, at},
     open,
 };
 use app::domain::{audit::Action, time::Timestamp};
@@ -113,7 +115,7 @@ pub(super) fn enter(live: &Connection, directory: &Path) -> Result<Folder, Store
 fn mark(directory: &Path) -> Result<String, StoreError> {
     fs::create_dir_all(directory).map_err(|error| at(directory, &error))?;
     let id = Uuid::now_v7().to_string();
-    keys::replace(directory, MARKER_FILE, format!("{id}\n").as_bytes())?;
+    key_files::replace(directory, MARKER_FILE, format!("{id}\n").as_bytes())?;
     Ok(id)
 }
 
@@ -163,9 +165,9 @@ pub fn forget_folder(data: &Path, which: &str, now: Timestamp) -> Result<u64, St
 }
 
 /// The database, when it has the schema of this version.
-fn current(data: &Path) -> Result<(open::DirectoryLock, Connection), StoreError> {
-    let lock = open::DirectoryLock::of_existing(data)?;
-    let live = open::connect(&open::path(data))?;
+fn current(data: &Path) -> Result<(DirectoryLock, Connection), StoreError> {
+    let lock = DirectoryLock::of_existing(data)?;
+    let live = connect(&database_in(data))?;
     match open::is_current(&live)? {
         true => Ok((lock, live)),
         false => Err(StoreError::File("the database is of an earlier version: start the server once first".into())),
@@ -222,7 +224,7 @@ pub(super) fn adopt(live: &Connection, folder: &Folder) -> Result<Vec<String>, S
         if live.execute(of_before, [&folder.id, &name])? == 1 {
             continue;
         }
-        match open::connect_to_read(&file).and_then(|copy| devices(&copy)) {
+        match connect_to_read(&file).and_then(|copy| devices(&copy)) {
             Ok(devices) => put(live, folder, &name, taken_at(&name).unwrap_or_default(), &devices)?,
             Err(error) => notes.push(format!("{}: cannot be read, and does not count: {error}", file.display())),
         }

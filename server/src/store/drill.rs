@@ -1,6 +1,6 @@
 //! The drill: the newest backup is restored into a folder next to it, looked at as `check` does, and the folder removed.
 
-use super::{Database, StoreError, backup::files_in, keys::at, restore::restore, verify::Findings};
+use super::{Database, StoreError, backup_files::files_in, key_files::at, restore::restore, verify::Findings};
 use app::domain::time::Timestamp;
 use std::{
     fs,

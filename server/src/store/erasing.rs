@@ -1,7 +1,7 @@
 //! Blotting out: the content of a kept operation goes, its place in the log stays. Only people who were erased are blotted out, and only
 //! once nothing of theirs waits for the township.
 
-use super::{Database, Keys, Place, SqliteStore, StoreError, audit};
+use super::{Database, Keys, Place, SqliteStore, StoreError, audit_subject};
 use app::{
     domain::{
         area::AreaCode, attachment::BlobId, audit::Action, date::Date, erasure::RECORDS_KEPT_YEARS, id::PersonId,
@@ -39,7 +39,7 @@ impl Database {
     /// # Errors
     /// Those of SQLite, or a record that cannot be opened.
     pub async fn stale(&self, today: Date) -> Result<Stale, StoreError> {
-        let keys = self.keys.clone();
+        let keys = self.keys();
         self.readers.read(move |connection| find(connection, &keys, today)).await
     }
 
@@ -65,8 +65,8 @@ impl Database {
         let look = move |connection: &Connection| {
             let mut statement = connection.prepare(sql)?;
             let mut is_unnamed = |blob: &BlobId| statement.query_row([blob.0], |row| row.get::<_, bool>(0));
-            let told = blobs.into_iter().map(|blob| is_unnamed(&blob).map(|unnamed| unnamed.then_some(blob)));
-            Ok(told.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+            let checked = blobs.into_iter().map(|blob| is_unnamed(&blob).map(|unnamed| unnamed.then_some(blob)));
+            Ok(checked.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
         };
         self.readers.read(look).await
     }
@@ -83,7 +83,7 @@ impl SqliteStore<'_> {
         let (text, outcome): (_, Outcome) = (serde_json::to_vec(&operation)?, serde_json::from_str(&outcome)?);
         let sealed = self.keys().data.seal(place, &text)?;
         self.execute("UPDATE operation SET body = ?3 WHERE device = ?1 AND n = ?2", params![device, n, sealed])?;
-        let subject = audit::subject(self.keys(), &operation, &outcome, &text);
+        let subject = audit_subject::subject(self.keys(), &operation, &outcome, &text);
         self.audit(SYSTEM, Action::ContentErased, &subject, now)
     }
 }

@@ -2,15 +2,15 @@
 
 use super::{
     StoreError,
+    key_files::{KEY_BYTES, at, key, replace},
     rescue_keys::RescueKeys,
     seal::{DATA_KEYS_FILE, DataKeys},
 };
 use app::domain::identity_number::IdentityNumber;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use std::{fs, io::Write, path::Path};
+use std::{fs, path::Path};
 
-const KEY_BYTES: usize = 32;
 /// For looking up identity numbers: made once, never changed.
 const IDENTITY_KEY_FILE: &str = "identity.key";
 
@@ -151,64 +151,9 @@ fn identity_in(directory: &Path) -> Result<Option<[u8; KEY_BYTES]>, StoreError> 
     }
 }
 
-/// The 32 bytes of a key; random ones when there is no file yet.
-fn key(path: &Path) -> Result<[u8; KEY_BYTES], StoreError> {
-    if !path.exists() {
-        let mut fresh = [0; KEY_BYTES];
-        fill(&mut fresh)?;
-        new_file(path, &fresh).map_err(|error| at(path, &error))?;
-    }
-    let bytes = fs::read(path).map_err(|error| at(path, &error))?;
-    bytes.try_into().map_err(|_| StoreError::File(format!("{}: not {KEY_BYTES} bytes", path.display())))
-}
-
-/// Random bytes.
-pub(super) fn fill(bytes: &mut [u8]) -> Result<(), StoreError> {
-    getrandom::fill(bytes).map_err(|error| StoreError::File(format!("no randomness: {error}")))
-}
-
-/// Writes a file of keys whole, or leaves it as it was.
-pub(super) fn replace(directory: &Path, name: &str, content: &[u8]) -> Result<(), StoreError> {
-    let (path, new) = (directory.join(name), directory.join(format!("{name}.new")));
-    drop(fs::remove_file(&new));
-    let written = new_file(&new, content).and_then(|()| fs::rename(&new, &path));
-    written.and_then(|()| fs::File::open(directory)?.sync_all()).map_err(|error| at(&path, &error))
-}
-
-/// A new file that only its owner reads, flushed to the disk: what is sealed under a key must not outlive it.
-pub(super) fn new_file(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    let mut file = private_file(path)?;
-    file.write_all(content)?;
-    file.sync_all()
-}
-
-/// A new file that only its owner reads, still empty.
-///
-/// # Errors
-/// When it exists or cannot be made.
-pub fn private_file(path: &Path) -> std::io::Result<fs::File> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-pub(super) fn at(path: &Path, error: &std::io::Error) -> StoreError {
-    StoreError::File(format!("{}: {error}", path.display()))
-}
-
 #[cfg(test)]
-pub(super) mod tests {
-    use super::*;
-
-    /// An empty directory of this process.
-    pub fn directory(name: &str) -> std::path::PathBuf {
-        let directory = std::env::temp_dir().join(format!("tiangeng-{name}-{}", std::process::id()));
-        drop(fs::remove_dir_all(&directory));
-        fs::create_dir_all(&directory).unwrap();
-        directory
-    }
+mod tests {
+    use super::{super::key_files::tests::directory, *};
 
     #[test]
     fn keys_are_made_once_and_are_their_owners_only() {

@@ -2,8 +2,8 @@
 
 use super::{
     StoreError,
-    keys::{self, at},
-    open,
+    connect::connect_to_read,
+    key_files::{self, at},
     seal::{DataKeys, PREFIX_BYTES},
 };
 use crate::media;
@@ -37,7 +37,7 @@ pub struct Copied {
 pub fn copy_beside(data: &Path, backups: &Path, keys: &DataKeys) -> Result<u64, StoreError> {
     let contents = list(&media::whole(data))?;
     let mut random = [0; 8];
-    keys::fill(&mut random)?;
+    key_files::fill(&mut random)?;
     let (step, begin) = (contents.len().div_ceil(SAMPLE).max(1), u64::from_le_bytes(random) as usize);
     let is_opened = |place: usize| place % step == begin % step;
     let chosen = contents.iter().enumerate().map(|(place, blob)| (*blob, is_opened(place)));
@@ -65,7 +65,7 @@ pub fn drop_unnamed(data: &Path, backups: &Path, files: &[PathBuf]) -> Result<Op
         if unnamed.is_empty() {
             return Ok(None);
         }
-        match open::connect_to_read(file).and_then(|backup| named(&backup)) {
+        match connect_to_read(file).and_then(|backup| named(&backup)) {
             Ok(named) => unnamed.retain(|blob| !named.contains(blob)),
             Err(error) => return Ok(Some(format!("{}: {error}: photos stay that may be its own", file.display()))),
         }
@@ -145,7 +145,7 @@ fn copy_one(source: &Path, target: &Path, blob: BlobId, keys: &DataKeys, is_open
     let Ok(sealed) = media::anew(keys, blob, content) else { return Ok(None) };
     let new = target.with_extension("copying");
     drop(fs::remove_file(&new));
-    keys::new_file(&new, &sealed)?;
+    key_files::new_file(&new, &sealed)?;
     fs::rename(&new, target)?;
     Ok(Some(true))
 }

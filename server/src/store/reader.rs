@@ -1,6 +1,6 @@
 //! A few reading connections, used in turn.
 
-use super::{StoreError, open};
+use super::{StoreError, connect::connect};
 use rusqlite::Connection;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
@@ -25,7 +25,7 @@ impl Readers {
     /// Those of SQLite.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let open_one = |_| {
-            let connection = open::connect(path)?;
+            let connection = connect(path)?;
             connection.pragma_update(None, "query_only", true)?;
             Ok(connection)
         };

@@ -1,6 +1,6 @@
 //! Registered phones and the codes that register them.
 
-use super::{Accounts, SqliteStore, StoreError};
+use super::{Accounts, KeyHash, SqliteStore, StoreError};
 use app::{
     domain::{
         audit::Action,
@@ -17,9 +17,6 @@ const DAY_MS: i64 = 86_400_000;
 const MINUTE_MS: i64 = 60_000;
 /// How far a phone may be behind in being noted as seen, while it works with a session: the note is a write.
 const HEARD_MS: i64 = 60 * MINUTE_MS;
-
-/// SHA-256 of a phone's public key.
-pub type KeyHash = [u8; 32];
 
 /// A phone that is about to be registered.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 
 use super::{
     StoreError,
-    keys::{self, at},
+    key_files::{self, KEY_BYTES, at},
 };
 use app::{
     domain::fault::Fault,
@@ -15,7 +15,6 @@ use app::{
 use std::{fs, path::Path};
 
 const FILE: &str = "rescue.key";
-const KEY_BYTES: usize = 32;
 
 /// What a rescue file held: what it says, and the content of its attachments in order.
 pub type UnsealedRescue = (Rescue, Vec<Vec<u8>>);
@@ -59,7 +58,7 @@ impl RescueKeys {
     /// When the machine has no randomness or the file cannot be written.
     pub fn add(&mut self, directory: &Path) -> Result<(), StoreError> {
         let mut seed = [0; KEY_BYTES];
-        keys::fill(&mut seed)?;
+        key_files::fill(&mut seed)?;
         self.0.push((seed, RescueSecret::of(&seed)));
         self.write_to(directory)
     }
@@ -77,7 +76,7 @@ impl RescueKeys {
     /// When it cannot be written.
     pub fn write_to(&self, directory: &Path) -> Result<(), StoreError> {
         let bytes: Vec<u8> = self.0.iter().flat_map(|key| key.0).collect();
-        keys::replace(directory, FILE, &bytes)
+        key_files::replace(directory, FILE, &bytes)
     }
 
     /// Whether there is none.

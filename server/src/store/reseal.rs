@@ -2,21 +2,16 @@
 //! row says under which key it is, so that a process that is killed in between is gone on with.
 
 use super::{
-    Keys, Place, SqliteStore, StoreError, audit, county_of, open,
-    seal::{DataKeys, PREFIX_BYTES},
+    Keys, Place, SqliteStore, StoreError, audit_subject, county_of,
+    seal::{DATA_KEYS_FILE, DataKeys, PREFIX_BYTES},
+    settings::has_setting,
 };
 use app::{
     domain::{audit::Action, id::StaffId, time::Timestamp},
     json,
-    sync::{
-        dossier::Dossier,
-        operation::Operation,
-        outcome::Outcome,
-        store::{SYSTEM, Store},
-    },
+    sync::{dossier::Dossier, operation::Operation, outcome::Outcome, store::Store},
 };
 use rusqlite::{Connection, Row, TransactionBehavior, params};
-use std::path::Path;
 
 /// Rows in one commit: a tenth of a second's work, and so much a kill takes back.
 const BATCH_ROWS: u64 = 500;
@@ -28,42 +23,9 @@ const OTHERS: &str = "SELECT EXISTS (SELECT 1 FROM operation WHERE substr(body, 
     OR EXISTS (SELECT 1 FROM scope WHERE substr(sum, 1, 9) <> ?1)";
 const _: () = assert!(PREFIX_BYTES == 9, "the statements here say 9");
 
-/// What a rotation came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rotated {
-    /// Rows that were sealed again.
-    pub rows: u64,
-    /// Whether an earlier rotation was gone on with, so that no new key was made.
-    pub resumed: bool,
-}
-
-/// Makes a new data key and seals everything under it, and a new key for phones to seal for, with no other process at work. Older keys
-/// stay in their files: backups need them, and phones that have not received the new one.
-///
-/// # Errors
-/// When another process works on `data`, or a row cannot be opened or written; what is done is kept, and the next call goes on.
-pub fn rotate_keys(data: &Path, now: Timestamp, progress: impl FnMut(u64)) -> Result<Rotated, StoreError> {
-    drop(open::DirectoryLock::of_existing(data)?);
-    let _lock = open::DirectoryLock::take(data)?;
-    let (mut keys, mut connection) = (Keys::open(data)?, open::connect(&open::path(data))?);
-    open::migrate(&mut connection, &keys, |_| {})?;
-    let resumed: bool = connection.query_row(OTHERS, [keys.data.prefix()], |row| row.get(0))?;
-    if !resumed {
-        keys.rescue.add(data)?;
-        keys.data.add(data)?;
-    }
-    let rows = Work { connection: &mut connection, keys: &keys, clear: false, done: 0, progress }.run()?;
-    let transaction = connection.transaction()?;
-    let subject = serde_json::json!({ "rows": rows, "resumed": resumed });
-    SqliteStore::new(&transaction, &keys).audit(SYSTEM, Action::KeysRotated, &subject, now)?;
-    transaction.commit()?;
-    scrub(&connection)?;
-    Ok(Rotated { rows, resumed })
-}
-
 /// Whether rows wait to be sealed.
 pub(super) fn has_clear_rows(connection: &Connection) -> Result<bool, StoreError> {
-    open::has_setting(connection, CLEAR_ROWS)
+    has_setting(connection, CLEAR_ROWS)
 }
 
 /// Seals what an earlier version wrote in clear, and leaves nothing of it in the files.
@@ -90,14 +52,27 @@ pub(super) fn has_its_key(connection: &Connection, keys: &DataKeys) -> Result<()
     match newest.filter(|sealed| !keys.knows(sealed)) {
         None => Ok(()),
         Some(_) => Err(StoreError::File(format!(
-            "the key of this database is not in {}: put the file from beside its backup here",
-            super::seal::DATA_KEYS_FILE
+            "the key of this database is not in {DATA_KEYS_FILE}: put the file from beside its backup here"
         ))),
     }
 }
 
+/// Whether anything is not under the newest key.
+pub(super) fn has_others(connection: &Connection, keys: &DataKeys) -> Result<bool, StoreError> {
+    Ok(connection.query_row(OTHERS, [keys.prefix()], |row| row.get(0))?)
+}
+
+/// Seals everything under the newest key. Answers how many rows were not.
+pub(super) fn seal_others(
+    connection: &mut Connection,
+    keys: &Keys,
+    progress: impl FnMut(u64),
+) -> Result<u64, StoreError> {
+    Work { connection, keys, clear: false, done: 0, progress }.run()
+}
+
 /// Rewrites the file and empties the log next to it: freed pages would keep what was in them.
-fn scrub(connection: &Connection) -> Result<(), StoreError> {
+pub(super) fn scrub(connection: &Connection) -> Result<(), StoreError> {
     connection.execute_batch("VACUUM")?;
     let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     if busy {
@@ -202,7 +177,7 @@ impl Batch<'_> {
         let digest = self.store.kept_digest(digest);
         self.store.execute("UPDATE operation SET digest = ?2 WHERE rowid = ?1", params![rowid, digest])?;
         let by = StaffId::parse(&by).ok_or_else(|| StoreError::File("by_staff is no UUID".into()))?;
-        let subject = audit::subject(self.store.keys(), &operation, &outcome, text);
+        let subject = audit_subject::subject(self.store.keys(), &operation, &outcome, text);
         self.store.audit(by, Action::Operation, &subject, Timestamp(at))
     }
 

@@ -2,10 +2,12 @@
 
 use super::{
     Keys, SqliteStore, StoreError,
-    backup::{self, close, files_in, name_of, remove_database, sync, taken_at, verified},
-    keys::{self, at},
-    media_files,
-    open::{self, RESTORING},
+    backup::{close, remove_database, verified},
+    backup_files::{files_in, name_of, stamp, sync, taken_at},
+    connect::{connect, connect_to_read},
+    directory::{DirectoryLock, REPLACED, RESTORING, beside, database_in},
+    key_files::at,
+    keys, media_files,
     stricter::{self, Carried},
 };
 use app::{
@@ -43,12 +45,12 @@ pub struct Restored {
 /// When the backup does not verify, a server runs on `data`, or a file cannot be written; then the database is as before.
 pub fn restore(data: &Path, file: &Path, now: Timestamp) -> Result<Restored, StoreError> {
     fs::create_dir_all(data).map_err(|error| at(data, &error))?;
-    let _lock = open::DirectoryLock::take(data)?;
-    let (target, new) = (open::path(data), data.join(RESTORING));
+    let _lock = DirectoryLock::take(data)?;
+    let (target, new) = (database_in(data), data.join(RESTORING));
     remove_database(&new);
     let prepared = prepare(&target, file, &new, now).inspect_err(|_| remove_database(&new))?;
     let (keys, restored, named) = prepared;
-    let replaced = format!("{}{}", open::REPLACED, backup::stamp(now));
+    let replaced = format!("{}{}", REPLACED, stamp(now));
     let backups = directory_of(file);
     keys::copy_back(backups, data, &format!("{replaced}-identity.key"))?;
     let copied = media_files::copy_back(backups, data, &keys.data, &named)?;
@@ -71,7 +73,7 @@ fn prepare(
     let directory = directory_of(target);
     let keys = Keys::of_backup(directory, directory_of(file))?;
     let copy = verified(new, &keys)?;
-    let mut connection = open::connect(new)?;
+    let mut connection = connect(new)?;
     let Carried { counts, mut notes } = stricter::carry_over(&mut connection, &keys, target, now)?;
     let transaction = connection.transaction()?;
     let sql = "INSERT INTO setting (key, value) VALUES ('epoch', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1";
@@ -94,7 +96,7 @@ fn named(connection: &Connection, file: &Path, notes: &mut Vec<String>) -> Resul
         if taken.is_none() || taken_at(&name_of(&later)) <= taken {
             continue;
         }
-        match open::connect_to_read(&later).and_then(|later| media_files::named(&later)) {
+        match connect_to_read(&later).and_then(|later| media_files::named(&later)) {
             Ok(its) => named.extend(its),
             Err(error) => notes.push(format!("{}: {error}: photos that only it names stay there", later.display())),
         }
@@ -108,9 +110,9 @@ fn put_in_place(new: &Path, target: &Path, aside: &Path) -> Result<(), StoreErro
         keys::keep_aside(target, aside)?;
     }
     for ending in ["-wal", "-shm"] {
-        let log = open::beside(target, ending); // of a database that did not open: SQLite would take it for the new one's
+        let log = beside(target, ending); // of a database that did not open: SQLite would take it for the new one's
         if log.exists() {
-            fs::rename(&log, open::beside(aside, ending)).map_err(|error| at(&log, &error))?;
+            fs::rename(&log, beside(aside, ending)).map_err(|error| at(&log, &error))?;
         }
     }
     fs::rename(new, target).map_err(|error| at(target, &error))?;

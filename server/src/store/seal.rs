@@ -1,6 +1,9 @@
 //! Sealing: AES-256-GCM under keys in a file next to the database. What is sealed opens only in the row where it was sealed.
 
-use super::{StoreError, keys};
+use super::{
+    StoreError,
+    key_files::{self, KEY_BYTES},
+};
 use app::{domain::attachment::BlobId, hex};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, MAX_TAG_LEN, NONCE_LEN, Nonce, UnboundKey};
 use serde::de::DeserializeOwned;
@@ -14,7 +17,6 @@ use std::{
 const VERSION: u8 = 1;
 /// Of a key's SHA-256: enough to tell the few keys of a county apart.
 const KEY_ID_BYTES: usize = 8;
-const KEY_BYTES: usize = 32;
 /// Version and key: what all that is sealed under one key begins with.
 pub const PREFIX_BYTES: usize = 1 + KEY_ID_BYTES;
 /// By so many bytes what is sealed is longer than what it was made of: prefix, nonce, tag.
@@ -63,7 +65,7 @@ impl DataKey {
 
     fn fresh() -> Result<Self, StoreError> {
         let mut bytes = [0; KEY_BYTES];
-        keys::fill(&mut bytes)?;
+        key_files::fill(&mut bytes)?;
         Self::of(bytes)
     }
 
@@ -97,7 +99,7 @@ impl DataKeys {
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(keys::at(&path, &error)),
+            Err(error) => return Err(key_files::at(&path, &error)),
         };
         let damaged = |at: usize| StoreError::File(format!("{}: line {} is damaged", path.display(), at + 1));
         let key = |(at, line)| DataKey::read(line).ok_or_else(|| damaged(at));
@@ -112,7 +114,7 @@ impl DataKeys {
         let path = file(directory);
         if !path.exists() {
             let line = DataKey::fresh()?.line();
-            keys::new_file(&path, line.as_bytes()).map_err(|error| keys::at(&path, &error))?;
+            key_files::new_file(&path, line.as_bytes()).map_err(|error| key_files::at(&path, &error))?;
         }
         let keys = Self::read_from(directory)?;
         if keys.is_empty() { Err(StoreError::File(format!("{}: is empty", path.display()))) } else { Ok(keys) }
@@ -140,7 +142,7 @@ impl DataKeys {
     /// When it cannot be written.
     pub fn write_to(&self, directory: &Path) -> Result<(), StoreError> {
         let text: String = self.0.iter().map(DataKey::line).collect();
-        keys::replace(directory, DATA_KEYS_FILE, text.as_bytes())
+        key_files::replace(directory, DATA_KEYS_FILE, text.as_bytes())
     }
 
     /// Whether there is none.
@@ -170,7 +172,7 @@ impl DataKeys {
     pub fn seal(&self, place: Place, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
         let key = self.0.last().ok_or_else(|| StoreError::File("there is no data key".into()))?;
         let mut nonce = [0; NONCE_LEN];
-        keys::fill(&mut nonce)?;
+        key_files::fill(&mut nonce)?;
         let mut content = plain.to_vec();
         let bound = Aad::from(place.to_string());
         let sealed = key.cipher.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), bound, &mut content);
@@ -213,7 +215,7 @@ mod tests {
 
     #[test]
     fn what_is_sealed_opens_where_it_stood_and_nowhere_else() {
-        let directory = keys::tests::directory("seal");
+        let directory = key_files::tests::directory("seal");
         let mut keys = DataKeys::open(&directory).unwrap();
         let (here, there) = (Place::Operation("a", 1), Place::Operation("a", 2));
         let sealed = keys.seal(here, "陈路川".as_bytes()).unwrap();
@@ -236,13 +238,13 @@ mod tests {
 
     #[test]
     fn a_damaged_line_is_noticed() {
-        let directory = keys::tests::directory("damaged");
+        let directory = key_files::tests::directory("damaged");
         DataKeys::open(&directory).unwrap();
         let text = fs::read_to_string(file(&directory)).unwrap();
         let (id, key) = text.trim_end().split_once(' ').unwrap();
         let other = if key.starts_with('0') { "1" } else { "0" };
         fs::write(file(&directory), format!("{id} {other}{}\n", &key[1..])).unwrap();
-        let told = DataKeys::read_from(&directory).err().unwrap().to_string();
-        assert!(told.contains("line 1 is damaged"), "{told}");
+        let message = DataKeys::read_from(&directory).err().unwrap().to_string();
+        assert!(message.contains("line 1 is damaged"), "{message}");
     }
 }

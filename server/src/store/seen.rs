@@ -1,7 +1,7 @@
 //! The ledger with the rights of a member of staff. Architecture invariant: nothing else reads dossiers or changes for
 //! clients, and none of it can be called without saying who the reader is.
 
-use super::{Keys, Place, StoreError, county_of};
+use super::{Keys, Place, StoreError, county_of, sums::sum};
 use app::{
     domain::{
         area::AreaCode,
@@ -186,7 +186,7 @@ impl Readable for Seen<'_> {
 
     fn sum(&self, reader: &Staff, scope: Scope) -> Result<Sum, StoreError> {
         match reader.may_read(scope) {
-            true => super::authority::sum(self.connection, self.keys, scope),
+            true => sum(self.connection, self.keys, scope),
             false => Ok(Sum::default()),
         }
     }

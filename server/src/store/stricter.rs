@@ -1,7 +1,7 @@
 //! What a restore must not undo: phones that were taken out of use, accounts that ended, passphrases that were changed, areas that were
 //! taken away. Phones deliver none of it again, so it is carried over from the database that is replaced, when that opens.
 
-use super::{Keys, StoreError, authority::SqliteStore, backup, open};
+use super::{Keys, StoreError, authority::SqliteStore, backup, connect::connect};
 use crate::office;
 use app::{
     domain::{
@@ -37,7 +37,7 @@ pub fn carry_over(new: &mut Connection, keys: &Keys, old: &Path, now: Timestamp)
     }
     // what is in its log goes into the file, which then can be read next to the new one
     let attach = |()| Ok(new.execute("ATTACH ?1 AS old", [old.to_string_lossy()])?);
-    if let Err(error) = open::connect(old).and_then(backup::close).and_then(attach) {
+    if let Err(error) = connect(old).and_then(backup::close).and_then(attach) {
         let notes = vec![format!("the replaced database could not be compared ({error}): {look}")];
         return Ok(Carried { notes, ..Carried::default() });
     }

@@ -1,6 +1,6 @@
 //! Integrity: SQLite's own check, scopes without gaps, rows that open, projections that equal the fold of the log, the audit.
 
-use super::{Keys, Place, StoreError, audit, indices};
+use super::{Keys, Place, StoreError, audit, indices, sums};
 use app::{
     domain::{area::AreaCode, id::StaffId, scope::Scope, time::Timestamp},
     sync::{
@@ -69,7 +69,7 @@ fn check_sums(
     let mut sums: BTreeMap<Scope, Sum> = BTreeMap::new();
     kept.iter().for_each(|(dossier, digest)| sums.entry(dossier.scope).or_default().replace(None, *digest));
     for (scope, sum) in sums {
-        match super::authority::sum(connection, keys, scope) {
+        match sums::sum(connection, keys, scope) {
             Ok(found) if found == sum => {}
             Ok(_) => findings.wrong.push(format!("scope {scope}: its sum is not that of its dossiers")),
             Err(error) => findings.wrong.push(closed(error)?),

@@ -72,12 +72,14 @@ macro_rules! noun {
     (@label $zh:literal / $en:literal) => { label($zh, $en) };
 }
 
+mod built_in;
 mod caller;
 mod check;
 mod complaint;
 mod value;
 mod wish;
 
+pub use built_in::{NOUNS, all_built_in, built_in};
 pub use caller::CALLER;
 pub use check::{NounFault, check};
 pub use complaint::COMPLAINT;
@@ -93,24 +95,11 @@ use super::{
 use crate::json::record;
 use std::borrow::Cow;
 
-/// Every noun of this build. A noun of a later version, or of the county, is read from its own table.
-pub static NOUNS: &[&Noun] = &[&WISH, &COMPLAINT, &CALLER];
-
 /// Versions of nouns that a county publishes: fifty nouns, each gone over ten times.
 pub const COUNTY_NOUNS_MAX: usize = 500;
 
 /// Codes of a county's own nouns begin so; no built-in noun does.
 pub const COUNTY_PREFIX: &str = "x-";
-
-/// The noun of this build with this code.
-pub fn built_in(code: &str) -> Option<&'static Noun> {
-    all_built_in().find(|noun| noun.code == code)
-}
-
-/// Every noun of the build that runs.
-pub fn all_built_in() -> impl Iterator<Item = &'static Noun> {
-    NOUNS.iter().copied().filter(|noun| !crate::later::hides("Noun", &noun.code))
-}
 
 /// The code of a noun as a plain value.
 pub type Code = super::choice::LaterCode;

@@ -48,7 +48,7 @@ impl Page<'_> {
     }
 
     /// One line of a field, with its texts in words. Identity numbers stay behind their masks.
-    fn field(&mut self, code: &str, texts: &[&str], told: impl Fn(&[String]) -> String) {
+    fn field(&mut self, code: &str, texts: &[&str], sentence: impl Fn(&[String]) -> String) {
         let (lang, field) = (self.lang, PersonField::parse(code));
         let word = |text: &&str| match field {
             _ if text.is_empty() => lang.nothing().to_owned(),
@@ -61,9 +61,9 @@ impl Page<'_> {
             Some(PersonField::IdentityNumber) => {
                 let hide = |text: &&str| if text.is_empty() { word(text) } else { masked(text) };
                 let hidden: Vec<String> = texts.iter().map(hide).collect();
-                self.masked(label, &told(&hidden), &told(&words));
+                self.masked(label, &sentence(&hidden), &sentence(&words));
             }
-            _ => self.line(label, told(&words)),
+            _ => self.line(label, sentence(&words)),
         }
     }
 

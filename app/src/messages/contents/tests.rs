@@ -242,12 +242,12 @@ fn of_nouns() -> Vec<Shown> {
 }
 
 fn text(line: &Line) -> String {
-    let said = match &line.value {
+    let value = match &line.value {
         Value::Text(text) | Value::Masked { masked: text, .. } => text.clone(),
         Value::Signature(signature) => format!("{} strokes", signature.0.len()),
         Value::Attachments(all) => format!("{} attached", all.len()),
     };
-    format!("{} {said}", line.label)
+    format!("{} {value}", line.label)
 }
 
 #[test]

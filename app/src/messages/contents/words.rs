@@ -2,7 +2,7 @@
 
 use super::super::{
     Lang,
-    words::{told, words},
+    words::{phrases, words},
 };
 use crate::sync::asked::OnlyDismissed;
 
@@ -28,7 +28,7 @@ words! {
     unfold_first: "展开看完后才能采纳" / "Unfold and read all of it before accepting";
 }
 
-told! {
+phrases! {
     /// An edit: what the writer saw, and what they entered.
     old_to_new(old: &str, new: &str) "{old} → {new}" / "{old} → {new}";
     /// The current value, when it is neither of the two.

@@ -2,19 +2,16 @@
 //! the user wants them sent now. Nothing is forgotten before the server has said that it holds the whole.
 
 use super::{
-    Effect, Engine, Failure, Job, Outgoing, Request, RequestId,
+    Effect, Engine, Failure, Outgoing, Request, RequestId, Upload,
+    jobs::{Job, Next},
     pauses::{RETRY_DELAY_MS_MAX, is_ahead, retry_delay_ms},
-    plan::Next,
-    upload::Upload,
 };
 use crate::domain::{attachment::BlobId, scope::Scope, time::Timestamp};
-use crate::json;
 use crate::order::ordered;
-use crate::sorted_map::SortedMap;
 use crate::sync::{
     command::Command,
-    disk::{Record, Table, Write, media_prefix},
-    protocol::{CHUNK_BYTES_MAX, MediaReceipt},
+    disk::{Table, Write, media_prefix},
+    protocol::MediaReceipt,
     simulation::{Bug, limit, on},
 };
 
@@ -38,57 +35,6 @@ pub struct MediaStatus {
     pub lost: usize,
     /// How many the server does not take.
     pub refused: usize,
-}
-
-/// The queue: what there is, and the one part that is under way.
-#[derive(Clone, Debug)]
-pub(super) struct MediaQueue {
-    pub uploads: SortedMap<(Scope, BlobId), Upload>,
-    asked: Option<(RequestId, (Scope, BlobId))>,
-    /// The connection costs money, as far as the phone knows.
-    metered: bool,
-    /// The user does not want to wait for Wi-Fi.
-    send_now: bool,
-    chunk_max: usize,
-    failures: u32,
-    paused_until: Option<Timestamp>,
-}
-
-impl MediaQueue {
-    /// The queue as the disk has it.
-    pub fn open(records: &[Record]) -> Self {
-        let mut media = Self {
-            uploads: SortedMap::new(),
-            asked: None,
-            metered: true, // nothing large goes before the kind of connection is known
-            send_now: false,
-            chunk_max: limit(CHUNK_BYTES_MAX, 16),
-            failures: 0,
-            paused_until: None,
-        };
-        for record in records.iter().filter(|record| record.table == Table::Media) {
-            if let Some(upload) = json::read(&record.value).ok().or_else(|| Upload::of_key(&record.key)) {
-                media.uploads.insert((upload.scope, upload.attachment.blob), upload);
-            }
-        }
-        media
-    }
-
-    fn waiting(&self) -> impl Iterator<Item = (&(Scope, BlobId), &Upload)> {
-        self.uploads.iter().filter(|(_, upload)| upload.is_waiting())
-    }
-
-    pub fn paused_until(&self) -> Option<Timestamp> {
-        self.paused_until.filter(|_| self.waiting().next().is_some())
-    }
-
-    pub fn forget_request(&mut self) {
-        self.asked = None;
-    }
-
-    pub fn try_again_now(&mut self) {
-        (self.paused_until, self.failures) = (None, 0);
-    }
 }
 
 impl Engine {

@@ -1,11 +1,14 @@
 //! Opening: from what the disk holds to a working copy.
 
-use super::{Effect, Engine, Exchange, Found, Job, MediaQueue, Outgoing, ScopeState, State, UnreadableScopes};
+use super::{
+    Effect, Engine, Found, Outgoing, device_state::DeviceState, exchange::Exchange, jobs::Job, media_queue::MediaQueue,
+    scope_state::ScopeState, unreadable_scopes::UnreadableScopes,
+};
 use crate::domain::{id::DeviceId, scope::Scope, staff::Staff, time::Timestamp};
 use crate::json;
 use crate::sorted_map::SortedMap;
 use crate::sync::{
-    disk::{Record, STATE_KEY, Table},
+    disk::{STATE_KEY, StoredText, Table},
     ledger::Ledger,
     operation::Operation,
     protocol::{Change, SnapshotPiece},
@@ -19,14 +22,16 @@ impl Engine {
     pub fn open(
         staff: Staff,
         new_device: DeviceId,
-        records: Vec<Record>,
+        records: Vec<StoredText>,
         journal: Journal,
         now: Timestamp,
     ) -> (Self, Vec<Effect>) {
-        let kept =
-            records.iter().find(|r| (r.table, r.key.as_str()) == (Table::Meta, STATE_KEY)).and_then(read::<State>);
+        let kept = records
+            .iter()
+            .find(|r| (r.table, r.key.as_str()) == (Table::Meta, STATE_KEY))
+            .and_then(read::<DeviceState>);
         let begins = kept.is_none();
-        let state = kept.unwrap_or_else(|| State {
+        let state = kept.unwrap_or_else(|| DeviceState {
             device: new_device,
             epoch: String::new(),
             acked_n: 0,
@@ -65,7 +70,7 @@ impl Engine {
     }
 
     /// Whole snapshots go into the ledger; pieces of others wait for the rest. A damaged one is fetched again.
-    fn load_pieces(&mut self, records: &[Record]) {
+    fn load_pieces(&mut self, records: &[StoredText]) {
         let pieces = records.iter().filter(|r| r.table == Table::Piece).filter_map(read::<SnapshotPiece>);
         let mut by_scope: SortedMap<Scope, Vec<SnapshotPiece>> = SortedMap::new();
         pieces.for_each(|piece| by_scope.get_or_insert_with(piece.scope, Vec::new).push(piece));
@@ -84,7 +89,7 @@ impl Engine {
         }
     }
 
-    fn fold_tail(&mut self, records: &[Record]) {
+    fn fold_tail(&mut self, records: &[StoredText]) {
         let cut = usize::from(on(Bug::TailCutOnOpening));
         for change in records.iter().filter(|r| r.table == Table::Tail).skip(cut).filter_map(read::<Change>) {
             let Some(operation) = &change.operation else { continue };
@@ -107,7 +112,7 @@ impl Engine {
         }
     }
 
-    fn fold_outbox(&mut self, records: &[Record]) {
+    fn fold_outbox(&mut self, records: &[StoredText]) {
         for record in records.iter().filter(|r| r.table == Table::Outbox) {
             let Some(outgoing) = read::<Outgoing>(record) else {
                 self.found.damaged += 1;
@@ -130,8 +135,8 @@ pub struct Journal {
     pub operations: Vec<Operation>,
 }
 
-fn scopes(records: &[Record]) -> SortedMap<Scope, ScopeState> {
-    let scope = |record: &Record| {
+fn scopes(records: &[StoredText]) -> SortedMap<Scope, ScopeState> {
+    let scope = |record: &StoredText| {
         let code = Scope::parse(record.key.strip_prefix("scope/")?)?;
         let super::scope_state::ScopeRecord { head, pieces, cursor } = read(record)?;
         Some((code, ScopeState { head, pieces, cursor, ..ScopeState::default() }))
@@ -139,6 +144,6 @@ fn scopes(records: &[Record]) -> SortedMap<Scope, ScopeState> {
     SortedMap::of(records.iter().filter(|r| r.table == Table::Meta).filter_map(scope))
 }
 
-fn read<T: crate::json::FromTree>(record: &Record) -> Option<T> {
+fn read<T: crate::json::FromTree>(record: &StoredText) -> Option<T> {
     json::read(&record.value).ok()
 }

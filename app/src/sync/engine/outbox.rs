@@ -1,18 +1,16 @@
 //! Own operations: numbered, kept, delivered in order, kept on until the server has them in a backup.
 
-use super::{Engine, Job, NewOperation, State, Ticket};
+use super::{Engine, NewOperation, Outgoing, Ticket, device_state::DeviceState, jobs::Job};
 use crate::domain::{
     attachment::Attachment,
     id::{PersonId, RecordId},
     scope::Scope,
     time::Timestamp,
 };
-use crate::json::record;
 use crate::sync::{
-    disk::{Table, Write, outbox_key},
     operation::{Operation, SCHEMA},
     outcome::{Outcome, RefusalReason},
-    protocol::{OperationResult, REQUEST_BYTES_MAX, SyncRequest, SyncResponse},
+    protocol::{REQUEST_BYTES_MAX, SyncRequest, SyncResponse},
     rescue::{RESCUE_CONTENT_BYTES_MAX, Rescue},
     simulation::{Bug, on},
 };
@@ -22,30 +20,6 @@ const BATCH_BYTES_MAX: usize = REQUEST_BYTES_MAX / 2;
 
 /// Another phone delivered something else under this number: both live from a copy of one store.
 pub(super) const ALTERED: Outcome = Outcome::Refused { reason: RefusalReason::Altered };
-
-record! {
-    /// An own operation, with its result once the server has answered.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Outgoing {
-        /// As it was written.
-        pub operation: Operation,
-        /// What became of it.
-        pub result: Option<OperationResult> = default,
-        /// Its writer has seen a result that needed a look.
-        pub seen: bool = default,
-    }
-}
-
-impl Outgoing {
-    /// Not delivered yet.
-    pub(super) fn new(operation: Operation) -> Self {
-        Self { operation, result: None, seen: false }
-    }
-
-    pub(super) fn write(&self) -> Write {
-        Write::put(Table::Outbox, outbox_key(self.operation.n), self)
-    }
-}
 
 impl Engine {
     /// Gives drafts their numbers. A draft that is kept already (the tab died between disk and screen) keeps its own.
@@ -155,8 +129,8 @@ impl Engine {
         there.any(|operation| operation.id != own.id)
     }
 
-    pub(super) fn state_after(&self, response: &SyncResponse, now: Timestamp) -> State {
-        State {
+    pub(super) fn state_after(&self, response: &SyncResponse, now: Timestamp) -> DeviceState {
+        DeviceState {
             epoch: response.epoch.clone(),
             acked_n: response.acked_n + u64::from(on(Bug::AckedOneTooMany)),
             last_sync: Some(now),

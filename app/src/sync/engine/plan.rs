@@ -2,53 +2,11 @@
 //! what is applied, so memory never runs ahead of the disk.
 
 use super::{
-    Effect, Engine, Job, Notice, Outgoing, RequestId, State, Ticket, Upload,
-    scope_state::{AnswerChange, Piece, ScopeState},
+    Effect, Engine, Notice, Outgoing,
+    jobs::{Job, JobPlan, Next},
 };
-use crate::domain::{attachment::BlobId, scope::Scope, time::Timestamp};
+use crate::domain::time::Timestamp;
 use crate::sync::disk::Write;
-
-/// A job's writes, and the change in memory that follows them.
-pub(super) struct JobPlan {
-    pub writes: Vec<Write>,
-    pub next: Next,
-}
-
-impl JobPlan {
-    pub fn new(writes: impl IntoIterator<Item = Write>, next: Next) -> Self {
-        Self { writes: writes.into_iter().collect(), next }
-    }
-}
-
-/// The change in memory, once the writes are on the disk.
-#[derive(Clone, Debug)]
-pub(super) enum Next {
-    /// No change.
-    Same,
-    /// Own operations and what they attach.
-    Recorded { ticket: Ticket, outgoing: Vec<Outgoing>, uploads: Vec<Upload> },
-    /// An answer to a delivery.
-    Answered(Box<AnswerChange>),
-    /// A piece of a snapshot; `None` when it is no longer wanted.
-    Piece(RequestId, Option<Box<Piece>>),
-    /// A scope whose snapshot was written again, from this phone's own copy.
-    Compacted(Scope, ScopeState),
-    /// Own operations, as changed.
-    Marked(Vec<Outgoing>),
-    /// Attachments, as changed.
-    Uploads(Vec<Upload>),
-    /// Content that is no longer kept.
-    Dropped(Vec<(Scope, BlobId)>),
-    /// A new identity, and the operations that wait, numbered under it.
-    Renewed(State, Vec<Outgoing>),
-}
-
-impl Next {
-    /// A person waits for this to be on the disk.
-    pub fn is_recorded(&self) -> bool {
-        matches!(self, Self::Recorded { .. })
-    }
-}
 
 impl Engine {
     /// The plan stays valid until its writes are on the disk, or have failed: only one job is under way at a time.

@@ -2,8 +2,9 @@
 //! from a backup, or lost a record. What waits is renumbered; its ids stay, so the server takes nothing twice.
 
 use super::{
-    Engine, Job, Outgoing, State,
-    plan::{JobPlan, Next},
+    Engine, Outgoing,
+    device_state::DeviceState,
+    jobs::{Job, JobPlan, Next},
 };
 use crate::domain::{
     id::{DeviceId, OperationId},
@@ -64,7 +65,7 @@ impl Engine {
         JobPlan { writes, next: Next::Renewed(state, waiting) }
     }
 
-    pub(super) fn renew(&mut self, state: State, waiting: Vec<Outgoing>) {
+    pub(super) fn renew(&mut self, state: DeviceState, waiting: Vec<Outgoing>) {
         let old: Vec<u64> = self.waiting().map(|o| o.operation.n).collect();
         for n in old {
             self.outbox.remove(&n);
@@ -77,7 +78,7 @@ impl Engine {
 
     /// The new identity follows from the old one and from what was fresh when the app was opened: two copies of one store part
     /// ways.
-    fn renewed(&self) -> (State, Vec<Outgoing>) {
+    fn renewed(&self) -> (DeviceState, Vec<Outgoing>) {
         let last = self.last_n();
         let (old, fresh) = (self.state.device.0.as_u128(), self.fresh.0.as_u128());
         let device = DeviceId(Uuid::from_u128(old.wrapping_mul(SPREAD).wrapping_add(fresh)));
@@ -90,6 +91,6 @@ impl Engine {
             Outgoing::new(operation)
         };
         let waiting = (last + 1..).zip(self.waiting()).map(renumber).collect();
-        (State { device, taken_over: last, acked_n: last, ..self.state.clone() }, waiting)
+        (DeviceState { device, taken_over: last, acked_n: last, ..self.state.clone() }, waiting)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Effect, Engine, Notice, Request,
-    link::InFlight,
+    exchange::InFlight,
     pauses::{PULL_INTERVAL_MS, is_ahead},
 };
 use crate::domain::time::Timestamp;

@@ -1,6 +1,6 @@
 //! What the phone knows of one scope, and what an answer or a piece changes in it.
 
-use super::{State, outbox::Outgoing, upload::Upload};
+use super::{Outgoing, Upload, device_state::DeviceState};
 use crate::domain::scope::Scope;
 use crate::json::record;
 use crate::sorted_map::SortedMap;
@@ -44,7 +44,7 @@ pub(super) struct AnswerChange {
     pub response: SyncResponse,
     /// The server is back at an earlier time.
     pub restored: bool,
-    pub state: State,
+    pub state: DeviceState,
     /// Numbers of own operations that are no longer kept; and own operations with a new result.
     pub forgotten: Vec<u64>,
     pub outgoing: Vec<Outgoing>,

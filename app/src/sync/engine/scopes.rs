@@ -1,10 +1,11 @@
 //! What the phone holds of each scope: first a snapshot piece by piece, then change after change.
 
 use super::{
-    Engine, Job, Outgoing, RequestId, UnreadableScopes,
+    Engine, Outgoing, RequestId,
+    jobs::{Job, JobPlan, Next},
     outbox::ALTERED,
-    plan::{JobPlan, Next},
     scope_state::{AnswerChange, Piece, ScopeRecord, ScopeState, Unpacked},
+    unreadable_scopes::UnreadableScopes,
 };
 use crate::domain::{scope::Scope, time::Timestamp};
 use crate::sorted_map::SortedMap;

@@ -72,7 +72,7 @@ mod tests {
         },
         sorted_map::SortedMap,
         sync::{
-            disk::{Record, Write},
+            disk::{StoredText, Write},
             engine::{Effect, Event, Journal, Request, RequestId},
             protocol::SyncResponse,
             snapshot,
@@ -82,7 +82,7 @@ mod tests {
 
     const NOW: Timestamp = Timestamp(1_800_000_000_000);
 
-    fn opened(disk: &[Record]) -> (Engine, Vec<Effect>) {
+    fn opened(disk: &[StoredText]) -> (Engine, Vec<Effect>) {
         let staff = Staff {
             id: StaffId(Uuid::from_u128(1)),
             name: Name::parse("冉玉兰").unwrap(),
@@ -112,7 +112,7 @@ mod tests {
     }
 
     /// Commits until nothing is left to commit; answers what is asked of the server meanwhile.
-    fn committed(engine: &mut Engine, effects: Vec<Effect>, disk: &mut Vec<Record>) -> Vec<(RequestId, Request)> {
+    fn committed(engine: &mut Engine, effects: Vec<Effect>, disk: &mut Vec<StoredText>) -> Vec<(RequestId, Request)> {
         let mut asked = Vec::new();
         let mut left = std::collections::VecDeque::from(effects);
         while let Some(effect) = left.pop_front() {

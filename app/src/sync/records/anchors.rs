@@ -205,10 +205,10 @@ fn of_three_who_edit_one_record_in_any_order_every_value_is_in_it_or_in_a_clash(
             county.takes(&Command::RecordEdited(editing.edited(&table, &record).expect("an edit")));
         }
         let kept = county.record(draft.record);
-        let mut said: Vec<String> = kept.conflicts.iter().map(|clash| clash.offered.clone()).collect();
-        said.push(kept.value("text").to_owned());
-        said.sort();
-        assert_eq!(said, ["0说的", "1说的", "2说的"], "{order:?}");
+        let mut values: Vec<String> = kept.conflicts.iter().map(|clash| clash.offered.clone()).collect();
+        values.push(kept.value("text").to_owned());
+        values.sort();
+        assert_eq!(values, ["0说的", "1说的", "2说的"], "{order:?}");
         assert!((0..3).all(|by| kept.value(&format!("p{by}")) == format!("只有{by}")), "{order:?}");
     }
 }

@@ -110,9 +110,9 @@ pub fn Attachments(scope: Scope, attachments: Vec<Attachment>) -> impl IntoView 
     let item = |attachment: Attachment| {
         let blob = attachment.blob;
         let refused = move || desk.read(|engine| engine.is_refused(scope, blob)).unwrap_or_default();
-        let told =
+        let note =
             move || refused().then(|| view! { <small class="fault">{lang.refused_by_server()}</small> }.into_any());
-        view! { <li><Content attachment scope=Some(scope)/>{told}</li> }.into_any()
+        view! { <li><Content attachment scope=Some(scope)/>{note}</li> }.into_any()
     };
     (!attachments.is_empty())
         .then(|| view! { <ul class="attachments">{attachments.into_iter().map(item).collect_view()}</ul> }.into_any())

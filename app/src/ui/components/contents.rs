@@ -24,8 +24,9 @@ pub fn Contents(
     let (shown, folded) = fold(lines);
     all_shown.set(folded.is_empty());
     let rows = move |lines: Vec<Line>| {
-        let row =
-            |line: Line| view! { <div><dt>{line.label}</dt><dd>{said(line.value, look, scope)}</dd></div> }.into_any();
+        let row = |line: Line| {
+            view! { <div><dt>{line.label}</dt><dd>{value_view(line.value, look, scope)}</dd></div> }.into_any()
+        };
         view! { <dl class="contents">{lines.into_iter().map(row).collect_view()}</dl> }.into_any()
     };
     let rest = (!folded.is_empty()).then(|| {
@@ -41,7 +42,7 @@ pub fn Contents(
     view! { {rows(shown)}{rest} }
 }
 
-fn said(value: Value, look: Look, scope: Scope) -> AnyView {
+fn value_view(value: Value, look: Look, scope: Scope) -> AnyView {
     match value {
         Value::Text(text) => text.into_any(),
         Value::Masked { masked, whole } => view! { <Masked masked whole look/> }.into_any(),

@@ -83,13 +83,13 @@ pub fn PlanPicker(part: EnrolPart, file: Option<File>, #[prop(into)] errors: Sig
         let words = plan.words.clone();
         let fee = telling::yuan(plan.fee, lang);
         let days = move || {
-            let told = file.with_value(|file| {
+            let cover = file.with_value(|file| {
                 part.form.with(|form| match form.plan_fault(&plan, file.as_ref(), today) {
                     Some(fault) => Err(lang.fault(&fault)),
                     None => Ok(plan.cover(form.first_day(&plan, file.as_ref(), today))),
                 })
             });
-            match told {
+            match cover {
                 Ok(period) => view! { <small>{lang.from_to(period.from, period.to)}</small> }.into_any(),
                 Err(words) => view! { <small class="fault">{words}</small> }.into_any(),
             }

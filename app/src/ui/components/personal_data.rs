@@ -155,9 +155,9 @@ fn Erase(file: File) -> impl IntoView {
             Command::PersonErased(PersonErased { person, reason: ErasureReason::Requested, later: Default::default() });
         decide.make(command, move || open.set(false));
     };
-    let (stands, fault) = (in_the_way.is_some(), in_the_way);
+    let (is_refused, fault) = (in_the_way.is_some(), in_the_way);
     view! {
-        <button type="button" class="button wide danger" id="erase" disabled=stands on:click=move |_| open.set(true)>{lang.erase_person()}</button>
+        <button type="button" class="button wide danger" id="erase" disabled=is_refused on:click=move |_| open.set(true)>{lang.erase_person()}</button>
         {fault.map(|fault| view! { <p class="quiet">{fault}</p> })}
         <Sheet open title=lang.erase_person()>
             <div class="form">

@@ -7,12 +7,12 @@ use leptos::{ev::Event, prelude::*, task::spawn_local};
 #[component]
 pub fn SaveRescueFile() -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let told = RwSignal::new(None::<Result<usize, RescueError>>);
+    let result = RwSignal::new(None::<Result<usize, RescueError>>);
     let save = move |_| {
         let answer = desk.edge(|edge| edge.save_rescue_file());
-        spawn_local(async move { told.set(Some(answer.await)) });
+        spawn_local(async move { result.set(Some(answer.await)) });
     };
-    let words = move || match told.get()? {
+    let words = move || match result.get()? {
         Ok(count) => Some(view! { <p class="resumed" role="status">{lang.rescue_saved(count)}</p> }.into_any()),
         Err(why) => {
             let why = match why {
@@ -35,7 +35,7 @@ pub fn SaveRescueFile() -> impl IntoView {
 pub fn HandInRescueFile() -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let busy = RwSignal::new(false);
-    let told = RwSignal::new(None::<Result<String, String>>);
+    let result = RwSignal::new(None::<Result<String, String>>);
     let picked = move |event: Event| {
         let input: web_sys::HtmlInputElement = event_target(&event);
         let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
@@ -46,12 +46,12 @@ pub fn HandInRescueFile() -> impl IntoView {
                 AskError::Refused(words) => words,
                 AskError::NoAnswer(failure) => lang.failure(failure).to_owned(),
             });
-            told.set(Some(words));
+            result.set(Some(words));
             busy.set(false);
             input.set_value("");
         });
     };
-    let words = move || match told.get()? {
+    let words = move || match result.get()? {
         Ok(words) => Some(view! { <p class="resumed" role="status">{words}</p> }.into_any()),
         Err(words) => Some(view! { <p class="fault" role="alert">{words}</p> }.into_any()),
     };

@@ -23,11 +23,11 @@ pub fn SideBySide(
         }
         .into_any()
     };
-    let told = lines.into_iter().filter(|(_, [left, right])| !(left.is_empty() && right.is_empty()));
+    let filled = lines.into_iter().filter(|(_, [left, right])| !(left.is_empty() && right.is_empty()));
     view! {
         <table class="side-by-side">
             <thead><tr>{heads.map(|head| view! { <th scope="col">{head}</th> }.into_any()).collect_view()}</tr></thead>
-            <tbody>{told.map(line).collect_view()}</tbody>
+            <tbody>{filled.map(line).collect_view()}</tbody>
         </table>
     }
 }

@@ -16,8 +16,3 @@ use std::{future::Future, pin::Pin};
 
 /// What the edge answers later.
 pub type Answer<T> = Pin<Box<dyn Future<Output = T>>>;
-
-/// All of it.
-pub trait Edge: Attachments + Keeping + Locking + Phone + Server {}
-
-impl<T: Attachments + Keeping + Locking + Phone + Server> Edge for T {}

@@ -1,10 +1,7 @@
 //! The browser and this phone.
 
 use super::{Answer, Lock};
-use crate::{
-    domain::{registration::RegistrationState, time::Timestamp},
-    ui::Desk,
-};
+use crate::domain::{registration::RegistrationState, time::Timestamp};
 
 /// The state of the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +35,6 @@ pub struct Storage {
 
 /// Knows the browser.
 pub trait Phone {
-    /// Starts: looks for a user, opens their copy.
-    fn begin(&self, desk: Desk);
     /// Now, by the device's clock.
     fn now(&self) -> Timestamp;
     /// How much storage is used.

@@ -8,7 +8,7 @@ use crate::{
     },
     ui::{
         address::Address,
-        asking::Line,
+        asking::Requests,
         components::{Skeleton, TopBar},
         telling,
     },
@@ -19,34 +19,34 @@ use serde_json::Value;
 /// What the page holds.
 #[derive(Clone, Copy)]
 struct Mine {
-    line: Line,
+    requests: Requests,
     account: RwSignal<Option<OwnAccount>>,
 }
 
 impl Mine {
     fn load(self) {
         let account = self.account;
-        self.line.ask("GET", "/api/v1/account".into(), Value::Null, move |found| account.set(Some(found)));
+        self.requests.ask("GET", "/api/v1/account".into(), Value::Null, move |found| account.set(Some(found)));
     }
 
     /// Ends something of the list, and reads it again.
     fn end(self, path: String) {
-        self.line.ask("DELETE", path, Value::Null, move |_: Value| self.load());
+        self.requests.ask("DELETE", path, Value::Null, move |_: Value| self.load());
     }
 
     fn moment(self, at: Timestamp) -> String {
-        telling::moment(at, self.line.desk.today(), self.line.lang)
+        telling::moment(at, self.requests.desk.today(), self.requests.lang)
     }
 }
 
 /// The page.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let mine = Mine { line: Line::new(), account: RwSignal::new(None) };
-    let (lang, told) = (mine.line.lang, mine.line.told(move || mine.load()));
+    let mine = Mine { requests: Requests::new(), account: RwSignal::new(None) };
+    let (lang, failure) = (mine.requests.lang, mine.requests.failure(move || mine.load()));
     mine.load();
     let list = move || match mine.account.get() {
-        None if mine.line.fault.get().is_some() => ().into_any(),
+        None if mine.requests.fault.get().is_some() => ().into_any(),
         None => view! { <Skeleton/> }.into_any(),
         Some(account) => view! {
             <section class="form">
@@ -60,7 +60,7 @@ pub fn AccountPage() -> impl IntoView {
     view! {
         <TopBar title=lang.my_phones().to_owned() back=Address::Me/>
         <p class="quiet pad">{lang.my_phones_text()}</p>
-        {told}
+        {failure}
         {list}
         {move || is_loaded.get().then(|| view! { <ChangePassphrase changed=Callback::new(move |()| mine.load())/> }.into_any())}
     }
@@ -73,7 +73,7 @@ fn elsewhere(account: &OwnAccount) -> impl Iterator<Item = &OpenSession> {
 }
 
 fn phone_row(mine: Mine, account: &OwnAccount, phone: &Registration) -> impl IntoView + use<> {
-    let lang = mine.line.lang;
+    let lang = mine.requests.lang;
     let session = account.sessions.iter().find(|session| session.key.as_ref() == Some(&phone.key)).cloned();
     let is_this = session.as_ref().is_some_and(|session| session.current);
     let is_other_in_use = !is_this && phone.state == RegistrationState::Active;
@@ -97,7 +97,7 @@ fn phone_row(mine: Mine, account: &OwnAccount, phone: &Registration) -> impl Int
 }
 
 fn session_row(mine: Mine, session: &OpenSession) -> impl IntoView + use<> {
-    let lang = mine.line.lang;
+    let lang = mine.requests.lang;
     view! {
         <div class="phone">
             <p><strong>{lang.unregistered_browser()}</strong>{session.current.then(|| view! { " "<span class="tag">{lang.this_phone()}</span> })}</p>
@@ -109,10 +109,10 @@ fn session_row(mine: Mine, session: &OpenSession) -> impl IntoView + use<> {
 
 fn session_line(mine: Mine, session: &OpenSession) -> impl IntoView + use<> {
     let (begun, until) = (mine.moment(session.begun_at), mine.moment(session.expires_at));
-    view! { <small class="quiet">{mine.line.lang.session_about(&begun, &until)}</small> }
+    view! { <small class="quiet">{mine.requests.lang.session_about(&begun, &until)}</small> }
 }
 
 fn end_button(mine: Mine, session: &OpenSession) -> impl IntoView + use<> {
     let path = format!("/api/v1/account/sessions/{}", session.id);
-    view! { <button type="button" class="text-button end-session" on:click=move |_| mine.end(path.clone())>{mine.line.lang.end_session()}</button> }
+    view! { <button type="button" class="text-button end-session" on:click=move |_| mine.end(path.clone())>{mine.requests.lang.end_session()}</button> }
 }

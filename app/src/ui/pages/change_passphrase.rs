@@ -48,7 +48,7 @@ pub fn ChangePassphrase(
     let text = || RwSignal::new(String::new());
     let typed = Typed { current: text(), new: text(), again: text() };
     let (busy, tried, refused) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None::<String>));
-    let told = move |result: Result<(), EnterError>| {
+    let show_result = move |result: Result<(), EnterError>| {
         busy.set(false);
         match result {
             Ok(()) => {
@@ -70,7 +70,7 @@ pub fn ChangePassphrase(
         refused.set(None);
         let change = PassphraseChange { current: typed.current.get_untracked(), new: typed.new.get_untracked() };
         let answer = desk.edge(|edge| edge.change_passphrase(change, lang.code()));
-        spawn_local(async move { told(answer.await) });
+        spawn_local(async move { show_result(answer.await) });
     };
     let fault = move |find: fn(&Typed) -> Option<Fault>| {
         Signal::derive(move || find(&typed).filter(|_| tried.get()).map(|fault| lang.fault(&fault)))

@@ -22,7 +22,7 @@ pub fn LockPage(
     let (desk, lang) = (use_desk(), use_lang());
     let (typed, refused, busy) = (RwSignal::new(String::new()), RwSignal::new(None::<String>), RwSignal::new(false));
     let opens = lock.opens;
-    let told = move |result: Result<(), EnterError>| {
+    let show_result = move |result: Result<(), EnterError>| {
         busy.set(false);
         if let Err(error) = result {
             typed.set(String::new());
@@ -39,12 +39,12 @@ pub fn LockPage(
             return;
         }
         if opens == Opens::Pin {
-            return told(desk.edge(|edge| edge.unlock_with_pin(text)));
+            return show_result(desk.edge(|edge| edge.unlock_with_pin(text)));
         }
         busy.set(true);
         refused.set(None);
         let answer = desk.edge(|edge| edge.unlock(text));
-        spawn_local(async move { told(answer.await) });
+        spawn_local(async move { show_result(answer.await) });
     };
     let by_passkey = RwSignal::new(false);
     if opens == Opens::Passphrase {
@@ -55,7 +55,7 @@ pub fn LockPage(
         busy.set(true);
         refused.set(None);
         let answer = desk.edge(|edge| edge.unlock_with_passkey());
-        spawn_local(async move { told(answer.await) });
+        spawn_local(async move { show_result(answer.await) });
     };
     let passkey = move || {
         by_passkey.get().then(|| view! {

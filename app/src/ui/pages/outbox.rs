@@ -28,7 +28,7 @@ pub fn OutboxPage() -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let day = desk.today();
     let status = Memo::new(move |_| desk.status());
-    let told = move || status.get().map(|status| lang.link(status.link));
+    let link = move || status.get().map(|status| lang.link(status.link));
     let ledger = move || {
         status.get().map(|status| match status.first_sync {
             Some(first) => lang.first_sync(first.done, first.of),
@@ -84,7 +84,7 @@ pub fn OutboxPage() -> impl IntoView {
     view! {
         <TopBar title=lang.sync().to_owned() back=Address::Today/>
         <section class="sync-state">
-            <p id="link">{told}</p>
+            <p id="link">{link}</p>
             <p class="quiet" id="ledger-here">{ledger}</p>
             <p class="quiet">{last}</p>
             {skew}

@@ -13,7 +13,7 @@ use crate::{
     messages::Lang,
     ui::{
         address::Address,
-        asking::Line,
+        asking::Requests,
         components::{Chips, Empty, Sheet, Skeleton, TextField, TopBar, VillageField},
         telling,
     },
@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 /// What the page holds.
 #[derive(Clone, Copy)]
 struct Office {
-    line: Line,
+    requests: Requests,
     files: RwSignal<Option<Vec<StaffFile>>>,
     code: RwSignal<Option<(String, IssuedCode)>>,
     showing: RwSignal<bool>,
@@ -34,23 +34,23 @@ struct Office {
 impl Office {
     fn new() -> Self {
         let (files, code) = (RwSignal::new(None), RwSignal::new(None));
-        Self { line: Line::new(), files, code, showing: RwSignal::new(false), open: RwSignal::new(None) }
+        Self { requests: Requests::new(), files, code, showing: RwSignal::new(false), open: RwSignal::new(None) }
     }
 
     fn load(&self) {
         let files = self.files;
-        self.line.ask("GET", "/api/v1/staff".into(), Value::Null, move |found| files.set(Some(found)));
+        self.requests.ask("GET", "/api/v1/staff".into(), Value::Null, move |found| files.set(Some(found)));
     }
 
     /// Asks for something that changes the list, and reads it again.
     fn change(self, method: &'static str, path: String, body: Value) {
-        self.line.ask(method, path, body, move |_: Value| self.load());
+        self.requests.ask(method, path, body, move |_: Value| self.load());
     }
 
     fn give_code(&self, file: &StaffFile) {
         let (name, code, showing) = (file.staff.name.as_str().to_owned(), self.code, self.showing);
         let path = format!("/api/v1/staff/{}/code", file.staff.id);
-        self.line.ask("POST", path, Value::Null, move |issued| {
+        self.requests.ask("POST", path, Value::Null, move |issued| {
             code.set(Some((name, issued)));
             showing.set(true);
         });
@@ -71,11 +71,11 @@ impl Office {
 #[component]
 pub fn StaffPage() -> impl IntoView {
     let office = Office::new();
-    let (lang, told) = (office.line.lang, office.line.told(move || office.load()));
+    let (lang, failure) = (office.requests.lang, office.requests.failure(move || office.load()));
     office.load();
     let adding = RwSignal::new(false);
     let list = move || match office.files.get() {
-        None if office.line.fault.get().is_some() => ().into_any(),
+        None if office.requests.fault.get().is_some() => ().into_any(),
         None => view! { <Skeleton/> }.into_any(),
         Some(files) if files.is_empty() => {
             view! { <Empty title=lang.nobody_works_here() text=lang.nobody_works_here_text()/> }.into_any()
@@ -88,7 +88,7 @@ pub fn StaffPage() -> impl IntoView {
     view! {
         <TopBar title=lang.staff_and_phones().to_owned() back=Address::Me/>
         <p class="quiet pad">{lang.staff_text()}</p>
-        {told}
+        {failure}
         {list}
         <div class="button-row"><button type="button" class="button primary wide" id="add-staff" on:click=move |_| adding.set(true)>{lang.add_staff()}</button></div>
         <Sheet open=adding title=lang.add_staff()><AddStaff office adding/></Sheet>
@@ -97,7 +97,7 @@ pub fn StaffPage() -> impl IntoView {
 }
 
 fn row(office: Office, file: StaffFile) -> impl IntoView {
-    let Line { desk, lang, .. } = office.line;
+    let Requests { desk, lang, .. } = office.requests;
     let staff = file.staff.clone();
     let areas = desk.peek(|engine| {
         let reference = engine.ledger().reference();
@@ -132,7 +132,7 @@ fn row(office: Office, file: StaffFile) -> impl IntoView {
 }
 
 fn phone_row(office: Office, file: &StaffFile, phone: &Registration) -> impl IntoView + use<> {
-    let Line { desk, lang, .. } = office.line;
+    let Requests { desk, lang, .. } = office.requests;
     let moment = |at: Timestamp| telling::moment(at, desk.today(), lang);
     let about = lang.phone_about(&moment(phone.registered_at), &moment(phone.seen_at));
     let button = |state: RegistrationState, class: &'static str, words: &'static str| {
@@ -179,7 +179,7 @@ fn code(name: &str, issued: IssuedCode, lang: Lang) -> impl IntoView + use<> {
 /// A new member of staff.
 #[component]
 fn AddStaff(office: Office, adding: RwSignal<bool>) -> impl IntoView {
-    let Line { desk, lang, .. } = office.line;
+    let Requests { desk, lang, .. } = office.requests;
     let (name, phone) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (area, tried) = (RwSignal::new(None), RwSignal::new(false));
     let of_county = desk.staff().is_some_and(|staff| staff.role == Role::CountyAdmin);
@@ -188,7 +188,7 @@ fn AddStaff(office: Office, adding: RwSignal<bool>) -> impl IntoView {
     let name_fault = move || Name::parse(&name.get()).err();
     let phone_fault = move || Mobile::parse(&phone.get()).err();
     let area_fault = move || area.with(Option::is_none).then_some(Fault::Missing);
-    let told = move |fault: Option<Fault>| fault.filter(|_| tried.get()).map(|fault| lang.fault(&fault));
+    let fault_text = move |fault: Option<Fault>| fault.filter(|_| tried.get()).map(|fault| lang.fault(&fault));
     let save = move |_| {
         tried.set(true);
         let whole = untrack(move || name_fault().is_none() && phone_fault().is_none() && area_fault().is_none());
@@ -203,11 +203,11 @@ fn AddStaff(office: Office, adding: RwSignal<bool>) -> impl IntoView {
     let (shown, picked) = (roles.clone(), roles);
     view! {
         <div class="form">
-            <TextField label=lang.name_word() name="staff-name" value=name on_input=move |text| name.set(text) fault=Signal::derive(move || told(name_fault()))/>
-            <TextField label=lang.phone_number() name="staff-phone" keys="tel" value=phone on_input=move |text| phone.set(text) fault=Signal::derive(move || told(phone_fault()))/>
+            <TextField label=lang.name_word() name="staff-name" value=name on_input=move |text| name.set(text) fault=Signal::derive(move || fault_text(name_fault()))/>
+            <TextField label=lang.phone_number() name="staff-phone" keys="tel" value=phone on_input=move |text| phone.set(text) fault=Signal::derive(move || fault_text(phone_fault()))/>
             <Chips label=lang.role_word() options=words chosen=Signal::derive(move || super::visit::position(&shown, &role.get()))
                 pick=Callback::new(move |at: usize| role.set(picked[at]))/>
-            <VillageField label=lang.works_for() wide=true chosen=area pick=Callback::new(move |code| area.set(code)) fault=Signal::derive(move || told(area_fault()))/>
+            <VillageField label=lang.works_for() wide=true chosen=area pick=Callback::new(move |code| area.set(code)) fault=Signal::derive(move || fault_text(area_fault()))/>
             <button type="button" class="button primary wide" id="save-staff" on:click=save>{lang.save()}</button>
         </div>
     }

@@ -82,9 +82,9 @@ fn cards(engine: &Engine, day: Date, lang: Lang) -> Vec<(PersonCard, String)> {
     let places =
         ordered(places.collect(), |(file, place): &(&File, TodayPlace)| (-i64::from(place.points), file.key.spelt()));
     // The intention is on the card already.
-    let told = |reason: &Reason| !matches!(reason, Reason::Intends(_));
+    let is_shown = |reason: &Reason| !matches!(reason, Reason::Intends(_));
     let words = |place: TodayPlace| {
-        let reasons = place.reasons.into_iter().filter(told).take(REASONS_MAX);
+        let reasons = place.reasons.into_iter().filter(is_shown).take(REASONS_MAX);
         reasons.map(|reason| lang.reason(reason)).collect::<Vec<_>>().join(" · ")
     };
     let listed = places.into_iter().filter(|(_, place)| place.points > 0).take(LISTED_MAX);

@@ -52,7 +52,7 @@ pub(super) fn Retired(opened: Opened, codes: Vec<String>) -> impl IntoView {
 fn Listed(opened: Opened, codes: Vec<String>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let answers = desk.peek(|engine| answers(&opened, &codes, engine, lang)).unwrap_or_default();
-    let row = |(label, said): Answer| view! { <div><dt>{label}</dt><dd>{said}</dd></div> }.into_any();
+    let row = |(label, value): Answer| view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any();
     (!answers.is_empty())
         .then(|| view! { <dl class="answers">{answers.into_iter().map(row).collect_view()}</dl> }.into_any())
 }

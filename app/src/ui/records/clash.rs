@@ -28,7 +28,7 @@ pub(super) fn RecordClash(opened: Opened, conflict: Conflict) -> impl IntoView {
     let (day, code) = (desk.today(), conflict.field.clone());
     // the field may have been edited since the clash: the choice is about the current value
     let (held, held_seq) = record.fields.get(&code).map_or_else(Default::default, |f| (f.value.clone(), f.seq));
-    let told = desk.peek(|engine| {
+    let found = desk.peek(|engine| {
         let ledger = engine.ledger();
         let author = |seq| telling::author(&file.dossier, seq, ledger.reference(), day, lang);
         let words = |value: &str| match value {
@@ -37,7 +37,7 @@ pub(super) fn RecordClash(opened: Opened, conflict: Conflict) -> impl IntoView {
         };
         ([author(held_seq), author(conflict.seq)], [words(&held), words(&conflict.offered)])
     });
-    let (heads, values) = told.unwrap_or_default();
+    let (heads, values) = found.unwrap_or_default();
     let label = lang.label_of(&tables, &code).to_owned();
     let may = desk.staff().is_some_and(|staff| tables.shown().is_some_and(|noun| staff.role.may(noun.enter)));
     let settle = |value: &str| {

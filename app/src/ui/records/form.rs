@@ -150,7 +150,7 @@ fn Filling(draft: Draft<RecordForm>, noun: Noun, about: About, back: Address) ->
     let kept = StoredValue::new((noun.clone(), about));
     Effect::new(move |_| {
         draft.form.track();
-        saving.fault.set(None); // what was said of the form as it was
+        saving.fault.set(None); // a fault of the earlier form
     });
     let save = move |()| {
         tried.set(true);

@@ -70,8 +70,8 @@ fn Sections(opened: Opened) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let (day, id) = (desk.today(), opened.record.id);
     let Opened { file, record, tables } = opened.clone();
-    let told = desk.peek(|engine| (whose(&file, engine.ledger(), lang), step_rows(&opened, engine, day, lang)));
-    let ((name, place), steps) = told.unwrap_or_default();
+    let found = desk.peek(|engine| (whose(&file, engine.ledger(), lang), step_rows(&opened, engine, day, lang)));
+    let ((name, place), steps) = found.unwrap_or_default();
     let (lead, below) = if name.is_empty() { (place, String::new()) } else { (name, place) };
     let (class, state) = state_tag(&tables, &record.state, lang);
     let waits = record.is_waiting().then(|| view! { <span class="tag waiting">{lang.waiting()}</span> }.into_any());

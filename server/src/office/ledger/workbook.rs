@@ -85,9 +85,9 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<Sheet>> {
 /// # Errors
 /// When it is no workbook.
 pub fn read_bytes(bytes: Vec<u8>) -> anyhow::Result<Vec<Sheet>> {
-    let (tell, told) = mpsc::channel();
-    thread::spawn(move || tell.send(sheets(bytes)));
-    let read = told.recv_timeout(READING_TIMEOUT);
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || sender.send(sheets(bytes)));
+    let read = receiver.recv_timeout(READING_TIMEOUT);
     read.unwrap_or_else(|_| anyhow::bail!("it is damaged in a way that nobody foresaw"))
 }
 

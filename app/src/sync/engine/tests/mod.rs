@@ -206,11 +206,11 @@ impl Rig {
                 let delivery = authority::deliver(&mut self.county, &self.staff, &request, self.now).unwrap();
                 let Ok(pull) = crate::sync::pull::pull(&self.county, &self.staff, &request);
                 self.reported.extend(&request.unreadable);
-                let told = |(scope, seq): &(Scope, u64)| {
+                let is_in_answer = |(scope, seq): &(Scope, u64)| {
                     let changes = pull.changes.iter().filter(|one| one.scope == *scope).flat_map(|one| &one.changes);
                     changes.into_iter().any(|change| change.seq == *seq)
                 };
-                if self.all_bad || self.bad_changes.iter().any(told) {
+                if self.all_bad || self.bad_changes.iter().any(is_in_answer) {
                     return Err(Failure::Unreadable);
                 }
                 let answer = crate::sync::pull::response(delivery, pull, "epoch".into(), self.now);
