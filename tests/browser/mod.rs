@@ -99,8 +99,16 @@ fn written_by_people(data: &Path) -> Result<Vec<Operation>> {
 
 /// The first person of the day.
 async fn first_person(worker: &Browser) -> Result<String> {
-    worker.until("people are listed", "return !!document.querySelector('.person-main')").await?;
-    let href = worker.runs("return document.querySelector('.person-main').getAttribute('href')").await?;
+    person_at(worker, 0).await
+}
+
+/// The id of who is at a place of the list, from 0.
+async fn person_at(worker: &Browser, place: usize) -> Result<String> {
+    worker
+        .until("people are listed", &format!("return document.querySelectorAll('.person-main').length > {place}"))
+        .await?;
+    let href =
+        worker.runs(&format!("return document.querySelectorAll('.person-main')[{place}].getAttribute('href')")).await?;
     href.as_str().and_then(|href| href.split('/').nth(3)).map(str::to_owned).context("a person")
 }
 

@@ -33,6 +33,7 @@ mod one_commit;
 mod own_keys;
 mod pages;
 mod personal_data;
+mod places;
 mod poison;
 mod records;
 mod records_kept;

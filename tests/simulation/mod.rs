@@ -13,7 +13,7 @@ mod kept;
 mod media;
 mod office;
 mod phone;
-mod places;
+pub mod places;
 pub mod records;
 pub mod sensitivity;
 mod server;

@@ -1,59 +1,27 @@
-//! Places that sign-ups ask for: a county's activity and its sign-ups, and that no more are confirmed than there are places.
+//! Places that sign-ups ask for: the activity and its sign-ups that the demo has, and that no more are confirmed than there are places.
 
 use app::{
     domain::{id::RecordId, noun::Noun},
     sync::{command::Command, dossier::Dossier, outcome::Outcome, records::Record, store::LogEntry},
 };
-use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The code of activities.
 pub const ACTIVITY: &str = "x-活动";
 const SIGN_UP: &str = "x-报名";
 
-fn noun(code: &str, rest: Value) -> Noun {
-    let mut noun = json!({ "code": code, "version": 1, "label": { "zh": code }, "enter": "write_operations" });
-    noun.as_object_mut().zip(rest.as_object()).map(|(noun, rest)| noun.extend(rest.clone())).expect("objects");
-    serde_json::from_value(noun).expect("a table written here")
-}
-
-fn named(code: &str, zh: &str, rest: Value) -> Value {
-    let mut named = json!({ "code": code, "label": { "zh": zh } });
-    named.as_object_mut().zip(rest.as_object()).map(|(named, rest)| named.extend(rest.clone())).expect("objects");
-    named
+fn table(file: &str) -> Noun {
+    serde_json::from_str(file).expect("a table of the demo")
 }
 
 /// An activity, which has places.
 pub fn activity() -> Noun {
-    let end = json!({ "from": ["open"], "to": "over", "need": "review", "by": "anyone" });
-    noun(
-        ACTIVITY,
-        json!({
-            "home": "area", "sharing": "work",
-            "states": [named("open", "报名中", json!({})), named("over", "已结束", json!({ "is_end": true }))],
-            "fields": [named("title", "名称", json!({ "kind": "line" })), named("places", "名额", json!({ "kind": "number" }))],
-            "steps": [named("finish", "结束", end)],
-        }),
-    )
+    table(include_str!("../../server/demo/noun-activity.json"))
 }
 
 /// A sign-up of a person, which asks for a place.
 pub fn sign_up() -> Noun {
-    let servers = |to: &str| json!({ "from": ["asked"], "to": to, "need": "write_operations", "by": "server" });
-    let cancel = json!({ "from": ["asked", "confirmed", "waiting"], "to": "cancelled", "need": "write_operations", "by": "anyone" });
-    noun(
-        SIGN_UP,
-        json!({
-            "home": "person", "sharing": "village",
-            "states": [named("asked", "已申请", json!({})), named("confirmed", "已确认", json!({ "takes_place": true })),
-                named("waiting", "候补", json!({})), named("cancelled", "已取消", json!({ "is_end": true }))],
-            "fields": [named("at", "哪个活动", json!({ "kind": "record", "required": true, "unique": true })),
-                named("note", "备注", json!({ "kind": "line" }))],
-            "steps": [named("confirm", "确认", servers("confirmed")), named("queue", "候补", servers("waiting")),
-                named("cancel", "取消", cancel)],
-            "places": { "at": "at", "number": "places", "given": "confirm", "none_left": "queue" },
-        }),
-    )
+    table(include_str!("../../server/demo/noun-signup.json"))
 }
 
 /// What the server decided about a place, for the coverage table.

@@ -108,7 +108,7 @@ labels! {
         LaterVersion: "有这个版本不认识的内容，或 enter、need 写了不能用的权限" / "Something of a later version, or a need for enter or a step that staff do not have",
         NamesPerson: "村里的登记（home 为 area）不能有 person、signature 字段" / "A record of an area (home: area) must not have fields of the kinds person or signature",
         RequiredPhoto: "照片、录音和位置不能必填" / "Photos, voice notes and places cannot be required",
-        Choices: "choice、choices 字段要有选项（最多 30 个），别的字段不能有" / "Fields of the kinds choice and choices need choices (at most 30); others have none",
+        Choices: "choice、choices 字段要有选项（最多 30 个），别的字段不能有；of 只能用于 record 字段" / "Fields of the kinds choice and choices need choices (at most 30); others have none; only a field of the kind record has of",
         Prefix: "县里的类别，代码以 x- 开头" / "The code of a county's own kind begins with x-",
         Unique: "unique 只能用于 home 为 person 的单值字段" / "Only a single value of a person's record (home: person) can be unique",
         Places: "places 的 at 要是必填、unique 的 record 字段，given、none_left 要是从第一个状态出发、by 为 server 的步骤，given 到达的状态要有 takes_place，none_left 到达的不能有；by 为 server 的步骤只能写在 places 里"

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         area::AreaCode,
         id::{PersonId, RecordId, StaffId},
-        noun::{Field, FieldKind, Label, Noun},
+        noun::{Field, FieldKind, Label, Noun, StepBy},
     },
     sync::{
         ledger::Ledger,
@@ -58,6 +58,14 @@ impl Lang {
         }
     }
 
+    /// Who made a step: a user, or the server itself.
+    pub fn step_writer<'a>(self, tables: &Tables, step: &str, reference: &'a Reference, staff: StaffId) -> &'a str {
+        match tables.shown().and_then(|noun| noun.step(step)) {
+            Some(known) if known.by == StepBy::Server => self.by_server(),
+            _ => self.writer(reference, staff),
+        }
+    }
+
     /// The words of a kind of record; its code when its table is not known.
     pub fn kind_of<'a>(self, tables: &'a Tables, code: &'a str) -> &'a str {
         tables.shown().map_or(code, |noun| self.label(&noun.label))
@@ -84,10 +92,11 @@ impl Lang {
         tables.field(code, value).map_or_else(|| value.to_owned(), |field| self.value_of(field, value, ledger))
     }
 
-    /// What a record is called in a list: its first answer in words, or else its kind.
+    /// What a record is called in a list: its first text, or else its first answer in words, or else its kind.
     pub fn title_of(self, tables: &Tables, record: &Record, ledger: &Ledger) -> String {
         let named = |field: &&Field| !matches!(field.kind, FieldKind::Signature | FieldKind::Place);
-        let codes = tables.shown().into_iter().flat_map(|noun| noun.fields.iter().filter(named));
+        let fields = || tables.shown().into_iter().flat_map(|noun| noun.fields.iter());
+        let codes = fields().filter(is_text).chain(fields().filter(named));
         let mut answers = codes.map(|field| self.answer(tables, record, &field.code, ledger));
         let found = answers.find(|answer| !answer.is_empty());
         found.unwrap_or_else(|| self.kind_of(tables, &record.noun).to_owned())
@@ -119,9 +128,13 @@ impl Lang {
     pub(super) fn record_named(self, id: RecordId, ledger: &Ledger) -> Option<String> {
         let (_, record) = ledger.record(id)?;
         let tables = Tables::of_record(ledger.reference(), record);
-        let texts = |field: &&Field| matches!(field.kind, FieldKind::Line | FieldKind::Note);
         let text =
-            tables.shown().and_then(|noun| noun.fields.iter().find(texts)).map(|field| record.value(&field.code));
+            tables.shown().and_then(|noun| noun.fields.iter().find(is_text)).map(|field| record.value(&field.code));
         Some(format!("{} {}", self.kind_of(&tables, &record.noun), text.unwrap_or_default()))
     }
+}
+
+/// Whether a field holds a text that says what a record is about.
+fn is_text(field: &&Field) -> bool {
+    matches!(field.kind, FieldKind::Line | FieldKind::Note)
 }

@@ -11,6 +11,7 @@ words! {
     dossier: "档案" / "Dossier";
     concerns: "顾虑" / "Concerns";
     details: "资料" / "Details";
+    by_server: "系统" / "The system";
     by_import: "台账导入" / "Import";
     restore: "恢复到台账" / "Back into the ledger";
     same_person: "是同一人，删去本条" / "The same person: remove this row";

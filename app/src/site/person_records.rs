@@ -60,7 +60,7 @@ impl Words<'_> {
     /// When, what, who, and why.
     fn step(&self, tables: &Tables, step: &RecordStep) -> (String, String) {
         let (lang, stamp) = (self.lang, self.dossier.stamp(step.seq));
-        let who = stamp.map_or("", |stamp| lang.writer(self.ledger.reference(), stamp.1));
+        let who = stamp.map_or("", |stamp| lang.step_writer(tables, &step.step, self.ledger.reference(), stamp.1));
         let what = joined(&[lang.step_in(tables, &step.step), who, &step.reason]);
         (stamp.map(|stamp| moment(stamp.2)).unwrap_or_default(), what)
     }

@@ -4,6 +4,7 @@ use crate::{
     domain::{
         area::AreaCode,
         date::Date,
+        id::StaffId,
         identity_number,
         money::Fen,
         person::{Person, PersonField},
@@ -69,8 +70,19 @@ pub fn day(date: Date, today: Date, lang: Lang) -> String {
 
 /// Who wrote something and when; what still waits says so.
 pub fn author(dossier: &Dossier, seq: u64, reference: &Reference, today: Date, lang: Lang) -> String {
+    written(dossier, seq, |by| lang.writer(reference, by), today, lang)
+}
+
+/// The same, by another name for the writer.
+pub fn written<'a>(
+    dossier: &Dossier,
+    seq: u64,
+    name: impl FnOnce(StaffId) -> &'a str,
+    today: Date,
+    lang: Lang,
+) -> String {
     let Some(Stamp(seq, by, at)) = dossier.stamp(seq) else { return String::new() };
-    let who = lang.writer(reference, by);
+    let who = name(by);
     let when = if is_waiting(seq) { lang.waiting().to_owned() } else { moment(at, today, lang) };
     format!("{who} · {when}")
 }

@@ -38,7 +38,7 @@ choices! {
         NamesPerson = "names_person",
         /// A photo or a place is never required.
         RequiredPhoto = "required_photo",
-        /// Choices are missing, or are where none are asked for.
+        /// Choices are missing, or are where none are asked for; only a field for another record names a noun to choose from.
         Choices = "choices",
         /// The county's nouns begin with `x-`, the others do not.
         Prefix = "prefix",
@@ -120,6 +120,7 @@ fn fields(noun: &Noun) -> Checked {
         holds(!(field.required && optional), NounFault::RequiredPhoto)?;
         let listed = matches!(field.kind, FieldKind::Choice | FieldKind::Choices);
         holds(listed != field.choices.is_empty() && field.choices.len() <= CHOICES_MAX, NounFault::Choices)?;
+        holds(field.of.is_empty() || field.kind == FieldKind::Record, NounFault::Choices)?;
         codes(field.choices.iter().map(|choice| &choice.code))?;
         let single = !field.kind.is_set() && !field.kind.is_attached();
         holds(!field.unique || noun.home == Home::Person && single, NounFault::Unique)?;
@@ -171,7 +172,7 @@ fn spread<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Field, NOUNS, State, WISH, built_in, label, text};
+    use super::super::{Field, NOUNS, Places, State, Step, WISH, built_in, label, text};
     use super::*;
 
     #[test]
@@ -210,6 +211,34 @@ mod tests {
         check(&noun, true)
     }
 
+    /// A wish of which there are so many, changed.
+    fn asking(change: impl FnOnce(&mut Noun)) -> Checked {
+        with(|noun| {
+            let at = Field { code: text("at"), kind: FieldKind::Record, unique: true, ..WISH.fields[0].clone() };
+            noun.fields.to_mut().push(at);
+            noun.states.to_mut()[1].takes_place = true;
+            let steps = noun.steps.to_mut();
+            let none_left = Step { code: text("none_left"), to: text("fulfilled"), ..steps[0].clone() };
+            steps.push(none_left);
+            steps.iter_mut().filter(|s| ["take", "none_left"].contains(&&*s.code)).for_each(|s| s.by = StepBy::Server);
+            let (at, number, given, none_left) = (text("at"), text("places"), text("take"), text("none_left"));
+            noun.places = Some(Places { at, number, given, none_left });
+            change(noun);
+        })
+    }
+
+    #[test]
+    fn places_are_asked_for_in_one_way_only() {
+        assert_eq!(asking(|_| ()), Ok(()));
+        assert_eq!(asking(|noun| noun.states.to_mut()[1].takes_place = false), Err(NounFault::Places));
+        assert_eq!(asking(|noun| noun.states.to_mut()[2].takes_place = true), Err(NounFault::Places));
+        assert_eq!(asking(|noun| noun.steps.to_mut()[0].by = StepBy::Anyone), Err(NounFault::Places));
+        assert_eq!(asking(|noun| noun.steps.to_mut()[0].from = vec![text("taken")].into()), Err(NounFault::Places));
+        assert_eq!(asking(|noun| noun.fields.to_mut()[2].unique = false), Err(NounFault::Places));
+        assert_eq!(asking(|noun| noun.fields.to_mut()[2].required = false), Err(NounFault::Places));
+        assert_eq!(asking(|noun| noun.home = Home::Area), Err(NounFault::Unique), "an area signs up for nothing");
+    }
+
     #[test]
     fn what_is_no_noun_is_refused_by_name() {
         assert_eq!(with(|noun| noun.code = text("wish")), Err(NounFault::Prefix));
@@ -225,6 +254,10 @@ mod tests {
         let field = |kind| Field { code: text("new"), kind, ..WISH.fields[0].clone() };
         let photo = field(FieldKind::Photos);
         assert_eq!(with(|noun| noun.fields.to_mut().push(photo)), Err(NounFault::RequiredPhoto));
+        assert_eq!(with(|noun| noun.fields.to_mut()[0].of = text("wish")), Err(NounFault::Choices));
+        let unique = Field { unique: true, required: false, ..field(FieldKind::Photos) };
+        assert_eq!(with(|noun| noun.fields.to_mut().push(unique)), Err(NounFault::Unique));
+        assert_eq!(with(|noun| noun.steps.to_mut()[0].by = StepBy::Server), Err(NounFault::Places), "it is never made");
         let names = |noun: &mut Noun| {
             (noun.home, noun.sharing) = (Home::Area, Sharing::Work);
             noun.fields.to_mut().push(field(FieldKind::Person));

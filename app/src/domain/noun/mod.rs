@@ -46,6 +46,7 @@ macro_rules! noun {
                     kind: FieldKind::$kind,
                     required: noun!(@is $($required)?),
                     unique: false,
+                    of: text(""),
                     label: label($field_zh, $field_en),
                     purpose: noun!(@label $($purpose_zh / $purpose_en)?),
                     choices: Borrowed(const { &[$($(FieldChoice { code: text($choice), label: label($choice_zh, $choice_en) }),+)?] }),
@@ -228,6 +229,8 @@ record! {
         pub required: bool = default,
         /// Whether one person has at most one open record with the same value; a second one waits for the township. It is not changed afterwards.
         pub unique: bool = default,
+        /// For another record: the noun whose open records are offered; empty for every record.
+        pub of: Text = default,
         /// Its words on a form.
         pub label: Label,
         /// What it is asked for, shown under it.

@@ -34,7 +34,7 @@ pub(super) fn field(code: &str, kind: FieldKind) -> NounField {
         _ => Vec::new(),
     };
     let (code, label, choices) = (code.to_owned().into(), label(code), choices.into());
-    NounField { code, kind, required: false, unique: false, label, choices, purpose: Label::default() }
+    NounField { code, kind, required: false, unique: false, of: "".into(), label, choices, purpose: Label::default() }
 }
 
 pub(super) fn noun(version: u32, fields: Vec<NounField>) -> Noun {

@@ -128,10 +128,11 @@ fn step_rows(opened: &Opened, engine: &Engine, day: Date, lang: Lang) -> Vec<Any
     let Opened { file, record, tables } = opened;
     let reference = engine.ledger().reference();
     let row = |step: &RecordStep| {
+        let by = |staff| lang.step_writer(tables, &step.step, reference, staff);
         view! {
             <li>
                 <p class="timeline-title">{lang.step_in(tables, &step.step).to_owned()}</p>
-                <p class="quiet">{telling::author(&file.dossier, step.seq, reference, day, lang)}</p>
+                <p class="quiet">{telling::written(&file.dossier, step.seq, by, day, lang)}</p>
                 {(!step.reason.is_empty()).then(|| view! { <p class="note">{step.reason.clone()}</p> }.into_any())}
             </li>
         }

@@ -9,7 +9,7 @@ use crate::{
     messages::Lang,
     sync::{
         engine::Engine,
-        records::{RecordForm, Tables},
+        records::{Record, RecordForm, Tables},
     },
     ui::{
         components::{Glyph, Icon, Sheet},
@@ -28,16 +28,16 @@ const ROWS_MAX: usize = 30;
 pub(super) enum Choices {
     /// Everybody in the ledger.
     People,
-    /// Every record that this phone holds.
+    /// Records that this phone holds: all, or the open ones of a noun.
     Records,
 }
 
 impl Choices {
     /// What typing finds: ids with words.
-    fn found(self, engine: &Engine, typed: &str, lang: Lang) -> Vec<(String, String)> {
+    fn found(self, engine: &Engine, (typed, of): (&str, &str), lang: Lang) -> Vec<(String, String)> {
         match self {
             Self::People => people(engine, typed, lang),
-            Self::Records => records(engine, typed, lang),
+            Self::Records => records(engine, (typed, of), lang),
         }
     }
 }
@@ -52,17 +52,21 @@ fn people(engine: &Engine, typed: &str, lang: Lang) -> Vec<(String, String)> {
     found.map(row).collect()
 }
 
-fn records(engine: &Engine, typed: &str, lang: Lang) -> Vec<(String, String)> {
+fn records(engine: &Engine, (typed, of): (&str, &str), lang: Lang) -> Vec<(String, String)> {
     let ledger = engine.ledger();
     let in_ledger = ledger.rows().filter(|file| !file.dossier.is_gone());
     let all = in_ledger.flat_map(|file| file.dossier.records.iter().map(move |record| (file, record)));
-    let row = |(file, record): (&_, &crate::sync::records::Record)| {
+    let row = |(file, record): (&_, &Record)| {
         let tables = Tables::of_record(ledger.reference(), record);
+        let is_open = tables.shown().and_then(|noun| noun.state(&record.state)).is_none_or(|state| !state.is_end);
+        if !of.is_empty() && !(record.noun == of && is_open) {
+            return None;
+        }
         let (name, place) = whose(file, ledger, lang);
         let (kind, title) = (lang.kind_of(&tables, &record.noun), lang.title_of(&tables, record, ledger));
-        (record.id.to_string(), format!("{kind} {title} {name} {place}"))
+        Some((record.id.to_string(), format!("{kind} {title} {name} {place}")))
     };
-    all.map(row).filter(|(_, words)| words.contains(typed.trim())).take(ROWS_MAX).collect()
+    all.filter_map(row).filter(|(_, words)| words.contains(typed.trim())).take(ROWS_MAX).collect()
 }
 
 /// What is chosen, and the sheet to choose in.
@@ -71,7 +75,7 @@ pub(super) fn Picker(draft: Draft<RecordForm>, field: Field, choices: Choices) -
     let (desk, lang) = (use_desk(), use_lang());
     let (open, typed) = (RwSignal::new(false), RwSignal::new(String::new()));
     let (code, required) = (field.code.to_string(), field.required);
-    let value = answer(draft, code.clone());
+    let (value, of) = (answer(draft, code.clone()), StoredValue::new(field.of.clone()));
     let shown = move || match value.get() {
         id if id.is_empty() => lang.choose().to_owned(),
         id => desk.ledger(|ledger| lang.value_of(&field, &id, ledger)).unwrap_or_default(),
@@ -86,7 +90,8 @@ pub(super) fn Picker(draft: Draft<RecordForm>, field: Field, choices: Choices) -
             .into_any()
     };
     let list = move || {
-        let found = desk.read(|engine| choices.found(engine, &typed.get(), lang)).unwrap_or_default();
+        let found =
+            desk.read(|engine| choices.found(engine, (&typed.get(), &of.get_value()), lang)).unwrap_or_default();
         let none = (!required).then(|| (String::new(), lang.leave_empty().to_owned()));
         none.into_iter().chain(found).map(row).collect_view()
     };
