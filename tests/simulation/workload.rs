@@ -238,9 +238,9 @@ fn enrol(rng: &mut Rng, file: &File) -> Vec<NewOperation> {
 
 /// A form that was returned is submitted again, now and then with another person's number.
 fn hand_in_again(rng: &mut Rng, files: &[&File]) -> (&'static str, Vec<NewOperation>) {
-    let returned = |file: &&&File| file.dossier.enrolments.iter().any(|form| form.status == Status::Returned);
-    let Some(file) = files.iter().find(returned) else { return ("nothing", Vec::new()) };
-    let Some(form) = file.dossier.enrolments.iter().find(|form| form.status == Status::Returned) else {
+    let forms = files.iter().flat_map(|file| file.dossier.enrolments.iter().map(move |form| (file, form)));
+    let returned = forms.filter(|(_, form)| form.status == Status::Returned);
+    let Some((file, form)) = returned.max_by_key(|(_, form)| form.twin.is_some()) else {
         return ("nothing", Vec::new());
     };
     let mut form = form.form.clone();
@@ -257,7 +257,8 @@ fn review(rng: &mut Rng, files: &[&File]) -> Vec<NewOperation> {
     if with_forms.is_empty() {
         return Vec::new();
     }
-    let file = with_forms[rng.usize(..with_forms.len())];
+    let most = with_forms.iter().max_by_key(|file| file.dossier.enrolments.len()).filter(|_| rng.bool());
+    let file = most.unwrap_or(&with_forms[rng.usize(..with_forms.len())]); // forms of one person meet each other
     let forms = &file.dossier.enrolments;
     let form = &forms[rng.usize(..forms.len())];
     let step = match form.status {
