@@ -4,6 +4,7 @@ use super::{
     dossier::Dossier,
     kept::Kept,
     simulation::{Bug, on},
+    situation::Situation,
 };
 use crate::domain::{
     consent::{Consent, Purpose, Withdrawal},
@@ -43,5 +44,16 @@ impl Dossier {
     /// What asks the township to act: a step further on without consent is none.
     pub(super) fn may_go_on(&self, form: &Enrolment, step: Move) -> bool {
         !step.target().is_cover() || !self.consent_was_withdrawn(form)
+    }
+}
+
+/// Withdrawing again what is no longer valid changes nothing.
+pub(super) fn meet_withdrawal(withdrawal: &Withdrawal, dossier: &Dossier) -> Situation {
+    let known = dossier.consents.iter().any(|kept| kept.value.id == withdrawal.consent);
+    let standing = dossier.stands_for(withdrawal.consent);
+    match withdrawal.purposes.iter().any(|purpose| standing.contains(purpose)) {
+        true => Situation::Fresh,
+        false if known => Situation::Same,
+        false => Situation::NobodyThere,
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     bounds, check,
     command::{Command, ConflictSettled, EnrolmentMoved, PersonAdded, PersonEdited, ReviewSettled},
+    consents,
     dossier::Dossier,
     fields::Edit,
     operation::{Operation, Unreadable},
@@ -15,7 +16,6 @@ use super::{
 };
 use crate::domain::{
     canonical::canonical_text,
-    consent::Withdrawal,
     date::Date,
     enrolment::{Enrolment, MoveFault, Status},
     fault::Fault,
@@ -176,7 +176,7 @@ fn meet<S: Store>(
             known => known,
         },
         Command::ConsentGiven(consent) => once(dossier.consents.iter().map(|k| &k.value), consent, |c| c.id),
-        Command::ConsentWithdrawn(withdrawal) => meet_withdrawal(withdrawal, dossier),
+        Command::ConsentWithdrawn(withdrawal) => consents::meet_withdrawal(withdrawal, dossier),
         Command::VideoSessionLogged(session) => once(dossier.sessions.iter().map(|k| &k.value), session, |s| s.id),
         Command::EnrolmentSubmitted(form) => meet_form(store, operation.scope, form, Some(dossier))?,
         Command::EnrolmentRecorded(form) => match dossier.enrolments.iter().any(|f| f.form.id == form.id) {
@@ -360,17 +360,6 @@ fn meet_choice(settled: &ConflictSettled, dossier: &Dossier) -> Situation {
         true if held == settled.held || on(Bug::SecondChoiceWins) => Situation::Fresh,
         false if held == settled.value => Situation::Same,
         _ => Situation::FieldsMovedOn(vec![settled.field.clone()]),
-    }
-}
-
-/// Withdrawing again what is no longer valid changes nothing.
-fn meet_withdrawal(withdrawal: &Withdrawal, dossier: &Dossier) -> Situation {
-    let known = dossier.consents.iter().any(|kept| kept.value.id == withdrawal.consent);
-    let standing = dossier.stands_for(withdrawal.consent);
-    match withdrawal.purposes.iter().any(|purpose| standing.contains(purpose)) {
-        true => Situation::Fresh,
-        false if known => Situation::Same,
-        false => Situation::NobodyThere,
     }
 }
 

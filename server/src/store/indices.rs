@@ -41,7 +41,9 @@ pub(super) fn differing(
         match kept.symmetric_difference(&made).count() {
             0 => {}
             count => {
-                wrong.push(format!("table {table}: {count} rows differ from the log; `tiangeng rebuild` makes it anew"))
+                let words =
+                    format!("table {table}: {count} rows differ from the log; `tiangeng rebuild` makes it anew");
+                wrong.push(words);
             }
         }
     }

@@ -59,7 +59,7 @@ fn records(engine: &Engine, (typed, of): (&str, &str), lang: Lang) -> Vec<(Strin
     let row = |(file, record): (&_, &Record)| {
         let tables = Tables::of_record(ledger.reference(), record);
         let is_open = tables.shown().and_then(|noun| noun.state(&record.state)).is_none_or(|state| !state.is_end);
-        if !of.is_empty() && !(record.noun == of && is_open) {
+        if !(of.is_empty() || record.noun == of && is_open) {
             return None;
         }
         let (name, place) = whose(file, ledger, lang);
