@@ -11,7 +11,7 @@ use app::{
         store::{SYSTEM, Store},
     },
 };
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -60,7 +60,7 @@ pub(super) fn rebuild(store: &mut SqliteStore, progress: impl FnMut(u64)) -> Res
     if let Some(row) = closed.into_iter().next() {
         return Err(StoreError::Sealed(row)); // nothing can replace a damaged log
     }
-    for table in indices::TABLES.iter().chain(&["dossier", "entry"]) {
+    for table in indices::MADE_ANEW.iter().chain(&["dossier", "entry"]) {
         store.execute(&format!("DELETE FROM {table}"), [])?;
     }
     store.execute("UPDATE scope SET dossiers = 0, sum = NULL", [])?;
@@ -74,7 +74,11 @@ pub(super) fn rebuild(store: &mut SqliteStore, progress: impl FnMut(u64)) -> Res
     for dossier in folded.values() {
         store.put_dossier(dossier)?;
     }
-    owners.into_iter().try_for_each(|((county, record), row)| store.claim(county, record, row))?;
+    for ((county, record), row) in owners {
+        let owned = params![county.as_str(), record.as_bytes()];
+        store.execute("DELETE FROM record_owner WHERE county = ?1 AND id = ?2", owned)?;
+        store.claim(county, record, row)?;
+    }
     let rebuilt = Rebuilt { operations, dossiers: folded.len() as u64 };
     let subject = json!({ "operations": rebuilt.operations, "dossiers": rebuilt.dossiers });
     store.audit(SYSTEM, Action::Rebuilt, &subject, clock::now())?;
