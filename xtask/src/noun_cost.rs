@@ -40,11 +40,17 @@ impl NounCost {
             let cost = Cost::of(noun)?;
             println!("{noun}: {} lines of its own, {} elsewhere", cost.own, cost.edits.len());
             cost.edits.iter().for_each(|edit| println!("  {edit}"));
-            ensure!(cost.is_fair(), "{noun}: more than {OWN_LINES_MAX} lines, or {EDITS_MAX} elsewhere");
+            ensure!(
+                cost.is_fair() || noun == CALLER,
+                "{noun}: more than {OWN_LINES_MAX} lines, or {EDITS_MAX} elsewhere"
+            );
         }
         Ok(())
     }
 }
+
+/// No kind of its own: form and page know who raised a record.
+const CALLER: &str = "caller";
 
 /// Codes of all nouns: files of their folder that write a table down.
 fn nouns() -> anyhow::Result<Vec<String>> {
@@ -135,8 +141,7 @@ mod tests {
     fn every_noun_is_a_table_with_its_words_and_rule_and_some_lines_elsewhere() {
         let nouns = nouns().unwrap();
         assert!(nouns.contains(&"wish".to_owned()), "{nouns:?}");
-        // the caller is no kind of its own: form and page know who raised a record
-        for noun in nouns.into_iter().filter(|noun| noun != "caller") {
+        for noun in nouns.into_iter().filter(|noun| noun != CALLER) {
             let cost = Cost::of(&noun).unwrap();
             assert!(cost.is_fair() && !cost.edits.is_empty(), "{noun}: {} lines, {:?}", cost.own, cost.edits);
         }
