@@ -140,6 +140,15 @@ async fn browser_a_complaint_goes_from_the_door_to_the_township_and_its_answer_b
     scene.server.check().map(drop)
 }
 
+/// Begins a record of a kind about the first village.
+async fn begins(worker: &Browser, kind: &str) -> Result<()> {
+    worker.goes_to("/app/records").await?;
+    worker.taps(kind).await?;
+    worker.taps_on("#new-record").await?;
+    worker.taps("请选择").await?;
+    worker.taps_on(".sheet .cells .cell").await
+}
+
 /// Enters a sign-up of a person for the only activity.
 async fn signs_up(worker: &Browser, person: &str) -> Result<String> {
     worker.goes_to(&format!("/app/people/{person}")).await?;
@@ -162,11 +171,7 @@ async fn browser_a_place_is_asked_for_offline_and_given_by_the_server_while_one_
     let (first, second) = (first_person(&worker).await?, person_at(&worker, 1).await?);
     delivers(&worker, WORKER).await?;
     scene.server.kill()?;
-    worker.goes_to("/app/records").await?;
-    worker.taps("活动").await?;
-    worker.taps_on("#new-record").await?;
-    worker.taps("请选择").await?;
-    worker.taps_on(".sheet .cells .cell").await?;
+    begins(&worker, "活动").await?;
     worker.types("title", "电工培训").await?;
     worker.types("places", "1").await?;
     worker.taps_on("#save").await?;
@@ -214,11 +219,7 @@ async fn edits(browser: &Browser, page: &str, answers: &[(&str, &str)]) -> Resul
 
 /// Enters a record of the county's kind offline.
 async fn enters(worker: &Browser) -> Result<String> {
-    worker.goes_to("/app/records").await?;
-    worker.taps("防返贫回访").await?;
-    worker.taps_on("#new-record").await?;
-    worker.taps("请选择").await?;
-    worker.taps_on(".sheet .cells .cell").await?;
+    begins(worker, "防返贫回访").await?;
     worker.types("what", "三户断了务工收入").await?;
     worker.types("group", "3").await?;
     worker.runs("const day = document.querySelector('[name=on]'); day.value = '2026-03-02'; day.dispatchEvent(new Event('input', { bubbles: true })); return true").await?;

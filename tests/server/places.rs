@@ -23,9 +23,7 @@ use tests::{
 use uuid::Uuid;
 
 fn command(kind: &str, noun: &Noun, id: RecordId, subject: &Subject, more: Value) -> Command {
-    let mut body = json!({ "noun": noun.code, "version": 1, "id": id, "subject": subject });
-    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    Command::read(kind, body).unwrap()
+    Command::read(kind, super::records::body(&noun.code, id, subject, more)).unwrap()
 }
 
 /// A village whose county has activities, a phone of its worker and one of its township.

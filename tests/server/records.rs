@@ -27,7 +27,8 @@ use uuid::Uuid;
 /// Records of one area: were they one row, it would have half a megabyte.
 const MANY: u32 = 1_000;
 
-fn body(noun: &str, id: RecordId, subject: &Subject, more: serde_json::Value) -> serde_json::Value {
+/// What every command on a record names, and more.
+pub fn body(noun: &str, id: RecordId, subject: &Subject, more: serde_json::Value) -> serde_json::Value {
     let mut body = json!({ "noun": noun, "version": 1, "id": id, "subject": subject });
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     body

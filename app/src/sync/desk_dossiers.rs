@@ -91,6 +91,14 @@ impl Dossiers {
         }
     }
 
+    /// What the store has of a row, as it is now.
+    pub fn as_held(&self, stored: Dossier) -> Option<Dossier> {
+        match self.held.get(&(stored.scope, stored.row())) {
+            Some(held) => held.dossier.as_deref().cloned(),
+            None => Some(stored),
+        }
+    }
+
     /// Whether there is room for what an operation adds. The server's own always finds some: it follows from one that did.
     pub fn room_for<S: Store>(
         &mut self,

@@ -39,15 +39,11 @@ pub(super) fn differing(
     let mut wrong = Vec::new();
     for table in MADE_ANEW.into_iter().chain([OWNERS]) {
         let (kept, made) = (rows(connection, table)?, rows(&anew, table)?);
-        let more = kept.difference(&made).count();
-        let more = if table == OWNERS { 0 } else { more };
-        match more + made.difference(&kept).count() {
-            0 => {}
-            count => {
-                let words =
-                    format!("table {table}: {count} rows differ from the log; `tiangeng rebuild` makes it anew");
-                wrong.push(words);
-            }
+        let missing = made.difference(&kept).count();
+        let more = if table == OWNERS { 0 } else { kept.difference(&made).count() };
+        if missing + more > 0 {
+            let rows = missing + more;
+            wrong.push(format!("table {table}: {rows} rows differ from the log; `tiangeng rebuild` makes it anew"));
         }
     }
     Ok(wrong)

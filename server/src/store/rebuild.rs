@@ -74,10 +74,10 @@ pub(super) fn rebuild(store: &mut SqliteStore, progress: impl FnMut(u64)) -> Res
     for dossier in folded.values() {
         store.put_dossier(dossier)?;
     }
+    let sql = "INSERT INTO record_owner (county, id, row) VALUES (?1, ?2, ?3)
+               ON CONFLICT (county, id) DO UPDATE SET row = excluded.row"; // ids of erased records stay taken
     for ((county, record), row) in owners {
-        let owned = params![county.as_str(), record.as_bytes()];
-        store.execute("DELETE FROM record_owner WHERE county = ?1 AND id = ?2", owned)?;
-        store.claim(county, record, row)?;
+        store.execute(sql, params![county.as_str(), record.as_bytes(), row.to_string()])?;
     }
     let rebuilt = Rebuilt { operations, dossiers: folded.len() as u64 };
     let subject = json!({ "operations": rebuilt.operations, "dossiers": rebuilt.dossiers });

@@ -332,6 +332,11 @@ impl Noun {
         self.states.iter().find(|state| state.code == code)
     }
 
+    /// Whether nothing is left to be done about a record in a state.
+    pub fn is_end(&self, state: &str) -> bool {
+        self.state(state).is_some_and(|state| state.is_end)
+    }
+
     /// A step by code.
     pub fn step(&self, code: &str) -> Option<&Step> {
         self.steps.iter().find(|step| step.code == code)

@@ -123,9 +123,6 @@ impl RecordForm {
     fn value_fault(&self, field: &Field) -> Option<Fault> {
         let typed = self.answers.value(&field.code);
         let fault = field.parse_typed(typed).err();
-        if self.is_fixed(field) && self.is_changed(field) {
-            return Some(Fault::Fixed);
-        }
         fault.filter(|fault| *fault == Fault::Missing || self.is_changed(field))
     }
 
@@ -136,7 +133,7 @@ impl RecordForm {
 
     fn is_changed(&self, field: &Field) -> bool {
         let was = self.before.as_ref().map(|before| field.typed(before.value(&field.code)));
-        was.is_none_or(|was| was != self.answers.value(&field.code))
+        !self.is_fixed(field) && was.is_none_or(|was| was != self.answers.value(&field.code))
     }
 
     /// Values in their kept form.
@@ -299,5 +296,10 @@ mod tests {
         form.answers = filled().answers;
         form.version = 2;
         assert_eq!(form.edited(&noun, &record).unwrap().version, 2, "it goes on in a new version");
+        let (mut once, mut again) = (noun.clone(), form.clone());
+        once.fields.to_mut().iter_mut().for_each(|field| field.unique = !field.kind.is_set());
+        again.answers.fields.insert("cost".to_owned(), "31".to_owned());
+        let edited = again.edited(&once, &record).unwrap();
+        assert!(edited.edits.is_empty(), "what is said once keeps its first answer: {edited:?}");
     }
 }

@@ -60,8 +60,8 @@ fn twin_of(noun: &Noun, entered: &RecordEntered, dossier: Option<&Dossier>) -> O
         let mut unique = noun.fields.iter().filter(|field| field.unique && !value(&field.code).is_empty());
         unique.any(|field| record.value(&field.code) == value(&field.code))
     };
-    let is_open = |record: &Record| noun.state(&record.state).is_none_or(|state| !state.is_end);
-    let mut others = dossier?.records.iter().filter(|record| record.noun == entered.noun && is_open(record));
+    let is_open = |record: &&Record| record.noun == entered.noun && !noun.is_end(&record.state);
+    let mut others = dossier?.records.iter().filter(is_open);
     others.find(|record| same(record)).filter(|_| !on(Bug::TwinRecordNotSeen)).map(|record| record.id)
 }
 

@@ -11,7 +11,6 @@ use crate::sync::{
     desk_dossiers::Dossiers,
     dossier::Dossier,
     follows::Follows,
-    row::RowKey,
     simulation::{Bug, on},
     store::{SYSTEM, Store, StoreResult},
     ways::Way,
@@ -56,13 +55,9 @@ fn moved(entered: &RecordEntered, step: &str, to: &str) -> RecordMoved {
 
 /// The row that has the places, wherever in the county.
 fn holder<S: Store>(store: &S, dossiers: &Dossiers, scope: Scope, at: RecordId) -> StoreResult<S, Option<Dossier>> {
-    let row = store.owner(scope.county(), at.0)?.unwrap_or(RowKey::Record(at));
-    for found in store.dossiers_of(scope.county(), row)? {
-        if let Some(dossier) = dossiers.look(store, (found.scope, row))?.filter(Dossier::is_home) {
-            return Ok(Some(dossier));
-        }
-    }
-    Ok(None)
+    let Some(row) = store.owner(scope.county(), at.0)? else { return Ok(None) };
+    let found = store.dossiers_of(scope.county(), row)?.into_iter();
+    Ok(found.filter_map(|dossier| dossiers.as_held(dossier)).find(Dossier::is_home))
 }
 
 /// Whether the record that has the places goes on, and one is left.
@@ -74,7 +69,7 @@ fn has_room<S: Store>(
 ) -> StoreResult<S, bool> {
     let Some(record) = holder.record_of(at) else { return Ok(false) };
     let table = store.noun(scope.county(), &record.noun, record.version)?;
-    if table.is_some_and(|table| table.state(&record.state).is_some_and(|state| state.is_end)) {
+    if table.is_some_and(|table| table.is_end(&record.state)) {
         return Ok(false);
     }
     let Ok(number) = record.value(&places.number).parse::<i64>() else { return Ok(true) };

@@ -160,7 +160,8 @@ fn toggle(members: &mut Vec<String>, member: String) {
 #[component]
 fn Fixed(draft: Draft<RecordForm>, field: Field) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let value = draft.form.with_untracked(|form| form.answers.value(&field.code).to_owned());
+    let value = draft.form.with_untracked(|form| form.before.as_ref().map(|was| was.value(&field.code).to_owned()));
+    let value = value.unwrap_or_default();
     let words = desk.peek(|engine| lang.value_of(&field, &value, engine.ledger())).unwrap_or(value);
     view! {
         <p>{words}</p>

@@ -50,7 +50,7 @@ fn kinds(engine: &Engine, lang: Lang) -> Vec<(Code, String, Counts)> {
     let in_ledger = ledger.rows().filter(|file| !file.dossier.is_gone());
     for record in in_ledger.flat_map(|file| &file.dossier.records) {
         let tables = Tables::of_record(ledger.reference(), record);
-        let ended = tables.shown().and_then(|noun| noun.state(&record.state)).is_some_and(|state| state.is_end);
+        let ended = tables.shown().is_some_and(|noun| noun.is_end(&record.state));
         let counted = counts.get_or_insert_with(record.noun.clone(), Counts::default);
         (counted.0, counted.1) = (counted.0 + usize::from(!ended), counted.1 + 1);
     }

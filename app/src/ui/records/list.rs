@@ -134,7 +134,7 @@ fn says(ledger: &Ledger, record: &Record, typed: &str) -> bool {
 /// A record's place in the list.
 fn place(ledger: &Ledger, record: &Record) -> i64 {
     let tables = Tables::of_record(ledger.reference(), record);
-    let ended = tables.shown().and_then(|noun| noun.state(&record.state)).is_some_and(|state| state.is_end);
+    let ended = tables.shown().is_some_and(|noun| noun.is_end(&record.state));
     let newest = i64::try_from(record.entered_at()).unwrap_or_default();
     if ended { ENDED - newest } else { -newest }
 }

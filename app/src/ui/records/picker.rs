@@ -58,8 +58,8 @@ fn records(engine: &Engine, (typed, of): (&str, &str), lang: Lang) -> Vec<(Strin
     let all = in_ledger.flat_map(|file| file.dossier.records.iter().map(move |record| (file, record)));
     let row = |(file, record): (&_, &Record)| {
         let tables = Tables::of_record(ledger.reference(), record);
-        let is_open = tables.shown().and_then(|noun| noun.state(&record.state)).is_none_or(|state| !state.is_end);
-        if !(of.is_empty() || record.noun == of && is_open) {
+        let ended = tables.shown().is_some_and(|noun| noun.is_end(&record.state));
+        if !(of.is_empty() || record.noun == of && !ended) {
             return None;
         }
         let (name, place) = whose(file, ledger, lang);
