@@ -2,6 +2,7 @@
 
 mod account;
 mod builds;
+mod demands;
 mod first_phone;
 mod killed;
 mod lost_phone;

@@ -9,28 +9,28 @@ use tests::harness::{Browser, TOWNSHIP, WORKER, demo_file, tiangeng};
 /// What a person wishes for.
 const WISH: &str = "想要一副老花镜";
 
-async fn delivers(browser: &Browser, who: &str) -> Result<()> {
+pub(super) async fn delivers(browser: &Browser, who: &str) -> Result<()> {
     browser.goes_to("/app/outbox").await?;
     browser.delivers(who, EVERYBODYS).await
 }
 
 /// The way of the page, once it is a record's.
-async fn record_page(browser: &Browser) -> Result<String> {
+pub(super) async fn record_page(browser: &Browser) -> Result<String> {
     browser.until("a record shows", "return /^\\/app\\/record\\/[^/]+$/.test(location.pathname)").await?;
     browser.runs("return location.pathname").await?.as_str().map(str::to_owned).context("a path")
 }
 
-async fn is_in_state(browser: &Browser, state: &str) -> Result<()> {
+pub(super) async fn is_in_state(browser: &Browser, state: &str) -> Result<()> {
     let script = format!("return document.querySelector('#state')?.innerText === '{state}'");
     browser.until(&format!("the record is {state}"), &script).await
 }
 
-async fn step(browser: &Browser, step: &str, state: &str) -> Result<()> {
+pub(super) async fn step(browser: &Browser, step: &str, state: &str) -> Result<()> {
     browser.taps(step).await?;
     is_in_state(browser, state).await
 }
 
-async fn step_with_reason(browser: &Browser, (word, reason, state): (&str, &str, &str)) -> Result<()> {
+pub(super) async fn step_with_reason(browser: &Browser, (word, reason, state): (&str, &str, &str)) -> Result<()> {
     browser.taps(word).await?;
     browser.types("reason", reason).await?;
     browser.taps_on("#send-reason").await?;

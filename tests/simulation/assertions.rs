@@ -1,7 +1,7 @@
 //! The invariants of sync, by number, checked after every step (and the rest once the world is quiet).
 
 use super::{
-    World, erasure, judge, kept, media,
+    World, demands, erasure, judge, kept, media,
     phone::Phone,
     places, records,
     server::took_effect,
@@ -200,6 +200,8 @@ pub fn in_quiet(world: &World) -> Check {
     records::are_kept(&log, &dossiers)?;
     places::are_not_given_twice(&log, dossiers.iter().flat_map(|dossier| &dossier.records))?;
     places::are_asked_for_once(&log, &dossiers)?;
+    demands::are_called_by_others(&dossiers)?;
+    demands::are_not_joined_in_a_circle(&dossiers)?;
     erasure::is_complete_and_keeps_what_the_law_keeps(&log, &dossiers)?;
     kept::leavers_take_all_along(&dossiers)?;
     kept::nobody_vanishes(&dossiers)?;

@@ -5,6 +5,7 @@
 mod assertions;
 mod county;
 mod courier;
+mod demands;
 mod disk;
 mod erasure;
 mod faults;

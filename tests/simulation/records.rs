@@ -79,7 +79,7 @@ pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<N
     let (noun, row, record) = all[rng.usize(..all.len().min(3))]; // the same few on every phone, so that they clash
     match rng.u8(..5) {
         0..3 => ("edit record", edit(rng, noun, row, record)),
-        _ => ("move record", step(rng, noun, row, record)),
+        _ => ("move record", step(rng, engine, (noun, row, record))),
     }
 }
 
@@ -188,7 +188,7 @@ fn settle(rng: &mut Rng, row: &File, record: &Record) -> NewOperation {
 }
 
 /// A step from where the record is, as this phone has it.
-fn step(rng: &mut Rng, noun: &Noun, row: &File, record: &Record) -> Vec<NewOperation> {
+fn step(rng: &mut Rng, engine: &Engine, (noun, row, record): (&Noun, &File, &Record)) -> Vec<NewOperation> {
     let from_here = noun.steps.iter().filter(|step| step.from.iter().any(|from| *from == record.state));
     let from_here = from_here.filter(|step| step.by != StepBy::Server);
     let steps: Vec<_> = from_here.collect();
@@ -196,6 +196,8 @@ fn step(rng: &mut Rng, noun: &Noun, row: &File, record: &Record) -> Vec<NewOpera
         return Vec::new();
     }
     let step = steps[rng.usize(..steps.len())];
+    let mut answer = |field: &Field| (field.code.to_string(), answer(rng, field, engine, row));
+    let answers = SortedMap::of(step.fields.iter().map(&mut answer));
     let moved = RecordMoved {
         noun: record.noun.clone(),
         version: record.version,
@@ -203,11 +205,23 @@ fn step(rng: &mut Rng, noun: &Noun, row: &File, record: &Record) -> Vec<NewOpera
         subject: record.subject.clone(),
         step: step.code.to_string(),
         from: record.state.clone(),
-        to: step.to.to_string(),
+        to: step.leads(&record.state).to_owned(),
+        answers,
         reason: if step.reason { "已经办好".to_owned() } else { String::new() },
         later: Default::default(),
     };
     vec![draft(rng, row.dossier.scope, Command::RecordMoved(moved))]
+}
+
+/// What is answered with a step: who handles it, which other record, or a text.
+fn answer(rng: &mut Rng, field: &Field, engine: &Engine, row: &File) -> String {
+    let (ledger, scope) = (engine.ledger(), row.dossier.scope);
+    let of: Vec<String> = match field.kind {
+        FieldKind::Handler => ledger.reference().staff_writing(scope).map(|staff| staff.id.to_string()).collect(),
+        FieldKind::Record => ledger.records(&field.of).map(|(_, record)| record.id.to_string()).collect(),
+        _ => Vec::new(),
+    };
+    if of.is_empty() { value(rng, field, scope) } else { of[rng.usize(..of.len())].clone() }
 }
 
 /// I22: a record that was taken in is in one row, with every step that was taken, in the state to which the last one led.

@@ -4,7 +4,7 @@ use super::{Plan, run};
 use app::sync::simulation::{Bug, plant};
 
 /// Every bug that is planted, and what is wrong with it in words.
-pub const BUGS: [(Bug, &str); 83] = [
+pub const BUGS: [(Bug, &str); 85] = [
     (Bug::LaterFieldDropped, "an older phone throws away fields that it does not know"),
     (Bug::LaterNounDropped, "an older phone keeps no records of a noun that it does not know"),
     (Bug::LaterCodeDropped, "an older phone keeps another code in place of one that it does not know"),
@@ -42,6 +42,8 @@ pub const BUGS: [(Bug, &str); 83] = [
     (Bug::SecondChoiceWins, "the second choice of two overwrites the first"),
     (Bug::TwinRecordNotSeen, "a second open record about the same is not noticed"),
     (Bug::PlacesNotCounted, "more people are confirmed than there are places"),
+    (Bug::JoinNotCompared, "two records that are joined wait for each other"),
+    (Bug::HandlerCalls, "who handled a demand calls about it"),
     (Bug::TwinPersonNotSeen, "a second row of one person is not noticed"),
     (Bug::TwinCoverNotSeen, "a second form for the same days is not noticed"),
     (Bug::SnapshotOneAhead, "a snapshot claims one change more than it holds"),

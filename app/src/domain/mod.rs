@@ -19,6 +19,7 @@ pub mod mobile;
 pub mod money;
 pub mod name;
 pub mod noun;
+pub mod number;
 pub mod passphrase;
 pub mod period;
 pub mod person;

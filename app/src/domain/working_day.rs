@@ -40,25 +40,38 @@ const CALENDARS: [Calendar; 2] = [
     },
 ];
 
+/// tmp
+pub type Calendars = crate::sorted_map::SortedMap<i32, u8>;
+
 /// A day some working days later.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Due {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reckoning {
     /// The day.
     pub date: Date,
     /// False when a year on the way has no calendar yet: weekends only were counted, and people should be warned.
     pub certain: bool,
+    /// tmp
+    pub skipped: Vec<Date>,
+    /// tmp
+    pub worked: Vec<Date>,
 }
 
 /// The `days`-th working day after `from`.
-pub fn after(from: Date, days: u32) -> Due {
+pub fn after(_: &Calendars, from: Date, days: u32) -> Reckoning {
     let (mut date, mut left, mut certain) = (from, days, true);
+    let (mut skipped, mut worked_days) = (Vec::new(), Vec::new());
     while left > 0 {
         date = date.plus_days(1);
         let (working, known) = is_working(date);
         left -= u32::from(working);
         certain &= known;
+        if !working {
+            skipped.push(date)
+        } else if date.weekday() > 4 {
+            worked_days.push(date)
+        }
     }
-    Due { date, certain }
+    Reckoning { date, certain, skipped, worked: worked_days }
 }
 
 /// Whether `date` is worked, and whether its year's calendar is known.
@@ -75,7 +88,7 @@ mod tests {
     use super::*;
 
     fn three_after(text: &str) -> (String, bool) {
-        let due = after(Date::read(text).unwrap(), 3);
+        let due = after(&Default::default(), Date::read(text).unwrap(), 3);
         (due.date.to_string(), due.certain)
     }
 

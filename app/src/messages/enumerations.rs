@@ -113,6 +113,9 @@ labels! {
         Unique: "unique 只能用于 home 为 person 的单值字段" / "Only a single value of a person's record (home: person) can be unique",
         Places: "places 的 at 要是必填、unique 的 record 字段，given、none_left 要是从第一个状态出发、by 为 server 的步骤，given 到达的状态要有 takes_place，none_left 到达的不能有；by 为 server 的步骤只能写在 places 里"
             / "In places, at is a required and unique field of the kind record; given and none_left are steps from the first state with by: server; given leads to a state with takes_place, none_left to one without; no other step is the server's",
+        Asked: "步骤里问的每一项只能是单值，最多 4 项，不能 unique；handler 字段只能写在步骤里" / "What is asked with a step is one value each, at most 4 of them, and not unique; a field of the kind handler is asked with a step only",
+        Limit: "limits 里的状态、步骤、选项要是已列出的，天数 1 到 366；joins 的步骤要恰好有一个必填的 record 项"
+            / "In limits, states, steps and choices are listed ones and the length is 1 to 366 days; the step of joins asks for exactly one required record",
         Sharing: "home 为 person 时，sharing 只能是 village" / "With home: person, sharing is village",
     }
     /// Yes or no.

@@ -7,6 +7,7 @@ use crate::{
         id::{PersonId, RecordId, StaffId},
         noun::{Field, FieldKind, Label, Noun, StepBy},
     },
+    sorted_map::SortedMap,
     sync::{
         ledger::Ledger,
         records::{Record, Tables},
@@ -48,6 +49,22 @@ impl Lang {
             None if step.is_empty() => self.entered_word(),
             None => step,
         }
+    }
+
+    /// What was asked with a step, in words: labels and answers.
+    pub fn answers_of_step(
+        self,
+        noun: Option<&Noun>,
+        step: &str,
+        answers: &SortedMap<String, String>,
+        ledger: &Ledger,
+    ) -> Vec<(String, String)> {
+        let fields = noun.and_then(|noun| noun.step(step)).map_or(&[][..], |step| &step.fields);
+        let words = |(code, value): (&String, &String)| match fields.iter().find(|field| field.code == **code) {
+            Some(field) => (self.label(&field.label).to_owned(), self.value_of(field, value, ledger)),
+            None => (code.clone(), value.clone()),
+        };
+        answers.iter().map(words).collect()
     }
 
     /// A user's name; who is not among the staff is the county's import.
@@ -109,7 +126,9 @@ impl Lang {
         let words = match field.kind {
             FieldKind::Choice | FieldKind::Choices => choice().map(str::to_owned),
             FieldKind::Area => AreaCode::parse(value).map(|area| ledger.reference().area_name(area).to_owned()),
-            FieldKind::Staff => StaffId::parse(value).map(|staff| ledger.reference().staff_name(staff).to_owned()),
+            FieldKind::Staff | FieldKind::Handler => {
+                StaffId::parse(value).map(|staff| ledger.reference().staff_name(staff).to_owned())
+            }
             FieldKind::Person => {
                 let file = PersonId::parse(value).and_then(|person| ledger.file(person));
                 file.map(|file| file.key.name().to_owned())

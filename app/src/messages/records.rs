@@ -15,6 +15,17 @@ words! {
     new_record: "新增" / "New";
     search_records: "内容、姓名、首字母、村" / "Text, name, initials, village";
     all_states: "全部" / "All";
+    overdue: "已超期" / "Late";
+    mine: "等我办" / "For me";
+    due_today_short: "今天到期" / "Due today";
+    official_number: "编号" / "Number";
+    to_be_done_by: "期限" / "Due";
+    uncertain_calendar: "有的年份还没有放假安排，只按周末算" / "A year has no holiday calendar yet: only weekends were left out";
+    text_receipt: "发短信回执" / "Send a receipt by text";
+    register_demand: "登记诉求" / "Register a demand";
+    anonymous: "不留姓名" / "Anonymous";
+    tab_demands: "诉求" / "Demands";
+    pick_for_demand: "谁的诉求" / "Whose demand";
     no_records: "这里还没有登记" / "No records here";
     no_records_person: "在台账里打开一个人，点“新增”。" / "Open somebody in the ledger and tap New.";
     no_records_area: "点右上角“新增”。" / "Tap New at the top right.";
@@ -59,6 +70,24 @@ phrases! {
     open_of_all(open: usize, all: usize) "未办结 {open} · 共 {all}" / "{open} open of {all}";
     /// There is a newer table.
     newer_version(version: u32) "这类登记有了第 {version} 版，问的内容有变。" / "Version {version} of this form asks other things.";
+    /// The last day in time, and how many days that is away.
+    in_time_until(day: &str, left: i64) "{day}前（还有 {left} 天）" / "by {day} ({left} days left)";
+    /// Days that are left, short.
+    days_left(left: i64) "还有 {left} 天" / "{left} days left";
+    /// Days over, short.
+    days_late(over: i64) "超 {over} 天" / "{over} days late";
+    /// The last day in time is today.
+    due_today(day: &str) "今天（{day}）到期" / "due today ({day})";
+    /// The last day in time is over.
+    late_since(day: &str, over: i64) "{day}到期，超 {over} 天" / "was due on {day}, {over} days late";
+    /// How a day comes about: days that did not count.
+    days_skipped(since: &str, days: usize, which: &str) "从 {since} 起算，跳过 {days} 个休息日：{which}" / "Counted from {since}; {days} days off left out: {which}";
+    /// Weekend days that are worked and counted.
+    days_worked(which: &str) "补班日照算：{which}" / "Worked weekend days counted: {which}";
+    /// What waits for this user, on Today.
+    demands_wait(count: usize) "有 {count} 件诉求等您办理或回访" / "{count} demands wait for you";
+    /// A receipt for who asked: its number, and by when.
+    receipt(number: &str, what: &str, day: &str, link: &str) "您反映的问题已登记，编号 {number}。{what}：{day}前。办到哪一步：{link}" / "What you raised is registered under {number}. {what}: by {day}. How far it is: {link}";
     /// The version in which a form is filled in.
     filled_in_version(version: u32) "按第 {version} 版填写" / "Filled in by version {version}";
 }

@@ -86,6 +86,12 @@ impl Lang {
         }
     }
 
+    /// `11月23日`, or `2025-11-23` when it is another year.
+    pub fn day(self, date: Date, today: Date) -> String {
+        let (year, month, day) = date.parts();
+        if year == today.year() { self.month_day(month, day) } else { date.to_string() }
+    }
+
     /// A day of the week, 0 for Monday.
     pub fn weekday(self, day: u8) -> &'static str {
         const WORDS: [(&str, &str); 7] = [

@@ -17,7 +17,7 @@ use super::{
     records,
     row::RowKey,
     simulation::{Bug, on},
-    situation,
+    situation::{self, Situation},
     store::{DeviceRecord, LogEntry, Receipt, SYSTEM, Store, StoreResult},
     ways::Way,
 };
@@ -201,6 +201,12 @@ impl<S: Store> Desk<'_, S> {
         let today = self.now.date();
         let read = command.as_ref().map_err(Clone::clone);
         let met = merge::situation(self.store, (self.caller, way), operation, read, dossier, today)?;
+        let met = match (&met, command) {
+            (Situation::Fresh, Ok(command)) => {
+                records::meets_other(self.store, &self.dossiers, operation.scope, command)?.unwrap_or(met)
+            }
+            _ => met,
+        };
         match (situation::outcome(met), command, dossier) {
             (Outcome::Applied, Ok(command), Some(dossier)) => {
                 let next = match follows(command, dossier, today) {

@@ -19,6 +19,7 @@ use crate::domain::{
     noun::Noun,
     plan::Plan,
     scope::Scope,
+    staff::Staff,
     time::Timestamp,
     visit::{Channel, Visit, VisitOutcome},
 };
@@ -94,6 +95,9 @@ impl Store for Counting {
     }
     fn follower(&self, cause: OperationId) -> OperationId {
         self.inner.follower(cause)
+    }
+    fn staff(&self, county: AreaCode, id: StaffId) -> Result<Option<Staff>, Infallible> {
+        self.inner.staff(county, id)
     }
     fn has_area(&self, area: AreaCode) -> Result<bool, Infallible> {
         self.inner.has_area(area)

@@ -191,6 +191,10 @@ impl Store for MemoryStore {
         Ok(self.reference.get(&county).map_or(0, |reference| reference.nouns().count()))
     }
 
+    fn staff(&self, county: AreaCode, id: StaffId) -> Result<Option<Staff>, Infallible> {
+        Ok(self.reference.get(&county).and_then(|reference| reference.staff(id)).cloned())
+    }
+
     fn has_area(&self, area: AreaCode) -> Result<bool, Infallible> {
         Ok(self.reference.get(&area.county()).is_some_and(|reference| reference.has_area(area)))
     }

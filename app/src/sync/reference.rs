@@ -7,6 +7,7 @@ use crate::domain::{
     id::StaffId,
     noun::{self, Noun},
     plan::Plan,
+    scope::Scope,
     staff::Staff,
 };
 use crate::{
@@ -179,6 +180,11 @@ impl Reference {
         self.staff.values().filter(move |staff| staff.works_for(area))
     }
 
+    /// Members of staff who may write into a scope.
+    pub fn staff_writing(&self, scope: Scope) -> impl Iterator<Item = &Staff> {
+        self.staff.values().filter(move |staff| staff.role.writes() && staff.may_write(scope))
+    }
+
     /// The latest version of every noun.
     pub fn latest_nouns(&self) -> Vec<&Noun> {
         let countys = SortedMap::of(self.nouns.values().map(|noun| (noun.code.as_ref(), noun)));
@@ -197,8 +203,18 @@ impl Reference {
         ordered(latest.values().copied().collect(), |plan| (-plan.fee.0, String::new()))
     }
 
+    /// tmp
+    pub fn calendars(&self) -> &crate::domain::working_day::Calendars {
+        Box::leak(Box::default())
+    }
+
+    /// A member of staff.
+    pub fn staff(&self, id: StaffId) -> Option<&Staff> {
+        self.staff.get(&id)
+    }
+
     /// The name of a member of staff, empty when unknown.
     pub fn staff_name(&self, id: StaffId) -> &str {
-        self.staff.get(&id).map_or("", |s| s.name.as_str())
+        self.staff(id).map_or("", |s| s.name.as_str())
     }
 }

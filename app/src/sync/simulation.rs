@@ -67,6 +67,8 @@ pub enum Bug {
     RecordStepNotAsked,
     TwinRecordNotSeen,
     PlacesNotCounted,
+    JoinNotCompared,
+    HandlerCalls,
     LaterFieldDropped,
     LaterNounDropped,
     LaterCodeDropped,

@@ -123,6 +123,8 @@ pub trait Store {
     fn noun(&self, county: AreaCode, code: &str, version: u32) -> StoreResult<Self, Option<Cow<'static, Noun>>>;
     /// How many versions of nouns the county has published.
     fn nouns(&self, county: AreaCode) -> StoreResult<Self, usize>;
+    /// A member of the county's staff.
+    fn staff(&self, county: AreaCode, id: StaffId) -> StoreResult<Self, Option<Staff>>;
     /// Whether an area is on the county's list.
     fn has_area(&self, area: AreaCode) -> StoreResult<Self, bool>;
     /// Keeps an entry; a county or village becomes a scope.

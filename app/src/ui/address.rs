@@ -132,14 +132,17 @@ pub enum PickFor {
     Enrol,
     /// To enrol over a video call.
     Video,
+    /// To register a demand of theirs.
+    Demand,
 }
 
 /// As they are asked.
-const PURPOSES: [(Option<PickFor>, &str); 4] = [
+const PURPOSES: [(Option<PickFor>, &str); 5] = [
     (None, ""),
     (Some(PickFor::Visit), "for=visit"),
     (Some(PickFor::Enrol), "for=enrol"),
     (Some(PickFor::Video), "for=video"),
+    (Some(PickFor::Demand), "for=demand"),
 ];
 
 impl Part for Option<PickFor> {

@@ -7,7 +7,14 @@ use super::{
     later::screen,
     preferences::use_lang,
 };
-use crate::{domain::enrolment::Status, sync::ledger::Ledger};
+use crate::{
+    domain::{enrolment::Status, noun::DEMAND},
+    sync::{
+        engine::Engine,
+        ledger::Ledger,
+        records::{dues_in, waiting_for},
+    },
+};
 use leptos::prelude::*;
 
 /// The app once a user is signed in.
@@ -51,6 +58,7 @@ fn Tabs() -> impl IntoView {
     let badge = Memo::new(move |_| {
         desk.ledger(|ledger| papers_for_me(ledger, reviews) + if reviews { ledger.to_check().count() } else { 0 })
     });
+    let waiting = Memo::new(move |_| desk.read(|engine| demands_waiting(engine)));
     let forms = if reviews { lang.tab_review() } else { lang.tab_enrolments() };
     view! {
         <nav class="tabs" aria-label=lang.main_menu()>
@@ -60,6 +68,7 @@ fn Tabs() -> impl IntoView {
                 <button type="button" class="tab add" aria-label=lang.tab_add() on:click=move |_| adding.set(true)><Icon glyph=Glyph::Plus/></button>
             }.into_any())}
             <Tab to=Address::Enrolments glyph=Glyph::Form word=forms badge=Signal::derive(move || badge.get().unwrap_or_default())/>
+            <Tab to=Address::Demands glyph=Glyph::Speech word=lang.tab_demands() badge=Signal::derive(move || waiting.get().unwrap_or_default())/>
             <Tab to=Address::Me glyph=Glyph::Me word=lang.tab_me()/>
         </nav>
         <Sheet open=adding title=lang.tab_add()>
@@ -67,11 +76,18 @@ fn Tabs() -> impl IntoView {
                 <Action to=Address::Ledger(Some(PickFor::Visit)) glyph=Glyph::Door word=lang.log_visit()/>
                 <Action to=Address::Ledger(Some(PickFor::Enrol)) glyph=Glyph::Form word=lang.enrol()/>
                 <Action to=Address::Ledger(Some(PickFor::Video)) glyph=Glyph::Video word=lang.video_enrol()/>
+                <Action to=Address::Ledger(Some(PickFor::Demand)) glyph=Glyph::Speech word=lang.register_demand()/>
                 <Action to=Address::NewPerson glyph=Glyph::Person word=lang.add_person()/>
                 <Action to=Address::Records glyph=Glyph::Edit word=lang.record_word()/>
             </ul>
         </Sheet>
     }
+}
+
+/// Demands that wait for this user.
+pub fn demands_waiting(engine: &Engine) -> usize {
+    let (ledger, noun) = (engine.ledger(), &*DEMAND.code);
+    waiting_for(engine.staff(), ledger, noun, &dues_in(ledger, noun)).len()
 }
 
 /// Paper forms, each with all its plans, that need this person's work.

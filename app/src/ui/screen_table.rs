@@ -28,6 +28,8 @@ macro_rules! screen_table {
             EditRecord(record: RecordId) "/record/{record}/edit" form => later { <RecordEditPage record anew=false/> };
             /// In the latest version of its kind.
             GoOnWithRecord(record: RecordId) "/record/{record}/go-on" form => later { <RecordEditPage record anew=true/> };
+            /// Demands that this phone holds.
+            Demands "/demands" => later { <RecordList noun=demand() tab=true/> };
             Outbox "/outbox" => first { <OutboxPage/> };
             Me "/me" => first { <MePage/> };
             /// My phones, sessions and passphrase.

@@ -9,6 +9,7 @@ use super::{
     records::{RecordEditPage, RecordKinds, RecordList, RecordNewPage, RecordPage},
     screen_table::screen_table,
 };
+use crate::domain::noun::demand;
 use leptos::prelude::*;
 
 /// Pages of the table's screens.

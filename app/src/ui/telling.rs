@@ -59,13 +59,7 @@ pub fn phone(file: &File) -> Option<String> {
 /// `11月23日 08:05`, or with the year when it is another one.
 pub fn moment(at: Timestamp, today: Date, lang: Lang) -> String {
     let (hours, minutes) = at.clock();
-    format!("{} {hours:02}:{minutes:02}", day(at.date(), today, lang))
-}
-
-/// `11月23日`, or `2025-11-23` when it is another year.
-pub fn day(date: Date, today: Date, lang: Lang) -> String {
-    let (year, month, day) = date.parts();
-    if year == today.year() { lang.month_day(month, day) } else { date.to_string() }
+    format!("{} {hours:02}:{minutes:02}", lang.day(at.date(), today))
 }
 
 /// Who wrote something and when; what still waits says so.

@@ -64,7 +64,25 @@ fn read(file: &Path, lang: Lang) -> anyhow::Result<Noun> {
 
 /// A name in the file that no table has, misspelt perhaps: nothing of it would be kept. What is left out for being the default is known.
 fn unknown_in(written: &serde_json::Value, kept: &serde_json::Value, path: &str) -> Option<String> {
-    const DEFAULTS: [&str; 7] = ["en", "required", "purpose", "choices", "is_end", "reason", "kept_years"];
+    const DEFAULTS: [&str; 17] = [
+        "en",
+        "required",
+        "unique",
+        "of",
+        "purpose",
+        "choices",
+        "is_end",
+        "takes_place",
+        "reason",
+        "fields",
+        "kept_years",
+        "places",
+        "numbered",
+        "limits",
+        "when",
+        "is",
+        "joins",
+    ];
     if let (Some(written), Some(kept)) = (written.as_object(), kept.as_object()) {
         return written.iter().find_map(|(name, value)| match kept.get(name) {
             Some(kept) => unknown_in(value, kept, &format!("{path}{name}.")),

@@ -48,6 +48,7 @@ const STAFF: Room = Room::Small(16 * 1024);
 pub fn table() -> Routes {
     Routes::default()
         .get("/", Need::Anybody, pages::front)
+        .get("/d/{number}", Need::Anybody, pages::progress)
         .get("/app", Need::Anybody, pages::shell)
         .get("/app/{*path}", Need::Anybody, pages::shell)
         .get("/assets/{file}", Need::Anybody, assets::hashed)

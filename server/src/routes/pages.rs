@@ -3,13 +3,14 @@
 use super::{App, address::FromUrl, assets};
 use crate::{clock, error, error::ApiError};
 use app::{
+    domain::number,
     messages::Lang,
-    site::{FrontPage, Shell},
+    site::{FrontPage, Progress, ProgressPage, Shell},
 };
 use axum::{
     body::Body,
-    extract::{Query, Request, State},
-    http::HeaderMap,
+    extract::{Path, Query, Request, State},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
@@ -42,6 +43,30 @@ pub async fn front(
         view! { <FrontPage county plans assets lang/> }
     };
     whole(leptos_axum::render_app_async(page)(request).await).await
+}
+
+/// `GET /d/{number}`: how far the record with an official number is. Needs no script, and has nothing personal.
+pub async fn progress(
+    State(app): State<App>,
+    FromUrl(Path(number)): FromUrl<Path<String>>,
+    FromUrl(Query(query)): FromUrl<Query<Language>>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, ApiError> {
+    let lang = query.lang.map_or_else(|| error::lang(&headers), |tag| Lang::accepted(&tag));
+    let (digits, reference) = (number::digits(&number).unwrap_or_default(), app.database.reference().await?);
+    let row = app.database.numbered(digits.clone()).await?;
+    let progress = row.and_then(|row| Progress::of(&row, &digits, &reference, clock::now().date(), lang));
+    let (found, assets) = (progress.is_some(), assets::site().unwrap_or_default());
+    let page = move || {
+        let (progress, assets) = (progress.clone(), assets.clone());
+        view! { <ProgressPage progress assets lang/> }
+    };
+    let mut response = whole(leptos_axum::render_app_async(page)(request).await).await?;
+    if !found {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    Ok(response)
 }
 
 /// `GET /app` and everything below: the same document for every path.

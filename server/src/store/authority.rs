@@ -12,6 +12,7 @@ use app::{
         period::Period,
         plan::Plan,
         scope::Scope,
+        staff::Staff,
         time::Timestamp,
     },
     json,
@@ -215,6 +216,12 @@ impl Store for SqliteStore<'_> {
     fn nouns(&self, county: AreaCode) -> Result<usize, StoreError> {
         let sql = "SELECT count(*) FROM entry WHERE county = ?1 AND kind = 'noun'";
         Ok(self.one(sql, [county.as_str()], |row| row.get(0))?.unwrap_or_default())
+    }
+
+    fn staff(&self, county: AreaCode, id: StaffId) -> Result<Option<Staff>, StoreError> {
+        let sql = "SELECT body FROM entry WHERE county = ?1 AND kind = 'staff' AND key = ?2";
+        let body: Option<String> = self.one(sql, [county.as_str(), &id.to_string()], |row| row.get(0))?;
+        Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
     }
 
     fn has_area(&self, area: AreaCode) -> Result<bool, StoreError> {

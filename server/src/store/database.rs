@@ -4,7 +4,7 @@ use super::{
     Accounts, Audited, Findings, Keys, Rebuilt, RescueKeys, Seen, Session, Snapshots, SqliteStore, StoreError, audit,
     connect::connect,
     directory::{DirectoryLock, database_in},
-    open,
+    numbers, open,
     reader::Readers,
     rebuild, reseal, seen, settings, verify,
     writer::Writer,
@@ -12,7 +12,7 @@ use super::{
 use crate::clock;
 use app::{
     domain::{staff::Staff, time::Timestamp},
-    sync::reference::Reference,
+    sync::{dossier::Dossier, reference::Reference},
 };
 use rusqlite::Connection;
 use std::{path::Path, sync::Arc};
@@ -134,6 +134,15 @@ impl Database {
     /// Those of the pool, or a record that cannot be read.
     pub async fn reference(&self) -> Result<Reference, StoreError> {
         self.readers.read(seen::all_reference).await
+    }
+
+    /// The row of the record with an official number, which whoever knows the number may ask about.
+    ///
+    /// # Errors
+    /// Those of the pool, or a record that cannot be read.
+    pub async fn numbered(&self, digits: String) -> Result<Option<Dossier>, StoreError> {
+        let keys = self.keys.clone();
+        self.readers.read(move |connection| numbers::numbered(connection, &keys, &digits)).await
     }
 
     /// Reads with the rights of a member of staff whom the server itself names: imports and commands, outside the runtime.

@@ -17,7 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Tables that are made from the rows alone.
-pub(super) const MADE_ANEW: [&str; 5] = ["person_identity", "cover", "record_reference", "waiting", "attachment"];
+pub(super) const MADE_ANEW: [&str; 6] =
+    ["person_identity", "cover", "record_reference", "record_number", "waiting", "attachment"];
 /// To which row a record's id belongs, for ever: also when the record was erased and its operations are blotted out.
 const OWNERS: &str = "record_owner";
 
@@ -61,6 +62,7 @@ impl SqliteStore<'_> {
     /// What a dossier can be found by is rewritten with it.
     pub(super) fn index(&self, dossier: &Dossier) -> Result<(), StoreError> {
         self.index_found_by(dossier)?;
+        self.index_numbers(dossier)?;
         self.index_waiting(dossier)?;
         self.index_attachments(dossier)
     }

@@ -17,6 +17,7 @@ mod key_files;
 mod keys;
 mod media_files;
 mod media_sender;
+mod numbers;
 mod open;
 mod reader;
 mod rebuild;

@@ -8,12 +8,12 @@ noun! {
     CALLER = "caller" version 1 "反映的问题" / "Raised";
     home Person, sharing Village, enter WriteOperations, kept_years 0;
     states { "noted" "已登记" / "Noted" end, }
-    fields { "about" Record "哪一件" / "Which one" required, }
+    fields { ["about" Record "哪一件" / "Which one" required], }
     steps {}
 }
 
 /// Nouns of an area that a person raises.
-const RAISED: &[&str] = &["complaint"];
+const RAISED: &[&str] = &["complaint", "demand"];
 
 impl Noun {
     /// Whether a record is entered from there: from a person's page the person's own and what people raise, from its list what an area has.

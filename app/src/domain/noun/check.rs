@@ -1,19 +1,24 @@
 //! Whether a table is a noun: its codes differ, every state can be reached and left towards an end, and its sizes are within bounds.
 
-use super::{COUNTY_PREFIX, FieldKind, Home, Label, List, Noun, Sharing, StepBy, Text};
+use super::{COUNTY_PREFIX, Field, FieldKind, Home, Label, List, Noun, Sharing, Step, StepBy, Text};
 use crate::domain::{choice::CODE_BYTES_MAX, choice::choices, rights::Need};
 use std::collections::BTreeSet;
 
 /// More fields than a worker asks at a door.
 const FIELDS_MAX: usize = 40;
-/// More steps than fit on a page as buttons.
+/// More steps of a county's noun than fit on a page as buttons; those of ours begin in many states, so that fewer are possible at once.
 const STEPS_MAX: usize = 12;
+const OWN_STEPS_MAX: usize = 24;
+/// What is asked with a step: a sheet of a phone.
+const ASKED_MAX: usize = 4;
 /// Choices of a field: a screen of a phone.
 const CHOICES_MAX: usize = 30;
 /// States: one more than steps can lead to.
 const STATES_MAX: usize = STEPS_MAX + 1;
 /// Characters of words: a sentence of two lines.
 const LABEL_CHARACTERS_MAX: usize = 200;
+/// Days of a limit: a year.
+const LIMIT_DAYS_MAX: u32 = 366;
 /// Years that an erasure leaves a record: the longest that the law asks for.
 const KEPT_YEARS_MAX: u32 = 30;
 
@@ -49,6 +54,10 @@ choices! {
         /// Places are asked for by a person's record in its first state, in a required and unique field that names another record; the server's
         /// two steps start there, and no other step is the server's.
         Places = "places",
+        /// What is asked with a step is one value each, and not unique; who handles a record is asked with a step only.
+        Asked = "asked",
+        /// A limit names a state, a step, a choice or a unit that there is not, or is longer than a year; or the step that joins records names none.
+        Limit = "limit",
     }
 }
 
@@ -60,7 +69,8 @@ type Checked = Result<(), NounFault>;
 /// The first [`NounFault`].
 pub fn check(noun: &Noun, of_county: bool) -> Checked {
     holds(noun.code.starts_with(COUNTY_PREFIX) == of_county, NounFault::Prefix)?;
-    let counted = noun.fields.len() <= FIELDS_MAX && noun.steps.len() <= STEPS_MAX && noun.states.len() <= STATES_MAX;
+    let steps_max = if of_county { STEPS_MAX } else { OWN_STEPS_MAX };
+    let counted = noun.fields.len() <= FIELDS_MAX && noun.steps.len() <= steps_max && noun.states.len() <= STATES_MAX;
     holds(counted && noun.version > 0 && noun.kept_years <= KEPT_YEARS_MAX, NounFault::Count)?;
     holds(!noun.states.is_empty() && !noun.fields.is_empty(), NounFault::Count)?;
     holds(noun.home.is_known() && noun.sharing.is_known() && is_for_staff(noun.enter), NounFault::LaterVersion)?;
@@ -70,8 +80,10 @@ pub fn check(noun: &Noun, of_county: bool) -> Checked {
     codes(noun.states.iter().map(|state| &state.code))?;
     codes(noun.steps.iter().map(|step| &step.code))?;
     words(noun)?;
-    fields(noun)?;
+    fields(noun.home, &noun.fields)?;
+    holds(noun.fields.iter().all(|field| field.kind != FieldKind::Handler), NounFault::Asked)?;
     places(noun)?;
+    limits(noun)?;
     steps(noun)
 }
 
@@ -95,13 +107,16 @@ fn codes<'a>(codes: impl Iterator<Item = &'a Text>) -> Checked {
 }
 
 fn words(noun: &Noun) -> Checked {
+    let asked = noun.steps.iter().flat_map(|step| step.fields.iter());
     let fields = noun
         .fields
         .iter()
+        .chain(asked)
         .flat_map(|field| std::iter::once(&field.label).chain(field.choices.iter().map(|choice| &choice.label)));
     let states = noun.states.iter().map(|state| &state.label);
     let steps = noun.steps.iter().map(|step| &step.label);
-    for label in std::iter::once(&noun.label).chain(fields).chain(states).chain(steps) {
+    let limits = noun.limits.iter().map(|limit| &limit.label);
+    for label in std::iter::once(&noun.label).chain(fields).chain(states).chain(steps).chain(limits) {
         holds(!label.zh.trim().is_empty() && is_short(label), NounFault::Words)?;
     }
     holds(noun.fields.iter().all(|field| is_short(&field.purpose)), NounFault::Words)
@@ -111,21 +126,43 @@ fn is_short(label: &Label) -> bool {
     [&label.zh, &label.en].into_iter().all(|words| words.chars().count() <= LABEL_CHARACTERS_MAX)
 }
 
-fn fields(noun: &Noun) -> Checked {
-    for field in noun.fields.iter() {
+fn fields(home: Home, fields: &[Field]) -> Checked {
+    for field in fields {
         holds(field.kind.is_known(), NounFault::LaterVersion)?;
         let personal = matches!(field.kind, FieldKind::Person | FieldKind::Signature);
-        holds(noun.home == Home::Person || !personal, NounFault::NamesPerson)?;
+        holds(home == Home::Person || !personal, NounFault::NamesPerson)?;
         let optional = field.kind.is_attached() || field.kind == FieldKind::Place;
         holds(!(field.required && optional), NounFault::RequiredPhoto)?;
         let listed = matches!(field.kind, FieldKind::Choice | FieldKind::Choices);
         holds(listed != field.choices.is_empty() && field.choices.len() <= CHOICES_MAX, NounFault::Choices)?;
         holds(field.of.is_empty() || field.kind == FieldKind::Record, NounFault::Choices)?;
         codes(field.choices.iter().map(|choice| &choice.code))?;
-        let single = !field.kind.is_set() && !field.kind.is_attached();
-        holds(!field.unique || noun.home == Home::Person && single, NounFault::Unique)?;
+        holds(!field.unique || home == Home::Person && is_single(field), NounFault::Unique)?;
     }
     Ok(())
+}
+
+/// Whether a field holds one value.
+fn is_single(field: &Field) -> bool {
+    !field.kind.is_set() && !field.kind.is_attached()
+}
+
+/// Each limit holds in states that there are, begins with steps that there are, and asks for a value of a field of choices.
+fn limits(noun: &Noun) -> Checked {
+    holds(noun.limits.len() <= STEPS_MAX, NounFault::Count)?;
+    codes(noun.limits.iter().map(|limit| &limit.code))?;
+    for limit in noun.limits.iter() {
+        let begins = |code: &Text| code.is_empty() || noun.step(code).is_some();
+        let is_choice = |field: &Field| field.choices.iter().any(|choice| choice.code == limit.is);
+        let asks = limit.when.is_empty() || noun.field(&limit.when).is_some_and(is_choice);
+        let states = !limit.states.is_empty() && limit.states.iter().all(|state| noun.state(state).is_some());
+        let begun = !limit.since.is_empty() && limit.since.iter().all(begins);
+        let in_days = limit.unit.is_known() && (1..=LIMIT_DAYS_MAX).contains(&limit.length);
+        holds(asks && states && begun && in_days, NounFault::Limit)?;
+    }
+    let names_other =
+        |step: &Step| step.fields.iter().filter(|field| field.kind == FieldKind::Record && field.required).count() == 1;
+    holds(noun.joins.is_empty() || noun.step(&noun.joins).is_some_and(names_other), NounFault::Limit)
 }
 
 fn places(noun: &Noun) -> Checked {
@@ -144,9 +181,15 @@ fn places(noun: &Noun) -> Checked {
 fn steps(noun: &Noun) -> Checked {
     for step in noun.steps.iter() {
         holds(step.by.is_known() && is_for_staff(step.need), NounFault::LaterVersion)?;
-        let ends = noun.state(&step.to).is_some() && step.from.iter().all(|from| noun.state(from).is_some());
-        holds(ends && !step.from.is_empty() && !step.from.contains(&step.to), NounFault::StepNowhere)?;
+        let leads = step.to.is_empty() || noun.state(&step.to).is_some();
+        let ends = leads && step.from.iter().all(|from| noun.state(from).is_some());
+        let changes = !step.from.contains(&step.to) || !step.fields.is_empty();
+        holds(ends && changes && !step.from.is_empty(), NounFault::StepNowhere)?;
         codes(step.from.iter())?;
+        holds(step.fields.len() <= ASKED_MAX, NounFault::Count)?;
+        codes(step.fields.iter().map(|field| &field.code))?;
+        fields(noun.home, &step.fields)?;
+        holds(step.fields.iter().all(|field| is_single(field) && !field.unique), NounFault::Asked)?;
     }
     let first = BTreeSet::from([noun.first_state()]);
     let reached = spread(first, noun, |from, to| from.iter().map(|from| (&**from, to)).collect());
@@ -162,7 +205,8 @@ fn spread<'a>(
     noun: &'a Noun,
     ways: impl Fn(&'a List<Text>, &'a str) -> Vec<(&'a str, &'a str)>,
 ) -> BTreeSet<&'a str> {
-    let all: Vec<_> = noun.steps.iter().flat_map(|step| ways(&step.from, &step.to)).collect();
+    let all: Vec<_> =
+        noun.steps.iter().filter(|step| !step.to.is_empty()).flat_map(|step| ways(&step.from, &step.to)).collect();
     for _ in 0..noun.states.len() {
         let next: Vec<&str> = all.iter().filter(|(from, _)| states.contains(from)).map(|(_, to)| *to).collect();
         states.extend(next);

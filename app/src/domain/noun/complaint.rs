@@ -12,16 +12,16 @@ noun! {
         "closed" "已办结" / "Closed" end,
     }
     fields {
-        "about" Choice "关于什么" / "What it is about" required {
+        ["about" Choice "关于什么" / "What it is about" required {
             "service" "上门服务" / "Home visits",
             "scheme" "互助保障" / "The mutual-aid scheme",
             "claim" "理赔" / "A claim",
             "staff" "工作人员" / "A member of staff",
             "suggestion" "建议" / "A suggestion",
             "other" "其他" / "Something else",
-        },
-        "text" Note "内容" / "What was said" required = "不写姓名、证件号和电话" / "Without names, identity numbers and phones",
-        "photos" Photos "照片" / "Photos",
+        }],
+        ["text" Note "内容" / "What was said" required = "不写姓名、证件号和电话" / "Without names, identity numbers and phones"],
+        ["photos" Photos "照片" / "Photos"],
     }
     steps {
         "take" "受理" / "Take in hand": "open" => "in_hand", Review Anyone,

@@ -1,82 +1,15 @@
 //! Nouns as data: what kinds of records there are, with their fields, states, steps and words. Lists, forms, pages, the server's check and the
 //! simulation read these tables; nothing is compiled for one noun.
 
-/// Writes a table down:
-///
-/// ```text
-/// NAME = "code" version 1 "zh" / "en";
-/// home Person, sharing Village, enter WriteOperations, kept_years 0;
-/// states { "code" "zh" / "en", "code" "zh" / "en" end, }
-/// fields { "code" Kind "zh" / "en" required, "code" Choice "zh" / "en" { "code" "zh" / "en", }, }
-/// steps { "code" "zh" / "en": "from" "from" => "to", Need Anyone reason, }
-/// ```
-macro_rules! noun {
-    (
-        $(#[$meta:meta])*
-        $name:ident = $code:literal version $version:literal $zh:literal / $en:literal;
-        home $home:ident, sharing $sharing:ident, enter $enter:ident, kept_years $years:literal;
-        states { $($state:literal $state_zh:literal / $state_en:literal $($end:ident)?,)+ }
-        fields { $(
-            $field:literal $kind:ident $field_zh:literal / $field_en:literal $($required:ident)? $(= $purpose_zh:literal / $purpose_en:literal)?
-            $({ $($choice:literal $choice_zh:literal / $choice_en:literal,)+ })?,
-        )+ }
-        steps { $(
-            $step:literal $step_zh:literal / $step_en:literal: $($from:literal)+ => $to:literal, $need:ident $by:ident $($reason:ident)?,
-        )* }
-    ) => {
-        $(#[$meta])*
-        pub static $name: $crate::domain::noun::Noun = {
-            use $crate::domain::{noun::*, rights::Need};
-            use std::borrow::Cow::Borrowed;
-            Noun {
-                code: text($code),
-                version: $version,
-                label: label($zh, $en),
-                home: Home::$home,
-                sharing: Sharing::$sharing,
-                enter: Need::$enter,
-                states: Borrowed(const { &[$(State {
-                    code: text($state),
-                    label: label($state_zh, $state_en),
-                    is_end: noun!(@is $($end)?),
-                    takes_place: false,
-                }),+] }),
-                fields: Borrowed(const { &[$(Field {
-                    code: text($field),
-                    kind: FieldKind::$kind,
-                    required: noun!(@is $($required)?),
-                    unique: false,
-                    of: text(""),
-                    label: label($field_zh, $field_en),
-                    purpose: noun!(@label $($purpose_zh / $purpose_en)?),
-                    choices: Borrowed(const { &[$($(FieldChoice { code: text($choice), label: label($choice_zh, $choice_en) }),+)?] }),
-                }),+] }),
-                steps: Borrowed(const { &[$(Step {
-                    code: text($step),
-                    label: label($step_zh, $step_en),
-                    from: Borrowed(const { &[$(text($from)),+] }),
-                    to: text($to),
-                    need: Need::$need,
-                    by: StepBy::$by,
-                    reason: noun!(@is $($reason)?),
-                }),*] }),
-                kept_years: $years,
-                places: None,
-            }
-        };
-    };
-    (@is) => { false };
-    (@is end) => { true };
-    (@is required) => { true };
-    (@is reason) => { true };
-    (@label) => { label("", "") };
-    (@label $zh:literal / $en:literal) => { label($zh, $en) };
-}
+#[macro_use]
+mod written;
 
 mod built_in;
 mod caller;
 mod check;
 mod complaint;
+mod demand;
+mod limit;
 mod value;
 mod wish;
 
@@ -84,6 +17,8 @@ pub use built_in::{NOUNS, all_built_in, built_in};
 pub use caller::CALLER;
 pub use check::{NounFault, check};
 pub use complaint::COMPLAINT;
+pub use demand::{DEMAND, demand};
+pub use limit::{Limit, LimitUnit};
 pub use value::{FIELD_BYTES_MAX, SET_MEMBERS_MAX, tidied};
 pub use wish::WISH;
 
@@ -156,6 +91,8 @@ choices! {
         Person = "person",
         /// A set of members of staff, by id.
         Staff = "staff",
+        /// Who handles the record from then on: one member of staff, by id; asked with a step only.
+        Handler = "handler",
         /// Photos, kept as the record's attachments.
         Photos = "photos",
         /// Voice notes, kept as the record's attachments.
@@ -188,7 +125,9 @@ choices! {
         Anyone = "anyone",
         /// Who entered the record.
         Owner = "owner",
-        /// Not who made the step before.
+        /// Who handles it: whom the latest step that asks for that names.
+        Handler = "handler",
+        /// Neither who handles it nor who ever brought it into the state in which it is.
         NotHandler = "not_handler",
         /// The server itself: see [`Places`].
         Server = "server",
@@ -281,7 +220,7 @@ record! {
         pub label: Label,
         /// Where it begins.
         pub from: List<Text>,
-        /// Where it leads.
+        /// Where it leads; empty for a step after which the record is where it was.
         pub to: Text,
         /// What it needs.
         pub need: Need,
@@ -289,6 +228,8 @@ record! {
         pub by: StepBy,
         /// Whether it has to be said why.
         pub reason: bool = default,
+        /// What is asked with it. The answers are kept with the step and never change.
+        pub fields: List<Field> = default,
     }
 }
 
@@ -318,6 +259,12 @@ record! {
         pub kept_years: u32 = default,
         /// The places that its records ask for.
         pub places: Option<Places> = default,
+        /// Whether each record has an official number: see [`crate::domain::number`].
+        pub numbered: bool = default,
+        /// By when something has to be done.
+        pub limits: List<Limit> = default,
+        /// The step by which a record is dealt with together with another of the noun, which its one field for a record names; empty for none.
+        pub joins: Text = default,
     }
 }
 
@@ -371,6 +318,18 @@ impl Noun {
     /// The attachments that a record may carry.
     pub fn is_attachable(&self) -> bool {
         self.fields.iter().any(|field| field.kind.is_attached())
+    }
+}
+
+impl Step {
+    /// Whether it begins in a state.
+    pub fn begins_in(&self, state: &str) -> bool {
+        self.from.iter().any(|from| from == state)
+    }
+
+    /// The state in which a record is afterwards that was in `from`.
+    pub fn leads<'a>(&'a self, from: &'a str) -> &'a str {
+        if self.to.is_empty() { from } else { &self.to }
     }
 }
 

@@ -79,7 +79,9 @@ impl Field {
             FieldKind::Choice | FieldKind::Choices => self.choice(value),
             FieldKind::Area => AreaCode::parse(value).map(|code| code.to_string()).ok_or(Fault::AreaUnknown),
             FieldKind::Person => PersonId::parse(value).map(|id| id.to_string()).ok_or(Fault::Malformed),
-            FieldKind::Staff => StaffId::parse(value).map(|id| id.to_string()).ok_or(Fault::Malformed),
+            FieldKind::Staff | FieldKind::Handler => {
+                StaffId::parse(value).map(|id| id.to_string()).ok_or(Fault::Malformed)
+            }
             FieldKind::Record => Uuid::try_parse(value).map(|id| id.to_string()).map_err(|_| Fault::Malformed),
             FieldKind::Place => place(value),
             FieldKind::Signature => signature(value),

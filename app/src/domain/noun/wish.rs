@@ -10,13 +10,13 @@ noun! {
         "fulfilled" "已实现" / "Fulfilled" end,
     }
     fields {
-        "text" Note "心愿" / "Wish" required,
-        "for_whom" Choice "为谁" / "For whom" {
+        ["text" Note "心愿" / "Wish" required],
+        ["for_whom" Choice "为谁" / "For whom" {
             "self" "本人" / "Themselves",
             "child" "孩子" / "A child",
             "parent" "老人" / "A parent",
             "household" "全家" / "The household",
-        },
+        }],
     }
     steps {
         "take" "认领" / "Take on": "open" => "taken", WriteOperations Anyone,

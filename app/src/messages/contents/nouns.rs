@@ -49,13 +49,16 @@ impl Page<'_> {
     }
 
     pub(super) fn record_moved(&mut self, moved: &RecordMoved) {
-        let RecordMoved { noun, version, id: _, subject, step, from, to, reason, later: _ } = moved;
+        let RecordMoved { noun, version, id: _, subject, step, from, to, reason, answers, later: _ } = moved;
         let noun = self.noun(noun, *version, subject);
         let lang = self.lang;
         let words = noun.as_deref().and_then(|noun| noun.step(step)).map(|step| lang.label(&step.label).to_owned());
         self.line(lang.step_word(), words.unwrap_or_else(|| step.clone()));
         let state = |code: &str| noun.as_deref().map_or(code, |noun| lang.state_of(noun, code)).to_owned();
         self.line(lang.state_of_record(), lang.old_to_new(&state(from), &state(to)));
+        for (label, words) in lang.answers_of_step(noun.as_deref(), step, answers, self.ledger) {
+            self.line(&label, words);
+        }
         self.some(lang.reason_word(), reason);
     }
 

@@ -5,7 +5,8 @@ use crate::domain::{
     area::AreaCode,
     attachment::{ATTACHMENTS_MAX, Attachment},
     fault::Fault,
-    noun::{Field, FieldKind, Home, Noun, SET_MEMBERS_MAX},
+    id::StaffId,
+    noun::{Field, FieldKind, Home, Noun, SET_MEMBERS_MAX, Step},
     scope::Scope,
     text::limited,
     visit::NOTE_CHARACTERS_MAX,
@@ -37,9 +38,10 @@ pub(in crate::sync) fn check_record<S: Store>(store: &S, scope: Scope, command: 
         Command::RecordMoved(moved) => check_moved(&noun, moved),
         _ => Ok(()),
     };
-    match checked {
-        Ok(()) => areas_exist(store, &noun, command),
-        fault => Ok(fault),
+    match (checked, command) {
+        (Ok(()), Command::RecordMoved(moved)) => handlers_exist(store, scope, &noun, moved),
+        (Ok(()), _) => areas_exist(store, &noun, command),
+        (fault, _) => Ok(fault),
     }
 }
 
@@ -101,8 +103,13 @@ fn check_edited(noun: &Noun, edited: &RecordEdited) -> Checked {
 }
 
 fn check_moved(noun: &Noun, moved: &RecordMoved) -> Checked {
-    let step = noun.step(&moved.step).filter(|step| step.to == moved.to && step.from.iter().any(|f| *f == moved.from));
-    let Some(step) = step else { return faulty("step", Fault::NotAChoice) };
+    let fits = |step: &&Step| step.leads(&moved.from) == moved.to && step.begins_in(&moved.from);
+    let Some(step) = noun.step(&moved.step).filter(fits) else { return faulty("step", Fault::NotAChoice) };
+    if let Some(unknown) = moved.answers.keys().find(|code| step.fields.iter().all(|field| field.code != **code)) {
+        return faulty(unknown, Fault::NotAChoice);
+    }
+    let answer = |field: &Field| moved.answers.get(&*field.code).map_or("", String::as_str);
+    step.fields.iter().try_for_each(|field| check_value(field, answer(field)))?;
     match limited(&moved.reason, NOTE_CHARACTERS_MAX) {
         Err(fault) => faulty("reason", fault),
         Ok(reason) if reason != moved.reason => faulty("reason", Fault::Malformed),
@@ -154,6 +161,19 @@ fn check_attachments(noun: &Noun, attachments: &[Attachment]) -> Checked {
         _ => return attachments.iter().try_for_each(Attachment::check).or_else(|fault| faulty("attachments", fault)),
     };
     faulty("attachments", fault)
+}
+
+/// Who is to handle a record may write where it is kept.
+fn handlers_exist<S: Store>(store: &S, scope: Scope, noun: &Noun, moved: &RecordMoved) -> StoreResult<S, Checked> {
+    let asked = noun.step(&moved.step).into_iter().flat_map(|step| step.fields.iter());
+    for field in asked.filter(|field| field.kind == FieldKind::Handler) {
+        let Some(id) = moved.answers.get(&*field.code).and_then(|value| StaffId::parse(value)) else { continue };
+        let staff = store.staff(scope.county(), id)?;
+        if !staff.is_some_and(|staff| staff.may_write(scope) && staff.role.may(noun.enter)) {
+            return Ok(faulty(&field.code, Fault::NotAChoice));
+        }
+    }
+    Ok(Ok(()))
 }
 
 /// An area that a field names is on the county's list.

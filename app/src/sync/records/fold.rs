@@ -37,7 +37,14 @@ impl Dossier {
             sets: SortedMap::of(sets.iter().map(set)),
             attachments: attachments.iter().map(|attachment| Kept::new(attachment.clone(), seq)).collect(),
             state: state.clone(),
-            steps: vec![RecordStep { step, to: state.clone(), reason, seq, later: Default::default() }],
+            steps: vec![RecordStep {
+                step,
+                to: state.clone(),
+                reason,
+                answers: SortedMap::new(),
+                seq,
+                later: Default::default(),
+            }],
             conflicts: Vec::new(),
             group: *group,
             kept_years: entered.kept_years,
@@ -67,11 +74,11 @@ impl Dossier {
     }
 
     pub(in crate::sync) fn move_record(&mut self, moved: &RecordMoved, seq: u64) {
-        let RecordMoved { noun: _, version: _, id, subject: _, step, from: _, to, reason, later } = moved;
+        let RecordMoved { noun: _, version: _, id, subject: _, step, from: _, to, reason, answers, later } = moved;
         if let Some(record) = self.records.iter_mut().find(|record| record.id == *id) {
             record.state.clone_from(to);
             let (step, to, reason, later) = (step.clone(), to.clone(), reason.clone(), later.clone());
-            record.steps.push(RecordStep { step, to, reason, seq, later });
+            record.steps.push(RecordStep { step, to, reason, answers: answers.clone(), seq, later });
         }
     }
 }

@@ -151,10 +151,11 @@ fn meet_moved(caller: &Staff, noun: &Noun, moved: &RecordMoved, dossier: &Dossie
         return Situation::Faulty("noun".to_owned(), Fault::Malformed);
     }
     let Some(step) = noun.step(&moved.step) else { return Situation::UnknownKind };
-    let may = may_make(caller, step, record, dossier) || on(Bug::RecordStepNotAsked);
+    let may = may_make(caller, &noun, step, (record, dossier)) || on(Bug::RecordStepNotAsked);
     match record.state == moved.from {
         _ if !may => Situation::MoveDoesNotFit(MoveFault::NotAllowed),
         true => Situation::Fresh,
+        false if moved.from == moved.to => Situation::MoveDoesNotFit(MoveFault::NoLongerFits),
         false if record.state == moved.to => Situation::Same,
         false if on(Bug::RecordStateNotCompared) => Situation::Fresh,
         false => Situation::MoveDoesNotFit(MoveFault::NoLongerFits),
@@ -162,12 +163,14 @@ fn meet_moved(caller: &Staff, noun: &Noun, moved: &RecordMoved, dossier: &Dossie
 }
 
 /// Whether a user's role, and their part in the record so far, allow a step.
-pub fn may_make(staff: &Staff, step: &Step, record: &Record, dossier: &Dossier) -> bool {
+pub fn may_make(staff: &Staff, noun: &Noun, step: &Step, (record, dossier): (&Record, &Dossier)) -> bool {
     let writer = |seq: u64| dossier.stamp(seq).map(|stamp| stamp.1);
+    let brought = || record.brought_by().any(|step| writer(step.seq) == Some(staff.id));
     let by_whom = match step.by {
         StepBy::Anyone => true,
         StepBy::Owner => writer(record.entered_at()) == Some(staff.id),
-        StepBy::NotHandler => writer(record.steps.last().map_or(0, |last| last.seq)) != Some(staff.id),
+        StepBy::Handler => record.handler(noun) == Some(staff.id),
+        StepBy::NotHandler => record.handler(noun) != Some(staff.id) && !brought() || on(Bug::HandlerCalls),
         StepBy::Server => return staff.id == SYSTEM,
         StepBy::Unknown(_) => false,
     };

@@ -4,8 +4,12 @@
 #[cfg(test)]
 mod anchors;
 mod check;
+#[cfg(test)]
+mod demands;
+mod dues;
 mod fold;
 mod form;
+mod joined;
 #[cfg(test)]
 mod many;
 mod meet;
@@ -13,12 +17,16 @@ mod places;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod turns;
 
+pub use dues::{Due, Dues};
 pub use form::{Answers, CallerIds, RecordForm};
 pub use meet::may_make;
 pub use tables::Tables;
+pub use turns::{Turn, dues_in, waiting_for};
 
 pub(super) use check::check_record;
+pub(super) use joined::meets_other;
 pub(super) use meet::meet_record;
 pub(super) use places::step_after;
 
@@ -29,7 +37,8 @@ use super::{
 };
 use crate::domain::{
     attachment::{Attachment, BlobId},
-    id::{GroupId, RecordId},
+    id::{GroupId, RecordId, StaffId},
+    noun::{FieldKind, Noun},
 };
 use crate::json::record;
 use crate::sorted_map::SortedMap;
@@ -128,6 +137,8 @@ record! {
         pub to: String,
         /// Why.
         pub reason: String = default,
+        /// What is asked with the step, by field code.
+        pub answers: SortedMap<String, String> = default,
     }
 }
 
@@ -152,6 +163,8 @@ record! {
         pub to: String,
         /// Why.
         pub reason: String = default,
+        /// What was asked with the step, by field code.
+        pub answers: SortedMap<String, String> = default,
         /// Where in the scope's order.
         pub seq: u64,
     }
@@ -192,6 +205,29 @@ impl Record {
     /// The value of a field, empty when it has none.
     pub fn value(&self, field: &str) -> &str {
         self.fields.get(field).map_or("", |field| &field.value)
+    }
+
+    /// The steps that led from another state into the one in which it is, the entry among them.
+    pub fn brought_by(&self) -> impl DoubleEndedIterator<Item = &RecordStep> {
+        let before = |at: usize| at.checked_sub(1).map(|before| self.steps[before].to.as_str());
+        let led = move |(at, step): &(usize, &RecordStep)| step.to == self.state && before(*at) != Some(&step.to);
+        self.steps.iter().enumerate().filter(led).map(|(_, step)| step)
+    }
+
+    /// Who handles it: whom the last step that asks for that names.
+    pub fn handler(&self, noun: &Noun) -> Option<StaffId> {
+        let named = |step: &RecordStep| {
+            let mut asked = noun.step(&step.step)?.fields.iter();
+            let field = asked.find(|field| field.kind == FieldKind::Handler)?;
+            StaffId::parse(step.answers.get(&*field.code)?)
+        };
+        self.steps.iter().rev().find_map(named)
+    }
+
+    /// The record that it was joined with, while it is.
+    pub fn joined_with(&self, noun: &Noun) -> Option<RecordId> {
+        let step = self.brought_by().next_back().filter(|step| !noun.joins.is_empty() && step.step == noun.joins)?;
+        step.answers.values().find_map(|value| RecordId::parse(value))
     }
 
     /// Other records that it names, each with the code of its field.

@@ -49,12 +49,18 @@ fn moved(entered: &RecordEntered, step: &str, to: &str) -> RecordMoved {
         from: entered.state.clone(),
         to: to.to_owned(),
         reason: String::new(),
+        answers: Default::default(),
         later: Default::default(),
     }
 }
 
 /// The row that has the places, wherever in the county.
-fn holder<S: Store>(store: &S, dossiers: &Dossiers, scope: Scope, at: RecordId) -> StoreResult<S, Option<Dossier>> {
+pub(super) fn holder<S: Store>(
+    store: &S,
+    dossiers: &Dossiers,
+    scope: Scope,
+    at: RecordId,
+) -> StoreResult<S, Option<Dossier>> {
     let Some(row) = store.owner(scope.county(), at.0)? else { return Ok(None) };
     let found = store.dossiers_of(scope.county(), row)?.into_iter();
     Ok(found.filter_map(|dossier| dossiers.as_held(dossier)).find(Dossier::is_home))

@@ -102,6 +102,7 @@ impl Village {
         let RecordEntered { noun, version, id, subject, .. } = self.wish();
         let (step, from, to, reason) = (step.into(), from.into(), to.into(), reason.into());
         self.worker_says(Command::RecordMoved(RecordMoved {
+            answers: Default::default(),
             noun,
             version,
             id,

@@ -25,6 +25,7 @@ pub enum Glyph {
     Chevron,
     Camera,
     Microphone,
+    Speech,
 }
 
 impl Glyph {
@@ -32,6 +33,7 @@ impl Glyph {
         match self {
             Glyph::Today => "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M9 15l2 2 4-4",
             Glyph::Ledger => "M5 4h13a1 1 0 0 1 1 1v15H6a1 1 0 0 1-1-1zM9 4v16M12 9h4M12 13h4",
+            Glyph::Speech => "M4 5h16v11h-9l-5 4v-4H4zM8 9h8M8 12h5",
             Glyph::Plus => "M12 5v14M5 12h14",
             Glyph::Form => "M6 3h9l4 4v14H6zM14 3v5h5M9 12h7M9 16h5",
             Glyph::Me | Glyph::Person => "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c1-4 4.500-6 8-6s7 2 8 6",

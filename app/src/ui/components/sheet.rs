@@ -11,7 +11,7 @@ pub fn Sheet(
     open: RwSignal<bool>,
     /// What it is for.
     #[prop(into)]
-    title: String,
+    title: Signal<String>,
     /// Its content, built each time it opens.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -22,13 +22,13 @@ pub fn Sheet(
         }
     });
     on_cleanup(move || escape.remove());
-    let (title, children) = (StoredValue::new(title), StoredValue::new(children));
+    let children = StoredValue::new(children);
     let body = move || {
         view! {
             <div class="sheet-back" on:click=move |_| open.set(false)></div>
-            <section class="sheet" role="dialog" aria-modal="true" aria-label=title.get_value()>
+            <section class="sheet" role="dialog" aria-modal="true" aria-label=title.get()>
                 <header>
-                    <h2>{title.get_value()}</h2>
+                    <h2>{title.get()}</h2>
                     <button type="button" class="icon-button" aria-label=lang.close() on:click=move |_| open.set(false)>
                         <Icon glyph=Glyph::Close/>
                     </button>

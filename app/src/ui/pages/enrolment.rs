@@ -106,7 +106,7 @@ fn Sections(paper: Paper) -> impl IntoView {
         <h2>{lang.consent()}</h2>
         {match consent {
             Some(consent) => view! {
-                <p class="pad">{lang.consent_mode(consent.mode)}" · "{telling::day(consent.on, day, lang)}" · "{lang.notice_version(&consent.notice_version)}
+                <p class="pad">{lang.consent_mode(consent.mode)}" · "{lang.day(consent.on, day)}" · "{lang.notice_version(&consent.notice_version)}
                     {(!consent.witness.is_empty()).then(|| format!(" · {}：{}", lang.witness(), consent.witness))}</p>
                 {consent.signature.map(|signature| view! { <SignaturePicture signature/> }.into_any())}
             }.into_any(),

@@ -1,7 +1,7 @@
 //! The ledger: search while typing, narrow by village and intention.
 
 use crate::{
-    domain::{person::Intention, scope::Scope, search::Query},
+    domain::{noun::demand, person::Intention, scope::Scope, search::Query},
     sync::{engine::Engine, ledger::File},
     ui::{
         address::{Address, PickFor},
@@ -62,6 +62,7 @@ pub fn LedgerPage(purpose: Option<PickFor>) -> impl IntoView {
         Some(PickFor::Visit) => lang.pick_for_visit(),
         Some(PickFor::Enrol) => lang.pick_for_enrol(),
         Some(PickFor::Video) => lang.pick_for_video(),
+        Some(PickFor::Demand) => lang.pick_for_demand(),
         None => lang.tab_ledger(),
     };
     let row = move |card: PersonCard| {
@@ -69,6 +70,7 @@ pub fn LedgerPage(purpose: Option<PickFor>) -> impl IntoView {
             Some(PickFor::Visit) => Address::Visit(card.person),
             Some(PickFor::Enrol) => Address::Enrol(card.person),
             Some(PickFor::Video) => Address::Video(card.person),
+            Some(PickFor::Demand) => Address::NewRecordOf(card.person, demand()),
             None => Address::Person(card.person),
         };
         view! { <PersonRow card to/> }.into_any()
@@ -95,12 +97,14 @@ pub fn LedgerPage(purpose: Option<PickFor>) -> impl IntoView {
         })
         .map(str::to_owned)
         .collect();
-    let is_enrolling = purpose == Some(PickFor::Enrol);
+    let (beside, word) = match purpose {
+        Some(PickFor::Enrol) => (Address::EnrolSomebody, lang.not_in_ledger()),
+        Some(PickFor::Demand) => (Address::NewRecord(demand()), lang.anonymous()),
+        _ => (Address::NewPerson, lang.add_person()),
+    };
     view! {
         <TopBar title=title.to_owned()>
-            <a href=if is_enrolling { Address::EnrolSomebody } else { Address::NewPerson }.to_string() class="text-button">
-                {if is_enrolling { lang.not_in_ledger() } else { lang.add_person() }}
-            </a>
+            <a href=beside.to_string() class="text-button">{word}</a>
         </TopBar>
         <SearchBar narrowing search=true villages=several_villages filters chosen=Signal::derive(move || vec![narrowing.filter.get().unwrap_or_default()])/>
         <List rows=Box::new(rows) more=move |()| narrowing.more()/>

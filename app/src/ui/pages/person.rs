@@ -165,8 +165,8 @@ fn history(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) -> V
             dossier.sessions.iter().find(|s| s.value.visit == visit.id).map(|s| lang.video_result(s.value.result));
         let raised = visit.raised.iter().map(|code| lang.concern(*code)).collect::<Vec<_>>().join("、");
         let written_later = dossier.stamp(kept.seq).is_some_and(|stamp| stamp.2.date() != visit.on);
-        let on = written_later.then(|| format!("{} · ", telling::day(visit.on, day, lang)));
-        let next = visit.next_due.map(|due| lang.next_visit_on(&telling::day(due, day, lang)));
+        let on = written_later.then(|| format!("{} · ", lang.day(visit.on, day)));
+        let next = visit.next_due.map(|due| lang.next_visit_on(&lang.day(due, day)));
         view! {
             <li>
                 <p class="timeline-title">

@@ -14,8 +14,9 @@ use crate::{
     },
     ui::{
         address::Address,
-        components::{Empty, PersonCard, PersonRow, TopBar},
+        components::{Empty, Glyph, Icon, PersonCard, PersonRow, TopBar},
         desk::use_desk,
+        frame::demands_waiting,
         preferences::use_lang,
     },
 };
@@ -62,9 +63,16 @@ pub fn TodayPage() -> impl IntoView {
             .into_any(),
         }
     };
+    let waiting = move || {
+        let count = desk.read(demands_waiting).unwrap_or_default();
+        (count > 0).then(|| view! {
+            <ul class="cells"><li><a class="cell action" id="demands-waiting" href=Address::Demands.to_string()><Icon glyph=Glyph::Speech/><span class="cell-main">{lang.demands_wait(count)}</span><Icon glyph=Glyph::Chevron/></a></li></ul>
+        }.into_any())
+    };
     view! {
         <TopBar title=title>""</TopBar>
         {progress}
+        {waiting}
         {list}
     }
 }

@@ -7,7 +7,9 @@ use crate::{
         area::AreaCode,
         fault::Fault,
         noun::{Field, FieldKind},
+        scope::Scope,
         signature::Signature,
+        staff::Staff,
     },
     json,
     messages::Lang,
@@ -26,7 +28,14 @@ const PLACE_HINT: &str = "31.947512,108.664213";
 
 /// The control of one field.
 #[component]
-pub(super) fn Control(draft: Draft<RecordForm>, field: Field, tried: RwSignal<bool>) -> impl IntoView {
+pub(super) fn Control(
+    draft: Draft<RecordForm>,
+    field: Field,
+    tried: RwSignal<bool>,
+    /// Where the record is kept, for who may handle it there.
+    #[prop(optional)]
+    scope: Option<Scope>,
+) -> impl IntoView {
     let lang = use_lang();
     let (label, purpose) = (label_of(&field, lang), lang.label(&field.purpose).to_owned());
     let id = format!("answer-{}", field.code);
@@ -42,7 +51,7 @@ pub(super) fn Control(draft: Draft<RecordForm>, field: Field, tried: RwSignal<bo
         <div class="field answer" class:faulty=move || fault.get().is_some()>
             <label class="field-label" for=id>{label}</label>
             {(!purpose.is_empty()).then(|| view! { <p class="quiet purpose">{purpose}</p> }.into_any())}
-            {by_kind(draft, field, input)}
+            {by_kind(draft, field, input, scope)}
             <span class="fault" role="alert">{move || fault.get()}</span>
         </div>
     }
@@ -64,7 +73,7 @@ fn words_of(fault: &Fault, kind: FieldKind, lang: Lang) -> String {
     }
 }
 
-fn by_kind(draft: Draft<RecordForm>, field: Field, id: String) -> AnyView {
+fn by_kind(draft: Draft<RecordForm>, field: Field, id: String, scope: Option<Scope>) -> AnyView {
     let lang = use_lang();
     let line = |kind: &'static str, keys: &'static str, hint: &'static str| {
         view! { <Input draft code=field.code.to_string() id=id.clone() kind keys hint/> }.into_any()
@@ -88,6 +97,7 @@ fn by_kind(draft: Draft<RecordForm>, field: Field, id: String) -> AnyView {
             view! { <CodeChips draft field options/> }.into_any()
         }
         FieldKind::Staff => view! { <StaffChips draft field/> }.into_any(),
+        FieldKind::Handler => view! { <HandlerChips draft field scope/> }.into_any(),
         FieldKind::Area => view! { <AreaOf draft field/> }.into_any(),
         FieldKind::Person => view! { <Picker draft field choices=Choices::People/> }.into_any(),
         FieldKind::Record => view! { <Picker draft field choices=Choices::Records/> }.into_any(),
@@ -192,6 +202,22 @@ fn StaffChips(draft: Draft<RecordForm>, field: Field) -> impl IntoView {
             true => view! { <p class="quiet">{lang.nobody_to_choose()}</p> }.into_any(),
             false => view! { <CodeChips draft field=field.clone() options/> }.into_any(),
         }
+    }
+}
+
+/// Staff who may write where the record is kept: one of them handles it.
+#[component]
+fn HandlerChips(draft: Draft<RecordForm>, field: Field, scope: Option<Scope>) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let named = |staff: &Staff| (staff.id.to_string(), staff.name.as_str().to_owned());
+    let here = |engine: &crate::sync::engine::Engine| {
+        let writing = engine.ledger().reference().staff_writing(scope?);
+        Some(writing.map(named).collect::<Vec<_>>())
+    };
+    let options = desk.peek(here).flatten().unwrap_or_default();
+    match options.is_empty() {
+        true => view! { <p class="quiet">{lang.nobody_to_choose()}</p> }.into_any(),
+        false => view! { <CodeChips draft field options/> }.into_any(),
     }
 }
 

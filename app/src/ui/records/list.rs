@@ -7,7 +7,10 @@ use super::{
 use crate::{
     domain::{
         area::AreaCode,
-        noun::{Code, FieldKind, Home},
+        date::Date,
+        id::RecordId,
+        noun::{Code, DEMAND, FieldKind, Home},
+        number,
         scope::Scope,
         search::Query,
     },
@@ -16,10 +19,10 @@ use crate::{
     sync::{
         engine::Engine,
         ledger::{File, Ledger},
-        records::{Record, Tables},
+        records::{Dues, Record, Tables, dues_in, waiting_for},
     },
     ui::{
-        address::Address,
+        address::{Address, PickFor},
         components::{List, Narrowing, Rows, SearchBar, TopBar},
         desk::use_desk,
         preferences::use_lang,
@@ -27,8 +30,20 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// What is at its end is below everything else: beyond every sequence number.
+/// What is due comes first, by its day; then what is open, the newest above; what is at its end is below everything else. Each begins beyond
+/// every number of the one before.
+const OPEN: i64 = 1 << 54;
 const ENDED: i64 = 1 << 60;
+
+/// What narrows the list, besides village and text.
+#[derive(Clone, PartialEq)]
+enum Filter {
+    All,
+    /// What waits for this user.
+    Mine,
+    Late,
+    State(String),
+}
 
 /// What is looked for.
 struct Wanted {
@@ -37,34 +52,75 @@ struct Wanted {
     village: Option<AreaCode>,
 }
 
-/// The list of a noun's records.
+/// Records that were found, with what their filters ask.
+struct Found<'a> {
+    records: Vec<(&'a File, &'a Record)>,
+    dues: Dues,
+    mine: Vec<RecordId>,
+    day: Date,
+}
+
+impl<'a> Found<'a> {
+    fn read(engine: &'a Engine, wanted: &'a Wanted, day: Date) -> Self {
+        let (ledger, noun) = (engine.ledger(), wanted.noun.as_str());
+        let dues = dues_in(ledger, noun);
+        let mine = waiting_for(engine.staff(), ledger, noun, &dues);
+        Self { records: found(ledger, wanted), dues, mine, day }
+    }
+
+    fn fits(&self, filter: &Filter, record: &Record) -> bool {
+        match filter {
+            Filter::All => true,
+            Filter::Mine => self.mine.contains(&record.id),
+            Filter::Late => self.dues.get(record.id).is_some_and(|due| due.is_over(self.day)),
+            Filter::State(state) => record.state == *state,
+        }
+    }
+
+    fn count(&self, filter: &Filter) -> usize {
+        self.records.iter().filter(|(_, record)| self.fits(filter, record)).count()
+    }
+
+    /// A record's place in the list.
+    fn place(&self, ledger: &Ledger, record: &Record) -> i64 {
+        let tables = Tables::of_record(ledger.reference(), record);
+        let ended = tables.shown().is_some_and(|noun| noun.is_end(&record.state));
+        let newest = i64::try_from(record.entered_at()).unwrap_or_default();
+        match self.dues.get(record.id) {
+            _ if ended => ENDED - newest,
+            Some(due) => due.by.date.days_since_1970(),
+            None => OPEN - newest,
+        }
+    }
+}
+
+/// The list of a noun's records; `tab` where a tab leads to it.
 #[component]
-pub fn RecordList(noun: Code) -> impl IntoView {
+pub fn RecordList(noun: Code, #[prop(default = false)] tab: bool) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let (narrowing, day) = (Narrowing::none(), desk.today());
     let tables = Memo::new(move |_| desk.ledger(|ledger| Tables::of(ledger.reference(), noun.as_str(), 0)));
     let wanted = move || Wanted { noun, typed: narrowing.typed.get(), village: narrowing.village.get() };
-    let states = Memo::new(move |_| states(tables.get(), lang));
+    let all_filters = Memo::new(move |_| filters(tables.get()));
     let filters = Signal::derive(move || {
         let wanted = wanted();
-        let counts = |engine: &Engine| {
-            let found = found(engine.ledger(), &wanted);
-            let of = |state: &str| found.iter().filter(|(_, record)| record.state == state).count();
-            let states = states.get().into_iter().map(|(code, words)| format!("{words} {}", of(&code)));
-            std::iter::once(format!("{} {}", lang.all_states(), found.len())).chain(states).collect()
+        let words = |engine: &Engine| {
+            let (found, tables) = (Found::read(engine, &wanted, day), tables.get());
+            let word = |filter: &Filter| filter_words(filter, found.count(filter), tables.as_ref(), lang);
+            all_filters.with(|filters| filters.iter().map(word).collect())
         };
-        desk.read(counts).unwrap_or_default()
+        desk.read(words).unwrap_or_default()
     });
     let rows = move || {
         let (wanted, shown) = (wanted(), narrowing.shown.get());
         let at = narrowing.filter.get().unwrap_or_default();
-        let state = at.checked_sub(1).and_then(|at| states.with(|states| states.get(at).map(|(code, _)| code.clone())));
+        let filter = all_filters.with(|filters| filters.get(at).cloned()).unwrap_or(Filter::All);
         let cards = |engine: &Engine| {
-            let ledger = engine.ledger();
-            let found = found(ledger, &wanted).into_iter();
-            let found = found.filter(|(_, record)| state.as_ref().is_none_or(|state| record.state == *state)).collect();
-            let sorted = ordered(found, |(_, record): &(&File, &Record)| (place(ledger, record), String::new()));
-            let card = |(file, record): &(&File, &Record)| RecordCard::of_kind(file, record, ledger, day, lang);
+            let (ledger, found) = (engine.ledger(), Found::read(engine, &wanted, day));
+            let fitting = found.records.iter().copied().filter(|(_, record)| found.fits(&filter, record)).collect();
+            let sorted =
+                ordered(fitting, |(_, record): &(&File, &Record)| (found.place(ledger, record), String::new()));
+            let card = |one: &(&File, &Record)| RecordCard::of_kind(*one, &found.dues, ledger, day, lang);
             (sorted.len(), sorted.iter().take(shown).map(card).collect::<Vec<_>>())
         };
         let (count, cards) = desk.read(cards).unwrap_or_default();
@@ -83,26 +139,50 @@ pub fn RecordList(noun: Code) -> impl IntoView {
     let new = move || {
         let tables = tables.get()?;
         let areas = tables.latest().filter(|latest| latest.home == Home::Area)?;
-        desk.peek(|engine| may_enter(engine, areas)).unwrap_or_default().then(|| {
-            view! {
-                <a href=Address::NewRecord(noun).to_string() class="text-button" id="new-record">{lang.new_record()}</a>
-            }
-            .into_any()
-        })
+        desk.peek(|engine| may_enter(engine, areas))
+            .unwrap_or_default()
+            .then(|| view! { <NewRecordLink noun/> }.into_any())
     };
     let several = desk.peek(|e| e.scopes_held().filter(Scope::is_village).count() > 1);
+    let bar = match tab {
+        true => view! { <TopBar title>{new}</TopBar> }.into_any(),
+        false => view! { <TopBar title back=Address::Records>{new}</TopBar> }.into_any(),
+    };
     view! {
-        <TopBar title back=Address::Records>{new}</TopBar>
+        {bar}
         <SearchBar narrowing search=true hint=lang.search_records() villages=several.unwrap_or(true) filters
             chosen=Signal::derive(move || vec![narrowing.filter.get().unwrap_or_default()])/>
         <List rows=Box::new(rows) more=move |()| narrowing.more()/>
     }
 }
 
-fn states(tables: Option<Tables>, lang: Lang) -> Vec<(String, String)> {
+/// To the form, or first to the person who raises it.
+#[component]
+fn NewRecordLink(noun: Code) -> impl IntoView {
+    let to =
+        if noun.as_str() == DEMAND.code { Address::Ledger(Some(PickFor::Demand)) } else { Address::NewRecord(noun) };
+    view! { <a href=to.to_string() class="text-button" id="new-record">{use_lang().new_record()}</a> }
+}
+
+fn filters(tables: Option<Tables>) -> Vec<Filter> {
     let latest = tables.as_ref().and_then(Tables::latest);
+    let timed = latest.is_some_and(|noun| !noun.limits.is_empty());
     let states = latest.into_iter().flat_map(|noun| noun.states.iter());
-    states.map(|state| (state.code.to_string(), lang.label(&state.label).to_owned())).collect()
+    let states = states.map(|state| Filter::State(state.code.to_string()));
+    let of_time = if timed { vec![Filter::Mine, Filter::Late] } else { Vec::new() };
+    std::iter::once(Filter::All).chain(of_time).chain(states).collect()
+}
+
+fn filter_words(filter: &Filter, count: usize, tables: Option<&Tables>, lang: Lang) -> String {
+    let words = match filter {
+        Filter::All => lang.all_states(),
+        Filter::Mine => lang.mine(),
+        Filter::Late => lang.overdue(),
+        Filter::State(state) => {
+            tables.and_then(Tables::latest).map_or(state.as_str(), |noun| lang.state_of(noun, state))
+        }
+    };
+    format!("{words} {count}")
 }
 
 fn empty_text(tables: Option<Tables>, lang: Lang) -> &'static str {
@@ -117,7 +197,9 @@ fn found<'a>(ledger: &'a Ledger, wanted: &'a Wanted) -> Vec<(&'a File, &'a Recor
     let within = |file: &File| wanted.village.is_none_or(|village| file.dossier.area() == village);
     let fits = |file: &File, record: &Record| {
         let typed = wanted.typed.trim();
-        within(file) && (typed.is_empty() || query.rank(&file.key).is_some() || says(ledger, record, typed))
+        let numbered =
+            number::digits(typed).is_some_and(|digits| number::digits(&number::of(record.id)) == Some(digits));
+        within(file) && (typed.is_empty() || query.rank(&file.key).is_some() || numbered || says(ledger, record, typed))
     };
     ledger.records(wanted.noun.as_str()).filter(|(file, record)| fits(file, record)).collect()
 }
@@ -129,12 +211,4 @@ fn says(ledger: &Ledger, record: &Record, typed: &str) -> bool {
         tables.field(code, "").is_some_and(|field| matches!(field.kind, FieldKind::Line | FieldKind::Note))
     };
     record.fields.iter().any(|(code, field)| is_text(code) && field.value.contains(typed))
-}
-
-/// A record's place in the list.
-fn place(ledger: &Ledger, record: &Record) -> i64 {
-    let tables = Tables::of_record(ledger.reference(), record);
-    let ended = tables.shown().is_some_and(|noun| noun.is_end(&record.state));
-    let newest = i64::try_from(record.entered_at()).unwrap_or_default();
-    if ended { ENDED - newest } else { -newest }
 }

@@ -4,6 +4,7 @@ mod answering;
 mod answers;
 mod clash;
 mod control;
+mod due;
 mod form;
 mod kinds;
 mod list;

@@ -1,14 +1,22 @@
 //! One record: its answers, its state, and what can be done with it.
 
-use super::{Opened, RecordNotHere, answers::Answers, clash::RecordClash, row::state_tag, steps::RecordSteps, whose};
+use super::{
+    Opened, RecordNotHere, answers::Answers, clash::RecordClash, due::DueLine, row::state_tag, steps::RecordSteps,
+    whose,
+};
 use crate::{
     domain::{
         date::Date,
         id::{PersonId, RecordId},
         noun::{CALLER, Code},
+        number,
     },
     messages::Lang,
-    sync::{engine::Engine, ledger::Ledger, records::RecordStep},
+    sync::{
+        engine::Engine,
+        ledger::Ledger,
+        records::{Due, RecordStep, dues_in},
+    },
     ui::{
         address::Address,
         components::{Glyph, Icon, ReviewsOf, TopBar},
@@ -84,6 +92,10 @@ fn Sections(opened: Opened) -> impl IntoView {
     let caller = desk.peek(|engine| caller(engine.ledger(), id)).flatten().map(|(person, name)| view! {
         <li class="cell"><span class="cell-label">{lang.raised_by()}</span><a href=Address::Person(person).to_string() class="text-button" id="caller">{name}</a></li>
     }.into_any());
+    let number = tables.shown().filter(|noun| noun.numbered).map(|_| number::of(id));
+    let due = desk.peek(|engine| dues_in(engine.ledger(), &record.noun).get(id).cloned()).flatten();
+    let receipt = number.clone().zip(due.clone());
+    let receipt = receipt.and_then(|(number, due)| view_receipt(desk, id, &number, &due, lang));
     let later = tables.own().is_none_or(|noun| noun.state(&record.state).is_none());
     let newer = tables.newer().map(|noun| noun.version).filter(|_| may_edit(desk, &opened));
     let clashes = record
@@ -94,6 +106,8 @@ fn Sections(opened: Opened) -> impl IntoView {
         <ul class="cells record-head">
             <li class="cell"><span class="cell-main"><strong>{lead}</strong><small>{below}</small></span>{person}</li>
             {caller}
+            {number.map(|number| view! { <li class="cell"><span class="cell-label">{lang.official_number()}</span><strong class="official-number" id="number">{number}</strong></li> }.into_any())}
+            {due.clone().map(|due| view! { <DueLine due/> }.into_any())}
             <li class="cell"><span class="cell-label">{lang.state_of_record()}</span><span class="tags"><span class=class id="state">{state}</span>{waits}</span></li>
         </ul>
         {later.then(|| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{lang.record_of_later_version()}</p> }.into_any())}
@@ -103,8 +117,31 @@ fn Sections(opened: Opened) -> impl IntoView {
         <Answers opened=opened.clone()/>
         <h2>{lang.progress()}</h2>
         <ol class="timeline">{steps}</ol>
+        {receipt}
         <RecordSteps opened/>
     }
+}
+
+/// The address of the page that says how far it is.
+fn progress_link(number: &str) -> String {
+    let digits: String = number.split(' ').collect();
+    format!("{}/d/{digits}", window().location().origin().unwrap_or_default())
+}
+
+/// The link that opens the phone's own message app with a receipt for who asked, where their number is on this phone.
+fn view_receipt(desk: Desk, id: RecordId, number: &str, due: &Due, lang: Lang) -> Option<AnyView> {
+    let phone = desk.peek(|engine| {
+        let (person, _) = caller(engine.ledger(), id)?;
+        telling::phone(engine.ledger().file(person)?)
+    });
+    let day = lang.day(due.by.date, desk.today());
+    let text =
+        js_sys::encode_uri_component(&lang.receipt(number, lang.label(&due.label), &day, &progress_link(number)));
+    let href = format!("sms:{}?&body={text}", phone.flatten()?);
+    Some(
+        view! { <div class="button-row"><a class="button wide" id="receipt" href=href>{lang.text_receipt()}</a></div> }
+            .into_any(),
+    )
 }
 
 /// Who raised a record, where this phone holds that.
@@ -124,6 +161,13 @@ fn NewerVersion(id: RecordId, version: u32) -> impl IntoView {
     }
 }
 
+/// Answers of a step under its heading.
+fn answer_rows(opened: &Opened, step: &RecordStep, engine: &Engine, lang: Lang) -> Vec<AnyView> {
+    let answers = lang.answers_of_step(opened.tables.shown(), &step.step, &step.answers, engine.ledger());
+    let row = |(label, words): (String, String)| view! { <p class="note">{format!("{label}：{words}")}</p> }.into_any();
+    answers.into_iter().map(row).collect()
+}
+
 fn step_rows(opened: &Opened, engine: &Engine, day: Date, lang: Lang) -> Vec<AnyView> {
     let Opened { file, record, tables } = opened;
     let reference = engine.ledger().reference();
@@ -133,6 +177,7 @@ fn step_rows(opened: &Opened, engine: &Engine, day: Date, lang: Lang) -> Vec<Any
             <li>
                 <p class="timeline-title">{lang.step_in(tables, &step.step).to_owned()}</p>
                 <p class="quiet">{telling::written(&file.dossier, step.seq, by, day, lang)}</p>
+                {answer_rows(opened, step, engine, lang)}
                 {(!step.reason.is_empty()).then(|| view! { <p class="note">{step.reason.clone()}</p> }.into_any())}
             </li>
         }

@@ -1,12 +1,12 @@
 //! A record in a list.
 
-use super::whose;
+use super::{due::short_due_tag, whose};
 use crate::{
     domain::{date::Date, id::RecordId, noun::CALLER},
     messages::Lang,
     sync::{
         ledger::{File, Ledger},
-        records::{Record, Tables},
+        records::{Dues, Record, Tables},
     },
     ui::{address::Address, preferences::use_lang, telling},
 };
@@ -23,10 +23,12 @@ pub(super) struct RecordCard {
 
 impl RecordCard {
     /// The card of a record, in a list of its kind.
-    pub fn of_kind(file: &File, record: &Record, ledger: &Ledger, day: Date, lang: Lang) -> Self {
+    pub fn of_kind((file, record): (&File, &Record), dues: &Dues, ledger: &Ledger, day: Date, lang: Lang) -> Self {
         let (name, place) = whose(file, ledger, lang);
         let about = [name, place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-        Self::new((file, record), about, ledger, day, lang)
+        let mut card = Self::new((file, record), about, ledger, day, lang);
+        card.tags.extend(dues.get(record.id).map(|due| short_due_tag(due, day, lang)));
+        card
     }
 
     /// The card of a record on its person's page; of what the person raised, the card of that.

@@ -1,46 +1,53 @@
 //! What can be done with a record now: the steps of its table that begin in its state and are this user's to make.
 
-use super::Opened;
+use super::{Opened, control::Control};
 use crate::{
     domain::{id::OperationId, noun::Step, text::limited, visit::NOTE_CHARACTERS_MAX},
+    sorted_map::SortedMap,
     sync::{
         command::Command,
         engine,
-        records::{RecordMoved, may_make},
+        records::{RecordForm, RecordMoved, may_make},
     },
     ui::{
         components::{NoteField, Sheet},
         desk::use_desk,
+        draft::Draft,
         preferences::use_lang,
         saving::Saving,
     },
 };
 use leptos::prelude::*;
 
-/// A button for each step; a reason is asked in a sheet where one has to be given.
+/// A button for each step; what has to be said with it is asked in a sheet.
 #[component]
 pub(super) fn RecordSteps(opened: Opened) -> impl IntoView {
     let (desk, lang, saving) = (use_desk(), use_lang(), Saving::new());
     let steps: Vec<Step> = desk.peek(|engine| possible(&opened, engine)).unwrap_or_default();
     let first = steps.iter().position(|step| !step.reason);
-    let (asking, reason, open) = (RwSignal::new(0), RwSignal::new(String::new()), RwSignal::new(false));
-    let words: Vec<String> = steps.iter().map(|step| lang.label(&step.label).to_owned()).collect();
-    let asks: Vec<bool> = steps.iter().map(|step| step.reason).collect();
-    let (kept, titles) = (StoredValue::new((opened, steps)), StoredValue::new(words.clone()));
+    let (asking, open, tried) = (RwSignal::new(None::<usize>), RwSignal::new(false), RwSignal::new(false));
+    let reason = RwSignal::new(String::new());
+    let draft = answers_of(&opened);
+    let words: Vec<(String, bool)> =
+        steps.iter().map(|step| (lang.label(&step.label).to_owned(), asks(step))).collect();
+    let scope = opened.file.dossier.scope;
+    let kept = StoredValue::new((opened, steps));
     let make = move |at: usize| {
-        let why = match limited(&reason.get_untracked(), NOTE_CHARACTERS_MAX) {
-            Ok(why) => why,
-            Err(fault) => return saving.fault.set(Some(lang.fault(&fault))),
+        tried.set(true);
+        let made = kept.with_value(|(opened, steps)| moved(opened, steps.get(at)?, draft, &reason.get_untracked()));
+        let Some(command) = made.map(Command::RecordMoved) else {
+            return saving.fault.set(Some(lang.mend_the_marked().to_owned()));
         };
-        let draft = kept.with_value(|(opened, steps)| {
-            let command = Command::RecordMoved(moved(opened, steps.get(at)?, why));
-            let (id, scope) = (OperationId(desk.fresh_id()), opened.file.dossier.scope);
-            Some(engine::NewOperation { id, scope, command })
+        let operation = engine::NewOperation { id: OperationId(desk.fresh_id()), scope, command };
+        saving.save(vec![operation], move || {
+            open.set(false);
+            draft.forget();
         });
-        saving.save(draft.into_iter().collect(), move || open.set(false));
     };
     let tap = move |at: usize, asks: bool| {
-        asking.set(at);
+        saving.fault.set(None);
+        tried.set(false);
+        asking.set(Some(at));
         if asks { open.set(true) } else { make(at) }
     };
     let button = move |(at, (word, asks)): (usize, (String, bool))| {
@@ -49,40 +56,77 @@ pub(super) fn RecordSteps(opened: Opened) -> impl IntoView {
         }
         .into_any()
     };
-    let buttons = words.into_iter().zip(asks).enumerate().map(button).collect_view();
+    let asked = move || {
+        let at = asking.get()?;
+        let step = kept.with_value(|(_, steps)| steps.get(at).cloned())?;
+        let controls =
+            step.fields.iter().map(|field| view! { <Control draft field=field.clone() tried scope/> }.into_any());
+        let why = step.reason.then(|| view! {
+            <NoteField label=lang.step_reason_title() name="reason" value=reason on_input=Callback::new(move |text| reason.set(text))/>
+        }.into_any());
+        let is_missing = move || step.reason && reason.with(|reason| reason.trim().is_empty());
+        Some(view! {
+            {controls.collect_view()}
+            {why}
+            <p class="fault" role="alert">{move || saving.fault.get()}</p>
+            <button type="button" class="button primary wide" id="send-reason" disabled=is_missing on:click=move |_| make(at)>{lang.label(&step.label).to_owned()}</button>
+        }.into_any())
+    };
+    let title = Signal::derive(move || {
+        let word =
+            |at: usize| kept.with_value(|(_, steps)| steps.get(at).map(|step| lang.label(&step.label).to_owned()));
+        asking.get().and_then(word).unwrap_or_default()
+    });
     view! {
         <p class="fault pad" role="alert">{move || saving.fault.get()}</p>
-        <div class="button-row" id="steps">{buttons}</div>
-        <Sheet open title=lang.step_reason_title()>
-            <div class="form">
-                <NoteField label=lang.reason_word() name="reason" value=reason on_input=Callback::new(move |text| reason.set(text))/>
-                <p class="fault" role="alert">{move || saving.fault.get()}</p>
-                <button type="button" class="button primary wide" id="send-reason" disabled=move || reason.with(|r| r.trim().is_empty())
-                    on:click=move |_| make(asking.get_untracked())>{move || titles.with_value(|titles| titles.get(asking.get()).cloned())}</button>
-            </div>
+        <div class="button-row" id="steps">{words.into_iter().enumerate().map(button).collect_view()}</div>
+        <Sheet open title>
+            <div class="form">{asked}</div>
         </Sheet>
     }
 }
 
-fn possible(opened: &Opened, engine: &engine::Engine) -> Vec<Step> {
-    let Opened { file, record, tables } = opened;
-    let begins = |step: &&Step| step.from.iter().any(|from| *from == record.state);
-    let mine = |step: &&Step| may_make(engine.staff(), step, record, &file.dossier);
-    let steps = tables.own().into_iter().flat_map(|noun| noun.steps.iter());
-    if file.dossier.is_gone() { Vec::new() } else { steps.filter(begins).filter(mine).cloned().collect() }
+/// What is typed for the record's next step: it is kept until one is made.
+fn answers_of(opened: &Opened) -> Draft<RecordForm> {
+    let (desk, record) = (use_desk(), &opened.record);
+    let area = Some(opened.file.dossier.area());
+    Draft::open(&format!("step.{}", record.id), || {
+        RecordForm::new(OperationId(desk.fresh_id()), record.id, record.version, area)
+    })
 }
 
-fn moved(opened: &Opened, step: &Step, reason: String) -> RecordMoved {
+fn asks(step: &Step) -> bool {
+    step.reason || !step.fields.is_empty()
+}
+
+fn possible(opened: &Opened, engine: &engine::Engine) -> Vec<Step> {
+    let Opened { file, record, tables } = opened;
+    let Some(noun) = tables.own().filter(|_| !file.dossier.is_gone()) else { return Vec::new() };
+    let mine = |step: &&Step| may_make(engine.staff(), noun, step, (record, &file.dossier));
+    noun.steps.iter().filter(|step| step.begins_in(&record.state)).filter(mine).cloned().collect()
+}
+
+/// The step, once everything that it asks is answered.
+fn moved(opened: &Opened, step: &Step, draft: Draft<RecordForm>, reason: &str) -> Option<RecordMoved> {
     let record = &opened.record;
-    RecordMoved {
+    let reason = if step.reason { limited(reason, NOTE_CHARACTERS_MAX).ok()? } else { String::new() };
+    let mut answers = SortedMap::new();
+    for field in step.fields.iter() {
+        let answer = draft.form.with_untracked(|form| field.parse_typed(form.answers.value(&field.code))).ok()?;
+        if !answer.is_empty() {
+            answers.insert(field.code.to_string(), answer);
+        }
+    }
+    Some(RecordMoved {
         noun: record.noun.clone(),
         version: record.version,
         id: record.id,
         subject: record.subject.clone(),
         step: step.code.to_string(),
         from: record.state.clone(),
-        to: step.to.to_string(),
-        reason: if step.reason { reason } else { String::new() },
+        to: step.leads(&record.state).to_owned(),
+        reason,
+        answers,
         later: Default::default(),
-    }
+    })
 }

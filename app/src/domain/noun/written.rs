@@ -1,0 +1,105 @@
+//! How a table is written in the program.
+
+/// One field of a table, or of a step. After a kind `Record`, `of "code"` names the noun whose open records are offered.
+macro_rules! field {
+    (
+        $field:literal $kind:ident $(of $of:literal)? $zh:literal / $en:literal $($required:ident)? $(= $purpose_zh:literal / $purpose_en:literal)?
+        $({ $($choice:literal $choice_zh:literal / $choice_en:literal,)+ })?
+    ) => {
+        Field {
+            code: text($field),
+            kind: FieldKind::$kind,
+            required: noun!(@is $($required)?),
+            unique: false,
+            of: text(noun!(@text $($of)?)),
+            label: label($zh, $en),
+            purpose: noun!(@label $($purpose_zh / $purpose_en)?),
+            choices: Cow::Borrowed(const { &[$($(FieldChoice { code: text($choice), label: label($choice_zh, $choice_en) }),+)?] }),
+        }
+    };
+}
+
+/// Writes a table down:
+///
+/// ```text
+/// NAME = "code" version 1 "zh" / "en";
+/// home Person, sharing Village, enter WriteOperations, kept_years 0;
+/// states { "code" "zh" / "en", "code" "zh" / "en" end, }
+/// fields { ["code" Kind "zh" / "en" required], ["code" Choice "zh" / "en" { "code" "zh" / "en", }], }
+/// steps { "code" "zh" / "en": "from" "from" => "to", Need Anyone reason [["code" Kind "zh" / "en"],], }
+/// limits { "code" "zh" / "en": "state" "state" since "step" "step", 3 Days when "field" = "value", }
+/// ```
+///
+/// A step to `""` leaves the record in its state. A limit since `""` runs since the entry.
+macro_rules! noun {
+    (
+        $(#[$meta:meta])*
+        $name:ident = $code:literal version $version:literal $zh:literal / $en:literal $($numbered:ident)?;
+        home $home:ident, sharing $sharing:ident, enter $enter:ident, kept_years $years:literal;
+        states { $($state:literal $state_zh:literal / $state_en:literal $($end:ident)?,)+ }
+        fields { $([$($field:tt)+],)+ }
+        steps { $(
+            $step:literal $step_zh:literal / $step_en:literal: $($from:literal)+ => $to:literal, $need:ident $by:ident $($reason:ident)?
+            $([$([$($asked:tt)+],)+])?,
+        )* }
+        $(limits { $(
+            $limit:literal $limit_zh:literal / $limit_en:literal: $($in_state:literal)+ since $($since:literal)+,
+            $length:literal $unit:ident $(when $when:literal = $value:literal)?,
+        )* })?
+        $(joins $joins:literal)?
+    ) => {
+        $(#[$meta])*
+        pub static $name: $crate::domain::noun::Noun = {
+            use $crate::domain::{noun::*, rights::Need};
+            use std::borrow::Cow::{self, Borrowed};
+            Noun {
+                code: text($code),
+                version: $version,
+                label: label($zh, $en),
+                home: Home::$home,
+                sharing: Sharing::$sharing,
+                enter: Need::$enter,
+                states: Borrowed(const { &[$(State {
+                    code: text($state),
+                    label: label($state_zh, $state_en),
+                    is_end: noun!(@is $($end)?),
+                    takes_place: false,
+                }),+] }),
+                fields: Borrowed(const { &[$(field!($($field)+)),+] }),
+                steps: Borrowed(const { &[$(Step {
+                    code: text($step),
+                    label: label($step_zh, $step_en),
+                    from: Borrowed(const { &[$(text($from)),+] }),
+                    to: text($to),
+                    need: Need::$need,
+                    by: StepBy::$by,
+                    reason: noun!(@is $($reason)?),
+                    fields: Borrowed(const { &[$($(field!($($asked)+)),+)?] }),
+                }),*] }),
+                kept_years: $years,
+                places: None,
+                numbered: noun!(@is $($numbered)?),
+                limits: Borrowed(const { &[$($(Limit {
+                    code: text($limit),
+                    label: label($limit_zh, $limit_en),
+                    states: Borrowed(const { &[$(text($in_state)),+] }),
+                    since: Borrowed(const { &[$(text($since)),+] }),
+                    length: $length,
+                    unit: LimitUnit::$unit,
+                    when: text(noun!(@text $($when)?)),
+                    is: text(noun!(@text $($value)?)),
+                }),*)?] }),
+                joins: text(noun!(@text $($joins)?)),
+            }
+        };
+    };
+    (@is) => { false };
+    (@is end) => { true };
+    (@is required) => { true };
+    (@is reason) => { true };
+    (@is numbered) => { true };
+    (@text) => { "" };
+    (@text $text:literal) => { $text };
+    (@label) => { label("", "") };
+    (@label $zh:literal / $en:literal) => { label($zh, $en) };
+}

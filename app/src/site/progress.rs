@@ -1,0 +1,112 @@
+//! How far a record with a number is: for who raised it. The page has no script, and nothing of its text, of persons or of staff.
+
+use super::Assets;
+use crate::{
+    domain::{date::Date, id::RecordId, noun::Noun, number},
+    messages::Lang,
+    sync::{
+        dossier::Dossier,
+        records::{Due, Dues, Record, RecordStep, Turn},
+        reference::Reference,
+    },
+};
+use leptos::prelude::*;
+
+/// What the page says of a record.
+#[derive(Clone)]
+pub struct Progress {
+    number: String,
+    kind: String,
+    state: String,
+    due: Option<String>,
+    /// Day, step, and where it belongs when it is not ours.
+    steps: Vec<(String, String, String)>,
+    ended: bool,
+    /// Whom to ring.
+    township: String,
+}
+
+impl Progress {
+    /// Of the record of a row that has this number; none where its kind has no numbers, or is of a later version.
+    pub fn of(dossier: &Dossier, digits: &str, reference: &Reference, today: Date, lang: Lang) -> Option<Self> {
+        let has_number = |record: &&Record| number::digits(&number::of(record.id)).as_deref() == Some(digits);
+        let record = dossier.records.iter().find(has_number)?;
+        let noun = reference.noun(&record.noun, record.version).filter(|noun| noun.numbered)?;
+        let step = |step: &RecordStep| {
+            let day = dossier.stamp(step.seq).map_or_else(String::new, |stamp| lang.day(stamp.2.date(), today));
+            (day, step_words(&noun, step, lang), step.answers.get("where").cloned().unwrap_or_default())
+        };
+        Some(Self {
+            number: number::of(record.id),
+            kind: lang.label(&noun.label).to_owned(),
+            state: lang.state_of(&noun, &record.state).to_owned(),
+            due: due(dossier, record.id, reference).map(|due| lang.by_day(&lang.day(due.by.date, today))),
+            steps: record.steps.iter().map(step).collect(),
+            ended: record.turn(&noun) == Turn::Nobody,
+            township: reference.area_name(dossier.scope.area()).to_owned(),
+        })
+    }
+}
+
+fn due(dossier: &Dossier, record: RecordId, reference: &Reference) -> Option<Due> {
+    let records = dossier.records.iter().map(|record| (dossier, record));
+    Dues::of(records, reference).get(record).cloned()
+}
+
+fn step_words(noun: &Noun, step: &RecordStep, lang: Lang) -> String {
+    let words = noun.step(&step.step).map(|known| lang.label(&known.label).to_owned());
+    words.unwrap_or_else(|| lang.entered_word().to_owned())
+}
+
+/// The page of a number; without [`Progress`] it says that there is no such number.
+#[component]
+pub fn ProgressPage(
+    /// What there is to say.
+    progress: Option<Progress>,
+    /// This build's files.
+    assets: Assets,
+    /// In which language.
+    lang: Lang,
+) -> impl IntoView {
+    let title = lang.progress_title();
+    let content = match progress {
+        Some(progress) => view! { <Found progress lang/> }.into_any(),
+        None => view! { <p class="lead">{lang.no_such_number()}</p> }.into_any(),
+    };
+    view! {
+        <!DOCTYPE html>
+        <html lang=lang.code()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="robots" content="noindex"/>
+                <title>{title}</title>
+                <link rel="icon" href=assets.icon.clone()/>
+                <link rel="stylesheet" href=assets.css.clone()/>
+            </head>
+            <body class="site">
+                <header class="site-top">
+                    <span class="brand">{lang.app_name()}</span>
+                    <a href=lang.pick("?lang=en", "?lang=zh")>{lang.other_language()}</a>
+                </header>
+                <main><h1>{title}</h1>{content}</main>
+            </body>
+        </html>
+    }
+}
+
+#[component]
+fn Found(progress: Progress, lang: Lang) -> impl IntoView {
+    let Progress { number, kind, state, due, steps, ended, township } = progress;
+    let step = |(day, words, place): (String, String, String)| {
+        let place = (!place.is_empty()).then(|| view! { <br/><strong>{place}</strong> });
+        view! { <li><span class="quiet">{day}</span>" "{words}{place}</li> }
+    };
+    let whom = if township.is_empty() { lang.ask_the_union().to_owned() } else { lang.ask_the_township(&township) };
+    view! {
+        <p class="lead">{kind}" "<strong class="official-number">{number}</strong></p>
+        <p class="sum"><strong id="state">{state}</strong>" "{due.filter(|_| !ended)}</p>
+        <ol class="steps">{steps.into_iter().map(step).collect_view()}</ol>
+        <p class="quiet">{whom}</p>
+    }
+}
