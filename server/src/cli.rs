@@ -18,7 +18,7 @@ use output::{bar, say};
 use server::{
     clock,
     config::{ServeConfig, ServeFlags},
-    office::{areas, ledger, nouns, staff},
+    office::{areas, calendar, ledger, nouns, staff},
     store::{Database, rotate_keys},
 };
 use std::{
@@ -64,6 +64,13 @@ enum Command {
         #[command(flatten)]
         data: DataDir,
         /// The file
+        file: PathBuf,
+    },
+    /// Publish the holidays of each year, and the weekend days worked instead, from a CSV file; a year published again replaces the earlier one
+    Calendar {
+        #[command(flatten)]
+        data: DataDir,
+        /// The file, one day a line, with the columns 日期,安排,节日 (or date,kind,holiday); 安排 is 放假 or 上班 (off or worked)
         file: PathBuf,
     },
     /// Check the database for damage; exit code 1 when something is wrong
@@ -199,6 +206,7 @@ impl Cli {
                 add_staff(&data.open()?, &staff::NewStaff { name, phone, role, areas, password }, lang)?;
             }
             Command::Staff(StaffCommand::Code { data, phone }) => say(staff::issue_code(&data.open()?, &phone, lang)?)?,
+            Command::Calendar { data, file } => say(calendar::publish(&data.open()?, &file, lang)?)?,
             Command::Noun { data, file } => say(nouns::publish(&data.open()?, &file, lang)?)?,
             Command::Check(data) => return check(&data.open()?),
             Command::Rebuild(data) => {

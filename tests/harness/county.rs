@@ -9,7 +9,7 @@ use axum::Router;
 use server::{
     config::ServeConfig,
     media::Media,
-    office::{areas, ledger, staff},
+    office::{areas, calendar, ledger, staff},
     routes::{self, App, Rooms},
     store::{self, Database},
 };
@@ -167,6 +167,13 @@ impl County {
         let county = Self::new();
         let (summary, _) = county.imports(&demo_file("ledger-5000.xlsx"));
         assert_eq!(summary.to_string(), "imported 5000, refused 0, unchanged 0");
+        county
+    }
+
+    /// A county as [`Self::new`], with the holidays of the demo county.
+    pub fn with_holidays() -> Self {
+        let county = Self::new();
+        calendar::publish(&county.database, &demo_file("holidays.csv"), Lang::ZhHans).expect("two calendars");
         county
     }
 

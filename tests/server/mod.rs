@@ -10,6 +10,7 @@ mod backup;
 mod backup_content;
 mod backup_folders;
 mod bad_input;
+mod calendar;
 mod cheap;
 mod checked_values;
 mod county_keys;

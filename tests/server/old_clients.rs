@@ -63,7 +63,8 @@ async fn written() -> Vec<Operation> {
         phone.syncs().await;
     }
     let noun = Command::NounPublished(Box::new(tests::simulation::records::county_noun()));
-    phones[1].saves(AreaCode::parse("500229").unwrap(), vec![noun]);
+    let calendar = Command::CalendarPublished(super::calendar::amended());
+    phones[1].saves(AreaCode::parse("500229").unwrap(), vec![noun, calendar]);
     phones[1].syncs().await;
     let mut operations = log(&imported);
     operations.extend(log(&county));

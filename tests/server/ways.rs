@@ -204,7 +204,7 @@ pub(super) fn edit(person: PersonId, field: PersonField, value: &str, was: &str)
     Command::PersonEdited(PersonEdited { person, edits, later: Default::default() })
 }
 
-const KINDS: [&str; 29] = [
+const KINDS: [&str; 30] = [
     "PersonAdded",
     "PersonEdited",
     "ConflictSettled",
@@ -228,6 +228,7 @@ const KINDS: [&str; 29] = [
     "PlanPublished",
     "StaffListed",
     "NounPublished",
+    "CalendarPublished",
     "RecordEntered",
     "RecordEntered/work",
     "RecordEntered/office",
@@ -251,7 +252,8 @@ fn rules(kind: &str, way: Way, who: &Staff, scope: Scope, to: AreaCode) -> Fate 
         "NumberRevealed" => Fate::OnRecord,
         _ if way == Way::Server => Fate::Done,
         "DossierArrived" | "RecordsKept" => Fate::Refused,
-        "AreaListed" | "PlanPublished" | "StaffListed" | "NounPublished" | "EnrolmentRecorded" => match way {
+        "AreaListed" | "PlanPublished" | "StaffListed" | "NounPublished" | "CalendarPublished"
+        | "EnrolmentRecorded" => match way {
             Way::Session => done_or(here && who.role == Role::CountyAdmin, Fate::Refused),
             Way::SignedOut | Way::OutOfUse => Fate::Refused,
             _ => Fate::NotTaken,
@@ -338,7 +340,12 @@ fn what_is_accepted_is_done_with_the_rights_of_who_accepts_it() {
                 let may_wait = !matches!(kind, "DossierArrived" | "RecordsKept" | "ReviewSettled" | "NumberRevealed")
                     && !matches!(
                         kind,
-                        "AreaListed" | "PlanPublished" | "StaffListed" | "NounPublished" | "EnrolmentRecorded"
+                        "AreaListed"
+                            | "PlanPublished"
+                            | "StaffListed"
+                            | "NounPublished"
+                            | "CalendarPublished"
+                            | "EnrolmentRecorded"
                     );
                 assert_eq!(first == Fate::Waits, may_wait, "{kind}: {first:?}");
                 let (Some(row), true) = (command.row(), may_wait) else { continue };

@@ -162,6 +162,7 @@ fn of_county(kind: &str, known: &Known) -> Command {
         }
         "PlanPublished" => Command::PlanPublished(plan::Plan { version: 2, ..plan::seeded().swap_remove(0) }),
         "StaffListed" => Command::StaffListed(staff(77, Role::GridWorker, &["500229221204"])),
+        "CalendarPublished" => Command::CalendarPublished(super::calendar::amended()),
         "NounPublished" => Command::NounPublished(Box::new(Noun { version: 2, ..county_noun() })),
         "RecordEntered"
         | "RecordEntered/work"

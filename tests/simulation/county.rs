@@ -13,9 +13,12 @@ use app::{
         name::Name,
         plan,
         staff::{Role, Staff},
+        working_day::Calendar,
     },
+    messages::Lang,
     sync::{command::Command, memory::MemoryStore, reference::Entry, store::Store as _},
 };
+use server::office::calendar;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -28,20 +31,29 @@ fn areas() -> Vec<Area> {
     named.map(|(code, name)| Area { code: area(code), name: name.into(), later: Default::default() }).into()
 }
 
-/// The county's server, with its villages and plans.
+/// The holidays of the demo county.
+fn holidays() -> Vec<Calendar> {
+    let text = include_str!("../../server/demo/holidays.csv");
+    calendar::read(text, Lang::En).expect("a file of this repository")
+}
+
+/// The county's server, with its villages, plans and holidays.
 pub(super) fn server(store: Store) -> Box<dyn Server> {
     match store {
         Store::Memory => {
             let mut store = MemoryStore::default();
             let entries = areas().into_iter().map(Entry::Area).chain(plan::seeded().into_iter().map(Entry::Plan));
             let entries = entries.chain(records::nouns().into_iter().map(|noun| Entry::Noun(Box::new(noun))));
+            let entries = entries.chain(holidays().into_iter().map(Entry::Calendar));
             entries.for_each(|entry| store.put_entry(area("500229"), &entry).unwrap_or_else(|never| match never {}));
             Box::new(InMemory::new(store))
         }
         Store::Sqlite => {
             let plans = plan::seeded().into_iter().map(Command::PlanPublished);
             let nouns = records::nouns().into_iter().map(|noun| Command::NounPublished(Box::new(noun)));
-            let commands = areas().into_iter().map(Command::AreaListed).chain(plans).chain(nouns).collect();
+            let holidays = holidays().into_iter().map(Command::CalendarPublished);
+            let commands = areas().into_iter().map(Command::AreaListed).chain(plans).chain(nouns).chain(holidays);
+            let commands = commands.collect();
             Box::new(OnDisk::new(commands, area("500229")))
         }
     }

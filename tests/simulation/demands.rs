@@ -20,10 +20,10 @@ pub fn are_called_by_others(dossiers: &[Dossier]) -> Result<(), String> {
         let calls = (0..record.steps.len()).filter(|at| is_for_others(noun, &record.steps[*at]));
         for at in calls {
             let by = |step: &RecordStep| dossier.stamp(step.seq).map(|stamp| stamp.1);
-            let (mut before, caller) =
+            let (before, caller) =
                 (Record { steps: record.steps[..at].to_vec(), ..record.clone() }, by(&record.steps[at]));
-            before.state = before.steps.last().map(|step| step.to.clone()).unwrap_or_default();
-            let brought = before.brought_by().any(|step| by(step) == caller);
+            let begins = |state: &str| noun.step(&record.steps[at].step).is_some_and(|step| step.begins_in(state));
+            let brought = before.brought_into(begins).any(|step| by(step) == caller);
             if caller.is_some_and(|caller: StaffId| brought || before.handler(noun) == Some(caller)) {
                 return Err(format!("I25: {caller:?} called about {:?}, which they handled", record.id));
             }

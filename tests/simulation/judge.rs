@@ -51,7 +51,7 @@ fn may(role: Role, command: &Command) -> bool {
         DossierArrived(_) | RecordsKept(_) | EnrolmentRecorded(_) => false,
         RecordEntered(_) | RecordEdited(_) => decides || role == Role::GridWorker,
         RecordMoved(moved) => may_step(role, moved),
-        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) => false, // nobody's work here
+        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) | CalendarPublished(_) => false, // nobody's work here
         NumberRevealed(_) => true,
     }
 }

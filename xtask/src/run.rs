@@ -50,13 +50,14 @@ fn tiangeng() -> Command {
     Command::new(root().join("target/debug/tiangeng"))
 }
 
-/// Chengkou's real areas, the synthetic ledger, demo accounts. Made aside and put in place whole.
+/// Chengkou's real areas, the holidays of two years, the synthetic ledger, demo accounts. Made aside and put in place whole.
 fn make_county(data: &Path) -> anyhow::Result<()> {
     let new = data.with_extension("new");
     drop(fs::remove_dir_all(&new));
     fs::create_dir_all(&new)?;
     let demo = root().join("server/demo");
     status(tiangeng().args(["import", "areas", "--data"]).arg(&new).arg(demo.join("chengkou-areas.csv")))?;
+    status(tiangeng().args(["calendar", "--data"]).arg(&new).arg(demo.join("holidays.csv")))?;
     status(tiangeng().args(["import", "ledger", "--data"]).arg(&new).arg(demo.join("ledger-5000.xlsx")))?;
     let password = new.join("password");
     fs::write(&password, PASSWORD)?;

@@ -2,6 +2,7 @@
 
 mod access;
 mod api;
+mod calendar;
 mod consent;
 pub mod contents;
 mod enrolment;

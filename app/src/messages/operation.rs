@@ -38,12 +38,13 @@ impl Lang {
             "RecordEdited" => self.pick("修改登记", "Record changed"),
             "RecordMoved" => self.pick("办理登记", "Step of a record"),
             "NounPublished" => self.pick("县自定类别", "Kind of record"),
+            "CalendarPublished" => self.pick("放假安排", "Holiday calendar"),
             "AreaListed" | "PlanPublished" | "StaffListed" => self.pick("县级资料", "County data"),
             _ => self.pick("新版本的内容", "Of a later version"),
         }
     }
 
-    /// The same with the noun of a record's operation: its words, or its code where its table is not known.
+    /// The same with the noun of a record's operation: its words, or its code where its table is not known; or with a calendar's year.
     pub fn kind_of_noun(self, kind: &str, noun: &str, reference: &Reference) -> String {
         let (kind, versions) = (self.kind_named(kind), reference.versions(noun));
         let words = versions.first().map_or(noun, |noun| self.label(&noun.label));

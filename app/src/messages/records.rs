@@ -83,7 +83,7 @@ phrases! {
     /// How a day comes about: days that did not count.
     days_skipped(since: &str, days: usize, which: &str) "从 {since} 起算，跳过 {days} 个休息日：{which}" / "Counted from {since}; {days} days off left out: {which}";
     /// Weekend days that are worked and counted.
-    days_worked(which: &str) "补班日照算：{which}" / "Worked weekend days counted: {which}";
+    weekend_days_worked(which: &str) "补班日照算：{which}" / "Worked weekend days counted: {which}";
     /// What waits for this user, on Today.
     demands_wait(count: usize) "有 {count} 件诉求等您办理或回访" / "{count} demands wait for you";
     /// A receipt for who asked: its number, and by when.

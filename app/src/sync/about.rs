@@ -50,7 +50,7 @@ impl Command {
             RecordEntered(c) => Some(c.subject.row(c.id)),
             RecordEdited(c) => Some(c.subject.row(c.id)),
             RecordMoved(c) => Some(c.subject.row(c.id)),
-            AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) => None,
+            AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) | CalendarPublished(_) => None,
         }
     }
 
@@ -81,7 +81,7 @@ impl Command {
             PersonAdded(_) | PersonEdited(_) | ConflictSettled(_) | PersonRemoved(_) | PersonRestored(_) => None,
             PersonMoved(_) | PersonErased(_) | DossierArrived(_) | RecordsKept(_) | ReviewSettled(_) => None,
             ConsentWithdrawn(_) | EnrolmentMoved(_) | NumberRevealed(_) | RecordEdited(_) | RecordMoved(_) => None,
-            AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) => None,
+            AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) | CalendarPublished(_) => None,
         }
     }
 }

@@ -56,6 +56,7 @@ fn bytes_max(command: &Command) -> usize {
         Command::NounPublished(_) => OPERATION_BYTES_MAX, // forty fields of thirty choices in two languages
         // forty notes would fit four times over; a signature
         Command::RecordEntered(_) | Command::RecordEdited(_) => OPERATION_BYTES_MAX,
+        Command::CalendarPublished(_) => STEP_BYTES_MAX, // eighty days
         Command::RecordMoved(_) => STEP_BYTES_MAX,
         Command::PersonRemoved(_) | Command::PersonRestored(_) | Command::PersonMoved(_) => STEP_BYTES_MAX,
         Command::PersonErased(_) | Command::NumberRevealed(_) | Command::ReviewSettled(_) => STEP_BYTES_MAX,

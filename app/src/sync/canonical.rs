@@ -68,6 +68,7 @@ impl Command {
             RecordEntered(_) | RecordEdited(_) | RecordMoved(_) | NounPublished(_) => self,
             // nothing in them is a text that people write
             PersonRestored(_) | PersonMoved(_) | PersonErased(_) | ReviewSettled(_) | NumberRevealed(_) => self,
+            CalendarPublished(_) => self,
             // folded from commands that were read in this way
             DossierArrived(_) | RecordsKept(_) => self,
         }

@@ -20,6 +20,7 @@ use crate::domain::{
     staff::{AREAS_MAX, Staff},
     text::limited,
     visit::NOTE_CHARACTERS_MAX,
+    working_day,
 };
 use crate::sorted_map::SortedMap;
 
@@ -72,6 +73,9 @@ pub fn check<S: Store>(
         }
         Command::StaffListed(staff) => check_staff(store, caller, staff)?,
         Command::NounPublished(noun) => check_noun(store, scope, noun)?,
+        Command::CalendarPublished(calendar) => {
+            working_day::check(calendar).map_err(|(field, fault)| (field.to_owned(), fault))
+        }
         Command::RecordEntered(_) | Command::RecordEdited(_) | Command::RecordMoved(_) => {
             check_record(store, scope, command)?
         }

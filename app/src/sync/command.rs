@@ -19,6 +19,7 @@ use crate::domain::{
     staff::Staff,
     video_session::VideoSession,
     visit::Visit,
+    working_day::Calendar,
 };
 use crate::json::{self, FromTree, record};
 use crate::sorted_map::SortedMap;
@@ -126,6 +127,8 @@ commands! {
     StaffListed(Staff),
     /// A version of a noun that the county defines (county scope).
     NounPublished(Box<Noun>),
+    /// The holidays of a year, or what was amended of them (county scope).
+    CalendarPublished(Calendar),
 }
 
 record! {

@@ -190,7 +190,7 @@ fn adds_to_record(command: &Command, outcome: &Outcome) -> bool {
         ConflictSettled(_) | PersonRemoved(_) | PersonRestored(_) | PersonMoved(_) | ReviewSettled(_) => false,
         ConsentWithdrawn(_) | PersonErased(_) | EnrolmentMoved(_) | RecordMoved(_) | NumberRevealed(_) => false,
         DossierArrived(_) | RecordsKept(_) => false,
-        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) => false,
+        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) | CalendarPublished(_) => false,
     }
 }
 

@@ -85,7 +85,8 @@ impl Dossier {
             | Command::AreaListed(_)
             | Command::PlanPublished(_)
             | Command::StaffListed(_)
-            | Command::NounPublished(_) => {}
+            | Command::NounPublished(_)
+            | Command::CalendarPublished(_) => {}
         }
     }
 

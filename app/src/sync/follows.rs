@@ -54,7 +54,8 @@ pub fn follows(command: &Command, dossier: &Dossier, today: Date) -> Option<Foll
         ConsentGiven(_) | ConsentWithdrawn(_) | EnrolmentSubmitted(_) | EnrolmentMoved(_) => None,
         EnrolmentRecorded(_) | RecordEdited(_) | RecordMoved(_) => None,
         RecordEntered(_) => None, // what follows from the noun's table needs the store: see `records::step_after`
-        NumberRevealed(_) | AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) => None,
+        NumberRevealed(_) => None,
+        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) | CalendarPublished(_) => None,
     }
 }
 

@@ -95,7 +95,9 @@ fn may_write(caller: &Staff, scope: Scope, command: &Command) -> bool {
     use Command::*;
     let there = match command {
         PersonMoved(moved) => caller.works_for(moved.to),
-        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) => scope.is_shared(),
+        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) | CalendarPublished(_) => {
+            scope.is_shared()
+        }
         PersonAdded(_) | PersonEdited(_) | ConflictSettled(_) | PersonRemoved(_) | PersonRestored(_) => true,
         PersonErased(_) | DossierArrived(_) | RecordsKept(_) | ReviewSettled(_) | NumberRevealed(_) => true,
         VisitLogged(_) | VideoSessionLogged(_) | ConsentGiven(_) | ConsentWithdrawn(_) => true,
@@ -120,9 +122,8 @@ fn need(command: &Command) -> Option<Need> {
         ReviewSettled(_) => Some(Need::Review),
         PersonRemoved(_) | PersonRestored(_) | PersonMoved(_) | PersonErased(_) => Some(Need::DecideMembership),
         NumberRevealed(_) => Some(Need::ReadLedger),
-        EnrolmentRecorded(_) | AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) => {
-            Some(Need::RunCounty)
-        }
+        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) => Some(Need::RunCounty),
+        CalendarPublished(_) | EnrolmentRecorded(_) => Some(Need::RunCounty),
     }
 }
 
@@ -189,7 +190,7 @@ fn meet<S: Store>(
         }
         Command::NumberRevealed(_) => Situation::Same,
         Command::AreaListed(_) | Command::PlanPublished(_) => Situation::Fresh,
-        Command::StaffListed(_) | Command::NounPublished(_) => Situation::Fresh,
+        Command::StaffListed(_) | Command::NounPublished(_) | Command::CalendarPublished(_) => Situation::Fresh,
     })
 }
 
@@ -255,7 +256,8 @@ fn meet_gone(dossier: &Dossier, command: &Command, today: Date) -> Option<Situat
         | AreaListed(_)
         | PlanPublished(_)
         | StaffListed(_)
-        | NounPublished(_) => removed.then_some(Situation::Removed),
+        | NounPublished(_)
+        | CalendarPublished(_) => removed.then_some(Situation::Removed),
     }
 }
 
@@ -271,7 +273,7 @@ fn meet_nobody<S: Store>(
         PersonAdded(added) => twin_person(store, scope, added.person, number_of(added, today))?,
         EnrolmentSubmitted(form) => meet_form(store, scope, form, None)?,
         ConsentGiven(_) | DossierArrived(_) => Situation::Fresh,
-        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) => Situation::Fresh,
+        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) | CalendarPublished(_) => Situation::Fresh,
         RecordEntered(_) => records::meet_record(store, caller, (scope, command), None)?,
         RecordEdited(_)
         | RecordMoved(_)

@@ -1,4 +1,4 @@
-//! What the whole county shares: areas, plans, names of staff. Lives in the county's scope.
+//! What the whole county shares: areas, plans, names of staff, kinds of records, holidays. Lives in the county's scope.
 
 use super::command::Command;
 use crate::domain::{
@@ -9,6 +9,7 @@ use crate::domain::{
     plan::Plan,
     scope::Scope,
     staff::Staff,
+    working_day::{Calendar, Calendars},
 };
 use crate::{
     json::{self, FromTree, Tree, Unfit, readable, written},
@@ -19,13 +20,14 @@ use crate::{
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// Areas by code, plans by code and version, staff by id.
+/// Areas by code, plans and nouns by code and version, staff by id, holidays by year.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reference {
     areas: SortedMap<AreaCode, Area>,
     plans: SortedMap<(String, u32), Plan>,
     staff: SortedMap<StaffId, Staff>,
     nouns: SortedMap<(String, u32), Noun>,
+    calendars: Calendars,
     /// Entries of a later version, as they came: whoever updates the app has them.
     later: Vec<Value>,
 }
@@ -41,6 +43,8 @@ pub enum Entry {
     Staff(Staff),
     /// A version of a noun that the county defines.
     Noun(Box<Noun>),
+    /// The holidays of a year.
+    Calendar(Calendar),
     /// An entry of a later version, or one that says more than this build knows, as it came.
     Later(Value),
 }
@@ -55,6 +59,7 @@ written!(Entry, entry => match entry {
     Entry::Plan(plan) => json::holding("plan", plan.tree()),
     Entry::Staff(staff) => json::holding("staff", staff.tree()),
     Entry::Noun(noun) => json::holding("noun", noun.tree()),
+    Entry::Calendar(calendar) => json::holding("calendar", calendar.tree()),
     Entry::Later(entry) => entry.clone(),
 });
 
@@ -76,16 +81,17 @@ impl Entry {
             "area" => Area::from_tree(body).map(Self::Area),
             "plan" => Plan::from_tree(body).map(Self::Plan),
             "staff" => Staff::from_tree(body).map(Self::Staff),
-            "noun" => Ok(Self::read_noun(body)),
+            "noun" => Ok(Self::read_whole(kind, body, |noun| Self::Noun(Box::new(noun)))),
+            "calendar" => Ok(Self::read_whole(kind, body, Self::Calendar)),
             _ => Ok(Self::Later(json::holding(kind, body))),
         }
     }
 
     /// A table keeps no fields that it does not know: one that says more stays as it came.
-    fn read_noun(body: Value) -> Self {
-        match noting(|| Noun::from_tree(body.clone())) {
-            (Ok(noun), true) if noun.tree() == body => Self::Noun(Box::new(noun)),
-            _ => Self::Later(json::holding("noun", body)),
+    fn read_whole<T: FromTree + Tree>(kind: &str, body: Value, entry: impl FnOnce(T) -> Self) -> Self {
+        match noting(|| T::from_tree(body.clone())) {
+            (Ok(table), true) if table.tree() == body => entry(table),
+            _ => Self::Later(json::holding(kind, body)),
         }
     }
 
@@ -106,17 +112,19 @@ impl Reference {
             Command::PlanPublished(plan) => self.insert(Entry::Plan(plan.clone())),
             Command::StaffListed(staff) => self.insert(Entry::Staff(staff.clone())),
             Command::NounPublished(noun) => self.insert(Entry::Noun(noun.clone())),
+            Command::CalendarPublished(calendar) => self.insert(Entry::Calendar(calendar.clone())),
             _ => {}
         }
     }
 
-    /// Puts one entry in its place.
+    /// Puts one entry in its place; an earlier one of the same key is gone.
     pub fn insert(&mut self, entry: Entry) {
         match entry {
             Entry::Area(area) => drop(self.areas.insert(area.code, area)),
             Entry::Plan(plan) => drop(self.plans.insert((plan.code.clone(), plan.version), plan)),
             Entry::Staff(staff) => drop(self.staff.insert(staff.id, staff)),
             Entry::Noun(noun) => drop(self.nouns.insert((noun.code.to_string(), noun.version), *noun)),
+            Entry::Calendar(calendar) => drop(self.calendars.insert(calendar.year, calendar)),
             Entry::Later(entry) if self.later.contains(&entry) => {}
             Entry::Later(entry) => self.later.push(entry),
         }
@@ -128,7 +136,9 @@ impl Reference {
         let plans = self.plans.values().cloned().map(Entry::Plan);
         let nouns = self.nouns.values().cloned().map(|noun| Entry::Noun(Box::new(noun)));
         let staff = self.staff.values().cloned().map(Entry::Staff);
-        areas.chain(plans).chain(staff).chain(nouns).chain(self.later.iter().cloned().map(Entry::Later))
+        let calendars = self.calendars.values().cloned().map(Entry::Calendar);
+        let later = self.later.iter().cloned().map(Entry::Later);
+        areas.chain(plans).chain(staff).chain(nouns).chain(calendars).chain(later)
     }
 
     /// The name of the county, empty before its areas were listed.
@@ -168,6 +178,11 @@ impl Reference {
         self.nouns.values()
     }
 
+    /// Holidays by year, of the years that the county has published.
+    pub fn calendars(&self) -> &Calendars {
+        &self.calendars
+    }
+
     /// Every version of a noun that this device knows, the latest first.
     pub fn versions(&self, code: &str) -> Vec<Cow<'static, Noun>> {
         let of_this = |noun: &&Noun| noun.code == code;
@@ -203,11 +218,6 @@ impl Reference {
         ordered(latest.values().copied().collect(), |plan| (-plan.fee.0, String::new()))
     }
 
-    /// tmp
-    pub fn calendars(&self) -> &crate::domain::working_day::Calendars {
-        Box::leak(Box::default())
-    }
-
     /// A member of staff.
     pub fn staff(&self, id: StaffId) -> Option<&Staff> {
         self.staff.get(&id)
@@ -216,5 +226,33 @@ impl Reference {
     /// The name of a member of staff, empty when unknown.
     pub fn staff_name(&self, id: StaffId) -> &str {
         self.staff(id).map_or("", |s| s.name.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn calendar(text: &str) -> Entry {
+        Entry::read("calendar", json::read(text).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_calendar_that_says_more_than_this_build_knows_stays_as_it_came() {
+        let more = r#"{"half":["2027-02-05"],"off":["2027-01-01"],"year":2027}"#;
+        let mut reference = Reference::default();
+        reference.insert(calendar(more));
+        assert!(reference.calendars().is_empty());
+        let entries: Vec<Entry> = reference.entries().collect();
+        assert_eq!(json::write(&entries), format!(r#"[{{"calendar":{more}}}]"#));
+    }
+
+    #[test]
+    fn a_year_that_comes_again_replaces_the_earlier_one() {
+        let mut reference = Reference::default();
+        reference.insert(calendar(r#"{"off":["2027-01-01"],"year":2027}"#));
+        let amended = calendar(r#"{"off":["2027-01-01","2027-01-04"],"year":2027}"#);
+        reference.insert(amended.clone());
+        assert!(reference.entries().eq([amended]));
     }
 }

@@ -78,7 +78,8 @@ fn class(command: &Command) -> Class {
     use Command::*;
     match command {
         DossierArrived(_) | RecordsKept(_) => Class::ServersOwn,
-        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) | EnrolmentRecorded(_) => Class::Countys,
+        AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) | CalendarPublished(_) => Class::Countys,
+        EnrolmentRecorded(_) => Class::Countys,
         RecordMoved(moved) if !is_workers_step(moved) => Class::Decides,
         RecordEntered(_) | RecordEdited(_) | RecordMoved(_) => Class::Workers,
         ReviewSettled(_) => Class::Settles,

@@ -1,6 +1,7 @@
-//! The county office's work: areas, staff, the ledger as a workbook, kinds of records.
+//! The county office's work: areas, staff, the ledger as a workbook, kinds of records, holidays.
 
 pub mod areas;
+pub mod calendar;
 pub mod code;
 pub mod guess;
 pub mod ledger;
@@ -13,9 +14,10 @@ use crate::{
     clock,
     store::{Database, SqliteStore, StoreError},
 };
+use anyhow::bail;
 use app::{
     domain::{
-        area::AreaCode,
+        area::{AreaCode, Level},
         id::OperationId,
         name::Name,
         staff::{Role, Staff},
@@ -27,6 +29,7 @@ use app::{
         operation::{Operation, SCHEMA},
         outcome::Outcome,
         protocol::{OPERATIONS_MAX, SyncRequest},
+        reference::Reference,
         store::{SYSTEM, Store},
         ways::Way,
     },
@@ -37,6 +40,16 @@ use uuid::Uuid;
 pub fn system_staff(areas: Vec<AreaCode>) -> Staff {
     let name = Name::parse("系统").unwrap_or_else(|_| unreachable!("two Han characters are a name"));
     Staff { id: SYSTEM, name, role: Role::CountyAdmin, areas, later: Default::default() }
+}
+
+/// The county of a database that holds one; `what` is published for it.
+fn only_county(reference: &Reference, what: &str) -> anyhow::Result<AreaCode> {
+    let counties: Vec<AreaCode> = reference.area_codes().filter(|code| code.level() == Level::County).collect();
+    match counties.as_slice() {
+        [one] => Ok(*one),
+        [] => bail!("no areas yet: import areas first"),
+        _ => bail!("this database holds several counties; {what} is one county's"),
+    }
 }
 
 /// Where a command belongs, and the command.

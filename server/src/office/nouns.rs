@@ -1,6 +1,6 @@
 //! Kinds of records that a county defines, from JSON files.
 
-use super::{record_in, system_staff};
+use super::{only_county, record_in, system_staff};
 use crate::{
     clock,
     store::{Database, StoreError},
@@ -8,7 +8,6 @@ use crate::{
 use anyhow::{Context, bail};
 use app::{
     domain::{
-        area::{AreaCode, Level},
         fault::Fault,
         noun::{self, Noun},
     },
@@ -16,7 +15,6 @@ use app::{
     sync::{
         command::Command,
         outcome::{Outcome, RefusalReason},
-        reference::Reference,
     },
 };
 use std::path::Path;
@@ -28,7 +26,7 @@ use std::path::Path;
 pub fn publish(database: &Database, file: &Path, lang: Lang) -> anyhow::Result<String> {
     let noun = read(file, lang)?;
     let known = database.read_now_as(&system_staff(vec![]), |seen| seen.reference())?;
-    let county = only_county(&known)?;
+    let county = only_county(&known, "a kind of record")?;
     let named = format!("{} {} ({})", noun.code, lang.label(&noun.label), noun.version);
     if known.noun(&noun.code, noun.version).is_some_and(|known| *known == noun) {
         return Ok(format!("unchanged {named}"));
@@ -92,13 +90,4 @@ fn unknown_in(written: &serde_json::Value, kept: &serde_json::Value, path: &str)
     let (written, kept) = (written.as_array()?, kept.as_array()?);
     let pairs = written.iter().zip(kept).enumerate();
     pairs.into_iter().find_map(|(at, (written, kept))| unknown_in(written, kept, &format!("{path}{}.", at + 1)))
-}
-
-fn only_county(reference: &Reference) -> anyhow::Result<AreaCode> {
-    let counties: Vec<AreaCode> = reference.area_codes().filter(|code| code.level() == Level::County).collect();
-    match counties.as_slice() {
-        [one] => Ok(*one),
-        [] => bail!("no areas yet: import areas first"),
-        _ => bail!("this database holds several counties; a kind of record is one county's"),
-    }
 }

@@ -234,6 +234,7 @@ impl Store for SqliteStore<'_> {
             Entry::Plan(plan) => format!("{}/{}", plan.code, plan.version),
             Entry::Staff(staff) => staff.id.to_string(),
             Entry::Noun(noun) => format!("{}/{}", noun.code, noun.version),
+            Entry::Calendar(calendar) => calendar.year.to_string(),
             Entry::Later(_) => String::new(), // no command writes one: it is read from the disk only
         };
         let (kind, body) = entry.parts();

@@ -127,7 +127,7 @@ choices! {
         Owner = "owner",
         /// Who handles it: whom the latest step that asks for that names.
         Handler = "handler",
-        /// Neither who handles it nor who ever brought it into the state in which it is.
+        /// Neither who handles it nor who ever brought it into a state in which the step begins.
         NotHandler = "not_handler",
         /// The server itself: see [`Places`].
         Server = "server",

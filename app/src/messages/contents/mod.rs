@@ -1,5 +1,6 @@
 //! What an operation asks for, line by line: all of it, so that nobody accepts what was not shown.
 
+mod calendar;
 mod nouns;
 mod person;
 mod records;
@@ -139,6 +140,7 @@ impl<'a> Page<'a> {
                 self.line(self.lang.to_village(), areas.join("、"));
             }
             Command::NounPublished(noun) => self.noun_published(noun),
+            Command::CalendarPublished(calendar) => self.calendar_published(calendar),
             Command::RecordEntered(entered) => self.record_entered(entered),
             Command::RecordEdited(edited) => self.record_edited(edited),
             Command::RecordMoved(moved) => self.record_moved(moved),

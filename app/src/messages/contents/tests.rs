@@ -221,6 +221,11 @@ fn of_the_county() -> Vec<Shown> {
             json!({ "id": id(9), "name": "周正", "role": "township_union", "areas": ["500229205"] }),
             vec!["乡镇工会 周正", "左岚乡"],
         ),
+        (
+            "CalendarPublished",
+            json!({ "year": 2026, "off": ["2026-01-01", "2026-01-02"], "worked": ["2026-01-04"] }),
+            vec!["放假安排 2026", "放假 2026-01-01、2026-01-02", "上班 2026-01-04"],
+        ),
     ]
 }
 

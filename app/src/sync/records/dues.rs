@@ -146,7 +146,7 @@ impl Known<'_> {
     /// The call, for those who asked the same: since the last step that asks for one, or else since it ended.
     fn to_call(&self, calendars: &Calendars) -> Option<Due> {
         let limit = self.noun.limits.iter().find(|limit| limit.states.iter().any(|state| state == TO_CALL))?;
-        let seq = self.begun(limit).or_else(|| Some(self.record.brought_by().next_back()?.seq))?;
+        let seq = self.begun(limit).or_else(|| Some(self.record.brought_by()?.seq))?;
         self.due(limit, seq, calendars)
     }
 }

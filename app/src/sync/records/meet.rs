@@ -165,7 +165,10 @@ fn meet_moved(caller: &Staff, noun: &Noun, moved: &RecordMoved, dossier: &Dossie
 /// Whether a user's role, and their part in the record so far, allow a step.
 pub fn may_make(staff: &Staff, noun: &Noun, step: &Step, (record, dossier): (&Record, &Dossier)) -> bool {
     let writer = |seq: u64| dossier.stamp(seq).map(|stamp| stamp.1);
-    let brought = || record.brought_by().any(|step| writer(step.seq) == Some(staff.id));
+    let brought = || {
+        let mut there = record.brought_into(|state| step.begins_in(state));
+        there.any(|brought| writer(brought.seq) == Some(staff.id))
+    };
     let by_whom = match step.by {
         StepBy::Anyone => true,
         StepBy::Owner => writer(record.entered_at()) == Some(staff.id),

@@ -207,11 +207,16 @@ impl Record {
         self.fields.get(field).map_or("", |field| &field.value)
     }
 
-    /// The steps that led from another state into the one in which it is, the entry among them.
-    pub fn brought_by(&self) -> impl DoubleEndedIterator<Item = &RecordStep> {
+    /// The steps that led from another state into one of which this holds, the entry among them.
+    pub fn brought_into(&self, state: impl Fn(&str) -> bool) -> impl DoubleEndedIterator<Item = &RecordStep> {
         let before = |at: usize| at.checked_sub(1).map(|before| self.steps[before].to.as_str());
-        let led = move |(at, step): &(usize, &RecordStep)| step.to == self.state && before(*at) != Some(&step.to);
+        let led = move |(at, step): &(usize, &RecordStep)| state(&step.to) && before(*at) != Some(&step.to);
         self.steps.iter().enumerate().filter(led).map(|(_, step)| step)
+    }
+
+    /// The step that brought it into its state.
+    pub fn brought_by(&self) -> Option<&RecordStep> {
+        self.brought_into(|state| state == self.state).next_back()
     }
 
     /// Who handles it: whom the last step that asks for that names.
@@ -226,7 +231,7 @@ impl Record {
 
     /// The record that it was joined with, while it is.
     pub fn joined_with(&self, noun: &Noun) -> Option<RecordId> {
-        let step = self.brought_by().next_back().filter(|step| !noun.joins.is_empty() && step.step == noun.joins)?;
+        let step = self.brought_by().filter(|step| !noun.joins.is_empty() && step.step == noun.joins)?;
         step.answers.values().find_map(|value| RecordId::parse(value))
     }
 

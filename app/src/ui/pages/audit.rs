@@ -58,6 +58,15 @@ pub fn AuditPage() -> impl IntoView {
     }
 }
 
+/// The noun of a record or a table, or the year of a calendar.
+fn noun_or_year(entry: &AuditEntry) -> String {
+    match (entry.subject.get("noun"), entry.subject.get("year")) {
+        (Some(Value::String(noun)), _) => noun.clone(),
+        (_, Some(year)) => year.to_string(),
+        _ => String::new(),
+    }
+}
+
 fn row(entry: &AuditEntry, desk: Desk) -> AnyView {
     let lang = use_lang();
     let text = |field: &str| entry.subject.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -65,7 +74,7 @@ fn row(entry: &AuditEntry, desk: Desk) -> AnyView {
         .peek(|engine| {
             let reference = engine.ledger().reference();
             let what = match entry.action {
-                Action::Operation => lang.kind_of_noun(&text("kind"), &text("noun"), reference),
+                Action::Operation => lang.kind_of_noun(&text("kind"), &noun_or_year(entry), reference),
                 action => lang.audit_action(action).to_owned(),
             };
             let place = Scope::parse(&text("scope")).map(|scope| match scope.area().level() {

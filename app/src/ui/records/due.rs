@@ -58,5 +58,5 @@ fn reckoned(due: &Due, today: Date, lang: Lang) -> Vec<String> {
     let (skipped, worked) = (&due.by.skipped, &due.by.worked);
     let since = lang.day(due.since, today);
     let left_out = (!skipped.is_empty()).then(|| lang.days_skipped(&since, skipped.len(), &listed(skipped)));
-    left_out.into_iter().chain((!worked.is_empty()).then(|| lang.days_worked(&listed(worked)))).collect()
+    left_out.into_iter().chain((!worked.is_empty()).then(|| lang.weekend_days_worked(&listed(worked)))).collect()
 }
