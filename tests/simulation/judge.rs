@@ -63,6 +63,8 @@ fn may_step(role: Role, moved: &RecordMoved) -> bool {
         "fulfil" | "give_back" => decides || role == Role::GridWorker,
         "confirm" | "queue" => false, // only the server
         "cancel" => decides || role == Role::GridWorker,
+        "settle" | "take" | "resolve" | "object" if moved.noun == "demand" => decides || role == Role::GridWorker,
+        "satisfied" | "would_not_say" | "not_reached" | "not_satisfied" => decides || role == Role::GridWorker,
         "close" | "reopen" if moved.noun == "complaint" => decides || role == Role::GridWorker,
         "take" if moved.noun == "wish" => decides || role == Role::GridWorker,
         _ => decides,

@@ -21,6 +21,7 @@ words! {
     official_number: "编号" / "Number";
     to_be_done_by: "期限" / "Due";
     uncertain_calendar: "有的年份还没有放假安排，只按周末算" / "A year has no holiday calendar yet: only weekends were left out";
+    show_code: "出示二维码，扫码看办到哪一步" / "Show a code: scan it to see how far it is";
     text_receipt: "发短信回执" / "Send a receipt by text";
     register_demand: "登记诉求" / "Register a demand";
     anonymous: "不留姓名" / "Anonymous";

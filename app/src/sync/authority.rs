@@ -166,7 +166,7 @@ impl<S: Store> Desk<'_, S> {
             Some(row) => self.dossiers.get(self.store, (operation.scope, row))?,
             None => None,
         };
-        let (outcome, next) = self.decide(operation, way, &command, dossier.as_deref())?;
+        let (outcome, next) = self.decide(operation, (way, self.by), &command, dossier.as_deref())?;
         drop(dossier); // it is changed in place
         let (outcome, next) = match self.dossiers.room_for(self.store, operation, &command, &outcome)? {
             RowRoom::Enough => (outcome, next),
@@ -194,13 +194,16 @@ impl<S: Store> Desk<'_, S> {
     fn decide(
         &self,
         operation: &Operation,
-        way: Way,
+        (way, by): (Way, StaffId),
         command: &Result<Command, Unreadable>,
         dossier: Option<&Dossier>,
     ) -> StoreResult<S, (Outcome, Option<Follows>)> {
         let today = self.now.date();
         let read = command.as_ref().map_err(Clone::clone);
-        let met = merge::situation(self.store, (self.caller, way), operation, read, dossier, today)?;
+        // who accepts lends their rights; what is asked of the person is asked of the writer
+        let accepts = (way == Way::Accepted).then(|| Staff { id: by, ..self.caller.clone() });
+        let caller = accepts.as_ref().unwrap_or(self.caller);
+        let met = merge::situation(self.store, (caller, way), operation, read, dossier, today)?;
         let met = match (&met, command) {
             (Situation::Fresh, Ok(command)) => {
                 records::meets_other(self.store, &self.dossiers, operation.scope, command)?.unwrap_or(met)
@@ -245,7 +248,8 @@ impl<S: Store> Desk<'_, S> {
         } else {
             self.dossiers.look(self.store, (next.scope, dossier.row()))?
         };
-        let (outcome, _) = self.decide(&own, way, &own.command(), after.as_ref())?;
+        let (outcome, _) =
+            self.decide(&own, (way, next.by.unwrap_or(self.caller.id)), &own.command(), after.as_ref())?;
         Ok(match outcome {
             Outcome::Refused { reason } if !on(Bug::ConsequenceNotAsked) => Some(reason),
             Outcome::Applied | Outcome::Refused { .. } => None,

@@ -12,6 +12,7 @@ mod of_person;
 mod page;
 mod picker;
 mod row;
+mod slip;
 mod steps;
 
 pub use form::{RecordEditPage, RecordNewPage};

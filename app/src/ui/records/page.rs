@@ -1,8 +1,8 @@
 //! One record: its answers, its state, and what can be done with it.
 
 use super::{
-    Opened, RecordNotHere, answers::Answers, clash::RecordClash, due::DueLine, row::state_tag, steps::RecordSteps,
-    whose,
+    Opened, RecordNotHere, answers::Answers, clash::RecordClash, due::DueLine, row::state_tag, slip::Slip,
+    steps::RecordSteps, whose,
 };
 use crate::{
     domain::{
@@ -15,7 +15,7 @@ use crate::{
     sync::{
         engine::Engine,
         ledger::Ledger,
-        records::{Due, RecordStep, dues_in},
+        records::{RecordStep, dues_in},
     },
     ui::{
         address::Address,
@@ -94,8 +94,11 @@ fn Sections(opened: Opened) -> impl IntoView {
     }.into_any());
     let number = tables.shown().filter(|noun| noun.numbered).map(|_| number::of(id));
     let due = desk.peek(|engine| dues_in(engine.ledger(), &record.noun).get(id).cloned()).flatten();
-    let receipt = number.clone().zip(due.clone());
-    let receipt = receipt.and_then(|(number, due)| view_receipt(desk, id, &number, &due, lang));
+    let phone = desk.peek(|engine| {
+        let (person, _) = self::caller(engine.ledger(), id)?;
+        telling::phone(engine.ledger().file(person)?)
+    });
+    let slip = number.clone().map(|number| view! { <Slip number due=due.clone() phone=phone.flatten()/> }.into_any());
     let later = tables.own().is_none_or(|noun| noun.state(&record.state).is_none());
     let newer = tables.newer().map(|noun| noun.version).filter(|_| may_edit(desk, &opened));
     let clashes = record
@@ -117,31 +120,9 @@ fn Sections(opened: Opened) -> impl IntoView {
         <Answers opened=opened.clone()/>
         <h2>{lang.progress()}</h2>
         <ol class="timeline">{steps}</ol>
-        {receipt}
+        {slip}
         <RecordSteps opened/>
     }
-}
-
-/// The address of the page that says how far it is.
-fn progress_link(number: &str) -> String {
-    let digits: String = number.split(' ').collect();
-    format!("{}/d/{digits}", window().location().origin().unwrap_or_default())
-}
-
-/// The link that opens the phone's own message app with a receipt for who asked, where their number is on this phone.
-fn view_receipt(desk: Desk, id: RecordId, number: &str, due: &Due, lang: Lang) -> Option<AnyView> {
-    let phone = desk.peek(|engine| {
-        let (person, _) = caller(engine.ledger(), id)?;
-        telling::phone(engine.ledger().file(person)?)
-    });
-    let day = lang.day(due.by.date, desk.today());
-    let text =
-        js_sys::encode_uri_component(&lang.receipt(number, lang.label(&due.label), &day, &progress_link(number)));
-    let href = format!("sms:{}?&body={text}", phone.flatten()?);
-    Some(
-        view! { <div class="button-row"><a class="button wide" id="receipt" href=href>{lang.text_receipt()}</a></div> }
-            .into_any(),
-    )
 }
 
 /// Who raised a record, where this phone holds that.
