@@ -22,6 +22,23 @@ async fn registers(worker: &Browser, person: &str, (category, complexity, text):
     record_page(worker).await
 }
 
+/// Registers a demand of who gives no name.
+async fn anonymously(worker: &Browser) -> Result<()> {
+    worker.goes_to("/app/demands").await?;
+    worker.taps_on("#new-record").await?;
+    worker.taps("匿名").await?;
+    worker.taps("请选择").await?;
+    worker.taps_on(".sheet .cells .cell").await?;
+    for chip in ["困难帮扶", "复杂"] {
+        worker.taps(chip).await?;
+    }
+    worker.types("text", "村口的路灯该修了").await?;
+    worker.taps_on("#save").await?;
+    record_page(worker).await?;
+    ensure!(worker.runs("return !document.querySelector('#caller, #receipt')").await? == true, "nobody is named");
+    worker.sees("还有 7 天").await
+}
+
 /// Makes a step that asks who handles the record.
 async fn gives_to(browser: &Browser, word: &str, name: &str, state: &str) -> Result<()> {
     browser.taps(word).await?;
@@ -65,6 +82,9 @@ async fn browser_a_demand_is_registered_without_a_line_handled_called_back_and_r
     ensure!(receipt.starts_with("sms:140") && receipt.contains(&format!("/d/{number}")), "{receipt}");
     ensure!(!receipt.contains(WAGES), "a receipt says nothing of what was asked");
     worker.pictures("demand-registered").await?;
+    worker.taps("出示二维码").await?;
+    worker.shows(".code-picture").await?;
+    worker.pictures("demand-code").await?;
     scene.server.start_again()?;
     delivers(&worker, WORKER).await?;
 
@@ -117,6 +137,7 @@ async fn browser_demands_are_settled_on_the_spot_joined_or_not_ours() -> Result<
     step_with_reason(&worker, ("当场办结", "当面教会了", "待回访")).await?;
     let main = registers(&worker, &first, ("工资", "复杂", WAGES)).await?;
     let other = registers(&worker, &second, ("工资", "简单", "同一个工地的工钱")).await?;
+    anonymously(&worker).await?;
     let foreign = registers(&worker, &second, ("其他", "简单", "门口的路灯坏了")).await?;
     delivers(&worker, WORKER).await?;
 
