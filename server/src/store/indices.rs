@@ -21,6 +21,8 @@ pub(super) const MADE_ANEW: [&str; 6] =
     ["person_identity", "cover", "record_reference", "record_number", "waiting", "attachment"];
 /// To which row a record's id belongs, for ever: also when the record was erased and its operations are blotted out.
 const OWNERS: &str = "record_owner";
+/// Where nouns are that counties published.
+const ENTRIES: &str = "entry";
 
 /// The tables that are not as rows and owners would make them, in words.
 pub(super) fn differing(
@@ -30,10 +32,11 @@ pub(super) fn differing(
     owners: &BTreeMap<(AreaCode, Uuid), RowKey>,
 ) -> Result<Vec<String>, StoreError> {
     let anew = Connection::open_in_memory()?;
-    for table in MADE_ANEW.into_iter().chain([OWNERS]) {
+    for table in MADE_ANEW.into_iter().chain([OWNERS, ENTRIES]) {
         let sql = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?1";
         anew.execute_batch(&connection.query_row(sql, [table], |row| row.get::<_, String>(0))?)?;
     }
+    copy_nouns(connection, &anew)?;
     let mut store = SqliteStore::new(&anew, keys);
     folded.values().try_for_each(|dossier| store.index(dossier))?;
     owners.iter().try_for_each(|((county, record), row)| store.claim(*county, *record, *row))?;
@@ -48,6 +51,17 @@ pub(super) fn differing(
         }
     }
     Ok(wrong)
+}
+
+/// The nouns that counties published: they say which records have numbers.
+fn copy_nouns(from: &Connection, to: &Connection) -> Result<(), StoreError> {
+    let mut statement = from.prepare("SELECT county, key, body FROM entry WHERE kind = 'noun'")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let noun: [String; 3] = [row.get(0)?, row.get(1)?, row.get(2)?];
+        to.execute("INSERT INTO entry (county, kind, key, body) VALUES (?1, 'noun', ?2, ?3)", noun)?;
+    }
+    Ok(())
 }
 
 fn rows(connection: &Connection, table: &str) -> Result<BTreeSet<String>, StoreError> {
