@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use std::{fs, path::Path};
 
 /// What made the schema of each version, oldest first.
-pub const MIGRATIONS: [&str; 7] = [
+pub const MIGRATIONS: [&str; 8] = [
     include_str!("../../server/migrations/0001_foundation.sql"),
     include_str!("../../server/migrations/0002_sealed_and_audited.sql"),
     include_str!("../../server/migrations/0003_registrations.sql"),
@@ -12,6 +12,7 @@ pub const MIGRATIONS: [&str; 7] = [
     include_str!("../../server/migrations/0005_record_owners.sql"),
     include_str!("../../server/migrations/0006_waiting.sql"),
     include_str!("../../server/migrations/0007_rows.sql"),
+    include_str!("../../server/migrations/0008_numbers.sql"),
 ];
 
 /// A database with the schema of a version of before, and nothing in it.

@@ -1,9 +1,14 @@
 //! The county leads every key of what a county keeps: one database holds several, each for itself.
 
-use super::sync::{enrolment, person_added, visit_of};
+use super::{
+    records::demand,
+    sync::{enrolment, person_added, visit_of},
+};
 use app::{
     domain::{
         area::{Area, AreaCode},
+        id::RecordId,
+        noun::DEMAND,
         staff::Role,
         visit::Visit,
     },
@@ -33,7 +38,7 @@ use tests::harness::{
 /// Tables of the machine itself. The last migration says why.
 const OF_THE_MACHINE: [&str; 5] = ["audit", "backup", "backup_device", "backup_folder", "setting"];
 /// Indexes on what is the same everywhere, for those who do not know the county yet. Where each is made, it is said why.
-const BY_THEMSELVES: [&str; 10] = [
+const BY_THEMSELVES: [&str; 11] = [
     "account_by_phone",
     "account_by_staff",
     "device_by_id",
@@ -41,6 +46,7 @@ const BY_THEMSELVES: [&str; 10] = [
     "operation_by_id",
     "operation_by_number",
     "operation_of_no_kind",
+    "record_number_by_number",
     "registration_by_key",
     "session_by_token",
     "waiting_of_writer",
@@ -93,7 +99,9 @@ fn a_database_of_every_earlier_schema_comes_to_the_same_one_also_when_it_is_empt
         let file = empty(&directory.path().join("tiangeng.sqlite3"), schema);
         if has_area && schema > 0 {
             let body = r#"{"code":"500229","name":"城口县"}"#;
-            file.execute("INSERT INTO entry (kind, key, body) VALUES ('area', '500229', ?1)", [body]).unwrap();
+            let [column, value] = if schema < 7 { ["", ""] } else { ["county, ", "'500229', "] };
+            let sql = format!("INSERT INTO entry ({column}kind, key, body) VALUES ({value}'area', '500229', ?1)");
+            file.execute(&sql, [body]).unwrap();
         }
         drop(file);
         drop(Database::open(directory.path()).unwrap());
@@ -137,6 +145,8 @@ async fn rows_of_before_get_their_county_and_the_log_is_not_sealed_anew() {
     let village = county.area(VILLAGE);
     worker.saves(village, vec![added, Command::VisitLogged(Visit { attachments, ..visit_of(person) })]);
     worker.saves(village, enrolment(person, NUMBER).1);
+    let raised = demand(village, RecordId(uuid::Uuid::now_v7()));
+    worker.saves(DEMAND.scope_in(village).unwrap(), vec![Command::RecordEntered(raised)]);
     worker.syncs().await;
     county.gives_a_code(OTHER_WORKER);
     county.damages(A_PHONE);

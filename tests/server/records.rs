@@ -53,6 +53,16 @@ pub fn complaint(village: AreaCode) -> RecordEntered {
     serde_json::from_value(body("complaint", id, &Subject::Area { code: village }, fields)).unwrap()
 }
 
+/// What the caller of a demand said.
+pub const TEXT: &str = "工地欠了三个月工钱";
+
+/// A demand about a village.
+pub fn demand(village: AreaCode, id: RecordId) -> RecordEntered {
+    let fields =
+        json!({ "fields": { "category": "wages", "complexity": "complex", "text": TEXT }, "state": "registered" });
+    serde_json::from_value(body("demand", id, &Subject::Area { code: village }, fields)).unwrap()
+}
+
 /// A command of each kind on records that are there: a person's wish, and a record of the village.
 pub fn command(kind: &str, person: PersonId, village: AreaCode, (wish_id, record_id): (RecordId, RecordId)) -> Command {
     let (of_person, of_area) = (Subject::Person { id: person }, Subject::Area { code: village });

@@ -36,12 +36,13 @@ impl Writer {
         Self { client: county.signed_in(phone).await, device: DeviceId(Uuid::now_v7()), n: 0 }
     }
 
-    pub(super) async fn says(&mut self, scope: AreaCode, command: &Command) -> Outcome {
+    pub(super) async fn says(&mut self, scope: impl Into<Scope>, command: &Command) -> Outcome {
         let (kind, body) = command.parts();
         self.says_as(scope, (&kind, body), Uuid::now_v7()).await
     }
 
-    pub(super) async fn says_as(&mut self, scope: AreaCode, (kind, body): (&str, Value), id: Uuid) -> Outcome {
+    pub(super) async fn says_as(&mut self, scope: impl Into<Scope>, (kind, body): (&str, Value), id: Uuid) -> Outcome {
+        let scope: Scope = scope.into();
         self.n += 1;
         let operation = json!({ "device": self.device, "n": self.n, "id": id, "schema": SCHEMA, "scope": scope, "kind": kind,
             "body": body, "device_time": 0 });
@@ -56,8 +57,9 @@ pub(super) fn village(county: &County) -> AreaCode {
     county.area("左岚乡/大坝村")
 }
 
-pub(super) fn dossiers(county: &County, village: AreaCode) -> Vec<Dossier> {
-    county.database.read_now_as(&system_staff(vec![village]), |seen| seen.dossiers(village.into())).expect("dossiers")
+pub(super) fn dossiers(county: &County, scope: impl Into<Scope>) -> Vec<Dossier> {
+    let scope = scope.into();
+    county.database.read_now_as(&system_staff(vec![scope.area()]), |seen| seen.dossiers(scope)).expect("dossiers")
 }
 
 pub(super) fn dossier(county: &County, village: AreaCode, person: PersonId) -> Dossier {

@@ -1,11 +1,18 @@
-//! Records of one kind as rows of a sheet: fields under their words and codes, those that are asked for no longer at the end.
+//! Records of one kind as rows of a sheet: fields under their words and codes, those that are asked for no longer behind them, then the latest
+//! answers that were asked with steps. Callers have no sheet: who raised something never leaves with an export.
 
 use super::Lang;
-use crate::sync::{
-    dossier::Dossier,
-    ledger::Ledger,
-    records::{Record, Tables},
-    reference::Reference,
+use crate::{
+    domain::{
+        noun::{CALLER, Noun},
+        number,
+    },
+    sync::{
+        dossier::Dossier,
+        ledger::Ledger,
+        records::{Record, Tables},
+        reference::Reference,
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,10 +30,25 @@ pub struct RecordSheets(BTreeMap<String, Vec<Row>>);
 struct Row {
     lead: [String; LEAD],
     answers: BTreeMap<String, String>,
-    offered: String,
+    behind: BTreeMap<Column, String>,
 }
 
-/// A sheet: its noun in words, and rows of cells. The first row has words, the second codes.
+/// A column behind the fields, by its heading: the official number, answers that were asked with steps, values that wait for a choice.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Column {
+    Number(String),
+    Asked(String),
+    Offered(String),
+}
+
+impl Column {
+    fn heading(&self) -> &str {
+        let (Self::Number(heading) | Self::Asked(heading) | Self::Offered(heading)) = self;
+        heading
+    }
+}
+
+/// A sheet: its noun in words, and rows of cells. The first row has words, the second the codes of fields.
 pub struct RecordSheet {
     /// The words of its noun.
     pub name: String,
@@ -39,7 +61,7 @@ impl RecordSheets {
     pub fn add(&mut self, ledger: &Ledger, lang: Lang) {
         for file in ledger.rows().filter(|file| !file.dossier.is_gone()) {
             let whom = if file.dossier.person.is_some() { file.key.name() } else { "" };
-            for record in &file.dossier.records {
+            for record in file.dossier.records.iter().filter(|record| record.noun != CALLER.code) {
                 let row = Row::read((&file.dossier, whom), record, ledger, lang);
                 self.0.entry(record.noun.clone()).or_default().push(row);
             }
@@ -73,13 +95,33 @@ impl Row {
         ];
         let answer = |code: String| (lang.answer(&tables, record, &code, ledger), code);
         let answers = tables.codes(record).into_iter().map(answer).filter(|(value, _)| !value.is_empty());
-        let offered = record.conflicts.iter().map(|clash| {
-            let offered = lang.one_answer(&tables, &clash.field, &clash.offered, ledger);
-            format!("{} {offered}", lang.label_of(&tables, &clash.field))
-        });
-        let offered = offered.collect::<Vec<_>>().join("；");
-        Self { lead, answers: answers.map(|(value, code)| (code, value)).collect(), offered }
+        let answers = answers.map(|(value, code)| (code, value)).collect();
+        Self { lead, answers, behind: behind(&tables, record, ledger, lang) }
     }
+}
+
+/// What a record has in columns behind its fields.
+fn behind(tables: &Tables, record: &Record, ledger: &Ledger, lang: Lang) -> BTreeMap<Column, String> {
+    let mut cells = tables.shown().map(|noun| asked(noun, record, ledger, lang)).unwrap_or_default();
+    if tables.shown().is_some_and(|noun| noun.numbered) {
+        cells.insert(Column::Number(lang.official_number().to_owned()), number::of(record.id));
+    }
+    let offered = record.conflicts.iter().map(|clash| {
+        let offered = lang.one_answer(tables, &clash.field, &clash.offered, ledger);
+        format!("{} {offered}", lang.label_of(tables, &clash.field))
+    });
+    if !record.conflicts.is_empty() {
+        cells.insert(Column::Offered(lang.two_values().to_owned()), offered.collect::<Vec<_>>().join("；"));
+    }
+    cells
+}
+
+/// The latest answers that were asked with steps; with what a record was joined only while it is.
+fn asked(noun: &Noun, record: &Record, ledger: &Ledger, lang: Lang) -> BTreeMap<Column, String> {
+    let is_joined = record.joined_with(noun).is_some();
+    let steps = record.steps.iter().filter(|step| is_joined || step.step != noun.joins);
+    let answers = steps.flat_map(|step| lang.answers_of_step(Some(noun), &step.step, &step.answers, ledger));
+    answers.map(|(label, words)| (Column::Asked(label), words)).collect()
 }
 
 fn sheet(noun: &str, rows: Vec<Row>, reference: &Reference, lang: Lang) -> RecordSheet {
@@ -101,13 +143,15 @@ fn sheet(noun: &str, rows: Vec<Row>, reference: &Reference, lang: Lang) -> Recor
         true => lang.label_of(&tables, code).to_owned(),
         false => lang.no_longer_asked(lang.label_of(&tables, code)),
     };
-    let clash = rows.iter().any(|row| !row.offered.is_empty()).then(|| lang.two_values().to_owned());
-    let heading = lead.iter().map(|word| (*word).to_owned()).chain(codes.iter().map(words)).chain(clash.clone());
+    let behind: BTreeSet<Column> = rows.iter().flat_map(|row| row.behind.keys().cloned()).collect();
+    let headings = behind.iter().map(|column| column.heading().to_owned());
+    let heading = lead.iter().map(|word| (*word).to_owned()).chain(codes.iter().map(words)).chain(headings);
     let under = std::iter::repeat_n(String::new(), LEAD).chain(codes.iter().cloned());
     let mut all = vec![heading.collect(), under.collect::<Vec<_>>()];
     all.extend(rows.into_iter().map(|mut row| {
         let answers: Vec<String> = codes.iter().map(|code| row.answers.remove(code).unwrap_or_default()).collect();
-        row.lead.into_iter().chain(answers).chain(clash.as_ref().map(|_| row.offered)).collect()
+        let behind = behind.iter().map(|column| row.behind.remove(column).unwrap_or_default());
+        row.lead.into_iter().chain(answers).chain(behind).collect()
     }));
     let name = tables.latest().map_or(noun, |noun| lang.label(&noun.label)).to_owned();
     RecordSheet { name, rows: all }
@@ -120,7 +164,7 @@ mod tests {
         domain::{
             area::AreaCode,
             id::{OperationId, RecordId, StaffId},
-            noun::{Field, FieldChoice, FieldKind, Label, Noun, WISH},
+            noun::{Field, FieldChoice, FieldKind, Label, WISH},
             time::Timestamp,
         },
         sorted_map::SortedMap,

@@ -2,7 +2,12 @@
 
 use super::Assets;
 use crate::{
-    domain::{date::Date, id::RecordId, noun::Noun, number},
+    domain::{
+        date::Date,
+        id::RecordId,
+        noun::{FieldKind, Noun},
+        number,
+    },
     messages::Lang,
     sync::{
         dossier::Dossier,
@@ -34,7 +39,7 @@ impl Progress {
         let noun = reference.noun(&record.noun, record.version).filter(|noun| noun.numbered)?;
         let step = |step: &RecordStep| {
             let day = dossier.stamp(step.seq).map_or_else(String::new, |stamp| lang.day(stamp.2.date(), today));
-            (day, step_words(&noun, step, lang), step.answers.get("where").cloned().unwrap_or_default())
+            (day, step_words(&noun, step, lang), elsewhere(&noun, step).to_owned())
         };
         Some(Self {
             number: number::of(record.id),
@@ -56,6 +61,13 @@ fn due(dossier: &Dossier, record: RecordId, reference: &Reference) -> Option<Due
 fn step_words(noun: &Noun, step: &RecordStep, lang: Lang) -> String {
     let words = noun.step(&step.step).map(|known| lang.label(&known.label).to_owned());
     words.unwrap_or_else(|| lang.entered_word().to_owned())
+}
+
+/// Where a record belongs that is not ours: the one answer that the page shows, and only as a line of text.
+fn elsewhere<'a>(noun: &Noun, step: &'a RecordStep) -> &'a str {
+    let mut asked = noun.step(&step.step).into_iter().flat_map(|step| step.fields.iter());
+    let field = asked.find(|field| field.code == "where" && field.kind == FieldKind::Line);
+    field.and_then(|field| step.answers.get(&*field.code)).map_or("", String::as_str)
 }
 
 /// The page of a number; without [`Progress`] it says that there is no such number.

@@ -21,7 +21,7 @@ pub(super) const MADE_ANEW: [&str; 6] =
     ["person_identity", "cover", "record_reference", "record_number", "waiting", "attachment"];
 /// To which row a record's id belongs, for ever: also when the record was erased and its operations are blotted out.
 const OWNERS: &str = "record_owner";
-/// What the county shares: read, and not compared.
+/// Where nouns are that counties published.
 const ENTRIES: &str = "entry";
 
 /// The tables that are not as rows and owners would make them, in words.
@@ -53,13 +53,13 @@ pub(super) fn differing(
     Ok(wrong)
 }
 
-/// The county's nouns, which say what records are found by.
+/// The nouns that counties published: they say which records have numbers.
 fn copy_nouns(from: &Connection, to: &Connection) -> Result<(), StoreError> {
-    let mut statement = from.prepare("SELECT county, kind, key, body FROM entry WHERE kind = 'noun'")?;
+    let mut statement = from.prepare("SELECT county, key, body FROM entry WHERE kind = 'noun'")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let values: [String; 4] = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?];
-        to.execute("INSERT INTO entry (county, kind, key, body) VALUES (?1, ?2, ?3, ?4)", values)?;
+        let noun: [String; 3] = [row.get(0)?, row.get(1)?, row.get(2)?];
+        to.execute("INSERT INTO entry (county, kind, key, body) VALUES (?1, 'noun', ?2, ?3)", noun)?;
     }
     Ok(())
 }

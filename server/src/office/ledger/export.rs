@@ -41,7 +41,8 @@ const COLUMNS: [Column; 21] = [
     Column::Field(F::Address),
 ];
 
-/// Writes everybody in the ledger, and a sheet of records for each noun that has some. Answers how many people.
+/// Writes everybody in the ledger, and a sheet of records for each noun that has some: of people, of villages, and what townships have in
+/// their work. Answers how many people.
 ///
 /// # Errors
 /// When the store cannot be read or the file not written.
