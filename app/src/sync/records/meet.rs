@@ -151,7 +151,7 @@ fn meet_moved(caller: &Staff, noun: &Noun, moved: &RecordMoved, dossier: &Dossie
         return Situation::Faulty("noun".to_owned(), Fault::Malformed);
     }
     let Some(step) = noun.step(&moved.step) else { return Situation::UnknownKind };
-    let may = may_make(caller, &noun, step, (record, dossier)) || on(Bug::RecordStepNotAsked);
+    let may = may_make(caller, noun, step, (record, dossier)) || on(Bug::RecordStepNotAsked);
     match record.state == moved.from {
         _ if !may => Situation::MoveDoesNotFit(MoveFault::NotAllowed),
         true => Situation::Fresh,
