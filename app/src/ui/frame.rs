@@ -6,15 +6,9 @@ use super::{
     desk::use_desk,
     later::screen,
     preferences::use_lang,
+    turns::demands_waiting,
 };
-use crate::{
-    domain::{enrolment::Status, noun::DEMAND},
-    sync::{
-        engine::Engine,
-        ledger::Ledger,
-        records::{dues_in, waiting_for},
-    },
-};
+use crate::{domain::enrolment::Status, sync::ledger::Ledger};
 use leptos::prelude::*;
 
 /// The app once a user is signed in.
@@ -58,7 +52,7 @@ fn Tabs() -> impl IntoView {
     let badge = Memo::new(move |_| {
         desk.ledger(|ledger| papers_for_me(ledger, reviews) + if reviews { ledger.to_check().count() } else { 0 })
     });
-    let waiting = Memo::new(move |_| desk.read(|engine| demands_waiting(engine)));
+    let waiting = Memo::new(move |_| desk.read(demands_waiting));
     let forms = if reviews { lang.tab_review() } else { lang.tab_enrolments() };
     view! {
         <nav class="tabs" aria-label=lang.main_menu()>
@@ -82,12 +76,6 @@ fn Tabs() -> impl IntoView {
             </ul>
         </Sheet>
     }
-}
-
-/// Demands that wait for this user.
-pub fn demands_waiting(engine: &Engine) -> usize {
-    let (ledger, noun) = (engine.ledger(), &*DEMAND.code);
-    waiting_for(engine.staff(), ledger, noun, &dues_in(ledger, noun)).len()
 }
 
 /// Paper forms, each with all its plans, that need this person's work.

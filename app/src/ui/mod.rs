@@ -17,6 +17,7 @@ mod saving;
 mod screen_table;
 mod screens;
 mod telling;
+mod turns;
 
 pub use desk::{Desk, Edge};
 pub use edge::{

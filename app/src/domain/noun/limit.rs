@@ -1,6 +1,6 @@
 //! Limits: by when something has to be done about a record. How a limit is reckoned is data; that it is over is computed and never kept.
 
-use super::{Label, List, Text};
+use super::label::{Label, List, Text};
 use crate::domain::{
     choice::choices,
     date::Date,

@@ -9,6 +9,7 @@ mod caller;
 mod check;
 mod complaint;
 mod demand;
+mod label;
 mod limit;
 mod value;
 mod wish;
@@ -18,9 +19,12 @@ pub use caller::CALLER;
 pub use check::{NounFault, check};
 pub use complaint::COMPLAINT;
 pub use demand::{DEMAND, demand};
+pub use label::{Label, List, Text};
 pub use limit::{Limit, LimitUnit};
 pub use value::{FIELD_BYTES_MAX, SET_MEMBERS_MAX, tidied};
 pub use wish::WISH;
+
+use label::{label, text};
 
 use super::{
     area::AreaCode,
@@ -29,7 +33,6 @@ use super::{
     scope::{Part, Scope},
 };
 use crate::json::record;
-use std::borrow::Cow;
 
 /// Versions of nouns that a county publishes: fifty nouns, each gone over ten times.
 pub const COUNTY_NOUNS_MAX: usize = 500;
@@ -39,10 +42,6 @@ pub const COUNTY_PREFIX: &str = "x-";
 
 /// The code of a noun as a plain value.
 pub type Code = super::choice::LaterCode;
-/// A text of a table: written in the program, or read from a county's file.
-pub type Text = Cow<'static, str>;
-/// A list of a table.
-pub type List<T> = Cow<'static, [T]>;
 
 choices! {
     /// Whose record it is.
@@ -131,17 +130,6 @@ choices! {
         NotHandler = "not_handler",
         /// The server itself: see [`Places`].
         Server = "server",
-    }
-}
-
-record! {
-    /// Words in both languages.
-    #[derive(Clone, Debug, Default, PartialEq, Eq)]
-    pub struct Label {
-        /// Chinese.
-        pub zh: Text,
-        /// English; empty when the county wrote none.
-        pub en: Text = default,
     }
 }
 
@@ -331,14 +319,4 @@ impl Step {
     pub fn leads<'a>(&'a self, from: &'a str) -> &'a str {
         if self.to.is_empty() { from } else { &self.to }
     }
-}
-
-/// A text that is written in a table.
-const fn text(text: &'static str) -> Text {
-    Cow::Borrowed(text)
-}
-
-/// Words that are written in a table.
-const fn label(zh: &'static str, en: &'static str) -> Label {
-    Label { zh: text(zh), en: text(en) }
 }

@@ -16,8 +16,8 @@ use crate::{
         address::Address,
         components::{Empty, Glyph, Icon, PersonCard, PersonRow, TopBar},
         desk::use_desk,
-        frame::demands_waiting,
         preferences::use_lang,
+        turns::demands_waiting,
     },
 };
 use leptos::prelude::*;
