@@ -16,7 +16,7 @@ use std::{
 };
 use tests::simulation::{
     Plan, Store, run,
-    sensitivity::{BUGS, seeds_to_find},
+    sensitivity::{BUGS, seed_that_finds},
     shrink::shrink,
 };
 
@@ -37,7 +37,7 @@ struct Args {
     /// The server's store is the real SQLite
     #[arg(long)]
     sqlite: bool,
-    /// A planted bug by its name: after how many seeds it is found
+    /// A planted bug by its name: with which seed it is found
     #[arg(long)]
     bug: Option<String>,
     /// Tell the story of every step
@@ -74,14 +74,14 @@ fn main() -> ExitCode {
     }
 }
 
-/// Says after how many seeds a planted bug is found.
+/// Says with which seed a planted bug is found.
 fn look_for(name: &str, args: &Args) -> ExitCode {
     let Some((bug, what)) = BUGS.iter().find(|(bug, _)| format!("{bug:?}") == name) else {
         println!("no such bug; there are {:?}", BUGS.map(|(bug, _)| bug));
         return ExitCode::FAILURE;
     };
-    match seeds_to_find(*bug, args.seeds, args.steps) {
-        Some((seeds, broken)) => println!("{what}: found after {seeds} seeds: {broken}"),
+    match seed_that_finds(*bug, None, args.seeds, args.steps) {
+        Some((seed, broken)) => println!("{what}: found with seed {seed}: {broken}"),
         None => println!("{what}: not found in {} seeds", args.seeds),
     }
     ExitCode::SUCCESS

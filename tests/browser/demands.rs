@@ -5,7 +5,7 @@ use super::{
     records::{delivers, is_in_state, record_page, step, step_with_reason},
 };
 use anyhow::{Context, Result, ensure};
-use tests::harness::{Browser, TOWNSHIP, WORKER};
+use tests::harness::{Browser, TOWNSHIP, WORKER, demo_file, tiangeng};
 
 const WAGES: &str = "去年腊月的工钱还差三千";
 const PAGE_BYTES_MAX: usize = 50 * 1024;
@@ -26,7 +26,7 @@ async fn registers(worker: &Browser, person: &str, (category, complexity, text):
 async fn anonymously(worker: &Browser) -> Result<()> {
     worker.goes_to("/app/demands").await?;
     worker.taps_on("#new-record").await?;
-    worker.taps("匿名").await?;
+    worker.taps("不留姓名").await?;
     worker.taps("请选择").await?;
     worker.taps_on(".sheet .cells .cell").await?;
     for chip in ["困难帮扶", "复杂"] {
@@ -53,6 +53,19 @@ async fn passes(page: &str, (from, by): (&Browser, &str), (to, other): (&Browser
     delivers(from, by).await?;
     delivers(to, other).await?;
     to.goes_to(page).await
+}
+
+/// Neither what is printed of the page nor what is copied from it says who raised the demand.
+async fn names_no_caller(browser: &Browser) -> Result<()> {
+    let name = browser.runs("return document.querySelector('#caller').innerText").await?;
+    let name = name.as_str().context("a caller")?;
+    let copied = "const all = getSelection(); all.selectAllChildren(document.querySelector('main')); const text = all.toString(); all.removeAllRanges(); return text";
+    let copied = browser.runs(copied).await?;
+    let copied = copied.as_str().context("a text")?;
+    ensure!(copied.contains(WAGES) && !copied.contains(name), "copied: {copied}");
+    let printed = browser.prints().await?;
+    ensure!(printed.contains(WAGES) && !printed.contains(name), "printed: {printed}");
+    Ok(())
 }
 
 async fn official_number(browser: &Browser) -> Result<String> {
@@ -82,6 +95,7 @@ async fn browser_a_demand_is_registered_without_a_line_handled_called_back_and_r
     ensure!(receipt.starts_with("sms:140") && receipt.contains(&format!("/d/{number}")), "{receipt}");
     ensure!(!receipt.contains(WAGES), "a receipt says nothing of what was asked");
     worker.pictures("demand-registered").await?;
+    names_no_caller(&worker).await?;
     worker.taps("出示二维码").await?;
     worker.shows(".code-picture").await?;
     worker.pictures("demand-code").await?;
@@ -173,4 +187,27 @@ async fn browser_demands_are_settled_on_the_spot_joined_or_not_ours() -> Result<
     let moves = kinds(&written).into_iter().filter(|kind| *kind == "RecordMoved").count();
     ensure!(moves == 5, "each step once: {moves}");
     scene.server.check().map(drop)
+}
+
+/// The phone's clock is at 10 o'clock on the last Friday before the Spring Festival of 2026, in Shanghai.
+const BEFORE_THE_FESTIVAL: &str =
+    "const now = Date.now; const shift = Date.UTC(2026, 1, 13, 2) - now(); Date.now = () => now() + shift;";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_a_call_is_due_after_the_spring_festival_and_it_is_shown_how_that_is_reckoned() -> Result<()> {
+    let (mut scene, worker) = Scene::set().await?;
+    tiangeng(&["calendar", &demo_file("holidays.csv").display().to_string()], scene.county.path())?;
+    let person = first_person(&worker).await?;
+    delivers(&worker, WORKER).await?;
+    scene.server.kill()?;
+    worker.runs_on_every_page(BEFORE_THE_FESTIVAL).await?;
+    registers(&worker, &person, ("工资", "简单", WAGES)).await?;
+    worker.sees("2月16日前（还有 3 天）").await?;
+    step_with_reason(&worker, ("当场办结", "工头当面给了", "待回访")).await?;
+    for words in ["2月25日前（还有 12 天）", "跳过 9 个休息日", "2月15日", "2月23日", "补班日照算：2月14日"]
+    {
+        worker.sees(words).await?;
+    }
+    worker.shows("#due").await?;
+    worker.pictures("demand-spring-festival").await
 }

@@ -10,10 +10,6 @@ use std::{
 };
 use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, prelude::*};
 
-/// A phone's screen in CSS pixels.
-const SCREEN: (u32, u32) = (390, 844);
-/// An office's.
-const DESK: (u32, u32) = (1440, 900);
 /// What does not show within this time does not show: thirty times what the slowest step takes on a machine of our own, so that one whose
 /// processors do something else meanwhile is waited for.
 pub(super) const PATIENCE: Duration = Duration::from_secs(60);
@@ -74,22 +70,6 @@ impl Browser {
         let browser = Self { chromium, chromedriver, driver, address: address.to_owned() };
         browser.becomes_a_phone().await?;
         Ok(browser)
-    }
-
-    async fn becomes_a_phone(&self) -> Result<()> {
-        let screen = json!({ "width": SCREEN.0, "height": SCREEN.1, "deviceScaleFactor": 2, "mobile": true });
-        self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
-        Ok(())
-    }
-
-    /// The screen of an office, in the page that is open.
-    ///
-    /// # Errors
-    /// Those of the driver.
-    pub async fn becomes_a_desk(&self) -> Result<()> {
-        let screen = json!({ "width": DESK.0, "height": DESK.1, "deviceScaleFactor": 1, "mobile": false });
-        self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
-        Ok(())
     }
 
     /// Lets the browser save files into a folder without asking.

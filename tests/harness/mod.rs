@@ -11,6 +11,7 @@ mod key;
 mod line;
 mod phone;
 mod process;
+mod screens;
 
 pub use browser::{Browser, WAITING};
 pub use client::{Answer, Client};

@@ -92,10 +92,14 @@ pub const BUGS: [(Bug, &str); 85] = [
     (Bug::DepthNotAsked, "a body is taken that no answer can carry"),
 ];
 
-/// After how many seeds a bug was found, and what broke; `None` when it was not.
-pub fn seeds_to_find(bug: Bug, seeds_max: u64, steps: u32) -> Option<(u64, String)> {
+/// The first seed with which a bug is found, and what breaks; `None` when it is not. `known`, where it was found before, is tried first: only
+/// when that finds nothing all seeds are searched.
+pub fn seed_that_finds(bug: Bug, known: Option<u64>, seeds_max: u64, steps: u32) -> Option<(u64, String)> {
     plant(Some(bug));
-    let found = (0..seeds_max).find_map(|seed| run(&Plan::new(seed, steps)).err().map(|broken| (seed + 1, broken)));
+    let found = known
+        .into_iter()
+        .chain(0..seeds_max)
+        .find_map(|seed| run(&Plan::new(seed, steps)).err().map(|broken| (seed, broken)));
     plant(None);
     found
 }

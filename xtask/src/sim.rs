@@ -17,7 +17,7 @@ pub struct Sim {
     /// Only this seed
     #[arg(long)]
     seed: Option<u64>,
-    /// A planted bug by its name: after how many seeds it is found
+    /// A planted bug by its name: with which seed it is found
     #[arg(long)]
     bug: Option<String>,
     /// The server's store is the real SQLite

@@ -38,7 +38,7 @@ pub struct Soak {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// 100,000 seeds of the simulation
+    /// Every planted bug from the first seed on, and 100,000 seeds of the simulation
     Sim,
     /// 2,000 kills of the server
     Crash,
@@ -80,7 +80,7 @@ fn timed(part: Part) -> (Part, anyhow::Result<()>, u64) {
 impl Part {
     fn run(self) -> anyhow::Result<()> {
         match self {
-            Part::Sim => Sim::long(SEEDS).run(),
+            Part::Sim => planted().and_then(|()| Sim::long(SEEDS).run()),
             Part::Crash => Crash { cycles: SERVER_KILLS, seed: 1 }.run(),
             Part::Kills => kills(),
             Part::Fuzz => fuzz::parsers(FUZZ_SECONDS, None),
@@ -89,6 +89,12 @@ impl Part {
             Part::Journeys => (0..JOURNEYS).try_for_each(|_| busily(|| status(&mut browser("browser")?))),
         }
     }
+}
+
+/// Every planted bug is searched from the first seed on; the test run begins with the seeds that are found here.
+fn planted() -> anyhow::Result<()> {
+    let line = format!("cargo test {PACKAGES} --test all simulation_tests::every_planted");
+    status(command(&line).env("TIANGENG_SEARCH_SEEDS", "1"))
 }
 
 fn kills() -> anyhow::Result<()> {

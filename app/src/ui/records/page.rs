@@ -90,7 +90,7 @@ fn Sections(opened: Opened) -> impl IntoView {
         .into_any()
     });
     let caller = desk.peek(|engine| caller(engine.ledger(), id)).flatten().map(|(person, name)| view! {
-        <li class="cell"><span class="cell-label">{lang.raised_by()}</span><a href=Address::Person(person).to_string() class="text-button" id="caller">{name}</a></li>
+        <li class="cell raised-by"><span class="cell-label">{lang.raised_by()}</span><a href=Address::Person(person).to_string() class="text-button" id="caller">{name}</a></li>
     }.into_any());
     let number = tables.shown().filter(|noun| noun.numbered).map(|_| number::of(id));
     let due = desk.peek(|engine| dues_in(engine.ledger(), &record.noun).get(id).cloned()).flatten();

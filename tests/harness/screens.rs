@@ -1,0 +1,44 @@
+//! What a page is shown on: a phone, the screen of an office, or paper.
+
+use super::Browser;
+use anyhow::Result;
+use serde_json::json;
+
+/// A phone's screen in CSS pixels.
+const SCREEN: (u32, u32) = (390, 844);
+/// An office's.
+const DESK: (u32, u32) = (1440, 900);
+
+impl Browser {
+    pub(super) async fn becomes_a_phone(&self) -> Result<()> {
+        let screen = json!({ "width": SCREEN.0, "height": SCREEN.1, "deviceScaleFactor": 2, "mobile": true });
+        self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
+        Ok(())
+    }
+
+    /// The screen of an office, in the page that is open.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn becomes_a_desk(&self) -> Result<()> {
+        let screen = json!({ "width": DESK.0, "height": DESK.1, "deviceScaleFactor": 1, "mobile": false });
+        self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
+        Ok(())
+    }
+
+    /// The text of the page as it would be printed.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn prints(&self) -> Result<String> {
+        self.shows_on("print").await?;
+        let text = self.text().await;
+        self.shows_on("").await?;
+        text
+    }
+
+    async fn shows_on(&self, media: &str) -> Result<()> {
+        self.driver.cdp().send_raw("Emulation.setEmulatedMedia", json!({ "media": media })).await?;
+        Ok(())
+    }
+}
