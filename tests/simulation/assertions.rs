@@ -201,7 +201,7 @@ pub fn in_quiet(world: &World) -> Check {
     places::are_not_given_twice(&log, dossiers.iter().flat_map(|dossier| &dossier.records))?;
     places::are_asked_for_once(&log, &dossiers)?;
     demands::are_called_by_others(&dossiers)?;
-    demands::are_not_joined_in_a_circle(&dossiers)?;
+    demands::are_joined_with_those_that_go_on(&dossiers)?;
     erasure::is_complete_and_keeps_what_the_law_keeps(&log, &dossiers)?;
     kept::leavers_take_all_along(&dossiers)?;
     kept::nobody_vanishes(&dossiers)?;

@@ -36,21 +36,23 @@ fn is_for_others(noun: &Noun, step: &RecordStep) -> bool {
     noun.step(&step.step).is_some_and(|step| step.by == StepBy::NotHandler)
 }
 
-/// I25: whoever follows records from one to the one that it was joined with comes to a record that is joined with none.
-pub fn are_not_joined_in_a_circle(dossiers: &[Dossier]) -> Result<(), String> {
+/// I25: a record was joined with one that went on then and was joined with none itself, so no two wait for each other.
+pub fn are_joined_with_those_that_go_on(dossiers: &[Dossier]) -> Result<(), String> {
     let records: BTreeMap<RecordId, &Record> =
-        dossiers.iter().flat_map(|dossier| &dossier.records).map(|r| (r.id, r)).collect();
-    for first in records.values() {
-        let mut at = *first;
-        for _ in 0..=records.len() {
-            match built_in(&at.noun).and_then(|noun| at.joined_with(noun)).and_then(|with| records.get(&with)) {
-                Some(next) => at = next,
-                None => break,
+        dossiers.iter().flat_map(|dossier| &dossier.records).map(|record| (record.id, record)).collect();
+    for record in records.values() {
+        let Some(noun) = built_in(&record.noun) else { continue };
+        let joins = record.steps.iter().filter(|step| !noun.joins.is_empty() && step.step == noun.joins);
+        for (join, other) in joins.filter_map(|step| Some((step, records.get(&with(step)?)?))) {
+            let then = other.steps.iter().rfind(|step| step.seq < join.seq).map(|step| step.to.as_str());
+            if then.is_none_or(|state| state == join.to || noun.is_end(state)) {
+                return Err(format!("I25: {:?} was joined with {:?} in {then:?}", record.id, other.id));
             }
-        }
-        if built_in(&at.noun).and_then(|noun| at.joined_with(noun)).is_some_and(|with| records.contains_key(&with)) {
-            return Err(format!("I25: {:?} is joined in a circle", first.id));
         }
     }
     Ok(())
+}
+
+fn with(join: &RecordStep) -> Option<RecordId> {
+    join.answers.values().find_map(|value| RecordId::parse(value))
 }

@@ -94,7 +94,7 @@ impl Part {
 /// Every planted bug is searched from the first seed on; the test run begins with the seeds that are found here.
 fn planted() -> anyhow::Result<()> {
     let line = format!("cargo test {PACKAGES} --test all simulation_tests::every_planted");
-    status(command(&line).env("TIANGENG_SEARCH_SEEDS", "1"))
+    status(command(&line).env("TIANGENG_SEARCH_SEEDS", "all"))
 }
 
 fn kills() -> anyhow::Result<()> {
