@@ -1,7 +1,7 @@
 //! Demands: from the door to the township, to who handles them, and back by a call; each with a number and a page.
 
 use super::{
-    EVERYBODYS, Scene, first_person, kinds, person_at,
+    Scene, first_person, kinds, person_at,
     records::{delivers, is_in_state, record_page, step, step_with_reason},
 };
 use anyhow::{Context, Result, ensure};
@@ -102,9 +102,7 @@ async fn browser_a_demand_is_registered_without_a_line_handled_called_back_and_r
     scene.server.start_again()?;
     delivers(&worker, WORKER).await?;
 
-    let desk = tempfile::tempdir()?;
-    let union = Browser::open(desk.path(), scene.server.address()).await?;
-    union.signs_in(TOWNSHIP, EVERYBODYS).await?;
+    let (_desk, union) = scene.township().await?;
     union.sees("1 件诉求等您").await?;
     union.pictures("demand-today").await?;
     union.taps_on("#demands-waiting").await?;
@@ -155,9 +153,7 @@ async fn browser_demands_are_settled_on_the_spot_joined_or_not_ours() -> Result<
     let foreign = registers(&worker, &second, ("其他", "简单", "门口的路灯坏了")).await?;
     delivers(&worker, WORKER).await?;
 
-    let desk = tempfile::tempdir()?;
-    let union = Browser::open(desk.path(), scene.server.address()).await?;
-    union.signs_in(TOWNSHIP, EVERYBODYS).await?;
+    let (_desk, union) = scene.township().await?;
     union.goes_to(&other).await?;
     union.taps("并办").await?;
     union.taps_on(".picker").await?;

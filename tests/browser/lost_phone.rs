@@ -6,7 +6,7 @@ use app::{domain::person::PersonField, sync::store::Readable};
 use serde_json::json;
 use server::{office::system_staff, store::Database};
 use std::{collections::BTreeSet, path::Path};
-use tests::harness::{Browser, PASSWORD, TOWNSHIP, WORKER};
+use tests::harness::{PASSWORD, TOWNSHIP, WORKER};
 
 const HALF_WRITTEN: &str = "写到一半的备注还没保存";
 
@@ -165,9 +165,7 @@ async fn browser_a_phone_that_was_away_for_a_month_hands_in_its_work_before_anyb
 #[tokio::test(flavor = "multi_thread")]
 async fn browser_a_lost_phone_is_taken_out_of_use_by_its_township_and_then_emptied() -> Result<()> {
     let (mut scene, worker) = Scene::set().await?;
-    let desk = tempfile::tempdir()?;
-    let union = Browser::open(desk.path(), scene.server.address()).await?;
-    union.signs_in(TOWNSHIP, EVERYBODYS).await?;
+    let (_desk, union) = scene.township().await?;
     union.goes_to("/app/me").await?;
     union.taps("人员与手机").await?;
     union.taps("冉玉兰").await?;

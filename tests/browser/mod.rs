@@ -75,6 +75,14 @@ impl Scene {
         Browser::open(self.phone.path(), self.server.address()).await
     }
 
+    /// A browser of the township's union that is signed in, with the folder that it works in.
+    async fn township(&self) -> Result<(TempDir, Browser)> {
+        let desk = tempfile::tempdir()?;
+        let union = Browser::open(desk.path(), self.server.address()).await?;
+        union.signs_in(TOWNSHIP, EVERYBODYS).await?;
+        Ok((desk, union))
+    }
+
     /// What people wrote, as the server has it.
     fn written(&self) -> Result<Vec<Operation>> {
         written_by_people(self.county.path())

@@ -12,7 +12,7 @@ use app::{
 use serde_json::json;
 use server::{media::Media, store::Keys};
 use std::{path::Path, time::Duration};
-use tests::harness::{Browser, TOWNSHIP, WORKER, test_file};
+use tests::harness::{Browser, WORKER, test_file};
 
 /// A camera's photo: 2000 × 1500 pixels, with a note of where it was taken, chosen in the form's file field.
 const A_PHOTO_IS_CHOSEN: &str = "
@@ -103,9 +103,7 @@ async fn browser_a_photo_outlives_a_dead_battery_arrives_and_is_seen_at_the_town
     ensure!(held.len() == 1 && is_what_it_says(&held[0], &photo.media_type), "whole, and without the place");
     worker.kill()?;
 
-    let desk = tempfile::tempdir()?;
-    let union = Browser::open(desk.path(), scene.server.address()).await?;
-    union.signs_in(TOWNSHIP, EVERYBODYS).await?;
+    let (_desk, union) = scene.township().await?;
     union.goes_to(&format!("/app/people/{}", visit.person.0)).await?;
     union.until("the township sees it", A_PHOTO_SHOWS).await?;
     union.taps_on(".thumb").await?;

@@ -69,9 +69,7 @@ async fn browser_a_wish_goes_from_the_door_without_a_line_to_its_end_at_the_town
     worker.pictures("record-taken").await?;
     delivers(&worker, WORKER).await?;
 
-    let desk = tempfile::tempdir()?;
-    let union = Browser::open(desk.path(), scene.server.address()).await?;
-    union.signs_in(TOWNSHIP, EVERYBODYS).await?;
+    let (_desk, union) = scene.township().await?;
     union.taps("我的").await?;
     union.taps("所有登记").await?;
     union.sees("未办结 1 · 共 1").await?;
@@ -108,9 +106,7 @@ async fn browser_a_complaint_goes_from_the_door_to_the_township_and_its_answer_b
     scene.server.start_again()?;
     delivers(&worker, WORKER).await?;
 
-    let desk = tempfile::tempdir()?;
-    let union = Browser::open(desk.path(), scene.server.address()).await?;
-    union.signs_in(TOWNSHIP, EVERYBODYS).await?;
+    let (_desk, union) = scene.township().await?;
     union.goes_to(&page).await?;
     union.sees(COMPLAINT).await?;
     step(&union, "受理", "处理中").await?;
@@ -243,9 +239,7 @@ async fn browser_a_county_s_own_kind_is_filled_in_edited_by_two_closed_and_gone_
     ensure!(publishes(&scene, |_| ())?.contains("published x-防返贫回访"), "published");
     ensure!(publishes(&scene, |_| ())?.contains("unchanged"), "and once");
     delivers(&worker, WORKER).await?;
-    let desk = tempfile::tempdir()?;
-    let union = Browser::open(desk.path(), scene.server.address()).await?;
-    union.signs_in(TOWNSHIP, EVERYBODYS).await?;
+    let (_desk, union) = scene.township().await?;
     scene.server.kill()?;
     let page = enters(&worker).await?;
     scene.server.start_again()?;

@@ -1,9 +1,9 @@
 //! A phone that cannot deliver: a file carries its work to the township, also when the store can no longer be opened.
 
-use super::{EVERYBODYS, Scene, kinds};
+use super::{Scene, kinds};
 use anyhow::{Context, Result, ensure};
 use std::{path::PathBuf, time::Duration};
-use tests::harness::{Browser, TOWNSHIP};
+use tests::harness::Browser;
 
 /// As a browser whose disk is damaged answers.
 const STORE_IS_BROKEN: &str =
@@ -53,9 +53,7 @@ async fn browser_a_rescue_file_brings_the_work_of_a_broken_phone_to_the_township
     worker.kill()?;
 
     scene.server.start_again()?;
-    let desk = tempfile::tempdir()?;
-    let union = Browser::open(desk.path(), scene.server.address()).await?;
-    union.signs_in(TOWNSHIP, EVERYBODYS).await?;
+    let (_desk, union) = scene.township().await?;
     union.goes_to("/app/me").await?;
     union.sees("交入救援文件").await?;
     union.chooses("[name=rescue]", &of_journal).await?;

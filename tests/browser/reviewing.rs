@@ -55,9 +55,7 @@ async fn counts(browser: &Browser, selector: &str) -> Result<serde_json::Value> 
 #[tokio::test(flavor = "multi_thread")]
 async fn browser_the_township_reads_all_that_waits_before_it_can_accept_it() -> Result<()> {
     let (mut scene, worker) = Scene::set().await?;
-    let desk = tempfile::tempdir()?;
-    let union = Browser::open(desk.path(), scene.server.address()).await?;
-    union.signs_in(TOWNSHIP, EVERYBODYS).await?;
+    let (_desk, union) = scene.township().await?;
     scene.server.kill()?;
     let person = works_without_a_line(&worker).await?;
     worker.runs("location.replace('about:blank'); return true").await?; // or it would deliver before it is out of use

@@ -14,9 +14,7 @@ async fn edits_the_phone(browser: &Browser, person: &str, number: &str) -> Resul
 #[tokio::test(flavor = "multi_thread")]
 async fn browser_two_who_changed_one_field_see_both_and_one_tap_settles_it() -> Result<()> {
     let (mut scene, worker) = Scene::set().await?;
-    let desk = tempfile::tempdir()?;
-    let union = Browser::open(desk.path(), scene.server.address()).await?;
-    union.signs_in(TOWNSHIP, EVERYBODYS).await?;
+    let (_desk, union) = scene.township().await?;
     let person = first_person(&worker).await?;
     scene.server.kill()?;
     edits_the_phone(&worker, &person, "14000007001").await?;

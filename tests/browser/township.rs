@@ -32,9 +32,7 @@ async fn browser_the_township_settles_a_twin_brings_somebody_back_and_moves_them
     worker.delivers(WORKER, EVERYBODYS).await?;
     worker.kill()?;
 
-    let desk = tempfile::tempdir()?;
-    let union = Browser::open(desk.path(), scene.server.address()).await?;
-    union.signs_in(TOWNSHIP, EVERYBODYS).await?;
+    let (_desk, union) = scene.township().await?;
     union.taps("审核").await?;
     union.sees("待核对").await?;
     union.pictures("township-shelf").await?;

@@ -3,7 +3,7 @@
 use app::{
     domain::{
         id::{RecordId, StaffId},
-        noun::{Noun, StepBy, built_in},
+        noun::{FieldKind, Noun, StepBy, built_in},
     },
     sync::{
         dossier::Dossier,
@@ -43,7 +43,9 @@ pub fn are_joined_with_those_that_go_on(dossiers: &[Dossier]) -> Result<(), Stri
     for record in records.values() {
         let Some(noun) = built_in(&record.noun) else { continue };
         let joins = record.steps.iter().filter(|step| !noun.joins.is_empty() && step.step == noun.joins);
-        for (join, other) in joins.filter_map(|step| Some((step, records.get(&with(step)?)?))) {
+        for (join, other) in joins
+            .filter_map(|step| Some((step, records.get(&RecordId::parse(step.answer(noun, FieldKind::Record)?)?)?)))
+        {
             let then = other.steps.iter().rfind(|step| step.seq < join.seq).map(|step| step.to.as_str());
             if then.is_none_or(|state| state == join.to || noun.is_end(state)) {
                 return Err(format!("I25: {:?} was joined with {:?} in {then:?}", record.id, other.id));
@@ -51,8 +53,4 @@ pub fn are_joined_with_those_that_go_on(dossiers: &[Dossier]) -> Result<(), Stri
         }
     }
     Ok(())
-}
-
-fn with(join: &RecordStep) -> Option<RecordId> {
-    join.answers.values().find_map(|value| RecordId::parse(value))
 }

@@ -13,10 +13,15 @@ const RANDOM_BITS: u32 = 62;
 
 /// The number of a record, in groups of four digits as it is written and read out.
 pub fn of(record: RecordId) -> String {
+    let all = digits_of(record);
+    format!("{} {} {}", &all[..4], &all[4..8], &all[8..])
+}
+
+/// The twelve digits of a record's number.
+pub fn digits_of(record: RecordId) -> String {
     let random = record.0.as_u128() & ((1 << RANDOM_BITS) - 1);
     let digits = format!("{:011}", random % 10_u128.pow(DIGITS));
-    let all = format!("{digits}{}", check_digit(&digits));
-    format!("{} {} {}", &all[..4], &all[4..8], &all[8..])
+    format!("{digits}{}", check_digit(&digits))
 }
 
 /// The digits of a number that is written in any way, with blanks or without; `None` when its check digit is wrong.

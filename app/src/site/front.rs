@@ -1,6 +1,6 @@
 //! The front page: what the two plans cover, what they cost, how to join.
 
-use super::Assets;
+use super::{Assets, document::SiteDocument};
 use crate::{
     domain::{money::Fen, plan::Plan},
     messages::Lang,
@@ -22,43 +22,28 @@ pub fn FrontPage(
     let sum: Fen = plans.iter().map(|plan| plan.fee).sum();
     let title = lang.site_title();
     view! {
-        <!DOCTYPE html>
-        <html lang=lang.code()>
-            <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="description" content=lang.site_lead()/>
-                <title>{format!("{title} · {county}")}</title>
-                <link rel="icon" href=assets.icon.clone()/>
-                <link rel="stylesheet" href=assets.css.clone()/>
-            </head>
-            <body class="site">
-                <header class="site-top">
-                    <span class="brand">{lang.app_name()}</span>
-                    <a href=lang.pick("/?lang=en", "/?lang=zh")>{lang.other_language()}</a>
-                </header>
-                <main>
-                    <h1>{title}</h1>
-                    <p class="lead">{lang.site_lead()}</p>
-                    <section class="plan-cards">
-                        {plans.into_iter().map(|plan| view! { <PlanCard plan lang/> }).collect_view()}
-                    </section>
-                    <p class="sum">{lang.site_sum()}" "<strong>{sum.to_string()}</strong>" "{lang.yuan()}</p>
-                    <h2>{lang.site_how()}</h2>
-                    <ol class="steps">
-                        <li>{lang.site_step_talk()}</li>
-                        <li>{lang.site_step_sign()}</li>
-                        <li>{lang.site_step_review()}</li>
-                    </ol>
-                    <h2>{lang.site_data()}</h2>
-                    <p>{lang.site_data_text()}</p>
-                </main>
-                <footer class="site-foot">
-                    <span>{county}</span>
-                    <a class="button" href="/app">{lang.site_staff()}</a>
-                </footer>
-            </body>
-        </html>
+        <SiteDocument title=format!("{title} · {county}") meta=("description", lang.site_lead()) assets lang>
+            <main>
+                <h1>{title}</h1>
+                <p class="lead">{lang.site_lead()}</p>
+                <section class="plan-cards">
+                    {plans.into_iter().map(|plan| view! { <PlanCard plan lang/> }).collect_view()}
+                </section>
+                <p class="sum">{lang.site_sum()}" "<strong>{sum.to_string()}</strong>" "{lang.yuan()}</p>
+                <h2>{lang.site_how()}</h2>
+                <ol class="steps">
+                    <li>{lang.site_step_talk()}</li>
+                    <li>{lang.site_step_sign()}</li>
+                    <li>{lang.site_step_review()}</li>
+                </ol>
+                <h2>{lang.site_data()}</h2>
+                <p>{lang.site_data_text()}</p>
+            </main>
+            <footer class="site-foot">
+                <span>{county}</span>
+                <a class="button" href="/app">{lang.site_staff()}</a>
+            </footer>
+        </SiteDocument>
     }
 }
 

@@ -1,5 +1,6 @@
 //! The public site: rendered on the server, readable without any script, on an old phone, inside WeChat.
 
+mod document;
 mod front;
 mod person_file;
 mod person_records;

@@ -1,6 +1,6 @@
 //! How far a record with a number is: for who raised it. The page has no script, and nothing of its text, of persons or of staff.
 
-use super::Assets;
+use super::{Assets, document::SiteDocument};
 use crate::{
     domain::{
         date::Date,
@@ -34,7 +34,7 @@ pub struct Progress {
 impl Progress {
     /// Of the record of a row that has this number; none where its kind has no numbers, or is of a later version.
     pub fn of(dossier: &Dossier, digits: &str, reference: &Reference, today: Date, lang: Lang) -> Option<Self> {
-        let has_number = |record: &&Record| number::digits(&number::of(record.id)).as_deref() == Some(digits);
+        let has_number = |record: &&Record| number::digits_of(record.id) == digits;
         let record = dossier.records.iter().find(has_number)?;
         let noun = reference.noun(&record.noun, record.version).filter(|noun| noun.numbered)?;
         let step = |step: &RecordStep| {
@@ -86,24 +86,9 @@ pub fn ProgressPage(
         None => view! { <p class="lead">{lang.no_such_number()}</p> }.into_any(),
     };
     view! {
-        <!DOCTYPE html>
-        <html lang=lang.code()>
-            <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="robots" content="noindex"/>
-                <title>{title}</title>
-                <link rel="icon" href=assets.icon.clone()/>
-                <link rel="stylesheet" href=assets.css.clone()/>
-            </head>
-            <body class="site">
-                <header class="site-top">
-                    <span class="brand">{lang.app_name()}</span>
-                    <a href=lang.pick("?lang=en", "?lang=zh")>{lang.other_language()}</a>
-                </header>
-                <main><h1>{title}</h1>{content}</main>
-            </body>
-        </html>
+        <SiteDocument title=title.to_owned() meta=("robots", "noindex") assets lang>
+            <main><h1>{title}</h1>{content}</main>
+        </SiteDocument>
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     desk::use_desk,
     later::screen,
     preferences::use_lang,
-    turns::demands_waiting,
+    turns::DemandsWaiting,
 };
 use crate::{domain::enrolment::Status, sync::ledger::Ledger};
 use leptos::prelude::*;
@@ -15,6 +15,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Frame() -> impl IntoView {
     let way = Navigation::provide();
+    DemandsWaiting::provide();
     let here = Memo::new(move |_| way.now());
     view! {
         <div class="frame" class:in-form=move || here.get().is_form()>
@@ -52,7 +53,7 @@ fn Tabs() -> impl IntoView {
     let badge = Memo::new(move |_| {
         desk.ledger(|ledger| papers_for_me(ledger, reviews) + if reviews { ledger.to_check().count() } else { 0 })
     });
-    let waiting = Memo::new(move |_| desk.read(demands_waiting));
+    let waiting = expect_context::<DemandsWaiting>();
     let forms = if reviews { lang.tab_review() } else { lang.tab_enrolments() };
     view! {
         <nav class="tabs" aria-label=lang.main_menu()>
@@ -62,7 +63,7 @@ fn Tabs() -> impl IntoView {
                 <button type="button" class="tab add" aria-label=lang.tab_add() on:click=move |_| adding.set(true)><Icon glyph=Glyph::Plus/></button>
             }.into_any())}
             <Tab to=Address::Enrolments glyph=Glyph::Form word=forms badge=Signal::derive(move || badge.get().unwrap_or_default())/>
-            <Tab to=Address::Demands glyph=Glyph::Speech word=lang.tab_demands() badge=Signal::derive(move || waiting.get().unwrap_or_default())/>
+            <Tab to=Address::Demands glyph=Glyph::Speech word=lang.tab_demands() badge=Signal::derive(move || waiting.get())/>
             <Tab to=Address::Me glyph=Glyph::Me word=lang.tab_me()/>
         </nav>
         <Sheet open=adding title=lang.tab_add()>

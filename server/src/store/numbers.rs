@@ -24,7 +24,7 @@ impl SqliteStore<'_> {
 
     fn number_of(&self, scope: Scope, record: &Record) -> Result<Option<String>, StoreError> {
         let noun = self.noun(scope.county(), &record.noun, record.version)?;
-        Ok(noun.filter(|noun| noun.numbered).and_then(|_| number::digits(&number::of(record.id))))
+        Ok(noun.filter(|noun| noun.numbered).map(|_| number::digits_of(record.id)))
     }
 }
 

@@ -160,8 +160,10 @@ fn limits(noun: &Noun) -> Checked {
         let in_days = limit.unit.is_known() && (1..=LIMIT_DAYS_MAX).contains(&limit.length);
         holds(asks && states && begun && in_days, NounFault::Limit)?;
     }
-    let names_other =
-        |step: &Step| step.fields.iter().filter(|field| field.kind == FieldKind::Record && field.required).count() == 1;
+    let names_other = |step: &Step| {
+        let mut others = step.fields.iter().filter(|field| field.kind == FieldKind::Record);
+        others.next().is_some_and(|other| other.required) && others.next().is_none()
+    };
     holds(noun.joins.is_empty() || noun.step(&noun.joins).is_some_and(names_other), NounFault::Limit)
 }
 

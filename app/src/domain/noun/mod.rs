@@ -315,6 +315,11 @@ impl Step {
         self.from.iter().any(|from| from == state)
     }
 
+    /// The field of a kind that it asks for.
+    pub fn asked(&self, kind: FieldKind) -> Option<&Field> {
+        self.fields.iter().find(|field| field.kind == kind)
+    }
+
     /// The state in which a record is afterwards that was in `from`.
     pub fn leads<'a>(&'a self, from: &'a str) -> &'a str {
         if self.to.is_empty() { from } else { &self.to }

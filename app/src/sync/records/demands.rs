@@ -1,12 +1,13 @@
 //! Tests: demands are handled, joined, called back and in time.
 
+use super::tests::operation;
 use super::{Due, Dues, Record, RecordEntered, RecordMoved, RecordStep, may_make};
 use crate::domain::{
     area::{Area, AreaCode},
     date::Date,
     enrolment::MoveFault,
     fault::Fault,
-    id::{DeviceId, OperationId, RecordId, StaffId},
+    id::{DeviceId, RecordId, StaffId},
     noun::DEMAND,
     scope::Scope,
     staff::{Role, Staff},
@@ -18,8 +19,7 @@ use crate::sync::{
     authority,
     command::Command,
     dossier::Dossier,
-    memory::{MemoryStore, demo_person_added},
-    operation::Operation,
+    memory::MemoryStore,
     outcome::{Outcome, RefusalReason, ReviewReason},
     protocol::SyncRequest,
     reference::{Entry, Reference},
@@ -78,11 +78,8 @@ impl Township {
 
     fn says(&mut self, by: usize, command: &Command) -> Outcome {
         self.written += 1;
-        let id = u128::from(self.written);
-        let device = DeviceId(Uuid::from_u128(1_000 + id));
-        let (kind, body) = command.parts();
-        let id = OperationId(Uuid::from_u128(id << 40));
-        let operation = Operation { kind, body, id, ..demo_person_added(device, 1, work()) };
+        let device = DeviceId(Uuid::from_u128(1_000 + u128::from(self.written)));
+        let operation = operation((device, 1), self.written, work(), command);
         let request = SyncRequest::new(device, vec![operation], [].into());
         authority::deliver(&mut self.county, &self.staff[by], &request, self.now).unwrap().results.remove(0).outcome
     }

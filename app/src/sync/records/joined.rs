@@ -30,7 +30,7 @@ pub(in crate::sync) fn meets_other<S: Store>(
     let Command::RecordMoved(moved) = command else { return Ok(None) };
     let Some(noun) = store.noun(scope.county(), &moved.noun, moved.version)? else { return Ok(None) };
     let Some(step) = noun.step(&moved.step).filter(|step| step.code == noun.joins) else { return Ok(None) };
-    let Some(field) = step.fields.iter().find(|field| field.kind == FieldKind::Record) else { return Ok(None) };
+    let Some(field) = step.asked(FieldKind::Record) else { return Ok(None) };
     let other =
         moved.answers.get(&*field.code).and_then(|value| RecordId::parse(value)).filter(|other| *other != moved.id);
     let holder = match other {

@@ -201,6 +201,14 @@ record! {
     }
 }
 
+impl RecordStep {
+    /// What was answered where the step asks for a kind.
+    pub fn answer(&self, noun: &Noun, kind: FieldKind) -> Option<&str> {
+        let field = noun.step(&self.step)?.asked(kind)?;
+        self.answers.get(&*field.code).map(String::as_str)
+    }
+}
+
 impl Record {
     /// The value of a field, empty when it has none.
     pub fn value(&self, field: &str) -> &str {
@@ -221,18 +229,13 @@ impl Record {
 
     /// Who handles it: whom the last step that asks for that names.
     pub fn handler(&self, noun: &Noun) -> Option<StaffId> {
-        let named = |step: &RecordStep| {
-            let mut asked = noun.step(&step.step)?.fields.iter();
-            let field = asked.find(|field| field.kind == FieldKind::Handler)?;
-            StaffId::parse(step.answers.get(&*field.code)?)
-        };
-        self.steps.iter().rev().find_map(named)
+        self.steps.iter().rev().find_map(|step| StaffId::parse(step.answer(noun, FieldKind::Handler)?))
     }
 
     /// The record that it was joined with, while it is.
     pub fn joined_with(&self, noun: &Noun) -> Option<RecordId> {
         let step = self.brought_by().filter(|step| !noun.joins.is_empty() && step.step == noun.joins)?;
-        step.answers.values().find_map(|value| RecordId::parse(value))
+        RecordId::parse(step.answer(noun, FieldKind::Record)?)
     }
 
     /// Other records that it names, each with the code of its field.

@@ -6,7 +6,7 @@ use crate::domain::{
     enrolment::MoveFault,
     fault::Fault,
     id::{DeviceId, OperationId, PersonId, StaffId},
-    noun::{Noun, WISH},
+    noun::{DEMAND, Noun, WISH},
     scope::Scope,
     staff::{Role, Staff},
     time::Timestamp,
@@ -241,4 +241,21 @@ fn a_county_defines_a_noun_whose_records_are_rows_of_their_own() {
     let record = row.record_of(WISH_ID).unwrap();
     assert_eq!(record.members("causes").collect::<Vec<_>>(), ["illness", "school"]);
     assert_eq!((record.state.as_str(), row.person, row.reviews.len()), ("closed", None, 1));
+}
+
+#[test]
+fn a_joined_record_names_the_other_one_whatever_else_the_step_asked() {
+    let mut village = Village::new();
+    assert_eq!(village.enters(), Outcome::Applied);
+    let (staff, other) = (StaffId(Uuid::from_u128(3)), RecordId(Uuid::from_u128(4)));
+    let answers = SortedMap::of([("handler".to_owned(), staff.to_string()), ("with".to_owned(), other.to_string())]);
+    let (step, to, reason, later) = ("join".to_owned(), "joined".to_owned(), String::new(), Default::default());
+    let mut record = village.record();
+    record.state.clone_from(&to);
+    record.steps.push(RecordStep { step, to, reason, answers, seq: 9, later });
+    let mut noun = DEMAND.clone();
+    let handler = DEMAND.step("assign").unwrap().fields[0].clone();
+    let joins = noun.steps.to_mut().iter_mut().find(|step| step.code == "join").unwrap();
+    joins.fields.to_mut().insert(0, handler);
+    assert_eq!((record.joined_with(&noun), record.handler(&noun)), (Some(other), Some(staff)));
 }

@@ -17,7 +17,7 @@ use crate::{
         components::{Empty, Glyph, Icon, PersonCard, PersonRow, TopBar},
         desk::use_desk,
         preferences::use_lang,
-        turns::demands_waiting,
+        turns::DemandsWaiting,
     },
 };
 use leptos::prelude::*;
@@ -63,8 +63,9 @@ pub fn TodayPage() -> impl IntoView {
             .into_any(),
         }
     };
+    let demands = expect_context::<DemandsWaiting>();
     let waiting = move || {
-        let count = desk.read(demands_waiting).unwrap_or_default();
+        let count = demands.get();
         (count > 0).then(|| view! {
             <ul class="cells"><li><a class="cell action" id="demands-waiting" href=Address::Demands.to_string()><Icon glyph=Glyph::Speech/><span class="cell-main">{lang.demands_wait(count)}</span><Icon glyph=Glyph::Chevron/></a></li></ul>
         }.into_any())

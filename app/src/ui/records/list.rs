@@ -19,7 +19,7 @@ use crate::{
     sync::{
         engine::Engine,
         ledger::{File, Ledger},
-        records::{Dues, Record, Tables, dues_in, waiting_for},
+        records::{Due, Dues, Record, Tables, dues_in, waiting_for},
     },
     ui::{
         address::{Address, PickFor},
@@ -52,27 +52,38 @@ struct Wanted {
     village: Option<AreaCode>,
 }
 
+/// By when something has to be done about the records of a noun, and which of them wait for this user.
+type Timed = (Dues, Vec<RecordId>);
+
+/// Of a noun without limits nothing.
+fn timed(engine: &Engine, noun: Code) -> Timed {
+    let (ledger, noun) = (engine.ledger(), noun.as_str());
+    let tables = Tables::of(ledger.reference(), noun, 0);
+    if tables.latest().is_none_or(|noun| noun.limits.is_empty()) {
+        return Timed::default();
+    }
+    let dues = dues_in(ledger, noun);
+    let mine = waiting_for(engine.staff(), ledger, noun, &dues);
+    (dues, mine)
+}
+
 /// Records that were found, with what their filters ask.
 struct Found<'a> {
     records: Vec<(&'a File, &'a Record)>,
-    dues: Dues,
-    mine: Vec<RecordId>,
+    timed: &'a Timed,
     day: Date,
 }
 
 impl<'a> Found<'a> {
-    fn read(engine: &'a Engine, wanted: &'a Wanted, day: Date) -> Self {
-        let (ledger, noun) = (engine.ledger(), wanted.noun.as_str());
-        let dues = dues_in(ledger, noun);
-        let mine = waiting_for(engine.staff(), ledger, noun, &dues);
-        Self { records: found(ledger, wanted), dues, mine, day }
+    fn due(&self, record: &Record) -> Option<&Due> {
+        self.timed.0.get(record.id)
     }
 
     fn fits(&self, filter: &Filter, record: &Record) -> bool {
         match filter {
             Filter::All => true,
-            Filter::Mine => self.mine.contains(&record.id),
-            Filter::Late => self.dues.get(record.id).is_some_and(|due| due.is_over(self.day)),
+            Filter::Mine => self.timed.1.contains(&record.id),
+            Filter::Late => self.due(record).is_some_and(|due| due.is_over(self.day)),
             Filter::State(state) => record.state == *state,
         }
     }
@@ -86,7 +97,7 @@ impl<'a> Found<'a> {
         let tables = Tables::of_record(ledger.reference(), record);
         let ended = tables.shown().is_some_and(|noun| noun.is_end(&record.state));
         let newest = i64::try_from(record.entered_at()).unwrap_or_default();
-        match self.dues.get(record.id) {
+        match self.due(record) {
             _ if ended => ENDED - newest,
             Some(due) => due.by.date.days_since_1970(),
             None => OPEN - newest,
@@ -101,11 +112,13 @@ pub fn RecordList(noun: Code, #[prop(default = false)] tab: bool) -> impl IntoVi
     let (narrowing, day) = (Narrowing::none(), desk.today());
     let tables = Memo::new(move |_| desk.ledger(|ledger| Tables::of(ledger.reference(), noun.as_str(), 0)));
     let wanted = move || Wanted { noun, typed: narrowing.typed.get(), village: narrowing.village.get() };
+    let timed = Memo::new(move |_| desk.read(|engine| timed(engine, noun)).unwrap_or_default());
     let all_filters = Memo::new(move |_| filters(tables.get()));
     let filters = Signal::derive(move || {
         let wanted = wanted();
         let words = |engine: &Engine| {
-            let (found, tables) = (Found::read(engine, &wanted, day), tables.get());
+            let (timed, tables) = (timed.get(), tables.get());
+            let found = Found { records: found(engine.ledger(), &wanted), timed: &timed, day };
             let word = |filter: &Filter| filter_words(filter, found.count(filter), tables.as_ref(), lang);
             all_filters.with(|filters| filters.iter().map(word).collect())
         };
@@ -116,11 +129,12 @@ pub fn RecordList(noun: Code, #[prop(default = false)] tab: bool) -> impl IntoVi
         let at = narrowing.filter.get().unwrap_or_default();
         let filter = all_filters.with(|filters| filters.get(at).cloned()).unwrap_or(Filter::All);
         let cards = |engine: &Engine| {
-            let (ledger, found) = (engine.ledger(), Found::read(engine, &wanted, day));
+            let (ledger, timed) = (engine.ledger(), timed.get());
+            let found = Found { records: found(ledger, &wanted), timed: &timed, day };
             let fitting = found.records.iter().copied().filter(|(_, record)| found.fits(&filter, record)).collect();
             let sorted =
                 ordered(fitting, |(_, record): &(&File, &Record)| (found.place(ledger, record), String::new()));
-            let card = |one: &(&File, &Record)| RecordCard::of_kind(*one, &found.dues, ledger, day, lang);
+            let card = |one: &(&File, &Record)| RecordCard::of_kind(*one, &timed.0, ledger, day, lang);
             (sorted.len(), sorted.iter().take(shown).map(card).collect::<Vec<_>>())
         };
         let (count, cards) = desk.read(cards).unwrap_or_default();
@@ -197,8 +211,7 @@ fn found<'a>(ledger: &'a Ledger, wanted: &'a Wanted) -> Vec<(&'a File, &'a Recor
     let within = |file: &File| wanted.village.is_none_or(|village| file.dossier.area() == village);
     let fits = |file: &File, record: &Record| {
         let typed = wanted.typed.trim();
-        let numbered =
-            number::digits(typed).is_some_and(|digits| number::digits(&number::of(record.id)) == Some(digits));
+        let numbered = number::digits(typed).is_some_and(|digits| digits == number::digits_of(record.id));
         within(file) && (typed.is_empty() || query.rank(&file.key).is_some() || numbered || says(ledger, record, typed))
     };
     ledger.records(wanted.noun.as_str()).filter(|(file, record)| fits(file, record)).collect()

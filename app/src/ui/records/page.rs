@@ -89,16 +89,13 @@ fn Sections(opened: Opened) -> impl IntoView {
         }
         .into_any()
     });
-    let caller = desk.peek(|engine| caller(engine.ledger(), id)).flatten().map(|(person, name)| view! {
+    let (caller, phone) = desk.peek(|engine| caller(engine.ledger(), id)).flatten().unzip();
+    let caller = caller.map(|(person, name)| view! {
         <li class="cell raised-by"><span class="cell-label">{lang.raised_by()}</span><a href=Address::Person(person).to_string() class="text-button" id="caller">{name}</a></li>
     }.into_any());
-    let number = tables.shown().filter(|noun| noun.numbered).map(|_| number::of(id));
+    let is_numbered = tables.shown().is_some_and(|noun| noun.numbered);
     let due = desk.peek(|engine| dues_in(engine.ledger(), &record.noun).get(id).cloned()).flatten();
-    let phone = desk.peek(|engine| {
-        let (person, _) = self::caller(engine.ledger(), id)?;
-        telling::phone(engine.ledger().file(person)?)
-    });
-    let slip = number.clone().map(|number| view! { <Slip number due=due.clone() phone=phone.flatten()/> }.into_any());
+    let slip = is_numbered.then(|| view! { <Slip record=id due=due.clone() phone=phone.flatten()/> }.into_any());
     let later = tables.own().is_none_or(|noun| noun.state(&record.state).is_none());
     let newer = tables.newer().map(|noun| noun.version).filter(|_| may_edit(desk, &opened));
     let clashes = record
@@ -109,7 +106,7 @@ fn Sections(opened: Opened) -> impl IntoView {
         <ul class="cells record-head">
             <li class="cell"><span class="cell-main"><strong>{lead}</strong><small>{below}</small></span>{person}</li>
             {caller}
-            {number.map(|number| view! { <li class="cell"><span class="cell-label">{lang.official_number()}</span><strong class="official-number" id="number">{number}</strong></li> }.into_any())}
+            {is_numbered.then(|| view! { <li class="cell"><span class="cell-label">{lang.official_number()}</span><strong class="official-number" id="number">{number::of(id)}</strong></li> }.into_any())}
             {due.clone().map(|due| view! { <DueLine due/> }.into_any())}
             <li class="cell"><span class="cell-label">{lang.state_of_record()}</span><span class="tags"><span class=class id="state">{state}</span>{waits}</span></li>
         </ul>
@@ -125,11 +122,11 @@ fn Sections(opened: Opened) -> impl IntoView {
     }
 }
 
-/// Who raised a record, where this phone holds that.
-fn caller(ledger: &Ledger, id: RecordId) -> Option<(PersonId, String)> {
+/// Who raised a record, where this phone holds that: person and name, and their phone number.
+fn caller(ledger: &Ledger, id: RecordId) -> Option<((PersonId, String), Option<String>)> {
     let id = id.to_string();
     let (file, _) = ledger.records(&CALLER.code).find(|(_, caller)| caller.value("about") == id)?;
-    Some((file.dossier.person?, telling::name(file)))
+    Some(((file.dossier.person?, telling::name(file)), telling::phone(file)))
 }
 
 /// Says that there is a newer table, and leads to a form of it.
