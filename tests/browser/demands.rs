@@ -170,6 +170,7 @@ async fn browser_demands_are_settled_on_the_spot_joined_or_not_ours() -> Result<
     union.taps_on("#send-reason").await?;
     is_in_state(&union, "待回访").await?;
     union.pictures("demand-not-ours").await?;
+    two_at_once_to(&union, "冉玉兰").await?;
     passes(&spot, (&worker, WORKER), (&union, TOWNSHIP)).await?;
     step(&union, "回访：满意", "已回访").await?;
     passes(&foreign, (&union, TOWNSHIP), (&worker, WORKER)).await?;
@@ -181,8 +182,24 @@ async fn browser_demands_are_settled_on_the_spot_joined_or_not_ours() -> Result<
     delivers(&worker, WORKER).await?;
     let written = scene.written()?;
     let moves = kinds(&written).into_iter().filter(|kind| *kind == "RecordMoved").count();
-    ensure!(moves == 5, "each step once: {moves}");
+    ensure!(moves == 7, "each step once: {moves}");
     scene.server.check().map(drop)
+}
+
+/// Chooses all five demands of the list; those two that can be assigned are.
+async fn two_at_once_to(union: &Browser, name: &str) -> Result<()> {
+    union.goes_to("/app/demands").await?;
+    union.taps("多选").await?;
+    union.taps_on("#choose-all").await?;
+    union.sees("已选 5（最多 200）").await?;
+    union.pictures("demand-several").await?;
+    union.taps("交办 2 件").await?;
+    union.sees("2 件一起办；3 件现在不能这样办").await?;
+    union.taps(name).await?;
+    union.pictures("demand-several-step").await?;
+    union.taps_on("#make-for-several").await?;
+    union.sees("已交办 2").await?;
+    union.shows("a.cell.paper").await
 }
 
 /// The phone's clock is at 10 o'clock on the last Friday before the Spring Festival of 2026, in Shanghai.

@@ -145,13 +145,31 @@ async fn says_how_far(town: &Township, id: RecordId, secrets: &[String]) {
 fn due(record: &Record, today: Date) -> Option<Date> {
     let reviewed = record.steps.iter().any(|step| step.step == "not_satisfied");
     let code = match record.state.as_str() {
-        "joined" | "followed_up" | "closed" => return None,
+        "followed_up" | "closed" => return None,
         "resolved" => "call_back",
         _ if reviewed => "review",
         _ => "complex",
     };
     let limit = DEMAND.limits.iter().find(|limit| limit.code == code)?;
     Some(limit.reckon(today, &Calendars::default()).date)
+}
+
+#[tokio::test]
+async fn the_pages_of_joined_demands_say_the_earlier_day_as_lists_do() {
+    let mut town = Township::begins().await;
+    let main = town.has_demand().await;
+    let simple = RecordId(Uuid::now_v7());
+    let mut entered = demand(town.village, simple);
+    entered.fields.insert("complexity".into(), "simple".into());
+    let scope = town.scope();
+    assert_eq!(town.users[WORKER_AT].says(scope, &Command::RecordEntered(entered)).await, Outcome::Applied);
+    assert_eq!(town.moves(UNION, simple, ("join", &main.to_string())).await, Outcome::Applied);
+    let today = clock::now().date();
+    let by = Lang::En.by_day(&Lang::En.day(today.plus_days(3), today));
+    for id in [main, simple] {
+        let page = read(&page_of(&town, id, Lang::En).await.expect_status(200));
+        assert!(page.contains(&by), "{by}: {page}");
+    }
 }
 
 #[tokio::test]

@@ -217,7 +217,7 @@ fn step(rng: &mut Rng, engine: &Engine, (noun, row, record): (&Noun, &File, &Rec
 fn answer(rng: &mut Rng, field: &Field, engine: &Engine, row: &File) -> String {
     let (ledger, scope) = (engine.ledger(), row.dossier.scope);
     let of: Vec<String> = match field.kind {
-        FieldKind::Handler => ledger.reference().staff_writing(scope).map(|staff| staff.id.to_string()).collect(),
+        FieldKind::Handler => ledger.reference().staff_writing(&[scope]).map(|staff| staff.id.to_string()).collect(),
         FieldKind::Record => ledger.records(&field.of).map(|(_, record)| record.id.to_string()).collect(),
         _ => Vec::new(),
     };

@@ -26,9 +26,9 @@ pub struct Sim {
 }
 
 impl Sim {
-    /// So many seeds from the first one on.
-    pub fn long(seeds: u64) -> Self {
-        Self { seeds, steps: 300, from: 0, seed: None, bug: None, sqlite: false }
+    /// So many seeds from this one on.
+    pub fn long(from: u64, seeds: u64) -> Self {
+        Self { seeds, steps: 300, from, seed: None, bug: None, sqlite: false }
     }
 
     pub fn run(&self) -> anyhow::Result<()> {

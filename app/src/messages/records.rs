@@ -54,6 +54,10 @@ words! {
     whose_record: "登记对象" / "Whose";
     entered_on: "登记日期" / "Entered on";
     entered_by: "登记人" / "Entered by";
+    choose_several: "多选" / "Select";
+    end_choosing: "取消多选" / "Cancel";
+    choose_all: "全选" / "Select all";
+    no_step_for_several: "选中的这些没有可以一起办的步骤" / "Nothing can be done for these together";
     record_not_here: "找不到这条登记" / "This record is not here";
     record_not_here_text: "可能已随本人转村或删除，也可能还没取到。请同步后再试。" / "It may have moved or been erased with its person, or is not fetched yet. Sync and try again.";
 }
@@ -73,6 +77,12 @@ phrases! {
     newer_version(version: u32) "这类登记有了第 {version} 版，问的内容有变。" / "Version {version} of this form asks other things.";
     /// The last day in time, and how many days that is away.
     in_time_until(day: &str, left: i64) "{day}前（还有 {left} 天）" / "by {day} ({left} days left)";
+    /// How many records are chosen, of how many at most.
+    records_chosen(count: usize, max: usize) "已选 {count}（最多 {max}）" / "{count} selected (at most {max})";
+    /// A step, and for how many records it is made.
+    step_for(step: &str, count: usize) "{step} {count} 件" / "{step}: {count}";
+    /// For how many of the chosen records a step can be made, and for how many not.
+    can_and_cannot(can: usize, cannot: usize) "{can} 件一起办；{cannot} 件现在不能这样办，保持不变。" / "Done for {can}; for {cannot} this step is not possible now, they stay as they are.";
     /// Days that are left, short.
     days_left(left: i64) "还有 {left} 天" / "{left} days left";
     /// Days over, short.

@@ -32,9 +32,11 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Of the record of a row that has this number; none where its kind has no numbers, or is of a later version.
-    pub fn of(dossier: &Dossier, digits: &str, reference: &Reference, today: Date, lang: Lang) -> Option<Self> {
+    /// Of the record that has this number, in the first of these rows; the others are of those that are dealt with together with it. None where
+    /// its kind has no numbers, or is of a later version.
+    pub fn of(rows: &[Dossier], digits: &str, reference: &Reference, today: Date, lang: Lang) -> Option<Self> {
         let has_number = |record: &&Record| number::digits_of(record.id) == digits;
+        let dossier = rows.first()?;
         let record = dossier.records.iter().find(has_number)?;
         let noun = reference.noun(&record.noun, record.version).filter(|noun| noun.numbered)?;
         let step = |step: &RecordStep| {
@@ -45,7 +47,7 @@ impl Progress {
             number: number::of(record.id),
             kind: lang.label(&noun.label).to_owned(),
             state: lang.state_of(&noun, &record.state).to_owned(),
-            due: due(dossier, record.id, reference).map(|due| lang.by_day(&lang.day(due.by.date, today))),
+            due: due(rows, record.id, reference).map(|due| lang.by_day(&lang.day(due.by.date, today))),
             steps: record.steps.iter().map(step).collect(),
             ended: record.turn(&noun) == Turn::Nobody,
             township: reference.area_name(dossier.scope.area()).to_owned(),
@@ -53,8 +55,8 @@ impl Progress {
     }
 }
 
-fn due(dossier: &Dossier, record: RecordId, reference: &Reference) -> Option<Due> {
-    let records = dossier.records.iter().map(|record| (dossier, record));
+fn due(rows: &[Dossier], record: RecordId, reference: &Reference) -> Option<Due> {
+    let records = rows.iter().flat_map(|dossier| dossier.records.iter().map(move |record| (dossier, record)));
     Dues::of(records, reference).get(record).cloned()
 }
 

@@ -195,9 +195,10 @@ impl Reference {
         self.staff.values().filter(move |staff| staff.works_for(area))
     }
 
-    /// Members of staff who may write into a scope.
-    pub fn staff_writing(&self, scope: Scope) -> impl Iterator<Item = &Staff> {
-        self.staff.values().filter(move |staff| staff.role.writes() && staff.may_write(scope))
+    /// Members of staff who may write into each of these scopes.
+    pub fn staff_writing(&self, scopes: &[Scope]) -> impl Iterator<Item = &Staff> {
+        let writes = |staff: &Staff| staff.role.writes() && scopes.iter().all(|scope| staff.may_write(*scope));
+        self.staff.values().filter(move |staff| writes(staff))
     }
 
     /// The latest version of every noun.

@@ -55,8 +55,8 @@ pub async fn progress(
 ) -> Result<Response, ApiError> {
     let lang = query.lang.map_or_else(|| error::lang(&headers), |tag| Lang::accepted(&tag));
     let (digits, reference) = (number::digits(&number).unwrap_or_default(), app.database.reference().await?);
-    let row = app.database.numbered(digits.clone()).await?;
-    let progress = row.and_then(|row| Progress::of(&row, &digits, &reference, clock::now().date(), lang));
+    let rows = app.database.numbered(digits.clone()).await?;
+    let progress = Progress::of(&rows, &digits, &reference, clock::now().date(), lang);
     let (found, assets) = (progress.is_some(), assets::site().unwrap_or_default());
     let page = move || {
         let (progress, assets) = (progress.clone(), assets.clone());

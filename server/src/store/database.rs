@@ -140,7 +140,7 @@ impl Database {
     ///
     /// # Errors
     /// Those of the pool, or a record that cannot be read.
-    pub async fn numbered(&self, digits: String) -> Result<Option<Dossier>, StoreError> {
+    pub async fn numbered(&self, digits: String) -> Result<Vec<Dossier>, StoreError> {
         let keys = self.keys.clone();
         self.readers.read(move |connection| numbers::numbered(connection, &keys, &digits)).await
     }

@@ -21,6 +21,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../migrations/0006_waiting.sql")),
     M::up(include_str!("../../migrations/0007_rows.sql")),
     M::up(include_str!("../../migrations/0008_numbers.sql")),
+    M::up(include_str!("../../migrations/0009_joined.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 

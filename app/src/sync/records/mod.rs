@@ -14,6 +14,7 @@ mod joined;
 mod many;
 mod meet;
 mod places;
+mod several;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ mod turns;
 pub use dues::{Due, Dues};
 pub use form::{Answers, CallerIds, RecordForm};
 pub use meet::may_make;
+pub use several::{SEVERAL_MAX, StepForSeveral, has_step_for_several, steps_for_several};
 pub use tables::Tables;
 pub use turns::{Turn, dues_in, waiting_for};
 
@@ -238,9 +240,12 @@ impl Record {
         RecordId::parse(step.answer(noun, FieldKind::Record)?)
     }
 
-    /// Other records that it names, each with the code of its field.
-    pub fn references(&self) -> impl Iterator<Item = (&str, RecordId)> {
-        self.fields.iter().filter_map(|(code, field)| Some((code.as_str(), RecordId::parse(&field.value)?)))
+    /// Other records that it names: in a field, by its code, or in the step that brought it where it is, by `step.` and the code.
+    pub fn references(&self) -> impl Iterator<Item = (String, RecordId)> {
+        let fields = self.fields.iter().map(|(code, field)| (code.clone(), field.value.as_str()));
+        let answers = self.brought_by().into_iter().flat_map(|step| step.answers.iter());
+        let answers = answers.map(|(code, value)| (format!("step.{code}"), value.as_str()));
+        fields.chain(answers).filter_map(|(code, value)| Some((code, RecordId::parse(value)?)))
     }
 
     /// The members of a set.

@@ -32,9 +32,9 @@ pub(super) fn Control(
     draft: Draft<RecordForm>,
     field: Field,
     tried: RwSignal<bool>,
-    /// Where the record is kept, for who may handle it there.
+    /// Where the records of a step are kept, for who may handle them there.
     #[prop(optional)]
-    scope: Option<Scope>,
+    scopes: Vec<Scope>,
 ) -> impl IntoView {
     let lang = use_lang();
     let (label, purpose) = (label_of(&field, lang), lang.label(&field.purpose).to_owned());
@@ -51,7 +51,7 @@ pub(super) fn Control(
         <div class="field answer" class:faulty=move || fault.get().is_some()>
             <label class="field-label" for=id>{label}</label>
             {(!purpose.is_empty()).then(|| view! { <p class="quiet purpose">{purpose}</p> }.into_any())}
-            {by_kind(draft, field, input, scope)}
+            {by_kind(draft, field, input, scopes)}
             <span class="fault" role="alert">{move || fault.get()}</span>
         </div>
     }
@@ -73,7 +73,7 @@ fn words_of(fault: &Fault, kind: FieldKind, lang: Lang) -> String {
     }
 }
 
-fn by_kind(draft: Draft<RecordForm>, field: Field, id: String, scope: Option<Scope>) -> AnyView {
+fn by_kind(draft: Draft<RecordForm>, field: Field, id: String, scopes: Vec<Scope>) -> AnyView {
     let lang = use_lang();
     let line = |kind: &'static str, keys: &'static str, hint: &'static str| {
         view! { <Input draft code=field.code.to_string() id=id.clone() kind keys hint/> }.into_any()
@@ -97,7 +97,7 @@ fn by_kind(draft: Draft<RecordForm>, field: Field, id: String, scope: Option<Sco
             view! { <CodeChips draft field options/> }.into_any()
         }
         FieldKind::Staff => view! { <StaffChips draft field/> }.into_any(),
-        FieldKind::Handler => view! { <HandlerChips draft field scope/> }.into_any(),
+        FieldKind::Handler => view! { <HandlerChips draft field scopes/> }.into_any(),
         FieldKind::Area => view! { <AreaOf draft field/> }.into_any(),
         FieldKind::Person => view! { <Picker draft field choices=Choices::People/> }.into_any(),
         FieldKind::Record => view! { <Picker draft field choices=Choices::Records/> }.into_any(),
@@ -205,16 +205,16 @@ fn StaffChips(draft: Draft<RecordForm>, field: Field) -> impl IntoView {
     }
 }
 
-/// Staff who may write where the record is kept: one of them handles it.
+/// Staff who may write wherever one of the records is kept: one of them handles them.
 #[component]
-fn HandlerChips(draft: Draft<RecordForm>, field: Field, scope: Option<Scope>) -> impl IntoView {
+fn HandlerChips(draft: Draft<RecordForm>, field: Field, scopes: Vec<Scope>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let named = |staff: &Staff| (staff.id.to_string(), staff.name.as_str().to_owned());
     let here = |engine: &crate::sync::engine::Engine| {
-        let writing = engine.ledger().reference().staff_writing(scope?);
-        Some(writing.map(named).collect::<Vec<_>>())
+        let writing = engine.ledger().reference().staff_writing(&scopes).filter(|_| !scopes.is_empty());
+        writing.map(named).collect::<Vec<_>>()
     };
-    let options = desk.peek(here).flatten().unwrap_or_default();
+    let options = desk.peek(here).unwrap_or_default();
     match options.is_empty() {
         true => view! { <p class="quiet">{lang.nobody_to_choose()}</p> }.into_any(),
         false => view! { <CodeChips draft field options/> }.into_any(),

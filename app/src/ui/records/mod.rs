@@ -8,10 +8,12 @@ mod due;
 mod form;
 mod kinds;
 mod list;
+mod listed;
 mod of_person;
 mod page;
 mod picker;
 mod row;
+mod several;
 mod slip;
 mod steps;
 

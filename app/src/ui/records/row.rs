@@ -1,6 +1,6 @@
 //! A record in a list.
 
-use super::{due::short_due_tag, whose};
+use super::{due::short_due_tag, several::Chosen, whose};
 use crate::{
     domain::{date::Date, id::RecordId, noun::CALLER},
     messages::Lang,
@@ -70,17 +70,33 @@ pub(super) fn state_tag(tables: &Tables, state: &str, lang: Lang) -> (&'static s
 /// A row: what it is about, whose, who did the last step; with its state.
 #[component]
 pub(super) fn RecordRow(card: RecordCard) -> impl IntoView {
+    let to = Address::Record(card.id).to_string();
+    view! { <li><a href=to class="cell paper">{parts(card)}</a></li> }
+}
+
+/// The same row, to be chosen.
+#[component]
+pub(super) fn ChoiceRow(card: RecordCard, chosen: Chosen) -> impl IntoView {
+    let id = card.id;
+    view! {
+        <li><label class="cell paper">
+            <input type="checkbox" prop:checked=move || chosen.has(id) on:change=move |_| chosen.toggle(id)/>
+            {parts(card)}
+        </label></li>
+    }
+}
+
+fn parts(card: RecordCard) -> AnyView {
     let tags = card.tags.into_iter().map(|(class, words)| view! { <span class=class>{words}</span> }.into_any());
     view! {
-        <li><a href=Address::Record(card.id).to_string() class="cell paper">
-            <span class="cell-main">
-                <strong class="two-lines">{card.title}</strong>
-                <small>{card.about}</small>
-                <small>{card.by}</small>
-            </span>
-            <span class="paper-side">{tags.collect_view()}</span>
-        </a></li>
+        <span class="cell-main">
+            <strong class="two-lines">{card.title}</strong>
+            <small>{card.about}</small>
+            <small>{card.by}</small>
+        </span>
+        <span class="paper-side">{tags.collect_view()}</span>
     }
+    .into_any()
 }
 
 /// Shows nothing for an empty list.

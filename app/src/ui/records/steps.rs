@@ -59,8 +59,10 @@ pub(super) fn RecordSteps(opened: Opened) -> impl IntoView {
     let asked = move || {
         let at = asking.get()?;
         let step = kept.with_value(|(_, steps)| steps.get(at).cloned())?;
-        let controls =
-            step.fields.iter().map(|field| view! { <Control draft field=field.clone() tried scope/> }.into_any());
+        let controls = step
+            .fields
+            .iter()
+            .map(|field| view! { <Control draft field=field.clone() tried scopes=vec![scope]/> }.into_any());
         let why = step.reason.then(|| view! {
             <NoteField label=lang.step_reason_title() name="reason" value=reason on_input=Callback::new(move |text| reason.set(text))/>
         }.into_any());
@@ -108,8 +110,12 @@ fn possible(opened: &Opened, engine: &engine::Engine) -> Vec<Step> {
 
 /// The step, once everything that it asks is answered.
 fn moved(opened: &Opened, step: &Step, draft: Draft<RecordForm>, reason: &str) -> Option<RecordMoved> {
-    let record = &opened.record;
     let reason = if step.reason { limited(reason, NOTE_CHARACTERS_MAX).ok()? } else { String::new() };
+    Some(RecordMoved { reason, answers: answers_to(step, draft)?, ..RecordMoved::new(&opened.record, step) })
+}
+
+/// The answers to what a step asks, once they are all right.
+pub(super) fn answers_to(step: &Step, draft: Draft<RecordForm>) -> Option<SortedMap<String, String>> {
     let mut answers = SortedMap::new();
     for field in step.fields.iter() {
         let answer = draft.form.with_untracked(|form| field.parse_typed(form.answers.value(&field.code))).ok()?;
@@ -117,16 +123,5 @@ fn moved(opened: &Opened, step: &Step, draft: Draft<RecordForm>, reason: &str) -
             answers.insert(field.code.to_string(), answer);
         }
     }
-    Some(RecordMoved {
-        noun: record.noun.clone(),
-        version: record.version,
-        id: record.id,
-        subject: record.subject.clone(),
-        step: step.code.to_string(),
-        from: record.state.clone(),
-        to: step.leads(&record.state).to_owned(),
-        reason,
-        answers,
-        later: Default::default(),
-    })
+    Some(answers)
 }
