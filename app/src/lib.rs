@@ -1,6 +1,6 @@
 //! What Tiangeng knows and shows, without any I/O.
 //!
-//! Architecture invariant: `domain ← sync ← messages ← ui, site`. Without features this crate has no
+//! Architecture invariant: `domain ← sync ← messages ← ui, site, workbook`. Without features this crate has no
 //! Leptos, no clock and no randomness; `cargo xtask check` enforces it.
 
 pub mod domain;
@@ -16,3 +16,5 @@ pub mod sorted_map;
 pub mod sync;
 #[cfg(feature = "csr")]
 pub mod ui;
+#[cfg(feature = "workbook")]
+pub mod workbook;

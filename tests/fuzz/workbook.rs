@@ -1,12 +1,12 @@
 //! A ledger as a workbook, down to its cells. What the library panics at must come out as an error.
 #![no_main]
 
-#[path = "../../server/src/office/ledger/workbook.rs"]
-#[allow(dead_code)]
-mod workbook;
-
+use app::workbook;
 use libfuzzer_sys::fuzz_target;
-use std::io::{Cursor, Write};
+use std::{
+    io::{Cursor, Write},
+    thread,
+};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 /// A small workbook, part by part: name and content.
@@ -33,10 +33,14 @@ fuzz_target!(init: std::panic::set_hook(Box::new(|_| {})), |bytes: &[u8]| {
         5 => packed(&ODS, 0, content),
         _ => bytes.to_vec(),
     };
-    let Ok(sheets) = workbook::read_bytes(file) else { return };
-    let cells = sheets.iter().flat_map(|sheet| sheet.rows.iter().flatten());
-    cells.for_each(|cell| drop((cell.is_empty(), cell.text())));
+    let Ok(Ok(book)) = thread::spawn(move || workbook::read(file)).join() else { return };
+    let rows = workbook::read_rows(&book, &workbook::Villages::new(&Default::default()), today());
+    rows.turned.iter().for_each(|turned| drop(turned.reasons(app::messages::Lang::ZhHans)));
 });
+
+fn today() -> app::domain::date::Date {
+    app::domain::date::Date::ymd(2026, 3, 1).expect("a day")
+}
 
 /// A mutated archive is no archive: its parts are mutated instead, and packed here.
 fn packed(parts: &[(&str, &str)], replaced: usize, content: &[u8]) -> Vec<u8> {

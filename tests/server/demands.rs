@@ -15,6 +15,7 @@ use app::{
         number,
         scope::Scope,
     },
+    messages::Lang,
     sync::{
         command::Command,
         outcome::{Outcome, RefusalReason, ReviewReason},
@@ -159,7 +160,7 @@ fn exported(county: &County) -> Vec<(String, Vec<Vec<String>>)> {
     let file = county.directory.path().join("export.xlsx");
     ledger::export(&county.database, &file, |_| {}).unwrap();
     let cells = |row: &Vec<ledger::Cell>| row.iter().map(ledger::Cell::text).collect();
-    let sheets = ledger::sheets_of(&file).unwrap().into_iter();
+    let sheets = ledger::sheets_of(&file, Lang::ZhHans).unwrap().sheets.into_iter();
     sheets.map(|sheet| (sheet.name.clone(), sheet.rows.iter().map(cells).collect())).collect()
 }
 

@@ -22,6 +22,7 @@ mod every_route;
 mod gone;
 mod guessing;
 mod import;
+mod import_cases;
 mod limits;
 mod log;
 mod marked;

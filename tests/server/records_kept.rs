@@ -183,7 +183,7 @@ async fn the_workbook_has_a_sheet_for_each_noun_and_reads_back_unchanged() {
     assert_eq!((desk.status().waiting, desk.status().attention), (0, 0));
     let file = county.directory.path().join("export.xlsx");
     assert_eq!(ledger::export(&county.database, &file, |_| {}).unwrap(), 379);
-    let sheets = ledger::sheets_of(&file).unwrap();
+    let sheets = ledger::sheets_of(&file, Lang::ZhHans).unwrap().sheets;
     let rows = |name: &str| -> Vec<Vec<String>> {
         let sheet = sheets.iter().find(|sheet| sheet.name == name).unwrap_or_else(|| panic!("no sheet {name}"));
         sheet.rows.iter().map(|row| row.iter().map(ledger::Cell::text).collect()).collect()

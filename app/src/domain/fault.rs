@@ -39,8 +39,6 @@ variants! {
             /// What the last character would have to be.
             expected: char,
         },
-        /// A spreadsheet kept the number as a number and lost its last digits.
-        IdentityAsNumber = "identity_as_number",
         /// Mobile numbers have 11 digits.
         MobileLength = "mobile_length" {
             /// Digits found.
@@ -48,11 +46,6 @@ variants! {
         },
         /// Mobile numbers begin with 13 to 19.
         MobilePrefix = "mobile_prefix",
-        /// The same identity number is in an earlier row of the workbook.
-        IdentityTwice = "identity_twice" {
-            /// Where it was first: sheet and row.
-            first: String,
-        },
         /// No form of date that is understood.
         DateUnreadable = "date_unreadable",
         /// A date that has to be today or earlier.

@@ -36,8 +36,6 @@ faults! {
     IdentityBirthDate: "身份证号第 7–14 位不是真实日期，请核对证件" / "Digits 7–14 are no real date; check the card";
     IdentityBirthInFuture: "身份证号里的出生日期在今天之后，请核对证件" / "The birth date in the number is after today; check the card";
     IdentityCheckDigit { expected }: "第 18 位应为 {expected}，请核对证件" / "The 18th character should be {expected}; check the card";
-    IdentityAsNumber: "身份证号在表格里是数值，末几位已丢失；请把该列设为文本后重新填写" / "The workbook kept the number as a number and lost its last digits; format the column as text and enter it again";
-    IdentityTwice { first }: "身份证号与 {first} 重复，请删去一行" / "The identity number repeats {first}; delete one row";
     MobileLength { found }: "手机号应为 11 位数字，现在是 {found} 位" / "A mobile number has 11 digits; there are {found}";
     MobilePrefix: "手机号应以 13–19 开头，请核对" / "A mobile number begins with 13 to 19; please check";
     DateUnreadable: "日期看不懂，请写成 2026-03-01" / "The date cannot be read; write it as 2026-03-01";

@@ -26,6 +26,7 @@ mod today;
 mod video_session;
 mod visit;
 mod words;
+mod workbook;
 
 pub use record_sheet::{MARK, RecordSheet, RecordSheets};
 

@@ -14,6 +14,7 @@ use app::{
     },
     messages::Lang,
     sync::{command::Command, outcome::Outcome},
+    workbook::line_of,
 };
 use csv::StringRecord;
 use std::{collections::BTreeMap, path::Path};
@@ -76,18 +77,12 @@ fn days_of(text: &str, lang: Lang) -> anyhow::Result<(Days, Vec<String>)> {
         if row.iter().all(str::is_empty) {
             continue; // a spreadsheet writes such lines below its table
         }
-        let line = row.position().map_or(0, |at| line_of(text, at));
+        let line = row.position().map_or(0, |at| line_of(text, at) as u64);
         if let Err(what) = take(&mut days, line, columns.day(&row, lang), lang) {
             wrong.push(lang.in_line(line, &what));
         }
     }
     Ok((days, wrong))
-}
-
-/// The line of a row. Where the reader says that it is, empty lines may come first.
-fn line_of(text: &str, at: &csv::Position) -> u64 {
-    let rest = text.bytes().skip(at.byte() as usize);
-    at.line() + rest.take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| *byte == b'\n').count() as u64
 }
 
 /// What a day is announced to be.

@@ -1,7 +1,6 @@
 //! The ledger as a workbook in the townships' own layout. What is exported reads back.
 
 use super::{
-    headings::{Column, heading},
     record_sheets::{add_records, write_records},
     save::save,
 };
@@ -11,6 +10,7 @@ use app::{
     domain::{area::Level, audit::Action, concern::Concern, enrolment::Status, person::PersonField as F, scope::Scope},
     messages::{Lang, RecordSheets},
     sync::{dossier::Dossier, reference::Reference, store::SYSTEM},
+    workbook::{Column, heading},
 };
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use serde_json::json;
@@ -109,7 +109,7 @@ fn value(dossier: &Dossier, reference: &Reference, column: Column) -> String {
         Column::Field(F::Group) => row.and_then(|p| p.group).map(|g| format!("{g}组")).unwrap_or_default(),
         Column::Field(F::Intention) => row.map(|p| zh.intention(p.intention)).unwrap_or_default().to_owned(),
         Column::Field(field) => zh.field_value(field, dossier.field(field)),
-        Column::Serial | Column::Reason => String::new(),
+        Column::Serial | Column::Reason | Column::Decision => String::new(),
     }
 }
 

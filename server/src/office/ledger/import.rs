@@ -1,17 +1,10 @@
 //! Importing: read, check, report, write what is good.
 
-use super::{
-    headings::{Column, Layout},
-    known::{KnownPeople, RowStep},
-    refused::{self, Refused},
-    row::{Context as RowContext, LedgerRow, Row},
-    villages::Villages,
-    workbook::{self, Cell, Sheet},
-};
+use super::{file, turned};
 use crate::{
     clock,
-    office::{Placed, areas::Summary, record, system_staff},
-    store::Database,
+    office::{Placed, record, system_staff},
+    store::{Database, StoreError},
 };
 use anyhow::Context;
 use app::{
@@ -19,24 +12,24 @@ use app::{
         area::{AreaCode, Level},
         audit::Action,
         date::Date,
-        fault::Fault,
-        person::PersonField,
     },
     messages::Lang,
     sync::{outcome::Outcome, reference::Reference, store::SYSTEM},
+    workbook::{KnownPeople, Reading, Remark, RowFault, RowStep, Turned, Villages, read_rows},
 };
 use serde_json::json;
 use std::{
-    collections::BTreeMap,
+    collections::BTreeSet,
     path::{Path, PathBuf},
 };
+use uuid::Uuid;
 
 /// What to import, and how.
 #[derive(Clone, Debug)]
 pub struct Import {
     /// The workbook.
     pub file: PathBuf,
-    /// Where refused rows go, to be corrected and imported again.
+    /// Where rows go that are not imported, to be corrected or decided and imported again.
     pub refused: PathBuf,
     /// First day of covers that the ledger only says to exist.
     pub cover_from: Date,
@@ -44,23 +37,29 @@ pub struct Import {
     pub lang: Lang,
 }
 
-struct Good {
-    sheet: String,
-    row: usize,
-    cells: Vec<Cell>,
-    headings: Vec<Cell>,
-    ledger: LedgerRow,
+/// What an import came to. Its last line is `imported N, refused M, unchanged K`, with `to decide D` where a user has to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// New or changed.
+    pub imported: usize,
+    /// As they were.
+    pub unchanged: usize,
+    /// Refused.
+    pub refused: usize,
+    /// Nothing is wrong, and a user has to decide.
+    pub to_decide: usize,
+    /// What else there is to say, by sheet.
+    pub remarks: Vec<(String, Remark)>,
 }
 
-/// What was read of a workbook.
-#[derive(Default)]
-struct Reading {
-    good: Vec<Good>,
-    refused: Vec<Refused>,
-    remarks: Vec<String>,
+impl std::fmt::Display for Summary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "imported {}, refused {}, unchanged {}", self.imported, self.refused, self.unchanged)?;
+        if self.to_decide > 0 { write!(f, ", to decide {}", self.to_decide) } else { Ok(()) }
+    }
 }
 
-/// Imports a workbook. `say` gets a line for every sheet and every refused row; `progress` the rows written so far and in all.
+/// Imports a workbook. `say` gets a line for every sheet and every row that is not imported; `progress` the rows written so far and in all.
 ///
 /// # Errors
 /// When the workbook cannot be read, has no heading row on any sheet, the county has no areas yet, or the store fails.
@@ -69,111 +68,76 @@ pub fn import(
     import: &Import,
     mut say: impl FnMut(&str),
     mut progress: impl FnMut(usize, usize),
-) -> anyhow::Result<(Summary, Vec<Refused>)> {
+) -> anyhow::Result<(Summary, Vec<Turned>)> {
     let reference = database.read_now_as(&system_staff(vec![]), |seen| seen.reference())?;
     let county = reference.area_codes().find(|code| code.level() == Level::County);
     let county = county.context("the county has no areas yet: run `tiangeng import areas` first")?;
-    let mut reading = read(&workbook::read(&import.file)?, &reference);
-    reading.remarks.iter().for_each(|remark| say(remark));
-    anyhow::ensure!(
-        !reading.good.is_empty() || !reading.refused.is_empty(),
-        "{}: no sheet has a heading row with 姓名 and two more known headings",
-        import.file.display()
-    );
-    let eyes = system_staff(vec![county]);
-    let known = database.read_now_as(&eyes, |seen| KnownPeople::read(seen, &reference))?;
-    let (steps, unchanged) = steps(&reading.good, &known, &reference, import.cover_from);
+    let book = file::read(&import.file, import.lang)?;
+    let mut reading = read_rows(&book, &Villages::new(&reference), clock::now().date());
+    let has_rows = reading.remarks.iter().any(|(_, remark)| matches!(remark, Remark::Read(..)));
+    anyhow::ensure!(has_rows, "{}: {}", import.file.display(), import.lang.no_sheet_with_headings());
+    let known = known_people(database, county, &reference)?;
+    let (steps, unchanged) = steps(&mut reading, &known, &reference, import.cover_from);
     let all = steps.len();
     let (imported, turned_away) = write(database, county, steps, |done| progress(done, all))?;
-    reading.refused.extend(turned_away.into_iter().map(|(at, fault)| refuse(&reading.good[at], fault)));
-    reading.refused.sort_by(|a, b| (&a.sheet, a.row).cmp(&(&b.sheet, b.row)));
-    for refused in &reading.refused {
-        say(&format!("{} {}: {}", refused.sheet, refused.row, refused.reasons(import.lang)));
-    }
-    write_refused(&import.refused, &reading.refused, import.lang)?;
-    let counts = json!({ "imported": imported, "refused": reading.refused.len(), "unchanged": unchanged });
+    let turned_away = turned_away.into_iter().map(|(at, fault)| reading.good[at].turned(vec![fault]));
+    reading.turned.extend(turned_away.collect::<Vec<_>>());
+    reading.turned.sort_by(|a, b| (&a.sheet, a.row).cmp(&(&b.sheet, b.row)));
+    report(&reading, import.lang, &mut say);
+    let to_decide = reading.turned.iter().filter(|turned| turned.is_asked()).count();
+    let refused = reading.turned.len() - to_decide;
+    let summary = Summary { imported, unchanged, refused, to_decide, remarks: reading.remarks };
+    let counts = json!({ "imported": imported, "refused": refused, "unchanged": unchanged, "to_decide": to_decide });
     database.write_now(move |store| store.audit(SYSTEM, Action::LedgerImported, &counts, clock::now()))?;
-    let lines = reading.refused.iter().map(|refused| refused.reasons(import.lang)).collect();
-    Ok((Summary { imported, refused: lines, unchanged }, reading.refused))
+    write_turned(&import.refused, &reading.turned, import.lang)?;
+    Ok((summary, reading.turned))
 }
 
-fn write_refused(path: &Path, refused: &[Refused], lang: Lang) -> anyhow::Result<()> {
-    if refused.is_empty() {
+fn report(reading: &Reading, lang: Lang, say: &mut impl FnMut(&str)) {
+    reading.remarks.iter().for_each(|(sheet, remark)| say(&format!("{sheet}: {}", remark.words(lang))));
+    reading.turned.iter().for_each(|turned| say(&format!("{} {}: {}", turned.sheet, turned.row, turned.reasons(lang))));
+}
+
+fn write_turned(path: &Path, turned: &[Turned], lang: Lang) -> anyhow::Result<()> {
+    if turned.is_empty() {
         return Ok(());
     }
-    refused::write(path, refused, lang).with_context(|| format!("cannot write {}", path.display()))
+    turned::write(path, turned, lang).with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn read(sheets: &[Sheet], reference: &Reference) -> Reading {
-    let (villages, today) = (Villages::new(reference), clock::now().date());
-    let mut reading = Reading::default();
-    let mut seen: BTreeMap<String, String> = BTreeMap::new();
-    for sheet in sheets {
-        let Some(layout) = Layout::find(sheet) else {
-            reading.remarks.push(format!("{}: no heading row, passed over", sheet.name));
-            continue;
-        };
-        let township = township_of(sheet, &layout, &villages);
-        let context = RowContext { layout: &layout, villages: &villages, township, today };
-        let headings = &sheet.rows[layout.heading_row];
-        let before = reading.good.len() + reading.refused.len();
-        for (at, cells) in sheet.rows.iter().enumerate().skip(layout.heading_row + 1) {
-            let (sheet, row, cells, headings) = (sheet.name.clone(), at + 1, cells.clone(), headings.clone());
-            match context.read(&cells) {
-                Row::PassedOver => {}
-                Row::Refused(faults) => reading.refused.push(Refused { sheet, row, faults, cells, headings }),
-                Row::Person(ledger) => {
-                    let good = Good { sheet, row, cells, headings, ledger: *ledger };
-                    match twice(&good, &mut seen) {
-                        None => reading.good.push(good),
-                        Some(fault) => reading.refused.push(refuse(&good, fault)),
-                    }
-                }
-            }
+fn known_people(database: &Database, county: AreaCode, reference: &Reference) -> Result<KnownPeople, StoreError> {
+    database.read_now_as(&system_staff(vec![county]), |seen| {
+        let mut known = KnownPeople::default();
+        for village in reference.area_codes().filter(|code| code.level() == Level::Village) {
+            known.take_in(seen.dossiers(village.into())?);
         }
-        let rows = reading.good.len() + reading.refused.len() - before;
-        reading.remarks.push(format!("{}: headings in row {}, {rows} rows", sheet.name, layout.heading_row + 1));
-    }
-    reading
+        Ok(known)
+    })
 }
 
-/// One sheet per township: its tab or its title says which.
-fn township_of(sheet: &Sheet, layout: &Layout, villages: &Villages) -> Option<AreaCode> {
-    let title = sheet.rows.iter().take(layout.heading_row).flatten().map(Cell::text);
-    std::iter::once(sheet.name.clone()).chain(title).find_map(|text| villages.township_in(&text))
-}
-
-/// Whether this identity number was in an earlier row.
-fn twice(good: &Good, seen: &mut BTreeMap<String, String>) -> Option<Fault> {
-    let number = good.ledger.person.identity_number.as_ref()?.as_str().to_owned();
-    let first = seen.insert(number.clone(), format!("{} {}", good.sheet, good.row))?;
-    seen.insert(number, first.clone());
-    Some(Fault::IdentityTwice { first })
-}
-
-fn refuse(good: &Good, fault: Fault) -> Refused {
-    Refused {
-        sheet: good.sheet.clone(),
-        row: good.row,
-        faults: vec![(Column::Field(PersonField::IdentityNumber), fault)],
-        cells: good.cells.clone(),
-        headings: good.headings.clone(),
-    }
-}
-
-/// Commands by row, and how many rows need none.
+/// Commands by row, and how many rows need none. Rows that a user has to decide about are not among them.
 fn steps(
-    good: &[Good],
+    reading: &mut Reading,
     known: &KnownPeople,
     reference: &Reference,
     cover_from: Date,
 ) -> (Vec<(usize, Vec<Placed>)>, usize) {
-    let step = |(at, good): (usize, &Good)| match known.step(&good.ledger, reference, cover_from) {
-        RowStep::Write(commands) => Some((at, commands)),
-        RowStep::Unchanged => None,
-    };
-    let steps: Vec<_> = good.iter().enumerate().filter_map(step).collect();
-    let unchanged = good.len() - steps.len();
+    let (mut steps, mut unchanged) = (Vec::new(), 0);
+    for (at, good) in reading.good.iter().enumerate() {
+        let RowStep { questions, commands, kept, concerns } =
+            known.step(&good.ledger, reference, cover_from, &mut Uuid::now_v7);
+        let remark = |remark: Remark| (good.sheet.clone(), remark);
+        reading.remarks.extend((!kept.is_empty()).then(|| remark(Remark::Kept(good.row, kept))));
+        reading.remarks.extend((!concerns.is_empty()).then(|| remark(Remark::ConcernsLeft(good.row, concerns))));
+        match (questions.is_empty(), commands.is_empty()) {
+            (false, _) => {
+                let faults = questions.into_iter().map(RowFault::Ask).collect();
+                reading.turned.push(good.turned(faults));
+            }
+            (true, true) => unchanged += 1,
+            (true, false) => steps.push((at, commands)),
+        }
+    }
     (steps, unchanged)
 }
 
@@ -183,10 +147,8 @@ fn write(
     county: AreaCode,
     steps: Vec<(usize, Vec<Placed>)>,
     mut progress: impl FnMut(usize),
-) -> anyhow::Result<(usize, Vec<(usize, Fault)>)> {
-    let mut owners = Vec::new();
-    let mut commands = Vec::new();
-    let rows = steps.len();
+) -> anyhow::Result<(usize, Vec<(usize, RowFault)>)> {
+    let (mut owners, mut commands, rows) = (Vec::new(), Vec::new(), steps.len());
     for (done, (at, row)) in steps.into_iter().enumerate() {
         owners.extend(std::iter::repeat_n((at, done), row.len()));
         commands.extend(row);
@@ -194,16 +156,14 @@ fn write(
     let outcomes = record(database, county, commands, |written| {
         progress(owners.get(written).map_or(rows, |(_, done)| *done));
     })?;
-    let mut turned_away: Vec<(usize, Fault)> = Vec::new();
-    for (outcome, (at, _)) in outcomes.into_iter().zip(owners) {
-        if let Outcome::Refused { reason } = outcome {
-            let fault = match reason {
-                app::sync::outcome::RefusalReason::Faulty { fault, .. } => fault,
-                _ => Fault::Malformed,
-            };
-            turned_away.push((at, fault));
-        }
-    }
+    let not_done = outcomes.into_iter().zip(owners).filter(|(outcome, _)| !is_done(outcome));
+    let mut turned_away: Vec<(usize, RowFault)> =
+        not_done.map(|(outcome, (at, _))| (at, RowFault::of_outcome(outcome))).collect();
     turned_away.dedup_by_key(|(at, _)| *at);
-    Ok((rows - turned_away.len(), turned_away))
+    let rows_turned: BTreeSet<usize> = turned_away.iter().map(|(at, _)| *at).collect();
+    Ok((rows - rows_turned.len(), turned_away))
+}
+
+fn is_done(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Applied | Outcome::Noop)
 }

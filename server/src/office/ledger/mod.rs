@@ -1,18 +1,14 @@
-//! The ledger as a workbook: read in whatever layout a township made of it, written in one that reads back.
+//! The ledger as a workbook: imported in whatever layout a township made of it, written in one that reads back.
 
 mod export;
-mod headings;
+mod file;
 mod import;
-mod known;
 mod record_sheets;
-mod refused;
-mod row;
 mod save;
-mod villages;
-mod wordings;
-mod workbook;
+mod sheet_name;
+mod turned;
 
+pub use app::workbook::{Cell, Sheet, Turned};
 pub use export::export;
-pub use import::{Import, import};
-pub use refused::Refused;
-pub use workbook::{Cell, Sheet, read as sheets_of};
+pub use file::{read as sheets_of, read_bytes};
+pub use import::{Import, Summary, import};

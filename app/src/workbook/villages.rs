@@ -1,6 +1,6 @@
 //! Finding a village by what a cell calls it.
 
-use app::{
+use crate::{
     domain::{
         area::{AreaCode, Level},
         fault::Fault,
@@ -44,6 +44,21 @@ impl Villages {
         let title = compact(title);
         let held = self.townships.iter().find(|(_, name)| title.contains(name.as_str())).map(|(code, _)| *code);
         held.or_else(|| self.township(&title))
+    }
+
+    /// The one village that a sheet's tab or title names.
+    pub fn village_in(&self, township: Option<AreaCode>, title: &str) -> Option<AreaCode> {
+        let text = compact(title);
+        let within = |code: &AreaCode| township.is_none_or(|township| township.covers(*code));
+        let held = self.villages.iter().filter(|(code, name)| within(code) && text.contains(name.as_str()));
+        let longest = held.clone().map(|(_, name)| name.len()).max();
+        let found: Vec<AreaCode> =
+            held.filter(|(_, name)| Some(name.len()) == longest).map(|(code, _)| *code).collect();
+        match found.as_slice() {
+            [one] => Some(*one),
+            [] => self.find(township, &text).ok().map(|(code, _)| code),
+            _ => None,
+        }
     }
 
     /// The village that two cells name, and the group if it follows the village's name.
@@ -100,7 +115,7 @@ fn split_group(text: &str) -> (&str, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::{domain::area::Area, sync::command::Command};
+    use crate::{domain::area::Area, sync::command::Command};
 
     fn villages() -> Villages {
         let mut reference = Reference::default();

@@ -1,6 +1,6 @@
 //! What townships write into the columns of choices, and what it means.
 
-use app::domain::{
+use crate::domain::{
     concern::ConcernCode,
     person::{Employment, Intention, ReturnWindow},
     text::compact,
@@ -91,6 +91,38 @@ pub fn sex(text: &str) -> String {
 /// Whether a cell says yes.
 pub fn is_yes(text: &str) -> bool {
     matches!(compact(text).as_str(), "是" | "已参保" | "已参加" | "√" | "✓" | "有" | "参保" | "1" | "Y" | "y")
+}
+
+/// Whether a cell says no, or nothing.
+pub fn is_no(text: &str) -> bool {
+    matches!(
+        compact(text).as_str(),
+        "" | "否"
+            | "未"
+            | "未参保"
+            | "没参保"
+            | "未参加"
+            | "没有"
+            | "无"
+            | "×"
+            | "x"
+            | "X"
+            | "0"
+            | "N"
+            | "n"
+            | "/"
+            | "-"
+            | "—"
+    )
+}
+
+/// Year and month of `1980.1`, `1980-01`, `1980/1` and `1980年1月`; months of one or two digits.
+pub fn year_and_month(text: &str) -> Option<(i32, u32)> {
+    let text = compact(text);
+    let mut parts = text.trim_end_matches('月').split(['.', '-', '/', '年']);
+    let (year, month, None) = (parts.next()?, parts.next()?, parts.next()) else { return None };
+    let (year, month) = (year.parse().ok().filter(|year| (1900..2100).contains(year))?, month.parse().ok()?);
+    (1..=12).contains(&month).then_some((year, month))
 }
 
 /// The plan codes that a cell names.

@@ -1,0 +1,29 @@
+//! Workbooks as people make them: read into typed cells, then into headings, rows and people, and into what an import would write. No I/O.
+
+mod cell;
+mod commands;
+mod elements;
+mod format;
+mod headings;
+mod known;
+mod layout;
+mod read;
+mod reasons;
+mod repeated;
+mod row;
+mod rows;
+mod text_table;
+mod villages;
+mod wordings;
+
+pub use cell::{Cell, Epoch, Region, Sheet};
+pub use format::{FileFormat, Unreadable};
+pub use headings::{Column, heading};
+pub use known::{KnownPeople, RowStep};
+pub use layout::Layout;
+pub use read::{Book, read};
+pub use reasons::{Question, RowFault};
+pub use row::LedgerRow;
+pub use rows::{Good, Reading, Remark, Turned, read_rows};
+pub use text_table::line_of;
+pub use villages::Villages;

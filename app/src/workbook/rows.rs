@@ -1,0 +1,211 @@
+//! The rows of a file: people, what is wrong, and what names nobody.
+
+use super::{
+    cell::{Cell, Sheet},
+    headings::Column,
+    layout::Layout,
+    read::Book,
+    reasons::{RowFault, in_words},
+    repeated::{Repeated, SeenRows},
+    row::{LedgerRow, Row, RowReader},
+    villages::Villages,
+};
+use crate::{
+    domain::{area::AreaCode, concern::ConcernCode, date::Date, person::PersonField},
+    messages::Lang,
+};
+
+/// A row that is a person.
+#[derive(Clone, Debug)]
+pub struct Good {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The row's number as the spreadsheet shows it.
+    pub row: usize,
+    /// The row.
+    pub cells: Vec<Cell>,
+    /// The sheet's headings.
+    pub headings: Vec<String>,
+    /// The person.
+    pub ledger: LedgerRow,
+}
+
+impl Good {
+    /// Sheet and row.
+    pub fn place(&self) -> String {
+        format!("{} {}", self.sheet, self.row)
+    }
+
+    /// The row as one that is not imported.
+    pub fn turned(&self, faults: Vec<RowFault>) -> Turned {
+        let column = |fault: &RowFault| match fault {
+            RowFault::Ask(super::reasons::Question::OtherName(_)) => Column::Field(PersonField::Name),
+            RowFault::Ask(super::reasons::Question::OtherVillage(_)) => Column::Village,
+            _ if self.ledger.person.identity_number.is_none() => Column::Field(PersonField::Name),
+            _ => Column::Field(PersonField::IdentityNumber),
+        };
+        let faults = faults.into_iter().map(|fault| (column(&fault), fault)).collect();
+        let Self { sheet, row, cells, headings, .. } = self.clone();
+        Turned { sheet, row, faults, cells, headings }
+    }
+}
+
+/// A row that is not imported: where it is, why, and its cells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turned {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The row's number as the spreadsheet shows it.
+    pub row: usize,
+    /// Column and fault.
+    pub faults: Vec<(Column, RowFault)>,
+    /// The row.
+    pub cells: Vec<Cell>,
+    /// The sheet's headings.
+    pub headings: Vec<String>,
+}
+
+impl Turned {
+    /// The reasons in words: `身份证号：…；…`.
+    pub fn reasons(&self, lang: Lang) -> String {
+        in_words(&self.faults, lang)
+    }
+
+    /// Whether nothing is wrong, and a user has to decide.
+    pub fn is_asked(&self) -> bool {
+        self.faults.iter().all(|(_, fault)| matches!(fault, RowFault::Ask(_)))
+    }
+}
+
+/// Something about a sheet that whoever imports it should know.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Remark {
+    /// It is hidden, and was not read.
+    Hidden,
+    /// It has no cells.
+    NoCells,
+    /// It has no headings, and was not read.
+    NoHeadings,
+    /// Where its headings are, and how many rows were read.
+    Read(usize, usize),
+    /// Columns that are not understood.
+    NotUnderstood(Vec<String>),
+    /// Rows that name nobody.
+    PassedOver(Vec<usize>),
+    /// A row that adds a plan to an earlier one.
+    Joined(usize, String),
+    /// Fields of a row that stay as they are, because they were changed here since.
+    Kept(usize, Vec<PersonField>),
+    /// Concerns of a row whose person is in the ledger already.
+    ConcernsLeft(usize, Vec<ConcernCode>),
+}
+
+impl Remark {
+    /// In words.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Hidden => lang.sheet_hidden().to_owned(),
+            Self::NoCells => lang.sheet_without_cells().to_owned(),
+            Self::NoHeadings => lang.sheet_without_headings().to_owned(),
+            Self::Read(row, rows) => lang.sheet_read(*row, *rows),
+            Self::NotUnderstood(columns) => lang.columns_not_understood(&listed(columns.iter().map(String::as_str))),
+            Self::PassedOver(rows) => {
+                lang.rows_passed_over(&rows.iter().map(usize::to_string).collect::<Vec<_>>().join("、"))
+            }
+            Self::Joined(row, first) => lang.row_joined(*row, first),
+            Self::Kept(row, fields) => lang.fields_kept(*row, &listed(fields.iter().map(|field| lang.field(*field)))),
+            Self::ConcernsLeft(row, codes) => {
+                lang.concerns_not_taken(*row, &listed(codes.iter().map(|code| lang.concern(*code))))
+            }
+        }
+    }
+}
+
+fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.collect::<Vec<_>>().join("、")
+}
+
+/// What was read of a file.
+#[derive(Default)]
+pub struct Reading {
+    /// People.
+    pub good: Vec<Good>,
+    /// Rows that are not imported.
+    pub turned: Vec<Turned>,
+    /// What else there is to say, by sheet.
+    pub remarks: Vec<(String, Remark)>,
+    seen: SeenRows,
+}
+
+/// Reads the rows of every sheet.
+pub fn read_rows(book: &Book, villages: &Villages, today: Date) -> Reading {
+    let mut reading = Reading::default();
+    book.hidden.iter().for_each(|sheet| reading.remark(sheet, Remark::Hidden));
+    book.no_cells.iter().for_each(|sheet| reading.remark(sheet, Remark::NoCells));
+    book.sheets.iter().for_each(|sheet| reading.read_sheet(sheet, villages, today));
+    reading
+}
+
+impl Reading {
+    fn remark(&mut self, sheet: &str, remark: Remark) {
+        self.remarks.push((sheet.to_owned(), remark));
+    }
+
+    fn read_sheet(&mut self, sheet: &Sheet, villages: &Villages, today: Date) {
+        let Some(layout) = Layout::find(sheet) else { return self.remark(&sheet.name, Remark::NoHeadings) };
+        let (township, village) = place_of(sheet, &layout, villages);
+        let reader = RowReader { layout: &layout, villages, township, village, today, epoch: sheet.epoch };
+        let (before, mut passed_over) = (self.good.len() + self.turned.len(), Vec::new());
+        let first = layout.heading_row + 1;
+        let mut joined = 0;
+        for (at, cells) in sheet.rows_from(first).into_iter().enumerate() {
+            let (sheet, row, headings) = (sheet.name.clone(), first + at + 1, layout.headings.clone());
+            match reader.read(&cells) {
+                Row::Blank => {}
+                Row::NamesNobody => passed_over.push(row),
+                Row::Faulty(faults) => self.turned.push(Turned { sheet, row, faults, cells, headings }),
+                Row::Person(ledger) => joined += self.take_in(Good { sheet, row, cells, headings, ledger: *ledger }),
+            }
+        }
+        let rows = self.good.len() + self.turned.len() + joined - before;
+        self.remark(&sheet.name, Remark::Read(layout.heading_row + 1, rows));
+        let not_understood = layout.not_understood();
+        if !not_understood.is_empty() {
+            self.remark(&sheet.name, Remark::NotUnderstood(not_understood));
+        }
+        if !passed_over.is_empty() {
+            self.remark(&sheet.name, Remark::PassedOver(passed_over));
+        }
+    }
+
+    /// Answers 1 for a row that became part of an earlier one.
+    fn take_in(&mut self, good: Good) -> usize {
+        match self.seen.compare(&good.ledger, &self.good) {
+            Repeated::No => {
+                self.seen.note(&good, self.good.len());
+                self.good.push(good);
+            }
+            Repeated::Twice(first) => self.turned.push(good.turned(vec![RowFault::Twice(first)])),
+            Repeated::AnotherPlan(at) => {
+                let first = &mut self.good[at];
+                let place = first.place();
+                let new = good.ledger.plans.into_iter().filter(|plan| !first.ledger.plans.contains(plan));
+                let new: Vec<String> = new.collect();
+                first.ledger.plans.extend(new);
+                self.remark(&good.sheet, Remark::Joined(good.row, place));
+                return 1;
+            }
+        }
+        0
+    }
+}
+
+/// One sheet for each township or village: its tab or its title says which.
+fn place_of(sheet: &Sheet, layout: &Layout, villages: &Villages) -> (Option<AreaCode>, Option<AreaCode>) {
+    let title = sheet.rows.iter().take(layout.first_row).flatten().map(Cell::text);
+    let texts: Vec<String> = std::iter::once(sheet.name.clone()).chain(title).collect();
+    let township = texts.iter().find_map(|text| villages.township_in(text));
+    let village = || texts.iter().find_map(|text| villages.village_in(township, text));
+    let village = if layout.columns.contains_key(&Column::Village) { None } else { village() };
+    (township, village)
+}

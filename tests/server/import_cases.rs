@@ -1,0 +1,248 @@
+//! Workbooks of kinds that made other tools fail: each in `tests/data/cases`, with its right outcome.
+
+use app::{
+    domain::{fault::Fault, person::PersonField as F, scope::Scope},
+    messages::Lang,
+    sync::dossier::Dossier,
+    workbook::{Column, Question, Remark, RowFault, Turned},
+};
+use rust_xlsxwriter::Workbook;
+use server::office::ledger::{self, Import, Summary};
+use std::path::{Path, PathBuf};
+use tests::harness::{County, test_file};
+
+fn case(name: &str) -> PathBuf {
+    test_file(&format!("cases/{name}"))
+}
+
+/// Imports a case into a county of its own.
+fn imported(name: &str) -> (County, Summary, Vec<Turned>) {
+    let county = County::new();
+    let (summary, turned) = county.imports(&case(name));
+    (county, summary, turned)
+}
+
+/// Everybody in the ledger who has this name.
+fn people(county: &County, name: &str) -> Vec<Dossier> {
+    let villages = ["左岚乡/大坝村", "左岚乡/齐心村"].map(|path| county.area(path));
+    let rows = villages.into_iter().flat_map(|village| super::writer::dossiers(county, Scope::from(village)));
+    rows.filter(|row| row.is_home() && row.field(F::Name) == name).collect()
+}
+
+fn person(county: &County, name: &str) -> Dossier {
+    let mut people = people(county, name);
+    assert_eq!(people.len(), 1, "{name}");
+    people.remove(0)
+}
+
+/// Row, column and fault of everything that was not imported.
+fn faults(turned: &[Turned]) -> Vec<(usize, Column, RowFault)> {
+    turned.iter().flat_map(|row| row.faults.iter().map(|(column, fault)| (row.row, *column, fault.clone()))).collect()
+}
+
+/// What reading a file comes to when it is no workbook.
+fn refusal(county: &County, file: &Path, lang: Lang) -> String {
+    let cover_from = app::domain::date::Date::ymd(2026, 3, 1).unwrap();
+    let import = Import { file: file.to_owned(), refused: county.refused_file(), cover_from, lang };
+    format!("{:#}", ledger::import(&county.database, &import, |_| {}, |_, _| {}).unwrap_err())
+}
+
+#[tokio::test]
+async fn date_cells_are_days_whatever_their_format_and_wrong_ones_are_refused() {
+    let (county, summary, turned) = imported("date-cells.xlsx");
+    assert_eq!((summary.imported, faults(&turned)), (4, vec![]));
+    for name in ["陈日期", "冉日期", "查日期", "向日期"] {
+        assert_eq!(person(&county, name).field(F::ReturnWindow), "2027-01-25", "{name}");
+    }
+    let (_, summary, turned) = imported("date-cells-wrong.xlsx");
+    let wrong = [(F::BirthDate, Fault::BirthDiffers), (F::AwaySince, Fault::DateInFuture)];
+    let wrong = wrong.map(|(field, fault)| (2, Column::Field(field), RowFault::Value(fault)));
+    assert_eq!((summary.imported, faults(&turned)), (0, wrong.to_vec()));
+}
+
+#[tokio::test]
+async fn headings_in_two_rows_with_merged_groups_name_their_columns() {
+    let (county, summary, _) = imported("two-heading-rows.xlsx");
+    assert_eq!(summary.to_string(), "imported 2, refused 0, unchanged 0");
+    let chen = person(&county, "陈两行");
+    let fields = [F::Phone, F::SecondPhone, F::WorkPlace, F::Industry, F::Job, F::Employment, F::Note];
+    let found = fields.map(|field| chen.field(field));
+    assert_eq!(found, ["14000000101", "14000000102", "浙江宁波", "建筑", "钢筋工", "", ""]);
+}
+
+#[tokio::test]
+async fn a_column_that_is_not_there_changes_nothing() {
+    let (county, ..) = imported("partial-1-full.xlsx");
+    let (summary, _) = county.imports(&case("partial-2-phones.xlsx"));
+    assert_eq!(summary.to_string(), "imported 1, refused 0, unchanged 0");
+    let chen = person(&county, "陈补表");
+    let found = [F::Phone, F::Intention, F::WorkPlace, F::Note].map(|field| chen.field(field));
+    assert_eq!(found, ["14000000209", "willing", "浙江宁波", "腿脚不便"]);
+}
+
+#[tokio::test]
+async fn a_known_number_with_another_name_and_village_is_asked_and_settled_by_the_corrected_file() {
+    let (county, ..) = imported("again-1.xlsx");
+    let (summary, turned) = county.imports(&case("again-2-other-name-and-village.xlsx"));
+    assert_eq!(summary.to_string(), "imported 0, refused 0, unchanged 0, to decide 1");
+    let asked = [
+        (2, Column::Field(F::Name), RowFault::Ask(Question::OtherName("陈原名".into()))),
+        (2, Column::Village, RowFault::Ask(Question::OtherVillage("大坝村".into()))),
+    ];
+    assert_eq!(faults(&turned), asked);
+    assert_eq!(person(&county, "陈原名").field(F::Phone), "14000000381", "nothing of the row was taken");
+
+    decide(&county.refused_file(), "改名");
+    let (summary, turned) = county.imports(&county.refused_file());
+    assert_eq!((summary.to_decide, faults(&turned)), (1, asked[1..].to_vec()));
+    decide(&county.refused_file(), "改名、转来");
+    let (summary, _) = county.imports(&county.refused_file());
+    assert_eq!(summary.to_string(), "imported 1, refused 0, unchanged 0");
+    let moved = person(&county, "冉玉芳");
+    assert_eq!((moved.area(), moved.field(F::Phone)), (county.area("左岚乡/齐心村"), "14000000382"));
+    let (summary, _) = county.imports(&county.refused_file());
+    assert_eq!(summary.to_string(), "imported 0, refused 0, unchanged 1");
+    assert_eq!(county.is_whole(), Vec::<String>::new());
+}
+
+/// Writes a decision behind the one row of a file, as a user would.
+fn decide(file: &Path, decision: &str) {
+    let sheet = ledger::sheets_of(file, Lang::ZhHans).unwrap().sheets.remove(0);
+    let (mut book, width) = (Workbook::new(), sheet.rows[0].len());
+    let page = book.add_worksheet();
+    for (row, cells) in (0..).zip(&sheet.rows) {
+        for (column, cell) in (0..).zip(cells) {
+            page.write_string(row, column, cell.text()).unwrap();
+        }
+    }
+    assert_eq!(sheet.rows[0][width - 1].text(), "处理意见");
+    page.write_string(1, width as u16 - 1, decision).unwrap();
+    book.save(file).unwrap();
+}
+
+#[tokio::test]
+async fn the_same_person_twice_in_a_file_is_one_person() {
+    let (county, summary, turned) = imported("doubles-without-number.xlsx");
+    assert_eq!(summary.to_string(), "imported 1, refused 2, unchanged 0");
+    let twice = |row| (row, Column::Field(F::Name), RowFault::Twice("台账 2".into()));
+    assert_eq!(faults(&turned), [twice(3), twice(2)]);
+    assert_eq!(people(&county, "陈重复").len(), 1);
+}
+
+#[tokio::test]
+async fn sheets_that_are_hidden_or_have_no_cells_are_named_and_not_read() {
+    let (county, summary, turned) = imported("hidden-sheet.xlsx");
+    assert_eq!((summary.imported, turned.len()), (1, 0));
+    assert_eq!(person(&county, "陈旧表").field(F::WorkPlace), "浙江宁波");
+    assert!(summary.remarks.contains(&("2025年(旧)".into(), Remark::Hidden)), "{:?}", summary.remarks);
+    let (_, summary, _) = imported("chart-sheet.xlsx");
+    assert_eq!(summary.imported, 1);
+    assert!(summary.remarks.contains(&("统计图".into(), Remark::NoCells)), "{:?}", summary.remarks);
+}
+
+#[tokio::test]
+async fn a_cell_that_has_no_value_refuses_its_row() {
+    let (_, summary, turned) = imported("formulas-no-results.xlsx");
+    assert_eq!((summary.imported, summary.refused), (0, 2));
+    let no_value = |row, field| (row, Column::Field(field), RowFault::NoValue("=…".into()));
+    let mut found = faults(&turned);
+    found.sort_by_key(|(row, column, _)| (*row, *column));
+    let mut wanted = [no_value(2, F::Phone), no_value(2, F::Sex), no_value(3, F::IdentityNumber)];
+    wanted.sort_by_key(|(row, column, _)| (*row, *column));
+    assert_eq!(found, wanted);
+}
+
+#[tokio::test]
+async fn headings_are_known_by_many_names_and_the_rest_is_named() {
+    let (county, summary, turned) = imported("unknown-headings.xlsx");
+    assert_eq!((summary.imported, faults(&turned)), (1, vec![]));
+    let chen = person(&county, "陈列名");
+    let found = [F::IdentityNumber, F::Phone, F::WorkPlace, F::BirthDate].map(|field| chen.field(field));
+    assert_eq!(found, ["500299198002023917", "14000000391", "广东东莞", "1980-02-02"]);
+    let county = County::new();
+    let file = county.directory.path().join("unknown.xlsx");
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("台账").unwrap();
+    for (row, cells) in
+        [["姓名", "联系电话", "村", "血型"], ["陈列名", "14000000391", "左岚乡大坝村", "O"]].iter().enumerate()
+    {
+        sheet.write_row(row as u32, 0, cells.iter().copied()).unwrap();
+    }
+    book.save(&file).unwrap();
+    let (summary, _) = county.imports(&file);
+    assert!(summary.remarks.contains(&("台账".into(), Remark::NotUnderstood(vec!["血型 (D)".into()]))));
+}
+
+#[tokio::test]
+async fn formatted_cells_far_below_do_not_count() {
+    let (_, summary, turned) = imported("formatted-far-below.xlsx");
+    assert_eq!((summary.imported, faults(&turned)), (1, vec![]));
+}
+
+#[tokio::test]
+async fn a_sheet_says_which_village_it_is_of() {
+    let (county, summary, turned) = imported("sheet-per-village.xlsx");
+    assert_eq!((summary.imported, faults(&turned)), (2, vec![]));
+    let villages: Vec<_> =
+        people(&county, "陈分村").iter().map(|row| (row.area(), row.field(F::Group).to_owned())).collect();
+    let village = |path| (county.area(path), "3".to_owned());
+    assert_eq!(villages, [village("左岚乡/大坝村"), village("左岚乡/齐心村")]);
+}
+
+#[tokio::test]
+async fn a_long_name_of_a_sheet_does_not_lose_the_file_of_what_was_refused() {
+    let (county, summary, _) = imported("long-tab-name.ods");
+    assert_eq!(summary.to_string(), "imported 1, refused 1, unchanged 0");
+    let sheets = ledger::sheets_of(&county.refused_file(), Lang::ZhHans).unwrap().sheets;
+    assert_eq!((sheets.len(), sheets[0].rows.len()), (1, 2));
+}
+
+#[tokio::test]
+async fn what_is_locked_or_no_workbook_says_what_it_is() {
+    let county = County::new();
+    assert!(refusal(&county, &case("password-123456.xlsx"), Lang::ZhHans).contains("密码"));
+    assert!(refusal(&county, &case("password-123456.xlsx"), Lang::En).contains("has a password"));
+    let file = county.directory.path().join("台账.xls");
+    for (bytes, words) in [
+        (&b"<html><table><tr><td>\xE5\xA7\x93\xE5\x90\x8D</td></tr></table>"[..], "网页"),
+        (b"\x89PNG\r\n\x1a\n", "图片"),
+        (b"%PDF-1.4", "PDF"),
+        (b"", "空的"),
+        (b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>", "2003"),
+    ] {
+        std::fs::write(&file, bytes).unwrap();
+        let said = refusal(&county, &file, Lang::ZhHans);
+        assert!(said.contains(words), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_text_table_is_read_in_the_encoding_that_it_has_whatever_it_is_called() {
+    let (county, summary, turned) = imported("gbk.csv");
+    assert_eq!((summary.imported, faults(&turned)), (1, vec![]));
+    assert_eq!(person(&county, "陈逗号").field(F::IdentityNumber), "500299198001182617");
+    let renamed = county.directory.path().join("台账.xls");
+    std::fs::copy(case("gbk.csv"), &renamed).unwrap();
+    assert_eq!(county.imports(&renamed).0.to_string(), "imported 0, refused 0, unchanged 1");
+}
+
+#[tokio::test]
+async fn two_plans_on_two_rows_are_two_covers_of_one_person() {
+    let (county, summary, turned) = imported("two-plans-two-rows.xlsx");
+    assert_eq!((summary.imported, faults(&turned)), (1, vec![]));
+    let mut plans: Vec<String> =
+        person(&county, "陈两险").enrolments.iter().map(|file| file.form.plan.clone()).collect();
+    plans.sort();
+    assert_eq!(plans, ["accident", "illness"]);
+    assert!(summary.remarks.contains(&("台账".into(), Remark::Joined(3, "台账 2".into()))), "{:?}", summary.remarks);
+    assert_eq!(county.imports(&case("two-plans-two-rows.xlsx")).0.to_string(), "imported 0, refused 0, unchanged 1");
+}
+
+#[tokio::test]
+async fn numbers_that_a_spreadsheet_cut_are_refused() {
+    let (_, summary, turned) = imported("scientific.xlsx");
+    assert_eq!((summary.imported, summary.refused), (0, 3));
+    let found: Vec<_> = faults(&turned).into_iter().map(|(row, _, fault)| (row, fault)).collect();
+    assert_eq!(found[..2], [(2, RowFault::NumberLost), (3, RowFault::NumberLost)]);
+    assert!(matches!(found[2], (4, RowFault::Value(Fault::IdentityCheckDigit { .. }))));
+}
