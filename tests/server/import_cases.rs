@@ -61,6 +61,52 @@ async fn date_cells_are_days_whatever_their_format_and_wrong_ones_are_refused() 
 }
 
 #[tokio::test]
+async fn a_day_is_the_same_in_every_format_and_by_both_epochs() {
+    for (file, names) in [
+        ("dates-1904.xlsx", &["陈四年", "冉四年"][..]),
+        ("dates.xls", &["陈旧格", "冉旧格"]),
+        ("dates-1904.xls", &["陈旧格", "冉旧格"]),
+        ("dates.ods", &["陈开放", "冉开放"]),
+        ("strict.xlsx", &["陈严格"]),
+    ] {
+        let (county, summary, turned) = imported(file);
+        assert_eq!((summary.imported, faults(&turned)), (names.len(), vec![]), "{file}");
+        for name in names {
+            assert_eq!(person(&county, name).field(F::ReturnWindow), "2027-01-25", "{file} {name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_village_that_is_merged_over_people_is_the_village_of_each_in_every_format() {
+    for (file, names) in
+        [("merged.xls", ["陈合并", "冉合并", "查合并"]), ("merged.ods", ["陈跨行", "冉跨行", "查跨行"])]
+    {
+        let (county, summary, turned) = imported(file);
+        assert_eq!((summary.imported, faults(&turned)), (3, vec![]), "{file}");
+        names.iter().for_each(|name| assert_eq!(person(&county, name).area(), county.area("左岚乡/大坝村")));
+    }
+}
+
+#[tokio::test]
+async fn prefixed_names_of_elements_are_read() {
+    let (county, summary, _) = imported("prefixed.xlsx");
+    assert_eq!(summary.imported, 1);
+    assert_eq!(person(&county, "陈前缀").field(F::Note), "预计返乡：X", "a wording that is no choice is kept");
+}
+
+#[tokio::test]
+async fn totals_and_remarks_are_nobody_whatever_column_has_their_word_or_count() {
+    let (_, summary, turned) = imported("totals.xlsx");
+    assert_eq!((summary.imported, faults(&turned)), (2, vec![]));
+    assert!(
+        summary.remarks.contains(&("台账".into(), Remark::PassedOver(vec![4, 5, 6, 7, 8]))),
+        "{:?}",
+        summary.remarks
+    );
+}
+
+#[tokio::test]
 async fn headings_in_two_rows_with_merged_groups_name_their_columns() {
     let (county, summary, _) = imported("two-heading-rows.xlsx");
     assert_eq!(summary.to_string(), "imported 2, refused 0, unchanged 0");
@@ -135,6 +181,9 @@ async fn sheets_that_are_hidden_or_have_no_cells_are_named_and_not_read() {
     assert_eq!((summary.imported, turned.len()), (1, 0));
     assert_eq!(person(&county, "陈旧表").field(F::WorkPlace), "浙江宁波");
     assert!(summary.remarks.contains(&("2025年(旧)".into(), Remark::Hidden)), "{:?}", summary.remarks);
+    let (_, summary, _) = imported("hidden-sheet.xls");
+    assert_eq!(summary.imported, 1);
+    assert!(summary.remarks.contains(&("旧".into(), Remark::Hidden)), "{:?}", summary.remarks);
     let (_, summary, _) = imported("chart-sheet.xlsx");
     assert_eq!(summary.imported, 1);
     assert!(summary.remarks.contains(&("统计图".into(), Remark::NoCells)), "{:?}", summary.remarks);
@@ -150,6 +199,11 @@ async fn a_cell_that_has_no_value_refuses_its_row() {
     let mut wanted = [no_value(2, F::Phone), no_value(2, F::Sex), no_value(3, F::IdentityNumber)];
     wanted.sort_by_key(|(row, column, _)| (*row, *column));
     assert_eq!(found, wanted);
+    let (_, summary, turned) = imported("errors.xlsx");
+    let no_value = |row, column, shown: &str| (row, column, RowFault::NoValue(shown.into()));
+    let found = faults(&turned);
+    assert_eq!((summary.imported, &found[0]), (0, &no_value(2, Column::Field(F::Phone), "#N/A")));
+    assert!(found.contains(&no_value(3, Column::Village, "#REF!")), "{found:?}");
 }
 
 #[tokio::test]

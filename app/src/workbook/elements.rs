@@ -1,18 +1,27 @@
-//! Looks into what is packed, before a library unpacks it.
+//! Looks into what is packed, before a library unpacks it, and finds what the library leaves out.
 
-use super::format::Unreadable;
-use quick_xml::{Reader, events::Event};
-use std::io::{BufRead, BufReader, Cursor, Read};
+use super::{cell::Region, format::Unreadable};
+use quick_xml::{
+    Reader,
+    events::{BytesStart, Event},
+};
+use std::{
+    collections::BTreeMap,
+    io::{BufRead, BufReader, Cursor, Read},
+};
 use zip::ZipArchive;
 
 /// A ledger of 50,000 rows is 60 MB of XML, ten times as much as it is packed.
 const UNPACKED_BYTES_MAX: u64 = 512 * 1024 * 1024;
 
-/// What is packed can be unpacked.
+/// Merged cells of an .ods file, by the name of the table.
+pub type Spans = BTreeMap<String, Vec<Region>>;
+
+/// What is packed can be unpacked. Answers the merged cells of an .ods file.
 ///
 /// # Errors
 /// When it would be too large, or does not end.
-pub fn check_packed(bytes: &[u8]) -> Result<(), Unreadable> {
+pub fn check_packed(bytes: &[u8]) -> Result<Spans, Unreadable> {
     let damaged = |error: zip::result::ZipError| Unreadable::Damaged(error.to_string());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     let sizes = (0..archive.len()).filter_map(|at| Some(archive.by_index_raw(at).ok()?.size()));
@@ -20,22 +29,77 @@ pub fn check_packed(bytes: &[u8]) -> Result<(), Unreadable> {
     if unpacked > UNPACKED_BYTES_MAX {
         return Err(Unreadable::TooLarge(format!("unpacked it would have {unpacked} bytes")));
     }
-    let Ok(content) = archive.by_name("content.xml") else { return Ok(()) };
+    let Ok(content) = archive.by_name("content.xml") else { return Ok(Spans::new()) };
     check_elements(BufReader::new(content.take(UNPACKED_BYTES_MAX)))
 }
 
 /// Every element ends. calamine 0.38 reads an .ods file for ever of which one does not.
-fn check_elements(content: impl BufRead) -> Result<(), Unreadable> {
+fn check_elements(content: impl BufRead) -> Result<Spans, Unreadable> {
     let cut = || Unreadable::Damaged("its content is cut off".into());
     let (mut reader, mut buffer, mut open) = (Reader::from_reader(content), Vec::new(), 0);
+    let mut place = Place::default();
     loop {
         match reader.read_event_into(&mut buffer).map_err(|_| cut())? {
-            Event::Start(_) => open += 1,
-            Event::End(_) => open -= 1,
+            Event::Start(element) => {
+                open += 1;
+                place.enter(&element);
+            }
+            Event::Empty(element) => {
+                place.enter(&element);
+                place.leave(element.name().as_ref());
+            }
+            Event::End(element) => {
+                open -= 1;
+                place.leave(element.name().as_ref());
+            }
             Event::Eof => break,
             _ => {}
         }
         buffer.clear();
     }
-    if open == 0 { Ok(()) } else { Err(cut()) }
+    if open == 0 { Ok(place.spans) } else { Err(cut()) }
+}
+
+/// Where in the tables of an .ods file one is (OpenDocument 1.3 part 3, 9.1).
+#[derive(Default)]
+struct Place {
+    table: String,
+    row: usize,
+    column: usize,
+    /// How often the row that is open stands there.
+    rows: usize,
+    spans: Spans,
+}
+
+impl Place {
+    fn enter(&mut self, element: &BytesStart) {
+        let number = |name| attribute(element, name).and_then(|text| text.parse().ok()).unwrap_or(1_usize);
+        match element.name().as_ref() {
+            "table:table" => {
+                (self.table, self.row) = (attribute(element, "table:name").unwrap_or_default(), 0);
+            }
+            "table:table-row" => (self.column, self.rows) = (0, number("table:number-rows-repeated")),
+            "table:table-cell" | "table:covered-table-cell" => {
+                let (down, across) = (number("table:number-rows-spanned"), number("table:number-columns-spanned"));
+                let first = (self.row, self.column);
+                if down > 1 || across > 1 {
+                    let last = (first.0.saturating_add(down - 1), first.1.saturating_add(across - 1));
+                    self.spans.entry(self.table.clone()).or_default().push(Region { first, last });
+                }
+                self.column = self.column.saturating_add(number("table:number-columns-repeated"));
+            }
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self, name: &str) {
+        if name == "table:table-row" {
+            self.row = self.row.saturating_add(self.rows);
+        }
+    }
+}
+
+fn attribute(element: &BytesStart, name: &str) -> Option<String> {
+    let found = element.attributes().flatten().find(|attribute| attribute.key.as_ref() == name)?;
+    found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
 }

@@ -2,7 +2,7 @@
 
 use super::{
     cell::{Cell, Epoch, Region, Sheet},
-    elements::check_packed,
+    elements::{Spans, check_packed},
     format::{FileFormat, Unreadable, format_of},
     text_table::read_text_table,
 };
@@ -40,10 +40,8 @@ pub fn read(bytes: Vec<u8>) -> Result<Book, Unreadable> {
     if format == FileFormat::TextTable {
         return Ok(Book { sheets: vec![read_text_table(&bytes)?], ..Book::default() });
     }
-    if matches!(format, FileFormat::Xlsx | FileFormat::Xlsb | FileFormat::Ods) {
-        check_packed(&bytes)?;
-    }
-    read_sheets(open(format, Cursor::new(bytes))?)
+    let spans = if format == FileFormat::Xls { Spans::new() } else { check_packed(&bytes)? };
+    read_sheets(open(format, Cursor::new(bytes))?, &spans)
 }
 
 fn open(format: FileFormat, bytes: Bytes) -> Result<Sheets<Bytes>, Unreadable> {
@@ -67,12 +65,12 @@ fn open(format: FileFormat, bytes: Bytes) -> Result<Sheets<Bytes>, Unreadable> {
     }
 }
 
-fn read_sheets(mut book: Sheets<Bytes>) -> Result<Book, Unreadable> {
+fn read_sheets(mut book: Sheets<Bytes>, spans: &Spans) -> Result<Book, Unreadable> {
     let (mut read, epoch) = (Book::default(), epoch(&book));
     for sheet in book.sheets_metadata().to_vec() {
         match (sheet.typ, sheet.visible) {
             (SheetType::WorkSheet, SheetVisible::Visible) => {
-                read.sheets.push(read_sheet(&mut book, sheet.name, epoch)?)
+                read.sheets.push(read_sheet(&mut book, sheet.name, (epoch, spans))?)
             }
             (SheetType::WorkSheet, _) => read.hidden.push(sheet.name),
             _ => read.no_cells.push(sheet.name),
@@ -90,7 +88,7 @@ fn epoch(book: &Sheets<Bytes>) -> Epoch {
     if is_1904 { Epoch::From1904 } else { Epoch::From1900 }
 }
 
-fn read_sheet(book: &mut Sheets<Bytes>, name: String, epoch: Epoch) -> Result<Sheet, Unreadable> {
+fn read_sheet(book: &mut Sheets<Bytes>, name: String, (epoch, spans): (Epoch, &Spans)) -> Result<Sheet, Unreadable> {
     let damaged = |error: &dyn std::fmt::Display| Unreadable::Damaged(format!("{name}: {error}"));
     if let Sheets::Xlsx(xlsx) = book {
         check_extent(xlsx, &name)?;
@@ -109,7 +107,7 @@ fn read_sheet(book: &mut Sheets<Bytes>, name: String, epoch: Epoch) -> Result<Sh
             rows[row][column] = Cell::NoValue(FORMULA.to_owned());
         }
     }
-    let merged = merged(book, &name);
+    let merged = merged(book, &name, spans);
     Ok(Sheet { name, rows, merged, epoch })
 }
 
@@ -123,11 +121,12 @@ fn formulas(book: &mut Sheets<Bytes>, name: &str) -> BTreeSet<(usize, usize)> {
     range.used_cells().filter_map(at).collect()
 }
 
-fn merged(book: &mut Sheets<Bytes>, name: &str) -> Vec<Region> {
+fn merged(book: &mut Sheets<Bytes>, name: &str, spans: &Spans) -> Vec<Region> {
     let regions: Vec<Dimensions> = match book {
         Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
         Sheets::Xls(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
-        Sheets::Xlsb(_) | Sheets::Ods(_) => Vec::new(),
+        Sheets::Ods(_) => return spans.get(name).cloned().unwrap_or_default(),
+        Sheets::Xlsb(_) => Vec::new(),
     };
     let cell = |(row, column): (u32, u32)| (row as usize, column as usize);
     regions.into_iter().map(|region| Region { first: cell(region.start), last: cell(region.end) }).collect()
