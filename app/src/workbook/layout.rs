@@ -5,7 +5,7 @@ use super::{
     headings::{Column, column_of},
 };
 use crate::{domain::person::PersonField, messages::MARK};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 /// The headings are looked for this far down: above them are titles, dates, notes.
 const TITLE_ROWS_MAX: usize = 50;
@@ -35,16 +35,13 @@ impl Layout {
         if sheet.cell((0, 0)).text() == MARK {
             return None; // records of a noun, which may ask for a name and a phone
         }
-        let is_heading = |row: &usize| {
-            let columns = named(sheet.rows[*row].iter().map(Cell::text));
-            columns.len() >= HEADINGS_MIN
-                && columns.iter().any(|(_, column)| *column == Column::Field(PersonField::Name))
-        };
-        let found = (0..sheet.rows.len().min(TITLE_ROWS_MAX)).find(is_heading)?;
-        let (first_row, heading_row) = (first_row(sheet, found), last_row(sheet, found));
-        let width = sheet.rows.iter().map(Vec::len).max().unwrap_or_default();
-        let headings: Vec<String> =
-            (0..width).map(|column| heading_over(sheet, first_row..=heading_row, column)).collect();
+        let rows = 0..sheet.rows.len().min(TITLE_ROWS_MAX);
+        let (first_row, heading_row) = rows.map(|row| (row, last_row(sheet, row))).find(|(first, last)| {
+            let columns = named(headings_over(sheet, *first..=*last).into_iter());
+            let has_names = columns.iter().any(|(_, column)| *column == Column::Field(PersonField::Name));
+            columns.len() >= HEADINGS_MIN && has_names
+        })?;
+        let headings = headings_over(sheet, first_row..=heading_row);
         let (columns, unknown) = assigned(sheet, heading_row, &headings);
         Some(Self { first_row, heading_row, columns, unknown, headings })
     }
@@ -74,27 +71,27 @@ fn named(texts: impl Iterator<Item = String>) -> Vec<(usize, Column)> {
     texts.enumerate().filter_map(|(at, text)| Some((at, column_of(&text)?))).collect()
 }
 
-/// The row above belongs to the headings when it names groups: cells that are merged across some columns, and not all.
-fn first_row(sheet: &Sheet, found: usize) -> usize {
-    let Some(above) = found.checked_sub(1) else { return found };
-    let groups = sheet.merged.iter().filter(|region| region.is_across() && region.first.0 == above);
-    let filled = sheet.rows[above].iter().filter(|cell| !cell.is_empty()).count();
-    if groups.count() > 0 && filled > 1 { above } else { found }
+/// The last row of the headings that begin in a row: cells are merged down from it, or across it over groups of columns, or the row below names
+/// columns and nobody.
+fn last_row(sheet: &Sheet, first: usize) -> usize {
+    let begins = |region: &&Region| region.first.0 == first && region.last.0 < first + HEADING_ROWS_MAX;
+    let named_down = |region: &&Region| region.is_down() && column_of(&sheet.cell(region.first).text()).is_some();
+    let down = sheet.merged.iter().filter(begins).filter(named_down).map(|region| region.last.0).max();
+    let groups = sheet.merged.iter().filter(begins).any(|region| region.is_across());
+    let is_title = sheet.rows[first].iter().filter(|cell| !cell.is_empty()).count() < 2;
+    let below = sheet.rows.get(first + 1).map(|row| named(row.iter().map(Cell::text))).unwrap_or_default();
+    let names_people = below.iter().any(|(_, column)| *column == Column::Field(PersonField::Name));
+    let two = groups && !is_title || below.len() >= 2 && !names_people;
+    down.unwrap_or(first + usize::from(two)).min(sheet.rows.len().saturating_sub(1))
 }
 
-/// Rows below belong to the headings when headings are merged down into them, or when they name columns and nobody.
-fn last_row(sheet: &Sheet, found: usize) -> usize {
-    let merged_down =
-        |region: &&Region| region.is_down() && region.first.0 == found && region.last.0 < found + HEADING_ROWS_MAX;
-    let is_named = |region: &&Region| column_of(&sheet.cell(region.first).text()).is_some();
-    let merged = sheet.merged.iter().filter(merged_down).filter(is_named).map(|region| region.last.0).max();
-    let below = sheet.rows.get(found + 1).map(|row| named(row.iter().map(Cell::text))).unwrap_or_default();
-    let names_people = below.iter().any(|(_, column)| *column == Column::Field(PersonField::Name));
-    merged.unwrap_or(found + usize::from(below.len() >= 2 && !names_people))
+fn headings_over(sheet: &Sheet, rows: RangeInclusive<usize>) -> Vec<String> {
+    let width = sheet.rows.iter().map(Vec::len).max().unwrap_or_default();
+    (0..width).map(|column| heading_over(sheet, rows.clone(), column)).collect()
 }
 
 /// What is over a column: the lowest heading, with the group above it where both together are understood; or else all of them.
-fn heading_over(sheet: &Sheet, rows: std::ops::RangeInclusive<usize>, column: usize) -> String {
+fn heading_over(sheet: &Sheet, rows: RangeInclusive<usize>, column: usize) -> String {
     let over = |row: usize| {
         let own = sheet.cell((row, column)).text();
         let group = sheet.merged.iter().find(|region| {

@@ -18,7 +18,7 @@ mod wordings;
 
 pub use cell::{Cell, Epoch, Region, Sheet};
 pub use format::{FileFormat, Unreadable};
-pub use headings::{Column, heading};
+pub use headings::{Column, HEADINGS, heading};
 pub use known::{KnownPeople, RowStep};
 pub use layout::Layout;
 pub use read::{Book, read};

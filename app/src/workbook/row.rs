@@ -96,6 +96,10 @@ const PLAIN: [F; 11] = [
     F::AwaySince,
 ];
 
+/// Columns whose text is one of some choices, or a note.
+const CHOICES: [F; 7] =
+    [F::Employment, F::ReturnWindow, F::Intention, F::ContactChannel, F::Smartphone, F::UnionMember, F::DoNotContact];
+
 impl RowReader<'_> {
     /// Reads one row.
     pub fn read(&self, row: &[Cell]) -> Row {
@@ -201,13 +205,15 @@ impl RowReader<'_> {
             keep(label(F::BirthDate), month);
         }
         let (industry, job) = (draft.get(F::Industry).to_owned(), draft.get(F::Job).to_owned());
-        let employment = |text: &str| wordings::employment(text, &industry, &job).map(|one| one.code().to_owned());
-        let window = |text: &str| wordings::return_window(text).map(|window| window.code());
-        let intention = |text: &str| wordings::intention(text).map(|one| one.code().to_owned());
-        let choices: [(F, &dyn Fn(&str) -> Result<String, String>); 3] =
-            [(F::Employment, &employment), (F::ReturnWindow, &window), (F::Intention, &intention)];
-        for (field, choice) in choices {
-            match Some(self.valued(row, field)).filter(|text| !text.is_empty()).map(|text| choice(&text)) {
+        let choice = |field: F, text: &str| match field {
+            F::Employment => wordings::employment(text, &industry, &job).map(|one| one.code().to_owned()),
+            F::ReturnWindow => wordings::return_window(text).map(|window| window.code()),
+            F::Intention => wordings::intention(text).map(|one| one.code().to_owned()),
+            field => wordings::plain_choice(field, text),
+        };
+        for field in CHOICES {
+            let read = |text: String| wordings::exported(field, &text).map_or_else(|| choice(field, &text), Ok);
+            match Some(self.valued(row, field)).filter(|text| !text.is_empty()).map(read) {
                 Some(Ok(code)) => draft.set(field, code),
                 Some(Err(text)) => keep(label(field), text),
                 None => {}

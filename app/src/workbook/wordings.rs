@@ -2,12 +2,41 @@
 
 use crate::domain::{
     concern::ConcernCode,
-    person::{Employment, Intention, ReturnWindow},
+    person::{ContactChannel, Employment, Intention, PersonField, ReturnWindow, Smartphone, YesNo},
+    sex::Sex,
     text::compact,
 };
+use crate::messages::Lang;
 
 /// A choice, or the text that is none.
 pub type Read<T> = Result<T, String>;
+
+/// The code of a choice whose word an export writes.
+pub fn exported(field: PersonField, text: &str) -> Option<String> {
+    let zh = Lang::ZhHans;
+    let codes: Vec<&str> = match field {
+        PersonField::Sex => Sex::ALL.iter().map(|one| one.code()).collect(),
+        PersonField::Employment => Employment::ALL.iter().map(|one| one.code()).collect(),
+        PersonField::Intention => Intention::ALL.iter().map(|one| one.code()).collect(),
+        PersonField::ContactChannel => ContactChannel::ALL.iter().map(|one| one.code()).collect(),
+        PersonField::Smartphone => Smartphone::ALL.iter().map(|one| one.code()).collect(),
+        PersonField::UnionMember | PersonField::DoNotContact => YesNo::ALL.iter().map(|one| one.code()).collect(),
+        _ => Vec::new(),
+    };
+    let text = text.trim();
+    codes.into_iter().find(|code| zh.field_value(field, code) == text).map(str::to_owned)
+}
+
+/// A choice of a field that has no wordings but those of an export, and yes and no.
+pub fn plain_choice(field: PersonField, text: &str) -> Read<String> {
+    let yes_no = matches!(field, PersonField::Smartphone | PersonField::UnionMember | PersonField::DoNotContact);
+    match exported(field, text) {
+        Some(code) => Ok(code),
+        None if yes_no && is_yes(text) => Ok("yes".to_owned()),
+        None if yes_no && is_no(text) => Ok("no".to_owned()),
+        None => Err(compact(text)),
+    }
+}
 
 /// Employment. 本地 alone says where, not what: the job says the rest.
 pub fn employment(text: &str, industry: &str, job: &str) -> Read<Employment> {

@@ -7,17 +7,20 @@ use super::{
 use crate::{clock, office::system_staff, store::Database};
 use anyhow::Context;
 use app::{
-    domain::{area::Level, audit::Action, concern::Concern, enrolment::Status, person::PersonField as F, scope::Scope},
+    domain::{
+        area::Level, audit::Action, concern::Concern, date::Date, enrolment::Status, person::PersonField as F,
+        scope::Scope,
+    },
     messages::{Lang, RecordSheets},
     sync::{dossier::Dossier, reference::Reference, store::SYSTEM},
     workbook::{Column, heading},
 };
-use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 use serde_json::json;
 use std::path::Path;
 
 /// Columns in the order of the townships' workbook, then what only Tiangeng knows.
-const COLUMNS: [Column; 21] = [
+const COLUMNS: [Column; 28] = [
     Column::Serial,
     Column::Township,
     Column::Village,
@@ -38,7 +41,14 @@ const COLUMNS: [Column; 21] = [
     Column::Plans,
     Column::Field(F::Note),
     Column::Field(F::SecondPhone),
+    Column::Field(F::SecondRelation),
     Column::Field(F::Address),
+    Column::Field(F::BirthDate),
+    Column::Field(F::AwaySince),
+    Column::Field(F::ContactChannel),
+    Column::Field(F::Smartphone),
+    Column::Field(F::UnionMember),
+    Column::Field(F::DoNotContact),
 ];
 
 /// Writes everybody in the ledger, and a sheet of records for each noun that has some: of people, of villages, and what townships have in
@@ -53,8 +63,8 @@ pub fn export(database: &Database, file: &Path, mut progress: impl FnMut(usize))
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name("台账")?;
     let (bold, text) = (Format::new().set_bold(), Format::new().set_num_format("@"));
-    for (at, column) in COLUMNS.iter().enumerate() {
-        sheet.write_string_with_format(0, at as u16, heading(*column), &bold)?;
+    for (at, column) in (0..).zip(COLUMNS) {
+        sheet.write_string_with_format(0, at, heading(column), &bold)?.set_column_width(at, width(column))?;
     }
     sheet.set_freeze_panes(1, 0)?;
     let (mut written, mut records) = (0, RecordSheets::default());
@@ -81,17 +91,37 @@ fn write_row(
     reference: &Reference,
     text: &Format,
 ) -> anyhow::Result<()> {
-    for (at, column) in COLUMNS.iter().enumerate() {
-        let value = match column {
-            Column::Serial => row.to_string(),
-            column => value(dossier, reference, *column),
-        };
-        // Every cell is text: digits stay whole, and = + - @ never become formulas.
-        if !value.is_empty() {
-            sheet.write_string_with_format(row as u32, at as u16, value, text)?;
+    let day = Format::new().set_num_format("yyyy-mm-dd");
+    for (at, column) in (0..).zip(COLUMNS) {
+        let value = value(dossier, reference, column);
+        match column {
+            Column::Serial => drop(sheet.write_number(row as u32, at, row as f64)?),
+            Column::Field(F::BirthDate | F::AwaySince) if let Some(date) = excel_day(&value) => {
+                sheet.write_datetime_with_format(row as u32, at, date, &day)?;
+            }
+            _ if value.is_empty() => {}
+            // Everything else is text: digits stay whole, and = + - @ never become formulas.
+            _ => drop(sheet.write_string_with_format(row as u32, at, value, text)?),
         }
     }
     Ok(())
+}
+
+/// A day that spreadsheets know; they know none before 1900.
+fn excel_day(text: &str) -> Option<ExcelDateTime> {
+    let (year, month, day) = Date::read(text).ok()?.parts();
+    ExcelDateTime::from_ymd(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?).ok()
+}
+
+/// In characters: what a column holds can be read without widening it.
+fn width(column: Column) -> f64 {
+    match column {
+        Column::Serial | Column::Field(F::Group | F::Sex) => 6.0,
+        Column::Field(F::IdentityNumber) => 21.0,
+        Column::Field(F::Phone | F::SecondPhone) => 14.0,
+        Column::Field(F::Note | F::Address | F::WorkPlace) | Column::Concerns | Column::Plans => 28.0,
+        _ => 12.0,
+    }
 }
 
 fn value(dossier: &Dossier, reference: &Reference, column: Column) -> String {
