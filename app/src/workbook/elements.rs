@@ -1,6 +1,9 @@
 //! Looks into what is packed, before a library unpacks it, and finds what the library leaves out.
 
-use super::{cell::Region, format::Unreadable};
+use super::{
+    cell::{Epoch, Region},
+    format::Unreadable,
+};
 use quick_xml::{
     Reader,
     events::{BytesStart, Event},
@@ -14,14 +17,20 @@ use zip::ZipArchive;
 /// A ledger of 50,000 rows is 60 MB of XML, ten times as much as it is packed.
 const UNPACKED_BYTES_MAX: u64 = 512 * 1024 * 1024;
 
-/// Merged cells of an .ods file, by the name of the table.
-pub type Spans = BTreeMap<String, Vec<Region>>;
+/// What the library leaves out of an .ods file.
+#[derive(Debug, Default)]
+pub struct OdsFacts {
+    /// Merged cells, by the name of the table.
+    pub merged: BTreeMap<String, Vec<Region>>,
+    /// From when it counts days.
+    pub epoch: Epoch,
+}
 
-/// What is packed can be unpacked. Answers the merged cells of an .ods file.
+/// What is packed can be unpacked. Answers what there is to know of an .ods file.
 ///
 /// # Errors
 /// When it would be too large, or does not end.
-pub fn check_packed(bytes: &[u8]) -> Result<Spans, Unreadable> {
+pub fn check_packed(bytes: &[u8]) -> Result<OdsFacts, Unreadable> {
     let damaged = |error: zip::result::ZipError| Unreadable::Damaged(error.to_string());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     let sizes = (0..archive.len()).filter_map(|at| Some(archive.by_index_raw(at).ok()?.size()));
@@ -29,12 +38,12 @@ pub fn check_packed(bytes: &[u8]) -> Result<Spans, Unreadable> {
     if unpacked > UNPACKED_BYTES_MAX {
         return Err(Unreadable::TooLarge(format!("unpacked it would have {unpacked} bytes")));
     }
-    let Ok(content) = archive.by_name("content.xml") else { return Ok(Spans::new()) };
+    let Ok(content) = archive.by_name("content.xml") else { return Ok(OdsFacts::default()) };
     check_elements(BufReader::new(content.take(UNPACKED_BYTES_MAX)))
 }
 
 /// Every element ends. calamine 0.38 reads an .ods file for ever of which one does not.
-fn check_elements(content: impl BufRead) -> Result<Spans, Unreadable> {
+fn check_elements(content: impl BufRead) -> Result<OdsFacts, Unreadable> {
     let cut = || Unreadable::Damaged("its content is cut off".into());
     let (mut reader, mut buffer, mut open) = (Reader::from_reader(content), Vec::new(), 0);
     let mut place = Place::default();
@@ -57,7 +66,7 @@ fn check_elements(content: impl BufRead) -> Result<Spans, Unreadable> {
         }
         buffer.clear();
     }
-    if open == 0 { Ok(place.spans) } else { Err(cut()) }
+    if open == 0 { Ok(place.facts) } else { Err(cut()) }
 }
 
 /// Where in the tables of an .ods file one is (OpenDocument 1.3 part 3, 9.1).
@@ -68,7 +77,7 @@ struct Place {
     column: usize,
     /// How often the row that is open stands there.
     rows: usize,
-    spans: Spans,
+    facts: OdsFacts,
 }
 
 impl Place {
@@ -84,9 +93,12 @@ impl Place {
                 let first = (self.row, self.column);
                 if down > 1 || across > 1 {
                     let last = (first.0.saturating_add(down - 1), first.1.saturating_add(across - 1));
-                    self.spans.entry(self.table.clone()).or_default().push(Region { first, last });
+                    self.facts.merged.entry(self.table.clone()).or_default().push(Region { first, last });
                 }
                 self.column = self.column.saturating_add(number("table:number-columns-repeated"));
+            }
+            "table:null-date" if attribute(element, "table:date-value").is_some_and(|day| day.starts_with("1904")) => {
+                self.facts.epoch = Epoch::From1904;
             }
             _ => {}
         }

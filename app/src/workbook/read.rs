@@ -2,7 +2,7 @@
 
 use super::{
     cell::{Cell, Epoch, Region, Sheet},
-    elements::{Spans, check_packed},
+    elements::{OdsFacts, check_packed},
     format::{FileFormat, Unreadable, format_of},
     text_table::read_text_table,
 };
@@ -40,8 +40,8 @@ pub fn read(bytes: Vec<u8>) -> Result<Book, Unreadable> {
     if format == FileFormat::TextTable {
         return Ok(Book { sheets: vec![read_text_table(&bytes)?], ..Book::default() });
     }
-    let spans = if format == FileFormat::Xls { Spans::new() } else { check_packed(&bytes)? };
-    read_sheets(open(format, Cursor::new(bytes))?, &spans)
+    let facts = if format == FileFormat::Xls { OdsFacts::default() } else { check_packed(&bytes)? };
+    read_sheets(open(format, Cursor::new(bytes))?, &facts)
 }
 
 fn open(format: FileFormat, bytes: Bytes) -> Result<Sheets<Bytes>, Unreadable> {
@@ -65,12 +65,12 @@ fn open(format: FileFormat, bytes: Bytes) -> Result<Sheets<Bytes>, Unreadable> {
     }
 }
 
-fn read_sheets(mut book: Sheets<Bytes>, spans: &Spans) -> Result<Book, Unreadable> {
-    let (mut read, epoch) = (Book::default(), epoch(&book));
+fn read_sheets(mut book: Sheets<Bytes>, facts: &OdsFacts) -> Result<Book, Unreadable> {
+    let (mut read, epoch) = (Book::default(), epoch(&book, facts));
     for sheet in book.sheets_metadata().to_vec() {
         match (sheet.typ, sheet.visible) {
             (SheetType::WorkSheet, SheetVisible::Visible) => {
-                read.sheets.push(read_sheet(&mut book, sheet.name, (epoch, spans))?)
+                read.sheets.push(read_sheet(&mut book, sheet.name, (epoch, facts))?)
             }
             (SheetType::WorkSheet, _) => read.hidden.push(sheet.name),
             _ => read.no_cells.push(sheet.name),
@@ -79,16 +79,17 @@ fn read_sheets(mut book: Sheets<Bytes>, spans: &Spans) -> Result<Book, Unreadabl
     Ok(read)
 }
 
-fn epoch(book: &Sheets<Bytes>) -> Epoch {
+fn epoch(book: &Sheets<Bytes>, facts: &OdsFacts) -> Epoch {
     let is_1904 = match book {
         Sheets::Xlsx(book) => book.has_1904_epoch(),
         Sheets::Xls(book) => book.has_1904_epoch(),
-        Sheets::Xlsb(_) | Sheets::Ods(_) => false,
+        Sheets::Ods(_) => return facts.epoch,
+        Sheets::Xlsb(_) => false,
     };
     if is_1904 { Epoch::From1904 } else { Epoch::From1900 }
 }
 
-fn read_sheet(book: &mut Sheets<Bytes>, name: String, (epoch, spans): (Epoch, &Spans)) -> Result<Sheet, Unreadable> {
+fn read_sheet(book: &mut Sheets<Bytes>, name: String, (epoch, facts): (Epoch, &OdsFacts)) -> Result<Sheet, Unreadable> {
     let damaged = |error: &dyn std::fmt::Display| Unreadable::Damaged(format!("{name}: {error}"));
     if let Sheets::Xlsx(xlsx) = book {
         check_extent(xlsx, &name)?;
@@ -107,7 +108,7 @@ fn read_sheet(book: &mut Sheets<Bytes>, name: String, (epoch, spans): (Epoch, &S
             rows[row][column] = Cell::NoValue(FORMULA.to_owned());
         }
     }
-    let merged = merged(book, &name, spans);
+    let merged = merged(book, &name, facts);
     Ok(Sheet { name, rows, merged, epoch })
 }
 
@@ -121,11 +122,11 @@ fn formulas(book: &mut Sheets<Bytes>, name: &str) -> BTreeSet<(usize, usize)> {
     range.used_cells().filter_map(at).collect()
 }
 
-fn merged(book: &mut Sheets<Bytes>, name: &str, spans: &Spans) -> Vec<Region> {
+fn merged(book: &mut Sheets<Bytes>, name: &str, facts: &OdsFacts) -> Vec<Region> {
     let regions: Vec<Dimensions> = match book {
         Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
         Sheets::Xls(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
-        Sheets::Ods(_) => return spans.get(name).cloned().unwrap_or_default(),
+        Sheets::Ods(_) => return facts.merged.get(name).cloned().unwrap_or_default(),
         Sheets::Xlsb(_) => Vec::new(),
     };
     let cell = |(row, column): (u32, u32)| (row as usize, column as usize);
