@@ -1,13 +1,20 @@
-//! Packs readings of Han characters into a table small enough for the phone's bundle.
+//! Packs readings of Han characters, and what some only stand for, into a table small enough for the phone's bundle.
 //!
 //! `pinyin.bin` holds the syllables in alphabetical order as one line; then, for each code point from U+4E00 to U+9FFF, the low byte of
-//! (index of its syllable + 1), 0 where there is no reading; then the ninth bits of these, eight in a byte.
+//! (index of its syllable + 1), 0 where there is no reading; then the ninth bits of these, eight in a byte; then what `foldings.txt` says, in
+//! UTF-8: for each run of code points the first of them, what it and those that follow it stand for, and a line break.
 //!
 //! Kept are the characters of GB 2312 and those that names also use: a third of the block, and 9 KB of the bundle
 //! instead of 22 (docs/adr/0004-bundle.md). A name's character without a reading matches any initial.
 
 use pinyin::ToPinyin;
-use std::{collections::BTreeSet, env, error::Error, fs, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+    error::Error,
+    fs,
+    path::PathBuf,
+};
 
 const BLOCK: std::ops::RangeInclusive<char> = '\u{4E00}'..='\u{9FFF}';
 
@@ -27,8 +34,35 @@ fn reading(c: char) -> Option<String> {
     c.to_pinyin().map(|p| p.plain().replace('ü', "v").replace('ê', "e"))
 }
 
+/// The characters of `foldings.txt` and what they stand for, in order.
+fn foldings(text: &str) -> Result<BTreeMap<char, char>, Box<dyn Error>> {
+    let mut found = BTreeMap::new();
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let (first, targets) = line.split_once(' ').ok_or("a line without a blank")?;
+        let first = char::from_u32(u32::from_str_radix(first, 16)?).ok_or("no code point")?;
+        found.extend((first..).zip(targets.chars()).filter(|(_, to)| *to != '.'));
+    }
+    Ok(found)
+}
+
+/// Characters that follow each other in one run each.
+fn runs(foldings: &BTreeMap<char, char>) -> String {
+    let mut packed = String::new();
+    let mut last = None;
+    for (from, to) in foldings {
+        if last.is_none_or(|last| last as u32 + 1 != *from as u32) {
+            packed.extend(last.map(|_| '\n'));
+            packed.push(*from);
+        }
+        packed.push(*to);
+        last = Some(*from);
+    }
+    packed
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=foldings.txt");
     let kept: BTreeSet<char> = gb2312().chain(NAMES.chars()).collect();
     let readings: Vec<Option<String>> = BLOCK.map(|c| reading(c).filter(|_| kept.contains(&c))).collect();
     let syllables: Vec<&String> = readings.iter().flatten().collect::<BTreeSet<_>>().into_iter().collect();
@@ -46,6 +80,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     table.push(b'\n');
     table.extend(indices.iter().map(|i| *i as u8));
     table.extend(indices.chunks(8).map(high));
+    table.extend(runs(&foldings(&fs::read_to_string("foldings.txt")?)?).bytes());
     fs::write(out.join("pinyin.bin"), table)?;
     Ok(())
 }

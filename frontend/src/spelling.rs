@@ -1,6 +1,6 @@
-//! How names are spelt: a file of its own, fetched once the app is shown. Search by initials waits for it.
+//! How names are spelt and which characters stand for others: a file of its own, fetched once the app is shown. Search by initials waits for it.
 
-use app::{domain::pinyin, ui::Desk};
+use app::{domain::characters, ui::Desk};
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::Notify;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -17,7 +17,7 @@ extern "C" {
 pub async fn fetch(desk: Desk) {
     let Ok(fetched) = table() else { return };
     if let Ok(bytes) = JsFuture::from(fetched).await {
-        pinyin::take_in(&Uint8Array::new(&bytes).to_vec());
+        characters::take_in(&Uint8Array::new(&bytes).to_vec());
         desk.engine.notify();
     }
 }

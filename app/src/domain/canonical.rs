@@ -2,7 +2,9 @@
 
 use super::{
     date::Date,
+    fault::Fault,
     person::{self, PersonDraft, PersonField},
+    text::stand_in,
 };
 use crate::sorted_map::SortedMap;
 
@@ -14,21 +16,35 @@ pub fn canonical(mut fields: SortedMap<String, String>) -> SortedMap<String, Str
     fields
 }
 
-/// The same of one field.
+/// The same of one field. A phone may have the table of characters later than an operation, and all copies have to be alike: what is
+/// only read with the table stays as it is, too. Forms and imports write what they have read.
 pub fn canonical_text(code: &str, text: &str) -> String {
-    let Some(field) = PersonField::parse(code).filter(|_| !text.is_empty()) else { return text.to_owned() };
+    let read = read(code, text).filter(|read| folded_away(text, read).is_none());
+    read.unwrap_or_else(|| text.to_owned())
+}
+
+/// Why an operation must not hold this text of a field: it is only read with the table of characters.
+pub fn needs_table(code: &str, text: &str) -> Option<Fault> {
+    folded_away(text, &read(code, text)?)
+}
+
+fn folded_away(text: &str, read: &str) -> Option<Fault> {
+    stand_in(text).filter(|_| stand_in(read).is_none())
+}
+
+fn read(code: &str, text: &str) -> Option<String> {
+    let field = PersonField::parse(code).filter(|_| !text.is_empty())?;
     let mut draft = PersonDraft::default();
     draft.set(PersonField::Name, "占位"); // nothing is read without a name
     draft.set(field, text);
-    match person::read(&draft, Date::LAST) {
-        (Some(person), faults) if faults.is_empty() => person.draft().get(field).to_owned(),
-        _ => text.to_owned(),
-    }
+    let (person, faults) = person::read(&draft, Date::LAST);
+    person.filter(|_| faults.is_empty()).map(|person| person.draft().get(field).to_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::canonical_text;
+    use super::{canonical_text, needs_table};
+    use crate::domain::fault::Fault;
 
     #[test]
     fn one_value_has_one_spelling() {
@@ -45,5 +61,21 @@ mod tests {
         assert_eq!(canonical_text("employment", "astronaut"), "astronaut");
         assert_eq!(canonical_text("phone", " 128 "), " 128 ");
         assert_eq!(canonical_text("mood", " sunny "), " sunny ");
+    }
+
+    #[test]
+    fn what_a_phone_may_not_read_yet_stays_as_it_is_and_is_named() {
+        let stand_in = |code: &str| Some(Fault::StandIn { at: 1, code: code.into() });
+        for (field, text, code) in
+            [("name", "⻩⼤⽂", "U+2EE9"), ("name", "\u{F9E1}同", "U+F9E1"), ("group", "⼀组", "U+2F00")]
+        {
+            assert_eq!((canonical_text(field, text).as_str(), needs_table(field, text)), (text, stand_in(code)));
+        }
+        assert_eq!(needs_table("name", "黄大文"), None);
+        assert_eq!(
+            (canonical_text("note", " ⼤ ").as_str(), needs_table("note", " ⼤ ")),
+            ("⼤", None),
+            "notes fold nothing"
+        );
     }
 }

@@ -19,6 +19,13 @@ variants! {
         NameTooShort = "name_too_short",
         /// A name holds digits, letters of another kind or signs.
         NameCharacters = "name_characters",
+        /// A character that only stands for another, and nothing says for which.
+        StandIn = "stand_in" {
+            /// Which one, counted from 1.
+            at: usize,
+            /// Its code point: it may show as an empty box.
+            code: String,
+        },
         /// Identity numbers have 18 characters.
         IdentityLength = "identity_length" {
             /// Characters found.

@@ -30,7 +30,7 @@ impl IdentityNumber {
     /// # Errors
     /// One of the `Identity…` faults, or `Missing`.
     pub fn parse(text: &str, today: Date) -> Result<Self, Fault> {
-        let number = compact(text).to_uppercase();
+        let number = compact(text).to_ascii_uppercase();
         check_shape(&number)?;
         let number = Self(number);
         if number.birth_date().ok_or(Fault::IdentityBirthDate)? > today {
@@ -139,6 +139,8 @@ mod tests {
             ("50022919680312101", Fault::IdentityLength { found: 17 }),
             ("5002291968031210A7", Fault::IdentityCharacters),
             ("X00229196803121017", Fault::IdentityCharacters),
+            ("50022919680312101×", Fault::IdentityCharacters),
+            ("50022919680312101⁷", Fault::IdentityCharacters),
             ("990229196803121017", Fault::IdentityProvince),
             ("", Fault::Missing),
         ] {
@@ -148,7 +150,7 @@ mod tests {
 
     #[test]
     fn typing_is_forgiven_and_strangers_are_let_in() {
-        let number = parse(" 11010519491231００2x ").unwrap();
+        let number = parse(" 11010519491231００2x\u{2069} ").unwrap();
         assert_eq!((number.as_str(), number.is_local()), ("11010519491231002X", false));
         assert!(parse("512229196803121010").unwrap().is_local());
         assert_eq!(parse("500229196803121017").unwrap().masked(), "5002**********1017");

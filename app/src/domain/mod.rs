@@ -6,6 +6,7 @@ pub mod area;
 pub mod attachment;
 pub mod audit;
 pub mod canonical;
+pub mod characters;
 pub mod concern;
 pub mod consent;
 pub mod date;

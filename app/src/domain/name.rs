@@ -2,7 +2,7 @@
 
 use super::{
     fault::Fault,
-    text::{fold_width, tidy},
+    text::{folded, stand_in, tidy},
 };
 use crate::json::{readable, written};
 
@@ -17,20 +17,22 @@ readable!(Name, tree => String::from_tree(tree).map(Self));
 written!(Name, name => name.0.tree());
 
 impl Name {
-    /// Reads a name as typed: blanks around and between Han characters go, every kind of dot between them becomes `·`.
+    /// Reads a name as typed: in today's characters, without blanks around and between Han characters, every kind of dot as `·`.
     ///
     /// # Errors
-    /// `Missing`, `NameTooShort`, `TooLong`, `NameCharacters`.
+    /// `Missing`, `NameTooShort`, `TooLong`, `StandIn`, `NameCharacters`.
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        let folded: String = tidy(text).chars().map(fold_width).collect();
-        let name = normalise_dots(&drop_blanks_beside_han(folded.trim()));
+        let name = normalise_dots(&drop_blanks_beside_han(folded(&tidy(text)).trim()));
         let length = name.chars().count();
         match length {
             0 => Err(Fault::Missing),
             1 => Err(Fault::NameTooShort),
             n if n > NAME_CHARACTERS_MAX => Err(Fault::TooLong { max: NAME_CHARACTERS_MAX, found: n }),
-            _ if !name.chars().all(is_name_character) => Err(Fault::NameCharacters),
-            _ => Ok(Self(name)),
+            _ => match stand_in(&name) {
+                Some(fault) => Err(fault),
+                None if !name.chars().all(is_name_character) => Err(Fault::NameCharacters),
+                None => Ok(Self(name)),
+            },
         }
     }
 
@@ -57,18 +59,24 @@ pub fn is_han(c: char) -> bool {
 }
 
 fn is_name_character(c: char) -> bool {
-    c.is_alphabetic() || is_han(c) || matches!(c, '·' | ' ' | '\'' | '-')
+    is_part(c) || matches!(c, '·' | ' ' | '\'' | '-')
 }
 
-fn is_dot(c: char) -> bool {
-    matches!(c, '·' | '•' | '‧' | '・' | '⋅' | '.' | '･' | '∙')
+/// What a dot stands between.
+fn is_part(c: char) -> bool {
+    c.is_alphabetic() || is_han(c)
 }
 
-/// A dot between two Han characters is U+00B7, whichever one the keyboard had.
+/// Whatever keyboards, PDF files and other systems have for the dot in a name.
+pub(super) fn is_dot(c: char) -> bool {
+    matches!(c, '·' | '•' | '‧' | '・' | '･' | '⋅' | '∙' | '●' | '.' | '。' | '｡' | '﹒' | '\u{387}' | '⸱')
+}
+
+/// A dot between two parts of a name is U+00B7, whichever one was typed.
 fn normalise_dots(name: &str) -> String {
     let chars: Vec<char> = name.chars().collect();
-    let between_han = |i: usize| i > 0 && is_han(chars[i - 1]) && chars.get(i + 1).copied().is_some_and(is_han);
-    chars.iter().enumerate().map(|(i, c)| if is_dot(*c) && between_han(i) { '·' } else { *c }).collect()
+    let between = |i: usize| i > 0 && is_part(chars[i - 1]) && chars.get(i + 1).copied().is_some_and(is_part);
+    chars.iter().enumerate().map(|(i, c)| if is_dot(*c) && between(i) { '·' } else { *c }).collect()
 }
 
 /// `陈 路川` is typed to line up with three-character names; the blank is no part of the name.
@@ -91,8 +99,13 @@ mod tests {
 
     #[test]
     fn every_dot_between_han_becomes_the_middle_dot() {
-        for dot in ['•', '‧', '・', '⋅', '.', '·', '．'] {
+        for dot in ['•', '‧', '・', '⋅', '.', '·', '．', '。', '｡', '●', '･', '∙', '﹒', '⸱', '\u{387}']
+        {
             assert_eq!(read(&format!("阿力木江{dot}买买提")).as_deref(), Ok("阿力木江·买买提"), "{dot}");
+        }
+        assert_eq!(read("Á。力").as_deref(), Ok("Á·力"));
+        for text in ["陈路川。", "。陈路川", "陈、路川", "陈。。路川"] {
+            assert_eq!(read(text), Err(Fault::NameCharacters), "{text}");
         }
         assert_eq!(read("阿力木江 · 买买提").as_deref(), Ok("阿力木江·买买提"));
     }
@@ -102,6 +115,27 @@ mod tests {
         assert_eq!(read("王𬘭").as_deref(), Ok("王𬘭"));
         assert_eq!(read(&"𬘭".repeat(50)).map(|n| n.chars().count()), Ok(50));
         assert_eq!(read(&"𬘭".repeat(51)), Err(Fault::TooLong { max: 50, found: 51 }));
+    }
+
+    #[test]
+    fn characters_are_those_of_today() {
+        for (text, name) in [
+            ("⻩⼤⽂", "黄大文"),
+            ("\u{F9E1}同形", "李同形"),
+            ("王\u{E863}", "王䶮"),
+            ("辻\u{E0100}山", "辻山"),
+            ("陈软连\u{AD}字", "陈软连字"),
+            ("陈方向\u{2068}", "陈方向"),
+            ("Á力", "Á力"),
+            ("李㐂同", "李㐂同"),
+            ("\u{FA11}田", "\u{FA11}田"),
+        ] {
+            assert_eq!(read(text).as_deref(), Ok(name), "{text}");
+        }
+        let stand_in = |code: &str| Err(Fault::StandIn { at: 2, code: code.into() });
+        for (text, code) in [("王\u{E000}", "U+E000"), ("陈 ⺀明", "U+2E80"), ("李\u{FAFF}2", "U+FAFF")] {
+            assert_eq!(read(text), stand_in(code), "{text}");
+        }
     }
 
     #[test]

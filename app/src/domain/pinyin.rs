@@ -1,55 +1,6 @@
 //! Pinyin of names: initials and full spelling, surnames read as surnames, ü typed as v or u.
 
-use super::name::is_han;
-use std::sync::OnceLock;
-
-/// The block of characters that the table is about.
-const FIRST: u32 = 0x4E00;
-const LAST: u32 = 0x9FFF;
-
-static TABLE: OnceLock<Table> = OnceLock::new();
-
-/// Readings of characters, as `app/pinyin` packs them.
-struct Table {
-    /// In alphabetical order, without tones, ü as v.
-    syllables: Vec<String>,
-    indices: Vec<u8>,
-}
-
-impl Table {
-    fn of(bytes: &[u8]) -> Self {
-        let (line, indices) = bytes.split_at(bytes.iter().position(|byte| *byte == b'\n').unwrap_or_default());
-        let syllables = String::from_utf8_lossy(line).split(' ').map(str::to_owned).collect();
-        Self { syllables, indices: indices.get(1..).unwrap_or_default().to_vec() }
-    }
-
-    fn reading(&self, c: char) -> Option<&str> {
-        let at = (c as u32).checked_sub(FIRST)? as usize;
-        let (low, high) = self.indices.split_at_checked((LAST - FIRST) as usize + 1)?;
-        let index = usize::from(high.get(at / 8)? >> (at % 8) & 1) << 8 | usize::from(*low.get(at)?);
-        self.syllables.get(index.checked_sub(1)?).map(String::as_str)
-    }
-}
-
-/// The table came: in a browser it is a file of its own, so that the app itself is smaller. Elsewhere it is there from the start.
-pub fn take_in(bytes: &[u8]) {
-    TABLE.get_or_init(|| Table::of(bytes));
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn table() -> Option<&'static Table> {
-    Some(TABLE.get_or_init(|| Table::of(pinyin_table::TABLE)))
-}
-
-#[cfg(target_arch = "wasm32")]
-fn table() -> Option<&'static Table> {
-    TABLE.get()
-}
-
-/// Whether the table is there. Before, a name has no spelling to look for.
-pub fn is_here() -> bool {
-    table().is_some()
-}
+use super::{characters, name::is_han};
 
 /// Surnames of two characters that are read otherwise than alone.
 const DOUBLE_SURNAMES: [(&str, [&str; 2]); 6] = [
@@ -176,7 +127,7 @@ fn reading(c: char) -> Option<&'static str> {
     if let Some((_, reading)) = RARE.iter().find(|(rare, _)| *rare == c) {
         return Some(reading);
     }
-    table()?.reading(c)
+    characters::reading(c)
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Search in the ledger: by name, pinyin, phone tail or village, while typing.
 
 use super::{
-    name::is_han,
-    pinyin::{self, ANY_INITIAL, Spelling, fold_umlaut},
+    characters,
+    name::{is_dot, is_han},
+    pinyin::{ANY_INITIAL, Spelling, fold_umlaut},
     text::compact,
 };
 use std::sync::OnceLock;
@@ -14,6 +15,8 @@ const PHONE_DIGITS_MIN: usize = 2;
 #[derive(Clone, Debug, Default)]
 pub struct SearchKey {
     name: String,
+    /// As it is compared.
+    searched: String,
     village: String,
     phone: String,
     /// Made when it is first asked for: the table of readings may come later than the person.
@@ -38,7 +41,8 @@ impl Eq for SearchKey {}
 impl SearchKey {
     /// The key of a person.
     pub fn new(name: &str, phone: &str, village: &str) -> Self {
-        Self { name: name.to_owned(), village: village.to_owned(), phone: phone.to_owned(), spelt: OnceLock::new() }
+        let (searched, village) = (searched(name), searched(village));
+        Self { name: name.to_owned(), searched, village, phone: phone.to_owned(), spelt: OnceLock::new() }
     }
 
     /// What names are put in order by: spelling, then characters; characters alone until the table of readings is there.
@@ -48,10 +52,10 @@ impl SearchKey {
 
     fn spelling(&self) -> Option<&Spelt> {
         let make = || Spelt {
-            name: Spelling::of_name(&self.name),
+            name: Spelling::of_name(&self.searched),
             village_initials: Spelling::of_text(&self.village).initials,
         };
-        pinyin::is_here().then(|| self.spelt.get_or_init(make))
+        characters::is_here().then(|| self.spelt.get_or_init(make))
     }
 
     /// The name that is searched.
@@ -70,24 +74,36 @@ pub enum Query {
     /// Letters: initials or full pinyin.
     Letters(String),
     /// Han characters: part of a name or of a village's name.
-    Text(String),
+    Text {
+        /// All that was typed.
+        whole: String,
+        /// Without letters: those may still be on their way to become characters.
+        han: String,
+    },
+}
+
+/// A text as it is compared: without blanks and dots, and without the marks that an input method puts between syllables.
+fn searched(text: &str) -> String {
+    compact(text).chars().filter(|c| !is_dot(*c) && !matches!(c, '\'' | '’')).collect()
 }
 
 impl Query {
-    /// Reads what was typed; blanks and width do not matter.
+    /// Reads what was typed; blanks, dots, width and what only stands for a character do not matter.
     pub fn read(typed: &str) -> Self {
-        let typed = compact(typed);
+        let typed = searched(typed);
         match typed.chars().next() {
             None => Self::Everybody,
             _ if typed.chars().all(|c| c.is_ascii_digit()) => Self::Digits(typed),
-            _ if typed.chars().any(is_han) => Self::Text(typed),
+            _ if typed.chars().any(is_han) => {
+                Self::Text { han: typed.chars().filter(|c| !c.is_ascii_alphabetic()).collect(), whole: typed }
+            }
             _ => Self::Letters(fold_umlaut(&typed)),
         }
     }
 
     /// Whether nothing can be found yet, because the table of readings is still to come.
     pub fn waits(&self) -> bool {
-        matches!(self, Self::Letters(_)) && !pinyin::is_here()
+        matches!(self, Self::Letters(_)) && !characters::is_here()
     }
 
     /// How well a person fits: 0 is best; `None` when not at all.
@@ -110,13 +126,15 @@ impl Query {
                     village_initials.starts_with(letters),
                 ])
             }
-            Self::Text(text) => {
-                let text = text.as_str();
+            Self::Text { whole, han } => {
+                let (name, whole, han) = (key.searched.as_str(), whole.as_str(), han.as_str());
                 order(&[
-                    key.name == text,
-                    key.name.starts_with(text),
-                    key.name.contains(text),
-                    key.village.contains(text),
+                    name == whole,
+                    name.starts_with(whole),
+                    name.contains(whole),
+                    key.village.contains(whole),
+                    name.contains(han),
+                    key.village.contains(han),
                 ])
             }
         }
@@ -159,9 +177,39 @@ mod tests {
     }
 
     #[test]
+    fn dots_and_what_stands_for_a_character_do_not_matter() {
+        let key = SearchKey::new("尼格买提·热合曼", "", "⼤坝村");
+        for typed in ["尼格买提.热合曼", "尼格买提・热合曼", "尼格买提热合曼", "尼格买提。热合曼", "尼格买提 ● 热合曼"]
+        {
+            assert_eq!(Query::read(typed).rank(&key), Some(0), "{typed}");
+        }
+        assert_eq!(Query::read("nigemaiti.rehe").rank(&key), Query::read("nigemaitirehe").rank(&key));
+        assert!(Query::read("大坝").rank(&key).is_some());
+        let (radicals, compatibility) = (SearchKey::new("黄大文", "", ""), SearchKey::new("\u{F9E1}同形", "", ""));
+        for (typed, key) in
+            [("⻩⼤⽂", &radicals), ("⽂", &radicals), ("李同形", &compatibility), ("ltx", &compatibility)]
+        {
+            assert!(Query::read(typed).rank(key).is_some(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_an_input_method_composes_filters_by_its_letters() {
+        for typed in ["chen'lu'chuan", "chen'lu'c", "chen\u{2006}lu", "c'l", "chen’lu", "陈lu'chuan", "陈l", "大坝c"]
+        {
+            assert!(rank(typed).is_some(), "{typed}");
+        }
+        for typed in ["chen'lun", "王lu", "chen?"] {
+            assert_eq!(rank(typed), None, "{typed}");
+        }
+        assert_eq!((Query::read("'"), Query::read(" . ")), (Query::Everybody, Query::Everybody));
+    }
+
+    #[test]
     fn the_closest_comes_first() {
         assert!(rank("clc") < rank("cl") && rank("cl") < rank("lc"));
         assert!(rank("1234") < rank("140"));
         assert!(rank("陈") < rank("川"));
+        assert!(rank("陈路") < rank("陈lu"));
     }
 }

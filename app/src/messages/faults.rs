@@ -29,6 +29,7 @@ faults! {
     TooLong { max, found }: "最多 {max} 个字，现在有 {found} 个，请删减" / "At most {max} characters; there are {found}, please shorten";
     NameTooShort: "姓名至少两个字，请写全名" / "A name has at least two characters; write the full name";
     NameCharacters: "姓名只能有汉字、字母和间隔号，请核对证件" / "A name has only characters, letters and the middle dot; check the card";
+    StandIn { at, code }: "第 {at} 个字（{code}）是旧系统或 PDF 里的代用字，请照证件重新输入这个字" / "Character {at} ({code}) only stands in for another, as in old systems and PDF files; type it again as on the card";
     IdentityLength { found }: "身份证号应为 18 位，现在是 {found} 位" / "An identity number has 18 characters; there are {found}";
     IdentityFifteenDigits: "15 位旧身份证号已停用，请填 18 位新号" / "15-digit numbers are no longer valid; enter the 18-digit number";
     IdentityCharacters: "身份证号只能是数字，末位可以是 X" / "An identity number has digits only; the last may be X";

@@ -9,7 +9,7 @@ use crate::domain::{
     canonical::{canonical, canonical_text},
     name::Name,
     plan::PlanWords,
-    text::tidy,
+    text::{stand_in, tidy},
 };
 
 impl Command {
@@ -59,7 +59,9 @@ impl Command {
                 PlanPublished(plan)
             }
             StaffListed(mut staff) => {
-                staff.name = Name::parse(staff.name.as_str()).unwrap_or(staff.name);
+                if stand_in(staff.name.as_str()).is_none() {
+                    staff.name = Name::parse(staff.name.as_str()).unwrap_or(staff.name);
+                }
                 StaffListed(staff)
             }
             // a form is compared with its plan and its enrollee's parser as a whole: another spelling is refused

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::domain::{
     area::{AREA_NAME_CHARACTERS_MAX, Area, Level},
+    canonical::needs_table,
     concern::ConcernCode,
     date::Date,
     enrolment::{Enrolment, Move},
@@ -18,7 +19,7 @@ use crate::domain::{
     person::{Person, PersonField},
     scope::Scope,
     staff::{AREAS_MAX, Staff},
-    text::limited,
+    text::{limited, stand_in},
     visit::NOTE_CHARACTERS_MAX,
     working_day,
 };
@@ -99,6 +100,10 @@ fn happened(field: &str, day: Date, today: Date) -> Result<(), Faulty> {
 }
 
 fn parse_fields(added: &PersonAdded, today: Date) -> Result<Person, Faulty> {
+    let needs_table = |(code, text): (&String, &String)| Some((code.clone(), needs_table(code, text)?));
+    if let Some(faulty) = added.fields.iter().find_map(needs_table) {
+        return Err(faulty);
+    }
     let texts = added.fields.iter().map(|(code, text)| (code.as_str(), text.as_str()));
     Person::parse(&draft_of(texts), today).map_err(|errors| {
         let first = errors.0.into_iter().next().map(|(field, fault)| (field.code().to_owned(), fault));
@@ -167,7 +172,8 @@ fn check_area<S: Store>(store: &S, caller: &Staff, area: &Area) -> StoreResult<S
 
 /// A role, areas that are there and that the caller works for; nobody changes what they may do themselves.
 fn check_staff<S: Store>(store: &S, caller: &Staff, staff: &Staff) -> StoreResult<S, Result<(), Faulty>> {
-    if let Err(fault) = Name::parse(staff.name.as_str()) {
+    let name = staff.name.as_str();
+    if let Some(fault) = stand_in(name).or_else(|| Name::parse(name).err()) {
         return Ok(faulty("name", fault));
     }
     if !staff.role.is_known() {
@@ -182,4 +188,61 @@ fn check_staff<S: Store>(store: &S, caller: &Staff, staff: &Staff) -> StoreResul
         }
     }
     Ok(if staff.id == caller.id { faulty("id", Fault::OwnRights) } else { Ok(()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        id::{DeviceId, PersonId, StaffId},
+        staff::Role,
+        time::Timestamp,
+    };
+    use crate::sync::{
+        authority,
+        memory::{MemoryStore, demo_person_added},
+        operation::Operation,
+        outcome::{Outcome, RefusalReason},
+        protocol::SyncRequest,
+    };
+    use serde_json::json;
+    use uuid::Uuid;
+
+    /// What the county makes of a command whose text holds `name`.
+    fn says(role: Role, scope: Scope, command: impl Fn(&str) -> Command, name: &str) -> Outcome {
+        let (mut county, worker) = MemoryStore::demo();
+        let caller = Staff { role, areas: vec![scope.county()], ..worker };
+        let (kind, body) = command(name).parts();
+        let device = DeviceId(Uuid::from_u128(1));
+        let operation = Operation { kind, body, scope, ..demo_person_added(device, 1, scope) };
+        let request = SyncRequest::new(device, vec![operation], [].into());
+        let now = Timestamp(1_800_000_000_000);
+        authority::deliver(&mut county, &caller, &request, now).unwrap().results.remove(0).outcome
+    }
+
+    fn person(name: &str) -> Command {
+        let fields = [("name".to_owned(), name.to_owned())].into();
+        let person = PersonId(Uuid::from_u128(7));
+        Command::PersonAdded(PersonAdded { person, fields, concerns: Vec::new(), later: Default::default() })
+    }
+
+    fn staff(name: &str) -> Command {
+        let id = StaffId(Uuid::from_u128(8));
+        let staff = json!({ "id": id, "name": name, "role": "grid_worker", "areas": ["500229221204"] });
+        Command::StaffListed(serde_json::from_value(staff).unwrap())
+    }
+
+    #[test]
+    fn an_operation_holds_characters_of_today_only() {
+        let village = Scope::parse("500229221204").unwrap();
+        let refused = |code: &str| Outcome::Refused {
+            reason: RefusalReason::Faulty { field: "name".into(), fault: Fault::StandIn { at: 1, code: code.into() } },
+        };
+        for (name, code) in [("⻩⼤⽂", "U+2EE9"), ("\u{F9E1}同形", "U+F9E1")] {
+            assert_eq!(says(Role::GridWorker, village, person, name), refused(code));
+            assert_eq!(says(Role::CountyAdmin, village.county().into(), staff, name), refused(code));
+        }
+        assert_eq!(says(Role::GridWorker, village, person, "黄 大文"), Outcome::Applied);
+        assert_eq!(says(Role::CountyAdmin, village.county().into(), staff, "黄大文"), Outcome::Applied);
+    }
 }

@@ -183,8 +183,8 @@ fn kept<T>(list: &[Kept<T>], is: impl Fn(&T) -> bool) -> Option<&T> {
     list.iter().map(|kept| &kept.value).find(|value| is(value))
 }
 
-/// Characters that show nothing, or turn the order of their neighbours, show as a mark.
+/// Characters that show nothing, or turn the order of their neighbours, show as a mark; but U+FE0F, which makes an emoji of a sign.
 fn visible(text: &str) -> String {
-    let hidden = |c: char| c != '\n' && (c.is_control() || is_invisible(c));
+    let hidden = |c: char| !matches!(c, '\n' | '\u{FE0F}') && (c.is_control() || is_invisible(c));
     text.chars().map(|c| if hidden(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }

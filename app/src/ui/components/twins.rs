@@ -2,7 +2,7 @@
 
 use super::{PersonCard, PersonRow};
 use crate::{
-    domain::{date::Date, id::PersonId, person::PersonField, search::Query},
+    domain::{date::Date, id::PersonId, person::PersonField, search::Query, text::compact},
     messages::Lang,
     sync::{engine::Engine, ledger::File},
     ui::{address::Address, desk::use_desk, preferences::use_lang},
@@ -45,7 +45,7 @@ pub fn Twins(
 
 /// The same name, or the same identity number.
 fn twins(engine: &Engine, name: &str, number: &str, today: Date, lang: Lang) -> Vec<PersonCard> {
-    let by_name = Query::read(name);
+    let (by_name, number) = (Query::read(name), compact(number).to_ascii_uppercase());
     let same_name = |file: &File| name.chars().count() > 1 && by_name.rank(&file.key) == Some(0);
     let same_number =
         |file: &File| number.len() == IDENTITY_CHARACTERS && file.dossier.field(PersonField::IdentityNumber) == number;
