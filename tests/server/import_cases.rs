@@ -300,3 +300,30 @@ async fn numbers_that_a_spreadsheet_cut_are_refused() {
     assert_eq!(found[..2], [(2, RowFault::NumberLost), (3, RowFault::NumberLost)]);
     assert!(matches!(found[2], (4, RowFault::Value(Fault::IdentityCheckDigit { .. }))));
 }
+
+/// Rows of `written.xlsx`, as people and other programs write: what each is read as, or refused for.
+#[tokio::test]
+async fn characters_are_read_as_they_look_and_what_cannot_be_is_refused_by_row() {
+    let (county, summary, turned) = imported("written.xlsx");
+    for (name, phone) in [
+        ("陈方向", "14000000212"),
+        ("黄大文", "14000000213"),
+        ("李同形", "14000000214"),
+        ("买买提·艾力", "14000000215"),
+        ("王䶮", "14000000217"),
+        ("辻山", "14000000218"),
+        ("陈年月", "14000000219"),
+        ("陈年月二", "14000000220"),
+        ("陈软连字", "14000000225"),
+        ("陈小写", "14000000226"),
+        ("王𬘭", "14000000227"),
+        ("陈空格", "14000000230"),
+        ("李㐂同", "14000000232"),
+    ] {
+        assert!(people(&county, name).iter().any(|row| row.field(F::Phone) == phone), "{name}: {:?}", faults(&turned));
+    }
+    assert_eq!(people(&county, "买买提·艾力").len(), 2, "with one dot or another");
+    assert_eq!(person(&county, "陈年月").field(F::BirthDate), "1980-01-15", "the number tells the day");
+    let refused: Vec<usize> = turned.iter().map(|row| row.row).collect();
+    assert_eq!((refused, summary.imported), (vec![2, 12, 13, 14, 18, 19], 15));
+}
