@@ -1,15 +1,15 @@
 //! Workbooks of kinds that made other tools fail: each in `tests/data/cases`, with its right outcome.
 
 use app::{
-    domain::{fault::Fault, person::PersonField as F, scope::Scope},
+    domain::{erasure::ErasureReason, fault::Fault, person::PersonField as F, scope::Scope},
     messages::Lang,
-    sync::dossier::Dossier,
+    sync::{command::Command, dossier::Dossier, erasure::PersonErased},
     workbook::{Column, Question, Remark, RowFault, Turned},
 };
 use rust_xlsxwriter::Workbook;
 use server::office::ledger::{self, Import, Summary};
 use std::path::{Path, PathBuf};
-use tests::harness::{County, test_file};
+use tests::harness::{County, Phone, TOWNSHIP, test_file};
 
 fn case(name: &str) -> PathBuf {
     test_file(&format!("cases/{name}"))
@@ -244,6 +244,22 @@ async fn a_sheet_says_which_village_it_is_of() {
 }
 
 #[tokio::test]
+async fn what_a_sheet_says_of_its_village_goes_along_with_a_row_that_is_refused() {
+    let county = County::new();
+    let file = county.directory.path().join("village.xlsx");
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("名单").unwrap();
+    sheet.write(0, 0, "左岚乡齐心村农民工台账").unwrap();
+    sheet.write_row(1, 0, ["序号", "姓名", "联系电话"]).unwrap();
+    sheet.write_row(2, 0, ["1", "陈补正", "123"]).unwrap();
+    book.save(&file).unwrap();
+    assert_eq!(county.imports(&file).0.to_string(), "imported 0, refused 1, unchanged 0");
+    let sheets = ledger::sheets_of(&county.refused_file(), Lang::ZhHans).unwrap().sheets;
+    let row: Vec<String> = sheets[0].rows[1].iter().map(ledger::Cell::text).collect();
+    assert_eq!(row[..5], ["1", "陈补正", "123", "左岚乡", "齐心村"]);
+}
+
+#[tokio::test]
 async fn a_long_name_of_a_sheet_does_not_lose_the_file_of_what_was_refused() {
     let (county, summary, _) = imported("long-tab-name.ods");
     assert_eq!(summary.to_string(), "imported 1, refused 1, unchanged 0");
@@ -326,4 +342,29 @@ async fn characters_are_read_as_they_look_and_what_cannot_be_is_refused_by_row()
     assert_eq!(person(&county, "陈年月").field(F::BirthDate), "1980-01-15", "the number tells the day");
     let refused: Vec<usize> = turned.iter().map(|row| row.row).collect();
     assert_eq!((refused, summary.imported), (vec![2, 12, 13, 14, 18, 19], 15));
+}
+
+#[tokio::test]
+async fn whoever_was_erased_comes_back_by_consent_only() {
+    let (county, ..) = imported("again-1.xlsx");
+    let mut township = Phone::of(&county, TOWNSHIP).await;
+    township.syncs().await;
+    let person = township.ledger().files().find(|file| file.dossier.person.is_some()).unwrap().dossier.person_id();
+    let reason = ErasureReason::Requested;
+    let erased = Command::PersonErased(PersonErased { person, reason, later: Default::default() });
+    township.saves(county.area("左岚乡/大坝村"), vec![erased]);
+    township.syncs().await;
+
+    let asked = [(2, Column::Field(F::IdentityNumber), RowFault::Ask(Question::Erased))];
+    let (summary, turned) = county.imports(&case("again-1.xlsx"));
+    assert_eq!((summary.to_decide, faults(&turned)), (1, asked.to_vec()));
+    assert_eq!(county.is_whole(), Vec::<String>::new());
+    county.database.rebuild(|_| {}).unwrap();
+    assert_eq!(county.imports(&case("again-1.xlsx")).0.to_decide, 1, "also after a rebuild");
+
+    decide(&county.refused_file(), "本人同意");
+    assert_eq!(county.imports(&county.refused_file()).0.to_string(), "imported 1, refused 0, unchanged 0");
+    assert_eq!(people(&county, "陈原名").len(), 1);
+    assert_eq!(county.imports(&case("again-1.xlsx")).0.to_string(), "imported 0, refused 0, unchanged 1");
+    assert_eq!(county.is_whole(), Vec::<String>::new());
 }

@@ -87,6 +87,24 @@ fn soak_workbooks_of_other_programs_are_read_alike() {
     }
 }
 
+/// What is exported is the same after LibreOffice has opened and saved it.
+#[test]
+#[ignore = "needs LibreOffice: cargo xtask soak workbooks"]
+fn soak_workbooks_that_are_exported_survive_another_program() {
+    let (county, folder) = (County::new(), tempfile::tempdir().unwrap());
+    let file = county.directory.path().join("made.xlsx");
+    let made = make(&mut Rng::with_seed(7), &county, 7);
+    std::fs::write(&file, &made.bytes).unwrap();
+    county.imports(&file);
+    ledger::export(&county.database, &file, |_| {}).unwrap();
+    let export = std::fs::read(&file).unwrap();
+    for format in ["xls", "ods"] {
+        std::fs::write(&file, converted(folder.path(), &export, format)).unwrap();
+        let unchanged = format!("imported 0, refused 0, unchanged {}", made.people.len());
+        assert_eq!(county.imports(&file).0.to_string(), unchanged, "{format}");
+    }
+}
+
 fn converted(folder: &Path, bytes: &[u8], format: &str) -> Vec<u8> {
     let file = folder.join("made.xlsx");
     std::fs::write(&file, bytes).unwrap();

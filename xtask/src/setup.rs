@@ -34,6 +34,18 @@ pub fn browser() -> anyhow::Result<()> {
     sh(&format!("apt-get install -y -qq --no-install-recommends {BROWSER}")).context(hint)
 }
 
+/// LibreOffice, from the system or from Debian's packages.
+pub fn libre_office() -> anyhow::Result<()> {
+    if has("soffice") {
+        return Ok(());
+    }
+    step("installing LibreOffice");
+    let packages = "libreoffice-calc-nogui";
+    let hint = format!("install LibreOffice by hand; on Debian: apt-get install {packages}");
+    sh("apt-get update -qq").context(hint.clone())?;
+    sh(&format!("apt-get install -y -qq --no-install-recommends {packages}")).context(hint)
+}
+
 /// Schemathesis in an environment of its own in `target`; answers the program.
 pub fn schemathesis() -> anyhow::Result<PathBuf> {
     let folder = root().join("target/schemathesis");

@@ -25,6 +25,8 @@ const SERVER_KILLS: u32 = 500;
 const BROWSER_KILLS: u32 = 100;
 /// For each parser.
 const FUZZ_SECONDS: u32 = 180;
+/// Every tenth of them in the formats of LibreOffice too.
+const WORKBOOKS: u32 = 2_000;
 /// Cases for each route, and seconds in all.
 const API_EXAMPLES: u32 = 1_000;
 const API_SECONDS: u32 = 300;
@@ -49,6 +51,8 @@ enum Part {
     Api,
     /// How much memory the server takes at worst
     Memory,
+    /// 2,000 random workbooks, a part of them as LibreOffice writes them
+    Workbooks,
     /// All journeys while every processor is busy
     Journeys,
 }
@@ -85,6 +89,7 @@ impl Part {
             Part::Fuzz => fuzz::parsers(FUZZ_SECONDS, None),
             Part::Api => fuzz::api(API_EXAMPLES, API_SECONDS),
             Part::Memory => memory(),
+            Part::Workbooks => workbooks(),
             Part::Journeys => busily(|| status(&mut browser("browser")?)),
         }
     }
@@ -105,6 +110,13 @@ fn planted() -> anyhow::Result<()> {
 fn kills() -> anyhow::Result<()> {
     let kills = BROWSER_KILLS.to_string();
     status(browser("browser_that_is_killed_while_somebody_saves")?.env("TIANGENG_KILLS", kills))
+}
+
+/// Random workbooks, and what LibreOffice makes of them and of an export.
+fn workbooks() -> anyhow::Result<()> {
+    setup::libre_office()?;
+    let line = format!("cargo test {PACKAGES} --test all workbooks -- --include-ignored --skip browser::");
+    status(command(&line).env("TIANGENG_WORKBOOKS", WORKBOOKS.to_string()))
 }
 
 /// Of the release server: what it takes is what counts, not what a build for tests takes.

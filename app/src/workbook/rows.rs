@@ -2,7 +2,7 @@
 
 use super::{
     cell::{Cell, Sheet},
-    headings::Column,
+    headings::{Column, heading},
     layout::Layout,
     read::Book,
     reasons::{RowFault, in_words},
@@ -155,12 +155,20 @@ impl Reading {
         let Some(layout) = Layout::find(sheet) else { return self.remark(&sheet.name, Remark::NoHeadings) };
         let (township, village) = place_of(sheet, &layout, villages);
         let reader = RowReader { layout: &layout, villages, township, village, today, epoch: sheet.epoch };
+        let told = told(&layout, (township, village), villages);
         let (before, mut passed_over) = (self.good.len() + self.turned.len(), Vec::new());
         let first = layout.heading_row + 1;
         let mut joined = 0;
         for (at, cells) in sheet.rows_from(first).into_iter().enumerate() {
-            let (sheet, row, headings) = (sheet.name.clone(), first + at + 1, layout.headings.clone());
-            match reader.read(&cells) {
+            let (sheet, row, mut headings) = (sheet.name.clone(), first + at + 1, layout.headings.clone());
+            let read = reader.read(&cells);
+            let mut cells = cells;
+            for (column, name) in &told {
+                cells.resize(headings.len(), Cell::Empty);
+                headings.push(heading(*column).to_owned());
+                cells.push(Cell::Text(name.clone()));
+            }
+            match read {
                 Row::Blank => {}
                 Row::NamesNobody => passed_over.push(row),
                 Row::Faulty(faults) => self.turned.push(Turned { sheet, row, faults, cells, headings }),
@@ -198,6 +206,17 @@ impl Reading {
         }
         0
     }
+}
+
+/// What the sheet itself says of where its rows belong: it is written beside rows that are not imported, whose file has another title.
+fn told(
+    layout: &Layout,
+    (township, village): (Option<AreaCode>, Option<AreaCode>),
+    villages: &Villages,
+) -> Vec<(Column, String)> {
+    let places = [(Column::Township, township), (Column::Village, village)].into_iter();
+    let missing = places.filter(|(column, _)| !layout.columns.contains_key(column));
+    missing.filter_map(|(column, code)| Some((column, villages.name(code?)?.to_owned()))).collect()
 }
 
 /// One sheet for each township or village: its tab or its title says which.

@@ -30,6 +30,12 @@ impl Villages {
         Self { townships: of(Level::Township), villages: of(Level::Village) }
     }
 
+    /// The name of a township or village.
+    pub fn name(&self, code: AreaCode) -> Option<&str> {
+        let mut all = self.townships.iter().chain(&self.villages);
+        all.find(|(known, _)| *known == code).map(|(_, name)| name.as_str())
+    }
+
     /// The township that a text names.
     pub fn township(&self, text: &str) -> Option<AreaCode> {
         let text = compact(text);

@@ -23,6 +23,8 @@ pub(super) const MADE_ANEW: [&str; 6] =
 const OWNERS: &str = "record_owner";
 /// Where nouns are that counties published.
 const ENTRIES: &str = "entry";
+/// Numbers that were erased: nothing else knows them any more.
+const ERASED: &str = "erased_identity";
 
 /// The tables that are not as rows and owners would make them, in words.
 pub(super) fn differing(
@@ -32,7 +34,7 @@ pub(super) fn differing(
     owners: &BTreeMap<(AreaCode, Uuid), RowKey>,
 ) -> Result<Vec<String>, StoreError> {
     let anew = Connection::open_in_memory()?;
-    for table in MADE_ANEW.into_iter().chain([OWNERS, ENTRIES]) {
+    for table in MADE_ANEW.into_iter().chain([OWNERS, ENTRIES, ERASED]) {
         let sql = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?1";
         anew.execute_batch(&connection.query_row(sql, [table], |row| row.get::<_, String>(0))?)?;
     }
@@ -84,8 +86,16 @@ impl SqliteStore<'_> {
     pub(super) fn index_found_by(&self, dossier: &Dossier) -> Result<(), StoreError> {
         let (scope, person) = (dossier.scope.as_str(), dossier.person_id().to_string());
         let (county, of) = (county_of(scope), "WHERE county = ?1 AND scope = ?2 AND person = ?3");
+        if dossier.is_erased() {
+            let sql = format!(
+                "INSERT OR IGNORE INTO erased_identity (county, hash) SELECT county, hash FROM person_identity {of}"
+            );
+            self.execute(&sql, [county, scope, &person])?;
+        }
         self.execute(&format!("DELETE FROM person_identity {of}"), [county, scope, &person])?;
         if let Some(number) = identity_of(dossier) {
+            let sql = "DELETE FROM erased_identity WHERE county = ?1 AND hash = ?2";
+            self.execute(sql, params![county, self.keys().hash_of(&number)])?;
             let sql = "INSERT INTO person_identity (county, scope, person, hash) VALUES (?1, ?2, ?3, ?4)";
             self.execute(sql, params![county, scope, person, self.keys().hash_of(&number)])?;
         }

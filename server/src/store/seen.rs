@@ -7,6 +7,7 @@ use app::{
         area::AreaCode,
         attachment::BlobId,
         id::{DeviceId, PersonId, StaffId},
+        identity_number::IdentityNumber,
         scope::Scope,
         staff::Staff,
         time::Timestamp,
@@ -24,6 +25,7 @@ use app::{
     },
 };
 use rusqlite::{Connection, Row, params};
+use std::collections::BTreeSet;
 
 /// A dossier, and what was written about its person: when, by whom, what.
 pub type PersonLog = (Dossier, Vec<(Timestamp, StaffId, Operation)>);
@@ -51,6 +53,29 @@ impl<'a> Seen<'a> {
     /// Those of SQLite.
     pub fn head(&self, scope: Scope) -> Result<Option<u64>, StoreError> {
         Ok(self.heads(self.reader)?.remove(&scope))
+    }
+
+    /// Which of these identity numbers were erased, for whoever works for the county.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn erased_among<'n>(
+        &self,
+        county: AreaCode,
+        numbers: impl Iterator<Item = &'n IdentityNumber>,
+    ) -> Result<BTreeSet<String>, StoreError> {
+        let mut erased = BTreeSet::new();
+        if !self.reader.works_for(county) {
+            return Ok(erased);
+        }
+        let sql = "SELECT 1 FROM erased_identity WHERE county = ?1 AND hash = ?2";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        for number in numbers {
+            if statement.exists(params![county.as_str(), self.keys.hash_of(number)])? {
+                erased.insert(number.as_str().to_owned());
+            }
+        }
+        Ok(erased)
     }
 
     /// The dossiers of a scope; none when it is not the reader's to see.

@@ -76,7 +76,7 @@ pub fn import(
     let mut reading = read_rows(&book, &Villages::new(&reference), clock::now().date());
     let has_rows = reading.remarks.iter().any(|(_, remark)| matches!(remark, Remark::Read(..)));
     anyhow::ensure!(has_rows, "{}: {}", import.file.display(), import.lang.no_sheet_with_headings());
-    let known = known_people(database, county, &reference)?;
+    let known = known_people(database, county, &reference, &reading)?;
     let (steps, unchanged) = steps(&mut reading, &known, &reference, import.cover_from);
     let all = steps.len();
     let (imported, turned_away) = write(database, county, steps, |done| progress(done, all))?;
@@ -105,12 +105,19 @@ fn write_turned(path: &Path, turned: &[Turned], lang: Lang) -> anyhow::Result<()
     turned::write(path, turned, lang).with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn known_people(database: &Database, county: AreaCode, reference: &Reference) -> Result<KnownPeople, StoreError> {
+fn known_people(
+    database: &Database,
+    county: AreaCode,
+    reference: &Reference,
+    reading: &Reading,
+) -> Result<KnownPeople, StoreError> {
+    let numbers = reading.good.iter().filter_map(|good| good.ledger.person.identity_number.as_ref());
     database.read_now_as(&system_staff(vec![county]), |seen| {
         let mut known = KnownPeople::default();
         for village in reference.area_codes().filter(|code| code.level() == Level::Village) {
             known.take_in(seen.dossiers(village.into())?);
         }
+        known.were_erased(seen.erased_among(county, numbers)?);
         Ok(known)
     })
 }
