@@ -178,7 +178,7 @@ impl County {
     }
 
     /// Imports a workbook; refused rows go next to the database.
-    pub fn imports(&self, file: &Path) -> (ledger::Summary, Vec<ledger::Turned>) {
+    pub fn imports(&self, file: &Path) -> (ledger::ImportReport, Vec<ledger::Turned>) {
         let import = ledger::Import {
             file: file.to_owned(),
             refused: self.refused_file(),

@@ -7,7 +7,7 @@ use app::{
     workbook::{Column, Question, Remark, RowFault, Turned},
 };
 use rust_xlsxwriter::Workbook;
-use server::office::ledger::{self, Import, Summary};
+use server::office::ledger::{self, Import, ImportReport};
 use std::path::{Path, PathBuf};
 use tests::harness::{County, Phone, TOWNSHIP, test_file};
 
@@ -16,7 +16,7 @@ fn case(name: &str) -> PathBuf {
 }
 
 /// Imports a case into a county of its own.
-fn imported(name: &str) -> (County, Summary, Vec<Turned>) {
+fn imported(name: &str) -> (County, ImportReport, Vec<Turned>) {
     let county = County::new();
     let (summary, turned) = county.imports(&case(name));
     (county, summary, turned)

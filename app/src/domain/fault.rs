@@ -80,6 +80,8 @@ variants! {
         SignatureMissing = "signature_missing",
         /// Consent is needed before the form can be submitted.
         ConsentMissing = "consent_missing",
+        /// The plans or what they cost are others than the person agreed to.
+        PlanChanged = "plan_changed",
         /// No plan chosen.
         PlanMissing = "plan_missing",
         /// No such plan or version.

@@ -83,7 +83,7 @@ labels! {
     /// What can be done with a form.
     step(Move) {
         Submit: "提交" / "Submit", TakeUp: "受理" / "Take up", Return: "退回" / "Return", Reject: "不予受理" / "Reject",
-        Approve: "通过" / "Approve", Pay: "登记缴费" / "Record payment", Activate: "生效" / "Activate", Cancel: "取消" / "Cancel",
+        Approve: "通过" / "Approve", Pay: "登记缴费" / "Record payment", Activate: "生效" / "Activate", Cancel: "作废此表" / "Void this form",
     }
     /// Role.
     role(Role) {

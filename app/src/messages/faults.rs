@@ -50,6 +50,7 @@ faults! {
     BirthDiffers: "出生日期与身份证号不一致，请核对证件" / "Birth date and identity number disagree; check the card";
     SignatureMissing: "请本人在框内签名" / "Please have the person sign in the box";
     ConsentMissing: "请先读告知书并取得本人同意" / "Read out the notice and ask for consent first";
+    PlanChanged: "险种或费用变了，请本人再看一遍，重新同意并签名" / "The plans or their fees have changed; have the person read them again, agree and sign";
     PlanMissing: "请至少选一个险种" / "Please choose at least one plan";
     PlanUnknown: "没有这个险种或版本，请同步后重选" / "No such plan or version; sync and choose again";
     PlanNotOffered: "这一天不在险种的办理期内，请改生效日期" / "The plan is not offered on that day; change the first day";

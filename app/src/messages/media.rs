@@ -5,7 +5,8 @@ use super::{Lang, words::words};
 words! {
     photos_and_voice: "照片和录音（可不填）" / "Photos and voice (optional)";
     photos_hint: "照片会缩小，不带拍摄地点；请不要拍身份证。" / "Photos are made small and carry no place. Please take none of identity cards.";
-    add_photo: "加照片" / "Add photo";
+    take_photo: "拍照" / "Take photo";
+    add_photo: "相册" / "Gallery";
     add_voice: "录一段话" / "Record";
     end_voice: "说完了" / "Done";
     attaching: "正在存…" / "Keeping…";
@@ -14,7 +15,7 @@ words! {
     content_missing: "还没传到，或现在没有网络" / "Not here yet, or no line";
     send_now: "现在就发" / "Send now";
     microphone_refused: "用不了麦克风：请在浏览器设置里允许，再试一次" / "The microphone cannot be used: allow it in the browser's settings and try again";
-    photo_unreadable: "这个文件打不开，请换一张照片" / "This file cannot be read: please choose another photo";
+    photo_unreadable: "这张照片打不开，请换一张。HEIC 照片请在相机设置里改成 JPEG（兼容性最佳）再拍" / "This file cannot be read: please choose another photo. For HEIC, set the camera to JPEG (most compatible) and take it again";
     photo_not_taken: "服务器不收这样的内容，没有存：请换一张照片，或重录一段" / "The server would not take this, so it was not kept: choose another photo or record again";
     refused_by_server: "服务器没有收" / "Not taken by the server";
     short_of_room: "手机空间不足：不再收新照片，文字照常保存" / "Little room left: no new photos; text is kept as ever";

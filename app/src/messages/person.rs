@@ -6,6 +6,7 @@ use super::{
 };
 
 words! {
+    half_filled: "此前没填完的，可以填完保存，送达后由乡镇核对：" / "A form was half filled in before. Finish and save it; the township will check it:";
     person_gone: "此人不在本机台账里：可能已转村、移出或删除。请同步后再试。" / "Not in this phone's ledger: perhaps moved, removed or erased. Sync and try again.";
     perhaps_in_ledger: "台账里可能已有此人：" / "Perhaps already in the ledger:";
     dossier: "档案" / "Dossier";
@@ -35,6 +36,8 @@ words! {
 }
 
 phrases! {
+    /// A form that is half filled in.
+    finish_form(form: &str) "接着填：{form}" / "Go on: {form}";
     /// Age in years.
     age(years: u32) "{years} 岁" / "{years} years old";
     /// A villagers' group.

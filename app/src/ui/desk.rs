@@ -88,7 +88,14 @@ impl Desk {
 
     /// Today in Asia/Shanghai.
     pub fn today(&self) -> Date {
-        self.now().date()
+        let now = self.now();
+        self.peek(|engine| engine.likely_now(now)).unwrap_or(now).date()
+    }
+
+    /// Whether this phone's clock is worth a word.
+    pub fn doubts_clock(&self) -> bool {
+        let now = self.now();
+        self.read(|engine| engine.doubts_clock(now)).unwrap_or_default()
     }
 
     /// A new UUIDv7.

@@ -18,6 +18,7 @@ use crate::{
     },
     sync::{
         command::{Command, PersonEdited},
+        dossier::EnrolmentFile,
         engine::NewOperation,
         fields::Edit,
         ledger::File,
@@ -30,6 +31,9 @@ use uuid::Uuid;
 pub const FIELDS: [F; 3] = [F::Name, F::IdentityNumber, F::Phone];
 /// Identifiers made when the form is begun: one for the consent's operation, one for the ledger's, two for each plan.
 const IDS: usize = 12;
+
+/// Codes of plans, each with its version.
+pub type PlanVersions = Vec<(String, u32)>;
 
 record! {
     /// A half-filled form. Its identifiers are made when it is begun, so that saving it twice is saving it once.
@@ -44,6 +48,8 @@ record! {
         pub first_day: Option<Date>,
         pub agreed: bool,
         pub signature: Signature,
+        /// Plans with their versions, as they were when the person agreed.
+        agreed_to: PlanVersions = default,
         consent: ConsentId,
         ids: Vec<Uuid>,
         /// Forms that came back and are submitted again, by plan.
@@ -103,6 +109,7 @@ impl EnrolForm {
             first_day: None,
             agreed: false,
             signature: Signature::default(),
+            agreed_to: Vec::new(),
             consent: ConsentId(fresh()),
             ids: (0..IDS).map(|_| fresh()).collect(),
             again: Vec::new(),
@@ -117,6 +124,9 @@ impl EnrolForm {
         let together = forms.iter().filter(|f| f.form.consent == returned.form.consent && f.status == Status::Returned);
         self.again = together.map(|f| (f.form.plan.clone(), f.form.id)).collect();
         self.plans = self.again.iter().map(|(plan, _)| plan.clone()).collect();
+        let version = |f: &EnrolmentFile| (f.form.plan.clone(), f.form.plan_version);
+        self.agreed_to =
+            forms.iter().filter(|f| self.again.iter().any(|(_, id)| *id == f.form.id)).map(version).collect();
         let enrollee = &returned.form.enrollee;
         (self.name, self.phone) = (enrollee.name.as_str().to_owned(), enrollee.phone.as_str().to_owned());
         self.identity_number = enrollee.identity_number.as_str().to_owned();
@@ -142,6 +152,24 @@ impl EnrolForm {
         });
         let earliest = cover_from(today, same_plan.map(|f| f.form.period));
         self.first_day.map_or(earliest, |day| day.max(earliest))
+    }
+
+    /// The person agrees, or takes that back: to the plans that are chosen now, in these versions.
+    pub fn agree(&mut self, agreed: bool, versions: PlanVersions) {
+        if self.agreed_to != versions && !self.agreed_to.is_empty() {
+            self.signature = Signature::default(); // it was given for others
+        }
+        (self.agreed, self.agreed_to) = (agreed, versions);
+    }
+
+    /// The person signs, for the plans that are chosen now, in these versions.
+    pub fn sign(&mut self, signature: Signature, versions: PlanVersions) {
+        (self.signature, self.agreed_to) = (signature, versions);
+    }
+
+    /// The chosen plans with their versions of today.
+    pub fn versions(&self, reference: &Reference, today: Date) -> PlanVersions {
+        self.chosen(reference, today).map(|plan| (plan.code.clone(), plan.version)).collect()
     }
 
     /// What all chosen plans cost.
@@ -211,6 +239,9 @@ impl EnrolForm {
     fn consent(&self, around: &Circumstances) -> Result<Consent, Fault> {
         if !self.agreed {
             return Err(Fault::ConsentMissing);
+        }
+        if self.agreed_to != self.versions(around.reference, around.today) {
+            return Err(Fault::PlanChanged);
         }
         let signed = around.mode == ConsentMode::Signature;
         Consent {

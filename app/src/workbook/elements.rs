@@ -2,7 +2,7 @@
 
 use super::{
     cell::{Epoch, Region},
-    format::Unreadable,
+    format::NotReadable,
 };
 use quick_xml::{
     Reader,
@@ -30,21 +30,21 @@ pub struct OdsFacts {
 ///
 /// # Errors
 /// When it would be too large, or does not end.
-pub fn check_packed(bytes: &[u8]) -> Result<OdsFacts, Unreadable> {
-    let damaged = |error: zip::result::ZipError| Unreadable::Damaged(error.to_string());
+pub fn check_packed(bytes: &[u8]) -> Result<OdsFacts, NotReadable> {
+    let damaged = |error: zip::result::ZipError| NotReadable::Damaged(error.to_string());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     let sizes = (0..archive.len()).filter_map(|at| Some(archive.by_index_raw(at).ok()?.size()));
     let unpacked = sizes.fold(0, u64::saturating_add);
     if unpacked > UNPACKED_BYTES_MAX {
-        return Err(Unreadable::TooLarge(format!("unpacked it would have {unpacked} bytes")));
+        return Err(NotReadable::TooLarge(format!("unpacked it would have {unpacked} bytes")));
     }
     let Ok(content) = archive.by_name("content.xml") else { return Ok(OdsFacts::default()) };
     check_elements(BufReader::new(content.take(UNPACKED_BYTES_MAX)))
 }
 
 /// Every element ends. calamine 0.38 reads an .ods file for ever of which one does not.
-fn check_elements(content: impl BufRead) -> Result<OdsFacts, Unreadable> {
-    let cut = || Unreadable::Damaged("its content is cut off".into());
+fn check_elements(content: impl BufRead) -> Result<OdsFacts, NotReadable> {
+    let cut = || NotReadable::Damaged("its content is cut off".into());
     let (mut reader, mut buffer, mut open) = (Reader::from_reader(content), Vec::new(), 0);
     let mut place = Place::default();
     loop {

@@ -22,7 +22,7 @@ pub enum FileFormat {
 
 /// Why a file is no workbook that can be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unreadable {
+pub enum NotReadable {
     /// Nothing in it.
     Empty,
     /// It is locked with a password.
@@ -45,7 +45,7 @@ pub enum Unreadable {
     Unknown,
 }
 
-impl Unreadable {
+impl NotReadable {
     /// In words that say what to do.
     pub fn words(&self, lang: Lang) -> String {
         match self {
@@ -67,38 +67,38 @@ impl Unreadable {
 ///
 /// # Errors
 /// What it is, when that is nothing to read.
-pub fn format_of(bytes: &[u8]) -> Result<FileFormat, Unreadable> {
+pub fn format_of(bytes: &[u8]) -> Result<FileFormat, NotReadable> {
     let begins = |magic: &[u8]| bytes.starts_with(magic);
     let has = |part: &[u8]| holds(bytes, part);
     match () {
-        () if bytes.is_empty() => Err(Unreadable::Empty),
+        () if bytes.is_empty() => Err(NotReadable::Empty),
         () if begins(b"PK\x03\x04") => packed(&has),
         () if begins(b"\xD0\xCF\x11\xE0") => compound(&has),
-        () if begins(b"%PDF") => Err(Unreadable::Pdf),
-        () if is_picture(bytes) => Err(Unreadable::Picture),
+        () if begins(b"%PDF") => Err(NotReadable::Pdf),
+        () if is_picture(bytes) => Err(NotReadable::Picture),
         () => text(bytes),
     }
 }
 
 /// Names of the parts stand uncompressed in a packed file.
-fn packed(has: &dyn Fn(&[u8]) -> bool) -> Result<FileFormat, Unreadable> {
+fn packed(has: &dyn Fn(&[u8]) -> bool) -> Result<FileFormat, NotReadable> {
     match () {
         () if has(b"workbook.bin") => Ok(FileFormat::Xlsb),
         () if has(b"workbook.xml") || has(b"worksheets/") => Ok(FileFormat::Xlsx),
         () if has(b"opendocument.spreadsheet") || has(b"content.xml") && !has(b"opendocument.text") => {
             Ok(FileFormat::Ods)
         }
-        () if has(b"word/document") || has(b"opendocument.text") => Err(Unreadable::TextDocument),
-        () => Err(Unreadable::Unknown),
+        () if has(b"word/document") || has(b"opendocument.text") => Err(NotReadable::TextDocument),
+        () => Err(NotReadable::Unknown),
     }
 }
 
 /// Names in a compound file are UTF-16.
-fn compound(has: &dyn Fn(&[u8]) -> bool) -> Result<FileFormat, Unreadable> {
+fn compound(has: &dyn Fn(&[u8]) -> bool) -> Result<FileFormat, NotReadable> {
     let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     match () {
-        () if has(&wide("EncryptedPackage")) => Err(Unreadable::Locked),
-        () if has(&wide("WordDocument")) => Err(Unreadable::TextDocument),
+        () if has(&wide("EncryptedPackage")) => Err(NotReadable::Locked),
+        () if has(&wide("WordDocument")) => Err(NotReadable::TextDocument),
         () => Ok(FileFormat::Xls),
     }
 }
@@ -108,16 +108,16 @@ fn is_picture(bytes: &[u8]) -> bool {
     magics.iter().any(|magic| bytes.starts_with(magic)) || bytes.get(4..8) == Some(b"ftyp")
 }
 
-fn text(bytes: &[u8]) -> Result<FileFormat, Unreadable> {
+fn text(bytes: &[u8]) -> Result<FileFormat, NotReadable> {
     let head: Vec<u8> = bytes.iter().take(LOOKED_AT).map(u8::to_ascii_lowercase).collect();
     let has = |part: &str| holds(&head, part.as_bytes());
     match () {
-        () if has("urn:schemas-microsoft-com:office:spreadsheet") && !has("<html") => Err(Unreadable::Xml2003),
-        () if has("<html") || has("<table") || has("<!doctype html") => Err(Unreadable::WebPage),
+        () if has("urn:schemas-microsoft-com:office:spreadsheet") && !has("<html") => Err(NotReadable::Xml2003),
+        () if has("<html") || has("<table") || has("<!doctype html") => Err(NotReadable::WebPage),
         () if is_utf16(bytes) || !head.iter().any(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)) => {
             Ok(FileFormat::TextTable)
         }
-        () => Err(Unreadable::Unknown),
+        () => Err(NotReadable::Unknown),
     }
 }
 
@@ -137,13 +137,13 @@ mod tests {
     #[test]
     fn a_file_is_what_is_in_it() {
         let of = |bytes: &[u8]| format_of(bytes);
-        assert_eq!(of(b""), Err(Unreadable::Empty));
-        assert_eq!(of(b"<html><table><tr><td>x"), Err(Unreadable::WebPage));
-        assert_eq!(of(b"\x89PNG\r\n"), Err(Unreadable::Picture));
-        assert_eq!(of(b"\0\0\0\x18ftypheic"), Err(Unreadable::Picture));
-        assert_eq!(of(b"%PDF-1.7"), Err(Unreadable::Pdf));
+        assert_eq!(of(b""), Err(NotReadable::Empty));
+        assert_eq!(of(b"<html><table><tr><td>x"), Err(NotReadable::WebPage));
+        assert_eq!(of(b"\x89PNG\r\n"), Err(NotReadable::Picture));
+        assert_eq!(of(b"\0\0\0\x18ftypheic"), Err(NotReadable::Picture));
+        assert_eq!(of(b"%PDF-1.7"), Err(NotReadable::Pdf));
         assert_eq!(of("姓名,村".as_bytes()), Ok(FileFormat::TextTable));
         assert_eq!(of(b"\xD0\xD5\xC3\xFB,\xB4\xE5"), Ok(FileFormat::TextTable));
-        assert_eq!(of(b"\x7FELF\x02\x01\x01\0"), Err(Unreadable::Unknown));
+        assert_eq!(of(b"\x7FELF\x02\x01\x01\0"), Err(NotReadable::Unknown));
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     cell::{Cell, Epoch, Region, Sheet},
     elements::{OdsFacts, check_packed},
-    format::{FileFormat, Unreadable, format_of},
+    format::{FileFormat, NotReadable, format_of},
     text_table::read_text_table,
 };
 use crate::domain::date::Date;
@@ -35,7 +35,7 @@ pub struct Book {
 ///
 /// # Errors
 /// Why it is no workbook that can be read.
-pub fn read(bytes: Vec<u8>) -> Result<Book, Unreadable> {
+pub fn read(bytes: Vec<u8>) -> Result<Book, NotReadable> {
     let format = format_of(&bytes)?;
     if format == FileFormat::TextTable {
         return Ok(Book { sheets: vec![read_text_table(&bytes)?], ..Book::default() });
@@ -44,19 +44,19 @@ pub fn read(bytes: Vec<u8>) -> Result<Book, Unreadable> {
     read_sheets(open(format, Cursor::new(bytes))?, &facts)
 }
 
-fn open(format: FileFormat, bytes: Bytes) -> Result<Sheets<Bytes>, Unreadable> {
-    let damaged = |error: &dyn std::fmt::Display| Unreadable::Damaged(error.to_string());
+fn open(format: FileFormat, bytes: Bytes) -> Result<Sheets<Bytes>, NotReadable> {
+    let damaged = |error: &dyn std::fmt::Display| NotReadable::Damaged(error.to_string());
     match format {
         FileFormat::Xlsx => open_workbook_from_rs::<Xlsx<_>, _>(bytes).map(Sheets::Xlsx).map_err(|error| match error {
-            XlsxError::Password => Unreadable::Locked,
+            XlsxError::Password => NotReadable::Locked,
             error => damaged(&error),
         }),
         FileFormat::Xls => open_workbook_from_rs::<Xls<_>, _>(bytes).map(Sheets::Xls).map_err(|error| match error {
-            XlsError::Password => Unreadable::Locked,
+            XlsError::Password => NotReadable::Locked,
             error => damaged(&error),
         }),
         FileFormat::Ods => open_workbook_from_rs::<Ods<_>, _>(bytes).map(Sheets::Ods).map_err(|error| match error {
-            OdsError::Password => Unreadable::Locked,
+            OdsError::Password => NotReadable::Locked,
             error => damaged(&error),
         }),
         FileFormat::Xlsb | FileFormat::TextTable => {
@@ -65,12 +65,12 @@ fn open(format: FileFormat, bytes: Bytes) -> Result<Sheets<Bytes>, Unreadable> {
     }
 }
 
-fn read_sheets(mut book: Sheets<Bytes>, facts: &OdsFacts) -> Result<Book, Unreadable> {
+fn read_sheets(mut book: Sheets<Bytes>, facts: &OdsFacts) -> Result<Book, NotReadable> {
     let (mut read, epoch) = (Book::default(), epoch(&book, facts));
     for sheet in book.sheets_metadata().to_vec() {
         match (sheet.typ, sheet.visible) {
             (SheetType::WorkSheet, SheetVisible::Visible) => {
-                read.sheets.push(read_sheet(&mut book, sheet.name, (epoch, facts))?)
+                read.sheets.push(read_sheet(&mut book, sheet.name, (epoch, facts))?);
             }
             (SheetType::WorkSheet, _) => read.hidden.push(sheet.name),
             _ => read.no_cells.push(sheet.name),
@@ -89,8 +89,12 @@ fn epoch(book: &Sheets<Bytes>, facts: &OdsFacts) -> Epoch {
     if is_1904 { Epoch::From1904 } else { Epoch::From1900 }
 }
 
-fn read_sheet(book: &mut Sheets<Bytes>, name: String, (epoch, facts): (Epoch, &OdsFacts)) -> Result<Sheet, Unreadable> {
-    let damaged = |error: &dyn std::fmt::Display| Unreadable::Damaged(format!("{name}: {error}"));
+fn read_sheet(
+    book: &mut Sheets<Bytes>,
+    name: String,
+    (epoch, facts): (Epoch, &OdsFacts),
+) -> Result<Sheet, NotReadable> {
+    let damaged = |error: &dyn std::fmt::Display| NotReadable::Damaged(format!("{name}: {error}"));
     if let Sheets::Xlsx(xlsx) = book {
         check_extent(xlsx, &name)?;
     }
@@ -134,8 +138,8 @@ fn merged(book: &mut Sheets<Bytes>, name: &str, facts: &OdsFacts) -> Vec<Region>
 }
 
 /// The library makes room for every cell between the ones that have a value, and two of them can be terabytes apart.
-fn check_extent(xlsx: &mut Xlsx<Bytes>, name: &str) -> Result<(), Unreadable> {
-    let damaged = |error: XlsxError| Unreadable::Damaged(format!("{name}: {error}"));
+fn check_extent(xlsx: &mut Xlsx<Bytes>, name: &str) -> Result<(), NotReadable> {
+    let damaged = |error: XlsxError| NotReadable::Damaged(format!("{name}: {error}"));
     let (mut rows, mut columns) = (0, 0);
     let mut cells = xlsx.worksheet_cells_reader(name).map_err(damaged)?;
     while let Some(cell) = cells.next_cell().map_err(damaged)? {
@@ -145,7 +149,7 @@ fn check_extent(xlsx: &mut Xlsx<Bytes>, name: &str) -> Result<(), Unreadable> {
         let (row, column) = cell.get_position();
         (rows, columns) = (rows.max(u64::from(row) + 1), columns.max(u64::from(column) + 1));
         if rows * columns > CELLS_MAX {
-            return Err(Unreadable::TooLarge(format!("{rows} rows of {columns} columns")));
+            return Err(NotReadable::TooLarge(format!("{rows} rows of {columns} columns")));
         }
     }
     Ok(())

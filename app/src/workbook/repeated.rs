@@ -1,6 +1,6 @@
 //! The same person in two rows of a file: a double, or another plan of theirs.
 
-use super::{row::LedgerRow, rows::Good};
+use super::{row::LedgerRow, sheet_row::Good};
 use crate::domain::person::PersonField as F;
 use std::collections::BTreeMap;
 

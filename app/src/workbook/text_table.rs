@@ -2,7 +2,7 @@
 
 use super::{
     cell::{Cell, Sheet},
-    format::{Unreadable, is_utf16},
+    format::{NotReadable, is_utf16},
 };
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -13,20 +13,20 @@ const SEPARATORS: [u8; 3] = [b',', b'\t', b';'];
 ///
 /// # Errors
 /// When it is in none of the encodings, or no table.
-pub fn read_text_table(bytes: &[u8]) -> Result<Sheet, Unreadable> {
-    let text = decoded(bytes).ok_or(Unreadable::Unknown)?;
+pub fn read_text_table(bytes: &[u8]) -> Result<Sheet, NotReadable> {
+    let text = decoded(bytes).ok_or(NotReadable::Unknown)?;
     let mut reader = csv::ReaderBuilder::new();
     let mut reader = reader.has_headers(false).flexible(true).delimiter(separator(&text)).from_reader(text.as_bytes());
     let mut sheet = Sheet { name: "CSV".to_owned(), ..Sheet::default() };
     for record in reader.records() {
-        let record = record.map_err(|error| Unreadable::Damaged(error.to_string()))?;
+        let record = record.map_err(|error| NotReadable::Damaged(error.to_string()))?;
         let line = record.position().map_or(0, |at| line_of(&text, at)).saturating_sub(1);
         sheet.rows.resize(line.max(sheet.rows.len()), Vec::new()); // lines that are empty, or within a cell
         sheet.rows.push(record.iter().map(cell).collect());
     }
     match sheet.rows.iter().any(|row| row.len() > 1) {
         true => Ok(sheet),
-        false => Err(Unreadable::Unknown),
+        false => Err(NotReadable::Unknown),
     }
 }
 
@@ -79,6 +79,6 @@ mod tests {
 
     #[test]
     fn a_letter_is_no_table() {
-        assert_eq!(read_text_table(b"Dear county").unwrap_err(), Unreadable::Unknown);
+        assert_eq!(read_text_table(b"Dear county").unwrap_err(), NotReadable::Unknown);
     }
 }

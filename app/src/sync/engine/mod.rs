@@ -3,6 +3,7 @@
 //! Architecture invariants: memory never runs ahead of the disk (what a commit will change is changed when it is
 //! complete, one commit at a time), and nothing is shown as saved before its commit is. An `await` cannot be written.
 
+mod clock;
 mod device_state;
 mod events;
 mod exchange;

@@ -80,17 +80,22 @@ pub fn AttachmentsField(
         }
         .into_any()
     };
+    let photo_button = move |camera: bool| {
+        let word = if camera { lang.take_photo() } else { lang.add_photo() };
+        view! {
+            <label class="button" class:disabled=move || full.get()>
+                <Icon glyph=if camera { Glyph::Camera } else { Glyph::Form }/>{move || if busy.get() { lang.attaching() } else { word }}
+                <input type="file" name="photo" accept="image/*" capture=camera.then_some("environment") class="unseen" prop:disabled=move || full.get() on:change=picked/>
+            </label>
+        }
+        .into_any()
+    };
     view! {
         <div class="chips-field">
             <span class="field-label">{label.unwrap_or_else(|| lang.photos_and_voice().to_owned())}</span>
             <ul class="attachments">{move || value.get().into_iter().map(item).collect_view()}</ul>
             <div class="attach-buttons">
-                {takes.0.then(|| view! {
-                    <label class="button" class:disabled=move || full.get()>
-                        <Icon glyph=Glyph::Camera/>{move || if busy.get() { lang.attaching() } else { lang.add_photo() }}
-                        <input type="file" name="photo" accept="image/*" class="unseen" prop:disabled=move || full.get() on:change=picked/>
-                    </label>
-                }.into_any())}
+                {takes.0.then(|| [true, false].map(photo_button).into_iter().collect_view())}
                 {takes.1.then(|| view! {
                     <button type="button" class="button" id="voice" class:recording=move || recording.get() prop:disabled=move || full.get() && !recording.get() on:click=speak>
                         <Icon glyph=Glyph::Microphone/>{move || if recording.get() { lang.end_voice() } else { lang.add_voice() }}

@@ -34,6 +34,29 @@ pub fn is_in_ledger(file: &File) -> bool {
     !file.dossier.is_gone()
 }
 
+/// The same, or somebody who left while a form about them was half filled in: it can be finished, and waits for the township.
+pub fn is_in_ledger_or_half_filled(draft: String) -> impl Fn(&File) -> bool + Send + Sync + 'static {
+    let desk = use_desk();
+    move |file| is_in_ledger(file) || !file.dossier.is_erased() && desk.edge(|edge| edge.draft(&draft)).is_some()
+}
+
+/// Leads to half-filled forms about a person who left meanwhile.
+#[component]
+pub fn HalfFilled(person: PersonId) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let forms = [("visit", Address::Visit(person), lang.log_visit()), ("enrol", Address::Enrol(person), lang.enrol())];
+    let link = |(name, to, word): (&str, Address, &'static str)| {
+        let kept = desk.edge(|edge| edge.draft(&format!("{name}.{person}"))).is_some();
+        kept.then(|| {
+            view! { <a href=to.to_string() class="button wide half-filled">{lang.finish_form(word)}</a> }.into_any()
+        })
+    };
+    let links: Vec<AnyView> = forms.into_iter().filter_map(link).collect();
+    (!links.is_empty()).then(|| {
+        view! { <p class="quiet pad">{lang.half_filled()}</p><div class="button-row">{links}</div> }.into_any()
+    })
+}
+
 /// Says that this phone does not hold a person, and leads to whom it holds.
 #[component]
 pub fn NotHeld() -> impl IntoView {

@@ -28,7 +28,7 @@ pub use choices::{Chips, Tiles};
 pub use contents::Contents;
 pub use enrol_parts::{EnrolPart, EnrolleeFields, Notice, PlanPicker, ReadOut, Sum};
 pub use field::{DayField, NoteField, TextField};
-pub use held::{NotHeld, held, is_in_ledger};
+pub use held::{HalfFilled, NotHeld, held, is_in_ledger, is_in_ledger_or_half_filled};
 pub use icon::{Glyph, Icon};
 pub use list::{List, Narrowing, Rows, SearchBar};
 pub use person_row::{PersonCard, PersonRow, tag_class};

@@ -2,14 +2,12 @@
 
 use super::{Glyph, Icon};
 use crate::{
+    domain::time::Timestamp,
     messages::Lang,
     sync::engine::{Failure, Found, Link, SyncStatus},
     ui::{address::Address, desk::use_desk, preferences::use_lang},
 };
 use leptos::prelude::*;
-
-/// A clock that is off by more than this is worth a word: visits carry its date.
-const SKEW_WORTH_TELLING_MS: i64 = 6 * 3_600_000;
 
 /// `已保存在本机 · 待同步 3 · 最早 2 小时前`; leads to the list of what waits. Says once when the first sync is complete: from then on
 /// the phone works offline.
@@ -17,13 +15,14 @@ const SKEW_WORTH_TELLING_MS: i64 = 6 * 3_600_000;
 pub fn SyncLine() -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let status = Memo::new(move |_| desk.status());
+    let doubted = Memo::new(move |_| desk.doubts_clock());
     let class = move || match status.get() {
-        Some(status) if needs_hands(&status) => "sync-line alert",
+        Some(status) if doubted.get() || needs_hands(&status) => "sync-line alert",
         Some(SyncStatus { waiting: 1.., .. }) => "sync-line waiting",
         _ => "sync-line",
     };
     let glyph = move || match status.get() {
-        Some(status) if needs_hands(&status) => Glyph::Alert,
+        Some(status) if doubted.get() || needs_hands(&status) => Glyph::Alert,
         Some(SyncStatus { waiting: 1.., .. }) => Glyph::Clock,
         Some(SyncStatus { link: Link::Waiting { .. }, .. }) => Glyph::CloudOff,
         _ => Glyph::Cloud,
@@ -36,7 +35,7 @@ pub fn SyncLine() -> impl IntoView {
         }
         now
     });
-    let text = move || status.get().map(|status| line(&status, desk.now(), lang)).unwrap_or_default();
+    let text = move || status.get().map(|status| line(&status, (desk.now(), doubted.get()), lang)).unwrap_or_default();
     view! {
         <a href=Address::Outbox.to_string() class=class id="sync-line" data-ledger=ledger>
             {move || view! { <Icon glyph=glyph()/> }.into_any()}
@@ -49,10 +48,7 @@ pub fn SyncLine() -> impl IntoView {
 fn needs_hands(status: &SyncStatus) -> bool {
     let stuck = [Failure::SignInNeeded, Failure::DeviceOfAnother, Failure::Storage];
     let failed = matches!(status.link, Link::Waiting { failure, .. } if stuck.contains(&failure));
-    failed
-        || status.found != Found::default()
-        || status.attention > 0
-        || status.clock_skew_ms.abs() > SKEW_WORTH_TELLING_MS
+    failed || status.found != Found::default() || status.attention > 0
 }
 
 /// What opening found, in a few words each.
@@ -64,7 +60,7 @@ fn found(found: Found, lang: Lang) -> Vec<String> {
     parts
 }
 
-fn line(status: &SyncStatus, now: crate::domain::time::Timestamp, lang: Lang) -> String {
+fn line(status: &SyncStatus, (now, doubted): (Timestamp, bool), lang: Lang) -> String {
     let mut parts = found(status.found, lang);
     match status.link {
         Link::Waiting {
@@ -73,7 +69,7 @@ fn line(status: &SyncStatus, now: crate::domain::time::Timestamp, lang: Lang) ->
         } => {
             parts.push(lang.failure(failure).to_owned());
         }
-        _ if status.clock_skew_ms.abs() > SKEW_WORTH_TELLING_MS => parts.push(lang.clock_is_off().to_owned()),
+        _ if doubted => parts.push(lang.clock_is_off().to_owned()),
         _ => {}
     }
     if status.waiting > 0 {

@@ -6,6 +6,7 @@ use crate::{
         consent::ConsentMode,
         id::{EnrolmentId, PersonId},
         scope::Scope,
+        signature::Signature,
         visit::Channel,
     },
     sync::{engine::Engine, ledger::File},
@@ -13,7 +14,7 @@ use crate::{
         address::{Address, use_way},
         components::{
             EnrolPart, EnrolleeFields, Notice, PlanPicker, SaveBar, SignaturePad, Sum, TopBar, Twins, VillageField,
-            held, is_in_ledger,
+            held, is_in_ledger_or_half_filled,
         },
         desk::{Desk, use_desk},
         draft::{Draft, Resumed},
@@ -28,7 +29,8 @@ use leptos::prelude::*;
 #[component]
 pub fn EnrolPage(person: Option<PersonId>, again: Option<EnrolmentId>) -> impl IntoView {
     let Some(person) = person else { return view! { <Enrolling file=None again=None/> }.into_any() };
-    let is_held = move |file: &File| is_in_ledger(file) && again.is_none_or(|form| has_form(file, form));
+    let in_ledger = is_in_ledger_or_half_filled(format!("enrol.{person}"));
+    let is_held = move |file: &File| in_ledger(file) && again.is_none_or(|form| has_form(file, form));
     let form = move |file| view! { <Enrolling file=Some(file) again/> }.into_any();
     held(person, use_lang().enrol(), is_held, form).into_any()
 }
@@ -72,7 +74,20 @@ fn Enrolling(file: Option<File>, again: Option<EnrolmentId>) -> impl IntoView {
         Signal::derive(move || errors.with(|errors| errors.village.as_ref().map(|fault| lang.fault(fault))));
     let consent_fault =
         Signal::derive(move || errors.with(|errors| errors.consent.as_ref().map(|fault| lang.fault(fault))));
-    let agree = move |_| draft.set(|form| form.agreed = !form.agreed);
+    let versions = move || {
+        let now = |engine: &Engine| {
+            draft.form.with_untracked(|form| form.versions(engine.ledger().reference(), desk.today()))
+        };
+        desk.peek(now).unwrap_or_default()
+    };
+    let agree = move |_| {
+        let versions = versions();
+        draft.set(|form| form.agree(!form.agreed, versions));
+    };
+    let sign = move |signature: Signature| {
+        let versions = versions();
+        draft.set(|form| form.sign(signature, versions));
+    };
     view! {
         <TopBar title=lang.enrol().to_owned() back/>
         <section class="form">
@@ -91,7 +106,7 @@ fn Enrolling(file: Option<File>, again: Option<EnrolmentId>) -> impl IntoView {
             <button type="button" class="agree" role="checkbox" id="agree" class:chosen=move || draft.form.with(|f| f.agreed)
                 aria-checked=move || draft.form.with(|f| f.agreed).to_string() on:click=agree>{lang.agreed()}</button>
             <SignaturePad value=Signal::derive(move || draft.form.with(|f| f.signature.clone())) fault=consent_fault
-                on_input=Callback::new(move |signature| draft.set(|form| form.signature = signature))/>
+                on_input=Callback::new(sign)/>
         </section>
         <SaveBar label=lang.submit() saving on_save=Callback::new(save)><Sum part/></SaveBar>
     }

@@ -249,11 +249,11 @@ fn Steps(paper: Paper) -> impl IntoView {
             {again.filter(|_| writes).map(|id| view! { <a href=Address::EnrolAgain(person, id).to_string() class="button primary">{lang.correct_and_resubmit()}</a> }.into_any())}
             {can_return.then(|| view! { <button type="button" class="button" id="return" on:click=move |_| ask(Move::Return)>{lang.step(Move::Return)}</button> }.into_any())}
             {can_reject.then(|| view! { <button type="button" class="button" on:click=move |_| ask(Move::Reject)>{lang.step(Move::Reject)}</button> }.into_any())}
-            {can_cancel.then(|| view! { <button type="button" class="button" id="cancel" on:click=move |_| ask(Move::Cancel)>{lang.step(Move::Cancel)}</button> }.into_any())}
             {asked.map(|step| view! {
                 <button type="button" class="button primary" id="forward" disabled=move || saving.busy.get() on:click=move |_| make(step, String::new())>{lang.step(step)}</button>
             }.into_any())}
         </div>
+        {can_cancel.then(|| view! { <div class="button-row apart"><button type="button" class="text-button" id="cancel" on:click=move |_| ask(Move::Cancel)>{lang.step(Move::Cancel)}</button></div> }.into_any())}
         <Sheet open title=lang.reason_title()>
             <div class="form">
                 <ReasonChips reason/>

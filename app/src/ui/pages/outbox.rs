@@ -39,10 +39,8 @@ pub fn OutboxPage() -> impl IntoView {
         status.get().and_then(|status| status.last_sync).map(|at| lang.last_sync(&telling::moment(at, day, lang)))
     };
     let skew = move || {
-        status
-            .get()
-            .filter(|status| status.clock_skew_ms.abs() > 6 * 3_600_000)
-            .map(|_| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{lang.clock_is_off()}</p> }.into_any())
+        desk.doubts_clock()
+            .then(|| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{lang.clock_is_off()}</p> }.into_any())
     };
     let found = move || status.get().map(|status| found_lines(&status, lang)).unwrap_or_default();
     let found = move || {

@@ -22,7 +22,7 @@ use crate::{
     ui::{
         address::Address,
         components::{
-            Attachments, Glyph, GoneNotice, Icon, LedgerMoves, Look, NoContactNotice, NotHeld, OpenReviews,
+            Attachments, Glyph, GoneNotice, HalfFilled, Icon, LedgerMoves, Look, NoContactNotice, NotHeld, OpenReviews,
             PersonalData, RevealedNumber, TopBar, tag_class,
         },
         desk::use_desk,
@@ -88,6 +88,7 @@ fn Sections(file: File) -> impl IntoView {
             }.into_any())}
         </section>
         <GoneNotice file=file.clone()/>
+        {file.dossier.is_gone().then(|| view! { <HalfFilled person=file.dossier.person_id()/> }.into_any())}
         <NoContactNotice file=file.clone()/>
         {(writes && !file.dossier.is_gone()).then(|| view! {
             <nav class="actions">

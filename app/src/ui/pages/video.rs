@@ -132,7 +132,8 @@ impl VideoForm {
                 witness: &witness,
             };
             let mut form = self.enrol.clone();
-            form.agreed = self.session.consent_spoken;
+            let versions = form.versions(reference, today);
+            form.agree(self.session.consent_spoken, versions);
             drafts.extend(form.drafts(&around).map_err(|enrol| VideoErrors { enrol, whole: None })?);
         }
         Ok(drafts)

@@ -13,7 +13,9 @@ use crate::{
     sync::{command::Command, engine, ledger::File},
     ui::{
         address::{Address, use_way},
-        components::{AttachmentsField, Chips, DayField, NoteField, SaveBar, Tiles, TopBar, held, is_in_ledger},
+        components::{
+            AttachmentsField, Chips, DayField, NoteField, SaveBar, Tiles, TopBar, held, is_in_ledger_or_half_filled,
+        },
         desk::use_desk,
         draft::{Draft, Resumed},
         preferences::use_lang,
@@ -67,7 +69,9 @@ impl VisitForm {
 /// The visit screen.
 #[component]
 pub fn VisitPage(person: PersonId) -> impl IntoView {
-    held(person, use_lang().log_visit(), is_in_ledger, |file| view! { <Visiting file/> }.into_any())
+    held(person, use_lang().log_visit(), is_in_ledger_or_half_filled(format!("visit.{person}")), |file| {
+        view! { <Visiting file/> }.into_any()
+    })
 }
 
 #[component]

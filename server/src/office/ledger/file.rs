@@ -3,7 +3,7 @@
 use anyhow::{Context, bail, ensure};
 use app::{
     messages::Lang,
-    workbook::{self, Book, Unreadable},
+    workbook::{self, Book, NotReadable},
 };
 use std::{path::Path, sync::mpsc, thread, time::Duration};
 
@@ -31,9 +31,9 @@ pub fn read(path: &Path, lang: Lang) -> anyhow::Result<Book> {
 ///
 /// # Errors
 /// Why it is no workbook.
-pub fn read_bytes(bytes: Vec<u8>) -> Result<Book, Unreadable> {
+pub fn read_bytes(bytes: Vec<u8>) -> Result<Book, NotReadable> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || sender.send(workbook::read(bytes)));
     let read = receiver.recv_timeout(READING_TIMEOUT);
-    read.unwrap_or_else(|_| Err(Unreadable::Damaged("in a way that nobody foresaw".into())))
+    read.unwrap_or_else(|_| Err(NotReadable::Damaged("in a way that nobody foresaw".into())))
 }

@@ -39,7 +39,7 @@ pub struct Import {
 
 /// What an import came to. Its last line is `imported N, refused M, unchanged K`, with `to decide D` where a user has to.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Summary {
+pub struct ImportReport {
     /// New or changed.
     pub imported: usize,
     /// As they were.
@@ -52,7 +52,7 @@ pub struct Summary {
     pub remarks: Vec<(String, Remark)>,
 }
 
-impl std::fmt::Display for Summary {
+impl std::fmt::Display for ImportReport {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "imported {}, refused {}, unchanged {}", self.imported, self.refused, self.unchanged)?;
         if self.to_decide > 0 { write!(f, ", to decide {}", self.to_decide) } else { Ok(()) }
@@ -68,7 +68,7 @@ pub fn import(
     import: &Import,
     mut say: impl FnMut(&str),
     mut progress: impl FnMut(usize, usize),
-) -> anyhow::Result<(Summary, Vec<Turned>)> {
+) -> anyhow::Result<(ImportReport, Vec<Turned>)> {
     let reference = database.read_now_as(&system_staff(vec![]), |seen| seen.reference())?;
     let county = reference.area_codes().find(|code| code.level() == Level::County);
     let county = county.context("the county has no areas yet: run `tiangeng import areas` first")?;
@@ -86,7 +86,7 @@ pub fn import(
     report(&reading, import.lang, &mut say);
     let to_decide = reading.turned.iter().filter(|turned| turned.is_asked()).count();
     let refused = reading.turned.len() - to_decide;
-    let summary = Summary { imported, unchanged, refused, to_decide, remarks: reading.remarks };
+    let summary = ImportReport { imported, unchanged, refused, to_decide, remarks: reading.remarks };
     let counts = json!({ "imported": imported, "refused": refused, "unchanged": unchanged, "to_decide": to_decide });
     database.write_now(move |store| store.audit(SYSTEM, Action::LedgerImported, &counts, clock::now()))?;
     write_turned(&import.refused, &reading.turned, import.lang)?;

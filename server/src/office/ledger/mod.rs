@@ -11,4 +11,4 @@ mod turned;
 pub use app::workbook::{Cell, Sheet, Turned};
 pub use export::export;
 pub use file::{read as sheets_of, read_bytes};
-pub use import::{Import, Summary, import};
+pub use import::{Import, ImportReport, import};
