@@ -5,7 +5,11 @@ use super::{
     records::{delivers, is_in_state, record_page, step, step_with_reason},
 };
 use anyhow::{Context, Result, ensure};
-use tests::harness::{Browser, TOWNSHIP, WORKER, demo_file, tiangeng};
+use app::{
+    domain::{date::Date, time::Timestamp},
+    messages::Lang,
+};
+use tests::harness::{Browser, TOWNSHIP, WORKER, tiangeng};
 
 const WAGES: &str = "去年腊月的工钱还差三千";
 const PAGE_BYTES_MAX: usize = 50 * 1024;
@@ -202,25 +206,51 @@ async fn two_at_once_to(union: &Browser, name: &str) -> Result<()> {
     union.shows("a.cell.paper").await
 }
 
-/// The phone's clock is at 10 o'clock on the last Friday before the Spring Festival of 2026, in Shanghai.
-const BEFORE_THE_FESTIVAL: &str =
-    "const now = Date.now; const shift = Date.UTC(2026, 1, 13, 2) - now(); Date.now = () => now() + shift;";
+/// A Friday that is to come: nine days off begin after the worked Saturday behind it, as they did after 13 February 2026.
+fn friday_before_a_festival() -> Date {
+    let today = server::clock::now().date();
+    let friday = today.plus_days(7);
+    friday.plus_days((4 - i64::from(friday.weekday())).rem_euclid(7))
+}
+
+/// The calendar of the festival, as `tiangeng calendar` reads it.
+fn festival(friday: Date) -> String {
+    let off = (2..=10).map(|day| format!("{},放假,春节\n", friday.plus_days(day)));
+    format!("日期,安排,节日\n{},上班,春节\n{}", friday.plus_days(1), off.collect::<String>())
+}
+
+/// The phone's clock is at ten o'clock on a day, in Shanghai.
+fn clock_at(day: Date) -> String {
+    let at = Timestamp::start_of(day).plus_ms(10 * 3_600_000).0;
+    format!("{{ const now = Date.now; const shift = {at} - now(); Date.now = () => now() + shift; }}")
+}
 
 #[tokio::test(flavor = "multi_thread")]
-async fn browser_a_call_is_due_after_the_spring_festival_and_it_is_shown_how_that_is_reckoned() -> Result<()> {
+async fn browser_a_call_is_due_after_a_festival_and_it_is_shown_how_that_is_reckoned_whatever_the_clock_says()
+-> Result<()> {
     let (mut scene, worker) = Scene::set().await?;
-    tiangeng(&["calendar", &demo_file("holidays.csv").display().to_string()], scene.county.path())?;
+    let (zh, friday, file) = (Lang::ZhHans, friday_before_a_festival(), scene.county.path().join("festival.csv"));
+    std::fs::write(&file, festival(friday))?;
+    tiangeng(&["calendar", &file.display().to_string()], scene.county.path())?;
     let person = first_person(&worker).await?;
     delivers(&worker, WORKER).await?;
     scene.server.kill()?;
-    worker.runs_on_every_page(BEFORE_THE_FESTIVAL).await?;
+    worker.runs_on_every_page(&clock_at(friday)).await?;
+    let day = |days: i64| zh.day(friday.plus_days(days), friday);
     registers(&worker, &person, ("工资", "简单", WAGES)).await?;
-    worker.sees("2月16日前（还有 3 天）").await?;
+    worker.sees(&zh.in_time_until(&day(3), 3)).await?;
     step_with_reason(&worker, ("当场办结", "工头当面给了", "待回访")).await?;
-    for words in ["2月25日前（还有 12 天）", "跳过 9 个休息日", "2月15日", "2月23日", "补班日照算：2月14日"]
+    for words in
+        [zh.in_time_until(&day(12), 12), "跳过 9 个休息日".into(), day(2), day(10), zh.weekend_days_worked(&day(1))]
     {
-        worker.sees(words).await?;
+        worker.sees(&words).await?;
     }
     worker.shows("#due").await?;
-    worker.pictures("demand-spring-festival").await
+    worker.pictures("demand-festival").await?;
+
+    worker.runs_on_every_page(&clock_at(Date::ymd(1970, 1, 1).context("a day")?)).await?; // the battery was empty
+    worker.goes_to(&format!("/app/people/{person}/enrol")).await?;
+    worker.sees("手机时间不准").await?;
+    worker.sees(&server::clock::now().date().plus_days(1).to_string()).await?; // the first day of a cover
+    worker.pictures("clock-at-1970").await
 }

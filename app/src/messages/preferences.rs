@@ -11,6 +11,8 @@ words! {
     theme_dark: "深色" / "Dark";
     this_phone: "本机" / "This phone";
     storage_word: "存储" / "Storage";
+    install_first: "请先在分享菜单里“添加到主屏幕”，再从主屏幕打开，输入一次性码：主屏幕上的应用看不到这里的内容" / "First choose “Add to Home Screen” in the share menu, open the app from there, and enter the code in it: it does not see what is in this tab";
+    may_be_cleared: "这个浏览器没有答应保留数据，空间不足或长期不开时可能清掉。请尽快同步；添加到主屏幕更稳妥。" / "This browser has not promised to keep the data: it may clear it when room is short or it is not opened for long. Sync soon; on the home screen it is safer.";
     install_hint: "在浏览器菜单里选“添加到主屏幕”，像应用一样打开，没有信号也能用。" / "Choose “Add to home screen” in the browser's menu: it opens like an app, without signal too.";
 }
 

@@ -78,6 +78,13 @@ pub fn OutboxPage() -> impl IntoView {
             view! { <button type="button" class="button wide" id="all-seen" on:click=all_seen>{lang.all_seen()}</button> }.into_any()
         })
     };
+    let protected = RwSignal::new(true);
+    let storage = desk.edge(|edge| edge.storage());
+    spawn_local(async move { protected.set(storage.await.is_none_or(|storage| storage.persisted)) });
+    let may_be_cleared = move || {
+        (rescuable.get() && !protected.get())
+            .then(|| view! { <p class="quiet" id="may-be-cleared">{lang.may_be_cleared()}</p> }.into_any())
+    };
     let nothing = move || desk.read(|engine| engine.outbox().next().is_none()).unwrap_or(true);
     view! {
         <TopBar title=lang.sync().to_owned() back=Address::Today/>
@@ -91,6 +98,7 @@ pub fn OutboxPage() -> impl IntoView {
             {move || wants_sign_in.get().then(|| view! { <SignInAgain/> }.into_any())}
             <button type="button" class="button primary wide" id="sync-now" on:click=move |_| desk.edge(|edge| edge.sync_now())>{lang.sync_now()}</button>
             <p class="quiet">{lang.outbox_promise()}</p>
+            {may_be_cleared}
         </section>
         {move || rescuable.get().then(|| view! {
             <details class="more pad">

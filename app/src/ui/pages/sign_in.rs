@@ -5,7 +5,7 @@ use crate::{
     messages::Lang,
     ui::{
         EnterError, LockedStore, SignIn,
-        components::TextField,
+        components::{Glyph, Icon, TextField},
         desk::use_desk,
         preferences::{TEXT_SIZES, use_lang, use_preferences},
         telling,
@@ -88,6 +88,12 @@ fn scanned_code() -> Option<String> {
     Some(code)
 }
 
+/// Whether this is a tab of Safari on iOS, whose data an app on the home screen does not have.
+fn in_a_tab_of_ios() -> bool {
+    let standalone = js_sys::Reflect::get(&window().navigator(), &"standalone".into());
+    standalone.is_ok_and(|standalone| standalone == false)
+}
+
 /// The sign-in screen.
 #[component]
 pub fn SignInPage() -> impl IntoView {
@@ -128,6 +134,7 @@ pub fn SignInPage() -> impl IntoView {
             <p class="quiet">{lang.passphrase_hint()}</p>
             <TextField label=lang.one_time_code() name="code" keys="numeric" hint="00000000" value=typed.code on_input=move |text| typed.code.set(text) fault=fault(Typed::code_fault)/>
             <p class="quiet">{lang.one_time_code_hint()}</p>
+            {in_a_tab_of_ios().then(|| view! { <p class="warn-line" id="install-first"><Icon glyph=Glyph::Alert/>{lang.install_first()}</p> }.into_any())}
         }.into_any())
     };
     let earlier_field = move || {
