@@ -36,8 +36,8 @@ use std::{
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 
-/// A page that is being reloaded gives its lock back within this time.
-const LOCK_TRIES: u32 = 5;
+/// A page that is being reloaded gives its lock back within this time, also on a phone that is busy.
+const LOCK_TRIES: u32 = 15;
 const LOCK_PAUSE_MS: u32 = 200;
 
 /// Resolves a screen's wish to save.

@@ -8,7 +8,7 @@ use crate::{
 
 /// The builds, which must not be mixed: Leptos' csr and ssr exclude each other.
 const LINTED: [(&str, &str); 3] = [
-    ("linting the pure part", "-p tiangeng-app --all-targets"),
+    ("linting the pure part", "-p tiangeng-app --features workbook --all-targets"),
     ("linting server, tests and tasks", "-p tiangeng-server -p tests -p xtask --all-targets"),
     ("linting the browser's part", "-p tiangeng-frontend -p tiangeng-kdf --target wasm32-unknown-unknown"),
 ];

@@ -23,7 +23,7 @@ impl Test {
     pub fn run(&self) -> anyhow::Result<()> {
         let filter = self.filter.as_deref().unwrap_or_default();
         timed("testing the pure part", || {
-            status(&mut command(&format!("cargo test --quiet -p tiangeng-app {filter}")))
+            status(&mut command(&format!("cargo test --quiet -p tiangeng-app --features workbook {filter}")))
         })?;
         if !self.no_browser {
             setup::browser()?;

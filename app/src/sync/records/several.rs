@@ -9,7 +9,6 @@ use crate::domain::{
 };
 use crate::sorted_map::SortedMap;
 use crate::sync::ledger::Ledger;
-use std::collections::BTreeSet;
 
 /// As many records at once: what one tap saves is one transaction on the phone, and a list that can still be looked through.
 pub const SEVERAL_MAX: usize = 200;
@@ -28,12 +27,7 @@ pub fn has_step_for_several(staff: &Staff, noun: &Noun) -> bool {
 }
 
 /// Steps that can be made for several of these records, in the order of their table.
-pub fn steps_for_several(
-    staff: &Staff,
-    ledger: &Ledger,
-    noun: &str,
-    chosen: &BTreeSet<RecordId>,
-) -> Vec<StepForSeveral> {
+pub fn steps_for_several(staff: &Staff, ledger: &Ledger, noun: &str, chosen: &[RecordId]) -> Vec<StepForSeveral> {
     let mut steps: Vec<StepForSeveral> = Vec::new();
     for (file, record) in
         ledger.records(noun).filter(|(file, record)| chosen.contains(&record.id) && !file.dossier.is_gone())

@@ -15,11 +15,10 @@ use crate::{
     ui::{components::Sheet, desk::use_desk, draft::Draft, preferences::use_lang, saving::Saving},
 };
 use leptos::prelude::*;
-use std::collections::BTreeSet;
 
 /// Which records are chosen, while some are being chosen.
 #[derive(Clone, Copy)]
-pub(super) struct Chosen(RwSignal<Option<BTreeSet<RecordId>>>);
+pub(super) struct Chosen(RwSignal<Option<Vec<RecordId>>>);
 
 impl Chosen {
     /// Nothing is being chosen.
@@ -40,11 +39,11 @@ impl Chosen {
     /// Chooses a record, or takes that back.
     pub fn toggle(self, id: RecordId) {
         let chosen = &mut *self.0.write();
-        if let Some(chosen) = chosen
-            && !chosen.remove(&id)
-            && chosen.len() < SEVERAL_MAX
-        {
-            chosen.insert(id);
+        let Some(chosen) = chosen else { return };
+        match chosen.iter().position(|one| *one == id) {
+            Some(at) => drop(chosen.remove(at)),
+            None if chosen.len() < SEVERAL_MAX => chosen.push(id),
+            None => {}
         }
     }
 
@@ -53,7 +52,7 @@ impl Chosen {
         self.0.set(Some(ids.into_iter().take(SEVERAL_MAX).collect()));
     }
 
-    fn ids(self) -> BTreeSet<RecordId> {
+    fn ids(self) -> Vec<RecordId> {
         self.0.get().unwrap_or_default()
     }
 }
@@ -62,7 +61,7 @@ impl Chosen {
 #[component]
 pub(super) fn ChooseButton(chosen: Chosen) -> impl IntoView {
     let lang = use_lang();
-    let tap = move |_| chosen.0.update(|now| *now = if now.is_some() { None } else { Some(BTreeSet::new()) });
+    let tap = move |_| chosen.0.update(|now| *now = if now.is_some() { None } else { Some(Vec::new()) });
     let word = move || if chosen.is_on() { lang.end_choosing() } else { lang.choose_several() };
     view! { <button type="button" class="text-button" id="choose-several" on:click=tap>{word}</button> }
 }
@@ -120,8 +119,7 @@ pub(super) fn StepsForSeveral(
 fn AskOnce(one: StepForSeveral, chosen: Chosen) -> impl IntoView {
     let (desk, lang, saving, tried) = (use_desk(), use_lang(), Saving::new(), RwSignal::new(false));
     let StepForSeveral { step, moves } = one;
-    let (count, left) =
-        (moves.len(), chosen.0.with_untracked(|ids| ids.as_ref().map_or(0, BTreeSet::len)) - moves.len());
+    let (count, left) = (moves.len(), chosen.0.with_untracked(|ids| ids.as_ref().map_or(0, Vec::len)) - moves.len());
     let draft = Draft::open(&format!("several.{}", step.code), || {
         RecordForm::new(OperationId(desk.fresh_id()), RecordId(desk.fresh_id()), 0, None)
     });
