@@ -1,42 +1,42 @@
 //! Workbooks of kinds that made other tools fail: each in `tests/data/cases`, with its right outcome.
 
 use app::{
-    domain::{erasure::ErasureReason, fault::Fault, person::PersonField as F, scope::Scope},
+    domain::{fault::Fault, person::PersonField as F, scope::Scope},
     messages::Lang,
-    sync::{command::Command, dossier::Dossier, erasure::PersonErased},
-    workbook::{Column, Question, Remark, RowFault, Turned},
+    sync::dossier::Dossier,
+    workbook::{Column, Remark, RowFault, Turned},
 };
 use rust_xlsxwriter::Workbook;
 use server::office::ledger::{self, Import, ImportReport};
 use std::path::{Path, PathBuf};
-use tests::harness::{County, Phone, TOWNSHIP, test_file};
+use tests::harness::{County, test_file};
 
-fn case(name: &str) -> PathBuf {
+pub(super) fn case(name: &str) -> PathBuf {
     test_file(&format!("cases/{name}"))
 }
 
 /// Imports a case into a county of its own.
-fn imported(name: &str) -> (County, ImportReport, Vec<Turned>) {
+pub(super) fn imported(name: &str) -> (County, ImportReport, Vec<Turned>) {
     let county = County::new();
     let (summary, turned) = county.imports(&case(name));
     (county, summary, turned)
 }
 
 /// Everybody in the ledger who has this name.
-fn people(county: &County, name: &str) -> Vec<Dossier> {
+pub(super) fn people(county: &County, name: &str) -> Vec<Dossier> {
     let villages = ["左岚乡/大坝村", "左岚乡/齐心村"].map(|path| county.area(path));
     let rows = villages.into_iter().flat_map(|village| super::writer::dossiers(county, Scope::from(village)));
     rows.filter(|row| row.is_home() && row.field(F::Name) == name).collect()
 }
 
-fn person(county: &County, name: &str) -> Dossier {
+pub(super) fn person(county: &County, name: &str) -> Dossier {
     let mut people = people(county, name);
     assert_eq!(people.len(), 1, "{name}");
     people.remove(0)
 }
 
 /// Row, column and fault of everything that was not imported.
-fn faults(turned: &[Turned]) -> Vec<(usize, Column, RowFault)> {
+pub(super) fn faults(turned: &[Turned]) -> Vec<(usize, Column, RowFault)> {
     turned.iter().flat_map(|row| row.faults.iter().map(|(column, fault)| (row.row, *column, fault.clone()))).collect()
 }
 
@@ -124,55 +124,6 @@ async fn a_column_that_is_not_there_changes_nothing() {
     let chen = person(&county, "陈补表");
     let found = [F::Phone, F::Intention, F::WorkPlace, F::Note].map(|field| chen.field(field));
     assert_eq!(found, ["14000000209", "willing", "浙江宁波", "腿脚不便"]);
-}
-
-#[tokio::test]
-async fn a_known_number_with_another_name_and_village_is_asked_and_settled_by_the_corrected_file() {
-    let (county, ..) = imported("again-1.xlsx");
-    let (summary, turned) = county.imports(&case("again-2-other-name-and-village.xlsx"));
-    assert_eq!(summary.to_string(), "imported 0, refused 0, unchanged 0, to decide 1");
-    let asked = [
-        (2, Column::Field(F::Name), RowFault::Ask(Question::OtherName("陈原名".into()))),
-        (2, Column::Village, RowFault::Ask(Question::OtherVillage("大坝村".into()))),
-    ];
-    assert_eq!(faults(&turned), asked);
-    assert_eq!(person(&county, "陈原名").field(F::Phone), "14000000381", "nothing of the row was taken");
-
-    decide(&county.refused_file(), "改名");
-    let (summary, turned) = county.imports(&county.refused_file());
-    assert_eq!((summary.to_decide, faults(&turned)), (1, asked[1..].to_vec()));
-    decide(&county.refused_file(), "改名、转来");
-    let (summary, _) = county.imports(&county.refused_file());
-    assert_eq!(summary.to_string(), "imported 1, refused 0, unchanged 0");
-    let moved = person(&county, "冉玉芳");
-    assert_eq!((moved.area(), moved.field(F::Phone)), (county.area("左岚乡/齐心村"), "14000000382"));
-    let (summary, _) = county.imports(&county.refused_file());
-    assert_eq!(summary.to_string(), "imported 0, refused 0, unchanged 1");
-    assert_eq!(county.is_whole(), Vec::<String>::new());
-}
-
-/// Writes a decision behind the one row of a file, as a user would.
-fn decide(file: &Path, decision: &str) {
-    let sheet = ledger::sheets_of(file, Lang::ZhHans).unwrap().sheets.remove(0);
-    let (mut book, width) = (Workbook::new(), sheet.rows[0].len());
-    let page = book.add_worksheet();
-    for (row, cells) in (0..).zip(&sheet.rows) {
-        for (column, cell) in (0..).zip(cells) {
-            page.write_string(row, column, cell.text()).unwrap();
-        }
-    }
-    assert_eq!(sheet.rows[0][width - 1].text(), "处理意见");
-    page.write_string(1, width as u16 - 1, decision).unwrap();
-    book.save(file).unwrap();
-}
-
-#[tokio::test]
-async fn the_same_person_twice_in_a_file_is_one_person() {
-    let (county, summary, turned) = imported("doubles-without-number.xlsx");
-    assert_eq!(summary.to_string(), "imported 1, refused 2, unchanged 0");
-    let twice = |row| (row, Column::Field(F::Name), RowFault::Twice("台账 2".into()));
-    assert_eq!(faults(&turned), [twice(3), twice(2)]);
-    assert_eq!(people(&county, "陈重复").len(), 1);
 }
 
 #[tokio::test]
@@ -297,18 +248,6 @@ async fn a_text_table_is_read_in_the_encoding_that_it_has_whatever_it_is_called(
 }
 
 #[tokio::test]
-async fn two_plans_on_two_rows_are_two_covers_of_one_person() {
-    let (county, summary, turned) = imported("two-plans-two-rows.xlsx");
-    assert_eq!((summary.imported, faults(&turned)), (1, vec![]));
-    let mut plans: Vec<String> =
-        person(&county, "陈两险").enrolments.iter().map(|file| file.form.plan.clone()).collect();
-    plans.sort();
-    assert_eq!(plans, ["accident", "illness"]);
-    assert!(summary.remarks.contains(&("台账".into(), Remark::Joined(3, "台账 2".into()))), "{:?}", summary.remarks);
-    assert_eq!(county.imports(&case("two-plans-two-rows.xlsx")).0.to_string(), "imported 0, refused 0, unchanged 1");
-}
-
-#[tokio::test]
 async fn numbers_that_a_spreadsheet_cut_are_refused() {
     let (_, summary, turned) = imported("scientific.xlsx");
     assert_eq!((summary.imported, summary.refused), (0, 3));
@@ -342,29 +281,4 @@ async fn characters_are_read_as_they_look_and_what_cannot_be_is_refused_by_row()
     assert_eq!(person(&county, "陈年月").field(F::BirthDate), "1980-01-15", "the number tells the day");
     let refused: Vec<usize> = turned.iter().map(|row| row.row).collect();
     assert_eq!((refused, summary.imported), (vec![2, 12, 13, 14, 18, 19], 15));
-}
-
-#[tokio::test]
-async fn whoever_was_erased_comes_back_by_consent_only() {
-    let (county, ..) = imported("again-1.xlsx");
-    let mut township = Phone::of(&county, TOWNSHIP).await;
-    township.syncs().await;
-    let person = township.ledger().files().find(|file| file.dossier.person.is_some()).unwrap().dossier.person_id();
-    let reason = ErasureReason::Requested;
-    let erased = Command::PersonErased(PersonErased { person, reason, later: Default::default() });
-    township.saves(county.area("左岚乡/大坝村"), vec![erased]);
-    township.syncs().await;
-
-    let asked = [(2, Column::Field(F::IdentityNumber), RowFault::Ask(Question::Erased))];
-    let (summary, turned) = county.imports(&case("again-1.xlsx"));
-    assert_eq!((summary.to_decide, faults(&turned)), (1, asked.to_vec()));
-    assert_eq!(county.is_whole(), Vec::<String>::new());
-    county.database.rebuild(|_| {}).unwrap();
-    assert_eq!(county.imports(&case("again-1.xlsx")).0.to_decide, 1, "also after a rebuild");
-
-    decide(&county.refused_file(), "本人同意");
-    assert_eq!(county.imports(&county.refused_file()).0.to_string(), "imported 1, refused 0, unchanged 0");
-    assert_eq!(people(&county, "陈原名").len(), 1);
-    assert_eq!(county.imports(&case("again-1.xlsx")).0.to_string(), "imported 0, refused 0, unchanged 1");
-    assert_eq!(county.is_whole(), Vec::<String>::new());
 }

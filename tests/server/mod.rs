@@ -23,6 +23,7 @@ mod gone;
 mod guessing;
 mod import;
 mod import_cases;
+mod import_who;
 mod limits;
 mod log;
 mod made_workbook;
