@@ -29,6 +29,11 @@ window.tiangengPinyin = async () => {
 
 init({ module_or_path: "{{wasm}}" });
 
+// A page that was left gave its lock back (frontend/src/copy.rs). Shown again out of the browser's memory, it begins anew.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
 const tell = (kind) => window.dispatchEvent(new Event(kind));
 
 if ("serviceWorker" in navigator) {

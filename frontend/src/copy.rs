@@ -163,6 +163,11 @@ impl OpenCopy {
         self.feed(Event::LineIs { metered: platform::is_metered() });
     }
 
+    /// The page is left: the next one may open the store, also while the browser keeps this one in memory to show it again.
+    pub fn lets_go(&self) {
+        self.lock.replace(None);
+    }
+
     /// Puts the copy away. Everything saved is in the store.
     pub fn close(&self) {
         self.opening.set(None);

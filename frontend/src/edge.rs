@@ -60,6 +60,7 @@ impl Edge for Browser {
             }
         });
         self.on(&["online", "pageshow"], is_back);
+        self.on(&["pagehide"], |session| session.copy.lets_go());
         let session = self.0.clone();
         platform::on_visible(move || {
             session.look_around();
