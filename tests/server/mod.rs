@@ -39,6 +39,7 @@ mod pages;
 mod personal_data;
 mod places;
 mod poison;
+mod proxies;
 mod records;
 mod records_kept;
 mod rescue;

@@ -8,6 +8,7 @@ mod body;
 mod caller;
 mod deliveries;
 mod device;
+mod foreign;
 mod guard;
 mod health;
 mod log;
@@ -85,7 +86,7 @@ pub fn router(app: App) -> Router {
     let hsts_subdomains = app.config.hsts_subdomains;
     table()
         .into_router()
-        .layer(middleware::from_fn(guard::writes_come_from_the_app))
+        .layer(middleware::from_fn_with_state(app.clone(), foreign::writes_come_from_the_app))
         .layer(RequestBodyTimeoutLayer::new(BODY_IDLE_TIMEOUT))
         .layer(middleware::from_fn(guard::for_one_host))
         .layer(middleware::from_fn(guard::in_time))

@@ -61,7 +61,7 @@ fn push(list: &mut Value, one: Value) {
 
 /// What the app sends with every write.
 fn app_header() -> Value {
-    json!({ "name": super::guard::APP_HEADER, "in": "header", "required": true, "schema": { "type": "string", "enum": ["1"] } })
+    json!({ "name": super::foreign::APP_HEADER, "in": "header", "required": true, "schema": { "type": "string", "enum": ["1"] } })
 }
 
 fn error() -> Value {
