@@ -54,6 +54,7 @@ mod staff;
 mod sync;
 mod tls;
 mod too_much;
+mod twins;
 mod under_way;
 mod upgrade;
 mod ways;

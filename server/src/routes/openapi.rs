@@ -42,6 +42,9 @@ fn operation(route: &Route, mut words: Value) -> Value {
         errors.push(403);
         push(&mut words["parameters"], app_header());
     }
+    if matches!(route.method, Method::PUT | Method::DELETE) {
+        words["x-twin"] = format!("POST with {}: {}", super::twins::METHOD_OVERRIDE, route.method).into();
+    }
     for status in errors {
         words["responses"][status.to_string()] = error();
     }
