@@ -1,6 +1,7 @@
 //! Words about photos and voice notes.
 
 use super::{Lang, words::words};
+use crate::sync::engine::MediaStatus;
 
 words! {
     photos_and_voice: "照片和录音（可不填）" / "Photos and voice (optional)";
@@ -30,9 +31,15 @@ impl Lang {
     }
 
     /// What waits, and for what.
-    pub fn media_waiting(self, count: usize, bytes: u64, for_wifi: bool) -> String {
-        let kb = bytes.div_ceil(1024);
-        match (self, for_wifi) {
+    pub fn media_waiting(self, status: MediaStatus) -> String {
+        let (count, kb) = (status.waiting, status.bytes.div_ceil(1024));
+        match (self, status.for_wifi) {
+            (Lang::ZhHans, false) if status.stuck => {
+                format!("照片录音 {count} 件（{kb} KB）一直传不出去：这个网络可能不让传文件，换个网络试试，或告诉乡镇")
+            }
+            (Lang::En, false) if status.stuck => format!(
+                "{count} photos or voice notes ({kb} KB) do not get through: this network may not let files pass. Try another one, or tell the township"
+            ),
             (Lang::ZhHans, true) => format!("照片录音 {count} 件（{kb} KB），等 Wi-Fi 再发"),
             (Lang::ZhHans, false) => format!("照片录音 {count} 件（{kb} KB）待发，排在文字后面"),
             (Lang::En, true) => format!("{count} photos or voice notes ({kb} KB) wait for Wi-Fi"),
