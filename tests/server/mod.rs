@@ -50,6 +50,7 @@ mod seen;
 mod session;
 mod shared_photo;
 mod soak_memory;
+mod soak_proxies;
 mod staff;
 mod sync;
 mod tls;

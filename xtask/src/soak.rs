@@ -49,6 +49,8 @@ enum Part {
     Api,
     /// How much memory the server takes at worst
     Memory,
+    /// Writes through nginx, as offices set it up
+    Proxies,
     /// All journeys while every processor is busy
     Journeys,
 }
@@ -85,6 +87,7 @@ impl Part {
             Part::Fuzz => fuzz::parsers(FUZZ_SECONDS, None),
             Part::Api => fuzz::api(API_EXAMPLES, API_SECONDS),
             Part::Memory => memory(),
+            Part::Proxies => proxies(),
             Part::Journeys => busily(|| status(&mut browser("browser")?)),
         }
     }
@@ -110,8 +113,17 @@ fn kills() -> anyhow::Result<()> {
 /// Of the release server: what it takes is what counts, not what a build for tests takes.
 fn memory() -> anyhow::Result<()> {
     web::build_release()?;
-    let line = format!("cargo test {PACKAGES} --test all soak_ -- --ignored --nocapture --test-threads 1");
+    let line =
+        format!("cargo test {PACKAGES} --test all server::soak_memory -- --ignored --nocapture --test-threads 1");
     status(command(&line).env("TIANGENG_BIN", root().join("target/release/tiangeng")))
+}
+
+fn proxies() -> anyhow::Result<()> {
+    setup::nginx()?;
+    web::build(false)?;
+    status(&mut command(&format!("cargo build --quiet --lib --bins --tests {PACKAGES}")))?;
+    let line = format!("cargo test {PACKAGES} --test all server::soak_proxies -- --ignored --nocapture");
+    status(command(&line).env("TIANGENG_BIN", root().join("target/debug/tiangeng")))
 }
 
 /// The journeys whose names contain this, one after the other.
