@@ -113,8 +113,11 @@ impl PhoneSession {
         }
     }
 
-    /// Rights may have changed since the last time; the next start uses what the server says now.
+    /// Rights may have changed since the last time; the next start uses what the server says now. Where nobody works there is no session.
     pub async fn refresh_user(self: Rc<Self>) {
+        if users::current().is_none() {
+            return;
+        }
         let (Ok(now), Some(kept)) = (http::who().await, users::current()) else { return };
         if now.id == kept.id {
             if now != kept {

@@ -5,7 +5,11 @@ use app::{domain::id::StaffId, json, sync::engine::Failure};
 use gloo_timers::callback::Timeout;
 use js_sys::Uint8Array;
 use serde_json::Value;
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::RefCell,
+    rc::Rc,
+    sync::atomic::{AtomicBool, Ordering},
+};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Response};
@@ -20,6 +24,12 @@ const BODY_MS_MAX: u32 = 300_000;
 const APP_HEADER: &str = "x-tiangeng";
 /// Says for whom this page asks: on a shared phone the session may be another user's.
 const STAFF_HEADER: &str = "x-tiangeng-staff";
+
+/// A `POST` that stands for this method.
+const METHOD_OVERRIDE: &str = "x-http-method-override";
+
+/// Since the app was opened, a network let no `PUT` or `DELETE` through, but `POST`.
+static ONLY_POST: AtomicBool = AtomicBool::new(false);
 
 /// Requests that can be given up together.
 pub type UnderWay = Rc<RefCell<Vec<AbortController>>>;
@@ -66,6 +76,16 @@ impl Call {
         self.with("content-type", "application/octet-stream")
     }
 
+    /// Becomes the `POST` that stands for it; answers whether there is one.
+    fn becomes_post(&mut self) -> bool {
+        let has_twin = matches!(self.method, "PUT" | "DELETE");
+        if has_twin {
+            self.headers.push((METHOD_OVERRIDE, self.method.into()));
+            self.method = "POST";
+        }
+        has_twin
+    }
+
     /// One of those that are given up together.
     pub fn among(mut self, under_way: &UnderWay) -> Self {
         self.under_way = under_way.clone();
@@ -95,11 +115,33 @@ impl Reply {
     }
 }
 
-/// Asks the server, and waits for the whole answer.
-pub async fn exchange(call: Call) -> Result<Reply, Failure> {
+/// Asks the server, and waits for the whole answer. What a network refuses as `PUT` or `DELETE` goes once more as `POST`, and once that has
+/// got through, the next ones go so at once.
+pub async fn exchange(mut call: Call) -> Result<Reply, Failure> {
+    if ONLY_POST.load(Ordering::Relaxed) {
+        call.becomes_post();
+    }
+    let mut is_twin = false;
+    loop {
+        let reply = attempt(&call).await;
+        let is_through = match &reply {
+            Ok(reply) => !matches!(reply.status, 403 | 405 | 501) || reply.content.first() == Some(&b'{'), // the server's own
+            Err(failure) => *failure != Failure::Offline,
+        };
+        if is_through || !call.becomes_post() {
+            if is_twin && reply.as_ref().is_ok_and(|reply| reply.status < 300) {
+                ONLY_POST.store(true, Ordering::Relaxed);
+            }
+            return reply;
+        }
+        is_twin = true;
+    }
+}
+
+async fn attempt(call: &Call) -> Result<Reply, Failure> {
     let controller = AbortController::new().map_err(|_| Failure::Offline)?;
     call.under_way.borrow_mut().push(controller.clone());
-    let reply = fetched(&call, &controller).await;
+    let reply = fetched(call, &controller).await;
     call.under_way.borrow_mut().retain(|one| *one != controller);
     reply.map_err(|_| if controller.signal().aborted() { Failure::TimedOut } else { Failure::Offline })
 }

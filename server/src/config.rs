@@ -1,5 +1,6 @@
 //! Configuration: flags over environment over file, parsed once.
 
+use crate::origin::WebOrigin;
 use clap::Args;
 use figment::{
     Figment,
@@ -30,10 +31,15 @@ pub struct ServeFlags {
     #[arg(long, value_name = "DAYS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_days: Option<u32>,
-    /// Address of a proxy that is trusted to report the client's address; may be given several times
+    /// Address of a proxy that is trusted to report the client's address, and by which name it was asked; may be given several times
     #[arg(long = "trusted-proxy", value_name = "ADDR")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub trusted_proxies: Vec<IpAddr>,
+    /// Origin of the app as browsers see it, such as https://gh.example.cn: writes are taken from its pages, whatever Host a proxy passes on; may be
+    /// given several times [default: the host that each request names]
+    #[arg(long = "origin", value_name = "ORIGIN")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub origins: Vec<WebOrigin>,
     /// Connections that may be open at once [default: 800]
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,8 +99,10 @@ pub struct ServeConfig {
     pub listen: SocketAddr,
     /// Days until a user has to sign in again. Workers may be offline for weeks; work is never lost meanwhile.
     pub session_days: u32,
-    /// Proxies whose `x-forwarded-for` is used. From other clients it is ignored: anybody can write it.
+    /// Proxies whose `x-forwarded-…` and `forwarded` are used. From other clients it is ignored: anybody can write it.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Origins from whose pages writes are taken; without any, the host counts that each request names.
+    pub origins: Vec<WebOrigin>,
     /// Connections that may be open at once; any more are closed at once.
     pub connections: u32,
     /// Connections from one network; see [`ServeConfig::of_a_network`].
@@ -134,6 +142,7 @@ impl Default for ServeConfig {
             listen,
             session_days: 30,
             trusted_proxies: Vec::new(),
+            origins: Vec::new(),
             connections: CONNECTIONS_MAX,
             connections_a_network: None,
             requests_an_hour: REQUESTS_AN_HOUR,
@@ -164,6 +173,7 @@ impl ServeConfig {
             "listen",
             "session_days",
             "trusted_proxies",
+            "origins",
             "connections",
             "connections_a_network",
             "requests_an_hour",
@@ -187,6 +197,19 @@ impl ServeConfig {
         let all_come_from_one = self.behind_proxy || self.listen.ip().is_loopback();
         let default = if all_come_from_one { self.connections } else { self.connections.div_ceil(4) };
         self.connections_a_network.unwrap_or(default)
+    }
+
+    /// The origins, for people.
+    pub fn named_origins(&self) -> String {
+        self.origins.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    }
+
+    /// From where writes are taken, for whoever starts the server.
+    pub fn told_origins(&self) -> String {
+        match self.origins[..] {
+            [] => "writes are taken from whatever Host says; behind a proxy set --origin, or have it pass Host".into(),
+            _ => format!("writes are taken from {}", self.named_origins()),
+        }
     }
 
     /// Checks that no password crosses a network unencrypted.

@@ -1,6 +1,6 @@
 //! One error enum for every route. Internals go to the log, words go to the client, in the client's language.
 
-use crate::store::StoreError;
+use crate::{origin::OtherOrigin, store::StoreError};
 use app::{
     domain::{fault::Fault, id::StaffId, registration::RegistrationState},
     messages::Lang,
@@ -39,8 +39,8 @@ pub enum ApiError {
     RegistrationEnded(RegistrationState),
     /// 403: a proxy in front is not named, or does not say who calls: strangers cannot be distinguished.
     CallersUnknown,
-    /// 403: a write that did not come from the app.
-    NotFromTheApp,
+    /// 403: a write that did not come from the app; with its origin, when that is what differs.
+    NotFromTheApp(Option<OtherOrigin>),
     /// 403: outside the caller's role or areas.
     Forbidden,
     /// 404.
@@ -79,7 +79,7 @@ impl ApiError {
             Self::NotSignedIn | Self::WrongPassword | Self::WrongCode | Self::SignatureRefused => {
                 StatusCode::UNAUTHORIZED
             }
-            Self::CallersUnknown | Self::NotFromTheApp | Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::CallersUnknown | Self::NotFromTheApp(_) | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::CodeNeeded | Self::OtherKey(_) | Self::RegistrationEnded(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
@@ -108,7 +108,7 @@ impl ApiError {
             Self::RegistrationEnded(RegistrationState::Wiped) => "registration_wiped",
             Self::RegistrationEnded(_) => "registration_revoked",
             Self::CallersUnknown => "callers_unknown",
-            Self::NotFromTheApp => "not_from_the_app",
+            Self::NotFromTheApp(_) => "not_from_the_app",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
             Self::OtherMethod => "other_method",
@@ -137,7 +137,8 @@ impl ApiError {
             Self::OtherKey(_) => lang.api_other_key().into(),
             Self::RegistrationEnded(_) => lang.api_registration_ended().into(),
             Self::CallersUnknown => lang.api_callers_unknown().into(),
-            Self::NotFromTheApp => lang.api_not_from_the_app().into(),
+            Self::NotFromTheApp(None) => lang.api_not_from_the_app().into(),
+            Self::NotFromTheApp(Some(other)) => other.words(lang),
             Self::Forbidden => lang.api_forbidden().into(),
             Self::NotFound => lang.api_not_found().into(),
             Self::OtherMethod => lang.api_other_method().into(),

@@ -6,6 +6,7 @@ pub mod config;
 pub mod error;
 pub mod media;
 pub mod office;
+pub mod origin;
 pub mod routes;
 pub mod store;
 pub mod throttle;

@@ -40,6 +40,7 @@ pub fn serve(config: ServeConfig) -> anyhow::Result<()> {
         let certificate = tls::of(&config).await?;
         let listener = listen(config.listen).with_context(|| format!("cannot listen on {}", config.listen))?;
         let (scheme, address) = (if certificate.is_some() { "https" } else { "http" }, listener.local_addr()?);
+        tracing::info!("{}", config.told_origins());
         // Tests and scripts wait for this line; it is the only one on standard output.
         writeln!(std::io::stdout(), "listening on {scheme}://{address}")?;
         let media = Media::open(&config.data, config.media.as_deref(), database.keys())

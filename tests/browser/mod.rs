@@ -8,6 +8,7 @@ mod killed;
 mod lost_phone;
 mod main_job;
 mod not_held;
+mod offices;
 mod passkey;
 mod personal_data;
 mod photos;

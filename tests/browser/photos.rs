@@ -40,7 +40,7 @@ const A_PHOTO_SHOWS: &str = "
     const photo = document.querySelector('.attachments img');
     return !!photo && photo.complete && photo.naturalWidth === 1280 && photo.naturalHeight === 960";
 
-async fn attaches_a_photo(worker: &Browser) -> Result<()> {
+pub async fn attaches_a_photo(worker: &Browser) -> Result<()> {
     worker.taps_on(".person-main").await?;
     worker.taps("补充内容").await?;
     worker.runs(A_PHOTO_IS_CHOSEN).await?;
@@ -55,7 +55,7 @@ async fn finds_it_again(worker: &Browser) -> Result<()> {
 }
 
 /// What of photos and voice notes the server holds whole, opened with its keys.
-async fn held(county: &Path) -> Result<Vec<Vec<u8>>> {
+pub async fn held(county: &Path) -> Result<Vec<Vec<u8>>> {
     let Ok(folders) = std::fs::read_dir(county.join("media/whole")) else { return Ok(Vec::new()) };
     let files = folders.flatten().filter_map(|folder| std::fs::read_dir(folder.path()).ok()).flatten().flatten();
     let blobs = files.filter_map(|file| BlobId::parse(file.file_name().to_str()?));

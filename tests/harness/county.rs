@@ -198,6 +198,11 @@ impl County {
         Client::new(self.router.clone())
     }
 
+    /// The same at a server with other settings on this county.
+    pub fn client_with(&self, config: ServeConfig) -> Client {
+        Client::new(routes::router(App::new(self.database.clone(), self.media.clone(), config)))
+    }
+
     /// A user's browser, signed in.
     pub async fn signed_in(&self, phone: &str) -> Client {
         let mut client = self.client();

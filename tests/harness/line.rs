@@ -3,7 +3,7 @@
 use anyhow::Result;
 use std::sync::{
     Arc, Mutex,
-    atomic::{AtomicU8, AtomicU32, Ordering},
+    atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering},
 };
 use std::time::Duration;
 use tokio::{
@@ -67,6 +67,9 @@ struct Sky {
     /// What begins with this is answered with a page of a third party in between.
     taken: Mutex<Option<String>>,
     pages: AtomicU32,
+    /// A web server in between refuses everything but `GET`, `HEAD` and `POST`.
+    only_get_and_post: AtomicBool,
+    refused: AtomicU32,
 }
 
 impl Sky {
@@ -99,6 +102,14 @@ impl Sky {
         takes
     }
 
+    /// Whether a web server in between refuses this request.
+    fn refuses(&self, request: &[u8]) -> bool {
+        let known = [&b"GET "[..], b"HEAD ", b"POST "].iter().any(|method| request.starts_with(method));
+        let refuses = !known && self.only_get_and_post.load(Ordering::SeqCst);
+        self.refused.fetch_add(u32::from(refuses), Ordering::SeqCst);
+        refuses
+    }
+
     /// The weather that the next request meets.
     fn meets(&self) -> Weather {
         let request = self.requests.fetch_add(1, Ordering::SeqCst) as usize;
@@ -125,6 +136,8 @@ impl Line {
             held: Mutex::default(),
             taken: Mutex::default(),
             pages: AtomicU32::new(0),
+            only_get_and_post: AtomicBool::new(false),
+            refused: AtomicU32::new(0),
         };
         let sky = Arc::new(sky);
         let (server, shared) = (server.to_owned(), sky.clone());
@@ -193,6 +206,16 @@ impl Line {
         self.sky.pages.load(Ordering::SeqCst)
     }
 
+    /// From now on a web server in between refuses everything but `GET`, `HEAD` and `POST`.
+    pub fn lets_only_get_and_post_through(&self) {
+        self.sky.only_get_and_post.store(true, Ordering::SeqCst);
+    }
+
+    /// How many requests it has refused so far.
+    pub fn refused(&self) -> u32 {
+        self.sky.refused.load(Ordering::SeqCst)
+    }
+
     /// How many answers were cut so far.
     pub fn cuts(&self) -> u32 {
         self.sky.cuts.load(Ordering::SeqCst)
@@ -207,13 +230,10 @@ async fn carry(mut phone: TcpStream, server: &str, sky: &Sky) -> Result<()> {
     }
     let weather = sky.meets();
     if weather == Weather::Portal || sky.takes(&request) {
-        let page = "<html>Welcome to the hotel</html>";
-        let answer = format!(
-            "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{page}",
-            page.len()
-        );
-        phone.write_all(answer.as_bytes()).await?;
-        return Ok(());
+        return says(&mut phone, "200 OK", "<html>Welcome to the hotel</html>").await;
+    }
+    if sky.refuses(&request) {
+        return says(&mut phone, "405 Not Allowed", "<html>405 Not Allowed</html>").await;
     }
     let delivers = request.starts_with(b"POST /api/v1/sync");
     if weather == Weather::CutDeliveries && delivers {
@@ -242,6 +262,12 @@ async fn carry(mut phone: TcpStream, server: &str, sky: &Sky) -> Result<()> {
     }
     phone.shutdown().await?;
     Ok(())
+}
+
+/// Answers in the server's place.
+async fn says(phone: &mut TcpStream, status: &str, page: &str) -> Result<()> {
+    let head = format!("content-type: text/html\r\ncontent-length: {}\r\nconnection: close", page.len());
+    Ok(phone.write_all(format!("HTTP/1.1 {status}\r\n{head}\r\n\r\n{page}").as_bytes()).await?)
 }
 
 async fn exchange(server: &str, request: &[u8]) -> Result<Vec<u8>> {

@@ -11,6 +11,8 @@ use std::{
 const WASM: &str = "wasm32-unknown-unknown";
 /// Debian's packages for the browser journeys; the font lets screenshots show Chinese.
 const BROWSER: &str = "chromium chromium-driver fonts-wqy-microhei";
+/// Debian's package of the web server in front.
+const NGINX: &str = "nginx-light";
 /// The version that the OpenAPI document was last tested with; another may check other things.
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 
@@ -44,6 +46,17 @@ pub fn libre_office() -> anyhow::Result<()> {
     let hint = format!("install LibreOffice by hand; on Debian: apt-get install {packages}");
     sh("apt-get update -qq").context(hint.clone())?;
     sh(&format!("apt-get install -y -qq --no-install-recommends {packages}")).context(hint)
+}
+
+/// nginx, from the system or from Debian's packages.
+pub fn nginx() -> anyhow::Result<()> {
+    if has("nginx") {
+        return Ok(());
+    }
+    step("installing nginx");
+    let hint = format!("install nginx by hand; on Debian: apt-get install {NGINX}");
+    sh("apt-get update -qq").context(hint.clone())?;
+    sh(&format!("apt-get install -y -qq --no-install-recommends {NGINX}")).context(hint)
 }
 
 /// Schemathesis in an environment of its own in `target`; answers the program.

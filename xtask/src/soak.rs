@@ -53,6 +53,8 @@ enum Part {
     Memory,
     /// 2,000 random workbooks, a part of them as LibreOffice writes them
     Workbooks,
+    /// Writes through nginx, as offices set it up
+    Proxies,
     /// All journeys while every processor is busy
     Journeys,
 }
@@ -90,6 +92,7 @@ impl Part {
             Part::Api => fuzz::api(API_EXAMPLES, API_SECONDS),
             Part::Memory => memory(),
             Part::Workbooks => workbooks(),
+            Part::Proxies => proxies(),
             Part::Journeys => busily(|| status(&mut browser("browser")?)),
         }
     }
@@ -122,8 +125,17 @@ fn workbooks() -> anyhow::Result<()> {
 /// Of the release server: what it takes is what counts, not what a build for tests takes.
 fn memory() -> anyhow::Result<()> {
     web::build_release()?;
-    let line = format!("cargo test {PACKAGES} --test all soak_ -- --ignored --nocapture --test-threads 1");
+    let line =
+        format!("cargo test {PACKAGES} --test all server::soak_memory -- --ignored --nocapture --test-threads 1");
     status(command(&line).env("TIANGENG_BIN", root().join("target/release/tiangeng")))
+}
+
+fn proxies() -> anyhow::Result<()> {
+    setup::nginx()?;
+    web::build(false)?;
+    status(&mut command(&format!("cargo build --quiet --lib --bins --tests {PACKAGES}")))?;
+    let line = format!("cargo test {PACKAGES} --test all server::soak_proxies -- --ignored --nocapture");
+    status(command(&line).env("TIANGENG_BIN", root().join("target/debug/tiangeng")))
 }
 
 /// The journeys whose names contain this, one after the other.

@@ -27,6 +27,10 @@ words! {
 }
 
 phrases! {
+    /// A write from another origin than the name by which the server was asked: usually a proxy in front that does not pass it on.
+    api_other_origin(origin: &str, host: &str) "请求不是从田埂发出的：Origin {origin}，服务器收到的 Host 却是 {host}。请念给管理服务器的人：设置 proxy_set_header Host $http_host; 或 --origin" / "The request did not come from Tiangeng: Origin {origin}, but the server was asked as {host}. Read this to whoever runs the server: set proxy_set_header Host $http_host; or --origin";
+    /// A write from another origin than those of the settings.
+    api_origin_not_set(origin: &str, origins: &str) "请求不是从田埂发出的：Origin {origin}，服务器只收 {origins} 发来的（--origin）。请从那个地址打开田埂，或念给管理服务器的人" / "The request did not come from Tiangeng: Origin {origin}, but the server takes writes from {origins} (--origin). Open Tiangeng at that address, or read this to whoever runs the server";
     /// A body that cannot be read, with where.
     api_malformed(detail: &str) "请求内容无法识别：{detail}" / "The request cannot be read: {detail}";
     /// Too many tries to sign in, with the minutes to wait.

@@ -1,6 +1,7 @@
 //! Words about photos and voice notes.
 
 use super::{Lang, words::words};
+use crate::sync::engine::MediaStatus;
 
 words! {
     photos_and_voice: "照片和录音（可不填）" / "Photos and voice (optional)";
@@ -17,6 +18,7 @@ words! {
     microphone_refused: "用不了麦克风：请在浏览器设置里允许，再试一次" / "The microphone cannot be used: allow it in the browser's settings and try again";
     photo_unreadable: "这张照片打不开，请换一张。HEIC 照片请在相机设置里改成 JPEG（兼容性最佳）再拍" / "This file cannot be read: please choose another photo. For HEIC, set the camera to JPEG (most compatible) and take it again";
     photo_not_taken: "服务器不收这样的内容，没有存：请换一张照片，或重录一段" / "The server would not take this, so it was not kept: choose another photo or record again";
+    media_stuck: "。一直传不出去：这个网络可能不让传文件，换个网络试试，或告诉乡镇" / ". They do not get through: this network may not let files pass. Try another one, or tell the township";
     refused_by_server: "服务器没有收" / "Not taken by the server";
     short_of_room: "手机空间不足：不再收新照片，文字照常保存" / "Little room left: no new photos; text is kept as ever";
 }
@@ -31,14 +33,18 @@ impl Lang {
     }
 
     /// What waits, and for what.
-    pub fn media_waiting(self, count: usize, bytes: u64, for_wifi: bool) -> String {
-        let kb = bytes.div_ceil(1024);
-        match (self, for_wifi) {
+    pub fn media_waiting(self, status: MediaStatus) -> String {
+        let (count, kb) = (status.waiting, status.bytes.div_ceil(1024));
+        let mut words = match (self, status.for_wifi) {
             (Lang::ZhHans, true) => format!("照片录音 {count} 件（{kb} KB），等 Wi-Fi 再发"),
             (Lang::ZhHans, false) => format!("照片录音 {count} 件（{kb} KB）待发，排在文字后面"),
             (Lang::En, true) => format!("{count} photos or voice notes ({kb} KB) wait for Wi-Fi"),
             (Lang::En, false) => format!("{count} photos or voice notes ({kb} KB) to be sent, after the text"),
+        };
+        if status.stuck {
+            words.push_str(self.media_stuck());
         }
+        words
     }
 
     /// What this phone lost before it was sent.

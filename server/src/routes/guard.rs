@@ -1,4 +1,4 @@
-//! What holds for every request: who may make it, where writes may come from, how long it takes, which headers go out.
+//! What holds for every request: who may make it, how long it takes, which headers go out.
 
 use super::{
     App, Room, device,
@@ -10,7 +10,7 @@ use crate::{allowance::Payer, error::ApiError, store::Session};
 use app::domain::rights::Need;
 use axum::{
     extract::Request,
-    http::{HeaderMap, HeaderName, HeaderValue, Method, Version, header},
+    http::{HeaderMap, HeaderValue, Version, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -18,11 +18,6 @@ use std::time::Duration;
 
 /// A request that takes longer, its body included, is cut: the phone gave up on it after 45 seconds, and nothing half-done is kept.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
-
-/// Sent by the app with every write. Forms and links of other sites cannot set it.
-pub const APP_HEADER: &str = "x-tiangeng";
-
-const FETCH_SITE: &str = "sec-fetch-site";
 
 /// No inline script or style, nothing from elsewhere, no framing. WASM needs its own word. No text becomes markup or script, but for
 /// what the one policy in `public/boot.js` lets through.
@@ -96,43 +91,6 @@ pub async fn for_one_host(request: Request, next: Next) -> Response {
 pub async fn in_time(request: Request, next: Next) -> Response {
     let answer = tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await;
     answer.unwrap_or_else(|_| ApiError::TooSlow.into_response())
-}
-
-/// Turns away writes that another site could have caused.
-pub async fn writes_come_from_the_app(request: Request, next: Next) -> Response {
-    match foreign(&request) {
-        None => next.run(request).await,
-        Some(why) => {
-            RequestFacts::of(&request).why(why);
-            ApiError::NotFromTheApp.into_response()
-        }
-    }
-}
-
-/// What shows that a write comes from another site.
-fn foreign(request: &Request) -> Option<&'static str> {
-    let headers = request.headers();
-    match *request.method() {
-        Method::GET | Method::HEAD => None,
-        _ if !headers.contains_key(APP_HEADER) => Some("without the app's header"),
-        _ if !same_origin(headers) => Some("from another origin"),
-        _ if !same_site(headers) => Some("from another site"),
-        _ => None,
-    }
-}
-
-/// Browsers name the origin of every write; other clients need not. An origin that is no text is another site's.
-fn same_origin(headers: &HeaderMap) -> bool {
-    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-    match text(header::ORIGIN) {
-        Some(origin) => text(header::HOST).is_some_and(|host| origin.split("://").nth(1) == Some(host)),
-        None => true,
-    }
-}
-
-/// What newer browsers say of the page that caused a request.
-fn same_site(headers: &HeaderMap) -> bool {
-    headers.get(FETCH_SITE).is_none_or(|site| site == "same-origin" || site == "none")
 }
 
 /// HTTPS for a year; `true`: on hosts below this one too.

@@ -1,5 +1,5 @@
 //! One line a request: method, route, status, milliseconds; when it is refused also whose it was, and why. Identifiers and fixed words
-//! only: no names, no numbers, no addresses, no queries.
+//! only: no names, no numbers, no addresses, no queries. A write from another origin names that, and the server as it was asked.
 
 use super::App;
 use crate::{error::ApiError, store::KeyHash};
@@ -11,6 +11,7 @@ use axum::{
     response::Response,
 };
 use std::{
+    borrow::Cow,
     convert::Infallible,
     sync::{Arc, OnceLock},
     time::Instant,
@@ -29,7 +30,7 @@ pub struct RequestFacts(Arc<Facts>);
 struct Facts {
     staff: OnceLock<StaffId>,
     key: OnceLock<KeyHash>,
-    why: OnceLock<&'static str>,
+    why: OnceLock<Cow<'static, str>>,
 }
 
 impl RequestFacts {
@@ -49,8 +50,8 @@ impl RequestFacts {
     }
 
     /// Which check it did not pass.
-    pub fn why(&self, why: &'static str) {
-        self.0.why.get_or_init(|| why);
+    pub fn why(&self, why: impl Into<Cow<'static, str>>) {
+        self.0.why.get_or_init(|| why.into());
     }
 }
 
@@ -72,7 +73,8 @@ pub async fn log(mut request: Request, next: Next) -> Response {
     let (is_refused, status) = (status.is_client_error() || status.is_server_error(), status.as_u16());
     if is_refused {
         let (staff, phone) = (found.0.staff.get().map(ToString::to_string), found.0.key.get().map(beginning));
-        let (error, why) = (response.extensions().get().map(ApiError::code), found.0.why.get().copied());
+        let (error, why) =
+            (response.extensions().get().map(ApiError::code), found.0.why.get().map(AsRef::<str>::as_ref));
         tracing::warn!(%method, path, status, ms, error, why, staff, phone, "request");
     } else {
         tracing::info!(%method, path, status, ms, "request");

@@ -8,6 +8,7 @@ mod body;
 mod caller;
 mod deliveries;
 mod device;
+mod foreign;
 mod guard;
 mod health;
 mod log;
@@ -23,6 +24,7 @@ mod staff;
 mod state;
 mod sync;
 mod table;
+mod twins;
 
 pub use assets::site;
 pub use guard::REQUEST_TIMEOUT;
@@ -83,9 +85,9 @@ pub fn table() -> Routes {
 pub fn router(app: App) -> Router {
     drop(any_spawner::Executor::init_tokio()); // for rendering pages; a second router finds it set already
     let hsts_subdomains = app.config.hsts_subdomains;
-    table()
+    let routes = table()
         .into_router()
-        .layer(middleware::from_fn(guard::writes_come_from_the_app))
+        .layer(middleware::from_fn_with_state(app.clone(), foreign::writes_come_from_the_app))
         .layer(RequestBodyTimeoutLayer::new(BODY_IDLE_TIMEOUT))
         .layer(middleware::from_fn(guard::for_one_host))
         .layer(middleware::from_fn(guard::in_time))
@@ -93,5 +95,6 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn(error::in_words))
         .layer(middleware::map_response(move |response| guard::headers(response, hsts_subdomains)))
         .layer(middleware::from_fn(log::log))
-        .with_state(app)
+        .with_state(app);
+    twins::with_twins(routes)
 }

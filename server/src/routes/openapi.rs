@@ -42,6 +42,9 @@ fn operation(route: &Route, mut words: Value) -> Value {
         errors.push(403);
         push(&mut words["parameters"], app_header());
     }
+    if matches!(route.method, Method::PUT | Method::DELETE) {
+        words["x-twin"] = format!("POST with {}: {}", super::twins::METHOD_OVERRIDE, route.method).into();
+    }
     for status in errors {
         words["responses"][status.to_string()] = error();
     }
@@ -61,7 +64,7 @@ fn push(list: &mut Value, one: Value) {
 
 /// What the app sends with every write.
 fn app_header() -> Value {
-    json!({ "name": super::guard::APP_HEADER, "in": "header", "required": true, "schema": { "type": "string", "enum": ["1"] } })
+    json!({ "name": super::foreign::APP_HEADER, "in": "header", "required": true, "schema": { "type": "string", "enum": ["1"] } })
 }
 
 fn error() -> Value {

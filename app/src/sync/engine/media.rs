@@ -22,6 +22,10 @@ pub const ROOM_RESERVE_BYTES: u64 = 50_000_000;
 /// The smallest part, when larger ones do not get through.
 const CHUNK_BYTES_MIN: usize = 8 * 1024;
 
+/// Content that has waited so long before a sync that succeeded, and failed so often in a row while the line was good, is stuck.
+const STUCK_MS: i64 = 4 * 3_600_000;
+const STUCK_TRIES: u32 = 5;
+
 /// What waits of photos and voice notes, for people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MediaStatus {
@@ -31,6 +35,8 @@ pub struct MediaStatus {
     pub bytes: u64,
     /// They wait for Wi-Fi.
     pub for_wifi: bool,
+    /// They do not get through although everything else does.
+    pub stuck: bool,
     /// How many this phone lost before they were sent.
     pub lost: usize,
     /// How many the server does not take.
@@ -50,9 +56,15 @@ impl Engine {
             waiting: waiting.len(),
             bytes: waiting.iter().map(|upload| upload.attachment.bytes - upload.sent).sum(),
             for_wifi: !waiting.is_empty() && !self.may_send_media(),
+            stuck: self.media.tries >= STUCK_TRIES && waiting.iter().any(|upload| self.is_overdue(upload)),
             lost: self.uploads().filter(|upload| upload.lost).count(),
             refused: self.uploads().filter(|upload| upload.is_refused()).count(),
         }
+    }
+
+    /// Whether a sync succeeded long after this content was saved.
+    fn is_overdue(&self, upload: &Upload) -> bool {
+        self.state.last_sync.is_some_and(|at| at.since(upload.since) >= STUCK_MS)
     }
 
     /// Whether the server does not take some content.
@@ -139,6 +151,7 @@ impl Engine {
     pub(super) fn chunk_taken(&mut self, id: RequestId, receipt: MediaReceipt) {
         let Some((_, key)) = self.media.asked.take_if(|(asked, _)| *asked == id) else { return };
         self.media.try_again_now();
+        self.media.tries = 0;
         let Some(upload) = self.media.uploads.get(&key) else { return };
         let whole = receipt.whole || on(Bug::ReceiptNotRead);
         let sent = receipt.received.min(upload.attachment.bytes);
@@ -175,6 +188,9 @@ impl Engine {
         }
         self.media.paused_until = Some(now.plus_ms(retry_delay_ms(self.media.failures)));
         self.media.failures += 1;
+        let is_lines =
+            matches!(failure, Failure::Offline | Failure::TimedOut | Failure::NotTheServer | Failure::Server(_));
+        self.media.tries += u32::from(is_lines && self.exchange.pause.is_none());
         true
     }
 

@@ -21,6 +21,8 @@ pub(super) struct MediaQueue {
     pub send_now: bool,
     pub chunk_max: usize,
     pub failures: u32,
+    /// Parts in a row that did not get through while the line was good.
+    pub tries: u32,
     pub paused_until: Option<Timestamp>,
 }
 
@@ -34,6 +36,7 @@ impl MediaQueue {
             send_now: false,
             chunk_max: limit(CHUNK_BYTES_MAX, 16),
             failures: 0,
+            tries: 0,
             paused_until: None,
         };
         for record in records.iter().filter(|record| record.table == Table::Media) {

@@ -125,7 +125,7 @@ fn MediaState() -> impl IntoView {
             let now = state.for_wifi.then(|| {
                 view! { <button type="button" class="text-button" id="media-now" on:click=move |_| desk.edge(|edge| edge.send_media_now())>{lang.send_now()}</button> }
             });
-            view! { <p class="resumed" id="media">{lang.media_waiting(state.waiting, state.bytes, state.for_wifi)}{now}</p> }.into_any()
+            view! { <p class="resumed" id="media">{lang.media_waiting(state)}{now}</p> }.into_any()
         })
     };
     let warns = |text: String| view! { <p class="warn-line"><Icon glyph=Glyph::Alert/>{text}</p> }.into_any();

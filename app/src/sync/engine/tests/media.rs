@@ -102,3 +102,41 @@ fn a_photo_that_was_lost_is_sent_when_it_was_taken_in_again() {
     phone.runs_for(MINUTE_MS);
     assert_eq!((phone.contents.get(&one.blob), phone.engine.media_status().lost), (Some(&one.bytes), 0));
 }
+
+#[test]
+fn photos_that_never_get_through_while_the_rest_does_are_said_to_be_stuck_and_stay() {
+    let mut phone = Rig::new();
+    phone.runs();
+    let one = photo(300_000);
+    phone.fails.insert(one.blob, (Failure::Server(403), usize::MAX));
+    phone.visits(village(0), vec![one.clone()]);
+    phone.runs_for(230 * MINUTE_MS);
+    assert!(!phone.engine.media_status().stuck, "not for hours yet");
+    phone.runs_for(15 * MINUTE_MS);
+    let status = phone.engine.media_status();
+    assert!(status.stuck && (status.waiting, status.lost, status.refused) == (1, 0, 0), "{status:?}");
+    phone.feed(Event::Online);
+    assert!(phone.engine.media_status().stuck, "a line that came back is no success");
+    phone.fails.clear();
+    phone.runs_for(10 * MINUTE_MS);
+    assert!(!phone.engine.media_status().stuck);
+    assert_eq!(phone.contents.get(&one.blob), Some(&one.bytes));
+}
+
+#[test]
+fn photos_that_wait_for_a_line_or_a_server_that_is_full_are_not_stuck() {
+    let mut phone = Rig::new();
+    phone.runs();
+    phone.feed(Event::LineIs { metered: true });
+    let one = photo(300_000);
+    phone.fails.insert(one.blob, (Failure::Busy, usize::MAX));
+    phone.visits(village(0), vec![one.clone()]);
+    phone.runs_for(300 * MINUTE_MS);
+    assert!(!phone.engine.media_status().stuck, "it waits for Wi-Fi");
+    phone.feed(Event::LineIs { metered: false });
+    phone.runs_for(60 * MINUTE_MS);
+    assert!(!phone.engine.media_status().stuck, "the server has no room");
+    phone.fails.insert(one.blob, (Failure::Offline, 4));
+    phone.runs_for(60 * MINUTE_MS);
+    assert_eq!((phone.engine.media_status().stuck, phone.contents.get(&one.blob)), (false, Some(&one.bytes)));
+}
