@@ -26,7 +26,7 @@ words! {
     withdraw_what: "本人不再同意什么" / "What the person no longer agrees to";
     withdraw_text: "撤回后：不再联系走访，或在办的表不能再往下办；以前办的仍然有效。" / "Afterwards nobody calls on them, or forms under way go no further; what was done before stays valid.";
     contact_withdrawn: "本人已撤回“联系走访”的同意，请不要再上门或打电话" / "This person has withdrawn consent to visits and calls: please do not call on them";
-    consent_withdrawn: "本人已撤回同意：重新取得同意后再办，否则请取消" / "The consent was withdrawn: get a new one, or cancel this form";
+    consent_withdrawn: "本人已撤回同意：重新取得同意后再办，否则请作废此表" / "The consent was withdrawn: get a new one, or void this form";
     save_person_file: "导出此人全部资料" / "Export all data of this person";
     save_person_file_text: "生成一份文件，交给本人；每次导出都有记录。" / "Makes a document to hand to the person; each export is on record.";
     erase_person: "删除个人资料" / "Erase personal data";

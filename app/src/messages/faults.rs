@@ -63,7 +63,7 @@ faults! {
     FormsOpen: "此人还有在办或生效的参保表，请先办结或退回" / "This person has forms under way or in force; finish or reject them first";
     ReviewsOpen: "此人还有待核对的内容，请先核对" / "Something of this person waits to be checked; please decide on it first";
     Erased: "此人资料已删除，不能恢复；要再办，请新增人员" / "This person's data were erased and cannot come back; add the person anew";
-    ConsentWithdrawn: "本人已撤回同意；要继续办，请先重新取得同意，否则请取消此表" / "The person has withdrawn the consent: get a new one first, or cancel this form";
+    ConsentWithdrawn: "本人已撤回同意；要继续办，请先重新取得同意，否则请作废此表" / "The person has withdrawn the consent: get a new one first, or void this form";
     AttachmentsTooMany { max }: "一次走访最多 {max} 个附件" / "A visit holds at most {max} attachments";
     AttachmentTooLarge { max_kb }: "附件不能为空，也不能超过 {max_kb} KB" / "An attachment must not be empty or above {max_kb} KB";
     AttachmentType: "只能附照片或录音" / "Only photos and voice notes can be attached";
