@@ -39,7 +39,7 @@ pub fn check(passphrase: &str, phone: Option<&Mobile>) -> Result<(), Fault> {
     if passphrase.chars().count() < PASSPHRASE_CHARACTERS_MIN {
         return Err(Fault::PassphraseShort { min: PASSPHRASE_CHARACTERS_MIN });
     }
-    let lower = passphrase.to_ascii_lowercase(); // the common ones are ASCII, and tables of case are 3 KB
+    let lower = passphrase.to_ascii_lowercase(); // the common ones are ASCII
     let is_own_number = phone.is_some_and(|phone| phone.as_str().contains(&lower) || lower.contains(phone.as_str()));
     let weak = is_own_number || COMMON.contains(&lower.as_str()) || walks(&lower) || repeats(&lower);
     if weak { Err(Fault::PassphraseWeak) } else { Ok(()) }
