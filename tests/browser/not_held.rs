@@ -1,9 +1,9 @@
 //! A person whom the phone does not hold: no form about them opens, and the page says so.
 
-use super::{EVERYBODYS, STAFF, Scene, alone, first_person};
+use super::{EVERYBODYS, STAFF, Scene, alone, first_person, kinds, person_at};
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
-use tests::harness::{Browser, Line, Server, WORKER, Weather};
+use tests::harness::{Browser, COUNTY, Line, Server, WORKER, Weather};
 
 /// Nobody has this identifier.
 const NOBODY: &str = "01900000-0000-7000-8000-000000000000";
@@ -61,4 +61,55 @@ async fn browser_a_form_waits_for_the_first_sync_and_opens_when_it_is_complete()
     line.becomes(Weather::Portal);
     worker.goes_to(&format!("/app/people/{person}/edit")).await?;
     worker.until("the form is there", "return !!document.querySelector('[name=name]')?.value").await
+}
+
+/// The county moves a person out of the worker's township.
+async fn moves_away(scene: &Scene, person: &str) -> Result<()> {
+    let desk = tempfile::tempdir()?;
+    let county = Browser::open(desk.path(), scene.server.address()).await?;
+    county.signs_in(COUNTY, EVERYBODYS).await?;
+    county.goes_to(&format!("/app/people/{person}")).await?;
+    county.taps("转村、删除").await?;
+    county.taps("请选择").await?;
+    county.taps("土城社区").await?;
+    county.until("the move is kept", "return document.querySelector('main').innerText.includes('土城社区')").await?;
+    county.goes_to("/app/outbox").await?;
+    county.delivers(COUNTY, EVERYBODYS).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_what_was_agreed_to_is_what_is_signed_and_a_form_about_somebody_who_left_is_finished() -> Result<()> {
+    let (scene, worker) = Scene::set().await?;
+    let (first, second) = (first_person(&worker).await?, person_at(&worker, 1).await?);
+    worker.goes_to(&format!("/app/people/{first}/enrol")).await?;
+    worker.taps("疾病互助").await?;
+    worker.taps("同意参加").await?;
+    worker.signs().await?;
+    worker.taps("意外互助").await?;
+    worker.taps_on("#save").await?;
+    worker.sees("险种或费用变了").await?;
+    worker.pictures("agree-anew").await?;
+    for _ in 0..2 {
+        worker.taps("同意参加").await?; // taken back, and given
+    }
+    worker.signs().await?;
+    worker.taps_on("#save").await?;
+    worker.sees("已提交").await?;
+
+    worker.goes_to(&format!("/app/people/{second}/visit")).await?;
+    worker.taps("再考虑").await?;
+    worker.goes_to("/app/outbox").await?;
+    worker.delivers(WORKER, EVERYBODYS).await?;
+    moves_away(&scene, &second).await?;
+    worker.delivers(WORKER, EVERYBODYS).await?;
+    worker.goes_to(&format!("/app/people/{second}")).await?;
+    worker.sees("此前没填完的").await?;
+    worker.pictures("half-filled").await?;
+    worker.taps("接着填：记走访").await?;
+    worker.taps("保存走访").await?;
+    worker.goes_to("/app/outbox").await?;
+    worker.delivers(WORKER, EVERYBODYS).await?;
+    worker.sees("需要看一下").await?;
+    ensure!(kinds(&scene.written()?).contains(&"VisitLogged"), "it waits for the township");
+    scene.server.check().map(drop)
 }
