@@ -67,6 +67,7 @@ fn may_step(role: Role, moved: &RecordMoved) -> bool {
         "satisfied" | "would_not_say" | "not_reached" | "not_satisfied" => decides || role == Role::GridWorker,
         "close" | "reopen" if moved.noun == "complaint" => decides || role == Role::GridWorker,
         "take" if moved.noun == "wish" => decides || role == Role::GridWorker,
+        "reopen" if moved.noun.starts_with("x-") => decides || role == Role::GridWorker,
         _ => decides,
     }
 }
