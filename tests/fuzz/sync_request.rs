@@ -52,6 +52,7 @@ fuzz_target!(|bytes: &[u8]| {
 
 /// The dossier on its way to another village, as the log and an answer carry it.
 fn arrived(dossier: &Dossier) -> Operation {
-    let (kind, body) = Command::DossierArrived(DossierArrived { dossier: dossier.clone() }).parts();
+    let (kind, body) =
+        Command::DossierArrived(DossierArrived { dossier: dossier.clone(), later: Default::default() }).parts();
     Operation { kind, body, ..demo_person_added(DeviceId(Default::default()), 1, dossier.scope) }
 }
