@@ -179,13 +179,18 @@ impl County {
 
     /// Imports a workbook; refused rows go next to the database.
     pub fn imports(&self, file: &Path) -> (ledger::ImportReport, Vec<ledger::Turned>) {
-        let import = ledger::Import {
-            file: file.to_owned(),
-            refused: self.refused_file(),
-            cover_from: app::domain::date::Date::ymd(2026, 3, 1).expect("a day"),
-            lang: Lang::ZhHans,
-        };
-        ledger::import(&self.database, &import, |_| {}, |_, _| {}).expect("a workbook that can be read")
+        self.tries_to_import(file, Lang::ZhHans).expect("a workbook that can be read")
+    }
+
+    /// Why a file cannot be imported, in words.
+    pub fn refuses_to_import(&self, file: &Path, lang: Lang) -> String {
+        format!("{:#}", self.tries_to_import(file, lang).expect_err("no workbook"))
+    }
+
+    fn tries_to_import(&self, file: &Path, lang: Lang) -> anyhow::Result<(ledger::ImportReport, Vec<ledger::Turned>)> {
+        let cover_from = app::domain::date::Date::ymd(2026, 3, 1).expect("a day");
+        let import = ledger::Import { file: file.to_owned(), refused: self.refused_file(), cover_from, lang };
+        ledger::import(&self.database, &import, |_| {}, |_, _| {})
     }
 
     /// Where refused rows are written.

@@ -2,6 +2,7 @@
 
 use app::{
     domain::{fault::Fault, person::PersonField as F, search::Query},
+    messages::Lang,
     sync::ledger::File,
     workbook::RowFault,
 };
@@ -195,12 +196,7 @@ async fn a_workbook_on_a_desk_does_not_overwrite_what_was_learnt_at_the_door() {
 #[test]
 fn files_that_are_no_workbook_are_told_plainly() {
     let county = County::new();
-    let import = |file: std::path::PathBuf| {
-        let (refused, lang) = (county.refused_file(), app::messages::Lang::En);
-        let cover_from = app::domain::date::Date::ymd(2026, 1, 1).unwrap();
-        let import = server::office::ledger::Import { file, refused, cover_from, lang };
-        server::office::ledger::import(&county.database, &import, |_| {}, |_, _| {}).unwrap_err().to_string()
-    };
+    let import = |file: std::path::PathBuf| county.refuses_to_import(&file, Lang::En);
     let no_workbook = county.directory.path().join("letter.xlsx");
     std::fs::write(&no_workbook, "Dear county").unwrap();
     assert!(import(no_workbook).contains("is no workbook"), "a text file");
@@ -213,18 +209,6 @@ fn files_that_are_no_workbook_are_told_plainly() {
     assert!(server::office::areas::import(&county.database, &demo_file("ledger-5000.xlsx")).is_err());
 }
 
-/// What reading a file comes to when it is none.
-fn refusal(county: &County, file: &std::path::Path) -> String {
-    let import = server::office::ledger::Import {
-        file: file.to_owned(),
-        refused: county.refused_file(),
-        cover_from: app::domain::date::Date::ymd(2026, 3, 1).unwrap(),
-        lang: app::messages::Lang::En,
-    };
-    let wrong = server::office::ledger::import(&county.database, &import, |_| {}, |_, _| {}).unwrap_err();
-    format!("{wrong:#}")
-}
-
 #[test]
 fn a_workbook_whose_cells_are_terabytes_apart_is_refused_in_words() {
     let county = County::new();
@@ -234,7 +218,7 @@ fn a_workbook_whose_cells_are_terabytes_apart_is_refused_in_words() {
     sheet.write(1_048_575, 16_383, "x").unwrap();
     let file = county.directory.path().join("wide.xlsx");
     book.save(&file).unwrap();
-    let wrong = refusal(&county, &file);
+    let wrong = county.refuses_to_import(&file, Lang::En);
     assert!(wrong.contains("1048576 rows of 16384 columns are more than a ledger has"), "{wrong}");
 }
 
@@ -246,7 +230,7 @@ fn a_workbook_that_unpacks_to_gigabytes_is_refused_in_words() {
     bytes[entry + 24..entry + 28].copy_from_slice(&(u32::MAX - 1).to_le_bytes()); // its unpacked size
     let file = county.directory.path().join("bomb.ods");
     std::fs::write(&file, bytes).unwrap();
-    let wrong = refusal(&county, &file);
+    let wrong = county.refuses_to_import(&file, Lang::En);
     assert!(wrong.contains("unpacked it would have 4294"), "{wrong}");
 }
 
@@ -263,7 +247,7 @@ fn what_is_no_workbook_is_refused_in_words() {
         (&whole[100..], "no workbook that can be read"),
     ] {
         std::fs::write(&file, bytes).unwrap();
-        let said = refusal(&county, &file);
+        let said = county.refuses_to_import(&file, Lang::En);
         assert!(said.contains("damaged.xlsx: ") && said.contains(why), "{said}");
     }
 }
@@ -274,5 +258,5 @@ fn a_workbook_that_is_cut_inside_is_refused_in_words() {
     let county = County::new();
     let file = county.directory.path().join("cut.ods");
     std::fs::copy(test_file("cut.ods"), &file).unwrap();
-    assert!(refusal(&county, &file).contains("its content is cut off"));
+    assert!(county.refuses_to_import(&file, Lang::En).contains("its content is cut off"));
 }

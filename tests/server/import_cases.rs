@@ -7,8 +7,8 @@ use app::{
     workbook::{Column, Remark, RowFault, Turned},
 };
 use rust_xlsxwriter::Workbook;
-use server::office::ledger::{self, Import, ImportReport};
-use std::path::{Path, PathBuf};
+use server::office::ledger::{self, ImportReport};
+use std::path::PathBuf;
 use tests::harness::{County, test_file};
 
 pub(super) fn case(name: &str) -> PathBuf {
@@ -38,13 +38,6 @@ pub(super) fn person(county: &County, name: &str) -> Dossier {
 /// Row, column and fault of everything that was not imported.
 pub(super) fn faults(turned: &[Turned]) -> Vec<(usize, Column, RowFault)> {
     turned.iter().flat_map(|row| row.faults.iter().map(|(column, fault)| (row.row, *column, fault.clone()))).collect()
-}
-
-/// What reading a file comes to when it is no workbook.
-fn refusal(county: &County, file: &Path, lang: Lang) -> String {
-    let cover_from = app::domain::date::Date::ymd(2026, 3, 1).unwrap();
-    let import = Import { file: file.to_owned(), refused: county.refused_file(), cover_from, lang };
-    format!("{:#}", ledger::import(&county.database, &import, |_| {}, |_, _| {}).unwrap_err())
 }
 
 #[tokio::test]
@@ -221,8 +214,8 @@ async fn a_long_name_of_a_sheet_does_not_lose_the_file_of_what_was_refused() {
 #[tokio::test]
 async fn what_is_locked_or_no_workbook_says_what_it_is() {
     let county = County::new();
-    assert!(refusal(&county, &case("password-123456.xlsx"), Lang::ZhHans).contains("密码"));
-    assert!(refusal(&county, &case("password-123456.xlsx"), Lang::En).contains("has a password"));
+    assert!(county.refuses_to_import(&case("password-123456.xlsx"), Lang::ZhHans).contains("密码"));
+    assert!(county.refuses_to_import(&case("password-123456.xlsx"), Lang::En).contains("has a password"));
     let file = county.directory.path().join("台账.xls");
     for (bytes, words) in [
         (&b"<html><table><tr><td>\xE5\xA7\x93\xE5\x90\x8D</td></tr></table>"[..], "网页"),
@@ -232,7 +225,7 @@ async fn what_is_locked_or_no_workbook_says_what_it_is() {
         (b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>", "2003"),
     ] {
         std::fs::write(&file, bytes).unwrap();
-        let said = refusal(&county, &file, Lang::ZhHans);
+        let said = county.refuses_to_import(&file, Lang::ZhHans);
         assert!(said.contains(words), "{said}");
     }
 }

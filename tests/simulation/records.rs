@@ -198,18 +198,8 @@ fn step(rng: &mut Rng, engine: &Engine, (noun, row, record): (&Noun, &File, &Rec
     let step = steps[rng.usize(..steps.len())];
     let mut answer = |field: &Field| (field.code.to_string(), answer(rng, field, engine, row));
     let answers = SortedMap::of(step.fields.iter().map(&mut answer));
-    let moved = RecordMoved {
-        noun: record.noun.clone(),
-        version: record.version,
-        id: record.id,
-        subject: record.subject.clone(),
-        step: step.code.to_string(),
-        from: record.state.clone(),
-        to: step.leads(&record.state).to_owned(),
-        answers,
-        reason: if step.reason { "已经办好".to_owned() } else { String::new() },
-        later: Default::default(),
-    };
+    let reason = if step.reason { "已经办好".to_owned() } else { String::new() };
+    let moved = RecordMoved { answers, reason, ..RecordMoved::new(record, step) };
     vec![draft(rng, row.dossier.scope, Command::RecordMoved(moved))]
 }
 

@@ -13,6 +13,8 @@ const WASM: &str = "wasm32-unknown-unknown";
 const BROWSER: &str = "chromium chromium-driver fonts-wqy-microhei";
 /// Debian's package of the web server in front.
 const NGINX: &str = "nginx-light";
+/// Debian's package of the spreadsheet, without windows.
+const LIBRE_OFFICE: &str = "libreoffice-calc-nogui";
 /// The version that the OpenAPI document was last tested with; another may check other things.
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 
@@ -27,36 +29,28 @@ pub fn wasm_target() -> anyhow::Result<()> {
 
 /// Chromium and its driver, from the system or from Debian's packages.
 pub fn browser() -> anyhow::Result<()> {
-    if has("chromium") && has("chromedriver") {
-        return Ok(());
-    }
-    step("installing Chromium");
-    let hint = format!("install Chromium and ChromeDriver by hand; on Debian: apt-get install {BROWSER}");
-    sh("apt-get update -qq").context(hint.clone())?;
-    sh(&format!("apt-get install -y -qq --no-install-recommends {BROWSER}")).context(hint)
+    packages("Chromium and ChromeDriver", &["chromium", "chromedriver"], BROWSER)
 }
 
 /// LibreOffice, from the system or from Debian's packages.
 pub fn libre_office() -> anyhow::Result<()> {
-    if has("soffice") {
-        return Ok(());
-    }
-    step("installing LibreOffice");
-    let packages = "libreoffice-calc-nogui";
-    let hint = format!("install LibreOffice by hand; on Debian: apt-get install {packages}");
-    sh("apt-get update -qq").context(hint.clone())?;
-    sh(&format!("apt-get install -y -qq --no-install-recommends {packages}")).context(hint)
+    packages("LibreOffice", &["soffice"], LIBRE_OFFICE)
 }
 
 /// nginx, from the system or from Debian's packages.
 pub fn nginx() -> anyhow::Result<()> {
-    if has("nginx") {
+    packages("nginx", &["nginx"], NGINX)
+}
+
+/// Debian's packages, where a program of theirs is missing.
+fn packages(what: &str, programs: &[&str], packages: &str) -> anyhow::Result<()> {
+    if programs.iter().all(|program| has(program)) {
         return Ok(());
     }
-    step("installing nginx");
-    let hint = format!("install nginx by hand; on Debian: apt-get install {NGINX}");
+    step(&format!("installing {what}"));
+    let hint = format!("install {what} by hand; on Debian: apt-get install {packages}");
     sh("apt-get update -qq").context(hint.clone())?;
-    sh(&format!("apt-get install -y -qq --no-install-recommends {NGINX}")).context(hint)
+    sh(&format!("apt-get install -y -qq --no-install-recommends {packages}")).context(hint)
 }
 
 /// Schemathesis in an environment of its own in `target`; answers the program.

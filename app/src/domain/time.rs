@@ -5,7 +5,8 @@ use crate::json::{readable, written};
 
 /// Asia/Shanghai has been UTC+8 without summer time since 1991 (IANA tz database).
 const SHANGHAI_OFFSET_MS: i64 = 8 * 3_600_000;
-const DAY_MS: i64 = 86_400_000;
+/// A day.
+pub const DAY_MS: i64 = 86_400_000;
 
 /// Milliseconds since 1970-01-01 UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

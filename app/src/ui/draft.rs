@@ -5,8 +5,19 @@ use super::{
     desk::{Desk, use_desk},
     preferences::use_lang,
 };
+use crate::domain::id::PersonId;
 use crate::json::{self, FromTree, Tree};
 use leptos::prelude::*;
+
+/// Under which name a form about a person is kept.
+pub fn name_of(form: &str, person: PersonId) -> String {
+    format!("{form}.{person}")
+}
+
+/// Whether a form is half filled in.
+pub fn is_half_filled(desk: Desk, name: &str) -> bool {
+    desk.edge(|edge| edge.draft(name)).is_some()
+}
 
 /// A form that is kept under a name.
 pub struct Draft<T: Send + Sync + 'static> {

@@ -35,13 +35,13 @@ impl Layout {
         if sheet.cell((0, 0)).text() == MARK {
             return None; // records of a noun, which may ask for a name and a phone
         }
-        let rows = 0..sheet.rows.len().min(TITLE_ROWS_MAX);
+        let (rows, width) = (0..sheet.rows.len().min(TITLE_ROWS_MAX), sheet.rows.iter().map(Vec::len).max()?);
         let (first_row, heading_row) = rows.map(|row| (row, last_row(sheet, row))).find(|(first, last)| {
-            let columns = named(headings_over(sheet, *first..=*last).into_iter());
+            let columns = named(headings_over(sheet, *first..=*last, width).into_iter());
             let has_names = columns.iter().any(|(_, column)| *column == Column::Field(PersonField::Name));
             columns.len() >= HEADINGS_MIN && has_names
         })?;
-        let headings = headings_over(sheet, first_row..=heading_row);
+        let headings = headings_over(sheet, first_row..=heading_row, width);
         let (columns, unknown) = assigned(sheet, heading_row, &headings);
         Some(Self { first_row, heading_row, columns, unknown, headings })
     }
@@ -85,8 +85,7 @@ fn last_row(sheet: &Sheet, first: usize) -> usize {
     down.unwrap_or(first + usize::from(two)).min(sheet.rows.len().saturating_sub(1))
 }
 
-fn headings_over(sheet: &Sheet, rows: RangeInclusive<usize>) -> Vec<String> {
-    let width = sheet.rows.iter().map(Vec::len).max().unwrap_or_default();
+fn headings_over(sheet: &Sheet, rows: RangeInclusive<usize>, width: usize) -> Vec<String> {
     (0..width).map(|column| heading_over(sheet, rows.clone(), column)).collect()
 }
 

@@ -17,15 +17,13 @@ mod text_table;
 mod villages;
 mod wordings;
 
-pub use cell::{Cell, Epoch, Region, Sheet};
-pub use format::{FileFormat, NotReadable};
+pub use cell::{Cell, Sheet};
+pub use format::NotReadable;
 pub use headings::{Column, HEADINGS, heading};
 pub use known::{KnownPeople, RowStep};
-pub use layout::Layout;
 pub use read::{Book, read};
 pub use reasons::{Question, RowFault};
-pub use row::LedgerRow;
 pub use rows::{Reading, Remark, read_rows};
-pub use sheet_row::{Good, Turned};
+pub use sheet_row::Turned;
 pub use text_table::line_of;
 pub use villages::Villages;

@@ -1,9 +1,8 @@
 //! What time it is, when this phone's clock may be wrong: a battery that was empty puts it to 1970, a hand a year ahead.
 
 use super::Engine;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{DAY_MS, Timestamp};
 
-const DAY_MS: i64 = 24 * 3_600_000;
 /// A clock that is off by more than this is worth a word: visits carry its date.
 const SKEW_MS_MAX: i64 = DAY_MS / 4;
 /// A phone hears from its server at least so often: a clock further ahead was moved.

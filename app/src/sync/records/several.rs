@@ -14,6 +14,7 @@ use crate::sync::ledger::Ledger;
 pub const SEVERAL_MAX: usize = 200;
 
 /// A step, and the records for which it can be made now.
+#[derive(Clone, PartialEq)]
 pub struct StepForSeveral {
     /// The step, as the table of the first of them has it.
     pub step: Step,

@@ -4,7 +4,12 @@ use super::{Empty, TopBar};
 use crate::{
     domain::id::PersonId,
     sync::ledger::File,
-    ui::{address::Address, desk::use_desk, preferences::use_lang},
+    ui::{
+        address::Address,
+        desk::use_desk,
+        draft::{is_half_filled, name_of},
+        preferences::use_lang,
+    },
 };
 use leptos::prelude::*;
 
@@ -37,7 +42,7 @@ pub fn is_in_ledger(file: &File) -> bool {
 /// The same, or somebody who left while a form about them was half filled in: it can be finished, and waits for the township.
 pub fn is_in_ledger_or_half_filled(draft: String) -> impl Fn(&File) -> bool + Send + Sync + 'static {
     let desk = use_desk();
-    move |file| is_in_ledger(file) || !file.dossier.is_erased() && desk.edge(|edge| edge.draft(&draft)).is_some()
+    move |file| is_in_ledger(file) || !file.dossier.is_erased() && is_half_filled(desk, &draft)
 }
 
 /// Leads to half-filled forms about a person who left meanwhile.
@@ -46,8 +51,7 @@ pub fn HalfFilled(person: PersonId) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let forms = [("visit", Address::Visit(person), lang.log_visit()), ("enrol", Address::Enrol(person), lang.enrol())];
     let link = |(name, to, word): (&str, Address, &'static str)| {
-        let kept = desk.edge(|edge| edge.draft(&format!("{name}.{person}"))).is_some();
-        kept.then(|| {
+        is_half_filled(desk, &name_of(name, person)).then(|| {
             view! { <a href=to.to_string() class="button wide half-filled">{lang.finish_form(word)}</a> }.into_any()
         })
     };

@@ -17,7 +17,7 @@ use crate::{
             held, is_in_ledger_or_half_filled,
         },
         desk::{Desk, use_desk},
-        draft::{Draft, Resumed},
+        draft::{Draft, Resumed, name_of},
         enrolling::{Circumstances, EnrolErrors, EnrolForm},
         preferences::use_lang,
         saving::Saving,
@@ -29,7 +29,7 @@ use leptos::prelude::*;
 #[component]
 pub fn EnrolPage(person: Option<PersonId>, again: Option<EnrolmentId>) -> impl IntoView {
     let Some(person) = person else { return view! { <Enrolling file=None again=None/> }.into_any() };
-    let in_ledger = is_in_ledger_or_half_filled(format!("enrol.{person}"));
+    let in_ledger = is_in_ledger_or_half_filled(name_of("enrol", person));
     let is_held = move |file: &File| in_ledger(file) && again.is_none_or(|form| has_form(file, form));
     let form = move |file| view! { <Enrolling file=Some(file) again/> }.into_any();
     held(person, use_lang().enrol(), is_held, form).into_any()
@@ -120,7 +120,7 @@ fn open_draft(
 ) -> Draft<EnrolForm> {
     let name = match (person, again) {
         (_, Some(enrolment)) => format!("enrol.again.{enrolment}"),
-        (Some(person), None) => format!("enrol.{person}"),
+        (Some(person), None) => name_of("enrol", person),
         (None, None) => "enrol.new".to_owned(),
     };
     Draft::open(&name, || {

@@ -22,7 +22,7 @@ use crate::{
             Chips, EnrolPart, EnrolleeFields, PlanPicker, ReadOut, SaveBar, Sum, TextField, TopBar, held, is_in_ledger,
         },
         desk::{Desk, use_desk},
-        draft::{Draft, Resumed},
+        draft::{Draft, Resumed, name_of},
         enrolling::{Circumstances, EnrolErrors, EnrolForm},
         preferences::use_lang,
         saving::Saving,
@@ -162,7 +162,7 @@ pub fn VideoPage(person: PersonId) -> impl IntoView {
 fn Calling(file: File) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let person = file.dossier.person_id();
-    let draft = Draft::open(&format!("video.{person}"), || VideoForm::begin(&file, desk));
+    let draft = Draft::open(&name_of("video", person), || VideoForm::begin(&file, desk));
     let part = EnrolPart {
         form: Signal::derive(move || draft.form.with(|form| form.enrol.clone())),
         change: Callback::new(move |enrol| draft.set(|form| form.enrol = enrol)),

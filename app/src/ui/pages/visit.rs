@@ -17,7 +17,7 @@ use crate::{
             AttachmentsField, Chips, DayField, NoteField, SaveBar, Tiles, TopBar, held, is_in_ledger_or_half_filled,
         },
         desk::use_desk,
-        draft::{Draft, Resumed},
+        draft::{Draft, Resumed, name_of},
         preferences::use_lang,
         saving::Saving,
         telling,
@@ -69,7 +69,7 @@ impl VisitForm {
 /// The visit screen.
 #[component]
 pub fn VisitPage(person: PersonId) -> impl IntoView {
-    held(person, use_lang().log_visit(), is_in_ledger_or_half_filled(format!("visit.{person}")), |file| {
+    held(person, use_lang().log_visit(), is_in_ledger_or_half_filled(name_of("visit", person)), |file| {
         view! { <Visiting file/> }.into_any()
     })
 }
@@ -79,7 +79,7 @@ fn Visiting(file: File) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let (person, scope) = (file.dossier.person_id(), file.dossier.scope);
     let intention_was = file.dossier.field(PersonField::Intention).to_owned();
-    let draft = Draft::open(&format!("visit.{person}"), || VisitForm {
+    let draft = Draft::open(&name_of("visit", person), || VisitForm {
         operation: OperationId(desk.fresh_id()),
         visit: VisitId(desk.fresh_id()),
         on: desk.today(),

@@ -1,7 +1,7 @@
 //! The records of one noun: what is open first, the newest above.
 
 use super::{
-    listed::{Filter, ListQuery, Listing, empty_text, filter_words, filters, found, timed},
+    listed::{Filter, ListQuery, Listing, empty_text, filter_words, filters, timed},
     may_enter,
     row::{ChoiceRow, RecordCard, RecordRow},
     several::{ChooseButton, Chosen, StepsForSeveral},
@@ -38,7 +38,7 @@ pub fn RecordList(noun: Code, #[prop(default = false)] tab: bool) -> impl IntoVi
         let wanted = wanted();
         let words = |engine: &Engine| {
             let (timed, tables) = (timed.get(), tables.get());
-            let found = Listing { records: found(engine.ledger(), &wanted), timed: &timed, day };
+            let found = Listing::of(engine.ledger(), &wanted, &timed, day);
             let word = |filter: &Filter| filter_words(filter, found.count(filter), tables.as_ref(), lang);
             all_filters.with(|filters| filters.iter().map(word).collect())
         };
@@ -52,7 +52,7 @@ pub fn RecordList(noun: Code, #[prop(default = false)] tab: bool) -> impl IntoVi
     let all = Callback::new(move |()| {
         let (wanted, filter, timed) = untrack(|| (wanted(), filter(), timed.get()));
         let ids = |engine: &Engine| {
-            let found = Listing { records: found(engine.ledger(), &wanted), timed: &timed, day };
+            let found = Listing::of(engine.ledger(), &wanted, &timed, day);
             found.sorted(&filter, engine.ledger()).iter().map(|(_, record)| record.id).collect()
         };
         chosen.choose(desk.peek(ids).unwrap_or_default());
@@ -61,7 +61,7 @@ pub fn RecordList(noun: Code, #[prop(default = false)] tab: bool) -> impl IntoVi
         let (wanted, filter, shown, choosing) = (wanted(), filter(), narrowing.shown.get(), chosen.is_on());
         let cards = |engine: &Engine| {
             let (ledger, timed) = (engine.ledger(), timed.get());
-            let sorted = Listing { records: found(ledger, &wanted), timed: &timed, day }.sorted(&filter, ledger);
+            let sorted = Listing::of(ledger, &wanted, &timed, day).sorted(&filter, ledger);
             let card = |one: &(&File, &Record)| RecordCard::of_kind(*one, &timed.0, ledger, day, lang);
             (sorted.len(), sorted.iter().take(shown).map(card).collect::<Vec<_>>())
         };

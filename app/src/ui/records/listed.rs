@@ -57,12 +57,17 @@ pub(super) fn timed(engine: &Engine, noun: Code) -> Timed {
 
 /// Records that were found, with what their filters ask.
 pub(super) struct Listing<'a> {
-    pub records: Vec<(&'a File, &'a Record)>,
-    pub timed: &'a Timed,
-    pub day: Date,
+    records: Vec<(&'a File, &'a Record)>,
+    timed: &'a Timed,
+    day: Date,
 }
 
 impl<'a> Listing<'a> {
+    /// What a copy holds of what is looked for.
+    pub fn of(ledger: &'a Ledger, query: &'a ListQuery, timed: &'a Timed, day: Date) -> Self {
+        Self { records: found(ledger, query), timed, day }
+    }
+
     fn due(&self, record: &Record) -> Option<&Due> {
         self.timed.0.get(record.id)
     }
@@ -127,7 +132,7 @@ pub(super) fn empty_text(tables: Option<Tables>, lang: Lang) -> &'static str {
     }
 }
 
-pub(super) fn found<'a>(ledger: &'a Ledger, wanted: &'a ListQuery) -> Vec<(&'a File, &'a Record)> {
+fn found<'a>(ledger: &'a Ledger, wanted: &'a ListQuery) -> Vec<(&'a File, &'a Record)> {
     let query = Query::read(&wanted.typed);
     let within = |file: &File| wanted.village.is_none_or(|village| file.dossier.area() == village);
     let fits = |file: &File, record: &Record| {

@@ -76,11 +76,11 @@ pub(super) fn StepsForSeveral(
 ) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let (open, step) = (RwSignal::new(false), RwSignal::new(None::<String>));
-    let steps = move || {
+    let steps = Memo::new(move |_| {
         let ids = chosen.ids();
         let read = |engine: &Engine| steps_for_several(engine.staff(), engine.ledger(), noun.as_str(), &ids);
         desk.read(read).unwrap_or_default()
-    };
+    });
     let count = move || lang.records_chosen(chosen.ids().len(), SEVERAL_MAX);
     let buttons = move || {
         let ask = move |code: String| {
@@ -93,12 +93,15 @@ pub(super) fn StepsForSeveral(
             view! { <button type="button" class="button primary" on:click=move |_| ask(code.clone())>{words}</button> }
                 .into_any()
         };
-        let buttons: Vec<AnyView> = steps().into_iter().map(button).collect();
+        let buttons: Vec<AnyView> = steps.get().into_iter().map(button).collect();
         let none = (buttons.is_empty() && !chosen.ids().is_empty())
             .then(|| view! { <p class="quiet">{lang.no_step_for_several()}</p> }.into_any());
         view! { {none}{buttons} }.into_any()
     };
-    let find = move || steps().into_iter().find(|one| step.with(|code| code.as_deref() == Some(&*one.step.code)));
+    let find = move || {
+        let is_asked = |one: &StepForSeveral| step.with(|code| code.as_deref() == Some(&*one.step.code));
+        steps.with(|steps| steps.iter().find(|one| is_asked(one)).cloned())
+    };
     let title = Signal::derive(move || find().map(|one| lang.label(&one.step.label).to_owned()).unwrap_or_default());
     view! {
         <footer class="save-bar" id="several">

@@ -18,10 +18,7 @@ use app::{
     workbook::{KnownPeople, Reading, Remark, RowFault, RowStep, Turned, Villages, read_rows},
 };
 use serde_json::json;
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// What to import, and how.
@@ -167,8 +164,7 @@ fn write(
     let mut turned_away: Vec<(usize, RowFault)> =
         not_done.map(|(outcome, (at, _))| (at, RowFault::of_outcome(outcome))).collect();
     turned_away.dedup_by_key(|(at, _)| *at);
-    let rows_turned: BTreeSet<usize> = turned_away.iter().map(|(at, _)| *at).collect();
-    Ok((rows - rows_turned.len(), turned_away))
+    Ok((rows - turned_away.len(), turned_away))
 }
 
 fn is_done(outcome: &Outcome) -> bool {
