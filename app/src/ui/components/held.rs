@@ -49,7 +49,11 @@ pub fn is_in_ledger_or_half_filled(draft: String) -> impl Fn(&File) -> bool + Se
 #[component]
 pub fn HalfFilled(person: PersonId) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let forms = [("visit", Address::Visit(person), lang.log_visit()), ("enrol", Address::Enrol(person), lang.enrol())];
+    let forms = [
+        ("visit", Address::Visit(person), lang.log_visit()),
+        ("enrol", Address::Enrol(person), lang.enrol()),
+        ("video", Address::Video(person), lang.video_enrol()),
+    ];
     let link = |(name, to, word): (&str, Address, &'static str)| {
         is_half_filled(desk, &name_of(name, person)).then(|| {
             view! { <a href=to.to_string() class="button wide half-filled">{lang.finish_form(word)}</a> }.into_any()

@@ -19,7 +19,8 @@ use crate::{
     ui::{
         address::{Address, use_way},
         components::{
-            Chips, EnrolPart, EnrolleeFields, PlanPicker, ReadOut, SaveBar, Sum, TextField, TopBar, held, is_in_ledger,
+            Chips, EnrolPart, EnrolleeFields, PlanPicker, ReadOut, SaveBar, Sum, TextField, TopBar, held,
+            is_in_ledger_or_half_filled,
         },
         desk::{Desk, use_desk},
         draft::{Draft, Resumed, name_of},
@@ -155,7 +156,8 @@ impl VideoErrors {
 /// The video screen.
 #[component]
 pub fn VideoPage(person: PersonId) -> impl IntoView {
-    held(person, use_lang().video_enrol(), is_in_ledger, |file| view! { <Calling file/> }.into_any())
+    let is_held = is_in_ledger_or_half_filled(name_of("video", person));
+    held(person, use_lang().video_enrol(), is_held, |file| view! { <Calling file/> }.into_any())
 }
 
 #[component]
