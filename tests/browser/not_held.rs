@@ -107,6 +107,7 @@ async fn browser_what_was_agreed_to_is_what_is_signed_and_a_form_about_somebody_
     worker.pictures("half-filled").await?;
     worker.taps("接着填：记走访").await?;
     worker.taps("保存走访").await?;
+    worker.until("the visit is saved", "return !location.pathname.endsWith('/visit')").await?;
     worker.goes_to("/app/outbox").await?;
     worker.delivers(WORKER, EVERYBODYS).await?;
     worker.sees("需要看一下").await?;
