@@ -195,20 +195,26 @@ fn step(rng: &mut Rng, engine: &Engine, (noun, row, record): (&Noun, &File, &Rec
     if steps.is_empty() {
         return Vec::new();
     }
-    let step = steps[rng.usize(..steps.len())];
-    let mut answer = |field: &Field| (field.code.to_string(), answer(rng, field, engine, row));
+    let joining = steps.iter().find(|step| step.code == noun.joins).filter(|_| rng.u8(..3) == 0);
+    let step = joining.copied().unwrap_or_else(|| steps[rng.usize(..steps.len())]);
+    let mut answer = |field: &Field| (field.code.to_string(), answer(rng, field, engine, (row, record)));
     let answers = SortedMap::of(step.fields.iter().map(&mut answer));
     let reason = if step.reason { "已经办好".to_owned() } else { String::new() };
     let moved = RecordMoved { answers, reason, ..RecordMoved::new(record, step) };
     vec![draft(rng, row.dossier.scope, Command::RecordMoved(moved))]
 }
 
-/// What is answered with a step: who handles it, which other record, or a text.
-fn answer(rng: &mut Rng, field: &Field, engine: &Engine, row: &File) -> String {
+/// What is answered with a step: who handles it, which other record (as phones offer them: of the same place, now and then any), or a text.
+fn answer(rng: &mut Rng, field: &Field, engine: &Engine, (row, record): (&File, &Record)) -> String {
     let (ledger, scope) = (engine.ledger(), row.dossier.scope);
+    let anywhere = rng.u8(..8) == 0;
+    let is_offered =
+        |(file, other): &(&File, &Record)| anywhere || file.dossier.scope == scope && other.id != record.id;
     let of: Vec<String> = match field.kind {
         FieldKind::Handler => ledger.reference().staff_writing(&[scope]).map(|staff| staff.id.to_string()).collect(),
-        FieldKind::Record => ledger.records(&field.of).map(|(_, record)| record.id.to_string()).collect(),
+        FieldKind::Record => {
+            ledger.records(&field.of).filter(is_offered).map(|(_, other)| other.id.to_string()).collect()
+        }
         _ => Vec::new(),
     };
     if of.is_empty() { value(rng, field, scope) } else { of[rng.usize(..of.len())].clone() }
