@@ -4,7 +4,7 @@ use crate::{
     copy::OpenCopy,
     database::LocalDatabase,
     indexed_db::NO_ROOM,
-    photo,
+    photo::{self, Seen},
     voice::{self, Recording},
 };
 use app::{
@@ -15,7 +15,7 @@ use app::{
 };
 use js_sys::{Array, Uint8Array};
 use std::{cell::RefCell, rc::Rc};
-use web_sys::{Blob, BlobPropertyBag, File, Url};
+use web_sys::{Blob, BlobPropertyBag, Url};
 
 /// A recording under way, and the addresses that this page has given to content.
 #[derive(Default)]
@@ -74,9 +74,9 @@ impl Attaching {
 }
 
 /// Makes a photo small and keeps it.
-pub async fn attach_photo(copy: &Rc<OpenCopy>, file: File) -> Result<Attachment, NotAttached> {
+pub async fn attach_photo(copy: &Rc<OpenCopy>, seen: Seen) -> Result<Attachment, NotAttached> {
     let database = room_for_more(copy).await?;
-    let content = photo::reduced(&file).await?;
+    let content = photo::reduced(&seen).await?;
     keep(&database, content, photo::MEDIA_TYPE, 0).await
 }
 

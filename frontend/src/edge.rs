@@ -1,9 +1,10 @@
 //! What screens ask of the browser: each wish is passed on to the driver.
 
 use crate::{
-    attaching,
+    attaching, camera,
     copy::Incident,
     http,
+    photo::Seen,
     platform::{self, LockRequest},
     session::{self, PhoneSession},
     users,
@@ -24,7 +25,7 @@ use serde_json::Value;
 use std::rc::Rc;
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::File;
+use web_sys::{File, HtmlVideoElement};
 
 /// The edge that screens ask.
 pub struct Browser(Rc<PhoneSession>);
@@ -184,7 +185,20 @@ impl Locking for Browser {
 impl Attachments for Browser {
     fn attach_photo(&self, file: File) -> Answer<Result<Attachment, NotAttached>> {
         let copy = self.0.copy.clone();
-        Box::pin(async move { attaching::attach_photo(&copy, file).await })
+        Box::pin(async move { attaching::attach_photo(&copy, Seen::Before(file)).await })
+    }
+
+    fn show_camera(&self, video: HtmlVideoElement) -> Answer<Result<(), NotAttached>> {
+        Box::pin(async move { camera::show(&video).await })
+    }
+
+    fn hide_camera(&self, video: &HtmlVideoElement) {
+        camera::hide(video);
+    }
+
+    fn take_photo(&self, video: HtmlVideoElement) -> Answer<Result<Attachment, NotAttached>> {
+        let copy = self.0.copy.clone();
+        Box::pin(async move { attaching::attach_photo(&copy, Seen::Now(video)).await })
     }
 
     fn begin_voice(&self) -> Answer<Result<(), NotAttached>> {

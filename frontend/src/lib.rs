@@ -3,6 +3,7 @@
 
 mod attaching;
 mod ballast;
+mod camera;
 mod closed;
 mod copy;
 mod courier;

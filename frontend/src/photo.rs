@@ -7,20 +7,32 @@ use app::{
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, CanvasRenderingContext2d, File, HtmlCanvasElement, ImageBitmap};
+use web_sys::{Blob, CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlVideoElement, ImageBitmap};
 
 /// JPEG quality: house numbers and faces stay clear, a photo takes about 200 KB.
 const QUALITY: f64 = 0.8;
 /// The type that [`reduced`] makes.
 pub const MEDIA_TYPE: &str = "image/jpeg";
 
+/// What becomes a photo.
+pub enum Seen {
+    /// A file of the camera or the gallery.
+    Before(File),
+    /// What the camera inside the page sees now.
+    Now(HtmlVideoElement),
+}
+
 /// The photo as a JPEG with at most [`PHOTO_PIXELS_MAX`] pixels on its longer side, upright.
 ///
 /// # Errors
 /// `Unreadable` when the browser cannot show the file.
-pub async fn reduced(file: &File) -> Result<Vec<u8>, NotAttached> {
+pub async fn reduced(seen: &Seen) -> Result<Vec<u8>, NotAttached> {
     let window = web_sys::window().ok_or(Unreadable)?;
-    let decoded = window.create_image_bitmap_with_blob(file).map_err(|_| Unreadable)?;
+    let decoded = match seen {
+        Seen::Before(file) => window.create_image_bitmap_with_blob(file),
+        Seen::Now(video) => window.create_image_bitmap_with_html_video_element(video),
+    };
+    let decoded = decoded.map_err(|_| Unreadable)?;
     let picture: ImageBitmap = JsFuture::from(decoded).await.map_err(|_| Unreadable)?.unchecked_into();
     let canvas = drawn(&picture).map_err(|_| Unreadable)?;
     picture.close();

@@ -5,7 +5,7 @@ use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, HtmlAnchorElement, Url};
+use web_sys::{Blob, HtmlAnchorElement, MediaStream, MediaStreamConstraints, MediaStreamTrack, Url};
 
 #[wasm_bindgen]
 extern "C" {
@@ -183,4 +183,18 @@ pub fn download(content: &[u8], name: &str) -> Option<()> {
     link.set_download(name);
     link.click();
     Some(())
+}
+
+/// What a camera or microphone gives; `None` when there is none or it may not be used.
+pub async fn device(wishes: &MediaStreamConstraints) -> Option<MediaStream> {
+    let devices = web_sys::window()?.navigator().media_devices().ok()?;
+    let asked = devices.get_user_media_with_constraints(wishes).ok()?;
+    Some(JsFuture::from(asked).await.ok()?.unchecked_into())
+}
+
+/// Turns a camera or microphone off.
+pub fn release(stream: &MediaStream) {
+    for track in stream.get_tracks() {
+        track.unchecked_into::<MediaStreamTrack>().stop();
+    }
 }

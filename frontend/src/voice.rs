@@ -12,7 +12,6 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, BlobEvent, BlobPropertyBag, MediaRecorder, MediaRecorderOptions, MediaStream, MediaStreamConstraints,
-    MediaStreamTrack,
 };
 
 /// Enough for speech: a minute takes about 180 KB.
@@ -31,9 +30,7 @@ pub struct Recording {
 
 impl Drop for Recording {
     fn drop(&mut self) {
-        for track in self.stream.get_tracks() {
-            track.unchecked_into::<MediaStreamTrack>().stop();
-        }
+        platform::release(&self.stream);
     }
 }
 
@@ -44,9 +41,7 @@ impl Drop for Recording {
 pub async fn begin() -> Result<Recording, NotAttached> {
     let wishes = MediaStreamConstraints::new();
     wishes.set_audio(&true.into());
-    let devices = web_sys::window().and_then(|window| window.navigator().media_devices().ok()).ok_or(NotAllowed)?;
-    let asked = devices.get_user_media_with_constraints(&wishes).map_err(|_| NotAllowed)?;
-    let stream: MediaStream = JsFuture::from(asked).await.map_err(|_| NotAllowed)?.unchecked_into();
+    let stream = platform::device(&wishes).await.ok_or(NotAllowed)?;
     let options = MediaRecorderOptions::new();
     options.set_audio_bits_per_second(BITS_A_SECOND);
     let recorder =

@@ -110,6 +110,49 @@ async fn browser_a_photo_outlives_a_dead_battery_arrives_and_is_seen_at_the_town
     union.pictures("photo-at-the-township").await
 }
 
+/// The camera inside the page is on, and what it took is kept.
+const THE_CAMERA_SEES: &str = "return document.querySelector('.camera video')?.videoWidth > 0";
+const IT_WAS_TAKEN: &str = "return document.querySelector('.attachments img')?.naturalWidth > 0";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_a_page_that_the_camera_app_closed_takes_photos_by_itself() -> Result<()> {
+    let (scene, worker) = Scene::set().await?;
+    worker.taps_on(".person-main").await?;
+    worker.taps("再考虑").await?;
+    worker.taps("补充内容").await?;
+    worker.camera_app_stays_open().await?;
+    worker.taps_on(".attach-buttons label").await?;
+    scene.battery_dies(worker).await?; // as phones short of memory end it
+
+    let worker = scene.opens_again().await?;
+    worker.goes_to("/app").await?;
+    worker.taps_on(".person-main").await?;
+    worker.sees("接着上次没填完的").await?;
+    worker.taps("补充内容").await?;
+    worker.sees("用的是页面内相机").await?;
+    worker.taps_on("#camera").await?;
+    worker.until("the camera sees", THE_CAMERA_SEES).await?;
+    worker.shows(".camera").await?;
+    worker.pictures("camera-in-the-page").await?;
+    worker.taps_on("#shutter").await?;
+    worker.until("it was taken", IT_WAS_TAKEN).await?;
+    worker.taps("不拍了").await?;
+    worker.pictures("photo-of-the-page").await?;
+    worker.taps("保存走访").await?;
+    worker.sees("第 1 次走访").await?;
+    worker.goes_to("/app/outbox").await?;
+    worker.delivers(WORKER, EVERYBODYS).await?;
+    worker.until("the photo is delivered", "return !document.querySelector('#media')").await?;
+    ensure!(held(scene.county.path()).await?.len() == 1, "the photo arrived");
+
+    worker.taps("我的").await?;
+    worker.taps("手机相机").await?;
+    worker.goes_to("/app").await?;
+    worker.taps_on(".person-main").await?;
+    worker.taps("补充内容").await?;
+    worker.until("the phone's camera again", "return !!document.querySelector('[capture]')").await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn browser_on_mobile_data_sends_text_at_once_and_voice_when_somebody_says_so() -> Result<()> {
     let (scene, worker) = Scene::set().await?;

@@ -33,6 +33,15 @@ impl Browser {
         Ok(())
     }
 
+    /// The phone's camera app, once opened by the page, does not return to it.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn camera_app_stays_open(&self) -> Result<()> {
+        self.driver.cdp().send_raw("Page.setInterceptFileChooserDialog", json!({ "enabled": true })).await?;
+        Ok(())
+    }
+
     /// Slows down the page's own thread so many times; workers it does not.
     ///
     /// # Errors

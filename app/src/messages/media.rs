@@ -16,6 +16,13 @@ words! {
     content_missing: "还没传到，或现在没有网络" / "Not here yet, or no line";
     send_now: "现在就发" / "Send now";
     microphone_refused: "用不了麦克风：请在浏览器设置里允许，再试一次" / "The microphone cannot be used: allow it in the browser's settings and try again";
+    camera_refused: "用不了相机：请在浏览器设置里允许，再试一次，或从相册里选" / "The camera cannot be used: allow it in the browser's settings and try again, or choose from the gallery";
+    camera: "拍照用" / "Camera for photos";
+    camera_of_phone: "手机相机" / "The phone's camera app";
+    camera_in_page: "页面内相机" / "Camera in the page";
+    camera_in_page_hint: "用的是页面内相机：有的手机一打开手机相机就会关掉本页。在“我的”里可以改回。" / "The camera in the page is used: some phones close the page when their camera app opens. Change it under “Me”.";
+    shutter: "拍下" / "Take";
+    camera_off: "不拍了" / "Close camera";
     photo_unreadable: "这张照片打不开，请换一张。HEIC 照片请在相机设置里改成 JPEG（兼容性最佳）再拍" / "This file cannot be read: please choose another photo. For HEIC, set the camera to JPEG (most compatible) and take it again";
     photo_not_taken: "服务器不收这样的内容，没有存：请换一张照片，或重录一段" / "The server would not take this, so it was not kept: choose another photo or record again";
     media_stuck: "。一直传不出去：这个网络可能不让传文件，换个网络试试，或告诉乡镇" / ". They do not get through: this network may not let files pass. Try another one, or tell the township";

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use serde_json::Map;
 
 const KEY: &str = "tiangeng.preferences";
+const CAMERA_OPEN: &str = "tiangeng.camera-open";
 
 /// Sizes of letters in CSS pixels. Style sheets know exactly these.
 pub const TEXT_SIZES: [u8; 6] = [18, 20, 22, 24, 27, 30];
@@ -41,30 +42,43 @@ pub struct Preferences {
     pub theme: Theme,
     /// Minutes without a touch after which the phone locks itself.
     pub lock_minutes: u8,
+    /// Photos are taken inside the page instead of by the phone's camera app.
+    pub page_camera: bool,
 }
 
 readable!(Preferences, tree => {
     let mut record = Map::from_tree(tree)?;
-    let Self { lang, text, theme, lock_minutes } = Self::default();
+    let Self { lang, text, theme, lock_minutes, page_camera } = Self::default();
     Ok(Self {
         lang: json::take::<Option<_>>(&mut record, "lang")?.unwrap_or(lang),
         text: json::take::<Option<_>>(&mut record, "text")?.unwrap_or(text),
         theme: json::take::<Option<_>>(&mut record, "theme")?.unwrap_or(theme),
         lock_minutes: json::take::<Option<_>>(&mut record, "lock_minutes")?.unwrap_or(lock_minutes),
+        page_camera: json::take::<Option<_>>(&mut record, "page_camera")?.unwrap_or(page_camera),
     })
 });
 
-written!(Preferences, preferences => fields!(preferences, lang, text, theme, lock_minutes));
+written!(Preferences, preferences => fields!(preferences, lang, text, theme, lock_minutes, page_camera));
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { lang: Lang::ZhHans, text: TEXT_SIZES[0], theme: Theme::System, lock_minutes: LOCK_MINUTES[1] }
+        Self {
+            lang: Lang::ZhHans,
+            text: TEXT_SIZES[0],
+            theme: Theme::System,
+            lock_minutes: LOCK_MINUTES[1],
+            page_camera: false,
+        }
     }
 }
 
 /// The preferences as a signal that keeps itself and dresses the document.
 pub fn provide_preferences() -> RwSignal<Preferences> {
     let preferences = RwSignal::new(in_clear::kept(KEY).unwrap_or_default());
+    if in_clear::kept(CAMERA_OPEN) == Some(true) {
+        camera_opens(false);
+        preferences.update(|p: &mut Preferences| p.page_camera = true);
+    }
     Effect::new(move |_| {
         let now: Preferences = preferences.get();
         in_clear::keep(KEY, &now);
@@ -72,6 +86,11 @@ pub fn provide_preferences() -> RwSignal<Preferences> {
     });
     provide_context(preferences);
     preferences
+}
+
+/// The phone's camera app opens, or has closed. Phones short of memory close the page meanwhile: the next page then takes photos by itself.
+pub fn camera_opens(open: bool) {
+    in_clear::keep(CAMERA_OPEN, &open);
 }
 
 /// Minutes without a touch after which this phone locks itself.

@@ -125,6 +125,7 @@ pub fn not_attached(why: &NotAttached, lang: Lang) -> String {
     match why {
         NotAttached::NoRoom => lang.short_of_room().to_owned(),
         NotAttached::NotAllowed => lang.microphone_refused().to_owned(),
+        NotAttached::NoCamera => lang.camera_refused().to_owned(),
         NotAttached::Unreadable => lang.photo_unreadable().to_owned(),
         NotAttached::Fault(fault) => lang.fault(fault),
         NotAttached::NotTaken => lang.photo_not_taken().to_owned(),

@@ -1,12 +1,17 @@
 //! Photos and voice notes: attaching them to a form, and showing them in a dossier.
 
-use super::{Glyph, Icon};
+use super::{Camera, Glyph, Icon};
 use crate::{
     domain::{
         attachment::{ATTACHMENTS_MAX, Attachment, AttachmentKind},
         scope::Scope,
     },
-    ui::{Answer, NotAttached, desk::use_desk, preferences::use_lang, telling},
+    ui::{
+        Answer, NotAttached,
+        desk::use_desk,
+        preferences::{camera_opens, use_lang, use_preferences},
+        telling,
+    },
 };
 use leptos::{ev::Event, prelude::*, task::spawn_local};
 
@@ -29,6 +34,7 @@ pub fn AttachmentsField(
     let (desk, lang) = (use_desk(), use_lang());
     let (busy, recording) = (RwSignal::new(false), RwSignal::new(false));
     let fault = RwSignal::new(None::<NotAttached>);
+    let (page_camera, camera) = (use_preferences().get_untracked().page_camera, RwSignal::new(false));
     let keep = move |answer: Answer<Result<Attachment, NotAttached>>| {
         busy.set(true);
         spawn_local(async move {
@@ -46,12 +52,14 @@ pub fn AttachmentsField(
         });
     };
     let picked = move |event: Event| {
+        camera_opens(false);
         let input: web_sys::HtmlInputElement = event_target(&event);
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
             keep(desk.edge(|edge| edge.attach_photo(file)));
         }
         input.set_value(""); // the same file can be chosen again
     };
+    on_cleanup(|| camera_opens(false));
     let speak = move |_| {
         if recording.get_untracked() {
             recording.set(false);
@@ -85,17 +93,29 @@ pub fn AttachmentsField(
         view! {
             <label class="button" class:disabled=move || full.get()>
                 <Icon glyph=if camera { Glyph::Camera } else { Glyph::Form }/>{move || if busy.get() { lang.attaching() } else { word }}
-                <input type="file" name="photo" accept="image/*" capture=camera.then_some("environment") class="unseen" prop:disabled=move || full.get() on:change=picked/>
+                <input type="file" name="photo" accept="image/*" capture=camera.then_some("environment") class="unseen" prop:disabled=move || full.get() on:click=move |_| camera_opens(camera) on:change=picked on:cancel=|_: Event| camera_opens(false)/>
             </label>
         }
         .into_any()
+    };
+    let camera_button = move || {
+        match page_camera {
+        false => photo_button(true),
+        true => view! {
+            <button type="button" class="button" id="camera" prop:disabled=move || full.get() on:click=move |_| camera.set(true)>
+                <Icon glyph=Glyph::Camera/>{lang.take_photo()}
+            </button>
+        }
+        .into_any(),
+    }
     };
     view! {
         <div class="chips-field">
             <span class="field-label">{label.unwrap_or_else(|| lang.photos_and_voice().to_owned())}</span>
             <ul class="attachments">{move || value.get().into_iter().map(item).collect_view()}</ul>
-            <div class="attach-buttons">
-                {takes.0.then(|| [true, false].map(photo_button).into_iter().collect_view())}
+            {move || camera.get().then(|| view! { <Camera open=camera full taken=Callback::new(keep) fault/> }.into_any())}
+            <div class="attach-buttons" hidden=move || camera.get()>
+                {takes.0.then(|| [camera_button(), photo_button(false)].into_iter().collect_view())}
                 {takes.1.then(|| view! {
                     <button type="button" class="button" id="voice" class:recording=move || recording.get() prop:disabled=move || full.get() && !recording.get() on:click=speak>
                         <Icon glyph=Glyph::Microphone/>{move || if recording.get() { lang.end_voice() } else { lang.add_voice() }}
@@ -103,6 +123,7 @@ pub fn AttachmentsField(
                 }.into_any())}
             </div>
             {takes.0.then(|| view! { <p class="quiet">{lang.photos_hint()}</p> }.into_any())}
+            {(takes.0 && page_camera).then(|| view! { <p class="quiet">{lang.camera_in_page_hint()}</p> }.into_any())}
             <p class="fault" role="alert">{move || fault.get().map(|why| telling::not_attached(&why, lang))}</p>
         </div>
     }

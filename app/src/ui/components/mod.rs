@@ -1,6 +1,7 @@
 //! Parts of screens.
 
 mod attachments;
+mod camera;
 mod choices;
 mod contents;
 mod enrol_parts;
@@ -24,6 +25,7 @@ mod twins;
 mod waiting;
 
 pub use attachments::{Attachments, AttachmentsField};
+pub use camera::Camera;
 pub use choices::{Chips, Tiles};
 pub use contents::Contents;
 pub use enrol_parts::{EnrolPart, EnrolleeFields, Notice, PlanPicker, ReadOut, Sum};

@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::domain::{attachment::Attachment, fault::Fault};
-use web_sys::File;
+use web_sys::{File, HtmlVideoElement};
 
 /// Why something was not attached. What was attached before stays.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum NotAttached {
     NoRoom,
     /// The microphone may not be used, or there is none.
     NotAllowed,
+    /// The camera may not be used, or there is none.
+    NoCamera,
     /// The browser cannot read it.
     Unreadable,
     /// It is not of a kind or size that is taken.
@@ -25,6 +27,12 @@ pub enum NotAttached {
 pub trait Attachments {
     /// Makes a photo small and keeps it on this phone's disk.
     fn attach_photo(&self, file: File) -> Answer<Result<Attachment, NotAttached>>;
+    /// Shows what the phone's camera sees in an element of the page.
+    fn show_camera(&self, video: HtmlVideoElement) -> Answer<Result<(), NotAttached>>;
+    /// Turns that camera off.
+    fn hide_camera(&self, video: &HtmlVideoElement);
+    /// Keeps what that camera sees now as a photo on this phone's disk.
+    fn take_photo(&self, video: HtmlVideoElement) -> Answer<Result<Attachment, NotAttached>>;
     /// Begins to record a voice note.
     fn begin_voice(&self) -> Answer<Result<(), NotAttached>>;
     /// Ends it and keeps it on this phone's disk.

@@ -50,6 +50,7 @@ pub fn MePage() -> impl IntoView {
     };
     let sizes: Vec<String> = TEXT_SIZES.iter().map(u8::to_string).collect();
     let themes = [lang.theme_system(), lang.theme_light(), lang.theme_dark()].map(str::to_owned).to_vec();
+    let cameras = [lang.camera_of_phone(), lang.camera_in_page()].map(str::to_owned).to_vec();
     let waiting = move || desk.status().map(|status| status.waiting).unwrap_or_default();
     let leaving = RwSignal::new(false);
     let contents = move || desk.read(|engine| engine.media_status().waiting).unwrap_or_default();
@@ -72,6 +73,8 @@ pub fn MePage() -> impl IntoView {
                 pick=Callback::new(move |at: usize| preferences.update(|p| p.theme = THEMES[at]))/>
             <Chips label="语言 Language" options=vec!["中文".to_owned(), "English".to_owned()] chosen=Signal::derive(move || position(&LANGS, &preferences.get().lang))
                 pick=Callback::new(move |at: usize| preferences.update(|p| p.lang = LANGS[at]))/>
+            <Chips label=lang.camera() options=cameras chosen=Signal::derive(move || vec![usize::from(preferences.get().page_camera)])
+                pick=Callback::new(move |at: usize| preferences.update(|p| p.page_camera = at == 1))/>
         </section>
         <h2>{lang.this_phone()}</h2>
         <ul class="cells">
