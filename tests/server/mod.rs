@@ -23,6 +23,7 @@ mod gone;
 mod guessing;
 mod import;
 mod import_cases;
+mod import_kinds;
 mod import_who;
 mod limits;
 mod log;

@@ -45,6 +45,10 @@ phrases! {
     columns_not_understood(columns: &str) "看不懂这些列，没有导入：{columns}" / "columns that are not understood, not imported: {columns}";
     /// Rows that name nobody.
     rows_passed_over(rows: &str) "不是人员，没有读的行：{rows}" / "rows that name nobody, passed over: {rows}";
+    /// Rows that a spreadsheet does not show.
+    hidden_rows(rows: &str) "隐藏或筛掉的行，也读了：{rows}" / "rows that are hidden or filtered out, read too: {rows}";
+    /// Columns that a spreadsheet does not show.
+    hidden_columns(columns: &str) "隐藏的列，也读了：{columns}" / "hidden columns, read too: {columns}";
     /// A row that adds a plan to the person of an earlier one.
     row_joined(row: usize, first: &str) "第 {row} 行是 {first} 同一人的另一个险种，已合并" / "row {row} is another plan of the person in {first}, taken together";
     /// Concerns of a person who is in the ledger already.

@@ -1,5 +1,6 @@
 //! What a sheet holds, cell by cell.
 
+use super::hidden::Hidden;
 use crate::domain::date::Date;
 
 /// Whole numbers up to here are written without an exponent.
@@ -97,6 +98,8 @@ pub struct Sheet {
     pub merged: Vec<Region>,
     /// From when it counts days.
     pub epoch: Epoch,
+    /// Rows and columns that are not shown.
+    pub hidden: Hidden,
 }
 
 impl Sheet {

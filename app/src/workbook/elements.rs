@@ -3,6 +3,7 @@
 use super::{
     cell::{Epoch, Region},
     format::NotReadable,
+    hidden::{Hidden, hidden_in_xlsx},
 };
 use quick_xml::{
     Reader,
@@ -17,20 +18,22 @@ use zip::ZipArchive;
 /// A ledger of 50,000 rows is 60 MB of XML, ten times as much as it is packed.
 const UNPACKED_BYTES_MAX: u64 = 512 * 1024 * 1024;
 
-/// What the library leaves out of an .ods file.
+/// What the library leaves out of a file.
 #[derive(Debug, Default)]
-pub struct OdsFacts {
-    /// Merged cells, by the name of the table.
+pub struct Facts {
+    /// Merged cells of an .ods file, by the name of the table.
     pub merged: BTreeMap<String, Vec<Region>>,
-    /// From when it counts days.
+    /// From when an .ods file counts days.
     pub epoch: Epoch,
+    /// What is not shown, by the name of the sheet.
+    pub hidden: BTreeMap<String, Hidden>,
 }
 
-/// What is packed can be unpacked. Answers what there is to know of an .ods file.
+/// What is packed can be unpacked. Answers what the library leaves out.
 ///
 /// # Errors
 /// When it would be too large, or does not end.
-pub fn check_packed(bytes: &[u8]) -> Result<OdsFacts, NotReadable> {
+pub fn check_packed(bytes: &[u8]) -> Result<Facts, NotReadable> {
     let damaged = |error: zip::result::ZipError| NotReadable::Damaged(error.to_string());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     let sizes = (0..archive.len()).filter_map(|at| Some(archive.by_index_raw(at).ok()?.size()));
@@ -38,12 +41,14 @@ pub fn check_packed(bytes: &[u8]) -> Result<OdsFacts, NotReadable> {
     if unpacked > UNPACKED_BYTES_MAX {
         return Err(NotReadable::TooLarge(format!("unpacked it would have {unpacked} bytes")));
     }
-    let Ok(content) = archive.by_name("content.xml") else { return Ok(OdsFacts::default()) };
-    check_elements(BufReader::new(content.take(UNPACKED_BYTES_MAX)))
+    if let Ok(content) = archive.by_name("content.xml") {
+        return check_elements(BufReader::new(content.take(UNPACKED_BYTES_MAX)));
+    }
+    Ok(Facts { hidden: hidden_in_xlsx(&mut archive, UNPACKED_BYTES_MAX), ..Facts::default() })
 }
 
 /// Every element ends. calamine 0.38 reads an .ods file for ever of which one does not.
-fn check_elements(content: impl BufRead) -> Result<OdsFacts, NotReadable> {
+fn check_elements(content: impl BufRead) -> Result<Facts, NotReadable> {
     let cut = || NotReadable::Damaged("its content is cut off".into());
     let (mut reader, mut buffer, mut open) = (Reader::from_reader(content), Vec::new(), 0);
     let mut place = Place::default();
@@ -77,17 +82,32 @@ struct Place {
     column: usize,
     /// How often the row that is open stands there.
     rows: usize,
-    facts: OdsFacts,
+    facts: Facts,
 }
 
 impl Place {
     fn enter(&mut self, element: &BytesStart) {
-        let number = |name| attribute(element, name).and_then(|text| text.parse().ok()).unwrap_or(1_usize);
+        let number = |name| attribute(element, name).and_then(|text| text.parse().ok()).unwrap_or(1_usize).max(1);
         match element.name().as_ref() {
             "table:table" => {
-                (self.table, self.row) = (attribute(element, "table:name").unwrap_or_default(), 0);
+                let name = attribute(element, "table:name").unwrap_or_default();
+                (self.table, self.row, self.column) = (name, 0, 0);
             }
-            "table:table-row" => (self.column, self.rows) = (0, number("table:number-rows-repeated")),
+            "table:table-column" => {
+                let first = self.column;
+                self.column = first.saturating_add(number("table:number-columns-repeated"));
+                if is_hidden(element) {
+                    let last = self.column - 1;
+                    self.hidden().columns.add(first, last);
+                }
+            }
+            "table:table-row" => {
+                (self.column, self.rows) = (0, number("table:number-rows-repeated"));
+                if is_hidden(element) {
+                    let (first, last) = (self.row, self.row.saturating_add(self.rows - 1));
+                    self.hidden().rows.add(first, last);
+                }
+            }
             "table:table-cell" | "table:covered-table-cell" => {
                 let (down, across) = (number("table:number-rows-spanned"), number("table:number-columns-spanned"));
                 let first = (self.row, self.column);
@@ -104,6 +124,10 @@ impl Place {
         }
     }
 
+    fn hidden(&mut self) -> &mut Hidden {
+        self.facts.hidden.entry(self.table.clone()).or_default()
+    }
+
     fn leave(&mut self, name: &str) {
         if name == "table:table-row" {
             self.row = self.row.saturating_add(self.rows);
@@ -111,7 +135,27 @@ impl Place {
     }
 }
 
+/// A row or column that was hidden, or left out by a filter (19.749).
+fn is_hidden(element: &BytesStart) -> bool {
+    matches!(attribute(element, "table:visibility").as_deref(), Some("collapse" | "filter"))
+}
+
 fn attribute(element: &BytesStart, name: &str) -> Option<String> {
     let found = element.attributes().flatten().find(|attribute| attribute.key.as_ref() == name)?;
     found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_and_columns_of_ods_that_are_not_shown_are_found() {
+        let content = r#"<table:table table:name="台账"><table:table-column table:number-columns-repeated="2"/>
+            <table:table-column table:visibility="collapse"/><table:table-row table:number-rows-repeated="3"/>
+            <table:table-row table:visibility="filter" table:number-rows-repeated="2"/><table:table-row/></table:table>"#;
+        let hidden = &check_elements(content.as_bytes()).unwrap().hidden["台账"];
+        assert_eq!([2, 3, 4, 5].map(|row| hidden.rows.has(row)), [false, true, true, false]);
+        assert_eq!([1, 2, 3].map(|column| hidden.columns.has(column)), [false, true, false]);
+    }
 }

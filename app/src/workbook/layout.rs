@@ -3,6 +3,7 @@
 use super::{
     cell::{Cell, Region, Sheet, letters},
     headings::{Column, column_of},
+    hidden::Hidden,
 };
 use crate::{domain::person::PersonField, messages::MARK};
 use std::{collections::BTreeMap, ops::RangeInclusive};
@@ -63,8 +64,18 @@ impl Layout {
 
     /// Columns that are not understood, in words: `出生年月 (H)`.
     pub fn not_understood(&self) -> Vec<String> {
-        self.unknown.iter().map(|(at, heading)| format!("{heading} ({})", letters(*at)).trim().to_owned()).collect()
+        self.unknown.iter().map(|(at, heading)| column_name(*at, heading)).collect()
     }
+
+    /// Columns that are read and not shown, as `联系电话 (C)`.
+    pub fn hidden_columns(&self, hidden: &Hidden) -> Vec<String> {
+        let read = self.columns.values().filter(|at| hidden.columns.has(**at));
+        read.map(|at| column_name(*at, self.headings.get(*at).map_or("", String::as_str))).collect()
+    }
+}
+
+fn column_name(at: usize, heading: &str) -> String {
+    format!("{heading} ({})", letters(at)).trim().to_owned()
 }
 
 fn named(texts: impl Iterator<Item = String>) -> Vec<(usize, Column)> {

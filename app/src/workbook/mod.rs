@@ -5,6 +5,7 @@ mod commands;
 mod elements;
 mod format;
 mod headings;
+mod hidden;
 mod known;
 mod layout;
 mod read;

@@ -2,7 +2,7 @@
 
 use super::{
     cell::{Cell, Epoch, Region, Sheet},
-    elements::{OdsFacts, check_packed},
+    elements::{Facts, check_packed},
     format::{FileFormat, NotReadable, format_of},
     text_table::read_text_table,
 };
@@ -40,7 +40,7 @@ pub fn read(bytes: Vec<u8>) -> Result<Book, NotReadable> {
     if format == FileFormat::TextTable {
         return Ok(Book { sheets: vec![read_text_table(&bytes)?], ..Book::default() });
     }
-    let facts = if format == FileFormat::Xls { OdsFacts::default() } else { check_packed(&bytes)? };
+    let facts = if format == FileFormat::Xls { Facts::default() } else { check_packed(&bytes)? };
     read_sheets(open(format, Cursor::new(bytes))?, &facts)
 }
 
@@ -65,7 +65,7 @@ fn open(format: FileFormat, bytes: Bytes) -> Result<Sheets<Bytes>, NotReadable> 
     }
 }
 
-fn read_sheets(mut book: Sheets<Bytes>, facts: &OdsFacts) -> Result<Book, NotReadable> {
+fn read_sheets(mut book: Sheets<Bytes>, facts: &Facts) -> Result<Book, NotReadable> {
     let (mut read, epoch) = (Book::default(), epoch(&book, facts));
     for sheet in book.sheets_metadata().to_vec() {
         match (sheet.typ, sheet.visible) {
@@ -79,7 +79,7 @@ fn read_sheets(mut book: Sheets<Bytes>, facts: &OdsFacts) -> Result<Book, NotRea
     Ok(read)
 }
 
-fn epoch(book: &Sheets<Bytes>, facts: &OdsFacts) -> Epoch {
+fn epoch(book: &Sheets<Bytes>, facts: &Facts) -> Epoch {
     let is_1904 = match book {
         Sheets::Xlsx(book) => book.has_1904_epoch(),
         Sheets::Xls(book) => book.has_1904_epoch(),
@@ -89,11 +89,7 @@ fn epoch(book: &Sheets<Bytes>, facts: &OdsFacts) -> Epoch {
     if is_1904 { Epoch::From1904 } else { Epoch::From1900 }
 }
 
-fn read_sheet(
-    book: &mut Sheets<Bytes>,
-    name: String,
-    (epoch, facts): (Epoch, &OdsFacts),
-) -> Result<Sheet, NotReadable> {
+fn read_sheet(book: &mut Sheets<Bytes>, name: String, (epoch, facts): (Epoch, &Facts)) -> Result<Sheet, NotReadable> {
     let damaged = |error: &dyn std::fmt::Display| NotReadable::Damaged(format!("{name}: {error}"));
     if let Sheets::Xlsx(xlsx) = book {
         check_extent(xlsx, &name)?;
@@ -113,7 +109,8 @@ fn read_sheet(
         }
     }
     let merged = merged(book, &name, facts);
-    Ok(Sheet { name, rows, merged, epoch })
+    let hidden = facts.hidden.get(&name).cloned().unwrap_or_default();
+    Ok(Sheet { name, rows, merged, epoch, hidden })
 }
 
 /// Where formulas are. A sheet whose formulas cannot be read has values all the same.
@@ -126,7 +123,7 @@ fn formulas(book: &mut Sheets<Bytes>, name: &str) -> BTreeSet<(usize, usize)> {
     range.used_cells().filter_map(at).collect()
 }
 
-fn merged(book: &mut Sheets<Bytes>, name: &str, facts: &OdsFacts) -> Vec<Region> {
+fn merged(book: &mut Sheets<Bytes>, name: &str, facts: &Facts) -> Vec<Region> {
     let regions: Vec<Dimensions> = match book {
         Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
         Sheets::Xls(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),

@@ -29,6 +29,10 @@ pub enum Remark {
     Read(usize, usize),
     /// Columns that are not understood.
     NotUnderstood(Vec<String>),
+    /// Rows that are not shown, and were read.
+    HiddenRows(Vec<usize>),
+    /// Columns that are not shown, and were read.
+    HiddenColumns(Vec<String>),
     /// Rows that name nobody.
     PassedOver(Vec<usize>),
     /// A row that adds a plan to an earlier one.
@@ -48,9 +52,9 @@ impl Remark {
             Self::NoHeadings => lang.sheet_without_headings().to_owned(),
             Self::Read(row, rows) => lang.sheet_read(*row, *rows),
             Self::NotUnderstood(columns) => lang.columns_not_understood(&listed(columns.iter().map(String::as_str))),
-            Self::PassedOver(rows) => {
-                lang.rows_passed_over(&rows.iter().map(usize::to_string).collect::<Vec<_>>().join("、"))
-            }
+            Self::HiddenRows(rows) => lang.hidden_rows(&numbers(rows)),
+            Self::HiddenColumns(columns) => lang.hidden_columns(&listed(columns.iter().map(String::as_str))),
+            Self::PassedOver(rows) => lang.rows_passed_over(&numbers(rows)),
             Self::Joined(row, first) => lang.row_joined(*row, first),
             Self::Kept(row, fields) => lang.fields_kept(*row, &listed(fields.iter().map(|field| lang.field(*field)))),
             Self::ConcernsLeft(row, codes) => {
@@ -58,6 +62,10 @@ impl Remark {
             }
         }
     }
+}
+
+fn numbers(rows: &[usize]) -> String {
+    rows.iter().map(usize::to_string).collect::<Vec<_>>().join("、")
 }
 
 fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
@@ -95,12 +103,16 @@ impl Reading {
         let (township, village) = place_of(sheet, &layout, villages);
         let reader = RowReader { layout: &layout, villages, township, village, today, epoch: sheet.epoch };
         let told = told(&layout, (township, village), villages);
-        let (before, mut passed_over) = (self.good.len() + self.turned.len(), Vec::new());
+        let (before, mut passed_over, mut hidden) = (self.good.len() + self.turned.len(), Vec::new(), Vec::new());
+        let not_shown = &sheet.hidden;
         let first = layout.heading_row + 1;
         let mut joined = 0;
         for (at, cells) in sheet.rows_from(first).into_iter().enumerate() {
             let (sheet, row, mut headings) = (sheet.name.clone(), first + at + 1, layout.headings.clone());
             let read = reader.read(&cells);
+            if not_shown.rows.has(row - 1) && matches!(read, Row::Faulty(_) | Row::Person(_)) {
+                hidden.push(row);
+            }
             let mut cells = cells;
             for (column, name) in &told {
                 cells.resize(headings.len(), Cell::Empty);
@@ -119,6 +131,13 @@ impl Reading {
         let not_understood = layout.not_understood();
         if !not_understood.is_empty() {
             self.remark(&sheet.name, Remark::NotUnderstood(not_understood));
+        }
+        let columns = layout.hidden_columns(&sheet.hidden);
+        if !columns.is_empty() {
+            self.remark(&sheet.name, Remark::HiddenColumns(columns));
+        }
+        if !hidden.is_empty() {
+            self.remark(&sheet.name, Remark::HiddenRows(hidden));
         }
         if !passed_over.is_empty() {
             self.remark(&sheet.name, Remark::PassedOver(passed_over));
