@@ -69,6 +69,13 @@ async fn browser_a_days_work_without_signal_reaches_the_township_once_and_its_an
     township.taps_on(".paper").await?;
     township.sees("55 元").await?;
     township.pictures("form").await?;
+    township.taps_on("#cancel").await?;
+    township.taps("重复参保").await?;
+    township.taps_on("#send-reason").await?;
+    township.sees("已作废").await?;
+    township.shows("#restore").await?;
+    township.pictures("form-void").await?;
+    township.taps_on("#restore").await?;
     township.taps("退回").await?;
     township.taps("签名不清楚").await?;
     township.taps_on("#send-reason").await?;

@@ -57,7 +57,7 @@ async fn browser_somebody_withdraws_sees_what_is_kept_and_is_erased_from_every_p
     union.taps_on("#cancel").await?;
     union.taps("重复参保").await?;
     union.taps_on("#send-reason").await?;
-    union.sees("已取消").await?;
+    union.sees("已作废").await?;
 
     union.goes_to(&page).await?;
     union.taps("同意与个人资料").await?;

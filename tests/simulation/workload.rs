@@ -263,7 +263,8 @@ fn review(rng: &mut Rng, files: &[&File]) -> Vec<NewOperation> {
     let form = &forms[rng.usize(..forms.len())];
     let step = match form.status {
         Status::Submitted if rng.u8(..4) > 0 => Move::TakeUp,
-        Status::UnderReview => [Move::Approve, Move::Return, Move::Return, Move::Reject][rng.usize(..4)],
+        Status::UnderReview => [Move::Approve, Move::Return, Move::Cancel, Move::Reject][rng.usize(..4)],
+        Status::Cancelled => Move::Restore,
         _ => [Move::TakeUp, Move::Approve, Move::Return, Move::Reject][rng.usize(..4)],
     };
     let (person, enrolment) = (file.dossier.person_id(), form.form.id);

@@ -33,7 +33,7 @@ choices! {
     /// What can be done with a form.
     Move {
         Submit = "submit", TakeUp = "take_up", Return = "return", Reject = "reject", Approve = "approve", Pay = "pay",
-        Activate = "activate", Cancel = "cancel",
+        Activate = "activate", Cancel = "cancel", Restore = "restore",
     }
 }
 
@@ -46,7 +46,7 @@ impl Move {
     /// The state that this step leads to, wherever it began.
     pub fn target(self) -> Status {
         match self {
-            Move::Submit => Status::Submitted,
+            Move::Submit | Move::Restore => Status::Submitted,
             Move::TakeUp => Status::UnderReview,
             Move::Return => Status::Returned,
             Move::Reject => Status::Rejected,
@@ -105,6 +105,7 @@ impl Status {
             Move::Pay => self == if pay_first { UnderReview } else { Approved },
             Move::Activate => self == if pay_first { Approved } else { Paid },
             Move::Cancel => matches!(self, Draft | Submitted | UnderReview | Returned | Approved | Paid),
+            Move::Restore => self == Cancelled,
             Move::Unknown(_) => false,
         };
         fits.then(|| step.target())
@@ -295,7 +296,7 @@ mod tests {
 
     #[test]
     fn no_step_leaves_an_end_and_cancelling_stops_before_cover() {
-        for status in [Status::Rejected, Status::Cancelled, Status::Expired, Status::Active] {
+        for status in [Status::Rejected, Status::Expired, Status::Active] {
             assert_eq!(status.moves(Role::CountyAdmin, ApproveFirst), vec![], "{status:?}");
         }
         for status in
@@ -303,6 +304,15 @@ mod tests {
         {
             assert!(status.moves(Role::GridWorker, ApproveFirst).contains(&Move::Cancel), "{status:?}");
         }
+    }
+
+    #[test]
+    fn a_form_that_was_voided_is_brought_back_by_the_township_and_looked_at_again() {
+        use Move::*;
+        assert_eq!(walk(&[Submit, TakeUp, Approve, Cancel, Restore], ApproveFirst), Ok(Status::Submitted));
+        assert_eq!(Status::Cancelled.moves(Role::TownshipUnion, ApproveFirst), [Restore]);
+        assert_eq!(Status::Cancelled.moves(Role::GridWorker, ApproveFirst), []);
+        assert_eq!(walk(&[Submit, TakeUp, Reject, Restore], ApproveFirst), Err(MoveFault::NoLongerFits));
     }
 
     #[test]

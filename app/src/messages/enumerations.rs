@@ -78,12 +78,12 @@ labels! {
     status(Status) {
         Draft: "草稿" / "Draft", Submitted: "已提交" / "Submitted", UnderReview: "审核中" / "Under review", Returned: "已退回" / "Returned",
         Rejected: "不予受理" / "Rejected", Approved: "已通过" / "Approved", Paid: "已缴费" / "Paid", Active: "保障中" / "Active",
-        Expired: "已到期" / "Expired", Cancelled: "已取消" / "Cancelled",
+        Expired: "已到期" / "Expired", Cancelled: "已作废" / "Void",
     }
     /// What can be done with a form.
     step(Move) {
         Submit: "提交" / "Submit", TakeUp: "受理" / "Take up", Return: "退回" / "Return", Reject: "不予受理" / "Reject",
-        Approve: "通过" / "Approve", Pay: "登记缴费" / "Record payment", Activate: "生效" / "Activate", Cancel: "作废此表" / "Void this form",
+        Approve: "通过" / "Approve", Pay: "登记缴费" / "Record payment", Activate: "生效" / "Activate", Cancel: "作废此表" / "Void this form", Restore: "恢复此表" / "Restore this form",
     }
     /// Role.
     role(Role) {

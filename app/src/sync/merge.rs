@@ -17,7 +17,7 @@ use super::{
 use crate::domain::{
     canonical::canonical_text,
     date::Date,
-    enrolment::{Enrolment, MoveFault, Status},
+    enrolment::{Enrolment, Move, MoveFault, Status},
     fault::Fault,
     person::PersonField,
     plan::PaymentOrder,
@@ -194,7 +194,7 @@ fn meet<S: Store>(
     })
 }
 
-/// A step of a form. One that has a twin becomes cover only when the other does not.
+/// A step of a form. One that has a twin becomes cover, and one that was voided comes back, only while no other holds its days.
 fn meet_move<S: Store>(
     store: &S,
     caller: &Staff,
@@ -205,7 +205,8 @@ fn meet_move<S: Store>(
         return Ok(Situation::NobodyThere);
     };
     let marked = file.twin.is_some() || !on(Bug::TwinMarkLost);
-    if marked && moved.step.target().is_cover() && twin_cover(store, dossier.scope, &file.form)?.is_some() {
+    let takes_days = marked && moved.step.target().is_cover() || moved.step == Move::Restore;
+    if takes_days && twin_cover(store, dossier.scope, &file.form)?.is_some() {
         return Ok(Situation::MoveDoesNotFit(MoveFault::NoLongerFits));
     }
     if !dossier.may_go_on(&file.form, moved.step) {

@@ -227,6 +227,7 @@ fn Steps(paper: Paper) -> impl IntoView {
     let withdrawn = paper.forms.iter().any(|f| paper.file.dossier.consent_was_withdrawn(&f.form));
     let asked = asked.filter(|_| !withdrawn);
     let [can_return, can_reject, can_cancel] = [Move::Return, Move::Reject, Move::Cancel].map(possible);
+    let can_restore = possible(Move::Restore) && !withdrawn;
     let again = paper.forms.iter().find(|f| f.status == Status::Returned).map(|f| f.form.id);
     let person = paper.file.dossier.person_id();
     let (returning, reason, kept) =
@@ -253,6 +254,7 @@ fn Steps(paper: Paper) -> impl IntoView {
                 <button type="button" class="button primary" id="forward" disabled=move || saving.busy.get() on:click=move |_| make(step, String::new())>{lang.step(step)}</button>
             }.into_any())}
         </div>
+        {can_restore.then(|| view! { <div class="button-row apart"><button type="button" class="text-button" id="restore" disabled=move || saving.busy.get() on:click=move |_| make(Move::Restore, String::new())>{lang.step(Move::Restore)}</button></div> }.into_any())}
         {can_cancel.then(|| view! { <div class="button-row apart"><button type="button" class="text-button" id="cancel" on:click=move |_| ask(Move::Cancel)>{lang.step(Move::Cancel)}</button></div> }.into_any())}
         <Sheet open title=lang.reason_title()>
             <div class="form">
