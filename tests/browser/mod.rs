@@ -7,6 +7,7 @@ mod first_phone;
 mod killed;
 mod lost_phone;
 mod main_job;
+mod narrow;
 mod not_held;
 mod offices;
 mod passkey;

@@ -6,14 +6,22 @@ use serde_json::json;
 
 /// A phone's screen in CSS pixels.
 const SCREEN: (u32, u32) = (390, 844);
+/// The narrowest phone.
+const NARROW: (u32, u32) = (320, 568);
 /// An office's.
 const DESK: (u32, u32) = (1440, 900);
 
 impl Browser {
     pub(super) async fn becomes_a_phone(&self) -> Result<()> {
-        let screen = json!({ "width": SCREEN.0, "height": SCREEN.1, "deviceScaleFactor": 2, "mobile": true });
-        self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
-        Ok(())
+        self.has_a_screen_of(SCREEN, true).await
+    }
+
+    /// The screen of the narrowest phone, in the page that is open.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn becomes_narrow(&self) -> Result<()> {
+        self.has_a_screen_of(NARROW, true).await
     }
 
     /// The screen of an office, in the page that is open.
@@ -21,7 +29,12 @@ impl Browser {
     /// # Errors
     /// Those of the driver.
     pub async fn becomes_a_desk(&self) -> Result<()> {
-        let screen = json!({ "width": DESK.0, "height": DESK.1, "deviceScaleFactor": 1, "mobile": false });
+        self.has_a_screen_of(DESK, false).await
+    }
+
+    async fn has_a_screen_of(&self, (width, height): (u32, u32), mobile: bool) -> Result<()> {
+        let scale = if mobile { 2 } else { 1 };
+        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile });
         self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
         Ok(())
     }
