@@ -4,7 +4,7 @@ use crate::{
     copy::OpenCopy,
     database::LocalDatabase,
     indexed_db::NO_ROOM,
-    photo::{self, Seen},
+    photo::{self, PhotoSource},
     voice::{self, Recording},
 };
 use app::{
@@ -74,9 +74,9 @@ impl Attaching {
 }
 
 /// Makes a photo small and keeps it.
-pub async fn attach_photo(copy: &Rc<OpenCopy>, seen: Seen) -> Result<Attachment, NotAttached> {
+pub async fn attach_photo(copy: &Rc<OpenCopy>, source: PhotoSource) -> Result<Attachment, NotAttached> {
     let database = room_for_more(copy).await?;
-    let content = photo::reduced(&seen).await?;
+    let content = photo::reduced(&source).await?;
     keep(&database, content, photo::MEDIA_TYPE, 0).await
 }
 

@@ -4,7 +4,7 @@ use crate::{
     attaching, camera,
     copy::Incident,
     http,
-    photo::Seen,
+    photo::PhotoSource,
     platform::{self, LockRequest},
     session::{self, PhoneSession},
     users,
@@ -185,7 +185,7 @@ impl Locking for Browser {
 impl Attachments for Browser {
     fn attach_photo(&self, file: File) -> Answer<Result<Attachment, NotAttached>> {
         let copy = self.0.copy.clone();
-        Box::pin(async move { attaching::attach_photo(&copy, Seen::Before(file)).await })
+        Box::pin(async move { attaching::attach_photo(&copy, PhotoSource::File(file)).await })
     }
 
     fn show_camera(&self, video: HtmlVideoElement) -> Answer<Result<(), NotAttached>> {
@@ -198,7 +198,7 @@ impl Attachments for Browser {
 
     fn take_photo(&self, video: HtmlVideoElement) -> Answer<Result<Attachment, NotAttached>> {
         let copy = self.0.copy.clone();
-        Box::pin(async move { attaching::attach_photo(&copy, Seen::Now(video)).await })
+        Box::pin(async move { attaching::attach_photo(&copy, PhotoSource::Camera(video)).await })
     }
 
     fn begin_voice(&self) -> Answer<Result<(), NotAttached>> {

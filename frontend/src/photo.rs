@@ -15,22 +15,22 @@ const QUALITY: f64 = 0.8;
 pub const MEDIA_TYPE: &str = "image/jpeg";
 
 /// What becomes a photo.
-pub enum Seen {
+pub enum PhotoSource {
     /// A file of the camera or the gallery.
-    Before(File),
+    File(File),
     /// What the camera inside the page sees now.
-    Now(HtmlVideoElement),
+    Camera(HtmlVideoElement),
 }
 
 /// The photo as a JPEG with at most [`PHOTO_PIXELS_MAX`] pixels on its longer side, upright.
 ///
 /// # Errors
 /// `Unreadable` when the browser cannot show the file.
-pub async fn reduced(seen: &Seen) -> Result<Vec<u8>, NotAttached> {
+pub async fn reduced(source: &PhotoSource) -> Result<Vec<u8>, NotAttached> {
     let window = web_sys::window().ok_or(Unreadable)?;
-    let decoded = match seen {
-        Seen::Before(file) => window.create_image_bitmap_with_blob(file),
-        Seen::Now(video) => window.create_image_bitmap_with_html_video_element(video),
+    let decoded = match source {
+        PhotoSource::File(file) => window.create_image_bitmap_with_blob(file),
+        PhotoSource::Camera(video) => window.create_image_bitmap_with_html_video_element(video),
     };
     let decoded = decoded.map_err(|_| Unreadable)?;
     let picture: ImageBitmap = JsFuture::from(decoded).await.map_err(|_| Unreadable)?.unchecked_into();

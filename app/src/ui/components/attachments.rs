@@ -1,6 +1,6 @@
 //! Photos and voice notes: attaching them to a form, and showing them in a dossier.
 
-use super::{Camera, Glyph, Icon};
+use super::{Camera, Glyph, Icon, PhotoButtons};
 use crate::{
     domain::{
         attachment::{ATTACHMENTS_MAX, Attachment, AttachmentKind},
@@ -9,11 +9,11 @@ use crate::{
     ui::{
         Answer, NotAttached,
         desk::use_desk,
-        preferences::{camera_opens, use_lang, use_preferences},
+        preferences::{use_lang, use_preferences},
         telling,
     },
 };
-use leptos::{ev::Event, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 
 /// A form's attachments, with what adds and removes them. Each is on this phone's disk before it is shown.
 #[component]
@@ -51,15 +51,6 @@ pub fn AttachmentsField(
             busy.set(false);
         });
     };
-    let picked = move |event: Event| {
-        camera_opens(false);
-        let input: web_sys::HtmlInputElement = event_target(&event);
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            keep(desk.edge(|edge| edge.attach_photo(file)));
-        }
-        input.set_value(""); // the same file can be chosen again
-    };
-    on_cleanup(|| camera_opens(false));
     let speak = move |_| {
         if recording.get_untracked() {
             recording.set(false);
@@ -88,34 +79,13 @@ pub fn AttachmentsField(
         }
         .into_any()
     };
-    let photo_button = move |camera: bool| {
-        let word = if camera { lang.take_photo() } else { lang.add_photo() };
-        view! {
-            <label class="button" class:disabled=move || full.get()>
-                <Icon glyph=if camera { Glyph::Camera } else { Glyph::Form }/>{move || if busy.get() { lang.attaching() } else { word }}
-                <input type="file" name="photo" accept="image/*" capture=camera.then_some("environment") class="unseen" prop:disabled=move || full.get() on:click=move |_| camera_opens(camera) on:change=picked on:cancel=|_: Event| camera_opens(false)/>
-            </label>
-        }
-        .into_any()
-    };
-    let camera_button = move || {
-        match page_camera {
-        false => photo_button(true),
-        true => view! {
-            <button type="button" class="button" id="camera" prop:disabled=move || full.get() on:click=move |_| camera.set(true)>
-                <Icon glyph=Glyph::Camera/>{lang.take_photo()}
-            </button>
-        }
-        .into_any(),
-    }
-    };
     view! {
         <div class="chips-field">
             <span class="field-label">{label.unwrap_or_else(|| lang.photos_and_voice().to_owned())}</span>
             <ul class="attachments">{move || value.get().into_iter().map(item).collect_view()}</ul>
             {move || camera.get().then(|| view! { <Camera open=camera full taken=Callback::new(keep) fault/> }.into_any())}
             <div class="attach-buttons" hidden=move || camera.get()>
-                {takes.0.then(|| [camera_button(), photo_button(false)].into_iter().collect_view())}
+                {takes.0.then(|| view! { <PhotoButtons camera=page_camera.then_some(camera) full busy taken=Callback::new(keep)/> }.into_any())}
                 {takes.1.then(|| view! {
                     <button type="button" class="button" id="voice" class:recording=move || recording.get() prop:disabled=move || full.get() && !recording.get() on:click=speak>
                         <Icon glyph=Glyph::Microphone/>{move || if recording.get() { lang.end_voice() } else { lang.add_voice() }}

@@ -1,10 +1,62 @@
-//! A camera inside the page, for phones that close the page while their camera app is open.
+//! Where photos come from: the phone's camera app, the gallery, and a camera inside the page for phones that close the page while their camera
+//! app is open.
 
+use super::{Glyph, Icon};
 use crate::{
     domain::attachment::Attachment,
-    ui::{Answer, NotAttached, desk::use_desk, preferences::use_lang},
+    ui::{
+        Answer, NotAttached,
+        desk::use_desk,
+        preferences::{camera_opens, use_lang},
+    },
 };
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{ev::Event, html, prelude::*, task::spawn_local};
+
+type Taken = Callback<Answer<Result<Attachment, NotAttached>>>;
+
+/// One button for the camera, one for the gallery.
+#[component]
+pub fn PhotoButtons(
+    /// Opens the camera inside the page, when that is the one to use.
+    camera: Option<RwSignal<bool>>,
+    /// Whether no more photos are taken now.
+    full: Signal<bool>,
+    /// Whether one is being kept.
+    busy: RwSignal<bool>,
+    /// Receives each photo.
+    taken: Taken,
+) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let picked = move |event: Event| {
+        camera_opens(false);
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            taken.run(desk.edge(|edge| edge.attach_photo(file)));
+        }
+        input.set_value(""); // the same file can be chosen again
+    };
+    on_cleanup(|| camera_opens(false));
+    let of_phone = move |camera: bool| {
+        let word = if camera { lang.take_photo() } else { lang.add_photo() };
+        view! {
+            <label class="button" class:disabled=move || full.get()>
+                <Icon glyph=if camera { Glyph::Camera } else { Glyph::Form }/>{move || if busy.get() { lang.attaching() } else { word }}
+                <input type="file" name="photo" accept="image/*" capture=camera.then_some("environment") class="unseen" prop:disabled=move || full.get()
+                    on:click=move |_| camera_opens(camera) on:change=picked on:cancel=|_: Event| camera_opens(false)/>
+            </label>
+        }
+        .into_any()
+    };
+    let inside = move |open: RwSignal<bool>| {
+        view! {
+            <button type="button" class="button" id="camera" prop:disabled=move || full.get() on:click=move |_| open.set(true)>
+                <Icon glyph=Glyph::Camera/>{lang.take_photo()}
+            </button>
+        }
+        .into_any()
+    };
+    [camera.map_or_else(|| of_phone(true), inside), of_phone(false)].into_iter().collect_view()
+}
 
 /// What the camera sees, a button that takes it, and one that closes it.
 #[component]
@@ -14,7 +66,7 @@ pub fn Camera(
     /// Whether no more photos are taken now.
     full: Signal<bool>,
     /// Receives each photo.
-    taken: Callback<Answer<Result<Attachment, NotAttached>>>,
+    taken: Taken,
     /// Why there is no camera.
     fault: RwSignal<Option<NotAttached>>,
 ) -> impl IntoView {

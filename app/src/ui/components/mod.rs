@@ -25,7 +25,7 @@ mod twins;
 mod waiting;
 
 pub use attachments::{Attachments, AttachmentsField};
-pub use camera::Camera;
+pub use camera::{Camera, PhotoButtons};
 pub use choices::{Chips, Tiles};
 pub use contents::Contents;
 pub use enrol_parts::{EnrolPart, EnrolleeFields, Notice, PlanPicker, ReadOut, Sum};
