@@ -33,7 +33,7 @@ mod users;
 mod vault;
 mod voice;
 
-use app::ui::{App, Desk, LaterScreens, fetch_later};
+use app::ui::{App, Desk, LaterLoad, fetch_later};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -45,7 +45,7 @@ pub fn start() {
     mount_to_body(|| {
         let desk = Desk::new(edge::Browser::new());
         provide_context(desk);
-        leptos::task::spawn_local(fetch_later(LaterScreens::provide()));
+        leptos::task::spawn_local(fetch_later(LaterLoad::provide()));
         leptos::task::spawn_local(spelling::fetch(desk));
         view! { <App/> }
     });

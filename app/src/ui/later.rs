@@ -3,42 +3,24 @@
 
 use super::{
     address::Address,
-    components::Skeleton,
+    components::{AttachmentsField, Skeleton},
+    later_parts::{LaterLoad, LaterParts},
     screens::{first_screen, later_screen},
 };
 use leptos::prelude::*;
 
-/// Builds a screen of the second load.
-type LaterScreen = fn(Address) -> Option<AnyView>;
-
-struct Later(LaterScreen);
-
-/// The screens of the second load, once it is here.
-#[derive(Clone, Copy)]
-pub struct LaterScreens(RwSignal<Option<LaterScreen>>);
-
-impl LaterScreens {
-    /// None yet; known to every screen from here on.
-    pub fn provide() -> Self {
-        let screens = Self(RwSignal::new(None));
-        provide_context(screens);
-        screens
-    }
-}
-
 #[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, preload(fetch_only))]
-fn later() -> Later {
-    Later(later_screen)
+fn later() -> LaterParts {
+    LaterParts { screen: later_screen, attachments: |props| AttachmentsField(props).into_any() }
 }
 
-/// Waits for the second load; its screens are shown from then on.
-pub async fn fetch_later(screens: LaterScreens) {
-    let Later(screen) = later().await;
-    screens.0.set(Some(screen));
+/// Waits for the second load; what it has is shown from then on.
+pub async fn fetch_later(LaterLoad(parts): LaterLoad) {
+    parts.set(Some(later().await));
 }
 
 /// A screen; grey shapes while the load that has it is under way.
 pub fn screen(address: Address) -> AnyView {
-    let later = || expect_context::<LaterScreens>().0.get().and_then(|screen| screen(address));
+    let later = || expect_context::<LaterLoad>().0.get().and_then(|parts| (parts.screen)(address));
     first_screen(address).or_else(later).unwrap_or_else(|| view! { <Skeleton/> }.into_any())
 }

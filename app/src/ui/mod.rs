@@ -10,6 +10,7 @@ mod enrolling;
 mod frame;
 mod in_clear;
 mod later;
+mod later_parts;
 mod pages;
 mod preferences;
 mod records;
@@ -25,7 +26,8 @@ pub use edge::{
     PassphraseChange, Phase, Phone, RescueError, Server, SignIn, Storage,
 };
 pub use in_clear::{keep, kept};
-pub use later::{LaterScreens, fetch_later};
+pub use later::fetch_later;
+pub use later_parts::LaterLoad;
 pub use preferences::lock_minutes;
 
 use crate::ui::{

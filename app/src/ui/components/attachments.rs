@@ -51,6 +51,7 @@ pub fn AttachmentsField(
             busy.set(false);
         });
     };
+    let taken = Callback::new(keep);
     let speak = move |_| {
         if recording.get_untracked() {
             recording.set(false);
@@ -83,9 +84,9 @@ pub fn AttachmentsField(
         <div class="chips-field">
             <span class="field-label">{label.unwrap_or_else(|| lang.photos_and_voice().to_owned())}</span>
             <ul class="attachments">{move || value.get().into_iter().map(item).collect_view()}</ul>
-            {move || camera.get().then(|| view! { <Camera open=camera full taken=Callback::new(keep) fault/> }.into_any())}
+            {move || camera.get().then(|| view! { <Camera open=camera full taken fault/> }.into_any())}
             <div class="attach-buttons" hidden=move || camera.get()>
-                {takes.0.then(|| view! { <PhotoButtons camera=page_camera.then_some(camera) full busy taken=Callback::new(keep)/> }.into_any())}
+                {takes.0.then(|| view! { <PhotoButtons camera=page_camera.then_some(camera) full busy taken/> }.into_any())}
                 {takes.1.then(|| view! {
                     <button type="button" class="button" id="voice" class:recording=move || recording.get() prop:disabled=move || full.get() && !recording.get() on:click=speak>
                         <Icon glyph=Glyph::Microphone/>{move || if recording.get() { lang.end_voice() } else { lang.add_voice() }}

@@ -24,7 +24,7 @@ mod top_bar;
 mod twins;
 mod waiting;
 
-pub use attachments::{Attachments, AttachmentsField};
+pub use attachments::{Attachments, AttachmentsField, AttachmentsFieldProps};
 pub use camera::{Camera, PhotoButtons};
 pub use choices::{Chips, Tiles};
 pub use contents::Contents;

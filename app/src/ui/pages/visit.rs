@@ -13,11 +13,10 @@ use crate::{
     sync::{command::Command, engine, ledger::File},
     ui::{
         address::{Address, use_way},
-        components::{
-            AttachmentsField, Chips, DayField, NoteField, SaveBar, Tiles, TopBar, held, is_in_ledger_or_half_filled,
-        },
+        components::{Chips, DayField, NoteField, SaveBar, Tiles, TopBar, held, is_in_ledger_or_half_filled},
         desk::use_desk,
         draft::{Draft, Resumed, name_of},
+        later_parts::VisitAttachments,
         preferences::use_lang,
         saving::Saving,
         telling,
@@ -161,7 +160,7 @@ fn More(draft: Draft<VisitForm>, open: Vec<ConcernCode>) -> impl IntoView {
                 chosen=Signal::derive(move || form.with(|f| f.intention.or(f.outcome.and_then(VisitOutcome::intention)).map(|i| position(Intention::ALL, &i)).unwrap_or_default()))
                 pick=Callback::new(move |at| draft.set(|form| form.intention = Some(Intention::ALL[at])))/>
             <NoteField label=lang.note() value=Signal::derive(move || form.with(|f| f.note.clone())) on_input=Callback::new(move |text| draft.set(|form| form.note = text))/>
-            <AttachmentsField value=Signal::derive(move || form.with(|f| f.attachments.clone()))
+            <VisitAttachments value=Signal::derive(move || form.with(|f| f.attachments.clone()))
                 on_change=Callback::new(move |all| draft.set(|form| form.attachments = all))/>
             <div class="pair">
                 <DayField label=lang.visited_on() name="on" value=Signal::derive(move || form.with(|f| f.on.to_string()))
