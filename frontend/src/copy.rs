@@ -131,8 +131,9 @@ impl OpenCopy {
             Ok(found) => {
                 self.lock.replace(lock);
                 self.starts(opening, *found);
-                platform::persist().await;
                 self.hold_room().await;
+                self.tell_room().await;
+                platform::persist().await; // in Firefox the user is asked, and may never answer
                 self.tell_room().await;
             }
         }

@@ -28,6 +28,9 @@ impl PhoneSession {
         let place = self.copy.place();
         let keys = self.keys().await.ok_or(EnterError::NoVault)?;
         let welcome = enter(&keys, users::current().map(|user| user.id), &wish, language).await?;
+        if http::who().await == Err(Failure::SignInNeeded) {
+            return Err(EnterError::NotKept);
+        }
         spawn_local(self.clone().take_own_key(welcome.staff.id));
         sealing::keep_key(&welcome.rescue_key);
         let (staff, name) = (welcome.staff.clone(), store_of(welcome.staff.id));

@@ -71,7 +71,8 @@ impl Recording {
         let seconds = ((platform::now().0 - self.begun_ms) / 1000).clamp(1, i64::from(VOICE_SECONDS_MAX)) as u32;
         drop(self.recorder.stop()); // it may have stopped by itself
         JsFuture::from(self.stopped.clone()).await.map_err(|_: JsValue| Unreadable)?;
-        let kind = self.recorder.mime_type();
+        // The recorder's own type is empty by now in Firefox.
+        let kind = self.pieces.borrow().get(0).dyn_into::<Blob>().map_err(|_| Unreadable)?.type_();
         let bag = BlobPropertyBag::new();
         bag.set_type(&kind);
         let whole = Blob::new_with_blob_sequence_and_options(&self.pieces.borrow(), &bag).map_err(|_| Unreadable)?;

@@ -5,11 +5,11 @@ use anyhow::{Context, Result};
 use tests::harness::{Browser, COUNTY, Line, Server, TOWNSHIP, WORKER, Weather};
 
 /// What the day's work comes to, in the order in which it was done.
-const DAYS_WORK: [&str; 6] =
+pub const DAYS_WORK: [&str; 6] =
     ["VisitLogged", "ConsentGiven", "EnrolmentSubmitted", "EnrolmentSubmitted", "VisitLogged", "VideoSessionLogged"];
 
 /// A visit in three taps, an enrolment with a signature, a video call that dropped; all with the same person.
-async fn does_the_days_work(worker: &Browser) -> Result<()> {
+pub async fn does_the_days_work(worker: &Browser) -> Result<()> {
     worker.taps("今日").await?;
     worker.pictures("today").await?;
     worker.taps_on(".person-main").await?;

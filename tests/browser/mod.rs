@@ -1,8 +1,10 @@
-//! Journeys in real Chromium against the real binary.
+//! Journeys in real browsers against the real binary: in Chromium where nothing else is said.
 
 mod account;
+mod browsers;
 mod builds;
 mod demands;
+mod engines;
 mod first_phone;
 mod killed;
 mod lost_phone;

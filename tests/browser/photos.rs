@@ -278,12 +278,12 @@ const BALLAST_IS_ASKED_FOR: &str = "
             const asked = opening.result.transaction('content').objectStore('content').count('ballast');
             asked.onsuccess = () => { window.ballast = asked.result; opening.result.close(); };
         };
-        window.used = (await navigator.storage.estimate()).usage;
+        window.used = (await navigator.storage?.estimate())?.usage ?? 1; // not every WebKit says it
     })();
     return window.used && window.ballast === ";
 
 /// Until the ballast is (or is not) there; answers how many bytes the browser uses.
-async fn ballast_is(worker: &Browser, there: bool) -> Result<u64> {
+pub async fn ballast_is(worker: &Browser, there: bool) -> Result<u64> {
     worker.until(&format!("ballast is there: {there}"), &format!("{BALLAST_IS_ASKED_FOR}{}", u8::from(there))).await?;
     Ok(worker.runs("return window.used").await?.as_f64().unwrap_or_default() as u64)
 }

@@ -84,7 +84,7 @@ async fn browser_a_second_tab_waits_or_takes_over_and_the_first_puts_its_pen_dow
     first.taps("不在家").await?;
     first.taps("保存走访").await?;
     first.sees("第 1 次走访").await?;
-    first.goes_back_to_the_first_tab().await?;
+    first.goes_to_the_other_tab().await?;
     first.sees("田埂已在另一个页面打开").await?;
     Ok(())
 }
@@ -106,7 +106,7 @@ async fn browser_a_frozen_tab_that_thaws_finds_that_another_has_the_pen_and_writ
     worker.taps("不在家").await?;
     worker.taps("保存走访").await?;
     worker.sees("待同步 2").await?;
-    worker.goes_back_to_the_first_tab().await?;
+    worker.goes_to_the_other_tab().await?;
     worker.is_frozen(false).await?;
     worker.sees("田埂已在另一个页面打开").await?;
     scene.server.start_again()?;
@@ -129,7 +129,7 @@ async fn browser_without_locks_lets_only_the_page_write_that_opened_the_store_la
     first.opens_another_tab("/app").await?;
     first.sees("全部已送达").await?;
     first.pictures("second-tab-without-locks").await?;
-    first.goes_back_to_the_first_tab().await?;
+    first.goes_to_the_other_tab().await?;
     // It finds out when it writes: what the next sync brings, or what a user saves.
     first.sees("田埂已在另一个页面打开").await?;
     first.taps("在这里继续").await?;

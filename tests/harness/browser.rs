@@ -1,14 +1,13 @@
-//! Chromium at phone size, as a process that can be killed.
+//! A browser at phone size, as a process that can be killed.
 
+use super::engine::{Engine, Processes};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::{
-    io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
-use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, prelude::*};
+use thirtyfour::{WebDriver, prelude::*};
 
 /// What does not show within this time does not show: thirty times what the slowest step takes on a machine of our own, so that one whose
 /// processors do something else meanwhile is waited for.
@@ -17,57 +16,31 @@ pub(super) const POLL: Duration = Duration::from_millis(50);
 /// How much waits, as the line at the top says.
 pub const WAITING: &str = "return Number((document.body.innerText.match(/待同步 (\\d+)/) || [0, 0])[1])";
 
-const FLAGS: [&str; 14] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-    "--lang=zh-CN",
-    "--window-size=390,844",
-    "--remote-debugging-port=0",
-    // a microphone that hums, and may be used
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-];
-
 /// A browser with a profile of its own.
 pub struct Browser {
-    chromium: Child,
-    chromedriver: Child,
+    processes: Processes,
+    pub(super) engine: Engine,
     pub(super) driver: WebDriver,
-    pub(super) address: String,
+    /// Where the app is: `http://127.0.0.1:8080`.
+    pub(super) origin: String,
 }
 
 impl Browser {
-    /// Opens a browser on `profile`, which keeps what it stores, for the app at `address` (host and port).
+    /// Opens Chromium on `profile`, which keeps what it stores, for the app at `address` (host and port).
     ///
     /// # Errors
     /// When Chromium or its driver do not start.
     pub async fn open(profile: &Path, address: &str) -> Result<Self> {
-        let port_file = profile.join("DevToolsActivePort");
-        drop(std::fs::remove_file(&port_file));
-        let quiet = |command: &mut Command| -> Result<Child> { Ok(command.stderr(Stdio::null()).spawn()?) };
-        let mut chromium = Command::new("chromium");
-        chromium
-            .args(FLAGS)
-            .arg(format!("--user-data-dir={}", profile.display()))
-            .arg("about:blank")
-            .stdout(Stdio::null());
-        let chromium = quiet(&mut chromium).context("cannot start chromium")?;
-        let mut chromedriver = Command::new("chromedriver");
-        let mut chromedriver =
-            quiet(chromedriver.arg("--port=0").stdout(Stdio::piped())).context("cannot start chromedriver")?;
-        let driver_port = driver_port(&mut chromedriver)?;
-        let debug_port = debug_port(&port_file).await?;
-        let mut wishes = DesiredCapabilities::chrome();
-        wishes.add_experimental_option("debuggerAddress", format!("127.0.0.1:{debug_port}"))?;
-        let driver = WebDriver::new(format!("http://127.0.0.1:{driver_port}"), wishes).await?;
-        let browser = Self { chromium, chromedriver, driver, address: address.to_owned() };
+        Self::open_in(Engine::Chromium, profile, &format!("http://{address}")).await
+    }
+
+    /// Opens a browser of this engine for the app at `origin`.
+    ///
+    /// # Errors
+    /// When it or its driver do not start.
+    pub async fn open_in(engine: Engine, profile: &Path, origin: &str) -> Result<Self> {
+        let (processes, driver) = engine.starts(profile).await?;
+        let browser = Self { processes, engine, driver, origin: origin.to_owned() };
         browser.becomes_a_phone().await?;
         Ok(browser)
     }
@@ -104,9 +77,15 @@ impl Browser {
     /// # Errors
     /// When it is not there to be killed.
     pub fn kill(mut self) -> Result<()> {
-        self.chromium.kill()?;
-        self.chromium.wait()?;
-        Ok(())
+        self.processes.end()
+    }
+
+    /// Closes the browser, which writes what it keeps.
+    ///
+    /// # Errors
+    /// When it is not there to be closed.
+    pub fn closes(mut self) -> Result<()> {
+        self.processes.asks_to_end()
     }
 
     /// Goes to a path of the app.
@@ -123,7 +102,17 @@ impl Browser {
     /// # Errors
     /// Those of the driver.
     pub async fn goes_to_and_stops(&self, path: &str) -> Result<()> {
-        Ok(self.driver.goto(format!("http://{}{path}", self.address)).await?)
+        self.loads(self.driver.goto(format!("{}{path}", self.origin))).await
+    }
+
+    /// Loads a page. WebKit's driver may answer while the one before still shows.
+    async fn loads(&self, page: impl Future<Output = WebDriverResult<()>>) -> Result<()> {
+        if self.engine != Engine::WebKit {
+            return Ok(page.await?);
+        }
+        self.runs("window.isLeft = true").await?;
+        page.await?;
+        self.until("the page before is gone", "return !window.isLeft").await
     }
 
     /// Opens the phone with everybody's passphrase if it is locked.
@@ -141,12 +130,15 @@ impl Browser {
         Ok(())
     }
 
-    /// Loads the page again.
+    /// Loads the page again. Firefox's driver would do it past the service worker, as with the shift key held.
     ///
     /// # Errors
     /// Those of the driver.
     pub async fn reloads(&self) -> Result<()> {
-        self.driver.refresh().await?;
+        match self.engine {
+            Engine::Firefox => self.driver.goto(self.driver.current_url().await?.as_str()).await?,
+            Engine::Chromium | Engine::WebKit => self.loads(self.driver.refresh()).await?,
+        }
         self.unlocks().await
     }
 
@@ -171,13 +163,14 @@ impl Browser {
         Ok(())
     }
 
-    /// Turns back to the tab that was opened first.
+    /// Turns to the other of two tabs.
     ///
     /// # Errors
     /// Those of the driver.
-    pub async fn goes_back_to_the_first_tab(&self) -> Result<()> {
-        let first = self.driver.windows().await?.into_iter().next().context("no tab")?;
-        Ok(self.driver.switch_to_window(first).await?)
+    pub async fn goes_to_the_other_tab(&self) -> Result<()> {
+        let (this, tabs) = (self.driver.window().await?, self.driver.windows().await?);
+        let other = tabs.into_iter().find(|tab| *tab != this).context("no other tab")?;
+        Ok(self.driver.switch_to_window(other).await?)
     }
 
     /// Signs in and waits until everything is on the phone: the whole ledger, and the app itself.
@@ -212,7 +205,7 @@ impl Browser {
 
     /// On the sync screen: delivers everything, and signs in again first if the browser lost its cookie with the battery
     /// (it writes cookies to the disk half a minute late). Waits until the server has answered since, and as long
-    /// as what waits gets less.
+    /// as what waits gets less. WebKit does not say with which status.
     ///
     /// # Errors
     /// When something still waits in the end.
@@ -221,7 +214,7 @@ impl Browser {
         let done = format!(
             "const answer = performance.getEntriesByType('resource').findLast(entry => entry.name.endsWith('/api/v1/sync'));
             const shows = text => document.body.innerText.includes(text);
-            return answer?.responseStatus === 200 && performance.timeOrigin + answer.responseEnd > {begun}
+            return answer && (answer.responseStatus ?? 200) === 200 && performance.timeOrigin + answer.responseEnd > {begun}
                 && shows('已连接') && shows('全部已送达')"
         );
         self.taps("立即同步").await?;
@@ -321,46 +314,20 @@ impl Browser {
         Ok(self.runs("return document.body.innerText").await?.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Keeps a picture of the screen where `TIANGENG_PICTURES` says, if it says.
+    /// Keeps a picture of the screen where `TIANGENG_PICTURES` says, if it says; those of other browsers than Chromium say which it is.
     ///
     /// # Errors
     /// When it cannot be written.
     pub async fn pictures(&self, name: &str) -> Result<()> {
         if let Some(folder) = std::env::var_os("TIANGENG_PICTURES") {
             tokio::time::sleep(Duration::from_millis(400)).await; // what slides in has slid in
-            self.driver.screenshot(&PathBuf::from(folder).join(format!("{name}.png"))).await?;
+            let file = match self.engine {
+                Engine::Chromium => format!("{name}.png"),
+                Engine::Firefox => format!("firefox-{name}.png"),
+                Engine::WebKit => format!("webkit-{name}.png"),
+            };
+            self.driver.screenshot(&PathBuf::from(folder).join(file)).await?;
         }
         Ok(())
     }
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        for child in [&mut self.chromium, &mut self.chromedriver] {
-            drop(child.kill());
-            drop(child.wait());
-        }
-    }
-}
-
-/// The driver says on which port it listens.
-fn driver_port(chromedriver: &mut Child) -> Result<u16> {
-    let out = chromedriver.stdout.take().context("no standard output")?;
-    let said =
-        BufReader::new(out).lines().map_while(Result::ok).find(|line| line.contains("started successfully on port"));
-    let port = said.as_deref().and_then(|line| line.trim_end_matches('.').rsplit(' ').next());
-    port.and_then(|port| port.parse().ok()).context("chromedriver did not say its port")
-}
-
-/// The browser writes its port into its profile.
-async fn debug_port(file: &Path) -> Result<u16> {
-    let begun = Instant::now();
-    while begun.elapsed() < PATIENCE {
-        let said = std::fs::read_to_string(file).unwrap_or_default();
-        if let Some(port) = said.lines().next().and_then(|line| line.parse().ok()) {
-            return Ok(port);
-        }
-        tokio::time::sleep(POLL).await;
-    }
-    bail!("chromium did not say its port")
 }

@@ -10,7 +10,7 @@ impl Browser {
     /// # Errors
     /// Those of the driver.
     pub async fn storage(&self, command: &str, mut settings: Value) -> Result<()> {
-        settings["origin"] = format!("http://{}", self.address).into();
+        settings["origin"] = self.origin.clone().into();
         self.driver.cdp().send_raw(format!("Storage.{command}").as_str(), settings).await?;
         Ok(())
     }

@@ -11,8 +11,9 @@ use std::{
 /// `tiangeng serve` on a port of its own.
 pub struct Server {
     child: Child,
-    address: String,
+    origin: String,
     data: PathBuf,
+    settings: Vec<String>,
 }
 
 /// Where its log goes, in the data directory.
@@ -63,15 +64,20 @@ fn add_staff(data: &Path, staff: &[(&str, &str, &str, &str)]) -> Result<()> {
     Ok(())
 }
 
+/// Areas, the whole ledger, staff.
+fn make_county(data: &Path, staff: &[(&str, &str, &str, &str)]) -> Result<()> {
+    import_areas(data)?;
+    tiangeng(&["import", "ledger", &super::demo_file("ledger-5000.xlsx").display().to_string()], data)?;
+    add_staff(data, staff)
+}
+
 impl Server {
     /// Makes a county (areas, the whole ledger, a worker and a township) and serves it.
     ///
     /// # Errors
     /// When a step fails.
     pub fn with_county(data: &Path, staff: &[(&str, &str, &str, &str)]) -> Result<Self> {
-        import_areas(data)?;
-        tiangeng(&["import", "ledger", &super::demo_file("ledger-5000.xlsx").display().to_string()], data)?;
-        add_staff(data, staff)?;
+        make_county(data, staff)?;
         Self::start(data, 0)
     }
 
@@ -103,6 +109,20 @@ impl Server {
         Ok(tiangeng(&["staff", "code", "--phone", phone], &self.data)?.trim().to_owned())
     }
 
+    /// The same over TLS, with a certificate made for it.
+    ///
+    /// # Errors
+    /// When a step fails.
+    pub fn with_county_over_tls(data: &Path, staff: &[(&str, &str, &str, &str)]) -> Result<Self> {
+        make_county(data, staff)?;
+        let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()])?;
+        let (certificate, key) = (data.join("certificate.pem"), data.join("key.pem"));
+        std::fs::write(&certificate, made.cert.pem())?;
+        std::fs::write(&key, made.signing_key.serialize_pem())?;
+        let (certificate, key) = (certificate.display().to_string(), key.display().to_string());
+        Self::start_with(data, 0, &["--any-phone", "--tls-certificate", &certificate, "--tls-key", &key])
+    }
+
     /// Serves on `port`; 0 lets the system choose.
     ///
     /// # Errors
@@ -128,14 +148,19 @@ impl Server {
         let mut line = String::new();
         let out = child.stdout.take().context("no standard output")?;
         BufReader::new(out).by_ref().read_line(&mut line)?;
-        let said = line.trim().strip_prefix("listening on ").and_then(|said| said.split_once("://"));
-        let address = said.context("it did not say its address")?.1.to_owned();
-        Ok(Self { child, address, data: data.to_owned() })
+        let origin = line.trim().strip_prefix("listening on ").context("it did not say its address")?.to_owned();
+        let settings = settings.iter().map(|word| (*word).to_owned()).collect();
+        Ok(Self { child, origin, data: data.to_owned(), settings })
+    }
+
+    /// Scheme, host and port.
+    pub fn origin(&self) -> &str {
+        &self.origin
     }
 
     /// Host and port.
     pub fn address(&self) -> &str {
-        &self.address
+        self.origin.split_once("://").map_or(&self.origin, |(_, address)| address)
     }
 
     /// What it has logged.
@@ -166,13 +191,14 @@ impl Server {
         Ok(())
     }
 
-    /// Starts it again on the same port and county.
+    /// Starts it again on the same port and county, with the same settings.
     ///
     /// # Errors
     /// When it does not come up.
     pub fn start_again(&mut self) -> Result<()> {
-        let port = self.address.rsplit(':').next().and_then(|port| port.parse().ok()).context("no port")?;
-        *self = Self::start(&self.data.clone(), port)?;
+        let port = self.address().rsplit(':').next().and_then(|port| port.parse().ok()).context("no port")?;
+        let settings: Vec<&str> = self.settings.iter().map(String::as_str).collect();
+        *self = Self::start_with(&self.data, port, &settings)?;
         Ok(())
     }
 

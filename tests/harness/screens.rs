@@ -1,6 +1,6 @@
 //! What a page is shown on: a phone, the screen of an office, or paper.
 
-use super::Browser;
+use super::{Browser, Engine};
 use anyhow::Result;
 use serde_json::json;
 
@@ -33,6 +33,10 @@ impl Browser {
     }
 
     async fn has_a_screen_of(&self, (width, height): (u32, u32), mobile: bool) -> Result<()> {
+        if self.engine != Engine::Chromium {
+            self.driver.set_window_rect(0, 0, width, height).await?; // or as narrow as its window gets
+            return Ok(());
+        }
         let scale = if mobile { 2 } else { 1 };
         let screen = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile });
         self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await?;

@@ -22,6 +22,7 @@ mod split;
 mod tally;
 mod test;
 mod tidy;
+mod tls;
 mod web;
 
 use clap::{Parser, Subcommand};

@@ -2,6 +2,7 @@
 
 use crate::{
     shell::{command, root, status, step, timed},
+    tls::{self, Certificate},
     web,
 };
 use anyhow::Context;
@@ -26,6 +27,9 @@ pub struct Run {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: String,
+    /// Over TLS with a certificate of its own, as Safari needs it; other browsers do without on 127.0.0.1
+    #[arg(long)]
+    tls: bool,
 }
 
 impl Run {
@@ -37,12 +41,30 @@ impl Run {
             timed("making the demo county", || make_county(&data))?;
         }
         step("serving");
-        eprintln!("\n  address   http://{}/app\n  password  {PASSWORD}", self.listen);
+        let certificate = self.tls.then(|| tls::certificate(&self.listen)).transpose()?;
+        let scheme = if self.tls { "https" } else { "http" };
+        eprintln!("\n  address   {scheme}://{}/app\n  password  {PASSWORD}", self.listen);
         for (name, phone, role, area) in STAFF {
             eprintln!("  {phone}  {role:15} {name} {area}");
         }
         eprintln!("\n  Stop with Ctrl-C. The county is kept in {}; delete it to begin anew.\n", self.data);
-        status(tiangeng().args(["serve", "--any-phone", "--listen", &self.listen, "--data"]).arg(&data))
+        self.tell_about_safari(certificate.as_ref());
+        let mut serve = tiangeng();
+        serve.args(["serve", "--any-phone", "--listen", &self.listen, "--data"]).arg(&data);
+        if let Some(Certificate { certificate, key }) = &certificate {
+            serve.arg("--tls-certificate").arg(certificate).arg("--tls-key").arg(key);
+        }
+        status(&mut serve)
+    }
+
+    fn tell_about_safari(&self, certificate: Option<&Certificate>) {
+        match certificate {
+            None => eprintln!("  Safari keeps no sign-in over http: for it, `cargo xtask run --tls`.\n"),
+            Some(Certificate { certificate, .. }) => eprintln!(
+                "  The certificate is this machine's own: browsers warn until it is trusted.\n  It is {}.\n",
+                certificate.display()
+            ),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a fresh machine lacks, and nothing else.
 
-use crate::shell::{command, output, root, sh, status, step};
+use crate::shell::{command, output, root, sh, status, step, timed};
 use anyhow::Context;
 use std::{
     env,
@@ -11,6 +11,10 @@ use std::{
 const WASM: &str = "wasm32-unknown-unknown";
 /// Debian's packages for the browser journeys; the font lets screenshots show Chinese.
 const BROWSER: &str = "chromium chromium-driver fonts-wqy-microhei";
+/// Those for the journeys in Firefox and WebKit, which needs a screen.
+const OTHER_BROWSERS: &str = "firefox-esr webkit2gtk-driver xvfb";
+/// Firefox's driver, which Debian does not have.
+const GECKODRIVER: &str = "geckodriver@0.37.1";
 /// Debian's package of the web server in front.
 const NGINX: &str = "nginx-light";
 /// Debian's package of the spreadsheet, without windows.
@@ -30,6 +34,18 @@ pub fn wasm_target() -> anyhow::Result<()> {
 /// Chromium and its driver, from the system or from Debian's packages.
 pub fn browser() -> anyhow::Result<()> {
     packages("Chromium and ChromeDriver", &["chromium", "chromedriver"], BROWSER)
+}
+
+/// Chromium, Firefox and WebKit with their drivers, from the system, from Debian's packages or from crates.io.
+pub fn browsers() -> anyhow::Result<()> {
+    let programs = ["chromium", "chromedriver", "firefox-esr", "WebKitWebDriver", "Xvfb"];
+    packages("Chromium, Firefox and WebKit", &programs, &format!("{BROWSER} {OTHER_BROWSERS}"))?;
+    if has("geckodriver") {
+        return Ok(());
+    }
+    // Not optimised: half as long to build, and it does little.
+    let built = "--quiet --locked --debug --config profile.dev.debug=false";
+    timed("installing geckodriver", || sh(&format!("cargo install {built} {GECKODRIVER}")))
 }
 
 /// LibreOffice, from the system or from Debian's packages.

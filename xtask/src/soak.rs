@@ -6,7 +6,7 @@ use crate::{
     fuzz, setup,
     shell::{command, root, status, step},
     sim::Sim,
-    test::PACKAGES,
+    test::{BROWSERS, PACKAGES},
     web,
 };
 use anyhow::bail;
@@ -55,6 +55,8 @@ enum Part {
     Workbooks,
     /// Writes through nginx, as offices set it up
     Proxies,
+    /// The longer journeys in Firefox and WebKit
+    Browsers,
     /// All journeys while every processor is busy
     Journeys,
 }
@@ -93,6 +95,7 @@ impl Part {
             Part::Memory => memory(),
             Part::Workbooks => workbooks(),
             Part::Proxies => proxies(),
+            Part::Browsers => status(browser(BROWSERS)?.arg("--include-ignored")),
             Part::Journeys => busily(|| status(&mut browser("browser")?)),
         }
     }
@@ -140,7 +143,7 @@ fn proxies() -> anyhow::Result<()> {
 
 /// The journeys whose names contain this, one after the other.
 fn browser(filter: &str) -> anyhow::Result<Command> {
-    setup::browser()?;
+    setup::browsers()?;
     web::build(false)?;
     status(&mut command(&format!("cargo build --quiet --lib --bins --tests {PACKAGES}")))?;
     let skipped = "--skip server:: --skip simulation_tests::";

@@ -9,15 +9,18 @@ use clap::Args;
 
 #[derive(Args)]
 pub struct Test {
-    /// Only tests whose name contains this
+    /// Only tests whose name contains this; `browsers`: the longer journeys in Firefox and WebKit, which the whole run leaves out
     filter: Option<String>,
-    /// Without the browser: neither web app nor Chromium is needed
+    /// Without the browsers: neither they nor the web app are needed
     #[arg(long)]
     no_browser: bool,
 }
 
 /// Server, tests and tasks share one build of every dependency.
 pub const PACKAGES: &str = "-p tiangeng-server -p tests -p xtask";
+
+/// What the longer journeys in other browsers than Chromium have in their names.
+pub const BROWSERS: &str = "browsers";
 
 impl Test {
     pub fn run(&self) -> anyhow::Result<()> {
@@ -26,7 +29,7 @@ impl Test {
             status(&mut command(&format!("cargo test --quiet -p tiangeng-app --features workbook {filter}")))
         })?;
         if !self.no_browser {
-            setup::browser()?;
+            setup::browsers()?;
             web::build(false)?;
         }
         let schemathesis = setup::schemathesis()?;
@@ -42,9 +45,11 @@ impl Test {
             return Ok(());
         }
         // By themselves: a browser that waits for the processor looks like one that hangs.
-        timed("testing in the browser", || {
+        let ignored = if filter == BROWSERS { "--include-ignored" } else { "" };
+        timed("testing in the browsers", || {
             let line = format!("cargo test {PACKAGES} --test all"); // the same packages: the same build
-            let line = format!("{line} {filter} -- --skip server:: --skip simulation_tests:: --test-threads 1");
+            let line =
+                format!("{line} {filter} -- --skip server:: --skip simulation_tests:: --test-threads 1 {ignored}");
             status(command(&line).env("TIANGENG_BIN", &bin))
         })
     }

@@ -17,6 +17,7 @@ words! {
     begin_anew_here: "想不起来，重新开始" / "I cannot remember: begin anew";
     begin_anew_text: "台账会重新取回；没送达的文字已封存，照常送达。没填完的表和没送完的照片会没有了。" / "The ledger is fetched anew, and text that was not delivered is sealed and still goes out. Half-filled forms and photos that were not sent are gone.";
     no_vault: "这个浏览器不能加密保存：请用 https 打开，或换 Chrome、Edge、Safari，并确认手机还有空间" / "This browser cannot keep things encrypted: open the page with https, or in Chrome, Edge or Safari, and see that there is room";
+    sign_in_not_kept: "登录没有留住：这个浏览器没有保存本站的 Cookie。请用 https 打开（Safari 只在 https 下保存），或在浏览器设置里允许 Cookie，再登录" / "The sign-in was not kept: this browser has not stored this site's cookie. Open the page with https (Safari stores it only then), or allow cookies in the browser's settings, and sign in again";
     unlock: "解锁" / "Unlock";
     unlocking: "正在解锁…" / "Unlocking…";
     wrong_passphrase: "口令不对，请再试一次" / "Wrong passphrase; please try again";

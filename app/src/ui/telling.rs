@@ -100,6 +100,7 @@ pub fn not_in(why: &EnterError, lang: Lang) -> String {
         EnterError::Ask(AskError::Refused(words)) | EnterError::CodeNeeded(words) => words.clone(),
         EnterError::Ask(AskError::NoAnswer(failure)) => lang.sign_in_needs_line(lang.failure(*failure)),
         EnterError::NotSigned => lang.api_signature_refused().to_owned(),
+        EnterError::NotKept => lang.sign_in_not_kept().to_owned(),
         EnterError::OtherKey(_) => lang.api_other_key().to_owned(),
         EnterError::OtherPassphrase => String::new(), // the screen says it
         EnterError::Wrong => lang.wrong_passphrase().to_owned(),

@@ -79,6 +79,8 @@ pub enum EnterError {
     OtherKey(StaffId),
     /// The server does not take this phone's signature.
     NotSigned,
+    /// The browser has not kept the session's cookie.
+    NotKept,
     /// Another passphrase locks what is on this phone.
     OtherPassphrase,
     /// The passphrase or PIN is wrong.
