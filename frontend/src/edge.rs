@@ -7,7 +7,7 @@ use crate::{
     photo::PhotoSource,
     platform::{self, LockRequest},
     session::{self, PhoneSession},
-    users,
+    speech, users,
 };
 use app::{
     domain::{attachment::Attachment, id::PersonId, scope::Scope, staff::Staff, time::Timestamp},
@@ -88,6 +88,14 @@ impl Phone for Browser {
 
     fn storage(&self) -> Answer<Option<Storage>> {
         Box::pin(platform::storage())
+    }
+
+    fn has_voice(&self, language: &str) -> bool {
+        speech::voice(language).is_some()
+    }
+
+    fn read_aloud(&self, text: &str, language: &str) {
+        speech::read_aloud(text, language);
     }
 
     fn use_here(&self) {

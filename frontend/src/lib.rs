@@ -28,6 +28,7 @@ mod platform;
 mod rescue;
 mod sealing;
 mod session;
+mod speech;
 mod spelling;
 mod users;
 mod vault;

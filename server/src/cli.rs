@@ -18,7 +18,7 @@ use output::{bar, say};
 use server::{
     clock,
     config::{ServeConfig, ServeFlags},
-    office::{areas, calendar, ledger, nouns, staff},
+    office::{areas, calendar, ledger, nouns, records, staff},
     store::{Database, rotate_keys},
 };
 use std::{
@@ -61,6 +61,13 @@ enum Command {
     Staff(StaffCommand),
     /// Publish a kind of record that the county defines, or its next version, from a JSON file
     Noun {
+        #[command(flatten)]
+        data: DataDir,
+        /// The file
+        file: PathBuf,
+    },
+    /// Enter records of areas from a JSON file, such as answers and true stories; those that are there stay as they are
+    Records {
         #[command(flatten)]
         data: DataDir,
         /// The file
@@ -207,6 +214,7 @@ impl Cli {
             }
             Command::Staff(StaffCommand::Code { data, phone }) => say(staff::issue_code(&data.open()?, &phone, lang)?)?,
             Command::Calendar { data, file } => say(calendar::publish(&data.open()?, &file, lang)?)?,
+            Command::Records { data, file } => say(records::enter(&data.open()?, &file, lang)?)?,
             Command::Noun { data, file } => say(nouns::publish(&data.open()?, &file, lang)?)?,
             Command::Check(data) => return check(&data.open()?),
             Command::Rebuild(data) => {

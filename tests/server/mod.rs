@@ -2,6 +2,7 @@
 
 mod account;
 mod allowance;
+mod answers;
 mod api;
 mod asked_again;
 mod at_rest;

@@ -40,6 +40,7 @@ pub fn visit_of(person: PersonId) -> Visit {
         outcome: VisitOutcome::Considering,
         raised: Vec::new(),
         resolved: Vec::new(),
+        told: Vec::new(),
         intention: None,
         intention_was: None,
         note: String::new(),

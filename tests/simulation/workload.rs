@@ -4,10 +4,11 @@ use app::{
     domain::{
         area::{AreaCode, Level},
         attachment::{Attachment, AttachmentKind, BlobId},
+        concern::ConcernCode,
         consent::{Consent, ConsentMode, Purpose, Withdrawal},
         date::Date,
         enrolment::{Enrollee, Enrolment, Move, Status},
-        id::{ConsentId, EnrolmentId, OperationId, PersonId, VideoSessionId, VisitId},
+        id::{ConsentId, EnrolmentId, OperationId, PersonId, RecordId, VideoSessionId, VisitId},
         identity_number::with_check_character,
         mobile::Mobile,
         person::{Intention, PersonDraft, PersonField},
@@ -16,7 +17,7 @@ use app::{
         signature::Signature,
         staff::Staff,
         video_session::{VideoResult, VideoSession, VideoTool},
-        visit::{Channel, Visit, VisitOutcome},
+        visit::{Channel, Told, Visit, VisitOutcome},
     },
     later::is_older,
     sync::{
@@ -125,6 +126,7 @@ pub(super) fn visit(rng: &mut Rng, person: PersonId, dossier: &Dossier) -> Comma
         outcome,
         raised: Vec::new(),
         resolved: Vec::new(),
+        told: if rng.u8(..4) == 0 { vec![told(rng)] } else { Vec::new() },
         intention,
         intention_was: Some(dossier.field(PersonField::Intention).to_owned()),
         note: String::new(),
@@ -133,6 +135,11 @@ pub(super) fn visit(rng: &mut Rng, person: PersonId, dossier: &Dossier) -> Comma
         replaces: None,
         later: Default::default(),
     })
+}
+
+fn told(rng: &mut Rng) -> Told {
+    let concern = ConcernCode::ALL[rng.usize(..ConcernCode::ALL.len())];
+    Told { concern, record: RecordId(rng.identifier()), later: Default::default() }
 }
 
 /// A photo of a few bytes. Nobody looks at it: what counts is whether all of it arrives.

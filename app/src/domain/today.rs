@@ -197,6 +197,7 @@ mod tests {
             outcome,
             raised: vec![],
             resolved: vec![],
+            told: vec![],
             intention: None,
             intention_was: None,
             note: String::new(),

@@ -6,7 +6,7 @@ use super::{
     concern::ConcernCode,
     date::Date,
     fault::Fault,
-    id::{PersonId, VisitId},
+    id::{PersonId, RecordId, VisitId},
     person::Intention,
     text::{limited, tidy},
 };
@@ -63,6 +63,20 @@ impl VisitOutcome {
     }
 }
 
+/// Answers and stories that one visit tells: each concern twice over is more than a talk holds.
+pub const TOLD_MAX: usize = 24;
+
+record! {
+    /// An answer or a true story that was told. Whether it turned the concern is in [`Visit::resolved`].
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Told + later {
+        /// To which concern.
+        pub concern: ConcernCode,
+        /// The answer's or the story's record.
+        pub record: RecordId,
+    }
+}
+
 record! {
     /// One visit. Never changed: a correction is a new visit that names the one it replaces.
     #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +95,8 @@ record! {
         pub raised: Vec<ConcernCode> = default,
         /// Concerns that were answered.
         pub resolved: Vec<ConcernCode> = default,
+        /// Answers and stories that were told, at most [`TOLD_MAX`].
+        pub told: Vec<Told> = default,
         /// Intention afterwards, when it became clear.
         pub intention: Option<Intention> = default,
         /// The intention before, as the writer's copy had it, empty for none: an intention is merged by value, as an edit is. Versions before
@@ -119,6 +135,9 @@ impl Visit {
         if self.raised.len() > listed || self.resolved.len() > listed {
             return Err(Fault::NotAChoice);
         }
+        if self.told.len() > TOLD_MAX || !self.told.iter().all(|told| told.concern.is_known()) {
+            return Err(Fault::NotAChoice);
+        }
         if self.intention_was.as_ref().is_some_and(|code| code.len() > CODE_BYTES_MAX) {
             return Err(Fault::NotAChoice);
         }
@@ -151,6 +170,7 @@ mod tests {
             outcome: VisitOutcome::Considering,
             raised: vec![],
             resolved: vec![],
+            told: vec![],
             intention: None,
             intention_was: None,
             note: String::new(),

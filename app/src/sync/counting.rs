@@ -145,6 +145,7 @@ fn visit(n: u64, person: PersonId) -> Operation {
         outcome: VisitOutcome::Considering,
         raised: Vec::new(),
         resolved: Vec::new(),
+        told: Vec::new(),
         intention: None,
         intention_was: None,
         note: String::new(),

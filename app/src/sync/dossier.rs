@@ -16,7 +16,7 @@ use crate::domain::{
     person::{Person, PersonField},
     scope::Scope,
     video_session::VideoSession,
-    visit::Visit,
+    visit::{Told, Visit},
 };
 use crate::json::record;
 use crate::sorted_map::SortedMap;
@@ -189,6 +189,11 @@ impl Dossier {
     pub fn standing_visits(&self) -> impl Iterator<Item = &Kept<Visit>> {
         let replaced: Vec<VisitId> = self.visits.iter().filter_map(|v| v.value.replaces).collect();
         self.visits.iter().filter(move |visit| !replaced.contains(&visit.value.id))
+    }
+
+    /// What was told on the visits.
+    pub fn told(&self) -> impl Iterator<Item = &Told> {
+        self.standing_visits().flat_map(|kept| &kept.value.told)
     }
 
     /// Concerns, from the ledger row and the valid visits; an answered one stays in the list as resolved.

@@ -3,15 +3,16 @@
 
 use super::{
     address::Address,
-    components::{AttachmentsField, Skeleton},
+    components::Skeleton,
     later_parts::{LaterLoad, LaterParts},
+    pages::VisitDetails,
     screens::{first_screen, later_screen},
 };
 use leptos::prelude::*;
 
 #[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, preload(fetch_only))]
 fn later() -> LaterParts {
-    LaterParts { screen: later_screen, attachments: |props| AttachmentsField(props).into_any() }
+    LaterParts { screen: later_screen, visit_details: |draft, file| view! { <VisitDetails draft file/> }.into_any() }
 }
 
 /// Waits for the second load; what it has is shown from then on.

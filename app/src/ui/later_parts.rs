@@ -1,7 +1,7 @@
 //! What the second load builds, once it is here: other files ask for it without knowing what is in it.
 
-use super::{address::Address, components::AttachmentsFieldProps};
-use crate::domain::attachment::Attachment;
+use super::{address::Address, components::Skeleton, draft::Draft, pages::VisitForm};
+use crate::sync::ledger::File;
 use leptos::prelude::*;
 
 /// Builds what the second load has.
@@ -9,8 +9,8 @@ use leptos::prelude::*;
 pub struct LaterParts {
     /// A screen.
     pub screen: fn(Address) -> Option<AnyView>,
-    /// A form's photos and voice notes.
-    pub attachments: fn(AttachmentsFieldProps) -> AnyView,
+    /// What a visit says besides its outcome.
+    pub visit_details: fn(Draft<VisitForm>, File) -> AnyView,
 }
 
 /// The parts of the second load, once it is here.
@@ -26,15 +26,11 @@ impl LaterLoad {
     }
 }
 
-/// A visit's photos and voice notes, when the load that takes them is here: visits are of the first one.
-#[component]
-pub fn VisitAttachments(
-    /// What is attached.
-    value: Signal<Vec<Attachment>>,
-    /// Called with all of them when they change.
-    on_change: Callback<Vec<Attachment>>,
-) -> impl IntoView {
+/// What a visit says besides its outcome; grey shapes while the load that has it is under way.
+pub fn visit_details(draft: Draft<VisitForm>, file: File) -> impl IntoView {
     let LaterLoad(parts) = expect_context();
-    let props = move || AttachmentsFieldProps { value, on_change, label: None, takes: (true, true) };
-    move || parts.get().map(|parts| (parts.attachments)(props()))
+    move || match parts.get() {
+        Some(parts) => (parts.visit_details)(draft, file.clone()),
+        None => view! { <Skeleton/> }.into_any(),
+    }
 }

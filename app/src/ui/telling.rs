@@ -3,18 +3,21 @@
 use crate::{
     domain::{
         area::AreaCode,
+        concern::ConcernCode,
         date::Date,
-        id::StaffId,
+        id::{RecordId, StaffId},
         identity_number,
         money::Fen,
+        noun::STORY,
         person::{Person, PersonField},
         time::Timestamp,
+        visit::Visit,
     },
     messages::Lang,
     sync::{
         dossier::Dossier,
         kept::{Stamp, is_waiting},
-        ledger::File,
+        ledger::{File, Ledger},
         reference::Reference,
     },
     ui::{AskError, EnterError, NotAttached},
@@ -139,5 +142,28 @@ pub fn field_text(field: PersonField, text: &str) -> String {
     match field {
         PersonField::IdentityNumber => identity_number::masked(text),
         _ => text.to_owned(),
+    }
+}
+
+/// What was told to each concern on a visit, and whether it helped: `嫌贵：讲了应答、案例“老周” → 打消了`.
+pub fn told(visit: &Visit, ledger: &Ledger, lang: Lang) -> Vec<String> {
+    let concerns = visit.told.iter().map(|told| told.concern).chain(visit.resolved.iter().copied());
+    let mut lines: Vec<(ConcernCode, String)> = Vec::new();
+    for concern in concerns {
+        if lines.iter().any(|(known, _)| *known == concern) {
+            continue;
+        }
+        let of_it = visit.told.iter().filter(|told| told.concern == concern);
+        let what: Vec<String> = of_it.map(|told| what_was_told(told.record, ledger, lang)).collect();
+        let helped = visit.resolved.contains(&concern);
+        lines.push((concern, lang.told_to(lang.concern(concern), &what.join("、"), helped)));
+    }
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
+fn what_was_told(record: RecordId, ledger: &Ledger, lang: Lang) -> String {
+    match ledger.record(record) {
+        Some((_, record)) if record.noun == *STORY.code => lang.story_of(record.value("pseudonym")),
+        _ => lang.answer_word().to_owned(),
     }
 }

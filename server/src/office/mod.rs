@@ -7,6 +7,7 @@ pub mod guess;
 pub mod ledger;
 pub mod nouns;
 pub mod password;
+pub mod records;
 pub mod retention;
 pub mod staff;
 
@@ -20,6 +21,7 @@ use app::{
         area::{AreaCode, Level},
         id::OperationId,
         name::Name,
+        scope::Scope,
         staff::{Role, Staff},
         time::Timestamp,
     },
@@ -105,12 +107,21 @@ pub(crate) fn record_in(
     batch: Vec<Placed>,
     now: Timestamp,
 ) -> Result<Vec<Outcome>, StoreError> {
+    record_in_scopes(store, county, batch.into_iter().map(|(area, command)| (area.into(), command)).collect(), now)
+}
+
+/// The same in any scope of the county.
+fn record_in_scopes(
+    store: &mut SqliteStore,
+    county: AreaCode,
+    batch: Vec<(Scope, Command)>,
+    now: Timestamp,
+) -> Result<Vec<Outcome>, StoreError> {
     let device = store.own_device()?;
     let acked_n = store.device(device)?.map_or(0, |record| record.acked_n);
-    let operation = |(n, (scope, command)): (u64, Placed)| {
+    let operation = |(n, (scope, command)): (u64, (Scope, Command))| {
         let (kind, body) = command.parts();
         let (id, later) = (OperationId(Uuid::now_v7()), serde_json::Map::new());
-        let scope = scope.into();
         Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time: now, later }
     };
     let operations = (acked_n + 1..).zip(batch).map(operation).collect();

@@ -3,7 +3,8 @@
 use super::Noun;
 
 /// Every noun of this build. A noun of a later version, or of the county, is read from its own table.
-pub static NOUNS: &[&Noun] = &[&super::WISH, &super::COMPLAINT, &super::DEMAND, &super::CALLER];
+pub static NOUNS: &[&Noun] =
+    &[&super::WISH, &super::COMPLAINT, &super::DEMAND, &super::CALLER, &super::ANSWER, &super::STORY];
 
 /// The noun of this build with this code.
 pub fn built_in(code: &str) -> Option<&'static Noun> {

@@ -4,6 +4,7 @@
 #[macro_use]
 mod written;
 
+mod answer;
 mod built_in;
 mod caller;
 mod check;
@@ -11,9 +12,11 @@ mod complaint;
 mod demand;
 mod label;
 mod limit;
+mod story;
 mod value;
 mod wish;
 
+pub use answer::ANSWER;
 pub use built_in::{NOUNS, all_built_in, built_in};
 pub use caller::CALLER;
 pub use check::{NounFault, check};
@@ -21,6 +24,7 @@ pub use complaint::COMPLAINT;
 pub use demand::{DEMAND, demand};
 pub use label::{Label, List, Text};
 pub use limit::{Limit, LimitUnit};
+pub use story::{Fit, STORY};
 pub use value::{FIELD_BYTES_MAX, SET_MEMBERS_MAX, tidied};
 pub use wish::WISH;
 

@@ -336,6 +336,7 @@ fn no_field_is_forgotten(visit: Visit, session: VideoSession, form: Enrolment) {
         outcome: _,
         raised: _,
         resolved: _,
+        told: _,
         intention: _,
         intention_was: _,
         note: _,

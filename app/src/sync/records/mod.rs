@@ -3,6 +3,7 @@
 
 #[cfg(test)]
 mod anchors;
+mod answers;
 mod check;
 #[cfg(test)]
 mod demands;
@@ -20,6 +21,7 @@ mod tables;
 mod tests;
 mod turns;
 
+pub use answers::{AnswerInUse, Story, answers_to, stories_for};
 pub use dues::{Due, Dues};
 pub use form::{Answers, CallerIds, RecordForm};
 pub use meet::may_make;

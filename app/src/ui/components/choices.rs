@@ -59,3 +59,13 @@ pub fn Chips(
         </div>
     }
 }
+
+/// The words of a list of choices.
+pub fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<String> {
+    all.iter().map(|choice| word(*choice).to_owned()).collect()
+}
+
+/// The index of a choice, as [`Chips`] wants it.
+pub fn position<T: PartialEq>(all: &[T], choice: &T) -> Vec<usize> {
+    all.iter().position(|one| one == choice).into_iter().collect()
+}

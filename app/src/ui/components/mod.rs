@@ -24,9 +24,9 @@ mod top_bar;
 mod twins;
 mod waiting;
 
-pub use attachments::{Attachments, AttachmentsField, AttachmentsFieldProps};
+pub use attachments::{Attachments, AttachmentsField};
 pub use camera::{Camera, PhotoButtons};
-pub use choices::{Chips, Tiles};
+pub use choices::{Chips, Tiles, position, words};
 pub use contents::Contents;
 pub use enrol_parts::{EnrolPart, EnrolleeFields, Notice, PlanPicker, ReadOut, Sum};
 pub use field::{DayField, NoteField, TextField};

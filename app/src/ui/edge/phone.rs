@@ -39,6 +39,10 @@ pub trait Phone {
     fn now(&self) -> Timestamp;
     /// How much storage is used.
     fn storage(&self) -> Answer<Option<Storage>>;
+    /// Whether this phone has a voice of its own for a language (`zh-Hans`, `en`).
+    fn has_voice(&self, language: &str) -> bool;
+    /// Reads a text aloud with it.
+    fn read_aloud(&self, text: &str, language: &str);
     /// Takes the writer lock from another tab.
     fn use_here(&self);
     /// Starts the new version that is ready.

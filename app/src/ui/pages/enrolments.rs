@@ -1,6 +1,5 @@
 //! Forms: what came back, what is under way, what holds. For reviewers, what came in.
 
-use super::visit::position;
 use crate::{
     domain::{
         area::AreaCode,
@@ -14,7 +13,7 @@ use crate::{
     sync::{dossier::EnrolmentFile, engine::Engine, ledger::File, reference::Reference},
     ui::{
         address::Address,
-        components::{List, Narrowing, PersonCard, PersonRow, Rows, SearchBar, TopBar, tag_class},
+        components::{List, Narrowing, PersonCard, PersonRow, Rows, SearchBar, TopBar, position, tag_class},
         desk::use_desk,
         preferences::use_lang,
         telling,

@@ -1,9 +1,8 @@
 //! What opens this phone, and when it locks itself: part of the page of one's own.
 
-use super::visit::position;
 use crate::ui::{
     Passkey,
-    components::{Chips, TextField},
+    components::{Chips, TextField, position},
     desk::use_desk,
     preferences::{LOCK_MINUTES, use_lang, use_preferences},
     telling,

@@ -1,6 +1,6 @@
 //! Me: who I am, how it looks, how much this phone holds, signing out.
 
-use super::{locking::Locking, visit::position};
+use super::locking::Locking;
 use crate::{
     domain::audit,
     messages::Lang,
@@ -8,7 +8,7 @@ use crate::{
     ui::{
         Storage,
         address::Address,
-        components::{Chips, Glyph, HandInRescueFile, Icon, Sheet, TopBar},
+        components::{Chips, Glyph, HandInRescueFile, Icon, Sheet, TopBar, position},
         desk::use_desk,
         preferences::{TEXT_SIZES, Theme, use_lang, use_preferences},
     },

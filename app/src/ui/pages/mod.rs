@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 mod change_passphrase;
+mod concern_answer;
 mod enrol;
 mod enrolment;
 mod enrolments;
@@ -18,6 +19,8 @@ mod staff;
 mod today;
 mod video;
 mod visit;
+mod visit_details;
+mod visit_form;
 
 pub use account::AccountPage;
 pub use audit::AuditPage;
@@ -35,3 +38,5 @@ pub use staff::StaffPage;
 pub use today::TodayPage;
 pub use video::VideoPage;
 pub use visit::VisitPage;
+pub use visit_details::VisitDetails;
+pub use visit_form::VisitForm;

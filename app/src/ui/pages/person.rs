@@ -16,7 +16,7 @@ use crate::{
         dossier::{Dossier, EnrolmentFile},
         engine,
         kept::Conflict,
-        ledger::File,
+        ledger::{File, Ledger},
         reference::Reference,
     },
     ui::{
@@ -70,7 +70,7 @@ fn Sections(file: File) -> impl IntoView {
             let conflicts = conflict_rows(&file.dossier, reference, day, lang);
             let concerns = file.dossier.concerns();
             let forms = form_rows(&file.dossier, reference, day, lang);
-            (place, history(&file.dossier, reference, day, lang), forms, conflicts, concerns)
+            (place, history(&file.dossier, engine.ledger(), day, lang), forms, conflicts, concerns)
         })
         .unwrap_or_default();
     let phone = telling::phone(&file);
@@ -158,13 +158,15 @@ fn form_rows(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) ->
 }
 
 /// Visits and calls, the latest first, each with its number: "this is the third visit".
-fn history(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) -> Vec<AnyView> {
+fn history(dossier: &Dossier, ledger: &Ledger, day: Date, lang: Lang) -> Vec<AnyView> {
+    let reference = ledger.reference();
     let visits: Vec<_> = dossier.standing_visits().collect();
     let entry = |(at, kept): (usize, &&crate::sync::kept::Kept<crate::domain::visit::Visit>)| {
         let visit = &kept.value;
         let call =
             dossier.sessions.iter().find(|s| s.value.visit == visit.id).map(|s| lang.video_result(s.value.result));
         let raised = visit.raised.iter().map(|code| lang.concern(*code)).collect::<Vec<_>>().join("、");
+        let told = telling::told(visit, ledger, lang);
         let written_later = dossier.stamp(kept.seq).is_some_and(|stamp| stamp.2.date() != visit.on);
         let on = written_later.then(|| format!("{} · ", lang.day(visit.on, day)));
         let next = visit.next_due.map(|due| lang.next_visit_on(&lang.day(due, day)));
@@ -176,6 +178,7 @@ fn history(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) -> V
                 </p>
                 <p class="quiet">{on}{telling::author(dossier, kept.seq, reference, day, lang)}</p>
                 {(!raised.is_empty()).then(|| view! { <p>{lang.concerns()}"："{raised}</p> }.into_any())}
+                {told.into_iter().map(|line| view! { <p class="told-line">{line}</p> }.into_any()).collect_view()}
                 {(!visit.note.is_empty()).then(|| view! { <p class="note">{visit.note.clone()}</p> }.into_any())}
                 <Attachments scope=dossier.scope attachments=visit.attachments.clone()/>
                 {next.map(|next| view! { <p class="quiet">{next}</p> }.into_any())}

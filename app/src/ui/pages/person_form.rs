@@ -1,9 +1,6 @@
 //! Adding a person to the ledger, or editing one.
 
-use super::{
-    enrol::only_village,
-    visit::{position, words},
-};
+use super::enrol::only_village;
 use crate::json::record;
 use crate::sorted_map::SortedMap;
 use crate::{
@@ -22,6 +19,7 @@ use crate::{
         address::{Address, use_way},
         components::{
             Chips, NoteField, NumberField, SaveBar, TextField, TopBar, Twins, VillageField, held, is_in_ledger,
+            position, words,
         },
         desk::use_desk,
         draft::{Draft, Resumed},

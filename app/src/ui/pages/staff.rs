@@ -14,7 +14,7 @@ use crate::{
     ui::{
         address::Address,
         asking::Requests,
-        components::{Chips, Empty, Sheet, Skeleton, TextField, TopBar, VillageField},
+        components::{Chips, Empty, Sheet, Skeleton, TextField, TopBar, VillageField, position},
         telling,
     },
 };
@@ -205,7 +205,7 @@ fn AddStaff(office: Office, adding: RwSignal<bool>) -> impl IntoView {
         <div class="form">
             <TextField label=lang.name_word() name="staff-name" value=name on_input=move |text| name.set(text) fault=Signal::derive(move || fault_text(name_fault()))/>
             <TextField label=lang.phone_number() name="staff-phone" keys="tel" value=phone on_input=move |text| phone.set(text) fault=Signal::derive(move || fault_text(phone_fault()))/>
-            <Chips label=lang.role_word() options=words chosen=Signal::derive(move || super::visit::position(&shown, &role.get()))
+            <Chips label=lang.role_word() options=words chosen=Signal::derive(move || position(&shown, &role.get()))
                 pick=Callback::new(move |at: usize| role.set(picked[at]))/>
             <VillageField label=lang.works_for() wide=true chosen=area pick=Callback::new(move |code| area.set(code)) fault=Signal::derive(move || fault_text(area_fault()))/>
             <button type="button" class="button primary wide" id="save-staff" on:click=save>{lang.save()}</button>

@@ -1,6 +1,5 @@
 //! Enrolling over a video call: who, what was seen and read out, what came of it.
 
-use super::visit::{position, words};
 use crate::json::record;
 use crate::{
     domain::{
@@ -20,7 +19,7 @@ use crate::{
         address::{Address, use_way},
         components::{
             Chips, EnrolPart, EnrolleeFields, PlanPicker, ReadOut, SaveBar, Sum, TextField, TopBar, held,
-            is_in_ledger_or_half_filled,
+            is_in_ledger_or_half_filled, position, words,
         },
         desk::{Desk, use_desk},
         draft::{Draft, Resumed, name_of},
@@ -99,6 +98,7 @@ impl VideoForm {
             outcome,
             raised: Vec::new(),
             resolved: Vec::new(),
+            told: Vec::new(),
             intention: if self.result == Some(VideoResult::Dropped) { None } else { outcome.intention() },
             intention_was: Some(file.dossier.field(PersonField::Intention).to_owned()),
             note: self.session.reason.clone(),

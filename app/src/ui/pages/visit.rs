@@ -1,69 +1,25 @@
 //! Logging a visit: person, outcome, save. Everything else can wait.
 
-use crate::json::record;
+use super::visit_form::VisitForm;
 use crate::{
     domain::{
-        attachment::Attachment,
-        concern::{Concern, ConcernCode},
-        date::Date,
         id::{OperationId, PersonId, VisitId},
-        person::{Intention, PersonField},
+        person::PersonField,
         visit::{Channel, Visit, VisitOutcome},
     },
     sync::{command::Command, engine, ledger::File},
     ui::{
         address::{Address, use_way},
-        components::{Chips, DayField, NoteField, SaveBar, Tiles, TopBar, held, is_in_ledger_or_half_filled},
+        components::{Chips, SaveBar, Tiles, TopBar, held, is_in_ledger_or_half_filled, position, words},
         desk::use_desk,
         draft::{Draft, Resumed, name_of},
-        later_parts::VisitAttachments,
+        later_parts::visit_details,
         preferences::use_lang,
         saving::Saving,
         telling,
     },
 };
 use leptos::prelude::*;
-
-record! {
-    /// A half-filled visit. Its identifiers are made when it is begun, so that saving it twice is saving it once.
-    #[derive(Clone, PartialEq)]
-    struct VisitForm {
-        operation: OperationId,
-        visit: VisitId,
-        on: Date,
-        channel: Channel,
-        outcome: Option<VisitOutcome>,
-        raised: Vec<ConcernCode>,
-        resolved: Vec<ConcernCode>,
-        intention: Option<Intention>,
-        note: String,
-        next_due: Option<Date>,
-        attachments: Vec<Attachment> = default,
-    }
-}
-
-impl VisitForm {
-    /// The visit, once an outcome is chosen.
-    fn visit(&self, person: PersonId, intention_was: String) -> Option<Visit> {
-        let outcome = self.outcome?;
-        Some(Visit {
-            id: self.visit,
-            person,
-            on: self.on,
-            channel: self.channel,
-            outcome,
-            raised: self.raised.clone(),
-            resolved: self.resolved.clone(),
-            intention: self.intention.or(outcome.intention()),
-            intention_was: Some(intention_was),
-            note: self.note.clone(),
-            next_due: self.next_due.or_else(|| outcome.next_due_days().map(|days| self.on.plus_days(days))),
-            attachments: self.attachments.clone(),
-            replaces: None,
-            later: Default::default(),
-        })
-    }
-}
 
 /// The visit screen.
 #[component]
@@ -78,19 +34,8 @@ fn Visiting(file: File) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let (person, scope) = (file.dossier.person_id(), file.dossier.scope);
     let intention_was = file.dossier.field(PersonField::Intention).to_owned();
-    let draft = Draft::open(&name_of("visit", person), || VisitForm {
-        operation: OperationId(desk.fresh_id()),
-        visit: VisitId(desk.fresh_id()),
-        on: desk.today(),
-        channel: Channel::Door,
-        outcome: None,
-        raised: Vec::new(),
-        resolved: Vec::new(),
-        intention: None,
-        note: String::new(),
-        next_due: None,
-        attachments: Vec::new(),
-    });
+    let begin = || VisitForm::new(OperationId(desk.fresh_id()), VisitId(desk.fresh_id()), desk.today());
+    let draft = Draft::open(&name_of("visit", person), begin);
     let (saving, way) = (Saving::new(), use_way());
     let save = move |()| {
         let form = draft.form.get_untracked();
@@ -129,91 +74,11 @@ fn Visiting(file: File) -> impl IntoView {
                 pick=Callback::new(move |at| draft.set(|form| form.channel = Channel::ALL[at]))/>
             <Tiles label=lang.outcome_of_visit() options=VisitOutcome::ALL.iter().map(|o| lang.visit_outcome(*o)).collect() chosen=outcome
                 pick=Callback::new(move |at| { draft.set(|form| form.outcome = Some(VisitOutcome::ALL[at])); saving.fault.set(None); })/>
-            <More draft open=file.dossier.concerns().into_iter().filter(Concern::is_open).map(|c| c.code).collect()/>
+            <details class="more" open=draft.form.with_untracked(VisitForm::has_details)>
+                <summary>{lang.add_details()}</summary>
+                {visit_details(draft, file.clone())}
+            </details>
         </section>
         <SaveBar label=lang.save_visit() saving on_save=Callback::new(save)/>
-    }
-}
-
-/// Everything that is optional, folded away until it is wanted.
-#[component]
-fn More(draft: Draft<VisitForm>, open: Vec<ConcernCode>) -> impl IntoView {
-    let (desk, lang) = (use_desk(), use_lang());
-    let form = draft.form;
-    let begun = form.with_untracked(|f| {
-        !(f.note.is_empty() && f.raised.is_empty() && f.resolved.is_empty() && f.attachments.is_empty())
-    });
-    // What can be answered: what was open before, and what was heard just now.
-    let answerable = Memo::new(move |_| {
-        let heard = form.with(|form| form.raised.clone());
-        ConcernCode::ALL.iter().copied().filter(|code| open.contains(code) || heard.contains(code)).collect::<Vec<_>>()
-    });
-    let today = desk.today();
-    view! {
-        <details class="more" open=begun>
-            <summary>{lang.add_details()}</summary>
-            <ConcernChips draft label=lang.concerns_raised() among=ConcernCode::ALL.to_vec() list=|form| &mut form.raised/>
-            {move || (!answerable.with(Vec::is_empty)).then(|| view! {
-                <ConcernChips draft label=lang.concerns_resolved() among=answerable.get() list=|form| &mut form.resolved/>
-            }.into_any())}
-            <Chips label=lang.intention_after() options=words(Intention::ALL, |i| lang.intention(i))
-                chosen=Signal::derive(move || form.with(|f| f.intention.or(f.outcome.and_then(VisitOutcome::intention)).map(|i| position(Intention::ALL, &i)).unwrap_or_default()))
-                pick=Callback::new(move |at| draft.set(|form| form.intention = Some(Intention::ALL[at])))/>
-            <NoteField label=lang.note() value=Signal::derive(move || form.with(|f| f.note.clone())) on_input=Callback::new(move |text| draft.set(|form| form.note = text))/>
-            <VisitAttachments value=Signal::derive(move || form.with(|f| f.attachments.clone()))
-                on_change=Callback::new(move |all| draft.set(|form| form.attachments = all))/>
-            <div class="pair">
-                <DayField label=lang.visited_on() name="on" value=Signal::derive(move || form.with(|f| f.on.to_string()))
-                    on_input=Callback::new(move |text: String| draft.set(|form| form.on = Date::read(&text).ok().filter(|day| *day <= today).unwrap_or(today)))/>
-                <DayField label=lang.next_visit() name="next" value=Signal::derive(move || form.with(next_due))
-                    on_input=Callback::new(move |text: String| draft.set(|form| form.next_due = Date::read(&text).ok()))/>
-            </div>
-        </details>
-    }
-}
-
-/// Concerns to tap, kept in one of the form's lists.
-#[component]
-fn ConcernChips(
-    draft: Draft<VisitForm>,
-    label: &'static str,
-    among: Vec<ConcernCode>,
-    list: fn(&mut VisitForm) -> &mut Vec<ConcernCode>,
-) -> impl IntoView {
-    let lang = use_lang();
-    let (options, among) = (words(&among, |code| lang.concern(code)), StoredValue::new(among));
-    let chosen = Signal::derive(move || {
-        let mut form = draft.form.get();
-        let picked = list(&mut form);
-        among.with_value(|among| {
-            among.iter().enumerate().filter(|(_, code)| picked.contains(code)).map(|(at, _)| at).collect::<Vec<_>>()
-        })
-    });
-    let pick = move |at: usize| {
-        let code = among.with_value(|among| among[at]);
-        draft.set(|form| toggle(list(form), code));
-    };
-    view! { <Chips label options chosen pick=Callback::new(pick)/> }
-}
-
-fn next_due(form: &VisitForm) -> String {
-    let by_outcome = || form.outcome.and_then(VisitOutcome::next_due_days).map(|days| form.on.plus_days(days));
-    form.next_due.or_else(by_outcome).map(|day| day.to_string()).unwrap_or_default()
-}
-
-/// The words of a list of choices.
-pub(super) fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<String> {
-    all.iter().map(|choice| word(*choice).to_owned()).collect()
-}
-
-/// The index of a choice, as [`Chips`] wants it.
-pub(super) fn position<T: PartialEq>(all: &[T], choice: &T) -> Vec<usize> {
-    all.iter().position(|one| one == choice).into_iter().collect()
-}
-
-fn toggle(codes: &mut Vec<ConcernCode>, code: ConcernCode) {
-    match codes.iter().position(|one| *one == code) {
-        Some(at) => drop(codes.remove(at)),
-        None => codes.push(code),
     }
 }

@@ -160,6 +160,7 @@ impl Rig {
             outcome: VisitOutcome::Considering,
             raised: Vec::new(),
             resolved: Vec::new(),
+            told: Vec::new(),
             intention: None,
             intention_was: None,
             note: String::new(),

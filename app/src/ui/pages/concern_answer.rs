@@ -1,0 +1,133 @@
+//! What is said to a concern on a visit: the county's answer, the plans, the steps, and a true story from near by.
+
+use super::visit_form::VisitForm;
+use crate::{
+    domain::{concern::ConcernCode, id::RecordId, noun::STORY, plan::Plan},
+    messages::Lang,
+    sync::{
+        ledger::{File, Ledger},
+        records::{AnswerInUse, Story, answers_to, stories_for},
+    },
+    ui::{
+        components::{Attachments, Chips},
+        desk::{Desk, use_desk},
+        draft::Draft,
+        preferences::use_lang,
+        telling,
+    },
+};
+use leptos::prelude::*;
+
+/// A concern: what to say to it, and whether it helped. Open for one that was heard on this visit.
+#[component]
+pub fn ConcernAnswer(
+    /// The visit.
+    draft: Draft<VisitForm>,
+    /// Of whom.
+    file: StoredValue<File>,
+    /// Which concern.
+    concern: ConcernCode,
+) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let read = |file: &File| desk.peek(|engine| fitting(engine.ledger(), file, concern, desk));
+    let (answers, stories) = file.with_value(read).unwrap_or_default();
+    let is_open = draft.form.with_untracked(|form| form.raised.contains(&concern));
+    let nothing = answers.is_empty() && stories.is_empty();
+    let turned = Signal::derive(move || draft.form.with(|form| vec![usize::from(!form.resolved.contains(&concern))]));
+    let turn = move |at: usize| {
+        draft.set(|form| {
+            form.resolved.retain(|one| *one != concern);
+            if at == 0 {
+                form.resolved.push(concern);
+            }
+        });
+    };
+    view! {
+        <details class="answer" open=is_open>
+            <summary>{lang.concern(concern)}</summary>
+            {nothing.then(|| view! { <p class="quiet">{lang.no_answer_yet()}</p> }.into_any())}
+            {answers.into_iter().map(|answer| answered(draft, concern, answer, (desk, lang))).collect_view()}
+            {(!stories.is_empty()).then(|| view! { <Stories draft concern stories/> }.into_any())}
+            <Chips label=lang.did_it_help() options=vec![lang.it_helped().to_owned(), lang.not_yet().to_owned()] chosen=turned pick=Callback::new(turn)/>
+        </details>
+    }
+}
+
+fn fitting(ledger: &Ledger, file: &File, concern: ConcernCode, desk: Desk) -> (Vec<AnswerInUse>, Vec<Story>) {
+    (answers_to(ledger, concern), stories_for(ledger, &file.dossier, concern, desk.today()))
+}
+
+fn answered(draft: Draft<VisitForm>, concern: ConcernCode, answer: AnswerInUse, (desk, lang): (Desk, Lang)) -> AnyView {
+    let steps = answer.path.into_iter().map(|step| view! { <li>{step}</li> }).collect_view();
+    view! {
+        <section>
+            <blockquote class="say">{answer.say}</blockquote>
+            {answer.has_card.then(|| plan_cards(desk, lang))}
+            <ol class="path">{steps}</ol>
+            {told_button(draft, concern, answer.id, lang)}
+        </section>
+    }
+    .into_any()
+}
+
+/// What each plan costs and covers, as on the card that is shown at the door.
+fn plan_cards(desk: Desk, lang: Lang) -> AnyView {
+    let plans = desk
+        .peek(|engine| engine.ledger().reference().plans_on(desk.today()).into_iter().cloned().collect::<Vec<_>>())
+        .unwrap_or_default();
+    let card = |plan: Plan| {
+        let words = plan.words;
+        view! {
+            <div class="plan">
+                <span class="plan-name">{lang.pick(&words.name_zh, &words.name_en).to_owned()}</span>
+                <span class="plan-fee">{telling::yuan(plan.fee, lang)}</span>
+                <span class="plan-text">{lang.pick(&words.covers_zh, &words.covers_en).to_owned()}</span>
+            </div>
+        }
+    };
+    view! { <div class="plans">{plans.into_iter().map(card).collect_view()}</div> }.into_any()
+}
+
+/// The best fitting story, and the others behind it.
+#[component]
+fn Stories(draft: Draft<VisitForm>, concern: ConcernCode, stories: Vec<Story>) -> impl IntoView {
+    let (desk, lang, at) = (use_desk(), use_lang(), RwSignal::new(0_usize));
+    let count = stories.len();
+    let can_read = desk.edge(|edge| edge.has_voice(lang.code()));
+    let shown = move |story: Story| {
+        let place =
+            story.town.and_then(|town| desk.peek(|engine| engine.ledger().reference().area_name(town).to_owned()));
+        let text = StoredValue::new(story.text.clone());
+        let aloud = move |_| text.with_value(|text| desk.edge(|edge| edge.read_aloud(text, lang.code())));
+        view! {
+            <article class="story">
+                <p class="story-head"><strong>{story.pseudonym.clone()}</strong>{place.map(|place| format!(" · {place}"))}" · "{lang.story_paid(plan_word(&story.plan, lang))}" "<strong>{telling::yuan(story.amount, lang)}</strong></p>
+                {story.was_told.then(|| view! { <p class="quiet">{lang.told_before()}</p> }.into_any())}
+                <p>{story.text}</p>
+                <Attachments scope=story.scope attachments=story.pictures/>
+                <div class="attach-buttons">
+                    {told_button(draft, concern, story.id, lang)}
+                    {can_read.then(|| view! { <button type="button" class="button" on:click=aloud>{lang.read_aloud()}</button> }.into_any())}
+                    {(count > 1).then(|| view! { <button type="button" class="button" on:click=move |_| at.update(|at| *at = (*at + 1) % count)>{lang.another_story()}</button> }.into_any())}
+                </div>
+            </article>
+        }
+        .into_any()
+    };
+    view! { <h3>{lang.true_story()}</h3>{move || stories.get(at.get()).cloned().map(shown)} }
+}
+
+fn plan_word(code: &str, lang: Lang) -> &'static str {
+    let plan = STORY.field("plan").and_then(|field| field.choices.iter().find(|choice| choice.code == code));
+    plan.map(|plan| lang.label(&plan.label)).unwrap_or_default()
+}
+
+/// Says with one tap that it was told.
+fn told_button(draft: Draft<VisitForm>, concern: ConcernCode, record: RecordId, lang: Lang) -> AnyView {
+    let told = Memo::new(move |_| draft.form.with(|form| form.has_told(concern, record)));
+    view! {
+        <button type="button" class="chip told" class:chosen=told aria-pressed=move || told.get().to_string()
+            on:click=move |_| draft.set(|form| form.tell(concern, record))>{lang.mark_told()}</button>
+    }
+    .into_any()
+}
