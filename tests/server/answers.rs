@@ -1,23 +1,31 @@
 //! Answers and true stories: the county's reach every phone, and what fits a person comes first.
 
-use super::import_cases::{case, person};
+use super::{
+    import_cases::{case, person},
+    work_and_office::colleague,
+};
 use app::{
     domain::{
+        area::AreaCode,
         concern::ConcernCode,
         date::Date,
         id::VisitId,
+        noun::{ANSWER, COMPLAINT, Noun},
         person::PersonField as F,
+        scope::Scope,
         visit::{Channel, Told, Visit, VisitOutcome},
     },
     messages::Lang,
     sync::{
         command::Command,
-        records::{answers_to, stories_for},
+        records::{RecordMoved, answers_to, stories_for},
+        row::Subject,
     },
 };
+use serde_json::json;
 use server::office::records;
 use std::path::PathBuf;
-use tests::harness::{County, Phone, WORKER, test_file};
+use tests::harness::{County, Phone, TOWNSHIP, WORKER, test_file};
 use uuid::Uuid;
 
 fn demo(name: &str) -> PathBuf {
@@ -91,4 +99,55 @@ async fn a_worker_has_an_answer_to_every_concern_and_the_story_that_fits_best_co
     let told: Vec<bool> = told.iter().map(|story| story.was_told).collect();
     assert_eq!(told, [false, true], "the new one from elsewhere fits as well as the one that was told");
     assert_eq!(county.is_whole(), Vec::<String>::new());
+}
+
+/// A record of the noun about an area, for all who work in the widest area around it.
+fn about(noun: &Noun, area: AreaCode) -> (Scope, Command) {
+    let body = json!({ "noun": noun.code, "version": 1, "id": Uuid::now_v7(), "subject": Subject::Area { code: area },
+        "fields": if noun.code == ANSWER.code { json!({ "concern": "price", "say": "一个月不到五块钱" }) } else { json!({ "about": "scheme", "text": "想多知道些" }) },
+        "state": noun.first_state() });
+    (noun.scope_in(area).unwrap(), Command::RecordEntered(serde_json::from_value(body).unwrap()))
+}
+
+#[tokio::test]
+async fn what_is_for_all_of_an_area_is_written_by_those_who_work_for_it() {
+    let county = County::new();
+    let village = county.area("左岚乡/大坝村");
+    let (township, whole) = (village.township(), village.county());
+    let worker = &*colleague(&county, "左岚乡/大坝村");
+    for (who, noun, area, outcome) in [
+        (worker, &COMPLAINT, village, true),
+        (worker, &COMPLAINT, township, false),
+        (worker, &COMPLAINT, whole, false),
+        (worker, &ANSWER, village, false),
+        (TOWNSHIP, &ANSWER, township, true),
+        (TOWNSHIP, &ANSWER, whole, false),
+    ] {
+        let mut phone = Phone::of(&county, who).await;
+        phone.syncs().await;
+        let (scope, command) = about(noun, area);
+        phone.saves(scope, vec![command]);
+        phone.syncs().await;
+        let is_there = phone
+            .ledger()
+            .records(&noun.code)
+            .any(|(file, record)| record.subject == (Subject::Area { code: area }) && !file.is_waiting());
+        assert_eq!(is_there, outcome, "{who} about {area}: {}", noun.code);
+    }
+    assert_eq!(county.is_whole(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_township_does_not_withdraw_the_countys_answer() {
+    let county = county();
+    let mut township = Phone::of(&county, TOWNSHIP).await;
+    township.syncs().await;
+    let (file, record) = township.ledger().records(&ANSWER.code).next().unwrap();
+    let (scope, mut moved) = (file.dossier.scope, RecordMoved::new(record, ANSWER.step("withdraw").unwrap()));
+    moved.reason = "不这样说了".into();
+    township.saves(scope, vec![Command::RecordMoved(moved)]);
+    township.syncs().await;
+    assert_eq!(answers_to(township.ledger(), ConcernCode::ALL[0]).len(), 1);
+    let withdrawn = township.ledger().records(&ANSWER.code).filter(|(_, record)| record.state == "withdrawn");
+    assert_eq!(withdrawn.count(), 0);
 }

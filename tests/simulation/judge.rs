@@ -13,6 +13,7 @@ use app::{
         operation::Operation,
         outcome::{Outcome, ReviewReason},
         records::RecordMoved,
+        row::Subject,
         store::LogEntry,
     },
 };
@@ -49,11 +50,17 @@ fn may(role: Role, command: &Command) -> bool {
         EnrolmentMoved(moved) => decides || role == Role::GridWorker && moved.step == Move::Cancel,
         PersonRemoved(_) | PersonRestored(_) | PersonMoved(_) | PersonErased(_) | ReviewSettled(_) => decides,
         DossierArrived(_) | RecordsKept(_) | EnrolmentRecorded(_) => false,
-        RecordEntered(_) | RecordEdited(_) => decides || role == Role::GridWorker,
+        RecordEntered(entered) => decides || role == Role::GridWorker && !is_of_those_who_decide(&entered.noun),
+        RecordEdited(edited) => decides || role == Role::GridWorker && !is_of_those_who_decide(&edited.noun),
         RecordMoved(moved) => may_step(role, moved),
         AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) | CalendarPublished(_) => false, // nobody's work here
         NumberRevealed(_) => true,
     }
+}
+
+/// Answers and stories: what users say to people is written by those who decide.
+fn is_of_those_who_decide(noun: &str) -> bool {
+    matches!(noun, "answer" | "story")
 }
 
 /// Steps of the wish, the complaint and the county's noun, written down independently.
@@ -85,6 +92,19 @@ pub fn reads(staff: &Staff, scope: Scope) -> bool {
     staff.areas.iter().any(|own| of(own.as_str()))
 }
 
+/// Whether a record's area is the writer's: always when it is entered, and later when it is about all of the area that shares it.
+fn is_own_area(writer: &Staff, scope: Scope, command: &Command) -> bool {
+    let (subject, entered) = match command {
+        Command::RecordEntered(entered) => (&entered.subject, true),
+        Command::RecordEdited(edited) => (&edited.subject, false),
+        Command::RecordMoved(moved) => (&moved.subject, false),
+        _ => return true,
+    };
+    let Subject::Area { code } = subject else { return true };
+    let own = writer.areas.iter().any(|own| code.as_str().starts_with(own.as_str()));
+    own || !entered && *code != scope.area()
+}
+
 fn within(writer: &Staff, scope: Scope, command: &Command) -> bool {
     let to = match command {
         Command::PersonMoved(moved) => moved.to,
@@ -92,7 +112,7 @@ fn within(writer: &Staff, scope: Scope, command: &Command) -> bool {
     };
     let there = if scope.is_village() { writer.works_for(to) } else { reads(writer, scope) };
     let here = !scope.is_village() || writer.works_for(scope.area());
-    here && there && may(writer.role, command)
+    here && there && is_own_area(writer, scope, command) && may(writer.role, command)
 }
 
 /// Judges one entry of the log; `cause` is the one before it.

@@ -9,6 +9,7 @@ words! {
     all_records: "所有登记" / "All records";
     record_word: "登记" / "Record";
     records_of_person: "登记事项" / "Records";
+    for_which_area: "给哪里用（村、乡镇或全县）" / "For which area (village, township or the county)";
     no_kinds: "还没有登记类别" / "No kinds of records yet";
     no_kinds_text: "台账取全后，县里定的类别会出现在这里。" / "The county's kinds appear here once the ledger is on this phone.";
     unknown_kind: "新版本的类别" / "A kind of a later version";

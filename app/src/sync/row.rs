@@ -30,6 +30,14 @@ impl Subject {
         matches!(self, Self::Person { .. })
     }
 
+    /// The area that the record is about, unless it is a person's.
+    pub fn area(&self) -> Option<AreaCode> {
+        match self {
+            Self::Area { code } => Some(*code),
+            Self::Person { .. } => None,
+        }
+    }
+
     /// The row in which a record of this subject is kept.
     pub fn row(&self, record: RecordId) -> RowKey {
         match self {

@@ -12,7 +12,8 @@ use crate::{
         area::AreaCode,
         fault::Fault,
         id::{OperationId, PersonId, RecordId},
-        noun::{Code, Home, Noun},
+        noun::{Code, Home, Noun, Sharing},
+        rights::Need,
     },
     sync::{
         command::Command,
@@ -139,6 +140,7 @@ fn Filling(draft: Draft<RecordForm>, noun: Noun, about: About, back: Address) ->
     };
     let several = desk.peek(|_| only_village(desk).is_none()).unwrap_or_default();
     let asks_village = matches!(about, About::Area) && several;
+    let is_of_those_who_decide = noun.enter == Need::Review && noun.sharing == Sharing::Work;
     let (file, opened) = match about.clone() {
         About::Person(file) => (Some(file), None),
         About::Record(opened) => (opened.record.subject.is_persons().then(|| opened.file.clone()), Some(opened)),
@@ -170,7 +172,7 @@ fn Filling(draft: Draft<RecordForm>, noun: Noun, about: About, back: Address) ->
             <Resumed draft/>
             {file.map(|file| view! { <Whose file/> }.into_any())}
             {(noun.version > 1).then(|| view! { <p class="quiet">{lang.filled_in_version(noun.version)}</p> }.into_any())}
-            {asks_village.then(|| view! { <PlaceOf draft tried/> }.into_any())}
+            {asks_village.then(|| view! { <PlaceOf draft tried wide=is_of_those_who_decide/> }.into_any())}
             {controls}
         </section>
         {retired.map(|(codes, opened)| view! { <Retired opened codes/> }.into_any())}
@@ -190,9 +192,9 @@ fn controls(draft: Draft<RecordForm>, noun: &Noun, tried: RwSignal<bool>) -> Vec
     noun.fields.iter().enumerate().filter_map(control).collect()
 }
 
-/// The village that a new record is about.
+/// The village that a new record is about; `wide`: or the township, or the county.
 #[component]
-fn PlaceOf(draft: Draft<RecordForm>, tried: RwSignal<bool>) -> impl IntoView {
+fn PlaceOf(draft: Draft<RecordForm>, tried: RwSignal<bool>, wide: bool) -> impl IntoView {
     let lang = use_lang();
     let fault = Signal::derive(move || {
         let missing = tried.get() && draft.form.with(|form| form.area.is_none());
@@ -201,7 +203,8 @@ fn PlaceOf(draft: Draft<RecordForm>, tried: RwSignal<bool>) -> impl IntoView {
     let pick = Callback::new(move |area: Option<AreaCode>| {
         draft.set(|form| form.area = area);
     });
-    view! { <VillageField label=lang.village() chosen=Signal::derive(move || draft.form.with(|form| form.area)) fault pick/> }
+    let label = if wide { lang.for_which_area() } else { lang.village() };
+    view! { <VillageField label wide chosen=Signal::derive(move || draft.form.with(|form| form.area)) fault pick/> }
 }
 
 /// What saving writes; `None` while something is wrong.
