@@ -47,6 +47,7 @@ impl Browser {
 
 fn is_back(session: &Rc<PhoneSession>) {
     session.copy.feed(Event::Online);
+    session.carried_at.set(0); // what was tried without a line is tried again
     session.look_around();
 }
 

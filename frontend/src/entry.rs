@@ -52,7 +52,8 @@ impl PhoneSession {
         self.close();
         self.has_ended.set(false);
         self.copy.set_phase(Phase::Opening);
-        self.open(Rc::new(staff), vault, LockRequest::IfFree).await;
+        self.clone().open(Rc::new(staff), vault, LockRequest::IfFree).await;
+        spawn_local(self.carry()); // there is a line: what others sealed here goes out too
         Ok(())
     }
 
