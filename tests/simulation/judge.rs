@@ -92,17 +92,16 @@ pub fn reads(staff: &Staff, scope: Scope) -> bool {
     staff.areas.iter().any(|own| of(own.as_str()))
 }
 
-/// Whether a record's area is the writer's: always when it is entered, and later when it is about all of the area that shares it.
+/// Whether a record is about a village, or about a whole area that is the writer's.
 fn is_own_area(writer: &Staff, scope: Scope, command: &Command) -> bool {
-    let (subject, entered) = match command {
-        Command::RecordEntered(entered) => (&entered.subject, true),
-        Command::RecordEdited(edited) => (&edited.subject, false),
-        Command::RecordMoved(moved) => (&moved.subject, false),
+    let subject = match command {
+        Command::RecordEntered(entered) => &entered.subject,
+        Command::RecordEdited(edited) => &edited.subject,
+        Command::RecordMoved(moved) => &moved.subject,
         _ => return true,
     };
     let Subject::Area { code } = subject else { return true };
-    let own = writer.areas.iter().any(|own| code.as_str().starts_with(own.as_str()));
-    own || !entered && *code != scope.area()
+    *code != scope.area() || writer.areas.iter().any(|own| code.as_str().starts_with(own.as_str()))
 }
 
 fn within(writer: &Staff, scope: Scope, command: &Command) -> bool {

@@ -72,7 +72,8 @@ pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<N
         return ("settle record", vec![settle(rng, row, record)]);
     }
     if all.is_empty() || rng.u8(..5) < 2 {
-        let asking = nouns.iter().copied().find(|noun| noun.places.is_some() && rng.bool());
+        let meets = |noun: &&Noun| noun.places.is_some() || !noun.joins.is_empty(); // others of the kind
+        let asking = nouns.iter().copied().find(|noun| meets(noun) && rng.u8(..3) == 0);
         let noun = asking.unwrap_or(nouns[rng.usize(..nouns.len())]);
         return ("record", vec![enter(rng, engine, noun, file)]);
     }

@@ -90,8 +90,8 @@ pub fn situation<S: Store>(
 }
 
 /// Staff write in their own areas, each what the table of rights gives the role; who moves is taken from one's area into one's
-/// area, and what the county shares is written in the county's own scope. A record of an area is entered by those who work for it; one of a whole township
-/// or county is theirs also afterwards, while others who share its work go on with the villages' records.
+/// area, and what the county shares is written in the county's own scope. A record about a whole township or county is
+/// written by those who work for it, while all who share its work write those about its villages.
 fn may_write(caller: &Staff, scope: Scope, command: &Command) -> bool {
     use Command::*;
     let there = match command {
@@ -103,8 +103,7 @@ fn may_write(caller: &Staff, scope: Scope, command: &Command) -> bool {
         PersonErased(_) | DossierArrived(_) | RecordsKept(_) | ReviewSettled(_) | NumberRevealed(_) => true,
         VisitLogged(_) | VideoSessionLogged(_) | ConsentGiven(_) | ConsentWithdrawn(_) => true,
         EnrolmentSubmitted(_) | EnrolmentMoved(_) | EnrolmentRecorded(_) => true,
-        RecordEntered(entered) => entered.subject.area().is_none_or(|area| caller.works_for(area)),
-        RecordEdited(_) | RecordMoved(_) => command.noun().is_none_or(|(_, _, subject)| {
+        RecordEntered(_) | RecordEdited(_) | RecordMoved(_) => command.noun().is_none_or(|(_, _, subject)| {
             subject.area().is_none_or(|area| area != scope.area() || caller.works_for(area))
         }),
     };
