@@ -67,7 +67,7 @@ async fn refused_rows_come_back_as_a_workbook_to_correct_and_import_again() {
     assert!(rows.iter().all(|row| row.faults.len() == 1));
 }
 
-fn text_rows(sheet: &mut Worksheet, first: u32, rows: &[&[&str]]) {
+pub(super) fn text_rows(sheet: &mut Worksheet, first: u32, rows: &[&[&str]]) {
     for (row, cells) in (first..).zip(rows) {
         for (column, cell) in (0u16..).zip(*cells) {
             if !cell.is_empty() {

@@ -1,6 +1,9 @@
 //! More workbooks of the kinds of `import_cases.rs` and `import_who.rs`, each written here: the kind is read right, not the one file.
 
-use super::import_cases::{faults, people, person};
+use super::{
+    import::text_rows,
+    import_cases::{faults, people, person},
+};
 use app::{
     domain::{fault::Fault, identity_number::with_check_character, person::PersonField as F},
     messages::Lang,
@@ -19,12 +22,6 @@ fn number_of(n: u32) -> String {
     with_check_character(&format!("50029919800102{n:03}"))
 }
 
-fn write(sheet: &mut Worksheet, rows: &[&[&str]]) {
-    for (at, cells) in (0..).zip(rows) {
-        sheet.write_row(at, 0, cells.iter().copied()).unwrap();
-    }
-}
-
 /// Imports a workbook whose first sheet `make` fills.
 fn imports(county: &County, make: impl FnOnce(&mut Workbook)) -> (ImportReport, Vec<Turned>) {
     let file = county.directory.path().join("made.xlsx");
@@ -35,7 +32,7 @@ fn imports(county: &County, make: impl FnOnce(&mut Workbook)) -> (ImportReport, 
 }
 
 fn imports_rows(county: &County, rows: &[&[&str]]) -> (ImportReport, Vec<Turned>) {
-    imports(county, |book| write(book.add_worksheet().set_name("台账").unwrap(), rows))
+    imports(county, |book| text_rows(book.add_worksheet().set_name("台账").unwrap(), 0, rows))
 }
 
 fn imports_text(county: &County, name: &str, bytes: &[u8]) -> (ImportReport, Vec<Turned>) {
@@ -55,8 +52,12 @@ async fn rows_and_columns_that_are_hidden_or_filtered_out_are_read_and_named() {
         let sheet = book.add_worksheet().set_name("台账").unwrap();
         let row = |name, number, phone| [name, number, phone, VILLAGE];
         let [first, second, third] = [1, 2, 3].map(number_of);
-        write(sheet, &[&HEADINGS, &row("陈显示", &first, "14000000401"), &row("陈隐藏", &second, "14000000402")]);
-        write_at(sheet, 3, &row("陈筛掉", &third, "14000000403"));
+        text_rows(
+            sheet,
+            0,
+            &[&HEADINGS, &row("陈显示", &first, "14000000401"), &row("陈隐藏", &second, "14000000402")],
+        );
+        text_rows(sheet, 3, &[&row("陈筛掉", &third, "14000000403")]);
         sheet.set_row_hidden(2).unwrap();
         sheet.set_row_hidden(3).unwrap();
         sheet.set_row_hidden(9).unwrap(); // nobody is in it
@@ -68,15 +69,11 @@ async fn rows_and_columns_that_are_hidden_or_filtered_out_are_read_and_named() {
     let county = County::new();
     let (report, _) = imports(&county, |book| {
         let sheet = book.add_worksheet().set_name("台账").unwrap();
-        write(sheet, &[&HEADINGS, &["陈显示", "", "14000000401", VILLAGE]]);
+        text_rows(sheet, 0, &[&HEADINGS, &["陈显示", "", "14000000401", VILLAGE]]);
     });
     assert!(
         !report.remarks.iter().any(|(_, remark)| matches!(remark, Remark::HiddenRows(_) | Remark::HiddenColumns(_)))
     );
-}
-
-fn write_at(sheet: &mut Worksheet, row: u32, cells: &[&str]) {
-    sheet.write_row(row, 0, cells.iter().copied()).unwrap();
 }
 
 /// Kind of `again-*.xlsx`: of name and village only what differs is asked.
@@ -104,7 +101,7 @@ async fn charts_in_front_and_empty_sheets_are_named() {
         book.push_worksheet(charts);
         book.add_worksheet().set_name("空表").unwrap();
         let sheet = book.add_worksheet().set_name("台账").unwrap();
-        write(sheet, &[&HEADINGS, &["陈图后", "", "14000000421", VILLAGE]]);
+        text_rows(sheet, 0, &[&HEADINGS, &["陈图后", "", "14000000421", VILLAGE]]);
     });
     let of = |remark| report.remarks.iter().filter(|(_, found)| *found == remark).count();
     assert_eq!((report.imported, of(Remark::NoCells), of(Remark::NoHeadings)), (1, 1, 1), "{:?}", report.remarks);
@@ -116,11 +113,12 @@ async fn doubles_without_a_number_are_found_apart_and_namesakes_are_two() {
     let county = County::new();
     let row = ["陈重复", "", "14000000431", VILLAGE];
     let (report, turned) = imports(&county, |book| {
-        write(
+        text_rows(
             book.add_worksheet().set_name("甲").unwrap(),
+            0,
             &[&HEADINGS, &row, &["冉中间", "", "14000000432", VILLAGE]],
         );
-        write(book.add_worksheet().set_name("乙").unwrap(), &[&HEADINGS, &row]);
+        text_rows(book.add_worksheet().set_name("乙").unwrap(), 0, &[&HEADINGS, &row]);
     });
     let twice = (2, Column::Field(F::Name), RowFault::Twice("甲 2".into()));
     assert_eq!((report.imported, faults(&turned)), (2, vec![twice]));
@@ -136,7 +134,7 @@ async fn cells_that_only_have_a_format_do_not_count_wherever_they_are() {
     let county = County::new();
     let (report, turned) = imports(&county, |book| {
         let (sheet, bold) = (book.add_worksheet().set_name("台账").unwrap(), Format::new().set_bold());
-        write(sheet, &[&HEADINGS, &["陈格式", "", "14000000441", VILLAGE]]);
+        text_rows(sheet, 0, &[&HEADINGS, &["陈格式", "", "14000000441", VILLAGE]]);
         sheet.write_blank(1, 16_000, &bold).unwrap();
         sheet.write_blank(1_048_575, 16_000, &bold).unwrap();
         sheet.set_column_format(7, &bold).unwrap();
@@ -151,7 +149,7 @@ async fn a_formula_with_a_result_is_its_result() {
     let county = County::new();
     let (report, turned) = imports(&county, |book| {
         let sheet = book.add_worksheet().set_name("台账").unwrap();
-        write(sheet, &[&HEADINGS, &["", "", "14000000451", VILLAGE], &["陈无果", "", "", VILLAGE]]);
+        text_rows(sheet, 0, &[&HEADINGS, &["", "", "14000000451", VILLAGE], &["陈无果", "", "", VILLAGE]]);
         sheet.write_formula(1, 0, Formula::new(r#"="陈"&"公式""#).set_result("陈公式")).unwrap();
         sheet.write_formula(2, 2, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
     });
@@ -185,10 +183,14 @@ async fn text_tables_have_many_encodings_and_separators() {
 async fn sheets_hidden_deep_are_named_too() {
     let county = County::new();
     let (report, _) = imports(&county, |book| {
-        write(book.add_worksheet().set_name("台账").unwrap(), &[&HEADINGS, &["陈今年", "", "14000000471", VILLAGE]]);
+        text_rows(
+            book.add_worksheet().set_name("台账").unwrap(),
+            0,
+            &[&HEADINGS, &["陈今年", "", "14000000471", VILLAGE]],
+        );
         for name in ["去年", "前年"] {
             let sheet = book.add_worksheet().set_name(name).unwrap();
-            write(sheet, &[&HEADINGS, &["陈旧年", "", "14000000472", VILLAGE]]);
+            text_rows(sheet, 0, &[&HEADINGS, &["陈旧年", "", "14000000472", VILLAGE]]);
             if name == "去年" {
                 sheet.set_hidden(true)
             } else {
@@ -221,7 +223,7 @@ async fn a_phone_that_is_a_number_is_whole_and_an_exponent_is_refused() {
     let county = County::new();
     let (report, _) = imports(&county, |book| {
         let sheet = book.add_worksheet().set_name("台账").unwrap();
-        write(sheet, &[&HEADINGS, &["陈数字", "", "", VILLAGE]]);
+        text_rows(sheet, 0, &[&HEADINGS, &["陈数字", "", "", VILLAGE]]);
         sheet.write_number(1, 2, 14_000_000_491.0).unwrap();
     });
     assert_eq!((report.imported, person(&county, "陈数字").field(F::Phone)), (1, "14000000491"));
@@ -240,9 +242,10 @@ async fn a_title_or_a_tab_names_the_village_with_its_township() {
     assert_eq!(tab.chars().count(), 31);
     let (report, turned) = imports(&county, |book| {
         let titled = book.add_worksheet().set_name("Sheet1").unwrap();
-        write(titled, &[&["城口县左岚乡大坝村农民工摸底表"], &headings, &["1", "陈标题", "14000000501"]]);
-        write(
+        text_rows(titled, 0, &[&["城口县左岚乡大坝村农民工摸底表"], &headings, &["1", "陈标题", "14000000501"]]);
+        text_rows(
             book.add_worksheet().set_name(tab).unwrap(),
+            0,
             &[&headings, &["1", "陈长签", "14000000502"], &["2", "陈错号", "123"]],
         );
     });
@@ -264,7 +267,7 @@ async fn groups_over_headings_belong_to_them() {
         sheet.merge_range(1, 1, 2, 1, "村", &plain).unwrap();
         sheet.merge_range(1, 2, 1, 4, "务工情况", &plain).unwrap();
         sheet.write_row(2, 2, ["联系电话", "务工地", "行业"]).unwrap();
-        write_at(sheet, 3, &["陈分组", "大坝村", "14000000511", "福建泉州", "制造"]);
+        text_rows(sheet, 3, &[&["陈分组", "大坝村", "14000000511", "福建泉州", "制造"]]);
     });
     assert_eq!((report.imported, faults(&turned)), (1, vec![]));
     let chen = person(&county, "陈分组");

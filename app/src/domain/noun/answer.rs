@@ -11,20 +11,7 @@ noun! {
         "withdrawn" "已停用" / "Withdrawn" end,
     }
     fields {
-        ["concern" Choice "针对的顾虑" / "To which concern" required {
-            "useless" "用不上" / "Never needed",
-            "hassle" "怕麻烦" / "Too much trouble",
-            "no_time" "白天没空" / "No time by day",
-            "no_phone_skill" "不会用智能机" / "Cannot use a smartphone",
-            "confused" "分不清险种金额" / "Confused by plans",
-            "claim_doubt" "怕赔不到" / "Doubts claims",
-            "price" "嫌贵" / "Too dear",
-            "zeroed" "不用就清零" / "Gone if unused",
-            "overlap" "已有医保" / "Has health insurance",
-            "distrust" "不信任" / "Distrust",
-            "family" "家人做主" / "Family decides",
-            "other" "其他" / "Other",
-        }],
+        ["concern" Choice among CONCERNS "针对的顾虑" / "To which concern" required],
         ["say" Note "可以这样说" / "What to say" required = "一两句大白话" / "One or two plain sentences"],
         ["card" Choice "出示险种卡片" / "Shows the card of the plans" {
             "yes" "是" / "Yes",

@@ -1,10 +1,21 @@
 //! How a table is written in the program.
 
 /// One field of a table, or of a step. After a kind `Record`, `of "code"` names the noun whose open records are offered.
+/// `among NAME` are choices that several tables share.
 macro_rules! field {
     (
         $field:literal $kind:ident $(of $of:literal)? $zh:literal / $en:literal $($required:ident)? $(= $purpose_zh:literal / $purpose_en:literal)?
         $({ $($choice:literal $choice_zh:literal / $choice_en:literal,)+ })?
+    ) => {
+        field!(@with const { &[$($(FieldChoice { code: text($choice), label: label($choice_zh, $choice_en) }),+)?] };
+            $field $kind $(of $of)? $zh / $en $($required)? $(= $purpose_zh / $purpose_en)?)
+    };
+    ($field:literal $kind:ident among $choices:ident $zh:literal / $en:literal $($required:ident)?) => {
+        field!(@with $choices; $field $kind $zh / $en $($required)?)
+    };
+    (
+        @with $choices:expr; $field:literal $kind:ident $(of $of:literal)? $zh:literal / $en:literal $($required:ident)?
+        $(= $purpose_zh:literal / $purpose_en:literal)?
     ) => {
         Field {
             code: text($field),
@@ -14,7 +25,7 @@ macro_rules! field {
             of: text(noun!(@text $($of)?)),
             label: label($zh, $en),
             purpose: noun!(@label $($purpose_zh / $purpose_en)?),
-            choices: Cow::Borrowed(const { &[$($(FieldChoice { code: text($choice), label: label($choice_zh, $choice_en) }),+)?] }),
+            choices: Cow::Borrowed($choices),
         }
     };
 }
