@@ -36,6 +36,9 @@ async fn browser_a_concern_opens_its_answer_and_the_next_visit_begins_where_this
     opens_a_visit(&worker).await?;
     worker.taps("再考虑").await?;
     worker.taps("补充内容").await?;
+    worker.taps("已有医保").await?; // it was open before, and is heard again
+    worker.sees("医保报的是药费和住院费").await?;
+    worker.taps("已有医保").await?;
     worker.taps("怕赔不到").await?;
     worker.sees("赔不赔有条文").await?;
     worker.sees("老周（示例）").await?;

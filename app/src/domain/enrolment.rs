@@ -58,6 +58,11 @@ impl Move {
         }
     }
 
+    /// Whether the form takes its days by this step: it becomes cover, or comes back from being void.
+    pub fn takes_days(self) -> bool {
+        self.target().is_cover() || self == Move::Restore
+    }
+
     /// Whether the role may make this step, wherever the form is.
     pub fn allowed_to(self, role: Role) -> bool {
         match self {

@@ -43,7 +43,7 @@ impl Dossier {
 
     /// What asks the township to act: a step further on without consent is none.
     pub(super) fn may_go_on(&self, form: &Enrolment, step: Move) -> bool {
-        !(step.target().is_cover() || step == Move::Restore) || !self.consent_was_withdrawn(form)
+        !step.takes_days() || !self.consent_was_withdrawn(form)
     }
 }
 

@@ -17,7 +17,7 @@ use super::{
 use crate::domain::{
     canonical::canonical_text,
     date::Date,
-    enrolment::{Enrolment, Move, MoveFault, Status},
+    enrolment::{Enrolment, MoveFault, Status},
     fault::Fault,
     person::PersonField,
     plan::PaymentOrder,
@@ -209,8 +209,7 @@ fn meet_move<S: Store>(
         return Ok(Situation::NobodyThere);
     };
     let marked = file.twin.is_some() || !on(Bug::TwinMarkLost);
-    let takes_days = marked && moved.step.target().is_cover() || moved.step == Move::Restore;
-    if takes_days && twin_cover(store, dossier.scope, &file.form)?.is_some() {
+    if marked && moved.step.takes_days() && twin_cover(store, dossier.scope, &file.form)?.is_some() {
         return Ok(Situation::MoveDoesNotFit(MoveFault::NoLongerFits));
     }
     if !dossier.may_go_on(&file.form, moved.step) {

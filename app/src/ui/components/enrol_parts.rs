@@ -150,7 +150,8 @@ pub fn ReadOut() -> impl IntoView {
     }
 }
 
-fn offered(desk: Desk) -> Vec<Plan> {
+/// Plans that are valid today.
+pub fn offered(desk: Desk) -> Vec<Plan> {
     let today = desk.today();
     desk.peek(|engine| engine.ledger().reference().plans_on(today).into_iter().cloned().collect()).unwrap_or_default()
 }

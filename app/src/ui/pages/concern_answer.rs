@@ -9,7 +9,7 @@ use crate::{
         records::{AnswerInUse, Story, answers_to, stories_for},
     },
     ui::{
-        components::{Attachments, Chips},
+        components::{Attachments, Chips, offered},
         desk::{Desk, use_desk},
         draft::Draft,
         preferences::use_lang,
@@ -31,7 +31,7 @@ pub fn ConcernAnswer(
     let (desk, lang) = (use_desk(), use_lang());
     let read = |file: &File| desk.peek(|engine| fitting(engine.ledger(), file, concern, desk));
     let (answers, stories) = file.with_value(read).unwrap_or_default();
-    let is_open = draft.form.with_untracked(|form| form.raised.contains(&concern));
+    let is_heard = Memo::new(move |_| draft.form.with(|form| form.raised.contains(&concern)));
     let nothing = answers.is_empty() && stories.is_empty();
     let turned = Signal::derive(move || draft.form.with(|form| vec![usize::from(!form.resolved.contains(&concern))]));
     let turn = move |at: usize| {
@@ -43,7 +43,7 @@ pub fn ConcernAnswer(
         });
     };
     view! {
-        <details class="answer" open=is_open>
+        <details class="answer" open=is_heard>
             <summary>{lang.concern(concern)}</summary>
             {nothing.then(|| view! { <p class="quiet">{lang.no_answer_yet()}</p> }.into_any())}
             {answers.into_iter().map(|answer| answered(draft, concern, answer, (desk, lang))).collect_view()}
@@ -72,9 +72,6 @@ fn answered(draft: Draft<VisitForm>, concern: ConcernCode, answer: AnswerInUse, 
 
 /// What each plan costs and covers, as on the card that is shown at the door.
 fn plan_cards(desk: Desk, lang: Lang) -> AnyView {
-    let plans = desk
-        .peek(|engine| engine.ledger().reference().plans_on(desk.today()).into_iter().cloned().collect::<Vec<_>>())
-        .unwrap_or_default();
     let card = |plan: Plan| {
         let words = plan.words;
         view! {
@@ -85,7 +82,7 @@ fn plan_cards(desk: Desk, lang: Lang) -> AnyView {
             </div>
         }
     };
-    view! { <div class="plans">{plans.into_iter().map(card).collect_view()}</div> }.into_any()
+    view! { <div class="plans">{offered(desk).into_iter().map(card).collect_view()}</div> }.into_any()
 }
 
 /// The best fitting story, and the others behind it.
