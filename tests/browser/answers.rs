@@ -42,12 +42,12 @@ async fn browser_a_concern_opens_its_answer_and_the_next_visit_begins_where_this
     worker.taps("怕赔不到").await?;
     worker.sees("赔不赔有条文").await?;
     worker.sees("老周（示例）").await?;
-    worker.shows(".answer").await?;
+    worker.shows(".concern-answer").await?;
     worker.pictures("answer").await?;
     worker.taps_on(".story .told").await?;
     worker.shows(".story").await?;
     worker.pictures("story").await?;
-    worker.taps_on(".answer .chips .chip").await?; // it helped
+    worker.taps_on(".concern-answer .chips .chip").await?; // it helped
     worker.taps("保存走访").await?;
     worker.sees("怕赔不到：讲了案例“老周（示例）” → 打消了").await?;
     worker.pictures("told").await?;

@@ -13,7 +13,7 @@ words! {
     concerns: "顾虑" / "Concerns";
     details: "资料" / "Details";
     by_server: "系统" / "The system";
-    by_import: "台账导入" / "Import";
+    by_import: "县里导入" / "Import";
     restore: "恢复到台账" / "Back into the ledger";
     same_person: "是同一人，删去本条" / "The same person: remove this row";
     number_is_wrong: "号码写错了，去修改" / "The number is wrong: correct it";

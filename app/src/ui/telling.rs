@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        area::AreaCode,
+        area::{AreaCode, Level},
         concern::ConcernCode,
         date::Date,
         id::{RecordId, StaffId},
@@ -48,7 +48,16 @@ pub fn title(file: &File, reference: &Reference, lang: Lang) -> String {
 /// `左岚乡 大坝村 3组`; the township is left out where only one is held.
 pub fn place(reference: &Reference, area: AreaCode, row: Option<&Person>, lang: Lang) -> String {
     let group = row.and_then(|person| person.group).map(|group| lang.group(group)).unwrap_or_default();
-    let parts = [reference.area_name(area.township()), reference.area_name(area), &group];
+    joined([&full_name(reference, area), &group])
+}
+
+/// `左岚乡 大坝村`, or the name of a township or county alone.
+pub fn full_name(reference: &Reference, area: AreaCode) -> String {
+    let township = if area.level() == Level::Village { reference.area_name(area.township()) } else { "" };
+    joined([township, reference.area_name(area)])
+}
+
+fn joined(parts: [&str; 2]) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

@@ -6,8 +6,7 @@ use crate::{
         area::{AreaCode, Level},
         search::{Query, SearchKey},
     },
-    sync::reference::Reference,
-    ui::{desk::use_desk, preferences::use_lang},
+    ui::{desk::use_desk, preferences::use_lang, telling::full_name},
 };
 use leptos::prelude::*;
 
@@ -79,14 +78,6 @@ pub fn VillageField(
                 {move || list().into_iter().map(row).collect_view()}
             </ul>
         </Sheet>
-    }
-}
-
-/// `左岚乡 大坝村`; of what is larger than a village, its name.
-fn full_name(reference: &Reference, code: AreaCode) -> String {
-    match code.level() {
-        Level::Village => format!("{} {}", reference.area_name(code.township()), reference.area_name(code)),
-        _ => reference.area_name(code).to_owned(),
     }
 }
 

@@ -43,7 +43,7 @@ pub fn ConcernAnswer(
         });
     };
     view! {
-        <details class="answer" open=is_heard>
+        <details class="concern-answer" open=is_heard>
             <summary>{lang.concern(concern)}</summary>
             {nothing.then(|| view! { <p class="quiet">{lang.no_answer_yet()}</p> }.into_any())}
             {answers.into_iter().map(|answer| answered(draft, concern, answer, (desk, lang))).collect_view()}
