@@ -86,6 +86,7 @@ async fn a_worker_has_an_answer_to_every_concern_and_the_story_that_fits_best_co
         next_due: None,
         attachments: vec![],
         replaces: None,
+        group: None,
         later: Default::default(),
     };
     worker.saves(someone.area(), vec![Command::VisitLogged(visit)]);

@@ -47,6 +47,7 @@ pub fn visit_of(person: PersonId) -> Visit {
         next_due: None,
         attachments: Vec::new(),
         replaces: None,
+        group: None,
         later: Default::default(),
     }
 }
@@ -81,6 +82,7 @@ pub fn enrolment(person: PersonId, identity_number: &str) -> (EnrolmentId, Vec<C
         units: 1,
         fee: plan.fee,
         consent: Some(consent),
+        group: None,
         channel: Channel::Door,
         later: Default::default(),
     };

@@ -133,6 +133,7 @@ pub(super) fn visit(rng: &mut Rng, person: PersonId, dossier: &Dossier) -> Comma
         next_due,
         attachments: if rng.u8(..3) == 0 { vec![picture(rng)] } else { Vec::new() },
         replaces: None,
+        group: None,
         later: Default::default(),
     })
 }
@@ -237,6 +238,7 @@ fn enrol(rng: &mut Rng, file: &File) -> Vec<NewOperation> {
         units: 1,
         fee: plan.fee,
         consent: Some(consent),
+        group: None,
         channel: Channel::Door,
         later: Default::default(),
     };

@@ -4,7 +4,7 @@ use super::{
     choice::choices,
     date::Date,
     fault::Fault,
-    id::{ConsentId, EnrolmentId, PersonId},
+    id::{ConsentId, EnrolmentId, GroupId, PersonId},
     identity_number::IdentityNumber,
     mobile::Mobile,
     money::Fen,
@@ -210,6 +210,8 @@ record! {
         pub consent: Option<ConsentId> = default,
         /// How it was taken up.
         pub channel: Channel,
+        /// The occasion that it is part of: a courtyard meeting (the id of its record).
+        pub group: Option<GroupId> = default,
     }
 }
 
@@ -281,6 +283,7 @@ mod tests {
             units: 1,
             fee: plan.fee,
             consent: Some(ConsentId(Uuid::from_u128(3))),
+            group: None,
             channel: Channel::Door,
             later: Default::default(),
         }

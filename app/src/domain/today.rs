@@ -204,6 +204,7 @@ mod tests {
             next_due: None,
             attachments: Vec::new(),
             replaces: None,
+            group: None,
             later: Default::default(),
         }
     }

@@ -6,7 +6,7 @@ use super::{
     concern::ConcernCode,
     date::Date,
     fault::Fault,
-    id::{PersonId, RecordId, VisitId},
+    id::{GroupId, PersonId, RecordId, VisitId},
     person::Intention,
     text::{limited, tidy},
 };
@@ -110,6 +110,8 @@ record! {
         pub attachments: Vec<Attachment> = default,
         /// The visit that this one corrects.
         pub replaces: Option<VisitId> = default,
+        /// The occasion that it is part of: a courtyard meeting (the id of its record), a visit of a household.
+        pub group: Option<GroupId> = default,
     }
 }
 
@@ -177,6 +179,7 @@ mod tests {
             next_due: None,
             attachments: vec![],
             replaces: None,
+            group: None,
             later: Default::default(),
         }
     }

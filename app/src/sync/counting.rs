@@ -152,6 +152,7 @@ fn visit(n: u64, person: PersonId) -> Operation {
         next_due: None,
         attachments: Vec::new(),
         replaces: None,
+        group: None,
         later: Default::default(),
     };
     let (kind, body) = Command::VisitLogged(visit).parts();

@@ -231,6 +231,7 @@ impl EnrolForm {
             units: 1,
             fee: plan.fee,
             consent: Some(self.consent),
+            group: None,
             channel: around.channel,
             later: Default::default(),
         }

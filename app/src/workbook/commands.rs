@@ -99,6 +99,7 @@ fn recorded(
         units: 1,
         fee: plan.fee,
         consent: None, // the paper form has it
+        group: None,
         channel: Channel::Station,
         later: Default::default(),
     })

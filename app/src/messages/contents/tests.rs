@@ -330,6 +330,7 @@ fn what_is_long_is_folded_and_nothing_is_cut() {
 fn no_field_is_forgotten(visit: Visit, session: VideoSession, form: Enrolment) {
     let Visit {
         id: _,
+        group: _,
         person: _,
         on: _,
         channel: _,
@@ -363,6 +364,7 @@ fn no_field_is_forgotten(visit: Visit, session: VideoSession, form: Enrolment) {
     } = session;
     let Enrolment {
         id: _,
+        group: _,
         person: _,
         enrollee: _,
         plan: _,

@@ -105,6 +105,7 @@ impl VideoForm {
             next_due,
             attachments: Vec::new(),
             replaces: None,
+            group: None,
             later: Default::default(),
         }
     }

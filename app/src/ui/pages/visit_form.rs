@@ -94,6 +94,7 @@ impl VisitForm {
             next_due: self.due(),
             attachments: self.attachments.clone(),
             replaces: None,
+            group: None,
             later: Default::default(),
         })
     }

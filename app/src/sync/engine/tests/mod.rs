@@ -167,6 +167,7 @@ impl Rig {
             next_due: None,
             attachments,
             replaces: None,
+            group: None,
             later: Default::default(),
         };
         let drafts = [added, Command::VisitLogged(visit)];
