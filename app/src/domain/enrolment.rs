@@ -240,6 +240,11 @@ impl Enrolment {
         (0..plan.waiting_days).contains(&day.days_since(self.period.from))
     }
 
+    /// The last day on which its renewal may begin without new waiting days.
+    pub fn last_day_to_renew(&self, plan: &Plan) -> Date {
+        self.period.to.plus_days(plan.grace_days)
+    }
+
     /// At most [`EXPIRING_DAYS`] left.
     pub fn is_expiring(&self, day: Date) -> bool {
         (0..=EXPIRING_DAYS).contains(&self.period.to.days_since(day))

@@ -26,6 +26,8 @@ const AGE_MAX: i64 = 130;
 const UNITS_MAX: i64 = 10;
 /// Waiting longer than a term would be no cover.
 const WAITING_DAYS_MAX: i64 = 366;
+/// A year after the end it is another cover.
+const GRACE_DAYS_MAX: i64 = 366;
 /// Ten years.
 const TERM_MONTHS_MAX: i64 = 120;
 
@@ -47,6 +49,8 @@ record! {
         pub units_max: u32,
         /// Days from the first day of cover in which a claim is not yet met.
         pub waiting_days: i64,
+        /// Days after the last day of cover in which a renewal begins without waiting days.
+        pub grace_days: i64 = default,
         /// Length of cover in months.
         pub term_months: u32,
         /// Codes of plans that cannot be held together with this one.
@@ -103,6 +107,7 @@ impl Plan {
         within(ages.1, ages.0, AGE_MAX)?;
         within(i64::from(self.units_max), 1, UNITS_MAX)?;
         within(self.waiting_days, 0, WAITING_DAYS_MAX)?;
+        within(self.grace_days, 0, GRACE_DAYS_MAX)?;
         within(i64::from(self.term_months), 1, TERM_MONTHS_MAX)?;
         let PlanWords { name_zh, name_en, covers_zh, covers_en, later: _ } = &self.words;
         let named = limited(name_zh, NAME_CHARACTERS_MAX)?;
@@ -149,6 +154,7 @@ pub fn seeded() -> Vec<Plan> {
         age_max: 65,
         units_max: 1,
         waiting_days,
+        grace_days: 30,
         term_months: 12,
         exclusive_with: Vec::new(),
         valid_from: Date::from_days_since_1970(20_454), // 2026-01-01
