@@ -1,5 +1,6 @@
 //! People, phones, counties and browsers, as tests speak of them.
 
+mod axe;
 mod browser;
 mod client;
 mod county;
@@ -9,6 +10,7 @@ mod engine;
 mod hands;
 mod hardware;
 mod key;
+mod keyboard;
 mod line;
 mod phone;
 mod process;

@@ -32,6 +32,14 @@ impl Browser {
         self.has_a_screen_of(DESK, false).await
     }
 
+    /// A screen of this many CSS pixels, in the page that is open: a phone's up to 500, a desk's from there on.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn becomes_as_wide_as(&self, width: u32) -> Result<()> {
+        self.has_a_screen_of((width, SCREEN.1), width <= 500).await
+    }
+
     async fn has_a_screen_of(&self, (width, height): (u32, u32), mobile: bool) -> Result<()> {
         if self.engine != Engine::Chromium {
             self.driver.set_window_rect(0, 0, width, height).await?; // or as narrow as its window gets

@@ -19,6 +19,8 @@ const GECKODRIVER: &str = "geckodriver@0.37.1";
 const NGINX: &str = "nginx-light";
 /// Debian's package of the spreadsheet, without windows.
 const LIBRE_OFFICE: &str = "libreoffice-calc-nogui";
+/// The package of axe-core 4.12.1, which tests pages for what people who cannot see or cannot point need; another version may check other things.
+const AXE: &str = "axe-playwright-python==0.1.8";
 /// The version that the OpenAPI document was last tested with; another may check other things.
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 
@@ -81,6 +83,19 @@ pub fn schemathesis() -> anyhow::Result<PathBuf> {
     status(command("python3 -m venv").arg(&folder)).context(hint)?;
     status(Command::new(folder.join("bin/pip")).args(["install", "--quiet", SCHEMATHESIS])).context(hint)?;
     Ok(program)
+}
+
+/// The script of axe-core in `target`.
+pub fn axe() -> anyhow::Result<PathBuf> {
+    let folder = root().join("target/axe");
+    let script = folder.join("axe_playwright_python/axe.min.js");
+    if script.exists() {
+        return Ok(script);
+    }
+    let pip = schemathesis()?.with_file_name("pip");
+    step("installing axe-core");
+    status(Command::new(pip).args(["install", "--quiet", "--no-deps", AXE, "--target"]).arg(folder))?;
+    Ok(script)
 }
 
 /// libFuzzer's driver for cargo.

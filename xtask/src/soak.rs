@@ -57,6 +57,8 @@ enum Part {
     Proxies,
     /// The longer journeys in Firefox and WebKit
     Browsers,
+    /// Every page at every width, in every theme, with every size of letters, under axe
+    Pages,
     /// All journeys while every processor is busy
     Journeys,
 }
@@ -96,6 +98,7 @@ impl Part {
             Part::Workbooks => workbooks(),
             Part::Proxies => proxies(),
             Part::Browsers => status(browser(BROWSERS)?.arg("--include-ignored")),
+            Part::Pages => status(browser("soak_every_page")?.args(["--ignored", "--nocapture"])),
             Part::Journeys => busily(|| status(&mut browser("browser")?)),
         }
     }
@@ -148,7 +151,7 @@ fn browser(filter: &str) -> anyhow::Result<Command> {
     status(&mut command(&format!("cargo build --quiet --lib --bins --tests {PACKAGES}")))?;
     let skipped = "--skip server:: --skip simulation_tests::";
     let mut cargo = command(&format!("cargo test {PACKAGES} --test all {filter} -- {skipped} --test-threads 1"));
-    cargo.env("TIANGENG_BIN", root().join("target/debug/tiangeng"));
+    cargo.env("TIANGENG_BIN", root().join("target/debug/tiangeng")).env("TIANGENG_AXE", setup::axe()?);
     Ok(cargo)
 }
 

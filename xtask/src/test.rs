@@ -44,13 +44,14 @@ impl Test {
         if self.no_browser {
             return Ok(());
         }
+        let axe = setup::axe()?;
         // By themselves: a browser that waits for the processor looks like one that hangs.
         let ignored = if filter == BROWSERS { "--include-ignored" } else { "" };
         timed("testing in the browsers", || {
             let line = format!("cargo test {PACKAGES} --test all"); // the same packages: the same build
             let line =
                 format!("{line} {filter} -- --skip server:: --skip simulation_tests:: --test-threads 1 {ignored}");
-            status(command(&line).env("TIANGENG_BIN", &bin))
+            status(command(&line).env("TIANGENG_BIN", &bin).env("TIANGENG_AXE", &axe))
         })
     }
 }

@@ -2,9 +2,11 @@
 
 use super::{Glyph, Icon};
 use crate::ui::preferences::use_lang;
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
+use web_sys::{Element, wasm_bindgen::JsCast};
 
-/// A bottom sheet; tapping outside it, or Escape, closes it.
+/// A bottom sheet; tapping outside it, or Escape, closes it. While it is up the browser keeps the keyboard inside, and gives it back
+/// to what opened it.
 #[component]
 pub fn Sheet(
     /// Whether it is up.
@@ -16,27 +18,32 @@ pub fn Sheet(
     children: ChildrenFn,
 ) -> impl IntoView {
     let lang = use_lang();
-    let escape = window_event_listener(ev::keydown, move |event| {
-        if event.key() == "Escape" {
-            open.set(false);
-        }
-    });
-    on_cleanup(move || escape.remove());
     let children = StoredValue::new(children);
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| dialog.get().map(|dialog| dialog.show_modal()));
+    let close = move || open.set(false);
     let body = move || {
         view! {
-            <div class="sheet-back" on:click=move |_| open.set(false)></div>
-            <section class="sheet" role="dialog" aria-modal="true" aria-label=title.get()>
+            <dialog class="sheet" node_ref=dialog aria-label=title.get() on:close=move |_| close() on:click=move |event| if is_outside(&event) { close() }>
                 <header>
                     <h2>{title.get()}</h2>
-                    <button type="button" class="icon-button" aria-label=lang.close() on:click=move |_| open.set(false)>
+                    <button type="button" class="icon-button" aria-label=lang.close() on:click=move |_| close()>
                         <Icon glyph=Glyph::Close/>
                     </button>
                 </header>
                 {children.with_value(|children| children())}
-            </section>
+            </dialog>
         }
         .into_any()
     };
     move || open.get().then(body)
+}
+
+/// A tap beside a sheet reaches it as one on the sheet, but for its place.
+fn is_outside(event: &ev::MouseEvent) -> bool {
+    let sheet = event.target().filter(|target| Some(target) == event.current_target().as_ref());
+    sheet.and_then(|sheet| sheet.dyn_into::<Element>().ok()).is_some_and(|sheet| {
+        let (edge, x, y) = (sheet.get_bounding_client_rect(), f64::from(event.client_x()), f64::from(event.client_y()));
+        !(edge.left()..=edge.right()).contains(&x) || !(edge.top()..=edge.bottom()).contains(&y)
+    })
 }

@@ -1,0 +1,168 @@
+//! Every page in both languages, both themes, on the narrowest phone with the largest letters: nothing is cut off at its edge, and axe-core
+//! finds nothing. The long run looks at all widths and sizes of letters.
+
+use super::Scene;
+use anyhow::{Result, ensure};
+use serde_json::json;
+use tests::harness::Browser;
+
+/// Pages besides those of a person.
+const PAGES: [&str; 14] = [
+    "/app",
+    "/app/ledger",
+    "/app/new",
+    "/app/enrol",
+    "/app/enrolments",
+    "/app/records",
+    "/app/records/wish",
+    "/app/records/complaint/new",
+    "/app/records/demand/new",
+    "/app/demands",
+    "/app/outbox",
+    "/app/account",
+    "/app/staff",
+    "/app/me",
+];
+/// Pages of a person.
+const OF_PERSON: [&str; 6] = ["", "/edit", "/visit", "/enrol", "/video", "/records/wish"];
+
+/// States of pages: what is tapped there. Sheets, what is folded, and forms that say what is wrong.
+const STATES: [(&str, &str); 5] = [
+    ("/app", ".tab.add"),
+    ("/app/new", ".picker"),
+    ("/app/new", "#save"),
+    ("/app/records/demand/new", "#save"),
+    ("/app/records/complaint/new", ".picker"),
+];
+const STATES_OF_PERSON: [(&str, &str); 3] =
+    [("/visit", "details.more summary"), ("/enrol", "#save"), ("/video", "#save")];
+
+/// What ends beyond the edge of the screen and cannot be scrolled to by itself.
+const BEYOND: &str = "
+    const edge = screen.width + 1;
+    const scrolls = element => !!element && (/auto|scroll|hidden|clip/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+    return [...document.body.querySelectorAll('*')].filter(element => {
+        const box = element.getBoundingClientRect();
+        return box.width > 1 && box.height > 1 && box.right > edge && !scrolls(element.parentElement);
+    }).map(element => element.outerHTML.slice(0, 160));";
+
+/// Goes to a page as a tap on a link does, without loading the app again.
+async fn follows_a_link_to(browser: &Browser, path: &str) -> Result<()> {
+    let tap = format!(
+        "const link = Object.assign(document.createElement('a'), {{ href: {} }});
+        document.querySelector('main').append(link); link.click(); link.remove(); return true",
+        json!(path)
+    );
+    browser.runs(&tap).await?;
+    let shown = format!(
+        "return location.pathname === {} && !document.querySelector('.skeleton') && document.querySelector('main').innerText.length > 9",
+        json!(path)
+    );
+    browser.until(&format!("{path} is shown"), &shown).await
+}
+
+/// How the pages are looked at.
+#[derive(Clone, Copy, Debug)]
+struct Look {
+    lang: &'static str,
+    theme: &'static str,
+    letters: u8,
+}
+
+/// The two of the test run: between them each language and each theme.
+const LOOKS: [Look; 2] =
+    [Look { lang: "zh-Hans", theme: "light", letters: 30 }, Look { lang: "en", theme: "dark", letters: 30 }];
+
+/// What is wrong on the page that is shown: cut off, or found by axe-core.
+async fn wrong(browser: &Browser, name: &str) -> Result<Vec<String>> {
+    browser.until("nothing moves", "return document.getAnimations().every(one => one.playState !== 'running')").await?;
+    let mut found = browser.axe().await?;
+    let beyond = browser.runs(BEYOND).await?;
+    if beyond != json!([]) {
+        found.push(format!("cut off: {beyond}"));
+    }
+    if !found.is_empty() {
+        browser.pictures(&format!("wrong-{name}")).await?;
+    }
+    Ok(found.into_iter().map(|fault| format!("{name}: {fault}")).collect())
+}
+
+/// The lock screen and every page of a county's user who reviews.
+async fn wrong_on_all_pages(browser: &Browser, (pages, states): &Places, look: Look) -> Result<Vec<String>> {
+    let Look { lang, theme, letters } = look;
+    let chosen = json!({ "lang": lang, "theme": theme, "text": letters }).to_string();
+    browser.runs(&format!("localStorage.setItem('tiangeng.preferences', {}); return true", json!(chosen))).await?;
+    browser.goes_to_and_stops("/app").await?;
+    browser.until("it is locked", "return !!document.querySelector('#lock')").await?;
+    let mut found = wrong(browser, &format!("{lang}-lock")).await?;
+    browser.unlocks().await?;
+    browser.until("it is in this language", &format!("return document.documentElement.lang === '{lang}'")).await?;
+    for page in pages {
+        follows_a_link_to(browser, page).await?;
+        found.extend(wrong(browser, &format!("{lang}-{theme}-{letters}{}", page.replace('/', "-"))).await?);
+    }
+    for (at, (page, tapped)) in states.iter().enumerate() {
+        follows_a_link_to(browser, page).await?;
+        browser.runs(&format!("document.querySelector({}).click(); return true", json!(tapped))).await?;
+        found.extend(
+            wrong(browser, &format!("{lang}-{theme}-{letters}{} after {tapped} {at}", page.replace('/', "-"))).await?,
+        );
+        browser.presses_escape().await?;
+        follows_a_link_to(browser, "/app/me").await?; // so that the page is a new one
+    }
+    Ok(found)
+}
+
+/// Pages, and pages with what is tapped there.
+type Places = (Vec<String>, Vec<(String, &'static str)>);
+
+/// All places, with those of the first person of the ledger.
+async fn places(browser: &Browser) -> Result<Places> {
+    browser.goes_to("/app/ledger").await?;
+    let person = browser.runs("return document.querySelector('a.person-main').getAttribute('href')").await?;
+    let person = person.as_str().unwrap_or_default();
+    let pages = PAGES.map(str::to_owned).into_iter().chain(OF_PERSON.map(|page| format!("{person}{page}")));
+    let states = STATES.map(|(page, tapped)| (page.to_owned(), tapped)).into_iter();
+    let of_person = STATES_OF_PERSON.map(|(page, tapped)| (format!("{person}{page}"), tapped));
+    Ok((pages.collect(), states.chain(of_person).collect()))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_every_page_fits_a_narrow_phone_with_large_letters_and_passes_axe() -> Result<()> {
+    let (scene, worker) = Scene::set().await?;
+    drop(worker);
+    let (_desk, union) = scene.township().await?;
+    union.becomes_narrow().await?;
+    let places = places(&union).await?;
+    let mut found = Vec::new();
+    for look in LOOKS {
+        found.extend(wrong_on_all_pages(&union, &places, look).await?);
+    }
+    ensure!(found.is_empty(), "{}", found.join("\n"));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "the long run: every width, theme and size of letters"]
+async fn browser_soak_every_page_at_every_size() -> Result<()> {
+    let (scene, worker) = Scene::set().await?;
+    drop(worker);
+    let (_desk, union) = scene.township().await?;
+    let places = places(&union).await?;
+    let mut found = Vec::new();
+    for width in [320, 390, 768, 1440] {
+        union.becomes_as_wide_as(width).await?;
+        for (theme, lang, letters) in [
+            ("light", "zh-Hans", 18),
+            ("dark", "zh-Hans", 18),
+            ("light", "en", 18),
+            ("dark", "en", 30),
+            ("light", "zh-Hans", 30),
+        ] {
+            let faults = wrong_on_all_pages(&union, &places, Look { lang, theme, letters }).await?;
+            found.extend(faults.into_iter().map(|fault| format!("{width} px, {fault}")));
+        }
+    }
+    ensure!(found.is_empty(), "{}", found.join("\n"));
+    Ok(())
+}
