@@ -278,7 +278,7 @@ impl OpenCopy {
 
     fn show(&self, notice: Notice) {
         let (ticket, result) = match notice {
-            Notice::Changed => return self.desk.get().map_or((), |desk| desk.engine.notify()),
+            Notice::Changed => return self.desk.get().map_or((), |desk| desk.changed()),
             Notice::Saved(ticket) => (ticket, Ok(())),
             Notice::NotSaved(ticket, why) => (ticket, Err(why)),
         };

@@ -3,7 +3,10 @@
 use super::{EVERYBODYS, Scene, first_person, kinds, person_at};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
 use tests::harness::{Browser, TOWNSHIP, WORKER, demo_file, tiangeng};
 
 /// What a person wishes for.
@@ -23,6 +26,16 @@ pub(super) async fn record_page(browser: &Browser) -> Result<String> {
 pub(super) async fn is_in_state(browser: &Browser, state: &str) -> Result<()> {
     let script = format!("return document.querySelector('#state')?.innerText === '{state}'");
     browser.until(&format!("the record is {state}"), &script).await
+}
+
+/// Waits until the server has a command of this kind, and the phone has its answer.
+async fn arrives(scene: &Scene, kind: &str) -> Result<()> {
+    let begun = Instant::now();
+    while !kinds(&scene.written()?).contains(&kind) {
+        ensure!(begun.elapsed() < Duration::from_secs(120), "{kind} does not arrive");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    Ok(())
 }
 
 pub(super) async fn step(browser: &Browser, step: &str, state: &str) -> Result<()> {
@@ -63,8 +76,15 @@ async fn browser_a_wish_goes_from_the_door_without_a_line_to_its_end_at_the_town
     scene.server.start_again()?;
     delivers(&worker, WORKER).await?;
     worker.goes_to(&page).await?;
+    scene.server.kill()?;
     step(&worker, "认领", "已认领").await?;
-    step_with_reason(&worker, ("退回", "买不到合适的度数", "待认领")).await?;
+    worker.taps("退回").await?;
+    worker.types("reason", "买不到合适的度数").await?;
+    scene.server.start_again()?;
+    arrives(&scene, "RecordMoved").await?; // what changes the page while its sheet is up
+    worker.taps_on("#send-reason").await?;
+    is_in_state(&worker, "待认领").await?;
+    worker.sees("买不到合适的度数").await?;
     step(&worker, "认领", "已认领").await?;
     worker.pictures("record-taken").await?;
     delivers(&worker, WORKER).await?;

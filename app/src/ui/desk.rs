@@ -32,6 +32,8 @@ pub struct Desk {
     pub toast: RwSignal<Option<String>>,
     /// Counts how often all screens were rebuilt.
     pub built: RwSignal<u32>,
+    /// Sheets that are up, and whether the copy changed meanwhile.
+    sheets: StoredValue<(usize, bool)>,
     edge: StoredValue<Box<dyn Edge>, LocalStorage>,
 }
 
@@ -45,10 +47,32 @@ impl Desk {
             other_tabs: RwSignal::new(false),
             toast: RwSignal::new(None),
             built: RwSignal::new(0),
+            sheets: StoredValue::new((0, false)),
             edge: StoredValue::new_local(Box::new(edge)),
         };
         desk.edge(|edge| edge.begin(desk));
         desk
+    }
+
+    /// The copy changed: screens read it again, once no sheet is up any more. What is under a sheet is what is being answered.
+    pub fn changed(&self) {
+        let (up, _) = self.sheets.get_value();
+        self.sheets.set_value((up, up > 0));
+        if up == 0 {
+            self.engine.notify();
+        }
+    }
+
+    /// A sheet is up, until the owner of what is built now is gone.
+    pub fn holds_still(&self) {
+        let desk = *self;
+        desk.sheets.update_value(|(up, _)| *up += 1);
+        on_cleanup(move || {
+            desk.sheets.update_value(|(up, _)| *up -= 1);
+            if desk.sheets.get_value() == (0, true) {
+                desk.changed();
+            }
+        });
     }
 
     /// Asks the edge.
