@@ -79,7 +79,8 @@ impl Story {
             enrolment: self.form,
             step,
             reason,
-            later: Default::default(),
+            marks: Vec::new(),
+        later: Default::default(),
         })
     }
 

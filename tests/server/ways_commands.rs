@@ -135,7 +135,8 @@ fn of_form(kind: &str, known: &Known) -> Command {
             enrolment: known.form,
             step,
             reason: String::new(),
-            later: Default::default(),
+            marks: Vec::new(),
+        later: Default::default(),
         })
     };
     match kind {

@@ -9,7 +9,10 @@ use super::{
 use crate::domain::{
     consent::{Consent, Purpose, Withdrawal},
     enrolment::{Enrolment, Move},
+    fault::Fault,
     id::ConsentId,
+    plan::Plan,
+    renewal,
 };
 
 impl Dossier {
@@ -39,6 +42,25 @@ impl Dossier {
     /// Whether the consent under a form was withdrawn. A form from the ledger's import has none.
     pub fn consent_was_withdrawn(&self, form: &Enrolment) -> bool {
         form.consent.is_some_and(|id| !self.stands_for(id).contains(&Purpose::Enrolment))
+    }
+
+    /// Whether a form may rest on its consent. One under which a cover was over before this form's begins was given for that cover: the
+    /// form has to be its renewal.
+    ///
+    /// # Errors
+    /// `ConsentOutdated`; that it is not here, or was withdrawn, is asked apart.
+    pub fn may_rest(&self, form: &Enrolment, plan: Option<&Plan>) -> Result<(), Fault> {
+        let others = || self.enrolments.iter().filter(|f| f.form.id != form.id && f.form.consent == form.consent);
+        let before = || others().filter(|f| f.form.period.to < form.period.from);
+        if form.consent.is_none() || before().next().is_none() {
+            return Ok(());
+        }
+        let last = before().filter(|f| f.form.plan == form.plan && f.status.is_cover()).max_by_key(|f| f.form.period.to);
+        let consent = self.consents.iter().find(|kept| Some(kept.value.id) == form.consent);
+        match (last, consent, plan) {
+            (Some(last), Some(consent), Some(plan)) => renewal::may_rest(form, &last.form, &consent.value, plan),
+            _ => Err(Fault::ConsentOutdated),
+        }
     }
 
     /// What asks the township to act: a step further on without consent is none.

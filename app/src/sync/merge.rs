@@ -393,5 +393,9 @@ fn meet_form<S: Store>(
     if dossier.is_some_and(|d| d.consent_was_withdrawn(form)) {
         return Ok(Situation::Faulty("consent".to_owned(), Fault::ConsentWithdrawn));
     }
+    let plan = store.plan(scope.county(), &form.plan, form.plan_version)?;
+    if let Some(Err(fault)) = dossier.map(|d| d.may_rest(form, plan.as_ref())) {
+        return Ok(Situation::Faulty("consent".to_owned(), fault));
+    }
     Ok(twin_cover(store, scope, form)?.map_or(Situation::Fresh, Situation::TwinCover))
 }
