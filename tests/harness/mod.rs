@@ -3,6 +3,7 @@
 mod browser;
 mod client;
 mod county;
+mod covers;
 pub mod crash;
 pub mod earlier;
 mod engine;
@@ -17,6 +18,7 @@ mod screens;
 pub use browser::{Browser, WAITING};
 pub use client::{Answer, Client};
 pub use county::{AUDITOR, COUNTY, County, OTHER_WORKER, PASSWORD, TOWNSHIP, WORKER};
+pub use covers::{covered, older_plans, person_of, steps_to_cover};
 pub use engine::Engine;
 pub use key::DeviceKey;
 pub use line::{Line, Weather};

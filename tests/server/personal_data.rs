@@ -80,7 +80,7 @@ impl Story {
             step,
             reason,
             marks: Vec::new(),
-        later: Default::default(),
+            later: Default::default(),
         })
     }
 

@@ -136,7 +136,7 @@ fn of_form(kind: &str, known: &Known) -> Command {
             step,
             reason: String::new(),
             marks: Vec::new(),
-        later: Default::default(),
+            later: Default::default(),
         })
     };
     match kind {

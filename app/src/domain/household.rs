@@ -25,7 +25,9 @@ mod tests {
 
     fn person(name: &str, householder: &str, group: &str) -> Person {
         let mut draft = PersonDraft::default();
-        [(F::Name, name), (F::Householder, householder), (F::Group, group)].into_iter().for_each(|(f, text)| draft.set(f, text));
+        [(F::Name, name), (F::Householder, householder), (F::Group, group)]
+            .into_iter()
+            .for_each(|(f, text)| draft.set(f, text));
         Person::parse(&draft, Date::ymd(2026, 11, 23).unwrap()).unwrap()
     }
 

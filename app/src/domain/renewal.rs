@@ -93,7 +93,11 @@ fn of_person(last: &Enrolment, person: Option<&Person>) -> Vec<RenewalChange> {
         (PersonField::Phone, last.enrollee.phone.as_str(), person.phone.as_ref().map(Mobile::as_str)),
     ];
     let changed = |(field, was, now): (PersonField, &str, Option<&str>)| {
-        now.filter(|now| *now != was).map(|now| RenewalChange::Field { field, was: was.to_owned(), now: now.to_owned() })
+        now.filter(|now| *now != was).map(|now| RenewalChange::Field {
+            field,
+            was: was.to_owned(),
+            now: now.to_owned(),
+        })
     };
     known.into_iter().filter_map(changed).collect()
 }
@@ -232,7 +236,10 @@ mod tests {
         let plan = &plan::seeded()[0];
         let (last, from) = (last(plan), day("2027-06-01"));
         let with = |consent: &Consent, stands_for: &[Purpose]| {
-            changes(&last, &RenewalSituation { plan: Some(plan), person: None, consent: Some(consent), stands_for, from })
+            changes(
+                &last,
+                &RenewalSituation { plan: Some(plan), person: None, consent: Some(consent), stands_for, from },
+            )
         };
         assert_eq!(with(&consent(), &[Purpose::Contact]), [RenewalChange::Withdrawn]);
         let older = Consent { notice_version: "2024-01".into(), ..consent() };

@@ -141,7 +141,8 @@ fn check_step(moved: &EnrolmentMoved) -> Result<(), Faulty> {
     match moved.step {
         Move::Unknown(_) => faulty("step", Fault::NotAChoice),
         step if step != Move::Return && !moved.marks.is_empty() => faulty("marks", Fault::NotAChoice),
-        _ => of_field("reason", limited(&moved.reason, NOTE_CHARACTERS_MAX)).and(of_field("marks", check_marks(&moved.marks))),
+        _ => of_field("reason", limited(&moved.reason, NOTE_CHARACTERS_MAX))
+            .and(of_field("marks", check_marks(&moved.marks))),
     }
 }
 

@@ -55,7 +55,8 @@ impl Dossier {
         if form.consent.is_none() || before().next().is_none() {
             return Ok(());
         }
-        let last = before().filter(|f| f.form.plan == form.plan && f.status.is_cover()).max_by_key(|f| f.form.period.to);
+        let last =
+            before().filter(|f| f.form.plan == form.plan && f.status.is_cover()).max_by_key(|f| f.form.period.to);
         let consent = self.consents.iter().find(|kept| Some(kept.value.id) == form.consent);
         match (last, consent, plan) {
             (Some(last), Some(consent), Some(plan)) => renewal::may_rest(form, &last.form, &consent.value, plan),

@@ -148,7 +148,13 @@ mod tests {
             channel: Channel::Door,
             later: Default::default(),
         };
-        EnrolmentFile { form, status, steps: vec![FormStep::new(Move::Submit, 1)], twin: None, later: Default::default() }
+        EnrolmentFile {
+            form,
+            status,
+            steps: vec![FormStep::new(Move::Submit, 1)],
+            twin: None,
+            later: Default::default(),
+        }
     }
 
     /// Covered by the first plan from 2026-06-01 to 2027-05-31.
@@ -186,7 +192,11 @@ mod tests {
         assert_eq!(dossier.may_rest(&renewed, Some(&plans[0])), Ok(()));
         assert!(!dossier.enrolments[0].form.is_on_paper_of(&renewed), "a paper of its own");
         let other = file(13, &plans[1], "2027-06-01", Status::Submitted).form;
-        assert_eq!(dossier.may_rest(&other, Some(&plans[1])), Err(Fault::ConsentOutdated), "a plan that nobody agreed to");
+        assert_eq!(
+            dossier.may_rest(&other, Some(&plans[1])),
+            Err(Fault::ConsentOutdated),
+            "a plan that nobody agreed to"
+        );
         let same_paper = file(13, &plans[1], "2026-06-01", Status::Submitted).form;
         assert_eq!(dossier.may_rest(&same_paper, Some(&plans[1])), Ok(()), "the second plan of the first paper");
         dossier.enrolments[0].status = Status::Rejected;

@@ -247,15 +247,23 @@ impl EnrolForm {
         errors.plans = unfit.or(plans.is_empty().then_some(Fault::PlanMissing));
         let consent = match self.holding_consent(around) {
             Some(kept) => Some((kept, None)),
-            None => self.consent(around).map(|new| (new.id, Some(new))).map_err(|fault| errors.consent = Some(fault)).ok(),
+            None => {
+                self.consent(around).map(|new| (new.id, Some(new))).map_err(|fault| errors.consent = Some(fault)).ok()
+            }
         };
-        let (Some(enrollee), Some(scope), Some((consent, given)), false) = (enrollee, self.scope, consent, errors.any()) else {
+        let (Some(enrollee), Some(scope), Some((consent, given)), false) =
+            (enrollee, self.scope, consent, errors.any())
+        else {
             return Err(errors);
         };
         let mut ids = self.ids.iter().copied();
         let mut id = || OperationId(ids.next().unwrap_or_default());
         let consent_id = id();
-        let given = given.map(|given| NewOperation { id: consent_id, scope: scope.into(), command: Command::ConsentGiven(given) });
+        let given = given.map(|given| NewOperation {
+            id: consent_id,
+            scope: scope.into(),
+            command: Command::ConsentGiven(given),
+        });
         let mut drafts: Vec<NewOperation> = given.into_iter().collect();
         let known = self.missing_in_ledger(around.file).map(Command::PersonEdited);
         let ledger_id = id();

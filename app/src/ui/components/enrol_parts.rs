@@ -68,7 +68,9 @@ pub fn EnrolleeField(
     };
     match field {
         F::IdentityNumber => view! { <NumberField file value on_input fault/>{unusual} }.into_any(),
-        F::Phone => view! { <TextField label=lang.field(field) name="mobile" keys="tel" value on_input fault/> }.into_any(),
+        F::Phone => {
+            view! { <TextField label=lang.field(field) name="mobile" keys="tel" value on_input fault/> }.into_any()
+        }
         _ => view! { <TextField label=lang.field(field) name="name" value on_input fault/> }.into_any(),
     }
 }

@@ -1,9 +1,7 @@
 //! Enrolling at the door: who, which plans, consent, signature.
 
 use crate::{
-    domain::{
-        area::AreaCode, consent::ConsentMode, id::PersonId, scope::Scope, signature::Signature, visit::Channel,
-    },
+    domain::{area::AreaCode, consent::ConsentMode, id::PersonId, scope::Scope, signature::Signature, visit::Channel},
     messages::Lang,
     sync::ledger::File,
     ui::{

@@ -44,7 +44,8 @@ fn returned(file: &File, form: EnrolmentId) -> Option<&EnrolmentFile> {
 fn Again(file: File, again: EnrolmentId) -> impl IntoView {
     let (lang, way, person) = (use_lang(), use_way(), file.dossier.person_id());
     let before = returned(&file, again).cloned();
-    let (channel, step) = before.as_ref().map_or_else(Default::default, |f| (Some(f.form.channel), f.returned_by().cloned()));
+    let (channel, step) =
+        before.as_ref().map_or_else(Default::default, |f| (Some(f.form.channel), f.returned_by().cloned()));
     let draft = open_draft(&format!("enrol.again.{again}"), Some(person), Some(&file), |form| form.again(&file, again));
     let filling = Filling::new(draft, Some(file.clone()), channel.unwrap_or(crate::domain::visit::Channel::Door));
     let part = EnrolPart::whole(draft);
@@ -64,7 +65,8 @@ fn Again(file: File, again: EnrolmentId) -> impl IntoView {
         .into_iter()
         .filter_map(|field| {
             let mark = asks(field)?;
-            let changed = Memo::new(move |_| first.with_value(|first| first.as_ref().is_some_and(|f| differs(field, f, part))));
+            let changed =
+                Memo::new(move |_| first.with_value(|first| first.as_ref().is_some_and(|f| differs(field, f, part))));
             let field = view_of(field);
             Some(view! { <Asked mark changed field/> }.into_any())
         })
@@ -75,13 +77,16 @@ fn Again(file: File, again: EnrolmentId) -> impl IntoView {
     });
     let signing: Vec<AnyView> = signing.collect();
     let (asks_signature, asks_nothing) = (!signing.is_empty(), marks.iter().all(|mark| !mark.field.is_known()));
-    let rest: Vec<AnyView> = FIELDS.into_iter().filter(|field| !is_marked(field) && *field != MarkedField::FirstDay).map(view_of).collect();
+    let rest: Vec<AnyView> =
+        FIELDS.into_iter().filter(|field| !is_marked(field) && *field != MarkedField::FirstDay).map(view_of).collect();
     let rest = match asks_nothing {
-        true => rest.into_any(),
-        false => view! {
-            <details class="more" id="other-fields"><summary>{lang.other_fields()}</summary>{rest}</details>
-        }
-        .into_any(),
+        true => (Some(rest), None),
+        false => (
+            None,
+            Some(
+                view! { <details class="more" id="other-fields"><summary>{lang.other_fields()}</summary>{rest}</details> },
+            ),
+        ),
     };
     let kept = lang.stays_as_it_was();
     if !asks_nothing {
@@ -92,6 +97,7 @@ fn Again(file: File, again: EnrolmentId) -> impl IntoView {
         <p class="warn-line" id="returned"><Icon glyph=Glyph::Alert/>{lang.returned_because(&reason)}</p>
         <section class="form">
             <Resumed draft/>
+            {rest.0}
             {asked}
             {signing}
             {move || needs_consent.get().then(|| view! {
@@ -99,7 +105,7 @@ fn Again(file: File, again: EnrolmentId) -> impl IntoView {
                 <Consenting filling/>
             }.into_any())}
             {move || (!needs_consent.get()).then(|| view! { <p class="quiet" id="all-else">{kept}</p> }.into_any())}
-            {rest}
+            {rest.1}
         </section>
         <SaveBar label=lang.submit() saving=filling.saving on_save=Callback::new(move |()| filling.save(lang, way))><Sum part/></SaveBar>
     }

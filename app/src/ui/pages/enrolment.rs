@@ -81,12 +81,10 @@ fn Sections(paper: Paper) -> impl IntoView {
         dossier.consents.iter().find(|c| Some(c.value.id) == paper.first().form.consent).map(|c| c.value.clone());
     // its consent was given for an earlier cover
     let first = &paper.first().form;
-    let renewed = dossier.enrolments.iter().any(|f| f.form.consent == first.consent && f.form.period.to < first.period.from);
+    let renewed =
+        dossier.enrolments.iter().any(|f| f.form.consent == first.consent && f.form.period.to < first.period.from);
     let steps = desk.peek(|engine| step_rows(&paper, engine, day, lang)).unwrap_or_default();
-    let returned = paper
-        .forms
-        .iter()
-        .find_map(|f| f.returned_by().cloned());
+    let returned = paper.forms.iter().find_map(|f| f.returned_by().cloned());
     let twin = paper.forms.iter().find_map(|f| f.twin);
     let withdrawn = paper
         .forms

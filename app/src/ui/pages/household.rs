@@ -17,9 +17,7 @@ use crate::{
     sync::{dossier::EnrolmentFile, ledger::File, renewals::RenewalDue},
     ui::{
         address::Address,
-        components::{
-            Chips, Glyph, Icon, Tiles, TopBar, held, is_in_ledger, offered, position, tag_class, words,
-        },
+        components::{Chips, Glyph, Icon, Tiles, TopBar, held, is_in_ledger, offered, position, tag_class, words},
         desk::{Desk, use_desk},
         draft::{Draft, Resumed, name_of},
         preferences::use_lang,
@@ -47,7 +45,8 @@ fn AtHome(file: File) -> impl IntoView {
     };
     let household = Memo::new(move |_| household());
     let title = Signal::derive(move || {
-        household.with(|all| all.first().map_or_else(String::new, |head| lang.household_of(&telling::name(head), all.len())))
+        household
+            .with(|all| all.first().map_or_else(String::new, |head| lang.household_of(&telling::name(head), all.len())))
     });
     let members = move || household.with(|all| all.iter().map(|file| member(file, desk, lang)).collect::<Vec<_>>());
     let sums = move || {
@@ -118,15 +117,22 @@ fn member(file: &File, desk: Desk, lang: Lang) -> AnyView {
         .filter(Concern::is_open)
         .map(|concern| view! { <span class="tag">{lang.concern(concern.code)}</span> }.into_any())
         .collect();
-    let phone = telling::phone(file).map(|phone| view! {
-        <a class="button" href=format!("tel:{phone}")><Icon glyph=Glyph::Phone/>{lang.call()}</a>
-    }.into_any());
+    let phone = telling::phone(file).map(|phone| {
+        view! {
+            <a class="button" href=format!("tel:{phone}")><Icon glyph=Glyph::Phone/>{lang.call()}</a>
+        }
+        .into_any()
+    });
     let away = likely_channel(file) == Channel::Phone;
-    let video = away.then(|| view! {
-        <a class="button" href=Address::Video(person).to_string()><Icon glyph=Glyph::Video/>{lang.video_enrol()}</a>
-    }.into_any());
+    let video = away.then(|| {
+        view! {
+            <a class="button" href=Address::Video(person).to_string()><Icon glyph=Glyph::Video/>{lang.video_enrol()}</a>
+        }
+        .into_any()
+    });
     let lacks = offered(desk).iter().any(|plan| form_of(file, plan).is_none() && fits(file, plan, today));
-    let enrol = lacks.then(|| view! { <a class="button" href=Address::Enrol(person).to_string()>{lang.enrol()}</a> }.into_any());
+    let enrol = lacks
+        .then(|| view! { <a class="button" href=Address::Enrol(person).to_string()>{lang.enrol()}</a> }.into_any());
     view! {
         <li class="household-member">
             <a class="person-main" href=Address::Person(person).to_string()>
@@ -150,7 +156,8 @@ fn plan_line(file: &File, plan: &Plan, today: Date, lang: Lang) -> AnyView {
             (tag_class(status), lang.status(status), Some(form.form.period.to.to_string()))
         }
     };
-    view! { <li><span>{name}</span><small class="number">{until}</small><span class=class>{state}</span></li> }.into_any()
+    view! { <li><span>{name}</span><small class="number">{until}</small><span class=class>{state}</span></li> }
+        .into_any()
 }
 
 /// Everybody whose renewal asks for nothing, in one tap; the others by name.
@@ -221,7 +228,8 @@ fn VisitTogether(household: Memo<Vec<File>>) -> impl IntoView {
         }
     };
     let outcome = Signal::derive(move || draft.form.with(|form| form.outcome.and_then(at)));
-    let members: Vec<AnyView> = people.iter().map(|file| view! { <Ticked draft file=file.clone()/> }.into_any()).collect();
+    let members: Vec<AnyView> =
+        people.iter().map(|file| view! { <Ticked draft file=file.clone()/> }.into_any()).collect();
     view! {
         <section class="form" id="visit-together">
             <h2>{lang.visit_together()}</h2>
@@ -255,7 +263,9 @@ fn Ticked(draft: Draft<HouseholdForm>, file: File) -> impl IntoView {
     };
     let toggle = move |_| change(|member, _| member.there = !member.there, None);
     let own = Memo::new(move |_| {
-        draft.form.with(|form| form.members.iter().find(|member| member.person == person).and_then(|member| member.outcome))
+        draft
+            .form
+            .with(|form| form.members.iter().find(|member| member.person == person).and_then(|member| member.outcome))
     });
     let other = move || {
         there.get().then(|| view! {

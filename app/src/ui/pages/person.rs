@@ -142,7 +142,9 @@ fn form_rows(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) ->
         let plan = reference.plan(&form.plan, form.plan_version);
         let name = plan.map(|plan| lang.pick(&plan.words.name_zh, &plan.words.name_en).to_owned()).unwrap_or_default();
         let status = file.status.on(form.period, day);
-        let waits = plan.filter(|_| status.is_cover()).is_some_and(|plan| form.is_waiting(plan, dossier.other_covers(form), day));
+        let waits = plan
+            .filter(|_| status.is_cover())
+            .is_some_and(|plan| form.is_waiting(plan, dossier.other_covers(form), day));
         let href = Address::Enrolment(dossier.person_id(), form.id).to_string();
         let (days, expires) =
             (lang.from_to(form.period.from, form.period.to), status.is_cover() && form.is_expiring(day));

@@ -113,9 +113,8 @@ fn Unchanged(file: File, dues: Vec<RenewalDue>) -> impl IntoView {
     let kept = StoredValue::new((file, dues));
     let save = move |()| {
         let group = GroupId(desk.fresh_id());
-        let drafts = kept.with_value(|(file, dues)| {
-            drafts(file, dues, (channel.get_untracked(), group), today, || desk.fresh_id())
-        });
+        let drafts = kept
+            .with_value(|(file, dues)| drafts(file, dues, (channel.get_untracked(), group), today, || desk.fresh_id()));
         saving.save(drafts, move || way.go(Address::Person(person)));
     };
     view! {
@@ -181,7 +180,8 @@ pub fn Renewals(file: File) -> impl IntoView {
         let (sum, until) = (lang.renew_for(sum_of(&dues)), lang.renew_until(&lang.day(until, today)));
         link("renew", Address::Renew(person), Glyph::Form, sum, until)
     });
-    let members = desk.peek(|engine| engine.ledger().household(&file).into_iter().map(telling::name).collect::<Vec<_>>());
+    let members =
+        desk.peek(|engine| engine.ledger().household(&file).into_iter().map(telling::name).collect::<Vec<_>>());
     let members = members.unwrap_or_default();
     let household = (members.len() > 1).then(|| {
         let title = lang.household_of(&members[0], members.len());

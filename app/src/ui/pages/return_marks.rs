@@ -15,7 +15,8 @@ use leptos::prelude::*;
 pub fn MarkFields(marks: RwSignal<Vec<Mark>>) -> impl IntoView {
     let lang = use_lang();
     let at = |field: &MarkedField| MarkedField::ALL.iter().position(|one| one == field);
-    let chosen = Signal::derive(move || marks.with(|marks| marks.iter().filter_map(|mark| at(&mark.field)).collect::<Vec<_>>()));
+    let chosen =
+        Signal::derive(move || marks.with(|marks| marks.iter().filter_map(|mark| at(&mark.field)).collect::<Vec<_>>()));
     let pick = move |at: usize| {
         let field = MarkedField::ALL[at];
         marks.update(|marks| match marks.iter().position(|mark| mark.field == field) {
@@ -28,7 +29,9 @@ pub fn MarkFields(marks: RwSignal<Vec<Mark>>) -> impl IntoView {
         let reason = move |mark: &Mark| (mark.field == field).then(|| mark.reason.clone());
         let value = Signal::derive(move || marks.with(|marks| marks.iter().find_map(reason).unwrap_or_default()));
         let on_input = Callback::new(move |text: String| {
-            marks.update(|marks| marks.iter_mut().filter(|mark| mark.field == field).for_each(|mark| mark.reason.clone_from(&text)));
+            marks.update(|marks| {
+                marks.iter_mut().filter(|mark| mark.field == field).for_each(|mark| mark.reason.clone_from(&text))
+            });
         });
         view! { <TextField label=lang.marked_field(field) name=format!("mark-{}", field.code()) value on_input/> }
     };
