@@ -231,11 +231,11 @@ impl EnrolForm {
         plan.accepts(enrollee.identity_number.birth_date()?, self.first_day(plan, file, today)).err()
     }
 
-    /// Everything that submitting writes, or everything that is wrong.
+    /// Everything that submitting writes, or everything that is wrong. Forms rest on the consent that is `holding`, or on a new one.
     ///
     /// # Errors
     /// [`EnrolErrors`].
-    pub fn drafts(&self, around: &Circumstances) -> Result<Vec<NewOperation>, EnrolErrors> {
+    pub fn drafts(&self, around: &Circumstances, holding: Option<ConsentId>) -> Result<Vec<NewOperation>, EnrolErrors> {
         let mut errors = EnrolErrors::default();
         let enrollee = Enrollee::parse(&self.fields(), around.today);
         let enrollee = enrollee.map_err(|PersonErrors(faults)| errors.fields = faults).ok();
@@ -245,33 +245,22 @@ impl EnrolForm {
         let plans: Vec<&Plan> = self.chosen(around.reference, around.today).collect();
         let unfit = plans.iter().find_map(|plan| self.plan_fault(plan, around.file, around.today));
         errors.plans = unfit.or(plans.is_empty().then_some(Fault::PlanMissing));
-        let consent = match self.holding_consent(around) {
-            Some(kept) => Some((kept, None)),
-            None => {
-                self.consent(around).map(|new| (new.id, Some(new))).map_err(|fault| errors.consent = Some(fault)).ok()
-            }
+        let given = match holding {
+            Some(_) => None,
+            None => self.consent(around).map_err(|fault| errors.consent = Some(fault)).ok(),
         };
-        let (Some(enrollee), Some(scope), Some((consent, given)), false) =
-            (enrollee, self.scope, consent, errors.any())
-        else {
-            return Err(errors);
-        };
+        let (Some(enrollee), Some(scope), false) = (enrollee, self.scope, errors.any()) else { return Err(errors) };
         let mut ids = self.ids.iter().copied();
         let mut id = || OperationId(ids.next().unwrap_or_default());
-        let consent_id = id();
-        let given = given.map(|given| NewOperation {
-            id: consent_id,
-            scope: scope.into(),
-            command: Command::ConsentGiven(given),
-        });
-        let mut drafts: Vec<NewOperation> = given.into_iter().collect();
+        let draft = |id, command| NewOperation { id, scope: scope.into(), command };
+        let (consent_id, ledger_id) = (id(), id());
         let known = self.missing_in_ledger(around.file).map(Command::PersonEdited);
-        let ledger_id = id();
-        drafts.extend(known.map(|command| NewOperation { id: ledger_id, scope: scope.into(), command }));
+        let first = given.map(|consent| draft(consent_id, Command::ConsentGiven(consent)));
+        let mut drafts: Vec<NewOperation> = first.into_iter().chain(known.map(|edit| draft(ledger_id, edit))).collect();
         for plan in plans {
             let (id, enrolment) = (id(), EnrolmentId(id().0));
-            let form = self.form(plan, &enrollee, (enrolment, consent), around);
-            drafts.push(NewOperation { id, scope: scope.into(), command: Command::EnrolmentSubmitted(form) });
+            let form = self.form(plan, &enrollee, (enrolment, holding.unwrap_or(self.consent)), around);
+            drafts.push(draft(id, Command::EnrolmentSubmitted(form)));
         }
         Ok(drafts)
     }
@@ -322,16 +311,19 @@ impl EnrolForm {
         .checked()
     }
 
-    /// What the card said and the ledger did not know: nobody types it twice.
+    /// What the card said and the ledger did not know, or knew as the form that came back did: nobody types it twice.
     fn missing_in_ledger(&self, file: Option<&File>) -> Option<PersonEdited> {
         let file = file.filter(|file| file.row.is_some())?;
-        let missing = |field: &F| file.dossier.field(*field).is_empty();
+        let returned = file.dossier.enrolments.iter().find(|f| self.again.iter().any(|(_, id)| *id == f.form.id));
+        let before = returned.map(|f| f.form.enrollee.draft()).unwrap_or_default();
         let canonical = Enrollee::parse(&self.fields(), Date::from_days_since_1970(i64::MAX)).ok()?.draft();
+        let missing = |field: &F| {
+            let known = file.dossier.field(*field);
+            known.is_empty() || (known == before.get(*field) && known != canonical.get(*field))
+        };
         let edit = |field: F| {
-            (
-                field.code().to_owned(),
-                Edit { value: canonical.get(field).to_owned(), was: String::new(), later: Default::default() },
-            )
+            let (value, was) = (canonical.get(field).to_owned(), file.dossier.field(field).to_owned());
+            (field.code().to_owned(), Edit { value, was, later: Default::default() })
         };
         let edits = SortedMap::of(FIELDS.into_iter().filter(missing).map(edit));
         (!edits.is_empty()).then_some(PersonEdited { person: self.person, edits, later: Default::default() })

@@ -1,7 +1,14 @@
 //! Enrolling at the door: who, which plans, consent, signature.
 
 use crate::{
-    domain::{area::AreaCode, consent::ConsentMode, id::PersonId, scope::Scope, signature::Signature, visit::Channel},
+    domain::{
+        area::AreaCode,
+        consent::ConsentMode,
+        id::{ConsentId, PersonId},
+        scope::Scope,
+        signature::Signature,
+        visit::Channel,
+    },
     messages::Lang,
     sync::ledger::File,
     ui::{
@@ -58,19 +65,24 @@ pub(super) struct Filling {
     tried: RwSignal<bool>,
     file: StoredValue<Option<File>>,
     channel: Channel,
+    holds: Holds,
     desk: Desk,
 }
 
+/// The earlier consent that a form may rest on, as it is now.
+pub(super) type Holds = fn(&EnrolForm, &Circumstances) -> Option<ConsentId>;
+
 impl Filling {
     /// Call it in a component's body.
-    pub fn new(draft: Draft<EnrolForm>, file: Option<File>, channel: Channel) -> Self {
+    pub fn new(draft: Draft<EnrolForm>, file: Option<File>, channel: Channel, holds: Holds) -> Self {
         let (desk, tried, file) = (use_desk(), RwSignal::new(false), StoredValue::new(file));
         let errors = Memo::new(move |_| {
             draft.form.track();
-            let wrong = peek(desk, draft, file, channel, |form, around| form.drafts(around).err()).flatten();
+            let wrong = peek(desk, draft, file, channel, |form, around| form.drafts(around, holds(form, around)).err())
+                .flatten();
             wrong.map(|errors| if tried.get() { errors } else { early(errors, draft) }).unwrap_or_default()
         });
-        Self { draft, errors, saving: Saving::new(), tried, file, channel, desk }
+        Self { draft, errors, saving: Saving::new(), tried, file, channel, holds, desk }
     }
 
     /// Asks the form as things are now.
@@ -80,9 +92,9 @@ impl Filling {
 
     /// Saves the form and goes to the person, or marks what is wrong.
     pub fn save(self, lang: Lang, way: Navigation) {
-        let Self { draft, saving, .. } = self;
+        let Self { draft, saving, holds, .. } = self;
         self.tried.set(true);
-        let Some(Ok(drafts)) = self.asks(EnrolForm::drafts) else {
+        let Some(Ok(drafts)) = self.asks(|form, around| form.drafts(around, holds(form, around))) else {
             saving.fault.set(Some(lang.mend_the_marked().to_owned()));
             return;
         };
@@ -125,7 +137,7 @@ pub(super) fn Enrolling(
 ) -> impl IntoView {
     let (lang, way) = (use_lang(), use_way());
     let person = file.as_ref().map(|file| file.dossier.person_id());
-    let (part, filling) = (EnrolPart::whole(draft), Filling::new(draft, file.clone(), Channel::Door));
+    let (part, filling) = (EnrolPart::whole(draft), Filling::new(draft, file.clone(), Channel::Door, |_, _| None));
     let (errors, saving) = (filling.errors, filling.saving);
     let back = person.map_or(Address::Ledger(None), Address::Person);
     let village_fault =

@@ -7,6 +7,7 @@ use crate::{
         id::{EnrolmentId, PersonId},
         mark::{Mark, MarkedField},
         person::PersonField as F,
+        visit::Channel,
     },
     messages::Lang,
     sync::{dossier::EnrolmentFile, ledger::File},
@@ -47,7 +48,7 @@ fn Again(file: File, again: EnrolmentId) -> impl IntoView {
     let (channel, step) =
         before.as_ref().map_or_else(Default::default, |f| (Some(f.form.channel), f.returned_by().cloned()));
     let draft = open_draft(&format!("enrol.again.{again}"), Some(person), Some(&file), |form| form.again(&file, again));
-    let filling = Filling::new(draft, Some(file.clone()), channel.unwrap_or(crate::domain::visit::Channel::Door));
+    let filling = Filling::new(draft, Some(file.clone()), channel.unwrap_or(Channel::Door), EnrolForm::holding_consent);
     let part = EnrolPart::whole(draft);
     let (marks, reason) = step.map(|step| (step.marks, step.reason)).unwrap_or_default();
     let first = StoredValue::new(filling.asks(|form, _| form.clone().again(&file, again)));
