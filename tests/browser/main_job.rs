@@ -115,6 +115,7 @@ async fn browser_a_days_work_without_signal_reaches_the_township_once_and_its_an
 
 /// The returned form opens at the marked phone number, and asks for nothing else.
 async fn mends_what_was_marked(worker: &Browser) -> Result<()> {
+    worker.goes_to("/app/outbox").await?;
     worker.taps("立即同步").await?;
     worker.goes_to("/app/enrolments").await?;
     worker.taps_on(".paper").await?;

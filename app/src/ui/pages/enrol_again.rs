@@ -9,7 +9,6 @@ use crate::{
         person::PersonField as F,
         visit::Channel,
     },
-    messages::Lang,
     sync::{dossier::EnrolmentFile, ledger::File},
     ui::{
         address::{Address, use_way},
@@ -17,17 +16,14 @@ use crate::{
             DayField, EnrolPart, EnrolleeField, Glyph, Icon, PlanPicker, SaveBar, Sum, TopBar, held,
             is_in_ledger_or_half_filled,
         },
-        draft::{Resumed, name_of},
+        draft::{Draft, Resumed, name_of},
         enrolling::EnrolForm,
         preferences::use_lang,
+        telling,
     },
 };
 use leptos::prelude::*;
 use web_sys::{HtmlElement, wasm_bindgen::JsCast};
-
-/// What can be given again once it was marked; one signature is both the person's word and their name.
-const FIELDS: [MarkedField; 5] =
-    [MarkedField::Name, MarkedField::IdentityNumber, MarkedField::Phone, MarkedField::Plans, MarkedField::FirstDay];
 
 /// The screen of a returned form.
 #[component]
@@ -41,56 +37,85 @@ fn returned(file: &File, form: EnrolmentId) -> Option<&EnrolmentFile> {
     file.dossier.enrolments.iter().find(|one| one.form.id == form)
 }
 
+/// A form that came back, while it is mended.
+#[derive(Clone)]
+struct Returned {
+    file: File,
+    filling: Filling,
+    marks: Vec<Mark>,
+    /// As it came back.
+    first: EnrolForm,
+}
+
+impl Returned {
+    fn mark(&self, field: MarkedField) -> Option<Mark> {
+        self.marks.iter().find(|mark| mark.field == field).cloned()
+    }
+
+    /// Whether no mark says what to mend: then the whole form is asked for.
+    fn is_unmarked(&self) -> bool {
+        self.marks.iter().all(|mark| !mark.field.is_known())
+    }
+
+    /// The marked fields, each with what is wanted.
+    fn asked(&self) -> Vec<AnyView> {
+        let asked = |field: MarkedField| {
+            let (mark, draft, first) = (self.mark(field)?, self.filling.draft, self.first.clone());
+            let changed = Memo::new(move |_| draft.form.with(|form| differs(field, form, &first)));
+            let field = self.field(field);
+            Some(view! { <Asked mark changed field/> }.into_any())
+        };
+        MarkedField::ALL.iter().copied().filter_map(asked).collect()
+    }
+
+    /// All else that can be changed.
+    fn rest(&self) -> Vec<AnyView> {
+        let fields = [MarkedField::Name, MarkedField::IdentityNumber, MarkedField::Phone, MarkedField::Plans];
+        fields.into_iter().filter(|field| self.mark(*field).is_none()).map(|field| self.field(field)).collect()
+    }
+
+    fn field(&self, field: MarkedField) -> AnyView {
+        let (file, errors, draft) = (Some(self.file.clone()), self.filling.errors, self.filling.draft);
+        let part = EnrolPart::whole(draft);
+        let enrollee = match field {
+            MarkedField::Name => F::Name,
+            MarkedField::IdentityNumber => F::IdentityNumber,
+            MarkedField::Phone => F::Phone,
+            MarkedField::Plans => return view! { <PlanPicker part file errors/> }.into_any(),
+            MarkedField::FirstDay => return view! { <FirstDay draft/> }.into_any(),
+            _ => return ().into_any(), // the notice and the glass are below
+        };
+        view! { <EnrolleeField field=enrollee part file errors/> }.into_any()
+    }
+}
+
 #[component]
 fn Again(file: File, again: EnrolmentId) -> impl IntoView {
     let (lang, way, person) = (use_lang(), use_way(), file.dossier.person_id());
-    let before = returned(&file, again).cloned();
-    let (channel, step) =
-        before.as_ref().map_or_else(Default::default, |f| (Some(f.form.channel), f.returned_by().cloned()));
+    let form = returned(&file, again);
+    let channel = form.map_or(Channel::Door, |form| form.form.channel);
+    let (marks, reason) =
+        form.and_then(EnrolmentFile::returned_by).cloned().map(|step| (step.marks, step.reason)).unwrap_or_default();
     let draft = open_draft(&format!("enrol.again.{again}"), Some(person), Some(&file), |form| form.again(&file, again));
-    let filling = Filling::new(draft, Some(file.clone()), channel.unwrap_or(Channel::Door), EnrolForm::holding_consent);
-    let part = EnrolPart::whole(draft);
-    let (marks, reason) = step.map(|step| (step.marks, step.reason)).unwrap_or_default();
-    let first = StoredValue::new(filling.asks(|form, _| form.clone().again(&file, again)));
-    let asks = {
-        let marks = marks.clone();
-        move |field: MarkedField| marks.iter().find(|mark| mark.field == field).cloned()
-    };
-    let needs_consent = Memo::new(move |_| {
+    let filling = Filling::new(draft, Some(file.clone()), channel, EnrolForm::holding_consent);
+    let first = draft.form.get_untracked().again(&file, again);
+    let name = telling::name(&file);
+    let returned = Returned { file, filling, marks, first };
+    let signs = [MarkedField::Consent, MarkedField::Signature].into_iter().any(|field| returned.mark(field).is_some());
+    let holds = Memo::new(move |_| {
         draft.form.track();
-        filling.asks(|form, around| form.holding_consent(around).is_none()).unwrap_or(true)
+        filling.asks(EnrolForm::holding_consent).flatten().is_some()
     });
-    let view_of = |field: MarkedField| field_view(field, filling, part, file.clone(), lang);
-    let is_marked = |field: &MarkedField| marks.iter().any(|mark| mark.field == *field);
-    let asked: Vec<AnyView> = FIELDS
-        .into_iter()
-        .filter_map(|field| {
-            let mark = asks(field)?;
-            let changed =
-                Memo::new(move |_| first.with_value(|first| first.as_ref().is_some_and(|f| differs(field, f, part))));
-            let field = view_of(field);
-            Some(view! { <Asked mark changed field/> }.into_any())
-        })
-        .collect();
-    let signing = [MarkedField::Consent, MarkedField::Signature].into_iter().filter_map(asks).map(|mark| {
-        let changed = Memo::new(move |_| draft.form.with(|f| f.agreed && !f.signature.0.is_empty()));
-        view! { <Asked mark changed field=().into_any()/> }.into_any()
-    });
-    let signing: Vec<AnyView> = signing.collect();
-    let (asks_signature, asks_nothing) = (!signing.is_empty(), marks.iter().all(|mark| !mark.field.is_known()));
-    let rest: Vec<AnyView> =
-        FIELDS.into_iter().filter(|field| !is_marked(field) && *field != MarkedField::FirstDay).map(view_of).collect();
-    let rest = match asks_nothing {
-        true => (Some(rest), None),
-        false => (
-            None,
-            Some(
-                view! { <details class="more" id="other-fields"><summary>{lang.other_fields()}</summary>{rest}</details> },
-            ),
-        ),
+    let consent = move || match holds.get() {
+        true => view! { <p class="quiet" id="all-else">{lang.stays_as_it_was()}</p> }.into_any(),
+        false => view! { <Consenting filling/> }.into_any(),
     };
-    let kept = lang.stays_as_it_was();
-    if !asks_nothing {
+    let unmarked = returned.is_unmarked();
+    let anew = move || {
+        (!holds.get() && !unmarked && !signs).then(|| view! { <p class="hint">{lang.agree_anew()}</p> }.into_any())
+    };
+    let rest = (!unmarked).then(|| view! { <details class="more" id="other-fields"><summary>{lang.other_fields()}</summary>{returned.rest()}</details> });
+    if !unmarked {
         Effect::new(move |_| focus_first());
     }
     view! {
@@ -98,18 +123,22 @@ fn Again(file: File, again: EnrolmentId) -> impl IntoView {
         <p class="warn-line" id="returned"><Icon glyph=Glyph::Alert/>{lang.returned_because(&reason)}</p>
         <section class="form">
             <Resumed draft/>
-            {rest.0}
-            {asked}
-            {signing}
-            {move || needs_consent.get().then(|| view! {
-                {(!asks_signature && !asks_nothing).then(|| view! { <p class="hint">{lang.agree_anew()}</p> }.into_any())}
-                <Consenting filling/>
-            }.into_any())}
-            {move || (!needs_consent.get()).then(|| view! { <p class="quiet" id="all-else">{kept}</p> }.into_any())}
-            {rest.1}
+            <p class="form-who"><strong>{name}</strong></p>
+            {unmarked.then(|| returned.rest())}
+            {returned.asked()}
+            {anew}
+            {consent}
+            {rest}
         </section>
-        <SaveBar label=lang.submit() saving=filling.saving on_save=Callback::new(move |()| filling.save(lang, way))><Sum part/></SaveBar>
+        <SaveBar label=lang.submit() saving=filling.saving on_save=Callback::new(move |()| filling.save(lang, way))><Sum part=EnrolPart::whole(draft)/></SaveBar>
     }
+}
+
+#[component]
+fn FirstDay(draft: Draft<EnrolForm>) -> impl IntoView {
+    let day = move || draft.form.with(|form| form.first_day.map(|day| day.to_string()).unwrap_or_default());
+    let change = move |text: String| draft.set(|form| form.first_day = Date::read(&text).ok());
+    view! { <DayField label=use_lang().first_day() name="first_day" value=Signal::derive(day) on_input=Callback::new(change)/> }
 }
 
 /// One marked field, with what the township wants until it is changed.
@@ -125,31 +154,16 @@ fn Asked(mark: Mark, changed: Memo<bool>, field: AnyView) -> impl IntoView {
     view! { <div class="asked-field" class:open=move || !changed.get()>{note}{field}</div> }
 }
 
-fn field_view(field: MarkedField, filling: Filling, part: EnrolPart, file: File, lang: Lang) -> AnyView {
-    let (draft, errors) = (filling.draft, filling.errors);
-    let enrollee = |field: F| view! { <EnrolleeField field part file=Some(file.clone()) errors/> }.into_any();
-    match field {
-        MarkedField::Name => enrollee(F::Name),
-        MarkedField::IdentityNumber => enrollee(F::IdentityNumber),
-        MarkedField::Phone => enrollee(F::Phone),
-        MarkedField::FirstDay => view! {
-            <DayField label=lang.first_day() name="first_day" value=Signal::derive(move || part.form.with(|f| f.first_day.map(|day| day.to_string()).unwrap_or_default()))
-                on_input=Callback::new(move |text: String| draft.set(|form| form.first_day = Date::read(&text).ok()))/>
-        }
-        .into_any(),
-        _ => view! { <PlanPicker part file=Some(file) errors/> }.into_any(),
-    }
-}
-
 /// Whether a field is other than on the form that came back.
-fn differs(field: MarkedField, first: &EnrolForm, part: EnrolPart) -> bool {
-    part.form.with(|form| match field {
+fn differs(field: MarkedField, form: &EnrolForm, first: &EnrolForm) -> bool {
+    match field {
         MarkedField::Name => form.name != first.name,
         MarkedField::IdentityNumber => form.identity_number != first.identity_number,
         MarkedField::Phone => form.phone != first.phone,
         MarkedField::FirstDay => form.first_day != first.first_day,
-        _ => form.plans != first.plans,
-    })
+        MarkedField::Plans => form.plans != first.plans,
+        _ => form.agreed && !form.signature.0.is_empty(),
+    }
 }
 
 /// The first marked field is in view and has the focus.

@@ -269,7 +269,7 @@ fn Steps(paper: Paper) -> impl IntoView {
         <Sheet open title=lang.reason_title()>
             <div class="form">
                 {move || (returning.get() == Some(Move::Return)).then(|| view! { <MarkFields marks/> }.into_any())}
-                <ReasonChips reason/>
+                {move || marks.with(Vec::is_empty).then(|| view! { <ReasonChips reason/> }.into_any())}
                 <NoteField label=lang.reason_word() name="reason" value=reason on_input=Callback::new(move |text| reason.set(text))/>
                 <button type="button" class="button primary wide" id="send-reason" disabled=move || !is_said(returning.get(), &reason.get(), &marks.get())
                     on:click=move |_| if let Some(step) = returning.get_untracked() { make(step, reason.get_untracked()) }>
