@@ -95,6 +95,18 @@ async fn browser_a_days_work_without_signal_reaches_the_township_once_and_its_an
     worker.signs().await?;
     worker.taps("提交").await?;
     worker.sees("全部已送达").await?;
+    returns_with_a_mark(&township).await?;
+    mends_what_was_marked(&worker).await?;
+    township.goes_to("/app/enrolments").await?;
+    township.taps_on(".paper").await?;
+    township.taps("通过").await?;
+    township.sees("已通过").await?;
+    server.check()?;
+    Ok(())
+}
+
+/// The township marks the phone number.
+async fn returns_with_a_mark(township: &Browser) -> Result<()> {
     township.goes_to("/app/enrolments").await?;
     township.taps_on(".paper").await?;
     township.becomes_a_desk().await?;
@@ -103,14 +115,7 @@ async fn browser_a_days_work_without_signal_reaches_the_township_once_and_its_an
     township.pictures("return-marks").await?;
     township.taps_on("#send-reason").await?;
     township.sees("乡镇退回：手机号：打不通").await?;
-    township.sees("全部已送达").await?;
-    mends_what_was_marked(&worker).await?;
-    township.goes_to("/app/enrolments").await?;
-    township.taps_on(".paper").await?;
-    township.taps("通过").await?;
-    township.sees("已通过").await?;
-    server.check()?;
-    Ok(())
+    township.sees("全部已送达").await
 }
 
 /// The returned form opens at the marked phone number, and asks for nothing else.

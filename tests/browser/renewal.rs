@@ -44,7 +44,7 @@ async fn moves_in(scene: &Scene) -> Result<Household> {
         person_of("陈大山", "500299196803121016", "14000000081", &[(F::Employment, "farming")]),
         person_of(
             "冉雪香",
-            "500299197001010024",
+            "500299197001010028",
             "14000000082",
             &[(F::Householder, "陈大山"), (F::Employment, "farming")],
         ),

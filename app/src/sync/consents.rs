@@ -70,6 +70,22 @@ impl Dossier {
     }
 }
 
+/// What a form lacks of a consent, and the field that is about it.
+pub(super) fn lacks_consent(
+    form: &Enrolment,
+    dossier: Option<&Dossier>,
+    plan: Option<&Plan>,
+) -> Option<(&'static str, Fault)> {
+    let given =
+        |dossier: &Dossier| dossier.consents.iter().find(|c| Some(c.value.id) == form.consent).map(|c| c.value.on);
+    match dossier.map(|dossier| (dossier, given(dossier))) {
+        Some((_, Some(on))) if form.period.from < on => Some(("period", Fault::DateTooEarly)), // nobody is covered before they agreed
+        Some((dossier, Some(_))) if dossier.consent_was_withdrawn(form) => Some(("consent", Fault::ConsentWithdrawn)),
+        Some((dossier, Some(_))) => dossier.may_rest(form, plan).err().map(|fault| ("consent", fault)),
+        _ => Some(("consent", Fault::ConsentMissing)),
+    }
+}
+
 /// Withdrawing again what is no longer valid changes nothing.
 pub(super) fn meet_withdrawal(withdrawal: &Withdrawal, dossier: &Dossier) -> Situation {
     let known = dossier.consents.iter().any(|kept| kept.value.id == withdrawal.consent);
