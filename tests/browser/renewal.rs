@@ -12,7 +12,7 @@ use app::{
 };
 use tests::harness::{COUNTY, Client, Phone, TOWNSHIP, WORKER, covered, older_plans, person_of, steps_to_cover};
 
-/// 大坝村.
+/// 齐心村.
 const VILLAGE: &str = "500229205200";
 
 /// Who lives there: the householder and his wife at home, their son far away.

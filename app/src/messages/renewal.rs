@@ -25,11 +25,11 @@ words! {
     who_was_there: "谁在场，点一下" / "Tap who was there";
     nobody_ticked: "请先点谁在场" / "Tap who was there first";
     outcome_as_all: "和大家一样" / "As for all";
-    covered_sum: "已保" / "Covered";
+    covered_sum: "已保和在办" / "Covered or under way";
     due_sum: "还可办" / "To be taken up";
     not_enrolled: "未参保" / "Not enrolled";
     other_fields: "还要改别的" / "Change something else";
-    stays_as_it_was: "其他内容不变" / "All else stays as it was";
+    stays_as_it_was: "其他内容不变，不用再签名" / "All else stays as it was; nothing to sign";
     mended: "已改" / "Changed";
     agree_anew: "内容有变化，请本人重新同意并签名" / "Something that was agreed to has changed: agree and sign anew";
     mark_fields: "哪一项要改（可不点）" / "What is to be mended (optional)";
@@ -46,6 +46,10 @@ words! {
 phrases! {
     /// The last day on which a renewal has no new waiting days.
     renew_until(day: &str) "最迟 {day} 办，不用重新等待" / "By {day}, without a new waiting time";
+    /// The last day of a cover.
+    until_day(day: &str) "至 {day}" / "to {day}";
+    /// When somebody who is away comes home.
+    home_again(when: &str) "预计返乡 {when}" / "home again {when}";
     /// A plan's fee, before and now.
     fee_changed(was: Fen, now: Fen) "金额 {was} 元 → {now} 元" / "{was} yuan → {now} yuan";
     /// A field, before and now.

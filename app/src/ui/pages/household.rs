@@ -105,7 +105,7 @@ fn member(file: &File, desk: Desk, lang: Lang) -> AnyView {
             row.birth_date.map(|born| lang.age(born.age_on(today))),
             row.employment.map(|employment| lang.employment(employment).to_owned()),
             Some(row.work_place.clone()).filter(|place| !place.is_empty()),
-            row.return_window.map(|window| lang.return_window(window)),
+            row.return_window.map(|window| lang.home_again(&lang.return_window(window))),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     });
@@ -153,7 +153,7 @@ fn plan_line(file: &File, plan: &Plan, today: Date, lang: Lang) -> AnyView {
         None => ("tag", lang.not_enrolled(), None),
         Some(form) => {
             let status = form.status.on(form.form.period, today);
-            (tag_class(status), lang.status(status), Some(form.form.period.to.to_string()))
+            (tag_class(status), lang.status(status), Some(lang.until_day(&form.form.period.to.to_string())))
         }
     };
     view! { <li><span>{name}</span><small class="number">{until}</small><span class=class>{state}</span></li> }

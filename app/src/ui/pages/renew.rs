@@ -119,10 +119,8 @@ fn Unchanged(file: File, dues: Vec<RenewalDue>) -> impl IntoView {
     };
     view! {
         <TopBar title=lang.renew().to_owned() back=Address::Person(person)/>
-        <section class="form">
-            <p class="form-who"><strong>{name}</strong></p>
-            <p>{lang.unchanged_text()}</p>
-        </section>
+        <p class="form-who pad"><strong>{name}</strong></p>
+        <p class="pad">{lang.unchanged_text()}</p>
         <ul class="cells">{rows}<li class="cell" id="rests-on"><Icon glyph=Glyph::Edit/><span class="cell-main">{rests}<small>{until}</small></span></li></ul>
         <section class="form">
             <Chips label=lang.by_way_of() options=words(Channel::ALL, |c| lang.channel(c)) chosen=Signal::derive(move || position(Channel::ALL, &channel.get()))

@@ -30,7 +30,7 @@ pub fn MarkFields(marks: RwSignal<Vec<Mark>>) -> impl IntoView {
         let value = Signal::derive(move || marks.with(|marks| marks.iter().find_map(reason).unwrap_or_default()));
         let on_input = Callback::new(move |text: String| {
             marks.update(|marks| {
-                marks.iter_mut().filter(|mark| mark.field == field).for_each(|mark| mark.reason.clone_from(&text))
+                marks.iter_mut().filter(|mark| mark.field == field).for_each(|mark| mark.reason.clone_from(&text));
             });
         });
         view! { <TextField label=lang.marked_field(field) name=format!("mark-{}", field.code()) value on_input/> }
