@@ -95,12 +95,46 @@ async fn browser_a_days_work_without_signal_reaches_the_township_once_and_its_an
     worker.signs().await?;
     worker.taps("提交").await?;
     worker.sees("全部已送达").await?;
+    returns_with_a_mark(&township).await?;
+    mends_what_was_marked(&worker).await?;
     township.goes_to("/app/enrolments").await?;
     township.taps_on(".paper").await?;
     township.taps("通过").await?;
     township.sees("已通过").await?;
     server.check()?;
     Ok(())
+}
+
+/// The township marks the phone number.
+async fn returns_with_a_mark(township: &Browser) -> Result<()> {
+    township.goes_to("/app/enrolments").await?;
+    township.taps_on(".paper").await?;
+    township.becomes_a_desk().await?;
+    township.taps("退回").await?;
+    township.taps("手机号").await?;
+    township.pictures("return-marks").await?;
+    township.taps_on("#send-reason").await?;
+    township.sees("乡镇退回：手机号：打不通").await?;
+    township.sees("全部已送达").await
+}
+
+/// The returned form opens at the marked phone number, and asks for nothing else.
+async fn mends_what_was_marked(worker: &Browser) -> Result<()> {
+    worker.goes_to("/app/outbox").await?;
+    worker.taps("立即同步").await?;
+    worker.goes_to("/app/enrolments").await?;
+    worker.taps_on(".paper").await?;
+    worker.taps("修改后再提交").await?;
+    worker.sees("乡镇要求：打不通").await?;
+    worker.until("the marked field has the focus", "return document.activeElement.name === 'mobile'").await?;
+    worker.pictures("returned-marked").await?;
+    worker.types("mobile", "14000000066").await?;
+    worker.sees("手机号 已改").await?;
+    let unsigned = "return !document.querySelector('#signature') && !!document.querySelector('#all-else')";
+    worker.until("nobody has to sign", unsigned).await?;
+    worker.pictures("returned-mended").await?;
+    worker.taps("提交").await?;
+    worker.sees("全部已送达").await
 }
 
 #[tokio::test(flavor = "multi_thread")]

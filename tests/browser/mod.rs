@@ -19,6 +19,7 @@ mod personal_data;
 mod photos;
 mod records;
 mod refused_photo;
+mod renewal;
 mod rescue;
 mod reviewing;
 mod rough_going;

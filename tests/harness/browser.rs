@@ -5,6 +5,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::{
     path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
     time::{Duration, Instant},
 };
 use thirtyfour::{WebDriver, prelude::*};
@@ -23,6 +24,7 @@ pub struct Browser {
     pub(super) driver: WebDriver,
     /// Where the app is: `http://127.0.0.1:8080`.
     pub(super) origin: String,
+    pub(super) taps: AtomicUsize,
 }
 
 impl Browser {
@@ -40,7 +42,7 @@ impl Browser {
     /// When it or its driver do not start.
     pub async fn open_in(engine: Engine, profile: &Path, origin: &str) -> Result<Self> {
         let (processes, driver) = engine.starts(profile).await?;
-        let browser = Self { processes, engine, driver, origin: origin.to_owned() };
+        let browser = Self { processes, engine, driver, origin: origin.to_owned(), taps: AtomicUsize::new(0) };
         browser.becomes_a_phone().await?;
         Ok(browser)
     }
@@ -296,6 +298,16 @@ impl Browser {
             tokio::time::sleep(POLL * 4).await;
         }
         bail!("the local storage is not on the disk")
+    }
+
+    /// Counts taps from here on.
+    pub fn counts_taps(&self) {
+        self.taps.store(0, Ordering::Relaxed);
+    }
+
+    /// How many taps were made since.
+    pub fn taps_made(&self) -> usize {
+        self.taps.load(Ordering::Relaxed)
     }
 
     /// Runs a script on the page.

@@ -5,7 +5,7 @@ use super::{
     browser::{PATIENCE, POLL},
 };
 use anyhow::{Context, Result};
-use std::time::Instant;
+use std::{sync::atomic::Ordering, time::Instant};
 use thirtyfour::{WebElement, prelude::*};
 
 impl Browser {
@@ -49,7 +49,9 @@ impl Browser {
     async fn tap_once(&self, by: By) -> Result<()> {
         let element = self.finds(by).await?;
         self.centres(&element).await?;
-        Ok(element.click().await?)
+        element.click().await?;
+        self.taps.fetch_add(1, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Scrolls so that what a CSS selector finds is in the middle of the screen.

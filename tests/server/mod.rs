@@ -48,6 +48,7 @@ mod proxies;
 mod random_workbooks;
 mod records;
 mod records_kept;
+mod renewal;
 mod rescue;
 mod rescue_size;
 mod restore;

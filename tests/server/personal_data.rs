@@ -79,6 +79,7 @@ impl Story {
             enrolment: self.form,
             step,
             reason,
+            marks: Vec::new(),
             later: Default::default(),
         })
     }

@@ -95,6 +95,7 @@ fn moved(person: PersonId, enrolment: EnrolmentId, step: Move, reason: &str) -> 
         enrolment,
         step,
         reason: reason.into(),
+        marks: Vec::new(),
         later: Default::default(),
     })
 }

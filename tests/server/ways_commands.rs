@@ -135,6 +135,7 @@ fn of_form(kind: &str, known: &Known) -> Command {
             enrolment: known.form,
             step,
             reason: String::new(),
+            marks: Vec::new(),
             later: Default::default(),
         })
     };

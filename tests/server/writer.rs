@@ -85,6 +85,7 @@ pub(super) fn moves(person: PersonId, enrolment: EnrolmentId, step: Move) -> Com
         enrolment,
         step,
         reason: "缺签名".into(),
+        marks: Vec::new(),
         later: Default::default(),
     })
 }

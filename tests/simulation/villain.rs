@@ -189,8 +189,14 @@ impl World {
                 }
                 let form = &forms[self.fate.usize(..forms.len())].form;
                 let step = [Move::TakeUp, Move::Approve, Move::Pay, Move::Activate][self.fate.usize(..4)];
-                let moved =
-                    EnrolmentMoved { person: form.person, enrolment: form.id, step, reason, later: Default::default() };
+                let moved = EnrolmentMoved {
+                    person: form.person,
+                    enrolment: form.id,
+                    step,
+                    reason,
+                    marks: Vec::new(),
+                    later: Default::default(),
+                };
                 let home = dossiers.iter().find(|d| d.person_id() == form.person).map_or(dossier.scope, |d| d.scope);
                 return ("harm: a step of the township's", self.draft(home, Command::EnrolmentMoved(moved)));
             }

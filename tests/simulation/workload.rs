@@ -277,7 +277,14 @@ fn review(rng: &mut Rng, files: &[&File]) -> Vec<NewOperation> {
         _ => [Move::TakeUp, Move::Approve, Move::Return, Move::Reject][rng.usize(..4)],
     };
     let (person, enrolment) = (file.dossier.person_id(), form.form.id);
-    let moved = EnrolmentMoved { person, enrolment, step, reason: "缺材料".into(), later: Default::default() };
+    let moved = EnrolmentMoved {
+        person,
+        enrolment,
+        step,
+        reason: "缺材料".into(),
+        marks: Vec::new(),
+        later: Default::default(),
+    };
     vec![draft(rng, file.dossier.scope, Command::EnrolmentMoved(moved))]
 }
 

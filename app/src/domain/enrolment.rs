@@ -235,14 +235,26 @@ impl Enrolment {
         if agrees { Ok(()) } else { Err(Fault::DiffersFromPlan) }
     }
 
-    /// Still within the plan's waiting days.
-    pub fn is_waiting(&self, plan: &Plan, day: Date) -> bool {
-        (0..plan.waiting_days).contains(&day.days_since(self.period.from))
+    /// Still within the plan's waiting days, which a cover has that follows none of the `earlier` of the same person and plan in time.
+    pub fn is_waiting(&self, plan: &Plan, earlier: impl IntoIterator<Item = Period>, day: Date) -> bool {
+        let within = (0..plan.waiting_days).contains(&day.days_since(self.period.from));
+        within && plan.begins_with_waiting_days(self.period.from, earlier)
+    }
+
+    /// Whether both are on one paper: of one consent, and of one occasion. A renewal on an earlier consent is a paper of its own.
+    pub fn is_on_paper_of(&self, other: &Self) -> bool {
+        let signed = self.consent.is_some() && (self.consent, self.group) == (other.consent, other.group);
+        signed || self.id == other.id
     }
 
     /// The last day on which its renewal may begin without new waiting days.
     pub fn last_day_to_renew(&self, plan: &Plan) -> Date {
         self.period.to.plus_days(plan.grace_days)
+    }
+
+    /// At most [`EXPIRING_DAYS`] left, or over.
+    pub fn ends_soon(&self, day: Date) -> bool {
+        self.period.to.days_since(day) <= EXPIRING_DAYS
     }
 
     /// At most [`EXPIRING_DAYS`] left.
@@ -370,8 +382,10 @@ mod tests {
     #[test]
     fn waiting_and_expiring_follow_from_the_dates() {
         let (form, plan) = (form(), &plan::seeded()[0]);
-        assert!(form.is_waiting(plan, form.period.from) && form.is_waiting(plan, form.period.from.plus_days(29)));
-        assert!(!form.is_waiting(plan, form.period.from.plus_days(30)));
+        let waits = |days: i64| form.is_waiting(plan, [], form.period.from.plus_days(days));
+        assert!(waits(0) && waits(29) && !waits(30));
+        let before = Period { from: today().plus_days(-364), to: today() };
+        assert!(!form.is_waiting(plan, [before], form.period.from), "it follows an earlier one");
         assert!(form.is_expiring(form.period.to.plus_days(-60)) && !form.is_expiring(form.period.to.plus_days(-61)));
         assert_eq!(Status::Active.on(form.period, form.period.to.plus_days(1)), Status::Expired);
     }

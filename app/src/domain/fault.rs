@@ -80,6 +80,8 @@ variants! {
         SignatureMissing = "signature_missing",
         /// Consent is needed before the form can be submitted.
         ConsentMissing = "consent_missing",
+        /// The consent was given for an earlier cover, and not for this.
+        ConsentOutdated = "consent_outdated",
         /// The plans or what they cost are others than the person agreed to.
         PlanChanged = "plan_changed",
         /// No plan chosen.

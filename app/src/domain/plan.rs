@@ -127,6 +127,13 @@ impl Plan {
         Period::starting(from, self.term_months)
     }
 
+    /// Whether a cover that begins on `from` has waiting days: not when it follows an `earlier` one of the same person and plan within
+    /// the grace days.
+    pub fn begins_with_waiting_days(&self, from: Date, earlier: impl IntoIterator<Item = Period>) -> bool {
+        let in_time = |cover: Period| cover.to < from && from <= cover.to.plus_days(self.grace_days);
+        self.waiting_days > 0 && !earlier.into_iter().any(in_time)
+    }
+
     /// Whether a person born on `born` may begin cover on `from`.
     ///
     /// # Errors
@@ -203,6 +210,18 @@ mod tests {
             (plans[0].valid_from.to_string(), plans[0].valid_to.to_string()),
             ("2026-01-01".into(), "2029-12-31".into())
         );
+    }
+
+    #[test]
+    fn a_cover_that_follows_within_the_grace_days_does_not_wait() {
+        let (day, plan) = (|text: &str| Date::read(text).unwrap(), &seeded()[0]);
+        let earlier = plan.cover(day("2026-06-01"));
+        let waits = |from: &str| plan.begins_with_waiting_days(day(from), [earlier]);
+        assert!(!waits("2027-06-01") && !waits("2027-06-30"), "the next day, and the last of thirty");
+        assert!(waits("2027-07-01"), "a day too late");
+        assert!(waits("2027-05-31") && waits("2026-01-01"), "what does not follow it does not renew it");
+        assert!(plan.begins_with_waiting_days(day("2027-06-01"), []), "a first cover waits");
+        assert!(!seeded()[1].begins_with_waiting_days(day("2027-06-01"), []), "a plan without waiting days");
     }
 
     #[test]

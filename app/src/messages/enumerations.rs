@@ -7,6 +7,7 @@ use crate::domain::{
     consent::{ConsentMode, Purpose},
     enrolment::{Move, Status},
     erasure::ErasureReason,
+    mark::MarkedField,
     noun::NounFault,
     person::{ContactChannel, Employment, Intention, PersonField, ReturnWindow, Smartphone, YesNo},
     sex::Sex,
@@ -84,6 +85,11 @@ labels! {
     step(Move) {
         Submit: "提交" / "Submit", TakeUp: "受理" / "Take up", Return: "退回" / "Return", Reject: "不予受理" / "Reject",
         Approve: "通过" / "Approve", Pay: "登记缴费" / "Record payment", Activate: "生效" / "Activate", Cancel: "作废此表" / "Void this form", Restore: "恢复此表" / "Restore this form",
+    }
+    /// A field of the enrolment form.
+    marked_field(MarkedField) {
+        Name: "姓名" / "Name", IdentityNumber: "身份证号" / "Identity number", Phone: "手机号" / "Mobile", Plans: "险种" / "Plans",
+        FirstDay: "起保日期" / "First day", Consent: "同意" / "Consent", Signature: "签名" / "Signature",
     }
     /// Role.
     role(Role) {

@@ -49,6 +49,7 @@ faults! {
     SexDiffers: "性别与身份证号不一致，请核对证件" / "Sex and identity number disagree; check the card";
     BirthDiffers: "出生日期与身份证号不一致，请核对证件" / "Birth date and identity number disagree; check the card";
     SignatureMissing: "请本人在框内签名" / "Please have the person sign in the box";
+    ConsentOutdated: "上次同意的内容有变化，请重新同意并签名" / "What was agreed to for the earlier cover has changed: agree and sign anew";
     ConsentMissing: "请先读告知书并取得本人同意" / "Read out the notice and ask for consent first";
     PlanChanged: "险种或费用变了，请本人再看一遍，重新同意并签名" / "The plans or their fees have changed; have the person read them again, agree and sign";
     PlanMissing: "请至少选一个险种" / "Please choose at least one plan";

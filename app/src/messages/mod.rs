@@ -17,6 +17,7 @@ mod person;
 mod preferences;
 mod record_sheet;
 mod records;
+mod renewal;
 mod rescue;
 mod review;
 mod sign_in;

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::domain::{
     canonical::{canonical, canonical_text},
+    mark::Mark,
     name::Name,
     plan::PlanWords,
     text::{stand_in, tidy},
@@ -41,6 +42,7 @@ impl Command {
             }
             EnrolmentMoved(mut moved) => {
                 moved.reason = tidy(&moved.reason);
+                moved.marks = moved.marks.into_iter().map(Mark::tidied).collect();
                 EnrolmentMoved(moved)
             }
             VisitLogged(visit) => VisitLogged(visit.tidied()),

@@ -14,6 +14,7 @@ use crate::domain::{
     date::Date,
     enrolment::{Enrolment, Move},
     fault::Fault,
+    mark::check_marks,
     name::Name,
     noun::{self, Noun},
     person::{Person, PersonField},
@@ -139,7 +140,9 @@ fn check_form<S: Store>(store: &S, scope: Scope, form: &Enrolment, today: Date) 
 fn check_step(moved: &EnrolmentMoved) -> Result<(), Faulty> {
     match moved.step {
         Move::Unknown(_) => faulty("step", Fault::NotAChoice),
-        _ => of_field("reason", limited(&moved.reason, NOTE_CHARACTERS_MAX)),
+        step if step != Move::Return && !moved.marks.is_empty() => faulty("marks", Fault::NotAChoice),
+        _ => of_field("reason", limited(&moved.reason, NOTE_CHARACTERS_MAX))
+            .and(of_field("marks", check_marks(&moved.marks))),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::domain::{
     consent::{Consent, Withdrawal},
     enrolment::{Enrolment, Move},
     id::{EnrolmentId, OperationId, PersonId, RecordId},
+    mark::Mark,
     noun::Noun,
     plan::Plan,
     staff::Staff,
@@ -259,5 +260,7 @@ record! {
         pub step: Move,
         /// Why; required for returning and rejecting.
         pub reason: String = default,
+        /// Which fields are to be mended, when a form is returned.
+        pub marks: Vec<Mark> = default,
     }
 }

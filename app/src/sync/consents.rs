@@ -9,7 +9,10 @@ use super::{
 use crate::domain::{
     consent::{Consent, Purpose, Withdrawal},
     enrolment::{Enrolment, Move},
+    fault::Fault,
     id::ConsentId,
+    plan::Plan,
+    renewal,
 };
 
 impl Dossier {
@@ -41,9 +44,45 @@ impl Dossier {
         form.consent.is_some_and(|id| !self.stands_for(id).contains(&Purpose::Enrolment))
     }
 
+    /// Whether a form may rest on its consent. One under which a cover was over before this form's begins was given for that cover: the
+    /// form has to be its renewal.
+    ///
+    /// # Errors
+    /// `ConsentOutdated`; that it is not here, or was withdrawn, is asked apart.
+    pub fn may_rest(&self, form: &Enrolment, plan: Option<&Plan>) -> Result<(), Fault> {
+        let others = || self.enrolments.iter().filter(|f| f.form.id != form.id && f.form.consent == form.consent);
+        let before = || others().filter(|f| f.form.period.to < form.period.from);
+        if form.consent.is_none() || before().next().is_none() {
+            return Ok(());
+        }
+        let last =
+            before().filter(|f| f.form.plan == form.plan && f.status.is_cover()).max_by_key(|f| f.form.period.to);
+        let consent = self.consents.iter().find(|kept| Some(kept.value.id) == form.consent);
+        match (last, consent, plan) {
+            (Some(last), Some(consent), Some(plan)) => renewal::may_rest(form, &last.form, &consent.value, plan),
+            _ => Err(Fault::ConsentOutdated),
+        }
+    }
+
     /// What asks the township to act: a step further on without consent is none.
     pub(super) fn may_go_on(&self, form: &Enrolment, step: Move) -> bool {
         !step.takes_days() || !self.consent_was_withdrawn(form)
+    }
+}
+
+/// What a form lacks of a consent, and the field that is about it.
+pub(super) fn lacks_consent(
+    form: &Enrolment,
+    dossier: Option<&Dossier>,
+    plan: Option<&Plan>,
+) -> Option<(&'static str, Fault)> {
+    let given =
+        |dossier: &Dossier| dossier.consents.iter().find(|c| Some(c.value.id) == form.consent).map(|c| c.value.on);
+    match dossier.map(|dossier| (dossier, given(dossier))) {
+        Some((_, Some(on))) if form.period.from < on => Some(("period", Fault::DateTooEarly)), // nobody is covered before they agreed
+        Some((dossier, Some(_))) if dossier.consent_was_withdrawn(form) => Some(("consent", Fault::ConsentWithdrawn)),
+        Some((dossier, Some(_))) => dossier.may_rest(form, plan).err().map(|fault| ("consent", fault)),
+        _ => Some(("consent", Fault::ConsentMissing)),
     }
 }
 

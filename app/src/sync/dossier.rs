@@ -13,6 +13,7 @@ use crate::domain::{
     consent::{Consent, Withdrawal},
     enrolment::{Enrolment, Move, Status},
     id::{EnrolmentId, OperationId, PersonId, RecordId, VisitId},
+    mark::Mark,
     person::{Person, PersonField},
     scope::Scope,
     video_session::VideoSession,
@@ -31,8 +32,17 @@ record! {
         pub step: Move,
         /// Why.
         pub reason: String = default,
+        /// Which fields are to be mended.
+        pub marks: Vec<Mark> = default,
         /// Where in the scope's order.
         pub seq: u64,
+    }
+}
+
+impl FormStep {
+    /// A step for which nobody says why.
+    pub fn new(step: Move, seq: u64) -> Self {
+        Self { step, reason: String::new(), marks: Vec::new(), seq, later: Default::default() }
     }
 }
 
@@ -52,6 +62,11 @@ record! {
 }
 
 impl EnrolmentFile {
+    /// Why a returned form came back: the step that brought it.
+    pub fn returned_by(&self) -> Option<&FormStep> {
+        self.steps.iter().rev().find(|step| step.step == Move::Return).filter(|_| self.status == Status::Returned)
+    }
+
     /// Whether no other form for the same person, plan and days may be approved next to this one.
     pub fn holds_period(&self) -> bool {
         self.status.holds_period() && (self.twin.is_none() || self.status.is_cover())

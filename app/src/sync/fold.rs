@@ -66,7 +66,13 @@ impl Dossier {
             Command::RecordsKept(kept) => self.keep(self.beside(kept.dossier.clone())),
             Command::EnrolmentSubmitted(form) => self.submit(form, seq, None),
             Command::EnrolmentMoved(moved) => {
-                let step = FormStep { step: moved.step, reason: moved.reason.clone(), seq, later: Default::default() };
+                let step = FormStep {
+                    step: moved.step,
+                    reason: moved.reason.clone(),
+                    marks: moved.marks.clone(),
+                    seq,
+                    later: Default::default(),
+                };
                 if let Some(file) = self.enrolments.iter_mut().find(|f| f.form.id == moved.enrolment) {
                     file.status = moved.step.target();
                     file.steps.push(step);
@@ -74,8 +80,7 @@ impl Dossier {
             }
             Command::EnrolmentRecorded(form) => {
                 let (form, status) = (form.clone(), Status::Active);
-                let steps =
-                    vec![FormStep { step: Move::Activate, reason: String::new(), seq, later: Default::default() }];
+                let steps = vec![FormStep::new(Move::Activate, seq)];
                 self.enrolments.push(EnrolmentFile { form, status, steps, twin: None, later: Default::default() });
             }
             Command::RecordEntered(entered) => self.enter_record(entered, seq),
@@ -145,7 +150,7 @@ impl Dossier {
     }
 
     fn submit(&mut self, form: &Enrolment, seq: u64, twin: Option<EnrolmentId>) {
-        let step = FormStep { step: Move::Submit, reason: String::new(), seq, later: Default::default() };
+        let step = FormStep::new(Move::Submit, seq);
         match self.enrolments.iter_mut().find(|f| f.form.id == form.id) {
             Some(file) => {
                 file.form = form.clone();

@@ -383,15 +383,9 @@ fn meet_form<S: Store>(
             _ => return Ok(Situation::MoveDoesNotFit(MoveFault::NoLongerFits)),
         }
     }
-    let consent = dossier.and_then(|d| d.consents.iter().find(|c| Some(c.value.id) == form.consent));
-    let Some(consent) = consent else {
-        return Ok(Situation::Faulty("consent".to_owned(), Fault::ConsentMissing));
-    };
-    if form.period.from < consent.value.on {
-        return Ok(Situation::Faulty("period".to_owned(), Fault::DateTooEarly)); // nobody is covered before they agreed
-    }
-    if dossier.is_some_and(|d| d.consent_was_withdrawn(form)) {
-        return Ok(Situation::Faulty("consent".to_owned(), Fault::ConsentWithdrawn));
+    let plan = store.plan(scope.county(), &form.plan, form.plan_version)?;
+    if let Some((field, fault)) = consents::lacks_consent(form, dossier, plan.as_ref()) {
+        return Ok(Situation::Faulty(field.to_owned(), fault));
     }
     Ok(twin_cover(store, scope, form)?.map_or(Situation::Fresh, Situation::TwinCover))
 }

@@ -28,6 +28,7 @@ pub mod fold;
 mod follows;
 #[cfg(test)]
 mod handed_on;
+mod household;
 pub mod journal;
 pub mod kept;
 pub mod ledger;
@@ -40,6 +41,7 @@ pub mod protocol;
 pub mod pull;
 pub mod records;
 pub mod reference;
+pub mod renewals;
 pub mod rescue;
 pub mod rescue_parts;
 pub mod row;

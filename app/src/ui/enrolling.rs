@@ -9,7 +9,8 @@ use crate::{
         date::Date,
         enrolment::{Enrollee, Enrolment, cover_from},
         fault::Fault,
-        id::{ConsentId, EnrolmentId, OperationId, PersonId},
+        id::{ConsentId, EnrolmentId, GroupId, OperationId, PersonId},
+        mark::{Mark, MarkedField},
         money::Fen,
         person::{PersonDraft, PersonErrors, PersonField as F},
         plan::Plan,
@@ -54,6 +55,10 @@ record! {
         ids: Vec<Uuid>,
         /// Forms that came back and are submitted again, by plan.
         again: Vec<(String, EnrolmentId)>,
+        /// The occasion that those are part of.
+        group: Option<GroupId> = default,
+        /// The consent that still holds, when the township asked for none.
+        kept_consent: Option<ConsentId> = default,
     }
 }
 
@@ -113,6 +118,8 @@ impl EnrolForm {
             consent: ConsentId(fresh()),
             ids: (0..IDS).map(|_| fresh()).collect(),
             again: Vec::new(),
+            group: None,
+            kept_consent: None,
         }
     }
 
@@ -121,7 +128,7 @@ impl EnrolForm {
         use crate::domain::enrolment::Status;
         let forms = &file.dossier.enrolments;
         let Some(returned) = forms.iter().find(|f| f.form.id == enrolment) else { return self };
-        let together = forms.iter().filter(|f| f.form.consent == returned.form.consent && f.status == Status::Returned);
+        let together = forms.iter().filter(|f| f.form.is_on_paper_of(&returned.form) && f.status == Status::Returned);
         self.again = together.map(|f| (f.form.plan.clone(), f.form.id)).collect();
         self.plans = self.again.iter().map(|(plan, _)| plan.clone()).collect();
         let version = |f: &EnrolmentFile| (f.form.plan.clone(), f.form.plan_version);
@@ -132,16 +139,53 @@ impl EnrolForm {
         self.identity_number = enrollee.identity_number.as_str().to_owned();
         let consent = file.dossier.consents.iter().find(|c| Some(c.value.id) == returned.form.consent);
         self.signature = consent.and_then(|c| c.value.signature.clone()).unwrap_or_default();
+        self.group = returned.form.group;
+        self.first_day = Some(returned.form.period.from);
+        let marks = returned.returned_by().map(|step| step.marks.as_slice()).unwrap_or_default();
+        let asks_consent = |mark: &Mark| matches!(mark.field, MarkedField::Consent | MarkedField::Signature);
+        if marks.iter().any(|mark| mark.field.is_known()) && !marks.iter().any(asks_consent) {
+            self.kept_consent = returned.form.consent;
+        } else if marks.iter().any(asks_consent) {
+            self.signature = Signature::default(); // the township wants another
+        }
         self
+    }
+
+    /// The consent that a form rests on that is handed in again, when nothing that was agreed to is other now.
+    pub fn holding_consent(&self, around: &Circumstances) -> Option<ConsentId> {
+        let (kept, file) = (self.kept_consent?, around.file?);
+        let enrollee = Enrollee::parse(&self.fields(), around.today).ok()?;
+        let holds = |plan: &Plan| {
+            let form = self.form(plan, &enrollee, (EnrolmentId(Uuid::nil()), kept), around);
+            file.dossier.may_rest(&form, Some(plan)).is_ok() && !file.dossier.consent_was_withdrawn(&form)
+        };
+        let same_plans = self.agreed_to == self.versions(around.reference, around.today);
+        (same_plans && self.chosen(around.reference, around.today).all(holds)).then_some(kept)
     }
 
     /// The part of a person's fields that the form holds.
     pub fn fields(&self) -> PersonDraft {
         let mut draft = PersonDraft::default();
-        for (field, text) in FIELDS.into_iter().zip([&self.name, &self.identity_number, &self.phone]) {
-            draft.set(field, text.as_str());
-        }
+        FIELDS.into_iter().for_each(|field| draft.set(field, self.text(field).as_str()));
         draft
+    }
+
+    /// The text of one of [`FIELDS`].
+    pub fn text(&self, field: F) -> &String {
+        match field {
+            F::IdentityNumber => &self.identity_number,
+            F::Phone => &self.phone,
+            _ => &self.name,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn text_mut(&mut self, field: F) -> &mut String {
+        match field {
+            F::IdentityNumber => &mut self.identity_number,
+            F::Phone => &mut self.phone,
+            _ => &mut self.name,
+        }
     }
 
     /// First day of cover in a plan: the chosen one, but never before a running cover of the same plan ends.
@@ -187,11 +231,11 @@ impl EnrolForm {
         plan.accepts(enrollee.identity_number.birth_date()?, self.first_day(plan, file, today)).err()
     }
 
-    /// Everything that submitting writes, or everything that is wrong.
+    /// Everything that submitting writes, or everything that is wrong. Forms rest on the consent that is `holding`, or on a new one.
     ///
     /// # Errors
     /// [`EnrolErrors`].
-    pub fn drafts(&self, around: &Circumstances) -> Result<Vec<NewOperation>, EnrolErrors> {
+    pub fn drafts(&self, around: &Circumstances, holding: Option<ConsentId>) -> Result<Vec<NewOperation>, EnrolErrors> {
         let mut errors = EnrolErrors::default();
         let enrollee = Enrollee::parse(&self.fields(), around.today);
         let enrollee = enrollee.map_err(|PersonErrors(faults)| errors.fields = faults).ok();
@@ -201,25 +245,33 @@ impl EnrolForm {
         let plans: Vec<&Plan> = self.chosen(around.reference, around.today).collect();
         let unfit = plans.iter().find_map(|plan| self.plan_fault(plan, around.file, around.today));
         errors.plans = unfit.or(plans.is_empty().then_some(Fault::PlanMissing));
-        let consent = self.consent(around).map_err(|fault| errors.consent = Some(fault)).ok();
-        let (Some(enrollee), Some(scope), Some(consent), false) = (enrollee, self.scope, consent, errors.any()) else {
-            return Err(errors);
+        let given = match holding {
+            Some(_) => None,
+            None => self.consent(around).map_err(|fault| errors.consent = Some(fault)).ok(),
         };
+        let (Some(enrollee), Some(scope), false) = (enrollee, self.scope, errors.any()) else { return Err(errors) };
         let mut ids = self.ids.iter().copied();
         let mut id = || OperationId(ids.next().unwrap_or_default());
-        let mut drafts = vec![NewOperation { id: id(), scope: scope.into(), command: Command::ConsentGiven(consent) }];
+        let draft = |id, command| NewOperation { id, scope: scope.into(), command };
+        let (consent_id, ledger_id) = (id(), id());
         let known = self.missing_in_ledger(around.file).map(Command::PersonEdited);
-        let ledger_id = id();
-        drafts.extend(known.map(|command| NewOperation { id: ledger_id, scope: scope.into(), command }));
+        let first = given.map(|consent| draft(consent_id, Command::ConsentGiven(consent)));
+        let mut drafts: Vec<NewOperation> = first.into_iter().chain(known.map(|edit| draft(ledger_id, edit))).collect();
         for plan in plans {
             let (id, enrolment) = (id(), EnrolmentId(id().0));
-            let form = self.form(plan, &enrollee, enrolment, around);
-            drafts.push(NewOperation { id, scope: scope.into(), command: Command::EnrolmentSubmitted(form) });
+            let form = self.form(plan, &enrollee, (enrolment, holding.unwrap_or(self.consent)), around);
+            drafts.push(draft(id, Command::EnrolmentSubmitted(form)));
         }
         Ok(drafts)
     }
 
-    fn form(&self, plan: &Plan, enrollee: &Enrollee, fresh: EnrolmentId, around: &Circumstances) -> Enrolment {
+    fn form(
+        &self,
+        plan: &Plan,
+        enrollee: &Enrollee,
+        (fresh, consent): (EnrolmentId, ConsentId),
+        around: &Circumstances,
+    ) -> Enrolment {
         let again = self.again.iter().find(|(code, _)| *code == plan.code).map(|(_, id)| *id);
         Enrolment {
             id: again.unwrap_or(fresh),
@@ -230,8 +282,8 @@ impl EnrolForm {
             period: plan.cover(self.first_day(plan, around.file, around.today)),
             units: 1,
             fee: plan.fee,
-            consent: Some(self.consent),
-            group: None,
+            consent: Some(consent),
+            group: self.group,
             channel: around.channel,
             later: Default::default(),
         }
@@ -259,16 +311,19 @@ impl EnrolForm {
         .checked()
     }
 
-    /// What the card said and the ledger did not know: nobody types it twice.
+    /// What the card said and the ledger did not know, or knew as the form that came back did: nobody types it twice.
     fn missing_in_ledger(&self, file: Option<&File>) -> Option<PersonEdited> {
         let file = file.filter(|file| file.row.is_some())?;
-        let missing = |field: &F| file.dossier.field(*field).is_empty();
+        let returned = file.dossier.enrolments.iter().find(|f| self.again.iter().any(|(_, id)| *id == f.form.id));
+        let before = returned.map(|f| f.form.enrollee.draft()).unwrap_or_default();
         let canonical = Enrollee::parse(&self.fields(), Date::from_days_since_1970(i64::MAX)).ok()?.draft();
+        let missing = |field: &F| {
+            let known = file.dossier.field(*field);
+            known.is_empty() || (known == before.get(*field) && known != canonical.get(*field))
+        };
         let edit = |field: F| {
-            (
-                field.code().to_owned(),
-                Edit { value: canonical.get(field).to_owned(), was: String::new(), later: Default::default() },
-            )
+            let (value, was) = (canonical.get(field).to_owned(), file.dossier.field(field).to_owned());
+            (field.code().to_owned(), Edit { value, was, later: Default::default() })
         };
         let edits = SortedMap::of(FIELDS.into_iter().filter(missing).map(edit));
         (!edits.is_empty()).then_some(PersonEdited { person: self.person, edits, later: Default::default() })

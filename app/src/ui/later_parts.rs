@@ -11,6 +11,8 @@ pub struct LaterParts {
     pub screen: fn(Address) -> Option<AnyView>,
     /// What a visit says besides its outcome.
     pub visit_details: fn(Draft<VisitForm>, File) -> AnyView,
+    /// A person's renewal and household.
+    pub renewals: fn(File) -> AnyView,
 }
 
 /// The parts of the second load, once it is here.
@@ -24,6 +26,12 @@ impl LaterLoad {
         provide_context(later);
         later
     }
+}
+
+/// A person's renewal and household, once the load that has them is here.
+pub fn renewals(file: File) -> impl IntoView {
+    let LaterLoad(parts) = expect_context();
+    move || parts.get().map(|parts| (parts.renewals)(file.clone()))
 }
 
 /// What a visit says besides its outcome; grey shapes while the load that has it is under way.

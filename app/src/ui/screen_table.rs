@@ -11,11 +11,15 @@ macro_rules! screen_table {
             Person(person: PersonId) "/people/{person}" => first { <PersonPage person/> };
             EditPerson(person: PersonId) "/people/{person}/edit" form => first { <PersonFormPage person=Some(person)/> };
             Visit(person: PersonId) "/people/{person}/visit" form => first { <VisitPage person/> };
-            Enrol(person: PersonId) "/people/{person}/enrol" form => first { <EnrolPage person=Some(person) again=None/> };
+            Enrol(person: PersonId) "/people/{person}/enrol" form => first { <EnrolPage person=Some(person)/> };
             /// A returned form is handed in again.
-            EnrolAgain(person: PersonId, again: EnrolmentId) "/people/{person}/enrol/{again}" form => first { <EnrolPage person=Some(person) again=Some(again)/> };
+            EnrolAgain(person: PersonId, again: EnrolmentId) "/people/{person}/enrol/{again}" form => later { <EnrolAgainPage person again/> };
             /// Somebody without a ledger row.
-            EnrolSomebody "/enrol" form => first { <EnrolPage person=None again=None/> };
+            EnrolSomebody "/enrol" form => first { <EnrolPage person=None/> };
+            /// Covers that end, and what follows them.
+            Renew(person: PersonId) "/people/{person}/renew" form => later { <RenewPage person/> };
+            /// Who lives with a person.
+            Household(person: PersonId) "/people/{person}/household" form => later { <HouseholdPage person/> };
             Video(person: PersonId) "/people/{person}/video" form => later { <VideoPage person/> };
             Enrolments "/enrolments" => later { <EnrolmentsPage/> };
             Enrolment(person: PersonId, enrolment: EnrolmentId) "/enrolments/{person}/{enrolment}" => later { <EnrolmentPage person enrolment/> };

@@ -3,8 +3,8 @@
 use super::{
     address::Address,
     pages::{
-        AccountPage, AuditPage, EnrolPage, EnrolmentPage, EnrolmentsPage, LedgerPage, MePage, OutboxPage,
-        PersonFormPage, PersonPage, StaffPage, TodayPage, VideoPage, VisitPage,
+        AccountPage, AuditPage, EnrolAgainPage, EnrolPage, EnrolmentPage, EnrolmentsPage, HouseholdPage, LedgerPage,
+        MePage, OutboxPage, PersonFormPage, PersonPage, RenewPage, StaffPage, TodayPage, VideoPage, VisitPage,
     },
     records::{RecordEditPage, RecordKinds, RecordList, RecordNewPage, RecordPage},
     screen_table::screen_table,

@@ -113,10 +113,13 @@ impl Page<'_> {
     }
 
     pub(super) fn step(&mut self, moved: &EnrolmentMoved) {
-        let EnrolmentMoved { person: _, enrolment, step, reason, later: _ } = moved;
+        let EnrolmentMoved { person: _, enrolment, step, reason, marks, later: _ } = moved;
         self.line(self.lang.enrolment_form(), self.form_named(*enrolment));
         self.line(self.lang.step_word(), self.lang.step(*step));
         self.some(self.lang.reason_word(), reason);
+        for mark in marks {
+            self.line(self.lang.marked_field(mark.field), mark.reason.as_str());
+        }
     }
 
     /// `疾病互助 · 2026-11-24 至 2027-11-23 · 陈路川 · 审核中`.

@@ -203,8 +203,18 @@ fn of_forms() -> Vec<Shown> {
         "视频",
         "口头同意",
     ];
-    let step = json!({ "person": id(2), "enrolment": id(30), "step": "return", "reason": "签名不清楚" });
-    let of_step = ["疾病互助（第 1 版）", "2026-11-24 至 2027-11-23", "冉雪香", "已提交", "退回", "签名不清楚"];
+    let step = json!({ "person": id(2), "enrolment": id(30), "step": "return", "reason": "签名不清楚",
+        "marks": [{ "field": "phone", "reason": "打不通" }, { "field": "signature", "reason": "只有一横" }] });
+    let of_step = [
+        "疾病互助（第 1 版）",
+        "2026-11-24 至 2027-11-23",
+        "冉雪香",
+        "已提交",
+        "退回",
+        "签名不清楚",
+        "手机号 打不通",
+        "签名 只有一横",
+    ];
     vec![
         ("EnrolmentSubmitted", form(30), [&["再次提交"], &form_tells[..]].concat()),
         ("EnrolmentMoved", step, of_step.to_vec()),

@@ -7,7 +7,7 @@ use crate::{
     ui::{
         desk::{Desk, use_desk},
         draft::Draft,
-        enrolling::{EnrolErrors, EnrolForm},
+        enrolling::{EnrolErrors, EnrolForm, FIELDS},
         preferences::use_lang,
         telling,
     },
@@ -40,24 +40,38 @@ impl EnrolPart {
 /// Name, identity number, phone: as on the card. `file` is the person's, when there is one.
 #[component]
 pub fn EnrolleeFields(part: EnrolPart, file: Option<File>, #[prop(into)] errors: Signal<EnrolErrors>) -> impl IntoView {
-    let lang = use_lang();
-    let fault =
-        move |field: F| Signal::derive(move || errors.with(|errors| errors.of(field).map(|fault| lang.fault(fault))));
-    let desk = use_desk();
+    FIELDS.map(|field| view! { <EnrolleeField field part file=file.clone() errors/> }.into_any())
+}
+
+/// One of them.
+#[component]
+pub fn EnrolleeField(
+    /// Which.
+    field: F,
+    /// The form.
+    part: EnrolPart,
+    /// The person's, when there is one.
+    file: Option<File>,
+    /// What is wrong.
+    #[prop(into)]
+    errors: Signal<EnrolErrors>,
+) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let fault = Signal::derive(move || errors.with(|errors| errors.of(field).map(|fault| lang.fault(fault))));
+    let value = Signal::derive(move || part.form.with(|form| form.text(field).clone()));
+    let on_input = Callback::new(move |text: String| part.set(|form| *form.text_mut(field) = text));
     let unusual = move || {
-        let number = part.form.with(|form| IdentityNumber::parse(&form.identity_number, desk.today()).ok());
+        let number = IdentityNumber::parse(&value.get(), desk.today()).ok();
         number
             .filter(|number| !number.is_local())
             .map(|_| view! { <p class="hint">{lang.identity_from_elsewhere()}</p> }.into_any())
     };
-    view! {
-        <TextField label=lang.field(F::Name) name="name" value=Signal::derive(move || part.form.with(|f| f.name.clone()))
-            on_input=Callback::new(move |text| part.set(|form| form.name = text)) fault=fault(F::Name)/>
-        <NumberField file value=Signal::derive(move || part.form.with(|f| f.identity_number.clone()))
-            on_input=Callback::new(move |text| part.set(|form| form.identity_number = text)) fault=fault(F::IdentityNumber)/>
-        {unusual}
-        <TextField label=lang.field(F::Phone) name="mobile" keys="tel" value=Signal::derive(move || part.form.with(|f| f.phone.clone()))
-            on_input=Callback::new(move |text| part.set(|form| form.phone = text)) fault=fault(F::Phone)/>
+    match field {
+        F::IdentityNumber => view! { <NumberField file value on_input fault/>{unusual} }.into_any(),
+        F::Phone => {
+            view! { <TextField label=lang.field(field) name="mobile" keys="tel" value on_input fault/> }.into_any()
+        }
+        _ => view! { <TextField label=lang.field(field) name="name" value on_input fault/> }.into_any(),
     }
 }
 

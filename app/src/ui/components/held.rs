@@ -53,6 +53,7 @@ pub fn HalfFilled(person: PersonId) -> impl IntoView {
         ("visit", Address::Visit(person), lang.log_visit()),
         ("enrol", Address::Enrol(person), lang.enrol()),
         ("video", Address::Video(person), lang.video_enrol()),
+        ("renew", Address::Renew(person), lang.renew()),
     ];
     let link = |(name, to, word): (&str, Address, &'static str)| {
         is_half_filled(desk, &name_of(name, person)).then(|| {

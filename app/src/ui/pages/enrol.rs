@@ -4,21 +4,22 @@ use crate::{
     domain::{
         area::AreaCode,
         consent::ConsentMode,
-        id::{EnrolmentId, PersonId},
+        id::{ConsentId, PersonId},
         scope::Scope,
         signature::Signature,
         visit::Channel,
     },
-    sync::{engine::Engine, ledger::File},
+    messages::Lang,
+    sync::ledger::File,
     ui::{
-        address::{Address, use_way},
+        address::{Address, Navigation, use_way},
         components::{
             EnrolPart, EnrolleeFields, Notice, PlanPicker, SaveBar, SignaturePad, Sum, TopBar, Twins, VillageField,
             held, is_in_ledger_or_half_filled,
         },
         desk::{Desk, use_desk},
         draft::{Draft, Resumed, name_of},
-        enrolling::{Circumstances, EnrolErrors, EnrolForm},
+        enrolling::{Circumstances, EnrolErrors, EnrolForm, PlanVersions},
         preferences::use_lang,
         saving::Saving,
     },
@@ -27,39 +28,73 @@ use leptos::prelude::*;
 
 /// The enrolment screen; without a person it enrols a person who has no ledger row.
 #[component]
-pub fn EnrolPage(person: Option<PersonId>, again: Option<EnrolmentId>) -> impl IntoView {
-    let Some(person) = person else { return view! { <Enrolling file=None again=None/> }.into_any() };
-    let in_ledger = is_in_ledger_or_half_filled(name_of("enrol", person));
-    let is_held = move |file: &File| in_ledger(file) && again.is_none_or(|form| has_form(file, form));
-    let form = move |file| view! { <Enrolling file=Some(file) again/> }.into_any();
-    held(person, use_lang().enrol(), is_held, form).into_any()
-}
-
-fn has_form(file: &File, form: EnrolmentId) -> bool {
-    file.dossier.enrolments.iter().any(|one| one.form.id == form)
-}
-
-#[component]
-fn Enrolling(file: Option<File>, again: Option<EnrolmentId>) -> impl IntoView {
-    let (desk, lang) = (use_desk(), use_lang());
-    let person = file.as_ref().map(|file| file.dossier.person_id());
-    let draft = open_draft(desk, person, file.as_ref(), again);
-    let (part, saving, way) = (EnrolPart::whole(draft), Saving::new(), use_way());
-    let kept = StoredValue::new(file.clone());
-    let tried = RwSignal::new(false);
-    let around = move |engine: &Engine| {
-        kept.with_value(|file| {
-            draft.form.with_untracked(|form| form.drafts(&circumstances(engine, file.as_ref(), desk)))
-        })
+pub fn EnrolPage(person: Option<PersonId>) -> impl IntoView {
+    let form = |person: Option<PersonId>, file: Option<File>| {
+        let name = person.map_or_else(|| "enrol.new".to_owned(), |person| name_of("enrol", person));
+        let draft = open_draft(&name, person, file.as_ref(), |form| form);
+        view! { <Enrolling file draft title=use_lang().enrol() lead=().into_any()/> }.into_any()
     };
-    let errors = Memo::new(move |_| {
-        draft.form.track();
-        let wrong = desk.peek(around).and_then(Result::err);
-        wrong.map(|errors| if tried.get() { errors } else { early(errors, draft) }).unwrap_or_default()
-    });
-    let save = move |()| {
-        tried.set(true);
-        let Some(Ok(drafts)) = desk.peek(around) else {
+    let Some(person) = person else { return form(None, None) };
+    let is_held = is_in_ledger_or_half_filled(name_of("enrol", person));
+    held(person, use_lang().enrol(), is_held, move |file| form(Some(person), Some(file))).into_any()
+}
+
+/// The form kept under a name, or a new one as `begin` makes it.
+pub(super) fn open_draft(
+    name: &str,
+    person: Option<PersonId>,
+    file: Option<&File>,
+    begin: impl FnOnce(EnrolForm) -> EnrolForm,
+) -> Draft<EnrolForm> {
+    let desk = use_desk();
+    Draft::open(name, || {
+        let id = person.unwrap_or_else(|| PersonId(desk.fresh_id()));
+        begin(EnrolForm::begin(id, file, only_village(desk), || desk.fresh_id()))
+    })
+}
+
+/// A form that is being filled in: what is wrong with it, and how it is saved.
+#[derive(Clone, Copy)]
+pub(super) struct Filling {
+    /// The form.
+    pub draft: Draft<EnrolForm>,
+    /// What is wrong, as far as it is to be said now.
+    pub errors: Memo<EnrolErrors>,
+    /// Its saving.
+    pub saving: Saving,
+    tried: RwSignal<bool>,
+    file: StoredValue<Option<File>>,
+    channel: Channel,
+    holds: Holds,
+    desk: Desk,
+}
+
+/// The earlier consent that a form may rest on, as it is now.
+pub(super) type Holds = fn(&EnrolForm, &Circumstances) -> Option<ConsentId>;
+
+impl Filling {
+    /// Call it in a component's body.
+    pub fn new(draft: Draft<EnrolForm>, file: Option<File>, channel: Channel, holds: Holds) -> Self {
+        let (desk, tried, file) = (use_desk(), RwSignal::new(false), StoredValue::new(file));
+        let errors = Memo::new(move |_| {
+            draft.form.track();
+            let wrong = peek(desk, draft, file, channel, |form, around| form.drafts(around, holds(form, around)).err())
+                .flatten();
+            wrong.map(|errors| if tried.get() { errors } else { early(errors, draft) }).unwrap_or_default()
+        });
+        Self { draft, errors, saving: Saving::new(), tried, file, channel, holds, desk }
+    }
+
+    /// Asks the form as things are now.
+    pub fn asks<T>(&self, ask: impl FnOnce(&EnrolForm, &Circumstances) -> T) -> Option<T> {
+        peek(self.desk, self.draft, self.file, self.channel, ask)
+    }
+
+    /// Saves the form and goes to the person, or marks what is wrong.
+    pub fn save(self, lang: Lang, way: Navigation) {
+        let Self { draft, saving, holds, .. } = self;
+        self.tried.set(true);
+        let Some(Ok(drafts)) = self.asks(|form, around| form.drafts(around, holds(form, around))) else {
             saving.fault.set(Some(lang.mend_the_marked().to_owned()));
             return;
         };
@@ -68,28 +103,48 @@ fn Enrolling(file: Option<File>, again: Option<EnrolmentId>) -> impl IntoView {
             draft.forget();
             way.go(Address::Person(person));
         });
-    };
+    }
+
+    fn versions(&self) -> PlanVersions {
+        self.asks(|form, around| form.versions(around.reference, around.today)).unwrap_or_default()
+    }
+}
+
+fn peek<T>(
+    desk: Desk,
+    draft: Draft<EnrolForm>,
+    file: StoredValue<Option<File>>,
+    channel: Channel,
+    ask: impl FnOnce(&EnrolForm, &Circumstances) -> T,
+) -> Option<T> {
+    desk.peek(|engine| {
+        file.with_value(|file| {
+            let (reference, today) = (engine.ledger().reference(), desk.today());
+            let (file, mode) = (file.as_ref(), ConsentMode::Signature);
+            let around = Circumstances { reference, file, today, channel, mode, witness: "" };
+            draft.form.with_untracked(|form| ask(form, &around))
+        })
+    })
+}
+
+/// The whole form. What has to be said before it is the `lead`.
+#[component]
+pub(super) fn Enrolling(
+    file: Option<File>,
+    draft: Draft<EnrolForm>,
+    title: &'static str,
+    lead: AnyView,
+) -> impl IntoView {
+    let (lang, way) = (use_lang(), use_way());
+    let person = file.as_ref().map(|file| file.dossier.person_id());
+    let (part, filling) = (EnrolPart::whole(draft), Filling::new(draft, file.clone(), Channel::Door, |_, _| None));
+    let (errors, saving) = (filling.errors, filling.saving);
     let back = person.map_or(Address::Ledger(None), Address::Person);
     let village_fault =
         Signal::derive(move || errors.with(|errors| errors.village.as_ref().map(|fault| lang.fault(fault))));
-    let consent_fault =
-        Signal::derive(move || errors.with(|errors| errors.consent.as_ref().map(|fault| lang.fault(fault))));
-    let versions = move || {
-        let now = |engine: &Engine| {
-            draft.form.with_untracked(|form| form.versions(engine.ledger().reference(), desk.today()))
-        };
-        desk.peek(now).unwrap_or_default()
-    };
-    let agree = move |_| {
-        let versions = versions();
-        draft.set(|form| form.agree(!form.agreed, versions));
-    };
-    let sign = move |signature: Signature| {
-        let versions = versions();
-        draft.set(|form| form.sign(signature, versions));
-    };
     view! {
-        <TopBar title=lang.enrol().to_owned() back/>
+        <TopBar title=title.to_owned() back/>
+        {lead}
         <section class="form">
             <Resumed draft/>
             <h2>{lang.who()}</h2>
@@ -101,36 +156,33 @@ fn Enrolling(file: Option<File>, again: Option<EnrolmentId>) -> impl IntoView {
             <EnrolleeFields part file=file.clone() errors/>
             <h2>{lang.plans()}</h2>
             <PlanPicker part file errors/>
-            <h2>{lang.consent()}</h2>
-            <Notice/>
-            <button type="button" class="agree" role="checkbox" id="agree" class:chosen=move || draft.form.with(|f| f.agreed)
-                aria-checked=move || draft.form.with(|f| f.agreed).to_string() on:click=agree>{lang.agreed()}</button>
-            <SignaturePad value=Signal::derive(move || draft.form.with(|f| f.signature.clone())) fault=consent_fault
-                on_input=Callback::new(sign)/>
+            <Consenting filling/>
         </section>
-        <SaveBar label=lang.submit() saving on_save=Callback::new(save)><Sum part/></SaveBar>
+        <SaveBar label=lang.submit() saving on_save=Callback::new(move |()| filling.save(lang, way))><Sum part/></SaveBar>
     }
 }
 
-fn open_draft(
-    desk: Desk,
-    person: Option<PersonId>,
-    file: Option<&File>,
-    again: Option<EnrolmentId>,
-) -> Draft<EnrolForm> {
-    let name = match (person, again) {
-        (_, Some(enrolment)) => format!("enrol.again.{enrolment}"),
-        (Some(person), None) => name_of("enrol", person),
-        (None, None) => "enrol.new".to_owned(),
+/// The notice, the person's word, and their signature.
+#[component]
+pub(super) fn Consenting(filling: Filling) -> impl IntoView {
+    let lang = use_lang();
+    let Filling { draft, errors, .. } = filling;
+    let fault = Signal::derive(move || errors.with(|errors| errors.consent.as_ref().map(|fault| lang.fault(fault))));
+    let agree = move |_| {
+        let versions = filling.versions();
+        draft.set(|form| form.agree(!form.agreed, versions));
     };
-    Draft::open(&name, || {
-        let id = person.unwrap_or_else(|| PersonId(desk.fresh_id()));
-        let form = EnrolForm::begin(id, file, only_village(desk), || desk.fresh_id());
-        match (file, again) {
-            (Some(file), Some(enrolment)) => form.again(file, enrolment),
-            _ => form,
-        }
-    })
+    let sign = move |signature: Signature| {
+        let versions = filling.versions();
+        draft.set(|form| form.sign(signature, versions));
+    };
+    view! {
+        <h2>{lang.consent()}</h2>
+        <Notice/>
+        <button type="button" class="agree" role="checkbox" id="agree" class:chosen=move || draft.form.with(|f| f.agreed)
+            aria-checked=move || draft.form.with(|f| f.agreed).to_string() on:click=agree>{lang.agreed()}</button>
+        <SignaturePad value=Signal::derive(move || draft.form.with(|f| f.signature.clone())) fault on_input=Callback::new(sign)/>
+    }
 }
 
 /// A worker of one village need not choose it.
@@ -139,13 +191,8 @@ pub fn only_village(desk: Desk) -> Option<AreaCode> {
     villages.pop().filter(|_| villages.is_empty()).map(|village| village.area())
 }
 
-fn circumstances<'a>(engine: &'a Engine, file: Option<&'a File>, desk: Desk) -> Circumstances<'a> {
-    let (reference, today) = (engine.ledger().reference(), desk.today());
-    Circumstances { reference, file, today, channel: Channel::Door, mode: ConsentMode::Signature, witness: "" }
-}
-
 /// While the user still types, only what is filled in is judged.
-pub(super) fn early(mut errors: EnrolErrors, draft: Draft<EnrolForm>) -> EnrolErrors {
+fn early(mut errors: EnrolErrors, draft: Draft<EnrolForm>) -> EnrolErrors {
     let filled = draft.form.with(EnrolForm::fields);
     errors.fields.retain(|(field, _)| !filled.get(*field).is_empty());
     EnrolErrors { fields: errors.fields, ..EnrolErrors::default() }

@@ -1,10 +1,12 @@
 //! One paper form: what it says, who signed, its state, and what can be done with it.
 
+use super::return_marks::{MarkFields, marks_line};
 use crate::{
     domain::{
         date::Date,
         enrolment::{Move, Status},
         id::{EnrolmentId, OperationId, PersonId},
+        mark::{Mark, check_marks},
         money::Fen,
         person::PersonField,
         plan::PaymentOrder,
@@ -42,9 +44,7 @@ impl Paper {
     fn find(engine: &Engine, person: PersonId, enrolment: EnrolmentId) -> Option<Self> {
         let file = engine.ledger().file(person)?;
         let one = file.dossier.enrolments.iter().find(|f| f.form.id == enrolment)?;
-        let together = |f: &&EnrolmentFile| {
-            f.form.id == enrolment || (f.form.consent.is_some() && f.form.consent == one.form.consent)
-        };
+        let together = |f: &&EnrolmentFile| f.form.is_on_paper_of(&one.form);
         Some(Self { forms: file.dossier.enrolments.iter().filter(together).cloned().collect(), file: file.clone() })
     }
 
@@ -79,12 +79,12 @@ fn Sections(paper: Paper) -> impl IntoView {
     let sum: Fen = paper.forms.iter().map(|f| f.form.fee).sum();
     let consent =
         dossier.consents.iter().find(|c| Some(c.value.id) == paper.first().form.consent).map(|c| c.value.clone());
+    // its consent was given for an earlier cover
+    let first = &paper.first().form;
+    let renewed =
+        dossier.enrolments.iter().any(|f| f.form.consent == first.consent && f.form.period.to < first.period.from);
     let steps = desk.peek(|engine| step_rows(&paper, engine, day, lang)).unwrap_or_default();
-    let returned = paper
-        .forms
-        .iter()
-        .find(|f| f.status == Status::Returned)
-        .and_then(|f| f.steps.iter().rev().find(|s| s.step == Move::Return).cloned());
+    let returned = paper.forms.iter().find_map(|f| f.returned_by().cloned());
     let twin = paper.forms.iter().find_map(|f| f.twin);
     let withdrawn = paper
         .forms
@@ -92,7 +92,7 @@ fn Sections(paper: Paper) -> impl IntoView {
         .any(|f| dossier.consent_was_withdrawn(&f.form) && !matches!(f.status, Status::Cancelled | Status::Rejected));
     let (number, scope) = (enrollee.identity_number.clone(), dossier.scope);
     view! {
-        {returned.map(|step| view! { <p class="warn-line" id="returned"><Icon glyph=Glyph::Alert/>{lang.returned_because(&step.reason)}</p> }.into_any())}
+        {returned.map(|step| view! { <p class="warn-line" id="returned"><Icon glyph=Glyph::Alert/>{lang.returned_because(&step.reason)}</p>{marked(&step, lang)} }.into_any())}
         {withdrawn.then(|| view! { <p class="warn-line" id="consent-withdrawn"><Icon glyph=Glyph::Alert/>{lang.consent_withdrawn()}</p> }.into_any())}
         {twin.map(|twin| view! { <TwinForms paper=paper.clone() twin/> }.into_any())}
         <ul class="cells">
@@ -106,6 +106,7 @@ fn Sections(paper: Paper) -> impl IntoView {
         <h2>{lang.consent()}</h2>
         {match consent {
             Some(consent) => view! {
+                {renewed.then(|| view! { <p class="quiet pad" id="rests-on">{lang.rests_on(consent.mode, &consent.on.to_string())}</p> }.into_any())}
                 <p class="pad">{lang.consent_mode(consent.mode)}" · "{lang.day(consent.on, day)}" · "{lang.notice_version(&consent.notice_version)}
                     {(!consent.witness.is_empty()).then(|| format!(" · {}：{}", lang.witness(), consent.witness))}</p>
                 {consent.signature.map(|signature| view! { <SignaturePicture signature/> }.into_any())}
@@ -116,6 +117,12 @@ fn Sections(paper: Paper) -> impl IntoView {
         <ol class="timeline">{steps}</ol>
         <Steps paper/>
     }
+}
+
+/// What is to be mended, where the reason does not say it already.
+fn marked(step: &FormStep, lang: Lang) -> Option<AnyView> {
+    let line = marks_line(&step.marks, lang);
+    (!line.is_empty() && line != step.reason).then(|| view! { <p class="pad" id="marks">{line}</p> }.into_any())
 }
 
 fn plan_rows(paper: &Paper, engine: &Engine, day: Date, lang: Lang) -> Vec<AnyView> {
@@ -232,11 +239,14 @@ fn Steps(paper: Paper) -> impl IntoView {
     let person = paper.file.dossier.person_id();
     let (returning, reason, kept) =
         (RwSignal::new(None::<Move>), RwSignal::new(String::new()), StoredValue::new((paper, orders)));
-    let open = RwSignal::new(false);
+    let (open, marks) = (RwSignal::new(false), RwSignal::new(Vec::<Mark>::new()));
     let make = move |step: Move, why: String| {
         let Some(role) = role else { return };
+        let marks = if step == Move::Return { marks.get_untracked() } else { Vec::new() };
+        let why = if why.trim().is_empty() { marks_line(&marks, lang) } else { why };
+        let word = Decision { step, reason: why.trim().to_owned(), marks };
         let drafts =
-            kept.with_value(|(paper, orders)| drafts(paper, orders, step, role, &why, || OperationId(desk.fresh_id())));
+            kept.with_value(|(paper, orders)| drafts(paper, orders, &word, role, || OperationId(desk.fresh_id())));
         saving.save(drafts, move || open.set(false));
     };
     let ask = move |step: Move| {
@@ -258,14 +268,31 @@ fn Steps(paper: Paper) -> impl IntoView {
         {can_cancel.then(|| view! { <div class="button-row apart"><button type="button" class="text-button" id="cancel" on:click=move |_| ask(Move::Cancel)>{lang.step(Move::Cancel)}</button></div> }.into_any())}
         <Sheet open title=lang.reason_title()>
             <div class="form">
-                <ReasonChips reason/>
+                {move || (returning.get() == Some(Move::Return)).then(|| view! { <MarkFields marks/> }.into_any())}
+                {move || marks.with(Vec::is_empty).then(|| view! { <ReasonChips reason/> }.into_any())}
                 <NoteField label=lang.reason_word() name="reason" value=reason on_input=Callback::new(move |text| reason.set(text))/>
-                <button type="button" class="button primary wide" id="send-reason" disabled=move || reason.with(|r| r.trim().is_empty())
+                <button type="button" class="button primary wide" id="send-reason" disabled=move || !is_said(returning.get(), &reason.get(), &marks.get())
                     on:click=move |_| if let Some(step) = returning.get_untracked() { make(step, reason.get_untracked()) }>
                     {move || returning.get().map(|step| lang.step(step))}
                 </button>
             </div>
         </Sheet>
+    }
+}
+
+/// What the township says to a form.
+struct Decision {
+    step: Move,
+    reason: String,
+    marks: Vec<Mark>,
+}
+
+/// Whether a step can be made: it has a reason, or a return has marks that all say something.
+fn is_said(step: Option<Move>, reason: &str, marks: &[Mark]) -> bool {
+    let marked = step == Some(Move::Return) && !marks.is_empty();
+    match marked {
+        true => check_marks(marks).is_ok(),
+        false => !reason.trim().is_empty(),
     }
 }
 
@@ -295,18 +322,18 @@ fn path(status: Status, step: Move, role: Role, order: PaymentOrder) -> Vec<Move
 fn drafts(
     paper: &Paper,
     orders: &[PaymentOrder],
-    step: Move,
+    word: &Decision,
     role: Role,
-    reason: &str,
     mut fresh: impl FnMut() -> OperationId,
 ) -> Vec<engine::NewOperation> {
     let (person, scope) = (paper.file.dossier.person_id(), paper.file.dossier.scope);
     let mut drafts = Vec::new();
     for (file, order) in paper.forms.iter().zip(orders) {
-        for one in path(file.status, step, role, *order) {
-            let reason = if one == step { reason.trim().to_owned() } else { String::new() };
-            let moved =
-                EnrolmentMoved { person, enrolment: file.form.id, step: one, reason, later: Default::default() };
+        for step in path(file.status, word.step, role, *order) {
+            let said = step == word.step;
+            let (reason, marks) = if said { (word.reason.clone(), word.marks.clone()) } else { Default::default() };
+            let enrolment = file.form.id;
+            let moved = EnrolmentMoved { person, enrolment, step, reason, marks, later: Default::default() };
             drafts.push(engine::NewOperation { id: fresh(), scope, command: Command::EnrolmentMoved(moved) });
         }
     }

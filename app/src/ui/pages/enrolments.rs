@@ -5,7 +5,7 @@ use crate::{
         area::AreaCode,
         date::Date,
         enrolment::Status,
-        id::{ConsentId, EnrolmentId, PersonId},
+        id::{EnrolmentId, PersonId},
         money::Fen,
     },
     messages::Lang,
@@ -150,12 +150,12 @@ fn papers(engine: &Engine, shelf: &[Status], village: Option<AreaCode>, day: Dat
     let within = |file: &&File| village.is_none_or(|village| file.dossier.scope == village.into());
     let mut papers: Vec<(u64, Paper)> = Vec::new();
     for file in engine.ledger().files().filter(within) {
-        let mut seen: Vec<Option<ConsentId>> = Vec::new();
+        let mut seen: Vec<&EnrolmentFile> = Vec::new();
         for one in file.dossier.enrolments.iter().filter(|f| shelf.contains(&f.status.on(f.form.period, day))) {
-            if one.form.consent.is_some() && seen.contains(&one.form.consent) {
+            if seen.iter().any(|seen| one.form.is_on_paper_of(&seen.form)) {
                 continue;
             }
-            seen.push(one.form.consent);
+            seen.push(one);
             papers.push((one.steps.last().map_or(0, |step| step.seq), paper(file, one, shelf, reference, day, lang)));
         }
     }
@@ -164,9 +164,7 @@ fn papers(engine: &Engine, shelf: &[Status], village: Option<AreaCode>, day: Dat
 }
 
 fn paper(file: &File, one: &EnrolmentFile, shelf: &[Status], reference: &Reference, day: Date, lang: Lang) -> Paper {
-    let same = |f: &&EnrolmentFile| {
-        f.form.id == one.form.id || (f.form.consent.is_some() && f.form.consent == one.form.consent)
-    };
+    let same = |f: &&EnrolmentFile| f.form.is_on_paper_of(&one.form);
     let together: Vec<_> = file
         .dossier
         .enrolments

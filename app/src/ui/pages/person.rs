@@ -26,6 +26,7 @@ use crate::{
             PersonalData, RevealedNumber, TopBar, tag_class,
         },
         desk::use_desk,
+        later_parts::renewals,
         preferences::use_lang,
         records::RecordsOfPerson,
         saving::Saving,
@@ -97,6 +98,7 @@ fn Sections(file: File) -> impl IntoView {
                 }.into_any()).collect_view()}
             </nav>
         }.into_any())}
+        {(writes && !file.dossier.is_gone()).then(|| renewals(file.clone()))}
         <OpenReviews person/>
         {conflicts.into_iter().map(|conflict| view! { <Clash file=file.clone() conflict/> }.into_any()).collect_view()}
         {(!concerns.is_empty()).then(|| view! { <h2>{lang.concerns()}</h2><Concerns concerns/> }.into_any())}
@@ -140,7 +142,9 @@ fn form_rows(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) ->
         let plan = reference.plan(&form.plan, form.plan_version);
         let name = plan.map(|plan| lang.pick(&plan.words.name_zh, &plan.words.name_en).to_owned()).unwrap_or_default();
         let status = file.status.on(form.period, day);
-        let waits = plan.filter(|_| status.is_cover()).is_some_and(|plan| form.is_waiting(plan, day));
+        let waits = plan
+            .filter(|_| status.is_cover())
+            .is_some_and(|plan| form.is_waiting(plan, dossier.other_covers(form), day));
         let href = Address::Enrolment(dossier.person_id(), form.id).to_string();
         let (days, expires) =
             (lang.from_to(form.period.from, form.period.to), status.is_cover() && form.is_expiring(day));

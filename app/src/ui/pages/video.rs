@@ -136,7 +136,7 @@ impl VideoForm {
             let mut form = self.enrol.clone();
             let versions = form.versions(reference, today);
             form.agree(self.session.consent_spoken, versions);
-            drafts.extend(form.drafts(&around).map_err(|enrol| VideoErrors { enrol, whole: None })?);
+            drafts.extend(form.drafts(&around, None).map_err(|enrol| VideoErrors { enrol, whole: None })?);
         }
         Ok(drafts)
     }
