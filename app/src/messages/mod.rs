@@ -21,6 +21,8 @@ mod rescue;
 mod review;
 mod sign_in;
 mod site;
+mod slip;
+mod slip_sheet;
 mod sync;
 mod today;
 mod video_session;
@@ -29,6 +31,7 @@ mod words;
 mod workbook;
 
 pub use record_sheet::{MARK, RecordSheet, RecordSheets};
+pub use slip_sheet::{SlipLine, SlipSheet};
 
 use crate::json::variants;
 

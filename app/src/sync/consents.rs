@@ -1,7 +1,7 @@
 //! Which consents of a dossier are valid, and for what.
 
 use super::{
-    dossier::Dossier,
+    dossier::{Dossier, EnrolmentFile},
     kept::Kept,
     simulation::{Bug, on},
     situation::Situation,
@@ -9,7 +9,7 @@ use super::{
 use crate::domain::{
     consent::{Consent, Purpose, Withdrawal},
     enrolment::{Enrolment, Move},
-    id::ConsentId,
+    id::{ConsentId, EnrolmentId},
 };
 
 impl Dossier {
@@ -39,6 +39,15 @@ impl Dossier {
     /// Whether the consent under a form was withdrawn. A form from the ledger's import has none.
     pub fn consent_was_withdrawn(&self, form: &Enrolment) -> bool {
         form.consent.is_some_and(|id| !self.stands_for(id).contains(&Purpose::Enrolment))
+    }
+
+    /// A form and the others of its consent: one paper, which is signed once. Nothing when the form is not here.
+    pub fn paper_of(&self, enrolment: EnrolmentId) -> Vec<&EnrolmentFile> {
+        let Some(one) = self.enrolments.iter().find(|file| file.form.id == enrolment) else { return Vec::new() };
+        let together = |file: &&EnrolmentFile| {
+            file.form.id == enrolment || (one.form.consent.is_some() && file.form.consent == one.form.consent)
+        };
+        self.enrolments.iter().filter(together).collect()
     }
 
     /// What asks the township to act: a step further on without consent is none.

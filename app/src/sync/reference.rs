@@ -151,6 +151,11 @@ impl Reference {
         self.areas.get(&code).map_or("", |area| &area.name)
     }
 
+    /// The landline of an area's union, empty when none is known.
+    pub fn area_phone(&self, code: AreaCode) -> &str {
+        self.areas.get(&code).map_or("", |area| &area.phone)
+    }
+
     /// Codes of every area.
     pub fn area_codes(&self) -> impl Iterator<Item = AreaCode> {
         self.areas.keys().copied()

@@ -41,11 +41,8 @@ struct Paper {
 impl Paper {
     fn find(engine: &Engine, person: PersonId, enrolment: EnrolmentId) -> Option<Self> {
         let file = engine.ledger().file(person)?;
-        let one = file.dossier.enrolments.iter().find(|f| f.form.id == enrolment)?;
-        let together = |f: &&EnrolmentFile| {
-            f.form.id == enrolment || (f.form.consent.is_some() && f.form.consent == one.form.consent)
-        };
-        Some(Self { forms: file.dossier.enrolments.iter().filter(together).cloned().collect(), file: file.clone() })
+        let forms: Vec<EnrolmentFile> = file.dossier.paper_of(enrolment).into_iter().cloned().collect();
+        (!forms.is_empty()).then(|| Self { forms, file: file.clone() })
     }
 
     fn first(&self) -> &EnrolmentFile {
@@ -79,6 +76,7 @@ fn Sections(paper: Paper) -> impl IntoView {
     let sum: Fen = paper.forms.iter().map(|f| f.form.fee).sum();
     let consent =
         dossier.consents.iter().find(|c| Some(c.value.id) == paper.first().form.consent).map(|c| c.value.clone());
+    let slip = consent.as_ref().map(|_| Address::Slip(dossier.person_id(), paper.first().form.id));
     let steps = desk.peek(|engine| step_rows(&paper, engine, day, lang)).unwrap_or_default();
     let returned = paper
         .forms
@@ -112,6 +110,10 @@ fn Sections(paper: Paper) -> impl IntoView {
             }.into_any(),
             None => view! { <p class="quiet pad">{lang.from_ledger()}</p> }.into_any(),
         }}
+        {slip.map(|to| view! {
+            <ul class="cells"><li><a href=to.to_string() class="cell action"><Icon glyph=Glyph::Form/>
+                <span class="cell-main">{lang.give_slip()}<small>{lang.give_slip_text()}</small></span><Icon glyph=Glyph::Chevron/></a></li></ul>
+        }.into_any())}
         <h2>{lang.progress()}</h2>
         <ol class="timeline">{steps}</ol>
         <Steps paper/>
