@@ -22,16 +22,18 @@ pub fn wrapped(text: &str, fits: impl Fn(&str) -> bool) -> Vec<String> {
     lines.into_iter().map(|line| line.trim_end().to_owned()).collect()
 }
 
-/// What stays together: a character with the closing marks behind it, or a run of letters and figures.
+/// What stays together: a character with the closing marks behind it, a run of letters and figures, what is between quotation marks.
 fn pieces(text: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     let joins = |c: char| c.is_ascii_graphic();
     for c in text.chars() {
-        match pieces.last_mut() {
-            Some(piece) if CLOSING.contains(c) || (joins(c) && piece.chars().next_back().is_some_and(joins)) => {
-                piece.push(c)
-            }
-            _ => pieces.push(c.to_string()),
+        let behind = |piece: &String| {
+            let quoted = piece.starts_with('“') && !piece.contains('”');
+            quoted || CLOSING.contains(c) || (joins(c) && piece.chars().next_back().is_some_and(joins))
+        };
+        match pieces.last_mut().filter(|piece| behind(piece)) {
+            Some(piece) => piece.push(c),
+            None => pieces.push(c.to_string()),
         }
     }
     pieces
@@ -51,6 +53,7 @@ mod tests {
         assert_eq!(in_lines_of(8, "保障从 2026-11-29 开始。"), ["保障从", "2026-11-29", "开始。"]);
         assert_eq!(in_lines_of(4, "还不是保，单"), ["还不是", "保，单"]);
         assert_eq!(in_lines_of(9, "pay 55 yuan"), ["pay 55", "yuan"]);
+        assert_eq!(in_lines_of(8, "备注写“皮球木桥0”。"), ["备注写", "“皮球木桥0”。"]);
         assert_eq!(in_lines_of(9, ""), Vec::<String>::new());
     }
 

@@ -48,7 +48,7 @@ pub struct SlipSheet {
     pub whom: Vec<SlipLine>,
     /// The identity number behind its mask: on the sheet and in the picture, never in the text.
     pub identity: SlipLine,
-    /// Plans with days and fees, the sum, the consent, the grid worker.
+    /// Plans with days and fees, the sum, the grid worker, and the consent, before the signature.
     pub agreed: Vec<SlipLine>,
     /// As signed on the glass.
     pub signature: Option<Signature>,
@@ -134,11 +134,11 @@ impl Source<'_> {
             ConsentMode::SpokenWitnessed => lang.slip_witnessed(&consent.witness),
             mode => lang.consent_mode(mode).to_owned(),
         };
-        let agreed = consent.map(|consent| format!("{} · {}", consent.on, how(consent)));
-        lines.push(line(lang.slip_agreed(), &agreed.unwrap_or_else(|| lang.from_ledger().to_owned())));
         let seq = self.forms.first().and_then(|file| file.steps.first()).map(|step| step.seq);
         let stamp = seq.and_then(|seq| self.dossier.stamp(seq));
         lines.extend(stamp.map(|stamp| line(lang.slip_worker(), lang.writer(self.reference, stamp.1))));
+        let agreed = consent.map(|consent| format!("{} · {}", consent.on, how(consent)));
+        lines.push(line(lang.slip_agreed(), &agreed.unwrap_or_else(|| lang.from_ledger().to_owned())));
         lines
     }
 
