@@ -34,6 +34,7 @@ pub struct Reference {
 
 /// One entry as a snapshot carries it.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)] // a plan is large; a county has a few, and entries are passed on one at a time
 pub enum Entry {
     /// An area.
     Area(Area),
