@@ -2,10 +2,13 @@
 
 use app::{
     domain::attachment::PHOTO_PIXELS_MAX,
-    ui::NotAttached::{self, Unreadable},
+    ui::{
+        NotAttached::{self, Unreadable},
+        encoded,
+    },
 };
-use js_sys::{Promise, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlImageElement, HtmlVideoElement, Url};
 
@@ -32,8 +35,11 @@ pub async fn reduced(source: &PhotoSource) -> Result<Vec<u8>, NotAttached> {
         PhotoSource::Camera(video) => of_video(video),
     };
     let canvas = canvas.map_err(|_| Unreadable)?;
-    let blob: Blob =
-        JsFuture::from(encoded(&canvas)).await.map_err(|_| Unreadable)?.dyn_into().map_err(|_| Unreadable)?;
+    let blob: Blob = JsFuture::from(encoded(&canvas, MEDIA_TYPE, QUALITY))
+        .await
+        .map_err(|_| Unreadable)?
+        .dyn_into()
+        .map_err(|_| Unreadable)?;
     bytes(&blob).await
 }
 
@@ -82,15 +88,4 @@ fn drawn(
     let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.unchecked_into();
     draw(&context, f64::from(canvas.width()), f64::from(canvas.height()))?;
     Ok(canvas)
-}
-
-/// Resolves with the blob, or with null.
-fn encoded(canvas: &HtmlCanvasElement) -> Promise {
-    Promise::new(&mut |resolve, reject| {
-        let done = Closure::once_into_js(move |blob: JsValue| drop(resolve.call1(&JsValue::NULL, &blob)));
-        let asked = canvas.to_blob_with_type_and_encoder_options(done.unchecked_ref(), MEDIA_TYPE, &QUALITY.into());
-        if asked.is_err() {
-            drop(reject.call0(&JsValue::NULL));
-        }
-    })
 }

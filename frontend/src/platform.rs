@@ -1,11 +1,14 @@
 //! Small windows into the browser: clock, randomness, locks, events, storage.
 
-use app::{domain::time::Timestamp, ui::Storage};
+use app::{
+    domain::time::Timestamp,
+    ui::{Storage, save_file},
+};
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, HtmlAnchorElement, MediaStream, MediaStreamConstraints, MediaStreamTrack, Url};
+use web_sys::{Blob, MediaStream, MediaStreamConstraints, MediaStreamTrack};
 
 #[wasm_bindgen]
 extern "C" {
@@ -176,13 +179,7 @@ pub fn random_bytes(length: u32) -> Option<Uint8Array> {
 /// Lets the browser save some content under a name.
 pub fn download(content: &[u8], name: &str) -> Option<()> {
     let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(content))).ok()?;
-    let url = Url::create_object_url_with_blob(&blob).ok()?;
-    let document = web_sys::window()?.document()?;
-    let link: HtmlAnchorElement = document.create_element("a").ok()?.unchecked_into();
-    link.set_href(&url);
-    link.set_download(name);
-    link.click();
-    Some(())
+    save_file(&blob, name)
 }
 
 /// What a camera or microphone gives; `None` when there is none or it may not be used.

@@ -24,6 +24,7 @@ mod rescue;
 mod reviewing;
 mod rough_going;
 mod shared_phone;
+mod slip;
 mod taking_turns;
 mod together;
 mod township;

@@ -2,6 +2,7 @@
 
 use super::{Browser, Engine};
 use anyhow::Result;
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::json;
 
 /// A phone's screen in CSS pixels.
@@ -60,6 +61,21 @@ impl Browser {
         let text = self.text().await;
         self.shows_on("").await?;
         text
+    }
+
+    /// Prints the page on A4, and keeps the PDF where `TIANGENG_PICTURES` says; how many pages it takes.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn prints_on_a4(&self, name: &str) -> Result<usize> {
+        let wish = json!({ "paperWidth": 8.27, "paperHeight": 11.69, "printBackground": true });
+        let printed = self.driver.cdp().send_raw("Page.printToPDF", wish).await?;
+        let pdf = BASE64_STANDARD.decode(printed["data"].as_str().unwrap_or_default())?;
+        if let Some(folder) = std::env::var_os("TIANGENG_PICTURES") {
+            std::fs::write(std::path::Path::new(&folder).join(format!("{name}.pdf")), &pdf)?;
+        }
+        let text = String::from_utf8_lossy(&pdf);
+        Ok(text.matches("/Type /Page\n").count())
     }
 
     async fn shows_on(&self, media: &str) -> Result<()> {

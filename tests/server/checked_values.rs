@@ -52,11 +52,13 @@ async fn what_the_county_writes_is_checked_and_nobody_widens_their_own_rights() 
         Command::AreaListed(app::domain::area::Area {
             code: AreaCode::parse("500230201").unwrap(),
             name: "别处".into(),
+            phone: String::new(),
             later: Default::default(),
         }),
         Command::AreaListed(app::domain::area::Area {
             code: AreaCode::parse("500229299").unwrap(),
             name: "长".repeat(60),
+            phone: String::new(),
             later: Default::default(),
         }),
     ] {

@@ -169,7 +169,12 @@ async fn rows_of_before_get_their_county_and_the_log_is_not_sealed_anew() {
 fn a_second_county(county: &County) -> AreaCode {
     let areas = [("500230", "丰都县"), ("500230101", "名山街道"), ("500230101001", "东作门村")];
     let listed = areas.map(|(code, name)| {
-        let area = Area { code: AreaCode::parse(code).unwrap(), name: name.into(), later: Default::default() };
+        let area = Area {
+            code: AreaCode::parse(code).unwrap(),
+            name: name.into(),
+            phone: String::new(),
+            later: Default::default(),
+        };
         (AreaCode::parse("500230").unwrap(), Command::AreaListed(area))
     });
     let outcomes = record(&county.database, listed[0].0, listed.to_vec(), |_| {}).unwrap();

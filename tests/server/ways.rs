@@ -105,7 +105,12 @@ impl Scene {
         for area in [COUNTY, "500229221", "500229205"].into_iter().chain(VILLAGES) {
             let Ok(()) = store.put_entry(
                 code(COUNTY),
-                &Entry::Area(Area { code: code(area), name: "大店村".into(), later: Default::default() }),
+                &Entry::Area(Area {
+                    code: code(area),
+                    name: "大店村".into(),
+                    phone: String::new(),
+                    later: Default::default(),
+                }),
             );
         }
         for noun in [county_noun(), office_noun()] {

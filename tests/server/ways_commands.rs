@@ -158,9 +158,12 @@ fn of_county(kind: &str, known: &Known) -> Command {
     let (person, village) = (known.person, known.village);
     match kind {
         "NumberRevealed" => Command::NumberRevealed(NumberRevealed { person, later: Default::default() }),
-        "AreaListed" => {
-            Command::AreaListed(Area { code: code("500229205202"), name: "新村".into(), later: Default::default() })
-        }
+        "AreaListed" => Command::AreaListed(Area {
+            code: code("500229205202"),
+            name: "新村".into(),
+            phone: String::new(),
+            later: Default::default(),
+        }),
         "PlanPublished" => Command::PlanPublished(plan::Plan { version: 2, ..plan::seeded().swap_remove(0) }),
         "StaffListed" => Command::StaffListed(staff(77, Role::GridWorker, &["500229221204"])),
         "CalendarPublished" => Command::CalendarPublished(super::calendar::amended()),

@@ -28,7 +28,14 @@ pub(super) fn area(code: &str) -> AreaCode {
 
 fn areas() -> Vec<Area> {
     let named = [("500229", "城口县"), ("500229221", "河鱼乡"), ("500229221204", "大店村"), ("500229221205", "平溪村")];
-    named.map(|(code, name)| Area { code: area(code), name: name.into(), later: Default::default() }).into()
+    named
+        .map(|(code, name)| Area {
+            code: area(code),
+            name: name.into(),
+            phone: String::new(),
+            later: Default::default(),
+        })
+        .into()
 }
 
 /// The holidays of the demo county.

@@ -11,6 +11,18 @@ choices! {
 /// Characters of an area's name: the longest in the country has 15.
 pub const AREA_NAME_CHARACTERS_MAX: usize = 50;
 
+/// Digits of a landline: from a short number of a service (12351) to area code, number and extension.
+const LANDLINE_DIGITS: std::ops::RangeInclusive<usize> = 5..=16;
+
+/// A landline without blanks, such as `023-59220000`; empty stays empty. `None` when it is none, or could be a mobile number, which is a person's.
+pub fn landline(text: &str) -> Option<String> {
+    let compact = super::text::compact(text);
+    let digits = compact.bytes().filter(u8::is_ascii_digit).count();
+    let plain = compact.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let fits = LANDLINE_DIGITS.contains(&digits) && plain && super::mobile::Mobile::parse(&compact).is_err();
+    (compact.is_empty() || fits).then_some(compact)
+}
+
 /// 6 digits name a county, 9 a township, 12 a village; a longer code begins with its parent's.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AreaCode {
@@ -94,6 +106,8 @@ record! {
         pub code: AreaCode,
         /// Its name, such as 左岚乡.
         pub name: String,
+        /// The landline of its union, as [`landline`] writes it; empty when none is known. An office's, never a person's.
+        pub phone: String = default,
     }
 }
 
@@ -110,6 +124,18 @@ mod tests {
         assert!(code("500229").covers(village) && code("500229221").covers(village) && village.covers(village));
         assert!(!village.covers(code("500229221")) && !code("500229220").covers(village));
         assert_eq!(code("500229").township(), code("500229"));
+    }
+
+    #[test]
+    fn a_landline_is_an_office_s_number_and_never_a_mobile_one() {
+        for (typed, read) in
+            [("", ""), (" ０23-5922 0000", "023-59220000"), ("12351", "12351"), ("02359220000-801", "02359220000-801")]
+        {
+            assert_eq!(landline(typed).as_deref(), Some(read), "{typed}");
+        }
+        for typed in ["14000000001", "1234", "023/59220000", "12345678901234567", "工会"] {
+            assert_eq!(landline(typed), None, "{typed}");
+        }
     }
 
     #[test]

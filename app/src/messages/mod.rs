@@ -22,6 +22,8 @@ mod rescue;
 mod review;
 mod sign_in;
 mod site;
+mod slip;
+mod slip_sheet;
 mod sync;
 mod today;
 mod video_session;
@@ -30,6 +32,7 @@ mod words;
 mod workbook;
 
 pub use record_sheet::{MARK, RecordSheet, RecordSheets};
+pub use slip_sheet::{SlipLine, SlipSheet};
 
 use crate::json::variants;
 

@@ -39,7 +39,10 @@ fn county() -> (MemoryStore, Staff, Staff, PersonId) {
     let Ok(()) = county.put_entry(
         worker.areas[0].county(),
         &Entry::Area(Area {
-            code: village("500229221205").area(), name: "小店村".into(), later: Default::default()
+            code: village("500229221205").area(),
+            name: "小店村".into(),
+            phone: String::new(),
+            later: Default::default(),
         }),
     );
     let union = Staff { role: Role::TownshipUnion, areas: vec![village("500229221").area()], ..worker.clone() };

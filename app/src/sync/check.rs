@@ -8,7 +8,7 @@ use super::{
     store::{Store, StoreResult},
 };
 use crate::domain::{
-    area::{AREA_NAME_CHARACTERS_MAX, Area, Level},
+    area::{AREA_NAME_CHARACTERS_MAX, Area, Level, landline},
     canonical::needs_table,
     concern::ConcernCode,
     date::Date,
@@ -159,12 +159,13 @@ fn check_noun<S: Store>(store: &S, scope: Scope, noun: &Noun) -> StoreResult<S, 
     })
 }
 
-/// A name that can be shown, in a county or township that is there.
+/// A name that can be shown and a landline that can be rung, in a county or township that is there.
 fn check_area<S: Store>(store: &S, caller: &Staff, area: &Area) -> StoreResult<S, Result<(), Faulty>> {
     let name = limited(&area.name, AREA_NAME_CHARACTERS_MAX);
     Ok(match name {
         Err(fault) => faulty("name", fault),
         Ok(name) if name.is_empty() => faulty("name", Fault::Missing),
+        Ok(_) if landline(&area.phone).as_ref() != Some(&area.phone) => faulty("phone", Fault::Malformed),
         Ok(_) if !caller.works_for(area.code) => faulty("code", Fault::AreaUnknown),
         Ok(_) if area.code.level() != Level::County && store.head(area.code.county().into())?.is_none() => {
             faulty("code", Fault::AreaUnknown)

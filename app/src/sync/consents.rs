@@ -1,7 +1,7 @@
 //! Which consents of a dossier are valid, and for what.
 
 use super::{
-    dossier::Dossier,
+    dossier::{Dossier, EnrolmentFile},
     kept::Kept,
     simulation::{Bug, on},
     situation::Situation,
@@ -10,7 +10,7 @@ use crate::domain::{
     consent::{Consent, Purpose, Withdrawal},
     enrolment::{Enrolment, Move},
     fault::Fault,
-    id::ConsentId,
+    id::{ConsentId, EnrolmentId},
     plan::Plan,
     renewal,
 };
@@ -62,6 +62,12 @@ impl Dossier {
             (Some(last), Some(consent), Some(plan)) => renewal::may_rest(form, &last.form, &consent.value, plan),
             _ => Err(Fault::ConsentOutdated),
         }
+    }
+
+    /// A form and the others on its paper, which is signed once. Nothing when the form is not here.
+    pub fn paper_of(&self, enrolment: EnrolmentId) -> Vec<&EnrolmentFile> {
+        let Some(one) = self.enrolments.iter().find(|file| file.form.id == enrolment) else { return Vec::new() };
+        self.enrolments.iter().filter(|file| file.form.is_on_paper_of(&one.form)).collect()
     }
 
     /// What asks the township to act: a step further on without consent is none.

@@ -58,8 +58,10 @@ impl MemoryStore {
         let mut store = Self::default();
         for (code, name) in [("500229", "城口县"), ("500229221", "河鱼乡"), ("500229221204", "大店村")] {
             let code = AreaCode::parse(code).expect("a code written above");
-            let Ok(()) = store
-                .put_entry(code.county(), &Entry::Area(Area { code, name: name.into(), later: Default::default() }));
+            let Ok(()) = store.put_entry(
+                code.county(),
+                &Entry::Area(Area { code, name: name.into(), phone: String::new(), later: Default::default() }),
+            );
         }
         let village = AreaCode::parse("500229221204").expect("a code written above");
         for plan in plan::seeded() {

@@ -34,7 +34,7 @@ pub struct Reference {
 
 /// One entry as a snapshot carries it.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::large_enum_variant)] // a county has few plans
+#[allow(clippy::large_enum_variant)] // a plan is large; a county has a few, and entries are passed on one at a time
 pub enum Entry {
     /// An area.
     Area(Area),
@@ -150,6 +150,11 @@ impl Reference {
     /// The name of an area, empty when unknown.
     pub fn area_name(&self, code: AreaCode) -> &str {
         self.areas.get(&code).map_or("", |area| &area.name)
+    }
+
+    /// The landline of an area's union, empty when none is known.
+    pub fn area_phone(&self, code: AreaCode) -> &str {
+        self.areas.get(&code).map_or("", |area| &area.phone)
     }
 
     /// Codes of every area.

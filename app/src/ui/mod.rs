@@ -8,6 +8,7 @@ mod draft;
 mod edge;
 mod enrolling;
 mod frame;
+mod handing_out;
 mod in_clear;
 mod later;
 mod later_parts;
@@ -25,6 +26,7 @@ pub use edge::{
     Answer, Ask, AskError, Attachments, EnterError, Keeping, Lock, LockedStore, Locking, NotAttached, Opens, Passkey,
     PassphraseChange, Phase, Phone, RescueError, Server, SignIn, Storage,
 };
+pub use handing_out::{encoded, save_file};
 pub use in_clear::{keep, kept};
 pub use later::fetch_later;
 pub use later_parts::LaterLoad;

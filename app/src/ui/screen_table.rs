@@ -23,6 +23,10 @@ macro_rules! screen_table {
             Video(person: PersonId) "/people/{person}/video" form => later { <VideoPage person/> };
             Enrolments "/enrolments" => later { <EnrolmentsPage/> };
             Enrolment(person: PersonId, enrolment: EnrolmentId) "/enrolments/{person}/{enrolment}" => later { <EnrolmentPage person enrolment/> };
+            /// What who enrolled takes along.
+            Slip(person: PersonId, enrolment: EnrolmentId) "/enrolments/{person}/{enrolment}/slip" => later { <SlipPage person enrolment/> };
+            /// A person's visits, to print or to copy.
+            Visits(person: PersonId) "/people/{person}/visits" => later { <VisitsPage person/> };
             /// Kinds of records.
             Records "/records" => later { <RecordKinds/> };
             RecordsOf(noun: Code) "/records/{noun}" => later { <RecordList noun/> };

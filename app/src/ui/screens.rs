@@ -4,7 +4,8 @@ use super::{
     address::Address,
     pages::{
         AccountPage, AuditPage, EnrolAgainPage, EnrolPage, EnrolmentPage, EnrolmentsPage, HouseholdPage, LedgerPage,
-        MePage, OutboxPage, PersonFormPage, PersonPage, RenewPage, StaffPage, TodayPage, VideoPage, VisitPage,
+        MePage, OutboxPage, PersonFormPage, PersonPage, RenewPage, SlipPage, StaffPage, TodayPage, VideoPage,
+        VisitPage, VisitsPage,
     },
     records::{RecordEditPage, RecordKinds, RecordList, RecordNewPage, RecordPage},
     screen_table::screen_table,

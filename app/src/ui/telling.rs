@@ -3,6 +3,7 @@
 use crate::{
     domain::{
         area::{AreaCode, Level},
+        attachment::Attachment,
         concern::ConcernCode,
         date::Date,
         id::{RecordId, StaffId},
@@ -16,7 +17,7 @@ use crate::{
     messages::Lang,
     sync::{
         dossier::Dossier,
-        kept::{Stamp, is_waiting},
+        kept::{Kept, Stamp, is_waiting},
         ledger::{File, Ledger},
         reference::Reference,
     },
@@ -154,8 +155,54 @@ pub fn field_text(field: PersonField, text: &str) -> String {
     }
 }
 
+/// A visit in words; a line that says nothing is empty.
+pub struct ToldVisit {
+    /// What was taken along or recorded with it.
+    pub attachments: Vec<Attachment>,
+    /// Its number and channel, before its outcome.
+    pub before: String,
+    /// Its outcome.
+    pub outcome: &'static str,
+    /// What came of a call, behind the outcome.
+    pub call: String,
+    /// Its day, when it was written later, by whom, and when.
+    pub by: String,
+    /// Concerns that were heard.
+    pub raised: String,
+    /// What was told to each, and whether it helped.
+    pub told: Vec<String>,
+    /// The note.
+    pub note: String,
+    /// When the next is due.
+    pub next: String,
+}
+
+/// Visits and calls, the latest first, each with its number: "this is the third visit".
+pub fn told_visits(dossier: &Dossier, ledger: &Ledger, day: Date, lang: Lang) -> Vec<ToldVisit> {
+    let told = |(at, kept): (usize, &Kept<Visit>)| {
+        let visit = &kept.value;
+        let call = dossier.sessions.iter().find(|s| s.value.visit == visit.id);
+        let raised = visit.raised.iter().map(|code| lang.concern(*code)).collect::<Vec<_>>().join("、");
+        let written_later = dossier.stamp(kept.seq).is_some_and(|stamp| stamp.2.date() != visit.on);
+        let on = if written_later { format!("{} · ", lang.day(visit.on, day)) } else { String::new() };
+        ToldVisit {
+            attachments: visit.attachments.clone(),
+            before: format!("{} · {} · ", lang.nth_visit(at + 1), lang.channel(visit.channel)),
+            outcome: lang.visit_outcome(visit.outcome),
+            call: call.map(|s| format!(" · {}", lang.video_result(s.value.result))).unwrap_or_default(),
+            by: on + &author(dossier, kept.seq, ledger.reference(), day, lang),
+            raised: if raised.is_empty() { raised } else { format!("{}：{raised}", lang.concerns()) },
+            told: told(visit, ledger, lang),
+            note: visit.note.clone(),
+            next: visit.next_due.map(|due| lang.next_visit_on(&lang.day(due, day))).unwrap_or_default(),
+        }
+    };
+    let visits: Vec<_> = dossier.standing_visits().collect();
+    visits.into_iter().enumerate().rev().map(told).collect()
+}
+
 /// What was told to each concern on a visit, and whether it helped: `嫌贵：讲了应答、案例“老周” → 打消了`.
-pub fn told(visit: &Visit, ledger: &Ledger, lang: Lang) -> Vec<String> {
+fn told(visit: &Visit, ledger: &Ledger, lang: Lang) -> Vec<String> {
     let concerns = visit.told.iter().map(|told| told.concern).chain(visit.resolved.iter().copied());
     let mut lines: Vec<(ConcernCode, String)> = Vec::new();
     for concern in concerns {

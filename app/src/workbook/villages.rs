@@ -134,7 +134,12 @@ mod tests {
             ("500229221202", "齐心村"),
             ("500229001202", "齐心村"),
         ] {
-            let area = Area { code: AreaCode::parse(code).unwrap(), name: name.into(), later: Default::default() };
+            let area = Area {
+                code: AreaCode::parse(code).unwrap(),
+                name: name.into(),
+                phone: String::new(),
+                later: Default::default(),
+            };
             reference.apply(&Command::AreaListed(area));
         }
         Villages::new(&reference)

@@ -1,11 +1,11 @@
-//! Areas from a CSV file with the columns code, parent, level, name.
+//! Areas from a CSV file with the columns code, parent, level, name and, where their unions have a landline, phone.
 
 use super::{Placed, record, system_staff};
 use crate::store::Database;
 use anyhow::Context;
 use app::{
     domain::{
-        area::{Area, AreaCode},
+        area::{Area, AreaCode, landline},
         plan,
     },
     sync::{command::Command, outcome::Outcome, reference::Reference},
@@ -36,6 +36,8 @@ struct Row {
     parent: String,
     level: String,
     name: String,
+    /// A file without this column leaves what is known.
+    phone: Option<String>,
 }
 
 /// Imports areas; on a new database the seeded plans too. A second run changes nothing.
@@ -53,7 +55,9 @@ pub fn import(database: &Database, file: &Path) -> anyhow::Result<Summary> {
         let row: Row =
             row.with_context(|| format!("{}: needs the columns code, parent, level, name", file.display()))?;
         match parse(&row, &known) {
-            Ok(area) if known.area_name(area.code) == area.name => summary.unchanged += 1,
+            Ok(area) if known.area_name(area.code) == area.name && known.area_phone(area.code) == area.phone => {
+                summary.unchanged += 1;
+            }
             Ok(area) => {
                 let scope = area.code.county();
                 let command = Command::AreaListed(area);
@@ -87,5 +91,7 @@ fn parse(row: &Row, known: &Reference) -> Result<Area, &'static str> {
     if !fits && code != code.county() {
         return Err("the parent is not listed above it");
     }
-    Ok(Area { code, name: row.name.clone(), later: Default::default() })
+    let phone = row.phone.as_deref().unwrap_or_else(|| known.area_phone(code));
+    let phone = landline(phone).ok_or("a phone is the landline of an office, such as 023-59220000")?;
+    Ok(Area { code, name: row.name.clone(), phone, later: Default::default() })
 }

@@ -94,7 +94,12 @@ mod tests {
         let mut reference = Reference::default();
         for (code, name) in [("500229", "城口县"), ("500229205", "左岚乡"), ("500229205201", "大坝村")] {
             let code = AreaCode::parse(code).unwrap();
-            reference.insert(Entry::Area(Area { code, name: name.to_owned(), later: Default::default() }));
+            reference.insert(Entry::Area(Area {
+                code,
+                name: name.to_owned(),
+                phone: String::new(),
+                later: Default::default(),
+            }));
         }
         let areas = vec![AreaCode::parse("500229205").unwrap()];
         let name = Name::parse("冉玉兰").unwrap();

@@ -129,7 +129,10 @@ impl<'a> Page<'a> {
                 let name = self.name_of(revealed.person);
                 self.line(self.lang.who(), name);
             }
-            Command::AreaListed(area) => self.line(&area.code.to_string(), area.name.clone()),
+            Command::AreaListed(area) => {
+                self.line(&area.code.to_string(), area.name.clone());
+                self.some(self.lang.landline(), &area.phone);
+            }
             Command::PlanPublished(plan) => {
                 self.line(self.lang.plans(), self.plan_named(plan));
                 self.line(self.lang.sum(), self.yuan(plan.fee));

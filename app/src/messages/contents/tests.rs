@@ -38,7 +38,12 @@ fn ledger() -> (Dossier, Ledger) {
     let mut ledger = Ledger::default();
     let areas = [("500229205", "左岚乡"), (VILLAGE, "大坝村"), ("500229205201", "齐心村")];
     let area = |(code, name): (&str, &str)| {
-        Entry::Area(Area { code: AreaCode::parse(code).unwrap(), name: name.into(), later: Default::default() })
+        Entry::Area(Area {
+            code: AreaCode::parse(code).unwrap(),
+            name: name.into(),
+            phone: String::new(),
+            later: Default::default(),
+        })
     };
     let entries = areas.map(area).into_iter().chain(plan::seeded().into_iter().map(Entry::Plan));
     let mut dossier = Dossier::new(PersonId(id(2)), AreaCode::parse(VILLAGE).unwrap().into());
@@ -224,7 +229,11 @@ fn of_forms() -> Vec<Shown> {
 
 fn of_the_county() -> Vec<Shown> {
     vec![
-        ("AreaListed", json!({ "code": "500229205202", "name": "胜利村" }), vec!["500229205202 胜利村"]),
+        (
+            "AreaListed",
+            json!({ "code": "500229205202", "name": "胜利村", "phone": "023-00000205" }),
+            vec!["500229205202 胜利村", "座机 023-00000205"],
+        ),
         ("PlanPublished", json!(plan::seeded()[0]), vec!["疾病互助（第 1 版）", "30 元"]),
         (
             "StaffListed",

@@ -68,10 +68,12 @@ impl Township {
         for member in staff.iter().chain([&outsider]) {
             let Ok(()) = county.put_entry(work().county(), &Entry::Staff(member.clone()));
         }
-        let area =
-            Area {
-                code: AreaCode::parse("500229221205").unwrap(), name: "平溪村".into(), later: Default::default()
-            };
+        let area = Area {
+            code: AreaCode::parse("500229221205").unwrap(),
+            name: "平溪村".into(),
+            phone: String::new(),
+            later: Default::default(),
+        };
         let Ok(()) = county.put_entry(work().county(), &Entry::Area(area));
         Self { county, staff, now: Timestamp::start_of(day(date)).plus_ms(9 * HOUR), written: 0 }
     }

@@ -43,9 +43,8 @@ struct Paper {
 impl Paper {
     fn find(engine: &Engine, person: PersonId, enrolment: EnrolmentId) -> Option<Self> {
         let file = engine.ledger().file(person)?;
-        let one = file.dossier.enrolments.iter().find(|f| f.form.id == enrolment)?;
-        let together = |f: &&EnrolmentFile| f.form.is_on_paper_of(&one.form);
-        Some(Self { forms: file.dossier.enrolments.iter().filter(together).cloned().collect(), file: file.clone() })
+        let forms: Vec<EnrolmentFile> = file.dossier.paper_of(enrolment).into_iter().cloned().collect();
+        (!forms.is_empty()).then(|| Self { forms, file: file.clone() })
     }
 
     fn first(&self) -> &EnrolmentFile {
@@ -83,6 +82,7 @@ fn Sections(paper: Paper) -> impl IntoView {
     let first = &paper.first().form;
     let renewed =
         dossier.enrolments.iter().any(|f| f.form.consent == first.consent && f.form.period.to < first.period.from);
+    let slip = consent.as_ref().map(|_| Address::Slip(dossier.person_id(), paper.first().form.id));
     let steps = desk.peek(|engine| step_rows(&paper, engine, day, lang)).unwrap_or_default();
     let returned = paper.forms.iter().find_map(|f| f.returned_by().cloned());
     let twin = paper.forms.iter().find_map(|f| f.twin);
@@ -113,6 +113,10 @@ fn Sections(paper: Paper) -> impl IntoView {
             }.into_any(),
             None => view! { <p class="quiet pad">{lang.from_ledger()}</p> }.into_any(),
         }}
+        {slip.map(|to| view! {
+            <ul class="cells"><li><a href=to.to_string() class="cell action"><Icon glyph=Glyph::Form/>
+                <span class="cell-main">{lang.give_slip()}<small>{lang.give_slip_text()}</small></span><Icon glyph=Glyph::Chevron/></a></li></ul>
+        }.into_any())}
         <h2>{lang.progress()}</h2>
         <ol class="timeline">{steps}</ol>
         <Steps paper/>

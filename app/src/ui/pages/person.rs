@@ -30,7 +30,7 @@ use crate::{
         preferences::use_lang,
         records::RecordsOfPerson,
         saving::Saving,
-        telling,
+        telling::{self, ToldVisit, told_visits},
     },
 };
 use leptos::prelude::*;
@@ -75,6 +75,12 @@ fn Sections(file: File) -> impl IntoView {
         })
         .unwrap_or_default();
     let phone = telling::phone(&file);
+    // the latest form is what was just handed in
+    let agreed = file.dossier.enrolments.iter().rfind(|file| file.form.consent.is_some());
+    let slip = agreed.map(|file| {
+        let to = Address::Slip(person, file.form.id).to_string();
+        view! { <li><a href=to class="cell action" id="give-slip"><Icon glyph=Glyph::Form/><span class="cell-main">{lang.give_slip()}<small>{lang.give_slip_text()}</small></span><Icon glyph=Glyph::Chevron/></a></li> }.into_any()
+    });
     let actions = [
         (Address::Visit(person), Glyph::Door, lang.log_visit()),
         (Address::Enrol(person), Glyph::Form, lang.enrol()),
@@ -102,10 +108,12 @@ fn Sections(file: File) -> impl IntoView {
         <OpenReviews person/>
         {conflicts.into_iter().map(|conflict| view! { <Clash file=file.clone() conflict/> }.into_any()).collect_view()}
         {(!concerns.is_empty()).then(|| view! { <h2>{lang.concerns()}</h2><Concerns concerns/> }.into_any())}
-        {(!forms.is_empty()).then(|| view! { <h2>{lang.enrolments()}</h2><ul class="cells">{forms}</ul> }.into_any())}
+        {(!forms.is_empty()).then(|| view! { <h2>{lang.enrolments()}</h2><ul class="cells">{forms}{slip}</ul> }.into_any())}
         <RecordsOfPerson file=file.clone()/>
         <h2>{lang.history()}</h2>
-        {if history.is_empty() { view! { <p class="quiet pad">{lang.no_history()}</p> }.into_any() } else { view! { <ol class="timeline">{history}</ol> }.into_any() }}
+        {if history.is_empty() { view! { <p class="quiet pad">{lang.no_history()}</p> }.into_any() } else {
+            view! { <ol class="timeline">{history}</ol><a href=Address::Visits(person).to_string() class="text-button pad" id="hand-on-visits">{lang.hand_on_visits()}</a> }.into_any()
+        }}
         {file.row.as_ref().map(|row| view! { <h2>{lang.details()}</h2><Details person scope row=row.clone()/> }.into_any())}
         {(reviews && file.row.is_some() && !file.dossier.is_gone()).then(|| view! { <LedgerMoves file=file.clone()/> }.into_any())}
         <PersonalData file/>
@@ -161,36 +169,26 @@ fn form_rows(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) ->
     dossier.enrolments.iter().map(row).collect()
 }
 
-/// Visits and calls, the latest first, each with its number: "this is the third visit".
+/// Visits and calls, the latest first.
 fn history(dossier: &Dossier, ledger: &Ledger, day: Date, lang: Lang) -> Vec<AnyView> {
-    let reference = ledger.reference();
-    let visits: Vec<_> = dossier.standing_visits().collect();
-    let entry = |(at, kept): (usize, &&crate::sync::kept::Kept<crate::domain::visit::Visit>)| {
-        let visit = &kept.value;
-        let call =
-            dossier.sessions.iter().find(|s| s.value.visit == visit.id).map(|s| lang.video_result(s.value.result));
-        let raised = visit.raised.iter().map(|code| lang.concern(*code)).collect::<Vec<_>>().join("、");
-        let told = telling::told(visit, ledger, lang);
-        let written_later = dossier.stamp(kept.seq).is_some_and(|stamp| stamp.2.date() != visit.on);
-        let on = written_later.then(|| format!("{} · ", lang.day(visit.on, day)));
-        let next = visit.next_due.map(|due| lang.next_visit_on(&lang.day(due, day)));
+    let entry = |visit: ToldVisit| {
+        let said = |class: &'static str, text: String| {
+            (!text.is_empty()).then(|| view! { <p class=class>{text}</p> }.into_any())
+        };
         view! {
             <li>
-                <p class="timeline-title">
-                    {lang.nth_visit(at + 1)}" · "{lang.channel(visit.channel)}" · "<strong>{lang.visit_outcome(visit.outcome)}</strong>
-                    {call.map(|call| format!(" · {call}"))}
-                </p>
-                <p class="quiet">{on}{telling::author(dossier, kept.seq, reference, day, lang)}</p>
-                {(!raised.is_empty()).then(|| view! { <p>{lang.concerns()}"："{raised}</p> }.into_any())}
-                {told.into_iter().map(|line| view! { <p class="told-line">{line}</p> }.into_any()).collect_view()}
-                {(!visit.note.is_empty()).then(|| view! { <p class="note">{visit.note.clone()}</p> }.into_any())}
-                <Attachments scope=dossier.scope attachments=visit.attachments.clone()/>
-                {next.map(|next| view! { <p class="quiet">{next}</p> }.into_any())}
+                <p class="timeline-title">{visit.before}<strong>{visit.outcome}</strong>{visit.call}</p>
+                {said("quiet", visit.by)}
+                {said("", visit.raised)}
+                {visit.told.into_iter().map(|line| said("told-line", line)).collect_view()}
+                {said("note", visit.note)}
+                <Attachments scope=dossier.scope attachments=visit.attachments/>
+                {said("quiet", visit.next)}
             </li>
         }
         .into_any()
     };
-    visits.iter().enumerate().rev().map(entry).collect()
+    told_visits(dossier, ledger, day, lang).into_iter().map(entry).collect()
 }
 
 /// A clash with both values and their authors in words.

@@ -79,7 +79,12 @@ impl Rig {
         for code in VILLAGES.map(|code| Scope::parse(code).unwrap()) {
             let Ok(()) = county.put_entry(
                 code.county(),
-                &Entry::Area(Area { code: code.area(), name: "村".into(), later: Default::default() }),
+                &Entry::Area(Area {
+                    code: code.area(),
+                    name: "村".into(),
+                    phone: String::new(),
+                    later: Default::default(),
+                }),
             );
         }
         staff.areas = (0..VILLAGES.len()).map(|at| village(at).area()).collect();
