@@ -5,14 +5,19 @@ use super::{
     address::Address,
     components::Skeleton,
     later_parts::{LaterLoad, LaterParts},
-    pages::VisitDetails,
+    pages::{TodayHandle, TodayTools, VisitDetails},
     screens::{first_screen, later_screen},
 };
 use leptos::prelude::*;
 
 #[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, preload(fetch_only))]
 fn later() -> LaterParts {
-    LaterParts { screen: later_screen, visit_details: |draft, file| view! { <VisitDetails draft file/> }.into_any() }
+    LaterParts {
+        screen: later_screen,
+        visit_details: |draft, file| view! { <VisitDetails draft file/> }.into_any(),
+        today_tools: |board| view! { <TodayTools board/> }.into_any(),
+        today_handle: |board, person, name| view! { <TodayHandle board person name/> }.into_any(),
+    }
 }
 
 /// Waits for the second load; what it has is shown from then on.

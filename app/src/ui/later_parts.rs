@@ -1,7 +1,12 @@
 //! What the second load builds, once it is here: other files ask for it without knowing what is in it.
 
-use super::{address::Address, components::Skeleton, draft::Draft, pages::VisitForm};
-use crate::sync::ledger::File;
+use super::{
+    address::Address,
+    components::Skeleton,
+    draft::Draft,
+    pages::{TodayBoard, VisitForm},
+};
+use crate::{domain::id::PersonId, sync::ledger::File};
 use leptos::prelude::*;
 
 /// Builds what the second load has.
@@ -11,6 +16,10 @@ pub struct LaterParts {
     pub screen: fn(Address) -> Option<AnyView>,
     /// What a visit says besides its outcome.
     pub visit_details: fn(Draft<VisitForm>, File) -> AnyView,
+    /// What narrows the day's list, and changes its order.
+    pub today_tools: fn(TodayBoard) -> AnyView,
+    /// What a person's card is moved by, with the person's name.
+    pub today_handle: fn(TodayBoard, PersonId, String) -> AnyView,
 }
 
 /// The parts of the second load, once it is here.
