@@ -23,6 +23,7 @@ mod reviewing;
 mod rough_going;
 mod shared_phone;
 mod taking_turns;
+mod todays_list;
 mod together;
 mod township;
 mod trusted_types;

@@ -40,7 +40,12 @@ pub struct TodayList<'a> {
 impl<'a> TodayList<'a> {
     /// The list of a day.
     pub fn of(ledger: &'a Ledger, order: &OwnOrder, filter: &TodayFilter, day: Date) -> Self {
-        let day_of = Day { day, due: due_groups(ledger, day), stories: StoriesToTell::on(ledger, day), reference: ledger.reference() };
+        let day_of = Day {
+            day,
+            due: due_groups(ledger, day),
+            stories: StoriesToTell::on(ledger, day),
+            reference: ledger.reference(),
+        };
         let mut list = Self { sections: Vec::new(), done: 0, put_off: 0, is_begun: false };
         let mut listed = Vec::new();
         for file in ledger.files() {

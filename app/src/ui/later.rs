@@ -5,7 +5,7 @@ use super::{
     address::Address,
     components::Skeleton,
     later_parts::{LaterLoad, LaterParts},
-    pages::{TodayHandle, TodayTools, VisitDetails},
+    pages::{TodayFilters, TodayHandle, TodayTools, VisitDetails},
     screens::{first_screen, later_screen},
 };
 use leptos::prelude::*;
@@ -15,6 +15,7 @@ fn later() -> LaterParts {
     LaterParts {
         screen: later_screen,
         visit_details: |draft, file| view! { <VisitDetails draft file/> }.into_any(),
+        today_filters: |board| view! { <TodayFilters board/> }.into_any(),
         today_tools: |board| view! { <TodayTools board/> }.into_any(),
         today_handle: |board, person, name| view! { <TodayHandle board person name/> }.into_any(),
     }

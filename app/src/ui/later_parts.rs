@@ -16,7 +16,9 @@ pub struct LaterParts {
     pub screen: fn(Address) -> Option<AnyView>,
     /// What a visit says besides its outcome.
     pub visit_details: fn(Draft<VisitForm>, File) -> AnyView,
-    /// What narrows the day's list, and changes its order.
+    /// What narrows the day's list.
+    pub today_filters: fn(TodayBoard) -> AnyView,
+    /// What changes its order.
     pub today_tools: fn(TodayBoard) -> AnyView,
     /// What a person's card is moved by, with the person's name.
     pub today_handle: fn(TodayBoard, PersonId, String) -> AnyView,

@@ -73,7 +73,9 @@ impl Copy {
     fn has_untold_story(&self, n: u64) -> bool {
         let list = self.list(&OwnOrder::default(), &TodayFilter::default());
         let mut all = list.sections.into_iter().flat_map(|(_, people)| people);
-        all.any(|(file, place)| file.dossier.person_id() == who(n) && place.reasons.contains(&today::Reason::UntoldStory))
+        all.any(|(file, place)| {
+            file.dossier.person_id() == who(n) && place.reasons.contains(&today::Reason::UntoldStory)
+        })
     }
 }
 
@@ -152,7 +154,10 @@ fn a_concern_that_was_answered_is_not_looked_for() {
     let mut copy = village();
     copy.visits(3, 30, json!({ "outcome": "moved", "resolved": ["price"] }));
     let filter = TodayFilter { concern: Some(ConcernCode::Price), ..TodayFilter::default() };
-    assert_eq!(copy.shows(&OwnOrder::default(), &filter), [(TodaySection::Due, vec![1]), (TodaySection::Home, vec![2])]);
+    assert_eq!(
+        copy.shows(&OwnOrder::default(), &filter),
+        [(TodaySection::Due, vec![1]), (TodaySection::Home, vec![2])]
+    );
 }
 
 #[test]

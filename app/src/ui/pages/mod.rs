@@ -42,6 +42,7 @@ pub use sign_in::SignInPage;
 pub use staff::StaffPage;
 pub use today::TodayPage;
 pub use today_board::TodayBoard;
+pub use today_filters::TodayFilters;
 pub use today_handle::TodayHandle;
 pub use today_tools::TodayTools;
 pub use video::VideoPage;

@@ -4,11 +4,7 @@ use super::today_board::TodayBoard;
 use crate::{
     domain::today::{Reason, TodayPlace, TodaySection},
     messages::Lang,
-    sync::{
-        engine::Engine,
-        today_filter::TodayFilter,
-        today_list::TodayList,
-    },
+    sync::{engine::Engine, today_filter::TodayFilter, today_list::TodayList},
     ui::{
         address::Address,
         components::{Empty, Glyph, Icon, PersonCard, PersonRow, TopBar},
@@ -74,8 +70,9 @@ pub fn TodayPage() -> impl IntoView {
         <TopBar title=title>""</TopBar>
         <div class="today-bar">
             {move || (!board.filter.with(TodayFilter::is_set)).then(|| view! { <p class="today-lead">{lang.today_lead()}</p> }.into_any())}
-            {move || later.get().map(|parts| (parts.today_tools)(board))}
+            {move || later.get().map(|parts| (parts.today_filters)(board))}
         </div>
+        {move || later.get().map(|parts| (parts.today_tools)(board))}
         {progress}
         {waiting}
         {list}

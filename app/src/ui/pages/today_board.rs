@@ -26,6 +26,8 @@ pub struct TodayBoard {
     pub card: RwSignal<Option<PersonId>>,
     /// Whether it is open.
     pub card_open: RwSignal<bool>,
+    /// Whether the filters are shown.
+    pub filter_open: RwSignal<bool>,
     /// Whether those who are put off are shown.
     pub put_off_open: RwSignal<bool>,
     /// The place in the own order, from 0, where a card that is dragged would go.
@@ -50,6 +52,7 @@ impl TodayBoard {
             filter: expect_context(),
             card: RwSignal::new(None),
             card_open: RwSignal::new(false),
+            filter_open: RwSignal::new(false),
             put_off_open: RwSignal::new(false),
             drop_at: RwSignal::new(None),
             drag_ended: StoredValue::new(false),

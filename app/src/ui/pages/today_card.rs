@@ -2,12 +2,7 @@
 
 use super::{today_board::TodayBoard, today_tools::name_on_list};
 use crate::{
-    domain::{
-        date::Date,
-        fault::Fault,
-        id::PersonId,
-        own_order::PUT_OFF_DAYS_MAX,
-    },
+    domain::{date::Date, fault::Fault, id::PersonId, own_order::PUT_OFF_DAYS_MAX},
     ui::{
         components::{Chips, DayField, Sheet},
         desk::use_desk,
@@ -80,7 +75,8 @@ fn AnotherDay(board: TodayBoard, person: PersonId) -> impl IntoView {
     };
     let words = [lang.tomorrow(), lang.in_three_days(), lang.in_a_week()];
     let day = |(word, ahead): (&str, i64)| format!("{word} {}", lang.day(board.day.plus_days(ahead), board.day));
-    let options: Vec<String> = words.into_iter().zip(DAYS_AHEAD).map(day).chain([lang.another_day().to_owned()]).collect();
+    let options: Vec<String> =
+        words.into_iter().zip(DAYS_AHEAD).map(day).chain([lang.another_day().to_owned()]).collect();
     let pick = move |at: usize| match DAYS_AHEAD.get(at) {
         Some(ahead) => put_off(board.day.plus_days(*ahead)),
         None => choosing.set(true),

@@ -5,7 +5,7 @@ use crate::{
     messages::Lang,
     sync::today_filter::{FilterChoices, TodayFilter},
     ui::{
-        components::{Chips, Glyph, Icon, Sheet},
+        components::{Chips, Glyph, Icon},
         desk::use_desk,
         preferences::use_lang,
     },
@@ -17,8 +17,8 @@ const CHIPS_MAX: usize = 20;
 
 /// The button that opens the filters, and what is looked for now.
 #[component]
-pub fn Filters(board: TodayBoard) -> impl IntoView {
-    let (lang, open) = (use_lang(), RwSignal::new(false));
+pub fn TodayFilters(board: TodayBoard) -> impl IntoView {
+    let lang = use_lang();
     let clear = move |_| board.filter.set(TodayFilter::default());
     let active = move || {
         board.filter.with(TodayFilter::is_set).then(|| view! {
@@ -27,22 +27,20 @@ pub fn Filters(board: TodayBoard) -> impl IntoView {
     };
     view! {
         {active}
-        <button type="button" class="chip today-filter" on:click=move |_| open.set(true)>{lang.today_filter()}</button>
-        <Sheet open title=lang.today_filter()>
-            <FilterChips board/>
-        </Sheet>
+        <button type="button" class="chip today-filter" on:click=move |_| board.filter_open.set(true)>{lang.today_filter()}</button>
     }
 }
 
 fn in_words(filter: &TodayFilter, lang: Lang) -> String {
-    let texts = [filter.industry.clone(), filter.work_place.clone(), filter.concern.map(|code| lang.concern(code).to_owned())];
+    let texts =
+        [filter.industry.clone(), filter.work_place.clone(), filter.concern.map(|code| lang.concern(code).to_owned())];
     let by_phone = filter.by_phone.then(|| lang.by_phone_first().to_owned());
     texts.into_iter().flatten().chain(by_phone).collect::<Vec<_>>().join(" · ")
 }
 
 /// What there is to look for; a second tap takes it back.
 #[component]
-fn FilterChips(board: TodayBoard) -> impl IntoView {
+pub fn FilterChips(board: TodayBoard) -> impl IntoView {
     let (desk, lang, filter) = (use_desk(), use_lang(), board.filter);
     let FilterChoices { industries, work_places, concerns, by_phone } =
         desk.peek(|engine| FilterChoices::of(engine.ledger())).unwrap_or_default();
@@ -71,7 +69,8 @@ fn chips<T: Clone + PartialEq + Send + Sync + 'static>(
     let counted = StoredValue::new(counted);
     let chosen = move || {
         let wanted = part(&mut filter.get()).take();
-        counted.with_value(|all| all.iter().position(|(choice, _)| Some(choice) == wanted.as_ref()).into_iter().collect())
+        counted
+            .with_value(|all| all.iter().position(|(choice, _)| Some(choice) == wanted.as_ref()).into_iter().collect())
     };
     let pick = move |at: usize| {
         let choice = counted.with_value(|all| all[at].0.clone());

@@ -126,6 +126,12 @@ fn own_rows(mut each: impl FnMut(&Element, usize)) {
 
 fn scroll_near_edge(y: i32) {
     let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default() as i32;
-    let by = if y < EDGE { -SCROLL } else if y > height - EDGE { SCROLL } else { 0.0 };
+    let by = if y < EDGE {
+        -SCROLL
+    } else if y > height - EDGE {
+        SCROLL
+    } else {
+        0.0
+    };
     window().scroll_by_with_x_and_y(0.0, by);
 }

@@ -1,9 +1,9 @@
-//! What narrows the day's list and changes its order: filters, the sheet of a card, who is put off, and undoing it.
+//! What changes the order of the day's list, and all its sheets: a card's, the filters', who is put off; and undoing it.
 
 use super::{
     today_board::{TodayBoard, Undo},
     today_card::CardSheet,
-    today_filters::Filters,
+    today_filters::FilterChips,
 };
 use crate::{
     domain::{date::Date, id::PersonId, own_order::OwnOrder},
@@ -33,7 +33,9 @@ impl TodayBoard {
     /// Forgets who left, and what is over. Whom the phone does not hold just now may come back.
     fn tidies(self, desk: Desk) {
         let is_held = |person| {
-            let left = |engine: &crate::sync::engine::Engine| engine.ledger().file(person).is_some_and(|file| !is_in_ledger(file));
+            let left = |engine: &crate::sync::engine::Engine| {
+                engine.ledger().file(person).is_some_and(|file| !is_in_ledger(file))
+            };
             desk.peek(left) != Some(true)
         };
         let mut tidy = self.order.form.get_untracked();
@@ -60,7 +62,9 @@ pub fn TodayTools(board: TodayBoard) -> impl IntoView {
         Some(view! { <p class="today-drop" role="status">{lang.drop_here(at.min(people()) + 1)}</p> }.into_any())
     };
     view! {
-        <Filters board/>
+        <Sheet open=board.filter_open title=lang.today_filter()>
+            <FilterChips board/>
+        </Sheet>
         <CardSheet board/>
         <Sheet open=board.put_off_open title=lang.not_today()>
             <PutOffList board/>
