@@ -19,6 +19,7 @@ mod staff;
 mod today;
 mod today_board;
 mod today_card;
+mod today_changes;
 mod today_filters;
 mod today_handle;
 mod today_tools;

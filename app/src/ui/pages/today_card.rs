@@ -1,6 +1,6 @@
 //! The sheet of a card: its place in the user's own order, and another day.
 
-use super::{today_board::TodayBoard, today_tools::name_on_list};
+use super::{today_board::TodayBoard, today_changes::name_on_list};
 use crate::{
     domain::{date::Date, fault::Fault, id::PersonId, own_order::PUT_OFF_DAYS_MAX},
     ui::{

@@ -3,33 +3,20 @@
 use super::{
     today_board::{TodayBoard, Undo},
     today_card::CardSheet,
+    today_changes::name_on_list,
     today_filters::FilterChips,
 };
 use crate::{
-    domain::{date::Date, id::PersonId, own_order::OwnOrder},
-    messages::Lang,
+    domain::{date::Date, id::PersonId},
     ui::{
         components::{Glyph, Icon, Sheet, is_in_ledger},
         desk::{Desk, use_desk},
         preferences::use_lang,
-        telling,
     },
 };
 use leptos::prelude::*;
 
 impl TodayBoard {
-    /// Changes the order; it can be undone, by these words.
-    pub(super) fn change(self, words: String, change: impl FnOnce(&mut OwnOrder)) {
-        let before = self.order.form.get_untracked();
-        self.order.set(change);
-        self.undo.set(Some((words, before)));
-    }
-
-    /// Puts a person at a place of the own order, from 0.
-    pub(super) fn arrange(self, person: PersonId, name: &str, at: usize, lang: Lang) {
-        self.change(lang.was_arranged(name, at + 1), |order| order.put(person, at, self.day));
-    }
-
     /// Forgets who left, and what is over. Whom the phone does not hold just now may come back.
     fn tidies(self, desk: Desk) {
         let is_held = |person| {
@@ -44,11 +31,6 @@ impl TodayBoard {
             self.order.set(|order| *order = tidy);
         }
     }
-}
-
-/// The name of a person of the list.
-pub(super) fn name_on_list(desk: Desk, person: PersonId) -> String {
-    desk.peek(|engine| engine.ledger().file(person).map(telling::name)).flatten().unwrap_or_default()
 }
 
 /// All of it, around the list.
