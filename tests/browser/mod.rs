@@ -26,6 +26,7 @@ mod rough_going;
 mod shared_phone;
 mod slip;
 mod taking_turns;
+mod todays_list;
 mod together;
 mod township;
 mod trusted_types;

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::{
     path::{Path, PathBuf},
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::atomic::AtomicUsize,
     time::{Duration, Instant},
 };
 use thirtyfour::{WebDriver, prelude::*};
@@ -24,6 +24,7 @@ pub struct Browser {
     pub(super) driver: WebDriver,
     /// Where the app is: `http://127.0.0.1:8080`.
     pub(super) origin: String,
+    /// Taps since they are counted.
     pub(super) taps: AtomicUsize,
 }
 
@@ -298,16 +299,6 @@ impl Browser {
             tokio::time::sleep(POLL * 4).await;
         }
         bail!("the local storage is not on the disk")
-    }
-
-    /// Counts taps from here on.
-    pub fn counts_taps(&self) {
-        self.taps.store(0, Ordering::Relaxed);
-    }
-
-    /// How many taps were made since.
-    pub fn taps_made(&self) -> usize {
-        self.taps.load(Ordering::Relaxed)
     }
 
     /// Runs a script on the page.

@@ -28,7 +28,19 @@ impl Browser {
     }
 
     async fn tap(&self, by: By) -> Result<()> {
-        self.patiently(async || self.tap_once(by.clone()).await).await
+        self.patiently(async || self.tap_once(by.clone()).await).await?;
+        self.taps.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Counts taps from now on: those of [`Self::taps`] and [`Self::taps_on`].
+    pub fn counts_taps(&self) {
+        self.taps.store(0, Ordering::Relaxed);
+    }
+
+    /// How many taps were made since they are counted.
+    pub fn taps_made(&self) -> usize {
+        self.taps.load(Ordering::Relaxed)
     }
 
     /// A person sees a list or a field change under the finger and tries again.
@@ -49,9 +61,7 @@ impl Browser {
     async fn tap_once(&self, by: By) -> Result<()> {
         let element = self.finds(by).await?;
         self.centres(&element).await?;
-        element.click().await?;
-        self.taps.fetch_add(1, Ordering::Relaxed);
-        Ok(())
+        Ok(element.click().await?)
     }
 
     /// Scrolls so that what a CSS selector finds is in the middle of the screen.
@@ -117,6 +127,18 @@ impl Browser {
             pen = pen.move_by_offset(6, if step % 4 < 2 { 9 } else { -9 });
         }
         Ok(pen.release().perform().await?)
+    }
+
+    /// Drags what a CSS selector finds to another place, some pixels below the middle of what is there.
+    ///
+    /// # Errors
+    /// When either is not there.
+    pub async fn drags(&self, selector: &str, to: &str, below: i64) -> Result<()> {
+        let (from, to) = (self.finds(By::Css(selector)).await?, self.finds(By::Css(to)).await?);
+        self.centres(&from).await?;
+        let offset = (to.rect().await?.y - from.rect().await?.y) as i64 + below;
+        let chain = self.driver.action_chain().move_to_element_center(&from).click_and_hold();
+        Ok(chain.move_by_offset(0, offset / 2).move_by_offset(0, offset - offset / 2).release().perform().await?)
     }
 
     async fn finds(&self, by: By) -> Result<WebElement> {

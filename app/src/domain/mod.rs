@@ -24,6 +24,7 @@ pub mod money;
 pub mod name;
 pub mod noun;
 pub mod number;
+pub mod own_order;
 pub mod passphrase;
 pub mod period;
 pub mod person;

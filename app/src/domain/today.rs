@@ -16,6 +16,30 @@ const HOME_SOON_DAYS: i64 = 14;
 const SEEN_LATELY_DAYS: i64 = 7;
 /// After this many refusals a person is hardly asked again.
 const REFUSALS_MANY: usize = 3;
+/// From this visit on its number is worth a word.
+const NTH_VISIT_MIN: usize = 3;
+
+/// Parts of the list, in their order; a person is in the first that fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TodaySection {
+    /// Put in order by the user.
+    Own,
+    /// A visit is due, or late.
+    Due,
+    /// The township returned a form.
+    Returned,
+    /// A cover wants to be renewed.
+    Renewal,
+    /// Home now, or soon.
+    Home,
+    /// Everybody else.
+    Rest,
+}
+
+impl TodaySection {
+    /// Every section.
+    pub const ALL: [Self; 6] = [Self::Own, Self::Due, Self::Returned, Self::Renewal, Self::Home, Self::Rest];
+}
 
 /// One reason, with what it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +60,18 @@ pub enum Reason {
         /// Days left.
         days: i64,
     },
+    /// Cover has ended; a renewal still begins without waiting days.
+    RenewWithin {
+        /// Days left for it.
+        days: i64,
+    },
+    /// A true story answers one of their concerns, and they have not heard it.
+    UntoldStory,
+    /// They were visited before, more than once.
+    NthVisit {
+        /// The number of the next visit.
+        n: usize,
+    },
     /// Another person of the same group is due.
     NeighbourDue,
     /// Was seen a few days ago.
@@ -49,6 +85,32 @@ pub enum Reason {
     FormReturned,
 }
 
+impl Reason {
+    /// The part of the list that a person is in for this reason.
+    fn section(&self) -> TodaySection {
+        match self {
+            Self::Due { .. } => TodaySection::Due,
+            Self::FormReturned => TodaySection::Returned,
+            Self::RenewalIn { .. } | Self::RenewWithin { .. } => TodaySection::Renewal,
+            Self::HomeSoon => TodaySection::Home,
+            _ => TodaySection::Rest,
+        }
+    }
+}
+
+/// A form, as far as the order goes by it.
+#[derive(Clone, Copy, Debug)]
+pub struct TodayForm<'a> {
+    /// Plan code.
+    pub plan: &'a str,
+    /// Its state on the day.
+    pub status: Status,
+    /// Days of cover.
+    pub period: Period,
+    /// The last day on which a renewal begins without waiting days.
+    pub renew_by: Date,
+}
+
 /// What the order is computed from.
 #[derive(Debug)]
 pub struct TodaySituation<'a> {
@@ -56,12 +118,14 @@ pub struct TodaySituation<'a> {
     pub person: &'a Person,
     /// Valid visits (corrected ones left out), oldest first.
     pub visits: &'a [&'a Visit],
-    /// Every form's state and period.
-    pub enrolments: &'a [(Status, Period)],
+    /// Every form.
+    pub forms: &'a [TodayForm<'a>],
     /// Whether a consent to be contacted was withdrawn.
     pub wants_no_contact: bool,
     /// Whether another person of the same village and group is due.
     pub neighbour_due: bool,
+    /// Whether a story that they have not heard answers one of their concerns.
+    pub has_untold_story: bool,
 }
 
 /// A place in today's order.
@@ -71,6 +135,15 @@ pub struct TodayPlace {
     pub points: i32,
     /// Why, the weightiest first.
     pub reasons: Vec<Reason>,
+    /// Visited today, and nothing else is due today.
+    pub is_done: bool,
+}
+
+impl TodayPlace {
+    /// The part of the list that the person is in, unless the user says otherwise.
+    pub fn section(&self) -> TodaySection {
+        self.reasons.iter().map(Reason::section).min().unwrap_or(TodaySection::Rest)
+    }
 }
 
 /// When the next visit is due: what the last visit says, or what follows from its outcome.
@@ -95,16 +168,25 @@ pub fn place(situation: &TodaySituation, today: Date) -> Option<TodayPlace> {
         home(situation.person, today),
         renewal(situation, today),
         returned(situation),
+        situation.has_untold_story.then_some((8, Reason::UntoldStory)),
         situation.neighbour_due.then_some((5, Reason::NeighbourDue)),
         seen_lately(situation, today),
         refused_often(situation),
+        nth_visit(situation),
     ]
     .into_iter()
     .flatten()
     .collect();
     let terms = ordered(terms, |(points, _)| (-i64::from(points.abs()), String::new()));
     let points = terms.iter().map(|(points, _)| points).sum::<i32>().clamp(0, 100);
-    Some(TodayPlace { points, reasons: terms.into_iter().map(|(_, reason)| reason).collect() })
+    let reasons: Vec<Reason> = terms.into_iter().map(|(_, reason)| reason).collect();
+    let is_done = situation.visits.iter().any(|visit| visit.on == today) && !reasons.iter().any(is_for_today);
+    Some(TodayPlace { points, reasons, is_done })
+}
+
+/// Whether it is left to do today, also after a visit.
+fn is_for_today(reason: &Reason) -> bool {
+    matches!(reason, Reason::Due { .. } | Reason::FormReturned | Reason::RenewWithin { days: 0 })
 }
 
 fn due(situation: &TodaySituation, today: Date) -> Option<(i32, Reason)> {
@@ -120,7 +202,7 @@ fn intention(situation: &TodaySituation) -> (i32, Reason) {
         Intention::NotAsked | Intention::Unknown(_) => 12,
         Intention::Unwilling => 4,
     };
-    let covered = situation.enrolments.iter().any(|(status, _)| status.holds_period());
+    let covered = situation.forms.iter().any(|form| form.status.holds_period() && form.status != Status::Expired);
     (if covered { 0 } else { points }, Reason::Intends(situation.person.intention))
 }
 
@@ -141,19 +223,32 @@ fn home(person: &Person, today: Date) -> Option<(i32, Reason)> {
     }
 }
 
+/// What counts is the last day without new waiting days; of two covers the one that has less time.
 fn renewal(situation: &TodaySituation, today: Date) -> Option<(i32, Reason)> {
-    let active = situation.enrolments.iter().filter(|(status, _)| *status == Status::Active);
-    let days = active.map(|(_, period)| period.to.days_since(today)).filter(|days| *days >= 0).max()?;
+    let forms = situation.forms;
+    let is_newer = |new: &TodayForm, old: &TodayForm| {
+        new.plan == old.plan && new.status.holds_period() && new.period.from > old.period.from
+    };
+    let is_open = |old: &&TodayForm| {
+        let was_cover = matches!(old.status, Status::Active | Status::Expired);
+        was_cover && old.renew_by >= today && !forms.iter().any(|new| is_newer(new, old))
+    };
+    let form = forms.iter().filter(is_open).min_by_key(|form| form.renew_by)?;
+    let days = form.renew_by.days_since(today);
+    let reason = match form.period.to.days_since(today) {
+        ..0 => Reason::RenewWithin { days },
+        days => Reason::RenewalIn { days },
+    };
     match days {
-        ..=30 => Some((20, Reason::RenewalIn { days })),
-        31..=60 => Some((10, Reason::RenewalIn { days })),
+        ..=30 => Some((20, reason)),
+        31..=60 => Some((10, reason)),
         _ => None,
     }
 }
 
 /// A returned form is a family waiting: it weighs as much as the longest overdue visit.
 fn returned(situation: &TodaySituation) -> Option<(i32, Reason)> {
-    situation.enrolments.iter().any(|(status, _)| *status == Status::Returned).then_some((30, Reason::FormReturned))
+    situation.forms.iter().any(|form| form.status == Status::Returned).then_some((30, Reason::FormReturned))
 }
 
 fn seen_lately(situation: &TodaySituation, today: Date) -> Option<(i32, Reason)> {
@@ -167,110 +262,10 @@ fn refused_often(situation: &TodaySituation) -> Option<(i32, Reason)> {
     (refusals >= REFUSALS_MANY).then_some((-40, Reason::RefusedOften))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::{
-        id::{PersonId, VisitId},
-        person::{PersonDraft, PersonField as F},
-        visit::Channel,
-    };
-    use uuid::Uuid;
-
-    fn today() -> Date {
-        Date::ymd(2026, 11, 23).unwrap()
-    }
-
-    fn person(fields: &[(F, &str)]) -> Person {
-        let mut draft = PersonDraft::default();
-        draft.set(F::Name, "陈路川");
-        fields.iter().for_each(|(field, text)| draft.set(*field, *text));
-        Person::parse(&draft, today()).unwrap()
-    }
-
-    fn visit(days_ago: i64, outcome: VisitOutcome) -> Visit {
-        Visit {
-            id: VisitId(Uuid::from_u128(1)),
-            person: PersonId(Uuid::from_u128(2)),
-            on: today().plus_days(-days_ago),
-            channel: Channel::Door,
-            outcome,
-            raised: vec![],
-            resolved: vec![],
-            told: vec![],
-            intention: None,
-            intention_was: None,
-            note: String::new(),
-            next_due: None,
-            attachments: Vec::new(),
-            replaces: None,
-            group: None,
-            later: Default::default(),
-        }
-    }
-
-    fn points(person: &Person, visits: &[&Visit], enrolments: &[(Status, Period)]) -> Option<i32> {
-        place(&TodaySituation { person, visits, enrolments, wants_no_contact: false, neighbour_due: false }, today())
-            .map(|p| p.points)
-    }
-
-    #[test]
-    fn the_willing_and_home_come_before_the_away_and_unwilling() {
-        let willing = person(&[(F::Intention, "willing"), (F::Employment, "local_odd_job")]);
-        let away = person(&[(F::Intention, "unwilling"), (F::Employment, "away_out_province")]);
-        assert_eq!(points(&willing, &[], &[]), Some(40));
-        assert_eq!(points(&away, &[], &[]), Some(9));
-        assert_eq!(points(&person(&[(F::DoNotContact, "yes")]), &[], &[]), None);
-    }
-
-    #[test]
-    fn overdue_grows_by_two_a_day_up_to_thirty() {
-        let worker = person(&[(F::Employment, "farming")]);
-        assert_eq!(points(&worker, &[&visit(8, VisitOutcome::Considering)], &[]), Some(12 + 15 + 12));
-        assert_eq!(points(&worker, &[&visit(60, VisitOutcome::Considering)], &[]), Some(12 + 15 + 30));
-        assert_eq!(points(&worker, &[&visit(2, VisitOutcome::Considering)], &[]), Some(2), "seen two days ago");
-    }
-
-    #[test]
-    fn three_refusals_push_a_person_to_the_end() {
-        let worker = person(&[(F::Intention, "unwilling")]);
-        let refusals =
-            [visit(300, VisitOutcome::Refused), visit(200, VisitOutcome::Refused), visit(100, VisitOutcome::Refused)];
-        assert_eq!(points(&worker, &refusals.iter().collect::<Vec<_>>(), &[]), Some(4 + 15 + 30 - 40));
-    }
-
-    #[test]
-    fn renewal_and_a_returned_form_are_told_as_reasons() {
-        let worker = person(&[(F::Employment, "farming")]);
-        let ends_in = |days| Period { from: today().plus_days(days - 364), to: today().plus_days(days) };
-        assert_eq!(points(&worker, &[], &[(Status::Active, ends_in(30))]), Some(15 + 20));
-        assert_eq!(points(&worker, &[], &[(Status::Active, ends_in(60))]), Some(15 + 10));
-        let situation = TodaySituation {
-            person: &worker,
-            visits: &[],
-            enrolments: &[(Status::Returned, ends_in(300))],
-            wants_no_contact: false,
-            neighbour_due: false,
-        };
-        assert_eq!(place(&situation, today()).unwrap().reasons[0], Reason::FormReturned);
-    }
-
-    #[test]
-    fn home_for_spring_festival_counts_two_weeks_before() {
-        let away = person(&[(F::Employment, "away_out_province"), (F::ReturnWindow, "spring_festival")]);
-        let at = |y, m, d| {
-            place(
-                &TodaySituation {
-                    person: &away,
-                    visits: &[],
-                    enrolments: &[],
-                    wants_no_contact: false,
-                    neighbour_due: false,
-                },
-                Date::ymd(y, m, d).unwrap(),
-            )
-        };
-        assert!(at(2026, 11, 23).unwrap().reasons.contains(&Reason::VideoOnly));
-        assert!(at(2027, 1, 14).unwrap().reasons.contains(&Reason::HomeSoon));
-    }
+fn nth_visit(situation: &TodaySituation) -> Option<(i32, Reason)> {
+    let n = situation.visits.len() + 1;
+    (n >= NTH_VISIT_MIN).then_some((0, Reason::NthVisit { n }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,6 +52,11 @@ impl VisitOutcome {
         }
     }
 
+    /// Whether the person was spoken to.
+    pub fn is_talk(self) -> bool {
+        !matches!(self, VisitOutcome::NotHome | VisitOutcome::Moved | VisitOutcome::WrongInfo)
+    }
+
     /// What the outcome says of the person's intention, if anything.
     pub fn intention(self) -> Option<Intention> {
         match self {

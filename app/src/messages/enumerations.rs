@@ -188,7 +188,17 @@ impl Lang {
             Reason::VideoOnly => self.pick("在外，可视频", "Away: by video").into(),
             Reason::RenewalIn { days } if zh => format!("保障还剩 {days} 天"),
             Reason::RenewalIn { days } => format!("Cover ends in {days} days"),
-            Reason::NeighbourDue => self.pick("同组有人要走访", "A neighbour is due").into(),
+            Reason::RenewWithin { days: 0 } => {
+                self.pick("已到期，今天续保还不用再等", "Cover has ended: renewed today it need not wait again").into()
+            }
+            Reason::RenewWithin { days } if zh => format!("已到期，{days} 天内续保不用再等"),
+            Reason::RenewWithin { days } => {
+                format!("Cover has ended: renewed within {days} days it need not wait again")
+            }
+            Reason::UntoldStory => self.pick("有个案例没讲过", "A story to tell").into(),
+            Reason::NthVisit { n } if zh => format!("这是第 {n} 次走访"),
+            Reason::NthVisit { n } => format!("This is visit {n}"),
+            Reason::NeighbourDue => self.pick("同组有人到期，顺路", "A neighbour is due: on the way").into(),
             Reason::SeenLately { days: 0 } => self.pick("今天见过", "Seen today").into(),
             Reason::SeenLately { days } if zh => format!("{days} 天前见过"),
             Reason::SeenLately { days } => format!("Seen {days} days ago"),

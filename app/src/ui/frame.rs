@@ -5,6 +5,7 @@ use super::{
     components::{Glyph, Icon, Sheet, SyncLine, Toast},
     desk::use_desk,
     later::screen,
+    pages::TodayBoard,
     preferences::use_lang,
     turns::DemandsWaiting,
 };
@@ -16,6 +17,7 @@ use leptos::prelude::*;
 pub fn Frame() -> impl IntoView {
     let way = Navigation::provide();
     DemandsWaiting::provide();
+    TodayBoard::provide_filter();
     let here = Memo::new(move |_| way.now());
     view! {
         <div class="frame" class:in-form=move || here.get().is_form()>

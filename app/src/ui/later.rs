@@ -5,7 +5,7 @@ use super::{
     address::Address,
     components::Skeleton,
     later_parts::{LaterLoad, LaterParts},
-    pages::{Renewals, VisitDetails},
+    pages::{Renewals, TodayFilters, TodayHandle, TodayTools, VisitDetails},
     screens::{first_screen, later_screen},
 };
 use leptos::prelude::*;
@@ -16,6 +16,9 @@ fn later() -> LaterParts {
         screen: later_screen,
         visit_details: |draft, file| view! { <VisitDetails draft file/> }.into_any(),
         renewals: |file| view! { <Renewals file/> }.into_any(),
+        today_filters: |board| view! { <TodayFilters board/> }.into_any(),
+        today_tools: |board| view! { <TodayTools board/> }.into_any(),
+        today_handle: |board, person, name| view! { <TodayHandle board person name/> }.into_any(),
     }
 }
 

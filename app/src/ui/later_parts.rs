@@ -1,7 +1,12 @@
 //! What the second load builds, once it is here: other files ask for it without knowing what is in it.
 
-use super::{address::Address, components::Skeleton, draft::Draft, pages::VisitForm};
-use crate::sync::ledger::File;
+use super::{
+    address::Address,
+    components::Skeleton,
+    draft::Draft,
+    pages::{TodayBoard, VisitForm},
+};
+use crate::{domain::id::PersonId, sync::ledger::File};
 use leptos::prelude::*;
 
 /// Builds what the second load has.
@@ -13,6 +18,12 @@ pub struct LaterParts {
     pub visit_details: fn(Draft<VisitForm>, File) -> AnyView,
     /// A person's renewal and household.
     pub renewals: fn(File) -> AnyView,
+    /// What narrows the day's list.
+    pub today_filters: fn(TodayBoard) -> AnyView,
+    /// What changes its order.
+    pub today_tools: fn(TodayBoard) -> AnyView,
+    /// What a person's card is moved by, with the person's name.
+    pub today_handle: fn(TodayBoard, PersonId, String) -> AnyView,
 }
 
 /// The parts of the second load, once it is here.

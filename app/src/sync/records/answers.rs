@@ -4,7 +4,7 @@ use super::Record;
 use crate::domain::{
     area::AreaCode,
     attachment::Attachment,
-    concern::ConcernCode,
+    concern::{Concern, ConcernCode},
     date::Date,
     id::RecordId,
     money::Fen,
@@ -12,7 +12,10 @@ use crate::domain::{
     person::PersonField,
     scope::Scope,
 };
-use crate::sync::{dossier::Dossier, ledger::Ledger};
+use crate::sync::{
+    dossier::Dossier,
+    ledger::{File, Ledger},
+};
 use std::cmp::Reverse;
 
 /// An answer to a concern.
@@ -63,9 +66,8 @@ pub fn answers_to(ledger: &Ledger, concern: ConcernCode) -> Vec<AnswerInUse> {
 /// Stories that answer a concern, the best fitting first, of two that fit alike the new one. None without a consent that is valid on the day.
 pub fn stories_for(ledger: &Ledger, dossier: &Dossier, concern: ConcernCode, today: Date) -> Vec<Story> {
     let told: Vec<RecordId> = dossier.told().map(|told| told.record).collect();
-    let mut fitting: Vec<(u32, Story)> = ledger
-        .records(&STORY.code)
-        .filter(|(_, record)| may_be_told(record, today) && answers(record, concern))
+    let mut fitting: Vec<(u32, Story)> = stories_on(ledger, today)
+        .filter(|(_, record)| answers(record, concern))
         .filter_map(|(file, record)| {
             let story = Story::of(file.dossier.scope, record, told.contains(&record.id))?;
             let same_town = story.town.is_some_and(|town| town.township() == dossier.area().township());
@@ -77,6 +79,31 @@ pub fn stories_for(ledger: &Ledger, dossier: &Dossier, concern: ConcernCode, tod
         .collect();
     fitting.sort_by_key(|(score, story)| (Reverse(*score), story.was_told, story.id));
     fitting.into_iter().map(|(_, story)| story).collect()
+}
+
+fn stories_on(ledger: &Ledger, today: Date) -> impl Iterator<Item = (&File, &Record)> {
+    ledger.records(&STORY.code).filter(move |(_, record)| may_be_told(record, today))
+}
+
+/// Stories that may be told on a day: found once, and then asked for each person.
+#[derive(Debug)]
+pub struct StoriesToTell<'a>(Vec<&'a Record>);
+
+impl<'a> StoriesToTell<'a> {
+    /// Those of a day.
+    pub fn on(ledger: &'a Ledger, today: Date) -> Self {
+        Self(stories_on(ledger, today).map(|(_, record)| record).collect())
+    }
+
+    /// Whether one that the person has not heard answers a concern that still holds them back.
+    pub fn has_new_for(&self, dossier: &Dossier) -> bool {
+        if self.0.is_empty() {
+            return false;
+        }
+        let open: Vec<Concern> = dossier.concerns().into_iter().filter(Concern::is_open).collect();
+        let is_new = |record: &Record| dossier.told().all(|told| told.record != record.id);
+        self.0.iter().any(|record| open.iter().any(|concern| answers(record, concern.code)) && is_new(record))
+    }
 }
 
 /// Published, and both days of the consent hold.

@@ -21,7 +21,7 @@ mod tables;
 mod tests;
 mod turns;
 
-pub use answers::{AnswerInUse, Story, answers_to, stories_for};
+pub use answers::{AnswerInUse, StoriesToTell, Story, answers_to, stories_for};
 pub use dues::{Due, Dues};
 pub use form::{Answers, CallerIds, RecordForm};
 pub use meet::may_make;

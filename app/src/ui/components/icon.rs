@@ -26,6 +26,7 @@ pub enum Glyph {
     Camera,
     Microphone,
     Speech,
+    Grip,
 }
 
 impl Glyph {
@@ -55,6 +56,7 @@ impl Glyph {
             Glyph::Close => "M6 6l12 12M18 6L6 18",
             Glyph::Chevron => "M9 6l6 6-6 6",
             Glyph::Camera => "M4 8h4l1.500-3h5L16 8h4v11H4zM12 16.500a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7z",
+            Glyph::Grip => "M5 9.500h14M5 14.500h14",
             Glyph::Microphone => {
                 "M12 3a3 3 0 0 1 3 3v6a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3zM6 11.500a6 6 0 0 0 12 0M12 17.500V21"
             }

@@ -20,7 +20,8 @@ pub struct PersonCard {
     pub person: PersonId,
     /// Which record, in a row of an area's.
     pub record: Option<RecordId>,
-    name: String,
+    /// Their name, or the kind of the record.
+    pub name: String,
     place: String,
     phone: Option<String>,
     tags: Vec<(&'static str, &'static str)>,
@@ -78,6 +79,9 @@ pub fn PersonRow(
     card: PersonCard,
     /// Where a tap leads.
     to: Address,
+    /// What the row is moved by.
+    #[prop(optional_no_strip)]
+    handle: Option<AnyView>,
     /// Further lines, such as reasons.
     #[prop(optional)]
     children: Option<Children>,
@@ -94,6 +98,7 @@ pub fn PersonRow(
             {card.phone.map(|phone| view! {
                 <a class="icon-button call" href=format!("tel:{phone}") aria-label=lang.call()><Icon glyph=Glyph::Phone/></a>
             }.into_any())}
+            {handle}
         </li>
     }
 }

@@ -74,10 +74,7 @@ fn Visiting(file: File) -> impl IntoView {
                 pick=Callback::new(move |at| draft.set(|form| form.channel = Channel::ALL[at]))/>
             <Tiles label=lang.outcome_of_visit() options=VisitOutcome::ALL.iter().map(|o| lang.visit_outcome(*o)).collect() chosen=outcome
                 pick=Callback::new(move |at| { draft.set(|form| form.outcome = Some(VisitOutcome::ALL[at])); saving.fault.set(None); })/>
-            <details class="more" open=draft.form.with_untracked(VisitForm::has_details)>
-                <summary>{lang.add_details()}</summary>
-                {visit_details(draft, file.clone())}
-            </details>
+            {visit_details(draft, file.clone())}
         </section>
         <SaveBar label=lang.save_visit() saving on_save=Callback::new(save)/>
     }

@@ -50,10 +50,15 @@ impl VisitForm {
         }
     }
 
-    /// Whether anything is written that nobody has to write.
+    /// Whether anything is written that is under the fold.
     pub fn has_details(&self) -> bool {
-        let nothing = self.raised.is_empty() && self.resolved.is_empty() && self.told.is_empty();
-        !(self.note.is_empty() && nothing && self.attachments.is_empty())
+        !(self.note.is_empty() && self.attachments.is_empty())
+    }
+
+    /// Whether the person was spoken to, so that there is something to hear and to answer.
+    pub fn is_of_a_talk(&self) -> bool {
+        let heard = !(self.raised.is_empty() && self.resolved.is_empty() && self.told.is_empty());
+        heard || self.outcome.is_some_and(VisitOutcome::is_talk)
     }
 
     /// When to come again: as chosen, or as the outcome says.
