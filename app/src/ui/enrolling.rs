@@ -9,7 +9,7 @@ use crate::{
         date::Date,
         enrolment::{Enrollee, Enrolment, cover_from},
         fault::Fault,
-        id::{ConsentId, EnrolmentId, OperationId, PersonId},
+        id::{ConsentId, EnrolmentId, GroupId, OperationId, PersonId},
         money::Fen,
         person::{PersonDraft, PersonErrors, PersonField as F},
         plan::Plan,
@@ -63,6 +63,7 @@ pub struct Circumstances<'a> {
     pub file: Option<&'a File>,
     pub today: Date,
     pub channel: Channel,
+    pub group: Option<GroupId>,
     pub mode: ConsentMode,
     pub witness: &'a str,
 }
@@ -231,7 +232,7 @@ impl EnrolForm {
             units: 1,
             fee: plan.fee,
             consent: Some(self.consent),
-            group: None,
+            group: around.group,
             channel: around.channel,
             later: Default::default(),
         }

@@ -11,6 +11,7 @@ mod frame;
 mod in_clear;
 mod later;
 mod later_parts;
+mod meetings;
 mod pages;
 mod preferences;
 mod records;

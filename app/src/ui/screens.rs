@@ -2,6 +2,7 @@
 
 use super::{
     address::Address,
+    meetings::{MeetingBeginPage, MeetingEnrolPage, MeetingPage},
     pages::{
         AccountPage, AuditPage, EnrolPage, EnrolmentPage, EnrolmentsPage, LedgerPage, MePage, OutboxPage,
         PersonFormPage, PersonPage, StaffPage, TodayPage, VideoPage, VisitPage,

@@ -6,15 +6,14 @@ use crate::{
         consent::ConsentMode,
         id::{EnrolmentId, PersonId},
         scope::Scope,
-        signature::Signature,
         visit::Channel,
     },
     sync::{engine::Engine, ledger::File},
     ui::{
         address::{Address, use_way},
         components::{
-            EnrolPart, EnrolleeFields, Notice, PlanPicker, SaveBar, SignaturePad, Sum, TopBar, Twins, VillageField,
-            held, is_in_ledger_or_half_filled,
+            AgreeAndSign, EnrolPart, EnrolleeFields, Notice, PlanPicker, SaveBar, Sum, TopBar, Twins, VillageField, held,
+            is_in_ledger_or_half_filled,
         },
         desk::{Desk, use_desk},
         draft::{Draft, Resumed, name_of},
@@ -72,29 +71,13 @@ fn Enrolling(file: Option<File>, again: Option<EnrolmentId>) -> impl IntoView {
     let back = person.map_or(Address::Ledger(None), Address::Person);
     let village_fault =
         Signal::derive(move || errors.with(|errors| errors.village.as_ref().map(|fault| lang.fault(fault))));
-    let consent_fault =
-        Signal::derive(move || errors.with(|errors| errors.consent.as_ref().map(|fault| lang.fault(fault))));
-    let versions = move || {
-        let now = |engine: &Engine| {
-            draft.form.with_untracked(|form| form.versions(engine.ledger().reference(), desk.today()))
-        };
-        desk.peek(now).unwrap_or_default()
-    };
-    let agree = move |_| {
-        let versions = versions();
-        draft.set(|form| form.agree(!form.agreed, versions));
-    };
-    let sign = move |signature: Signature| {
-        let versions = versions();
-        draft.set(|form| form.sign(signature, versions));
-    };
     view! {
         <TopBar title=lang.enrol().to_owned() back/>
         <section class="form">
             <Resumed draft/>
             <h2>{lang.who()}</h2>
             {file.is_none().then(|| view! {
-                <Twins typed=Signal::derive(move || draft.form.with(|f| (f.name.clone(), f.identity_number.clone()))) to=Address::Enrol/>
+                <Twins typed=Signal::derive(move || draft.form.with(|f| (f.name.clone(), f.identity_number.clone()))) to=Callback::new(Address::Enrol)/>
                 <VillageField label=lang.village() chosen=Signal::derive(move || draft.form.with(|f| f.scope)) fault=village_fault
                     pick=Callback::new(move |code| draft.set(|form| form.scope = code))/>
             }.into_any())}
@@ -103,10 +86,7 @@ fn Enrolling(file: Option<File>, again: Option<EnrolmentId>) -> impl IntoView {
             <PlanPicker part file errors/>
             <h2>{lang.consent()}</h2>
             <Notice/>
-            <button type="button" class="agree" role="checkbox" id="agree" class:chosen=move || draft.form.with(|f| f.agreed)
-                aria-checked=move || draft.form.with(|f| f.agreed).to_string() on:click=agree>{lang.agreed()}</button>
-            <SignaturePad value=Signal::derive(move || draft.form.with(|f| f.signature.clone())) fault=consent_fault
-                on_input=Callback::new(sign)/>
+            <AgreeAndSign part errors/>
         </section>
         <SaveBar label=lang.submit() saving on_save=Callback::new(save)><Sum part/></SaveBar>
     }
@@ -141,7 +121,8 @@ pub fn only_village(desk: Desk) -> Option<AreaCode> {
 
 fn circumstances<'a>(engine: &'a Engine, file: Option<&'a File>, desk: Desk) -> Circumstances<'a> {
     let (reference, today) = (engine.ledger().reference(), desk.today());
-    Circumstances { reference, file, today, channel: Channel::Door, mode: ConsentMode::Signature, witness: "" }
+    let (channel, mode) = (Channel::Door, ConsentMode::Signature);
+    Circumstances { reference, file, today, channel, group: None, mode, witness: "" }
 }
 
 /// While the user still types, only what is filled in is judged.

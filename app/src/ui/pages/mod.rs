@@ -24,6 +24,7 @@ mod visit_form;
 
 pub use account::AccountPage;
 pub use audit::AuditPage;
+pub use concern_answer::{Teller, WhatToSay};
 pub use enrol::{EnrolPage, only_village};
 pub use enrolment::EnrolmentPage;
 pub use enrolments::EnrolmentsPage;

@@ -4,11 +4,12 @@ use crate::{
     domain::{
         concern::Concern,
         date::Date,
-        id::PersonId,
+        id::{PersonId, RecordId},
         identity_number,
         person::{Person, PersonField as F},
         scope::Scope,
         staff::Role,
+        visit::Channel,
     },
     messages::Lang,
     sync::{
@@ -160,8 +161,8 @@ fn form_rows(dossier: &Dossier, reference: &Reference, day: Date, lang: Lang) ->
 /// Visits and calls, the latest first, each with its number: "this is the third visit".
 fn history(dossier: &Dossier, ledger: &Ledger, day: Date, lang: Lang) -> Vec<AnyView> {
     let reference = ledger.reference();
-    let visits: Vec<_> = dossier.standing_visits().collect();
-    let entry = |(at, kept): (usize, &&crate::sync::kept::Kept<crate::domain::visit::Visit>)| {
+    let visits = dossier.numbered_visits();
+    let entry = |(n, kept): &(usize, &crate::sync::kept::Kept<crate::domain::visit::Visit>)| {
         let visit = &kept.value;
         let call =
             dossier.sessions.iter().find(|s| s.value.visit == visit.id).map(|s| lang.video_result(s.value.result));
@@ -169,11 +170,12 @@ fn history(dossier: &Dossier, ledger: &Ledger, day: Date, lang: Lang) -> Vec<Any
         let told = telling::told(visit, ledger, lang);
         let written_later = dossier.stamp(kept.seq).is_some_and(|stamp| stamp.2.date() != visit.on);
         let on = written_later.then(|| format!("{} · ", lang.day(visit.on, day)));
+        let meeting = visit.group.filter(|_| visit.channel == Channel::Meeting).map(|group| Address::Meeting(RecordId(group.0)).to_string());
         let next = visit.next_due.map(|due| lang.next_visit_on(&lang.day(due, day)));
         view! {
             <li>
                 <p class="timeline-title">
-                    {lang.nth_visit(at + 1)}" · "{lang.channel(visit.channel)}" · "<strong>{lang.visit_outcome(visit.outcome)}</strong>
+                    {lang.nth_visit(*n)}" · "{lang.channel(visit.channel)}" · "<strong>{lang.visit_outcome(visit.outcome)}</strong>
                     {call.map(|call| format!(" · {call}"))}
                 </p>
                 <p class="quiet">{on}{telling::author(dossier, kept.seq, reference, day, lang)}</p>
@@ -182,11 +184,12 @@ fn history(dossier: &Dossier, ledger: &Ledger, day: Date, lang: Lang) -> Vec<Any
                 {(!visit.note.is_empty()).then(|| view! { <p class="note">{visit.note.clone()}</p> }.into_any())}
                 <Attachments scope=dossier.scope attachments=visit.attachments.clone()/>
                 {next.map(|next| view! { <p class="quiet">{next}</p> }.into_any())}
+                {meeting.map(|to| view! { <a href=to class="text-button">{lang.open_meeting()}</a> }.into_any())}
             </li>
         }
         .into_any()
     };
-    visits.iter().enumerate().rev().map(entry).collect()
+    visits.iter().rev().map(entry).collect()
 }
 
 /// A clash with both values and their authors in words.

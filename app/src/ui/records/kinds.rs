@@ -2,7 +2,7 @@
 
 use super::has_place;
 use crate::{
-    domain::noun::{CALLER, Code},
+    domain::noun::{CALLER, Code, MEETING},
     messages::Lang,
     sorted_map::SortedMap,
     sync::{engine::Engine, records::Tables},
@@ -10,6 +10,8 @@ use crate::{
         address::Address,
         components::{Empty, Glyph, Icon, TopBar},
         desk::use_desk,
+        draft::is_half_filled,
+        meetings::draft_of_meeting,
         preferences::use_lang,
     },
 };
@@ -40,7 +42,26 @@ pub fn RecordKinds() -> impl IntoView {
     };
     view! {
         <TopBar title=lang.all_records().to_owned() back=Address::Me/>
+        <MeetingUnderWay/>
         {list}
+    }
+}
+
+/// Leads back to a meeting that was begun on this phone and is not saved yet.
+#[component]
+fn MeetingUnderWay() -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let begun = move |engine: &Engine| {
+        let mut all = engine.ledger().records(&MEETING.code);
+        all.find(|(_, record)| is_half_filled(desk, &draft_of_meeting(record.id)))
+            .map(|(_, record)| (record.id, record.value("place").to_owned()))
+    };
+    move || {
+        desk.read(begun).flatten().map(|(id, place)| view! {
+            <ul class="cells"><li><a href=Address::Meeting(id).to_string() class="cell action" id="meeting-under-way">
+                <Icon glyph=Glyph::Speech/><span class="cell-main">{lang.meeting_goes_on()}<small>{place}</small></span><Icon glyph=Glyph::Chevron/>
+            </a></li></ul>
+        }.into_any())
     }
 }
 

@@ -1,0 +1,91 @@
+//! What a meeting came to, as a page to print and as text for other systems. It names nobody.
+
+use super::gathering::Gathering;
+use crate::{
+    domain::{
+        id::RecordId,
+        noun::{DEMAND, FieldKind, MEETING, QUESTION},
+        number,
+    },
+    messages::Lang,
+    sync::{
+        ledger::Ledger,
+        records::{MeetingSummary, Record, RecordStep},
+    },
+    ui::{desk::use_desk, preferences::use_lang, telling},
+};
+use leptos::{html, prelude::*};
+use web_sys::{HtmlDocument, wasm_bindgen::JsCast};
+
+/// The summary, and ways to hand it on.
+#[component]
+pub(super) fn Summary(gathering: Gathering) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let text = Memo::new(move |_| {
+        let read = |ledger: &Ledger| {
+            let record = &ledger.record(gathering.id)?.1;
+            Some(gathering.summary.with(|summary| lines(ledger, record, summary, lang)).join("\n"))
+        };
+        desk.ledger(read).flatten().unwrap_or_default()
+    });
+    let (area, said) = (NodeRef::<html::Textarea>::new(), RwSignal::new(""));
+    let copy = move |_| said.set(if copies(area) { lang.copied() } else { lang.not_copied() });
+    view! {
+        <h2>{lang.meeting_summary()}</h2>
+        <p class="meeting-text pad" id="summary">{text}</p>
+        <textarea class="meeting-copy" readonly node_ref=area aria-hidden="true" tabindex="-1" prop:value=text></textarea>
+        <p class="quiet pad" role="status">{said}</p>
+        <div class="button-row">
+            <button type="button" class="button" id="copy-text" on:click=copy>{lang.copy_text()}</button>
+            <button type="button" class="button" on:click=move |_| drop(window().print())>{lang.print_page()}</button>
+        </div>
+    }
+}
+
+/// Copies what is in a field, in a way that needs neither a permission nor https.
+fn copies(area: NodeRef<html::Textarea>) -> bool {
+    let Some(area) = area.get_untracked() else { return false };
+    area.select();
+    let page = document().dyn_into::<HtmlDocument>();
+    page.is_ok_and(|page| page.exec_command("copy").unwrap_or_default())
+}
+
+/// Everything worth telling, a line each.
+fn lines(ledger: &Ledger, record: &Record, summary: &MeetingSummary, lang: Lang) -> Vec<String> {
+    let village = ledger.record(record.id).map(|(file, _)| telling::full_name(ledger.reference(), file.dossier.area()));
+    let of = |code: &str| record.value(code).to_owned();
+    let head = [lang.label(&MEETING.label).to_owned(), village.unwrap_or_default(), of("place")].join(" ");
+    let all = summary.came.len() + summary.others as usize;
+    let mut lines = vec![head, of("starts"), of("topic"), lang.headcount(all, summary.others)];
+    lines.push(lang.enrolled_there(summary.enrolled, summary.sum));
+    if !summary.questions.is_empty() {
+        lines.push(lang.questions_asked(summary.questions.len()));
+    }
+    lines.extend((1..).zip(&summary.questions).map(|(n, question)| {
+        format!("{n}. {} → {}", question.value("text"), said_to(ledger, question, lang))
+    }));
+    if !summary.demands.is_empty() {
+        lines.push(lang.demands_of_meeting(summary.demands.len()));
+    }
+    lines.extend(summary.demands.iter().map(|demand| {
+        let reason = demand.steps.last().map(|step| step.reason.clone()).unwrap_or_default();
+        let state = lang.state_of(&DEMAND, &demand.state);
+        [number::of(demand.id), demand.value("text").to_owned(), format!("→ {state}"), reason].join(" ").trim_end().to_owned()
+    }));
+    lines.push(of("note"));
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+/// What was said to a question, or that it is still to be answered.
+fn said_to(ledger: &Ledger, question: &Record, lang: Lang) -> String {
+    let state = lang.state_of(&QUESTION, &question.state);
+    let last = question.steps.last();
+    let said = last.and_then(|step| step.answers.get("said")).cloned();
+    let read_out = || last.and_then(|step: &RecordStep| RecordId::parse(step.answer(&QUESTION, FieldKind::Record)?));
+    let by_answer = || read_out().and_then(|id| ledger.record(id)).map(|(_, answer)| answer.value("say").to_owned());
+    match said.or_else(by_answer).filter(|said| !said.is_empty()) {
+        Some(said) => format!("{state} {said}"),
+        None => state.to_owned(),
+    }
+}
