@@ -5,6 +5,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::{
     path::{Path, PathBuf},
+    sync::atomic::AtomicUsize,
     time::{Duration, Instant},
 };
 use thirtyfour::{WebDriver, prelude::*};
@@ -23,6 +24,8 @@ pub struct Browser {
     pub(super) driver: WebDriver,
     /// Where the app is: `http://127.0.0.1:8080`.
     pub(super) origin: String,
+    /// Taps and signatures since they are counted.
+    pub(super) taps: AtomicUsize,
 }
 
 impl Browser {
@@ -40,7 +43,7 @@ impl Browser {
     /// When it or its driver do not start.
     pub async fn open_in(engine: Engine, profile: &Path, origin: &str) -> Result<Self> {
         let (processes, driver) = engine.starts(profile).await?;
-        let browser = Self { processes, engine, driver, origin: origin.to_owned() };
+        let browser = Self { processes, engine, driver, origin: origin.to_owned(), taps: AtomicUsize::new(0) };
         browser.becomes_a_phone().await?;
         Ok(browser)
     }

@@ -23,7 +23,6 @@ words! {
     other_people_text: "不在台账里的，只记人数" / "Not in the ledger: a number is enough";
     one_less: "减一个" / "One less";
     one_more: "加一个" / "One more";
-    whole_group: "全组" / "Whole group";
     no_group_known: "没写组" / "No group";
     noted_already: "已记" / "Noted";
     covered_already: "已参保" / "Enrolled";
@@ -57,6 +56,8 @@ words! {
 }
 
 phrases! {
+    /// Everybody of a group.
+    whole_group(count: usize) "全组 {count} 人" / "All {count}";
     /// A household by its head, and how many are of it.
     household_of(householder: &str, count: usize) "{householder}家 {count} 人" / "{householder}: {count} people";
     /// How many came in all, of them others.

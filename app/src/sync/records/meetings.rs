@@ -98,6 +98,16 @@ impl MeetingForm {
         }
     }
 
+    /// Forgets ticks whose visits are saved: a phone may die between saving and forgetting.
+    pub fn forget_saved(&mut self, ledger: &Ledger) {
+        let is_saved = |guest: &Guest| {
+            ledger
+                .file(guest.person)
+                .is_some_and(|file| file.dossier.visits.iter().any(|kept| kept.value.id == guest.visit))
+        };
+        self.guests.retain(|guest| !is_saved(guest));
+    }
+
     /// How many others came: as counted here, or as the record has it.
     pub fn others(&self, meeting: &Record) -> u32 {
         self.others.unwrap_or_else(|| others_of(meeting))

@@ -70,7 +70,9 @@ impl Yard {
 
     fn writes(&mut self, command: Command) {
         let scope = match &command {
-            Command::RecordEntered(entered) if entered.noun == DEMAND.code => DEMAND.scope_in(village().area()).unwrap(),
+            Command::RecordEntered(entered) if entered.noun == DEMAND.code => {
+                DEMAND.scope_in(village().area()).unwrap()
+            }
             Command::RecordMoved(moved) if moved.noun == DEMAND.code => DEMAND.scope_in(village().area()).unwrap(),
             _ => village(),
         };
@@ -128,7 +130,10 @@ fn the_village_is_listed_by_group_and_household_and_a_search_brings_whole_househ
     let yard = Yard::new();
     let listed = |typed: &str| -> Vec<(Option<u8>, Vec<usize>)> {
         let groups = guest_list(&yard.ledger, village(), &Query::read(typed));
-        groups.iter().map(|group| (group.number, group.houses.iter().map(|house| house.people.len()).collect())).collect()
+        groups
+            .iter()
+            .map(|group| (group.number, group.houses.iter().map(|house| house.people.len()).collect()))
+            .collect()
     };
     assert_eq!(listed(""), [(Some(2), vec![2]), (Some(3), vec![1]), (None, vec![1])]);
     assert_eq!(listed("小川"), [(Some(2), vec![2])], "the household of who was found");
@@ -161,6 +166,8 @@ fn everybody_who_came_has_a_visit_and_closing_twice_writes_it_once() {
     assert_eq!(summary.headcount(&form, yard.meeting().1), 5, "what is saved is not counted beside what is ticked");
     let again = yard.closes(&MeetingForm { guests: form.guests[..1].to_vec(), ..form.clone() });
     assert_eq!(again, [], "who is noted already is not noted again");
+    form.forget_saved(&yard.ledger);
+    assert!(form.guests.is_empty(), "a phone that died before it forgot the ticks does not show them again");
 }
 
 #[test]

@@ -31,7 +31,9 @@ pub use dues::{Due, Dues};
 pub use form::{Answers, CallerIds, RecordForm};
 pub use guest_list::{GuestGroup, GuestHouse, guest_list};
 pub use meet::may_make;
-pub use meetings::{GUESTS_MAX, Guest, MeetingForm, MeetingSummary, OTHERS_MAX, forms_in, group_of, has_come, may_enrol};
+pub use meetings::{
+    GUESTS_MAX, Guest, MeetingForm, MeetingSummary, OTHERS_MAX, forms_in, group_of, has_come, may_enrol,
+};
 pub use questions::{DemandForm, QuestionErrors, QuestionForm};
 pub use several::{SEVERAL_MAX, StepForSeveral, has_step_for_several, steps_for_several};
 pub use tables::Tables;

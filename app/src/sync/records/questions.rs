@@ -139,13 +139,17 @@ impl QuestionForm {
         let Some(code) = village.filter(|_| !errors.any()) else { return Err(errors) };
         let subject = Subject::Area { code };
         let demand = self.demand.as_ref();
-        let mut drafts = demand.and_then(|demand| demand.drafts(&self.text, ledger, meeting, &subject)).unwrap_or_default();
+        let mut drafts =
+            demand.and_then(|demand| demand.drafts(&self.text, ledger, meeting, &subject)).unwrap_or_default();
         let mut fields = vec![("text", self.text.clone()), ("meeting", meeting.to_string())];
         fields.extend(self.concern.map(|concern| ("concern", concern.code().to_owned())));
         fields.extend(demand.map(|demand| ("demand", demand.record.to_string())));
         let entered = entered(&QUESTION, (self.operation, self.record), fields, (meeting, &subject));
         let step = QUESTION.step("answer").filter(|_| self.is_answered);
-        let answers = [("said", self.said.trim().to_owned()), ("answer", self.answer.map(|id| id.to_string()).unwrap_or_default())];
+        let answers = [
+            ("said", self.said.trim().to_owned()),
+            ("answer", self.answer.map(|id| id.to_string()).unwrap_or_default()),
+        ];
         let answered = step.map(|step| RecordMoved { answers: kept(answers), ..step_of(&entered, step) });
         let Some(scope) = QUESTION.scope_in(code) else { return Err(errors) };
         drafts.push(NewOperation { id: self.operation, scope, command: Command::RecordEntered(entered) });
@@ -156,13 +160,7 @@ impl QuestionForm {
 }
 
 impl DemandForm {
-    fn drafts(
-        &self,
-        text: &str,
-        ledger: &Ledger,
-        meeting: RecordId,
-        subject: &Subject,
-    ) -> Option<Vec<NewOperation>> {
+    fn drafts(&self, text: &str, ledger: &Ledger, meeting: RecordId, subject: &Subject) -> Option<Vec<NewOperation>> {
         let Subject::Area { code } = subject else { return None };
         let scope = DEMAND.scope_in(*code)?;
         let fields = vec![

@@ -124,8 +124,7 @@ pub fn AgreeAndSign(part: EnrolPart, #[prop(into)] errors: Signal<EnrolErrors>) 
     let (desk, lang) = (use_desk(), use_lang());
     let fault = Signal::derive(move || errors.with(|errors| errors.consent.as_ref().map(|fault| lang.fault(fault))));
     let versions = move || {
-        let now =
-            |engine: &Engine| part.form.with_untracked(|f| f.versions(engine.ledger().reference(), desk.today()));
+        let now = |engine: &Engine| part.form.with_untracked(|f| f.versions(engine.ledger().reference(), desk.today()));
         desk.peek(now).unwrap_or_default()
     };
     let agree = move |_| {

@@ -124,7 +124,9 @@ fn Line(draft: Draft<RecordForm>, tried: RwSignal<bool>, code: &'static str, lab
         let used = desk.read(|engine| earlier(engine, area.get(), code)).unwrap_or_default();
         let words = StoredValue::new(used.clone());
         let chosen = Signal::derive(move || {
-            draft.form.with(|form| words.with_value(|words| crate::ui::components::position(words, &form.answers.value(code).to_owned())))
+            draft.form.with(|form| {
+                words.with_value(|words| crate::ui::components::position(words, &form.answers.value(code).to_owned()))
+            })
         });
         let pick = Callback::new(move |at: usize| put(words.with_value(|words| words[at].clone())));
         (!used.is_empty()).then(|| view! { <Chips label="" options=used chosen pick/> }.into_any())
@@ -138,7 +140,9 @@ fn Line(draft: Draft<RecordForm>, tried: RwSignal<bool>, code: &'static str, lab
 
 fn earlier(engine: &Engine, area: Option<AreaCode>, code: &str) -> Vec<String> {
     let mut used: Vec<String> = Vec::new();
-    for opened in meetings(engine).into_iter().filter(|opened| area.is_none_or(|area| opened.file.dossier.area() == area)) {
+    for opened in
+        meetings(engine).into_iter().filter(|opened| area.is_none_or(|area| opened.file.dossier.area() == area))
+    {
         let text = opened.record.value(code).to_owned();
         if !text.is_empty() && !used.contains(&text) && used.len() < OFFERED_MAX {
             used.push(text);

@@ -1,6 +1,6 @@
 //! Enrolling at a meeting: the form is filled in already, the plans are those of the one before; the person agrees and signs, and the next one is up.
 
-use super::gathering::{Gathering, OpenedMeeting, of_meeting};
+use super::gathering::{Gathering, OpenedMeeting, SUMMARY, of_meeting};
 use crate::{
     domain::{
         consent::ConsentMode,
@@ -21,9 +21,6 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-
-/// The part of the meeting's page with who may enrol.
-const QUEUE: u32 = 2;
 
 /// The form of one who came; somebody without a ledger row has an id that nobody has yet.
 #[component]
@@ -80,7 +77,7 @@ fn Enrolling(opened: OpenedMeeting, person: PersonId, file: Option<File>) -> imp
     let goes_on = move || match untrack(left).first() {
         Some(next) => way.go(Address::EnrolAtMeeting(id, next.dossier.person_id())),
         None => {
-            gathering.draft.set(|form| form.part = QUEUE);
+            gathering.draft.set(|form| form.part = SUMMARY);
             way.go(Address::Meeting(id));
         }
     };
@@ -92,10 +89,12 @@ fn Enrolling(opened: OpenedMeeting, person: PersonId, file: Option<File>) -> imp
         saving.save(drafts, move || {
             let plans = draft.form.with_untracked(|form| form.plans.clone());
             draft.forget();
-            gathering.draft.set(|form| form.plans = plans);
-            if untrack(|| !gathering.is_here(person)) {
-                gathering.tick(&[person]);
-            }
+            gathering.draft.set(|form| {
+                form.plans = plans;
+                if form.guest(person).is_none() {
+                    form.tick(&[person], || desk.fresh_id()); // whoever enrols here came
+                }
+            });
             goes_on();
         });
     };

@@ -23,9 +23,11 @@ pub(super) fn Foot(
 ) -> impl IntoView {
     let lang = use_lang();
     let Gathering { draft, .. } = gathering;
-    let main = move || label.get().map(|label| view! {
+    let main = move || {
+        label.get().map(|label| view! {
         <button type="button" class="button primary wide" id="save" disabled=move || saving.busy.get() on:click=move |_| on_tap.run(())>{label}</button>
-    }.into_any());
+    }.into_any())
+    };
     let counts = move || counts(gathering);
     let tab = move |(at, word): (u32, &'static str)| {
         let here = move || draft.form.with(|form| form.part == at);

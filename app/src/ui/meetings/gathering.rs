@@ -21,7 +21,7 @@ use crate::{
 use leptos::prelude::*;
 
 /// The part of the page that says what it came to.
-const SUMMARY: u32 = 3;
+pub(super) const SUMMARY: u32 = 3;
 
 /// Under which name the ticks of a meeting are kept.
 pub fn draft_of_meeting(meeting: RecordId) -> String {
@@ -63,6 +63,7 @@ impl Gathering {
         let (desk, id) = (use_desk(), opened.record.id);
         let part = if opened.is_open() { 0 } else { SUMMARY };
         let draft = Draft::open(&draft_of_meeting(id), || MeetingForm { part, ..MeetingForm::new(|| desk.fresh_id()) });
+        desk.peek(|engine| draft.form.update_untracked(|form| form.forget_saved(engine.ledger())));
         let summary = Memo::new(move |_| {
             let read = |engine: &Engine| {
                 let opened = OpenedMeeting::find(engine, id)?;

@@ -58,9 +58,8 @@ pub(super) fn Guests(gathering: Gathering) -> impl IntoView {
 #[component]
 fn Others(gathering: Gathering) -> impl IntoView {
     let lang = use_lang();
-    let count = move || {
-        gathering.opened.with_value(|opened| gathering.draft.form.with(|form| form.others(&opened.record)))
-    };
+    let count =
+        move || gathering.opened.with_value(|opened| gathering.draft.form.with(|form| form.others(&opened.record)));
     let by = move |by: i32| {
         gathering.opened.with_value(|opened| gathering.draft.set(|form| form.count_others(&opened.record, by)));
     };
@@ -77,7 +76,10 @@ fn Others(gathering: Gathering) -> impl IntoView {
 fn group_view(gathering: Gathering, group: GuestGroup, lang: Lang) -> AnyView {
     let ids = group.ids();
     let word = group.number.map_or_else(|| lang.no_group_known().to_owned(), |number| lang.group(number));
-    let all = group.number.map(|_| all_button(gathering, ids, lang.whole_group().to_owned()));
+    let all = group.number.map(|number| {
+        let (word, mark) = (lang.whole_group(ids.len()), format!("group-{number}"));
+        all_button(gathering, ids, word, mark)
+    });
     view! {
         <h2 class="guest-head">{word}{all}</h2>
         {group.houses.into_iter().map(|house| house_view(gathering, house, lang)).collect_view()}
@@ -87,19 +89,19 @@ fn group_view(gathering: Gathering, group: GuestGroup, lang: Lang) -> AnyView {
 
 fn house_view(gathering: Gathering, house: GuestHouse, lang: Lang) -> AnyView {
     let head = house.is_shared().then(|| {
-        all_button(gathering, house.ids(), lang.household_of(&house.householder, house.people.len()))
+        all_button(gathering, house.ids(), lang.household_of(&house.householder, house.people.len()), String::new())
     });
     let class = if head.is_some() { "guest-house shared" } else { "guest-house" };
     view! { <div class=class>{head}{house.people.iter().map(|file| guest(gathering, file, lang)).collect_view()}</div> }
         .into_any()
 }
 
-/// Ticks several people with one tap.
-fn all_button(gathering: Gathering, ids: Vec<PersonId>, word: String) -> AnyView {
+/// Ticks several people with one tap; `mark` is for tests.
+fn all_button(gathering: Gathering, ids: Vec<PersonId>, word: String, mark: String) -> AnyView {
     let people = StoredValue::new(ids);
     let on = move || people.with_value(|ids| ids.iter().all(|person| gathering.is_here(*person)));
     view! {
-        <button type="button" class="chip guest-all" class:chosen=on aria-pressed=move || on().to_string()
+        <button type="button" class="chip guest-all" class:chosen=on aria-pressed=move || on().to_string() data-of=mark
             on:click=move |_| people.with_value(|ids| gathering.tick(ids))>{word}</button>
     }
     .into_any()

@@ -35,7 +35,8 @@ pub(super) fn Questions(gathering: Gathering) -> impl IntoView {
     let begin = move || QuestionForm::new(|| desk.fresh_id());
     let draft = Draft::open(&format!("question.{}", gathering.id), begin);
     let (saving, tried) = (Saving::new(), RwSignal::new(false));
-    let errors = Memo::new(move |_| draft.form.with(|form| if tried.get() { form.errors() } else { QuestionErrors::default() }));
+    let errors =
+        Memo::new(move |_| draft.form.with(|form| if tried.get() { form.errors() } else { QuestionErrors::default() }));
     let keep = move |()| {
         tried.set(true);
         let drafts = desk.peek(|engine| draft.form.with_untracked(|form| form.drafts(engine.ledger(), gathering.id)));
@@ -52,6 +53,7 @@ pub(super) fn Questions(gathering: Gathering) -> impl IntoView {
     let fault = move |of: fn(&QuestionErrors) -> &Option<Fault>| {
         Signal::derive(move || errors.with(|errors| of(errors).as_ref().map(|fault| lang.fault(fault))))
     };
+    let raises = Memo::new(move |_| draft.form.with(|form| form.demand.is_some()));
     let text_fault = fault(|errors| &errors.text);
     let label = Signal::stored(Some(lang.keep_question().to_owned()));
     view! {
@@ -63,9 +65,9 @@ pub(super) fn Questions(gathering: Gathering) -> impl IntoView {
             <p class="fault" role="alert">{move || text_fault.get()}</p>
             <Answered draft fault=fault(|errors| &errors.said)/>
             <LookUp gathering draft/>
-            <button type="button" class="agree" role="checkbox" id="make-demand" class:chosen=move || draft.form.with(|f| f.demand.is_some())
-                aria-checked=move || draft.form.with(|f| f.demand.is_some()).to_string() on:click=move |_| draft.set(|form| form.raise(|| desk.fresh_id()))>{lang.make_demand()}</button>
-            {move || Memo::new(move |_| draft.form.with(|f| f.demand.is_some())).get().then(|| view! {
+            <button type="button" class="agree" role="checkbox" id="make-demand" class:chosen=raises
+                aria-checked=move || raises.get().to_string() on:click=move |_| draft.set(|form| form.raise(|| desk.fresh_id()))>{lang.make_demand()}</button>
+            {move || raises.get().then(|| view! {
                 <Demand gathering draft category=fault(|errors| &errors.category) how=fault(|errors| &errors.how)/>
             }.into_any())}
         </section>
@@ -90,9 +92,10 @@ fn Asked(gathering: Gathering) -> impl IntoView {
     let rows = move || {
         gathering.summary.with(|summary| {
             let questions = summary.questions.iter().map(|question| row(question, &QUESTION, String::new()));
-            let demands = summary.demands.iter().map(|demand| {
-                row(demand, &DEMAND, format!("{} {}", lang.label(&DEMAND.label), number::of(demand.id)))
-            });
+            let demands = summary
+                .demands
+                .iter()
+                .map(|demand| row(demand, &DEMAND, format!("{} {}", lang.label(&DEMAND.label), number::of(demand.id))));
             questions.chain(demands).collect_view()
         })
     };
@@ -229,11 +232,14 @@ fn RaisedBy(gathering: Gathering, draft: Draft<QuestionForm>) -> impl IntoView {
             let person = ids.with_value(|ids| ids[at]);
             change(draft, |demand| demand.raised_by = Some(person).filter(|person| demand.raised_by != Some(*person)));
         });
-        (!nobody).then(|| view! {
-            <details class="more">
-                <summary>{lang.raised_by_whom()}</summary>
-                <Chips label="" options chosen pick/>
-            </details>
-        }.into_any())
+        (!nobody).then(|| {
+            view! {
+                <details class="more">
+                    <summary>{lang.raised_by_whom()}</summary>
+                    <Chips label="" options chosen pick/>
+                </details>
+            }
+            .into_any()
+        })
     }
 }

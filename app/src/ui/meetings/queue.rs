@@ -36,12 +36,17 @@ pub(super) fn Queue(gathering: Gathering) -> impl IntoView {
         .into_any()
     };
     let rows = move || queue.with(|(now, later)| now.iter().chain(later).map(row).collect_view());
-    let nobody = move || queue.with(|(now, _)| now.is_empty()).then(|| view! { <p class="quiet pad">{lang.nobody_to_enrol()}</p> }.into_any());
+    let nobody = move || {
+        queue
+            .with(|(now, _)| now.is_empty())
+            .then(|| view! { <p class="quiet pad">{lang.nobody_to_enrol()}</p> }.into_any())
+    };
     let done = move || {
         let files = gathering.files(gathering.came());
         let enrolled = files.iter().filter(|file| forms_in(&file.dossier, group_of(id)).next().is_some());
         let names: Vec<String> = enrolled.map(telling::name).collect();
-        (!names.is_empty()).then(|| view! { <h2>{lang.enrolled_here()}</h2><p class="pad">{names.join("、")}</p> }.into_any())
+        (!names.is_empty())
+            .then(|| view! { <h2>{lang.enrolled_here()}</h2><p class="pad">{names.join("、")}</p> }.into_any())
     };
     let first = move || queue.with(|(now, _)| now.first().map(|file| (file.dossier.person_id(), telling::name(file))));
     let label = Signal::derive(move || first().map(|(_, name)| lang.begin_with(&name)));

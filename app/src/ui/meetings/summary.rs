@@ -61,16 +61,21 @@ fn lines(ledger: &Ledger, record: &Record, summary: &MeetingSummary, lang: Lang)
     if !summary.questions.is_empty() {
         lines.push(lang.questions_asked(summary.questions.len()));
     }
-    lines.extend((1..).zip(&summary.questions).map(|(n, question)| {
-        format!("{n}. {} → {}", question.value("text"), said_to(ledger, question, lang))
-    }));
+    lines.extend(
+        (1..)
+            .zip(&summary.questions)
+            .map(|(n, question)| format!("{n}. {} → {}", question.value("text"), said_to(ledger, question, lang))),
+    );
     if !summary.demands.is_empty() {
         lines.push(lang.demands_of_meeting(summary.demands.len()));
     }
     lines.extend(summary.demands.iter().map(|demand| {
         let reason = demand.steps.last().map(|step| step.reason.clone()).unwrap_or_default();
         let state = lang.state_of(&DEMAND, &demand.state);
-        [number::of(demand.id), demand.value("text").to_owned(), format!("→ {state}"), reason].join(" ").trim_end().to_owned()
+        [number::of(demand.id), demand.value("text").to_owned(), format!("→ {state}"), reason]
+            .join(" ")
+            .trim_end()
+            .to_owned()
     }));
     lines.push(of("note"));
     lines.retain(|line| !line.is_empty());

@@ -12,8 +12,8 @@ use crate::{
     ui::{
         address::{Address, use_way},
         components::{
-            AgreeAndSign, EnrolPart, EnrolleeFields, Notice, PlanPicker, SaveBar, Sum, TopBar, Twins, VillageField, held,
-            is_in_ledger_or_half_filled,
+            AgreeAndSign, EnrolPart, EnrolleeFields, Notice, PlanPicker, SaveBar, Sum, TopBar, Twins, VillageField,
+            held, is_in_ledger_or_half_filled,
         },
         desk::{Desk, use_desk},
         draft::{Draft, Resumed, name_of},

@@ -170,7 +170,10 @@ fn history(dossier: &Dossier, ledger: &Ledger, day: Date, lang: Lang) -> Vec<Any
         let told = telling::told(visit, ledger, lang);
         let written_later = dossier.stamp(kept.seq).is_some_and(|stamp| stamp.2.date() != visit.on);
         let on = written_later.then(|| format!("{} · ", lang.day(visit.on, day)));
-        let meeting = visit.group.filter(|_| visit.channel == Channel::Meeting).map(|group| Address::Meeting(RecordId(group.0)).to_string());
+        let meeting = visit
+            .group
+            .filter(|_| visit.channel == Channel::Meeting)
+            .map(|group| Address::Meeting(RecordId(group.0)).to_string());
         let next = visit.next_due.map(|due| lang.next_visit_on(&lang.day(due, day)));
         view! {
             <li>
