@@ -9,6 +9,7 @@ use crate::domain::money::Fen;
 words! {
     begin_meeting: "开院坝会" / "Hold a meeting";
     open_meeting: "打开院坝会" / "Open the meeting";
+    meeting_details: "详情" / "Details";
     meeting_goes_on: "院坝会进行中" / "A meeting is under way";
     meeting_today: "今天村里已有一场，点这里打开" / "There is one in the village today: tap to open it";
     meeting_place: "地点" / "Place";
@@ -60,8 +61,10 @@ phrases! {
     whole_group(count: usize) "全组 {count} 人" / "All {count}";
     /// A household by its head, and how many are of it.
     household_of(householder: &str, count: usize) "{householder}家 {count} 人" / "{householder}: {count} people";
-    /// How many came in all, of them others.
-    headcount(all: usize, others: u32) "来了 {all} 人（其他 {others} 人）" / "{all} people came ({others} others)";
+    /// How many came.
+    headcount(all: usize) "来了 {all} 人" / "{all} people came";
+    /// Of whom others.
+    of_them_others(others: u32) "（其他 {others} 人）" / " ({others} others)";
     /// How many enrolled, and what that costs.
     enrolled_there(people: usize, sum: Fen) "当场参保 {people} 人，共 {sum} 元" / "{people} enrolled, {sum} yuan in all";
     /// Who is next.

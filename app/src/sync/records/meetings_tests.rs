@@ -206,8 +206,6 @@ fn a_question_brings_a_demand_that_is_settled_on_the_spot() {
     assert_eq!((errors.text, errors.category, errors.how), (missing.clone(), missing.clone(), missing));
     form.text = " 村口的路灯不亮 ".into();
     form.concern = Some(ConcernCode::Distrust);
-    form.is_answered = true;
-    form.said = "今天就换".into();
     let demand = form.demand.as_mut().unwrap();
     (demand.category, demand.how, demand.raised_by) = ("other".into(), "换了灯泡".into(), Some(person(1)));
     let drafts = form.drafts(&yard.ledger, MEETING_ID).unwrap();
@@ -218,6 +216,8 @@ fn a_question_brings_a_demand_that_is_settled_on_the_spot() {
     let [question] = summary.questions.as_slice() else { panic!("one question: {:?}", summary.questions) };
     let [demand] = summary.demands.as_slice() else { panic!("one demand: {:?}", summary.demands) };
     assert_eq!((question.value("text"), question.state.as_str()), ("村口的路灯不亮", "answered"));
+    let said = question.steps.last().and_then(|step| step.answers.get("said")).cloned();
+    assert_eq!(said.as_deref(), Some("换了灯泡"), "what is settled is answered");
     assert_eq!(question.value("demand"), demand.id.to_string());
     assert_eq!((demand.value("text"), demand.state.as_str()), ("村口的路灯不亮", "resolved"));
     let of_person = &yard.ledger.file(person(1)).unwrap().dossier.records;

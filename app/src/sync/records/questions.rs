@@ -114,6 +114,17 @@ impl QuestionForm {
         };
     }
 
+    /// Whether the demand that comes of it is settled already; that is an answer too.
+    fn is_settled(&self) -> bool {
+        self.demand.as_ref().is_some_and(|demand| demand.is_settled)
+    }
+
+    /// What was said, or else how the demand was settled.
+    fn what_was_said(&self) -> &str {
+        let how = self.demand.as_ref().filter(|demand| demand.is_settled).map_or("", |demand| &demand.how);
+        if self.said.trim().is_empty() { how } else { &self.said }
+    }
+
     /// What is wrong.
     pub fn errors(&self) -> QuestionErrors {
         let required = |text: &str| match text.trim().is_empty() {
@@ -123,7 +134,7 @@ impl QuestionForm {
         let demand = self.demand.as_ref();
         QuestionErrors {
             text: required(&self.text),
-            said: limited(&self.said, NOTE_CHARACTERS_MAX).err().filter(|_| self.is_answered),
+            said: limited(&self.said, NOTE_CHARACTERS_MAX).err(),
             category: demand.filter(|demand| demand.category.is_empty()).map(|_| Fault::Missing),
             how: demand.filter(|demand| demand.is_settled).and_then(|demand| required(&demand.how)),
         }
@@ -145,11 +156,9 @@ impl QuestionForm {
         fields.extend(self.concern.map(|concern| ("concern", concern.code().to_owned())));
         fields.extend(demand.map(|demand| ("demand", demand.record.to_string())));
         let entered = entered(&QUESTION, (self.operation, self.record), fields, (meeting, &subject));
-        let step = QUESTION.step("answer").filter(|_| self.is_answered);
-        let answers = [
-            ("said", self.said.trim().to_owned()),
-            ("answer", self.answer.map(|id| id.to_string()).unwrap_or_default()),
-        ];
+        let step = QUESTION.step("answer").filter(|_| self.is_answered || self.is_settled());
+        let answer = self.answer.map(|id| id.to_string()).unwrap_or_default();
+        let answers = [("said", self.what_was_said().trim().to_owned()), ("answer", answer)];
         let answered = step.map(|step| RecordMoved { answers: kept(answers), ..step_of(&entered, step) });
         let Some(scope) = QUESTION.scope_in(code) else { return Err(errors) };
         drafts.push(NewOperation { id: self.operation, scope, command: Command::RecordEntered(entered) });

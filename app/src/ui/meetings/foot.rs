@@ -44,7 +44,7 @@ pub(super) fn Foot(
         .into_any()
     };
     view! {
-        <footer class="save-bar">
+        <footer class="save-bar meeting-bar">
             <p class="fault" role="alert">{move || saving.fault.get()}</p>
             {main}
             <nav class="meeting-parts" aria-label=lang.label(&MEETING.label).to_owned()>{(0..).zip(words(lang)).map(tab).collect_view()}</nav>

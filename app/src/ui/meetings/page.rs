@@ -42,7 +42,7 @@ fn Parts(opened: OpenedMeeting) -> impl IntoView {
     };
     view! {
         <TopBar title=lang.label(&MEETING.label).to_owned() back=Address::RecordsOf(meeting())>
-            <a href=Address::Record(id).to_string() class="text-button">{lang.record_word()}</a>
+            <a href=Address::Record(id).to_string() class="text-button">{lang.meeting_details()}</a>
             <a href=Address::EditRecord(id).to_string() class="icon-button" aria-label=lang.edit()><Icon glyph=Glyph::Edit/></a>
         </TopBar>
         <Head opened/>

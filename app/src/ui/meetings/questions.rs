@@ -75,29 +75,31 @@ pub(super) fn Questions(gathering: Gathering) -> impl IntoView {
     }
 }
 
-/// What was asked so far, and the demands that came of it.
+/// What was asked so far, each with the number of the demand that came of it.
 #[component]
 fn Asked(gathering: Gathering) -> impl IntoView {
     let lang = use_lang();
-    let row = move |record: &Record, noun: &crate::domain::noun::Noun, above: String| {
-        let class = if noun.is_end(&record.state) { "tag good" } else { "tag under-way" };
+    let row = move |question: &Record, demands: &[Record]| {
+        let class = if QUESTION.is_end(&question.state) { "tag good" } else { "tag under-way" };
+        let demand = demands.iter().find(|demand| demand.id.to_string() == question.value("demand"));
+        let numbered = |demand: &Record| {
+            let (to, state) =
+                (Address::Record(demand.id).to_string(), lang.state_of(&DEMAND, &demand.state).to_owned());
+            let word = format!("{} {} · {state}", lang.label(&DEMAND.label), number::of(demand.id));
+            view! { <a href=to class="text-button">{word}</a> }.into_any()
+        };
         view! {
-            <li><a href=Address::Record(record.id).to_string() class="cell">
-                <span class="cell-main"><span class="two-lines">{record.value("text").to_owned()}</span><small>{above}</small></span>
-                <span class=class>{lang.state_of(noun, &record.state).to_owned()}</span>
-            </a></li>
+            <li class="cell">
+                <span class="cell-main"><a href=Address::Record(question.id).to_string() class="meeting-asked two-lines">{question.value("text").to_owned()}</a>{demand.map(numbered)}</span>
+                <span class=class>{lang.state_of(&QUESTION, &question.state).to_owned()}</span>
+            </li>
         }
         .into_any()
     };
     let rows = move || {
-        gathering.summary.with(|summary| {
-            let questions = summary.questions.iter().map(|question| row(question, &QUESTION, String::new()));
-            let demands = summary
-                .demands
-                .iter()
-                .map(|demand| row(demand, &DEMAND, format!("{} {}", lang.label(&DEMAND.label), number::of(demand.id))));
-            questions.chain(demands).collect_view()
-        })
+        gathering
+            .summary
+            .with(|summary| summary.questions.iter().map(|question| row(question, &summary.demands)).collect_view())
     };
     view! { <ul class="cells" id="asked">{rows}</ul> }
 }

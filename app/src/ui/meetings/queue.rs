@@ -30,7 +30,7 @@ pub(super) fn Queue(gathering: Gathering) -> impl IntoView {
         view! {
             <li class="person-row">
                 <a href=Address::EnrolAtMeeting(id, person).to_string() class="person-main"><span class="person-name">{telling::name(file)}</span></a>
-                <button type="button" class="text-button" on:click=move |_| gathering.skip(person)>{word}</button>
+                <button type="button" class="text-button meeting-skip" on:click=move |_| gathering.skip(person)>{word}</button>
             </li>
         }
         .into_any()

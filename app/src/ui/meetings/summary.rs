@@ -56,7 +56,8 @@ fn lines(ledger: &Ledger, record: &Record, summary: &MeetingSummary, lang: Lang)
     let of = |code: &str| record.value(code).to_owned();
     let head = [lang.label(&MEETING.label).to_owned(), village.unwrap_or_default(), of("place")].join(" ");
     let all = summary.came.len() + summary.others as usize;
-    let mut lines = vec![head, of("starts"), of("topic"), lang.headcount(all, summary.others)];
+    let others = if summary.others > 0 { lang.of_them_others(summary.others) } else { String::new() };
+    let mut lines = vec![head, of("starts"), of("topic"), lang.headcount(all) + &others];
     lines.push(lang.enrolled_there(summary.enrolled, summary.sum));
     if !summary.questions.is_empty() {
         lines.push(lang.questions_asked(summary.questions.len()));
