@@ -77,12 +77,6 @@ pub struct QuestionErrors {
     pub how: Option<Fault>,
 }
 
-impl QuestionErrors {
-    fn any(&self) -> bool {
-        *self != Self::default()
-    }
-}
-
 impl QuestionForm {
     /// Nothing is written yet.
     pub fn new(mut fresh: impl FnMut() -> Uuid) -> Self {
@@ -140,14 +134,12 @@ impl QuestionForm {
         }
     }
 
-    /// Everything that saving writes, or everything that is wrong: the demand, who raised it, the question, what was said to it.
-    ///
-    /// # Errors
-    /// [`QuestionErrors`].
-    pub fn drafts(&self, ledger: &Ledger, meeting: RecordId) -> Result<Vec<NewOperation>, QuestionErrors> {
-        let errors = self.errors();
-        let village = ledger.record(meeting).map(|(file, _)| file.dossier.area());
-        let Some(code) = village.filter(|_| !errors.any()) else { return Err(errors) };
+    /// Everything that saving writes: the demand, who raised it, the question, what was said to it. `None` while something is wrong.
+    pub fn drafts(&self, ledger: &Ledger, meeting: RecordId) -> Option<Vec<NewOperation>> {
+        let code = ledger.record(meeting)?.0.dossier.area();
+        if self.errors() != QuestionErrors::default() {
+            return None;
+        }
         let subject = Subject::Area { code };
         let demand = self.demand.as_ref();
         let mut drafts =
@@ -160,11 +152,11 @@ impl QuestionForm {
         let answer = self.answer.map(|id| id.to_string()).unwrap_or_default();
         let answers = [("said", self.what_was_said().trim().to_owned()), ("answer", answer)];
         let answered = step.map(|step| RecordMoved { answers: kept(answers), ..step_of(&entered, step) });
-        let Some(scope) = QUESTION.scope_in(code) else { return Err(errors) };
+        let scope = QUESTION.scope_in(code)?;
         drafts.push(NewOperation { id: self.operation, scope, command: Command::RecordEntered(entered) });
         let answered = answered.map(Command::RecordMoved);
         drafts.extend(answered.map(|command| NewOperation { id: self.answering, scope, command }));
-        Ok(drafts)
+        Some(drafts)
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn Questions(gathering: Gathering) -> impl IntoView {
     let keep = move |()| {
         tried.set(true);
         let drafts = desk.peek(|engine| draft.form.with_untracked(|form| form.drafts(engine.ledger(), gathering.id)));
-        let Some(Ok(drafts)) = drafts else {
+        let Some(drafts) = drafts.flatten() else {
             return saving.fault.set(Some(lang.mend_the_marked().to_owned()));
         };
         saving.save(drafts, move || {
