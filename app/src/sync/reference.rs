@@ -34,6 +34,7 @@ pub struct Reference {
 
 /// One entry as a snapshot carries it.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)] // a county has few plans
 pub enum Entry {
     /// An area.
     Area(Area),
