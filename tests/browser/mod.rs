@@ -12,6 +12,7 @@ mod keyboard;
 mod killed;
 mod lost_phone;
 mod main_job;
+mod meetings;
 mod not_held;
 mod offices;
 mod passkey;
@@ -65,9 +66,14 @@ struct Scene {
 impl Scene {
     /// Sets the scene; the browser is the worker's.
     async fn set() -> Result<(Self, Browser)> {
+        Self::with(&STAFF).await
+    }
+
+    /// The same with these accounts.
+    async fn with(staff: &[(&str, &str, &str, &str)]) -> Result<(Self, Browser)> {
         let _alone = alone().await;
         let (county, phone) = (tempfile::tempdir()?, tempfile::tempdir()?);
-        let server = Server::with_county(county.path(), &STAFF)?;
+        let server = Server::with_county(county.path(), staff)?;
         let worker = Browser::open(phone.path(), server.address()).await?;
         worker.signs_in(WORKER, EVERYBODYS).await?;
         Ok((Self { county, phone, server, _alone }, worker))

@@ -24,7 +24,7 @@ pub struct Browser {
     pub(super) driver: WebDriver,
     /// Where the app is: `http://127.0.0.1:8080`.
     pub(super) origin: String,
-    /// Taps since they are counted.
+    /// Taps and signatures since they are counted.
     pub(super) taps: AtomicUsize,
 }
 

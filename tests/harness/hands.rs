@@ -9,6 +9,16 @@ use std::{sync::atomic::Ordering, time::Instant};
 use thirtyfour::{WebElement, prelude::*};
 
 impl Browser {
+    /// Counts taps from now on.
+    pub fn counts_taps(&self) {
+        self.taps.store(0, Ordering::Relaxed);
+    }
+
+    /// Taps since they are counted; a signature is one, typing is none.
+    pub fn taps_made(&self) -> usize {
+        self.taps.load(Ordering::Relaxed)
+    }
+
     /// Taps the first button, link or heading with this text.
     ///
     /// # Errors
@@ -31,16 +41,6 @@ impl Browser {
         self.patiently(async || self.tap_once(by.clone()).await).await?;
         self.taps.fetch_add(1, Ordering::Relaxed);
         Ok(())
-    }
-
-    /// Counts taps from now on: those of [`Self::taps`] and [`Self::taps_on`].
-    pub fn counts_taps(&self) {
-        self.taps.store(0, Ordering::Relaxed);
-    }
-
-    /// How many taps were made since they are counted.
-    pub fn taps_made(&self) -> usize {
-        self.taps.load(Ordering::Relaxed)
     }
 
     /// A person sees a list or a field change under the finger and tries again.
@@ -126,7 +126,9 @@ impl Browser {
         for step in 0..24 {
             pen = pen.move_by_offset(6, if step % 4 < 2 { 9 } else { -9 });
         }
-        Ok(pen.release().perform().await?)
+        pen.release().perform().await?;
+        self.taps.fetch_add(1, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Drags what a CSS selector finds to another place, some pixels below the middle of what is there.

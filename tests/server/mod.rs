@@ -32,6 +32,7 @@ mod made_workbook;
 mod marked;
 mod media;
 mod media_at_rest;
+mod meetings;
 mod memory;
 mod networks;
 mod nobody_speaks_for_another;

@@ -73,6 +73,9 @@ fn may_step(role: Role, moved: &RecordMoved) -> bool {
         "settle" | "take" | "resolve" | "object" if moved.noun == "demand" => decides || role == Role::GridWorker,
         "satisfied" | "would_not_say" | "not_reached" | "not_satisfied" => decides || role == Role::GridWorker,
         "close" | "reopen" if moved.noun == "complaint" => decides || role == Role::GridWorker,
+        "hold" | "answer" if matches!(moved.noun.as_str(), "meeting" | "question") => {
+            decides || role == Role::GridWorker
+        }
         "take" if moved.noun == "wish" => decides || role == Role::GridWorker,
         "reopen" if moved.noun.starts_with("x-") => decides || role == Role::GridWorker,
         _ => decides,

@@ -49,8 +49,9 @@ impl NounCost {
     }
 }
 
-/// Known to screens by design: form and page know who raised a record; demands have a tab and a line on Today; a visit offers answers and stories.
-const IN_SCREENS: [&str; 4] = ["caller", "demand", "answer", "story"];
+/// Known to screens by design: form and page know who raised a record; demands have a tab and a line on Today; a visit offers answers and stories;
+/// a meeting has pages of its own, with its questions.
+const IN_SCREENS: [&str; 6] = ["caller", "demand", "answer", "story", "meeting", "question"];
 
 /// Codes of all nouns: files of their folder that write a table down.
 fn nouns() -> anyhow::Result<Vec<String>> {

@@ -258,8 +258,13 @@ fn seen_lately(situation: &TodaySituation, today: Date) -> Option<(i32, Reason)>
 }
 
 fn refused_often(situation: &TodaySituation) -> Option<(i32, Reason)> {
-    let refusals = situation.visits.iter().filter(|v| v.outcome == VisitOutcome::Refused).count();
-    (refusals >= REFUSALS_MANY).then_some((-40, Reason::RefusedOften))
+    let mut refused: Vec<&Visit> = Vec::new();
+    for visit in situation.visits.iter().filter(|v| v.outcome == VisitOutcome::Refused) {
+        if !refused.iter().any(|one| one.is_same_occasion(visit)) {
+            refused.push(visit);
+        }
+    }
+    (refused.len() >= REFUSALS_MANY).then_some((-40, Reason::RefusedOften))
 }
 
 fn nth_visit(situation: &TodaySituation) -> Option<(i32, Reason)> {

@@ -121,6 +121,13 @@ record! {
 }
 
 impl Visit {
+    /// Whether both are notes of one talk: two users noted the same person at one meeting. Nobody goes to two meetings a day, so those that
+    /// each phone began for itself count as one.
+    pub fn is_same_occasion(&self, other: &Visit) -> bool {
+        let same_day = self.on == other.on && [self, other].iter().all(|visit| visit.channel == Channel::Meeting);
+        self.group.is_some() && self.group == other.group || same_day
+    }
+
     /// The visit with its texts as their parsers write them.
     #[must_use]
     pub fn tidied(self) -> Self {
@@ -194,6 +201,22 @@ mod tests {
         assert_eq!(visit().checked(), Ok(visit()));
         let kept = Visit { note: "  院里有狗 ".into(), ..visit() }.checked().unwrap();
         assert_eq!(kept.note, "院里有狗");
+    }
+
+    #[test]
+    fn one_meeting_is_one_occasion_for_a_person() {
+        let at = |group: u128, day, channel| Visit {
+            group: Some(GroupId(uuid::Uuid::from_u128(group))),
+            on: Date::ymd(2026, 11, day).unwrap(),
+            channel,
+            ..visit()
+        };
+        let meeting = at(7, 23, Channel::Meeting);
+        assert!(meeting.is_same_occasion(&at(7, 24, Channel::Meeting)), "one meeting");
+        assert!(meeting.is_same_occasion(&at(8, 23, Channel::Meeting)), "begun on two phones");
+        assert!(!meeting.is_same_occasion(&at(8, 24, Channel::Meeting)), "another day");
+        assert!(!meeting.is_same_occasion(&at(8, 23, Channel::Door)), "and a visit at home");
+        assert!(!visit().is_same_occasion(&visit()), "two visits at home on one day are two");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod enumerations;
 mod faults;
 mod ledger;
 mod media;
+mod meeting;
 mod nouns;
 mod operation;
 mod outcomes;

@@ -206,6 +206,18 @@ impl Dossier {
         self.visits.iter().filter(move |visit| !replaced.contains(&visit.value.id))
     }
 
+    /// The same, each with the number of its occasion from 1: two notes of one meeting have the same number.
+    pub fn numbered_visits(&self) -> Vec<(usize, &Kept<Visit>)> {
+        let (mut numbered, mut last) = (Vec::<(usize, &Kept<Visit>)>::new(), 0);
+        for kept in self.standing_visits() {
+            let same = numbered.iter().find(|(_, before)| kept.value.is_same_occasion(&before.value));
+            let n = same.map_or(last + 1, |(n, _)| *n);
+            last = last.max(n);
+            numbered.push((n, kept));
+        }
+        numbered
+    }
+
     /// What was told on the visits.
     pub fn told(&self) -> impl Iterator<Item = &Told> {
         self.standing_visits().flat_map(|kept| &kept.value.told)

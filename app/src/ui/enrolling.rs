@@ -68,6 +68,7 @@ pub struct Circumstances<'a> {
     pub file: Option<&'a File>,
     pub today: Date,
     pub channel: Channel,
+    pub group: Option<GroupId>,
     pub mode: ConsentMode,
     pub witness: &'a str,
 }
@@ -283,7 +284,7 @@ impl EnrolForm {
             units: 1,
             fee: plan.fee,
             consent: Some(consent),
-            group: self.group,
+            group: around.group.or(self.group),
             channel: around.channel,
             later: Default::default(),
         }

@@ -12,6 +12,7 @@ mod handing_out;
 mod in_clear;
 mod later;
 mod later_parts;
+mod meetings;
 mod pages;
 mod preferences;
 mod records;

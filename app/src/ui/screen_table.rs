@@ -36,6 +36,10 @@ macro_rules! screen_table {
             EditRecord(record: RecordId) "/record/{record}/edit" form => later { <RecordEditPage record anew=false/> };
             /// In the latest version of its kind.
             GoOnWithRecord(record: RecordId) "/record/{record}/go-on" form => later { <RecordEditPage record anew=true/> };
+            NewMeeting "/meetings/new" form => later { <MeetingBeginPage/> };
+            Meeting(meeting: RecordId) "/meeting/{meeting}" form => later { <MeetingPage meeting/> };
+            /// At a meeting one after another; somebody without a ledger row under a new id.
+            EnrolAtMeeting(meeting: RecordId, person: PersonId) "/meeting/{meeting}/enrol/{person}" form => later { <MeetingEnrolPage meeting person/> };
             /// Demands that this phone holds.
             Demands "/demands" => later { <RecordList noun=demand() tab=true/> };
             Outbox "/outbox" => first { <OutboxPage/> };

@@ -2,6 +2,7 @@
 
 use super::{
     address::Address,
+    meetings::{MeetingBeginPage, MeetingEnrolPage, MeetingPage},
     pages::{
         AccountPage, AuditPage, EnrolAgainPage, EnrolPage, EnrolmentPage, EnrolmentsPage, HouseholdPage, LedgerPage,
         MePage, OutboxPage, PersonFormPage, PersonPage, RenewPage, SlipPage, StaffPage, TodayPage, VideoPage,

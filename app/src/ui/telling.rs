@@ -12,7 +12,7 @@ use crate::{
         noun::STORY,
         person::{Person, PersonField},
         time::Timestamp,
-        visit::Visit,
+        visit::{Channel, Visit},
     },
     messages::Lang,
     sync::{
@@ -175,11 +175,13 @@ pub struct ToldVisit {
     pub note: String,
     /// When the next is due.
     pub next: String,
+    /// The courtyard meeting that it is of.
+    pub meeting: Option<RecordId>,
 }
 
 /// Visits and calls, the latest first, each with its number: "this is the third visit".
 pub fn told_visits(dossier: &Dossier, ledger: &Ledger, day: Date, lang: Lang) -> Vec<ToldVisit> {
-    let told = |(at, kept): (usize, &Kept<Visit>)| {
+    let told = |(n, kept): &(usize, &Kept<Visit>)| {
         let visit = &kept.value;
         let call = dossier.sessions.iter().find(|s| s.value.visit == visit.id);
         let raised = visit.raised.iter().map(|code| lang.concern(*code)).collect::<Vec<_>>().join("、");
@@ -187,7 +189,7 @@ pub fn told_visits(dossier: &Dossier, ledger: &Ledger, day: Date, lang: Lang) ->
         let on = if written_later { format!("{} · ", lang.day(visit.on, day)) } else { String::new() };
         ToldVisit {
             attachments: visit.attachments.clone(),
-            before: format!("{} · {} · ", lang.nth_visit(at + 1), lang.channel(visit.channel)),
+            before: format!("{} · {} · ", lang.nth_visit(*n), lang.channel(visit.channel)),
             outcome: lang.visit_outcome(visit.outcome),
             call: call.map(|s| format!(" · {}", lang.video_result(s.value.result))).unwrap_or_default(),
             by: on + &author(dossier, kept.seq, ledger.reference(), day, lang),
@@ -195,10 +197,10 @@ pub fn told_visits(dossier: &Dossier, ledger: &Ledger, day: Date, lang: Lang) ->
             told: told(visit, ledger, lang),
             note: visit.note.clone(),
             next: visit.next_due.map(|due| lang.next_visit_on(&lang.day(due, day))).unwrap_or_default(),
+            meeting: visit.group.filter(|_| visit.channel == Channel::Meeting).map(|group| RecordId(group.0)),
         }
     };
-    let visits: Vec<_> = dossier.standing_visits().collect();
-    visits.into_iter().enumerate().rev().map(told).collect()
+    dossier.numbered_visits().iter().rev().map(told).collect()
 }
 
 /// What was told to each concern on a visit, and whether it helped: `嫌贵：讲了应答、案例“老周” → 打消了`.

@@ -3,8 +3,16 @@
 use super::Noun;
 
 /// Every noun of this build. A noun of a later version, or of the county, is read from its own table.
-pub static NOUNS: &[&Noun] =
-    &[&super::WISH, &super::COMPLAINT, &super::DEMAND, &super::CALLER, &super::ANSWER, &super::STORY];
+pub static NOUNS: &[&Noun] = &[
+    &super::WISH,
+    &super::COMPLAINT,
+    &super::DEMAND,
+    &super::CALLER,
+    &super::ANSWER,
+    &super::STORY,
+    &super::MEETING,
+    &super::QUESTION,
+];
 
 /// The noun of this build with this code.
 pub fn built_in(code: &str) -> Option<&'static Noun> {

@@ -10,11 +10,16 @@ mod demands;
 mod dues;
 mod fold;
 mod form;
+mod guest_list;
 mod joined;
 #[cfg(test)]
 mod many;
 mod meet;
+mod meetings;
+#[cfg(test)]
+mod meetings_tests;
 mod places;
+mod questions;
 mod several;
 mod tables;
 #[cfg(test)]
@@ -24,7 +29,12 @@ mod turns;
 pub use answers::{AnswerInUse, StoriesToTell, Story, answers_to, stories_for};
 pub use dues::{Due, Dues};
 pub use form::{Answers, CallerIds, RecordForm};
+pub use guest_list::{GuestGroup, GuestHouse, guest_list};
 pub use meet::may_make;
+pub use meetings::{
+    GUESTS_MAX, Guest, MeetingForm, MeetingSummary, OTHERS_MAX, forms_in, group_of, has_come, may_enrol,
+};
+pub use questions::{DemandForm, QuestionErrors, QuestionForm};
 pub use several::{SEVERAL_MAX, StepForSeveral, has_step_for_several, steps_for_several};
 pub use tables::Tables;
 pub use turns::{Turn, dues_in, waiting_for};

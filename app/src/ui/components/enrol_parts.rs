@@ -1,9 +1,9 @@
 //! Parts of the enrolment form that the door and the video call share.
 
-use super::{NumberField, TextField};
+use super::{NumberField, SignaturePad, TextField};
 use crate::{
-    domain::{identity_number::IdentityNumber, person::PersonField as F, plan::Plan},
-    sync::ledger::File,
+    domain::{identity_number::IdentityNumber, person::PersonField as F, plan::Plan, signature::Signature},
+    sync::{engine::Engine, ledger::File},
     ui::{
         desk::{Desk, use_desk},
         draft::Draft,
@@ -130,6 +130,30 @@ pub fn Sum(part: EnrolPart) -> impl IntoView {
     let today = desk.today();
     let sum = move || desk.ledger(|ledger| part.form.with(|form| form.sum(ledger.reference(), today)).to_string());
     view! { <p class="sum" id="sum"><span>{lang.sum()}</span><strong>{sum}</strong><span>{lang.yuan()}</span></p> }
+}
+
+/// The person agrees and signs, to the plans that are chosen now.
+#[component]
+pub fn AgreeAndSign(part: EnrolPart, #[prop(into)] errors: Signal<EnrolErrors>) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let fault = Signal::derive(move || errors.with(|errors| errors.consent.as_ref().map(|fault| lang.fault(fault))));
+    let versions = move || {
+        let now = |engine: &Engine| part.form.with_untracked(|f| f.versions(engine.ledger().reference(), desk.today()));
+        desk.peek(now).unwrap_or_default()
+    };
+    let agree = move |_| {
+        let versions = versions();
+        part.set(|form| form.agree(!form.agreed, versions));
+    };
+    let sign = move |signature: Signature| {
+        let versions = versions();
+        part.set(|form| form.sign(signature, versions));
+    };
+    view! {
+        <button type="button" class="agree" role="checkbox" id="agree" class:chosen=move || part.form.with(|f| f.agreed)
+            aria-checked=move || part.form.with(|f| f.agreed).to_string() on:click=agree>{lang.agreed()}</button>
+        <SignaturePad value=Signal::derive(move || part.form.with(|f| f.signature.clone())) fault on_input=Callback::new(sign)/>
+    }
 }
 
 /// The notice that has to be read before consent.

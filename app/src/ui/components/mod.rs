@@ -30,7 +30,9 @@ pub use camera::{Camera, PhotoButtons};
 pub use choices::{Chips, Tiles, position, words};
 pub use contents::Contents;
 pub use copy_and_print::CopyAndPrint;
-pub use enrol_parts::{EnrolPart, EnrolleeField, EnrolleeFields, Notice, PlanPicker, ReadOut, Sum, offered};
+pub use enrol_parts::{
+    AgreeAndSign, EnrolPart, EnrolleeField, EnrolleeFields, Notice, PlanPicker, ReadOut, Sum, offered,
+};
 pub use field::{DayField, NoteField, TextField};
 pub use held::{HalfFilled, NotHeld, held, is_in_ledger, is_in_ledger_or_half_filled};
 pub use icon::{Glyph, Icon};

@@ -20,7 +20,7 @@ pub fn Twins(
     /// Name and identity number as typed so far.
     typed: Signal<(String, String)>,
     /// Where a tap on one leads.
-    to: fn(PersonId) -> Address,
+    to: Callback<PersonId, Address>,
 ) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let today = desk.today();
@@ -28,7 +28,7 @@ pub fn Twins(
         let (name, number) = typed.get();
         let cards = desk.read(|engine| twins(engine, name.trim(), number.trim(), today, lang)).unwrap_or_default();
         let row = |card: PersonCard| {
-            let to = to(card.person);
+            let to = to.run(card.person);
             view! { <PersonRow card to/> }
         };
         (!cards.is_empty()).then(|| {

@@ -5,6 +5,7 @@ use crate::{
     domain::{concern::ConcernCode, id::RecordId, noun::STORY, plan::Plan},
     messages::Lang,
     sync::{
+        dossier::Dossier,
         ledger::{File, Ledger},
         records::{AnswerInUse, Story, answers_to, stories_for},
     },
@@ -28,11 +29,13 @@ pub fn ConcernAnswer(
     /// Which concern.
     concern: ConcernCode,
 ) -> impl IntoView {
-    let (desk, lang) = (use_desk(), use_lang());
-    let read = |file: &File| desk.peek(|engine| fitting(engine.ledger(), file, concern, desk));
-    let (answers, stories) = file.with_value(read).unwrap_or_default();
+    let lang = use_lang();
     let is_heard = Memo::new(move |_| draft.form.with(|form| form.raised.contains(&concern)));
-    let nothing = answers.is_empty() && stories.is_empty();
+    let teller = Teller {
+        has_told: Callback::new(move |record| draft.form.with(|form| form.has_told(concern, record))),
+        tell: Callback::new(move |record| draft.set(|form| form.tell(concern, record))),
+    };
+    let dossier = file.with_value(|file| file.dossier.clone());
     let turned = Signal::derive(move || draft.form.with(|form| vec![usize::from(!form.resolved.contains(&concern))]));
     let turn = move |at: usize| {
         draft.set(|form| {
@@ -45,26 +48,50 @@ pub fn ConcernAnswer(
     view! {
         <details class="concern-answer" open=is_heard>
             <summary>{lang.concern(concern)}</summary>
-            {nothing.then(|| view! { <p class="quiet">{lang.no_answer_yet()}</p> }.into_any())}
-            {answers.into_iter().map(|answer| answered(draft, concern, answer, (desk, lang))).collect_view()}
-            {(!stories.is_empty()).then(|| view! { <Stories draft concern stories/> }.into_any())}
+            <WhatToSay dossier concern teller/>
             <Chips label=lang.did_it_help() options=vec![lang.it_helped().to_owned(), lang.not_yet().to_owned()] chosen=turned pick=Callback::new(turn)/>
         </details>
     }
 }
 
-fn fitting(ledger: &Ledger, file: &File, concern: ConcernCode, desk: Desk) -> (Vec<AnswerInUse>, Vec<Story>) {
-    (answers_to(ledger, concern), stories_for(ledger, &file.dossier, concern, desk.today()))
+/// What was told, and how that is said.
+#[derive(Clone, Copy)]
+pub struct Teller {
+    /// Whether an answer or a story was told.
+    pub has_told: Callback<RecordId, bool>,
+    /// It was told, or was not after all.
+    pub tell: Callback<RecordId>,
 }
 
-fn answered(draft: Draft<VisitForm>, concern: ConcernCode, answer: AnswerInUse, (desk, lang): (Desk, Lang)) -> AnyView {
+/// The county's answers to a concern, and the stories that fit a person or a village.
+#[component]
+pub fn WhatToSay(
+    /// The person's; an empty one of a village where nobody in particular is spoken to.
+    dossier: Dossier,
+    /// Which concern.
+    concern: ConcernCode,
+    /// What was told.
+    teller: Teller,
+) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let read = |ledger: &Ledger| (answers_to(ledger, concern), stories_for(ledger, &dossier, concern, desk.today()));
+    let (answers, stories) = desk.peek(|engine| read(engine.ledger())).unwrap_or_default();
+    let nothing = answers.is_empty() && stories.is_empty();
+    view! {
+        {nothing.then(|| view! { <p class="quiet">{lang.no_answer_yet()}</p> }.into_any())}
+        {answers.into_iter().map(|answer| answered(teller, answer, (desk, lang))).collect_view()}
+        {(!stories.is_empty()).then(|| view! { <Stories teller stories/> }.into_any())}
+    }
+}
+
+fn answered(teller: Teller, answer: AnswerInUse, (desk, lang): (Desk, Lang)) -> AnyView {
     let steps = answer.path.into_iter().map(|step| view! { <li>{step}</li> }).collect_view();
     view! {
         <section>
             <blockquote class="say">{answer.say}</blockquote>
             {answer.has_card.then(|| plan_cards(desk, lang))}
             <ol class="path">{steps}</ol>
-            {told_button(draft, concern, answer.id, lang)}
+            {told_button(teller, answer.id, lang)}
         </section>
     }
     .into_any()
@@ -87,7 +114,7 @@ fn plan_cards(desk: Desk, lang: Lang) -> AnyView {
 
 /// The best fitting story, and the others behind it.
 #[component]
-fn Stories(draft: Draft<VisitForm>, concern: ConcernCode, stories: Vec<Story>) -> impl IntoView {
+fn Stories(teller: Teller, stories: Vec<Story>) -> impl IntoView {
     let (desk, lang, at) = (use_desk(), use_lang(), RwSignal::new(0_usize));
     let count = stories.len();
     let can_read = desk.edge(|edge| edge.has_voice(lang.code()));
@@ -103,7 +130,7 @@ fn Stories(draft: Draft<VisitForm>, concern: ConcernCode, stories: Vec<Story>) -
                 <p>{story.text}</p>
                 <Attachments scope=story.scope attachments=story.pictures/>
                 <div class="attach-buttons">
-                    {told_button(draft, concern, story.id, lang)}
+                    {told_button(teller, story.id, lang)}
                     {can_read.then(|| view! { <button type="button" class="button" on:click=aloud>{lang.read_aloud()}</button> }.into_any())}
                     {(count > 1).then(|| view! { <button type="button" class="button" on:click=move |_| at.update(|at| *at = (*at + 1) % count)>{lang.another_story()}</button> }.into_any())}
                 </div>
@@ -120,11 +147,11 @@ fn plan_word(code: &str, lang: Lang) -> &'static str {
 }
 
 /// Says with one tap that it was told.
-fn told_button(draft: Draft<VisitForm>, concern: ConcernCode, record: RecordId, lang: Lang) -> AnyView {
-    let told = Memo::new(move |_| draft.form.with(|form| form.has_told(concern, record)));
+fn told_button(teller: Teller, record: RecordId, lang: Lang) -> AnyView {
+    let told = Memo::new(move |_| teller.has_told.run(record));
     view! {
         <button type="button" class="chip told" class:chosen=told aria-pressed=move || told.get().to_string()
-            on:click=move |_| draft.set(|form| form.tell(concern, record))>{lang.mark_told()}</button>
+            on:click=move |_| teller.tell.run(record)>{lang.mark_told()}</button>
     }
     .into_any()
 }

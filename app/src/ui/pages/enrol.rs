@@ -6,7 +6,6 @@ use crate::{
         consent::ConsentMode,
         id::{ConsentId, PersonId},
         scope::Scope,
-        signature::Signature,
         visit::Channel,
     },
     messages::Lang,
@@ -14,12 +13,12 @@ use crate::{
     ui::{
         address::{Address, Navigation, use_way},
         components::{
-            EnrolPart, EnrolleeFields, Notice, PlanPicker, SaveBar, SignaturePad, Sum, TopBar, Twins, VillageField,
+            AgreeAndSign, EnrolPart, EnrolleeFields, Notice, PlanPicker, SaveBar, Sum, TopBar, Twins, VillageField,
             held, is_in_ledger_or_half_filled,
         },
         desk::{Desk, use_desk},
         draft::{Draft, Resumed, name_of},
-        enrolling::{Circumstances, EnrolErrors, EnrolForm, PlanVersions},
+        enrolling::{Circumstances, EnrolErrors, EnrolForm},
         preferences::use_lang,
         saving::Saving,
     },
@@ -104,10 +103,6 @@ impl Filling {
             way.go(Address::Person(person));
         });
     }
-
-    fn versions(&self) -> PlanVersions {
-        self.asks(|form, around| form.versions(around.reference, around.today)).unwrap_or_default()
-    }
 }
 
 fn peek<T>(
@@ -121,7 +116,7 @@ fn peek<T>(
         file.with_value(|file| {
             let (reference, today) = (engine.ledger().reference(), desk.today());
             let (file, mode) = (file.as_ref(), ConsentMode::Signature);
-            let around = Circumstances { reference, file, today, channel, mode, witness: "" };
+            let around = Circumstances { reference, file, today, channel, group: None, mode, witness: "" };
             draft.form.with_untracked(|form| ask(form, &around))
         })
     })
@@ -149,7 +144,7 @@ pub(super) fn Enrolling(
             <Resumed draft/>
             <h2>{lang.who()}</h2>
             {file.is_none().then(|| view! {
-                <Twins typed=Signal::derive(move || draft.form.with(|f| (f.name.clone(), f.identity_number.clone()))) to=Address::Enrol/>
+                <Twins typed=Signal::derive(move || draft.form.with(|f| (f.name.clone(), f.identity_number.clone()))) to=Callback::new(Address::Enrol)/>
                 <VillageField label=lang.village() chosen=Signal::derive(move || draft.form.with(|f| f.scope)) fault=village_fault
                     pick=Callback::new(move |code| draft.set(|form| form.scope = code))/>
             }.into_any())}
@@ -165,23 +160,10 @@ pub(super) fn Enrolling(
 /// The notice, the person's word, and their signature.
 #[component]
 pub(super) fn Consenting(filling: Filling) -> impl IntoView {
-    let lang = use_lang();
-    let Filling { draft, errors, .. } = filling;
-    let fault = Signal::derive(move || errors.with(|errors| errors.consent.as_ref().map(|fault| lang.fault(fault))));
-    let agree = move |_| {
-        let versions = filling.versions();
-        draft.set(|form| form.agree(!form.agreed, versions));
-    };
-    let sign = move |signature: Signature| {
-        let versions = filling.versions();
-        draft.set(|form| form.sign(signature, versions));
-    };
     view! {
-        <h2>{lang.consent()}</h2>
+        <h2>{use_lang().consent()}</h2>
         <Notice/>
-        <button type="button" class="agree" role="checkbox" id="agree" class:chosen=move || draft.form.with(|f| f.agreed)
-            aria-checked=move || draft.form.with(|f| f.agreed).to_string() on:click=agree>{lang.agreed()}</button>
-        <SignaturePad value=Signal::derive(move || draft.form.with(|f| f.signature.clone())) fault on_input=Callback::new(sign)/>
+        <AgreeAndSign part=EnrolPart::whole(filling.draft) errors=filling.errors/>
     }
 }
 

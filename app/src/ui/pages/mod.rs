@@ -38,6 +38,7 @@ mod visits_sheet;
 
 pub use account::AccountPage;
 pub use audit::AuditPage;
+pub use concern_answer::{Teller, WhatToSay};
 pub use enrol::{EnrolPage, only_village};
 pub use enrol_again::EnrolAgainPage;
 pub use enrolment::EnrolmentPage;

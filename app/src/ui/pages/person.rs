@@ -184,6 +184,7 @@ fn history(dossier: &Dossier, ledger: &Ledger, day: Date, lang: Lang) -> Vec<Any
                 {said("note", visit.note)}
                 <Attachments scope=dossier.scope attachments=visit.attachments/>
                 {said("quiet", visit.next)}
+                {visit.meeting.map(|meeting| view! { <a href=Address::Meeting(meeting).to_string() class="text-button">{lang.open_meeting()}</a> }.into_any())}
             </li>
         }
         .into_any()

@@ -152,7 +152,7 @@ fn NewPerson(draft: Draft<PersonForm>, tried: RwSignal<bool>) -> impl IntoView {
         missing.then(|| lang.fault(&crate::domain::fault::Fault::Missing))
     });
     view! {
-        <Twins typed to=Address::Person/>
+        <Twins typed to=Callback::new(Address::Person)/>
         <VillageField label=lang.village() chosen=Signal::derive(move || draft.form.with(|f| f.scope)) fault
             pick=Callback::new(move |code| draft.set(|form| form.scope = code))/>
     }

@@ -130,6 +130,7 @@ impl VideoForm {
                 file: Some(file),
                 today,
                 channel: Channel::Video,
+                group: None,
                 mode: ConsentMode::SpokenWitnessed,
                 witness: &witness,
             };

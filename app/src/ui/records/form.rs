@@ -4,7 +4,7 @@ use super::{
     Opened, RecordNotHere,
     answers::Retired,
     control::{AttachedControl, Control},
-    may_enter,
+    may_enter, page_of,
     row::Whose,
 };
 use crate::{
@@ -163,7 +163,7 @@ fn Filling(draft: Draft<RecordForm>, noun: Noun, about: About, back: Address) ->
         };
         saving.save(drafts, move || {
             draft.forget();
-            way.go(Address::Record(form.record));
+            way.go(kept.with_value(|(noun, _)| page_of(&noun.code, form.record)));
         });
     };
     view! {

@@ -1,8 +1,8 @@
 //! All kinds of records: those of this build, and the county's own.
 
-use super::has_place;
+use super::{has_place, may_enter};
 use crate::{
-    domain::noun::{CALLER, Code},
+    domain::noun::{CALLER, Code, MEETING},
     messages::Lang,
     sorted_map::SortedMap,
     sync::{engine::Engine, records::Tables},
@@ -10,6 +10,8 @@ use crate::{
         address::Address,
         components::{Empty, Glyph, Icon, TopBar},
         desk::use_desk,
+        draft::is_half_filled,
+        meetings::draft_of_meeting,
         preferences::use_lang,
     },
 };
@@ -40,7 +42,31 @@ pub fn RecordKinds() -> impl IntoView {
     };
     view! {
         <TopBar title=lang.all_records().to_owned() back=Address::Me/>
+        <ToMeeting/>
         {list}
+    }
+}
+
+/// Leads to a meeting: back to one that was begun on this phone and is not saved yet, or to a new one.
+#[component]
+fn ToMeeting() -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let begun = move |engine: &Engine| {
+        let mut all = engine.ledger().records(&MEETING.code);
+        all.find(|(_, record)| !MEETING.is_end(&record.state) && is_half_filled(desk, &draft_of_meeting(record.id)))
+            .map(|(_, record)| (record.id, record.value("place").to_owned()))
+    };
+    let may = move || desk.peek(|engine| may_enter(engine, &MEETING)).unwrap_or_default();
+    move || {
+        let (to, word, place) = match desk.read(begun).flatten() {
+            Some((id, place)) => (Address::Meeting(id), lang.meeting_goes_on(), place),
+            None => (Address::NewMeeting, lang.begin_meeting(), String::new()),
+        };
+        may().then(|| view! {
+            <ul class="cells"><li><a href=to.to_string() class="cell action" id="to-meeting">
+                <Icon glyph=Glyph::Speech/><span class="cell-main">{word}<small>{place}</small></span><Icon glyph=Glyph::Chevron/>
+            </a></li></ul>
+        }.into_any())
     }
 }
 

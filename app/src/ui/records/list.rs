@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
-        noun::{Code, DEMAND, Home},
+        noun::{Code, DEMAND, Home, MEETING},
         scope::Scope,
     },
     sync::{
@@ -111,7 +111,10 @@ pub fn RecordList(noun: Code, #[prop(default = false)] tab: bool) -> impl IntoVi
 /// To the form, or first to the person who raises it.
 #[component]
 fn NewRecordLink(noun: Code) -> impl IntoView {
-    let to =
-        if noun.as_str() == DEMAND.code { Address::Ledger(Some(PickFor::Demand)) } else { Address::NewRecord(noun) };
+    let to = match noun.as_str() {
+        code if code == DEMAND.code => Address::Ledger(Some(PickFor::Demand)),
+        code if code == MEETING.code => Address::NewMeeting,
+        _ => Address::NewRecord(noun),
+    };
     view! { <a href=to.to_string() class="text-button" id="new-record">{use_lang().new_record()}</a> }
 }

@@ -24,14 +24,17 @@ pub use of_person::RecordsOfPerson;
 pub use page::RecordPage;
 
 use crate::{
-    domain::{id::RecordId, noun::Noun},
+    domain::{
+        id::RecordId,
+        noun::{MEETING, Noun},
+    },
     messages::Lang,
     sync::{
         engine::Engine,
         ledger::{File, Ledger},
         records::{Record, Tables},
     },
-    ui::{components::Empty, preferences::use_lang, telling},
+    ui::{address::Address, components::Empty, preferences::use_lang, telling},
 };
 use leptos::prelude::*;
 
@@ -49,6 +52,11 @@ impl Opened {
         let tables = Tables::of_record(engine.ledger().reference(), record);
         Some(Self { file: file.clone(), record: record.clone(), tables })
     }
+}
+
+/// The page of a record; a meeting has one of its own.
+fn page_of(noun: &str, record: RecordId) -> Address {
+    if noun == MEETING.code { Address::Meeting(record) } else { Address::Record(record) }
 }
 
 /// Whether this phone holds places in which records of a noun are kept.

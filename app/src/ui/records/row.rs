@@ -1,6 +1,6 @@
 //! A record in a list.
 
-use super::{due::short_due_tag, several::Chosen, whose};
+use super::{due::short_due_tag, page_of, several::Chosen, whose};
 use crate::{
     domain::{date::Date, id::RecordId, noun::CALLER},
     messages::Lang,
@@ -15,6 +15,7 @@ use leptos::prelude::*;
 /// What a row shows, taken out of the ledger.
 pub(super) struct RecordCard {
     id: RecordId,
+    to: Address,
     title: String,
     about: String,
     by: String,
@@ -48,6 +49,7 @@ impl RecordCard {
         let last = record.steps.last().map_or(0, |step| step.seq);
         Self {
             id: record.id,
+            to: page_of(&record.noun, record.id),
             title: lang.title_of(&tables, record, ledger),
             about,
             by: telling::author(&file.dossier, last, ledger.reference(), day, lang),
@@ -70,7 +72,7 @@ pub(super) fn state_tag(tables: &Tables, state: &str, lang: Lang) -> (&'static s
 /// A row: what it is about, whose, who did the last step; with its state.
 #[component]
 pub(super) fn RecordRow(card: RecordCard) -> impl IntoView {
-    let to = Address::Record(card.id).to_string();
+    let to = card.to.to_string();
     view! { <li><a href=to class="cell paper">{parts(card)}</a></li> }
 }
 
