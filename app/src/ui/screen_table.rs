@@ -7,15 +7,15 @@ macro_rules! screen_table {
         $to! {
             Today "/" => first { <TodayPage/> };
             Ledger(purpose: Option<PickFor>) "/ledger?{purpose}" => first { <LedgerPage purpose/> };
-            NewPerson "/new" form => first { <PersonFormPage person=None/> };
+            NewPerson "/new" form => later { <PersonFormPage person=None/> };
             Person(person: PersonId) "/people/{person}" => first { <PersonPage person/> };
-            EditPerson(person: PersonId) "/people/{person}/edit" form => first { <PersonFormPage person=Some(person)/> };
+            EditPerson(person: PersonId) "/people/{person}/edit" form => later { <PersonFormPage person=Some(person)/> };
             Visit(person: PersonId) "/people/{person}/visit" form => first { <VisitPage person/> };
-            Enrol(person: PersonId) "/people/{person}/enrol" form => first { <EnrolPage person=Some(person)/> };
+            Enrol(person: PersonId) "/people/{person}/enrol" form => later { <EnrolPage person=Some(person)/> };
             /// A returned form is handed in again.
             EnrolAgain(person: PersonId, again: EnrolmentId) "/people/{person}/enrol/{again}" form => later { <EnrolAgainPage person again/> };
             /// Somebody without a ledger row.
-            EnrolSomebody "/enrol" form => first { <EnrolPage person=None/> };
+            EnrolSomebody "/enrol" form => later { <EnrolPage person=None/> };
             /// Covers that end, and what follows them.
             Renew(person: PersonId) "/people/{person}/renew" form => later { <RenewPage person/> };
             /// Who lives with a person.
