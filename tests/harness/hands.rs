@@ -137,7 +137,9 @@ impl Browser {
     /// When either is not there.
     pub async fn drags(&self, selector: &str, to: &str, below: i64) -> Result<()> {
         let (from, to) = (self.finds(By::Css(selector)).await?, self.finds(By::Css(to)).await?);
-        self.centres(&from).await?;
+        let middle = "const [a, b] = [...arguments].map(one => one.getBoundingClientRect());
+            scrollBy({ top: (a.top + b.bottom - innerHeight) / 2, behavior: 'instant' })";
+        self.driver.execute(middle, vec![to.to_json()?, from.to_json()?]).await?; // both are in sight
         let offset = (to.rect().await?.y - from.rect().await?.y) as i64 + below;
         let chain = self.driver.action_chain().move_to_element_center(&from).click_and_hold();
         Ok(chain.move_by_offset(0, offset / 2).move_by_offset(0, offset - offset / 2).release().perform().await?)
