@@ -72,22 +72,11 @@ async fn a_worker_has_an_answer_to_every_concern_and_the_story_that_fits_best_co
     let story = stories_for(worker.ledger(), &someone, ConcernCode::Hassle, today())[0].id;
     let told = vec![Told { concern: ConcernCode::Hassle, record: story, later: Default::default() }];
     let visit = Visit {
-        id: VisitId(Uuid::now_v7()),
-        person: someone.person_id(),
-        on: today(),
-        channel: Channel::Door,
-        outcome: VisitOutcome::Considering,
         raised: vec![ConcernCode::Hassle],
         resolved: vec![ConcernCode::Hassle],
         told,
-        intention: None,
         intention_was: Some(someone.field(F::Intention).to_owned()),
-        note: String::new(),
-        next_due: None,
-        attachments: vec![],
-        replaces: None,
-        group: None,
-        later: Default::default(),
+        ..Visit::new(VisitId(Uuid::now_v7()), someone.person_id(), today(), Channel::Door, VisitOutcome::Considering)
     };
     worker.saves(someone.area(), vec![Command::VisitLogged(visit)]);
     worker.syncs().await;

@@ -32,24 +32,7 @@ pub fn person_added(name: &str) -> (PersonId, Command) {
 
 /// The shortest visit, today.
 pub fn visit_of(person: PersonId) -> Visit {
-    Visit {
-        id: VisitId(Uuid::now_v7()),
-        person,
-        on: server::clock::now().date(),
-        channel: Channel::Door,
-        outcome: VisitOutcome::Considering,
-        raised: Vec::new(),
-        resolved: Vec::new(),
-        told: Vec::new(),
-        intention: None,
-        intention_was: None,
-        note: String::new(),
-        next_due: None,
-        attachments: Vec::new(),
-        replaces: None,
-        group: None,
-        later: Default::default(),
-    }
+    Visit::new(VisitId(Uuid::now_v7()), person, server::clock::now().date(), Channel::Door, VisitOutcome::Considering)
 }
 
 /// Consent and a form of the illness plan.

@@ -118,23 +118,14 @@ pub(super) fn visit(rng: &mut Rng, person: PersonId, dossier: &Dossier) -> Comma
         VisitOutcome::ALL.iter().copied().filter(|o| VisitOutcome::parse(o.code()).is_some()).collect();
     let outcome = known[rng.usize(..known.len())];
     let next_due = outcome.next_due_days().filter(|_| !is_older()).map(|days| day().plus_days(days));
+    let id = VisitId(rng.identifier());
     Command::VisitLogged(Visit {
-        id: VisitId(rng.identifier()),
-        person,
-        on: day(),
-        channel: Channel::Door,
-        outcome,
-        raised: Vec::new(),
-        resolved: Vec::new(),
         told: if rng.u8(..4) == 0 { vec![told(rng)] } else { Vec::new() },
         intention,
         intention_was: Some(dossier.field(PersonField::Intention).to_owned()),
-        note: String::new(),
         next_due,
         attachments: if rng.u8(..3) == 0 { vec![picture(rng)] } else { Vec::new() },
-        replaces: None,
-        group: None,
-        later: Default::default(),
+        ..Visit::new(id, person, day(), Channel::Door, outcome)
     })
 }
 

@@ -121,6 +121,28 @@ record! {
 }
 
 impl Visit {
+    /// The shortest visit: where it took place, and what came of it.
+    pub fn new(id: VisitId, person: PersonId, on: Date, channel: Channel, outcome: VisitOutcome) -> Self {
+        Self {
+            id,
+            person,
+            on,
+            channel,
+            outcome,
+            raised: Vec::new(),
+            resolved: Vec::new(),
+            told: Vec::new(),
+            intention: None,
+            intention_was: None,
+            note: String::new(),
+            next_due: None,
+            attachments: Vec::new(),
+            replaces: None,
+            group: None,
+            later: Default::default(),
+        }
+    }
+
     /// Whether both are notes of one talk: two users noted the same person at one meeting. Nobody goes to two meetings a day, so those that
     /// each phone began for itself count as one.
     pub fn is_same_occasion(&self, other: &Visit) -> bool {
@@ -176,24 +198,13 @@ mod tests {
     use super::*;
 
     fn visit() -> Visit {
-        Visit {
-            id: VisitId(uuid::Uuid::from_u128(1)),
-            person: PersonId(uuid::Uuid::from_u128(2)),
-            on: Date::ymd(2026, 11, 23).unwrap(),
-            channel: Channel::Door,
-            outcome: VisitOutcome::Considering,
-            raised: vec![],
-            resolved: vec![],
-            told: vec![],
-            intention: None,
-            intention_was: None,
-            note: String::new(),
-            next_due: None,
-            attachments: vec![],
-            replaces: None,
-            group: None,
-            later: Default::default(),
-        }
+        Visit::new(
+            VisitId(uuid::Uuid::from_u128(1)),
+            PersonId(uuid::Uuid::from_u128(2)),
+            Date::ymd(2026, 11, 23).unwrap(),
+            Channel::Door,
+            VisitOutcome::Considering,
+        )
     }
 
     #[test]

@@ -137,24 +137,13 @@ impl Store for Counting {
 }
 
 fn visit(n: u64, person: PersonId) -> Operation {
-    let visit = Visit {
-        id: VisitId(Uuid::from_u128(u128::from(n))),
+    let visit = Visit::new(
+        VisitId(Uuid::from_u128(u128::from(n))),
         person,
-        on: NOW.date(),
-        channel: Channel::Door,
-        outcome: VisitOutcome::Considering,
-        raised: Vec::new(),
-        resolved: Vec::new(),
-        told: Vec::new(),
-        intention: None,
-        intention_was: None,
-        note: String::new(),
-        next_due: None,
-        attachments: Vec::new(),
-        replaces: None,
-        group: None,
-        later: Default::default(),
-    };
+        NOW.date(),
+        Channel::Door,
+        VisitOutcome::Considering,
+    );
     let (kind, body) = Command::VisitLogged(visit).parts();
     Operation { kind, body, ..demo_person_added(PHONE, n, AreaCode::parse("500229221204").unwrap()) }
 }

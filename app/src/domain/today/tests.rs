@@ -20,24 +20,13 @@ fn person(fields: &[(F, &str)]) -> Person {
 }
 
 fn visit(days_ago: i64, outcome: VisitOutcome) -> Visit {
-    Visit {
-        id: VisitId(Uuid::from_u128(1)),
-        person: PersonId(Uuid::from_u128(2)),
-        on: today().plus_days(-days_ago),
-        channel: Channel::Door,
+    Visit::new(
+        VisitId(Uuid::from_u128(1)),
+        PersonId(Uuid::from_u128(2)),
+        today().plus_days(-days_ago),
+        Channel::Door,
         outcome,
-        raised: vec![],
-        resolved: vec![],
-        told: vec![],
-        intention: None,
-        intention_was: None,
-        note: String::new(),
-        next_due: None,
-        attachments: Vec::new(),
-        replaces: None,
-        group: None,
-        later: Default::default(),
-    }
+    )
 }
 
 fn of<'a>(person: &'a Person, visits: &'a [&'a Visit], forms: &'a [TodayForm<'a>]) -> TodaySituation<'a> {

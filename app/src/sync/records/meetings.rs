@@ -173,22 +173,12 @@ impl Guest {
         }
         let outcome = self.outcome_in(dossier, meeting);
         Some(Visit {
-            id: self.visit,
-            person: self.person,
-            on,
-            channel: Channel::Meeting,
-            outcome,
             raised: self.raised.clone(),
-            resolved: Vec::new(),
-            told: Vec::new(),
             intention: outcome.intention(),
             intention_was: Some(dossier.field(PersonField::Intention).to_owned()),
-            note: String::new(),
             next_due: outcome.next_due_days().map(|days| on.plus_days(days)),
-            attachments: Vec::new(),
-            replaces: None,
             group: Some(meeting),
-            later: Default::default(),
+            ..Visit::new(self.visit, self.person, on, Channel::Meeting, outcome)
         })
     }
 }

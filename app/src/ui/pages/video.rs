@@ -91,22 +91,11 @@ impl VideoForm {
             .next_due_days()
             .map(|days| on.plus_days(if self.result == Some(VideoResult::Dropped) { 1 } else { days }));
         Visit {
-            id: self.session.visit,
-            person: self.session.person,
-            on,
-            channel: Channel::Video,
-            outcome,
-            raised: Vec::new(),
-            resolved: Vec::new(),
-            told: Vec::new(),
             intention: if self.result == Some(VideoResult::Dropped) { None } else { outcome.intention() },
             intention_was: Some(file.dossier.field(PersonField::Intention).to_owned()),
             note: self.session.reason.clone(),
             next_due,
-            attachments: Vec::new(),
-            replaces: None,
-            group: None,
-            later: Default::default(),
+            ..Visit::new(self.session.visit, self.session.person, on, Channel::Video, outcome)
         }
     }
 

@@ -85,11 +85,6 @@ impl VisitForm {
     pub fn visit(&self, person: PersonId, intention_was: String) -> Option<Visit> {
         let outcome = self.outcome?;
         Some(Visit {
-            id: self.visit,
-            person,
-            on: self.on,
-            channel: self.channel,
-            outcome,
             raised: self.raised.clone(),
             resolved: self.resolved.clone(),
             told: self.told.clone(),
@@ -98,9 +93,7 @@ impl VisitForm {
             note: self.note.clone(),
             next_due: self.due(),
             attachments: self.attachments.clone(),
-            replaces: None,
-            group: None,
-            later: Default::default(),
+            ..Visit::new(self.visit, person, self.on, self.channel, outcome)
         })
     }
 }

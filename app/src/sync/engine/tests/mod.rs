@@ -158,22 +158,8 @@ impl Rig {
             (demo_person_added(DeviceId(self.fresh()), 1, village).command().unwrap(), self.count as Ticket);
         let person = added.person().unwrap();
         let visit = Visit {
-            id: VisitId(self.fresh()),
-            person,
-            on: self.now.date(),
-            channel: Channel::Door,
-            outcome: VisitOutcome::Considering,
-            raised: Vec::new(),
-            resolved: Vec::new(),
-            told: Vec::new(),
-            intention: None,
-            intention_was: None,
-            note: String::new(),
-            next_due: None,
             attachments,
-            replaces: None,
-            group: None,
-            later: Default::default(),
+            ..Visit::new(VisitId(self.fresh()), person, self.now.date(), Channel::Door, VisitOutcome::Considering)
         };
         let drafts = [added, Command::VisitLogged(visit)];
         let drafts = drafts.map(|command| NewOperation { id: OperationId(self.fresh()), scope: village, command });
