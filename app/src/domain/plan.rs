@@ -130,8 +130,12 @@ impl Plan {
     /// Whether a cover that begins on `from` has waiting days: not when it follows an `earlier` one of the same person and plan within
     /// the grace days.
     pub fn begins_with_waiting_days(&self, from: Date, earlier: impl IntoIterator<Item = Period>) -> bool {
-        let in_time = |cover: Period| cover.to < from && from <= cover.to.plus_days(self.grace_days);
-        self.waiting_days > 0 && !earlier.into_iter().any(in_time)
+        self.waiting_days > 0 && !earlier.into_iter().any(|cover| self.follows_in_time(from, cover))
+    }
+
+    /// Whether a cover that begins on `from` follows an earlier one of the same person and plan within the grace days.
+    pub fn follows_in_time(&self, from: Date, earlier: Period) -> bool {
+        earlier.to < from && from <= earlier.to.plus_days(self.grace_days)
     }
 
     /// Whether a person born on `born` may begin cover on `from`.

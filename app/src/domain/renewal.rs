@@ -112,7 +112,7 @@ pub fn may_rest(form: &Enrolment, last: &Enrolment, consent: &Consent, plan: &Pl
         let enrollee = form.enrollee.draft();
         (form.person, enrollee, form.plan.clone(), form.plan_version, form.units, form.fee, form.consent)
     };
-    let in_time = last.period.to < form.period.from && form.period.from <= last.last_day_to_renew(plan);
+    let in_time = plan.follows_in_time(form.period.from, last.period);
     let same_notice = consent.notice_version == NOTICE_VERSION && consent.purposes.contains(&Purpose::Enrolment);
     let as_agreed = agreed(form) == agreed(last) && form.consent == Some(consent.id);
     if in_time && same_notice && as_agreed { Ok(()) } else { Err(Fault::ConsentOutdated) }

@@ -214,18 +214,10 @@ impl Source<'_> {
         let Some(plan) = self.plan(file).filter(|plan| plan.waiting_days > 0) else { return Vec::new() };
         let (lang, form, name) = (self.lang, &file.form, self.named(file));
         let ends = form.period.from.plus_days(plan.waiting_days - 1);
-        let waits = !self.renews(file, plan) && self.today <= ends;
+        let waits =
+            plan.begins_with_waiting_days(form.period.from, self.dossier.other_covers(form)) && self.today <= ends;
         let waiting = waits.then(|| lang.slip_waiting_days(&name, plan.waiting_days, ends));
         waiting.into_iter().chain([lang.slip_renew_by(&name, form.last_day_to_renew(plan))]).collect()
-    }
-
-    /// Whether an earlier cover of the same plan spares this one its waiting days.
-    fn renews(&self, file: &EnrolmentFile, plan: &Plan) -> bool {
-        let (form, from) = (&file.form, file.form.period.from);
-        self.dossier.enrolments.iter().any(|other| {
-            let earlier = other.form.plan == form.plan && other.form.period.to < from && other.status.is_cover();
-            earlier && from <= other.form.last_day_to_renew(self.plan(other).unwrap_or(plan))
-        })
     }
 
     fn words(&self, first: EnrolmentId) -> Vec<SlipLine> {

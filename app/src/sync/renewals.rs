@@ -73,7 +73,7 @@ impl Dossier {
         let situation = RenewalSituation { plan, person, consent, stands_for: &stands_for, from };
         RenewalDue {
             changes: changes(last, &situation),
-            until: rules.map_or(last.period.to, |plan| last.last_day_to_renew(plan)).plus_days(-1),
+            until: rules.map_or(last.period.to.plus_days(-1), |plan| last.last_day_to_renew(plan)),
             last: last.clone(),
             plan: plan.cloned(),
             consent: consent.cloned(),

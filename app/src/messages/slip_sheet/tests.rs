@@ -111,7 +111,7 @@ fn a_slip_says_who_signed_for_what_and_what_comes_next() {
         疾病互助：30 元 · 2026-11-29 至 2027-11-28 · 已提交\n意外互助：25 元 · 2026-11-29 至 2027-11-28 · 已提交\n合计：55 元\n大写：伍拾伍元整\n\
         经办网格员：县里导入\n同意：2026-11-28 · 本人签名\n1. 乡镇工会核对这份表；有要改的，网格员再来找您。\n2. 通过后缴费 55 元，转账备注写“{payment}”。\n\
         3. 登记生效后，保障按上面的日期算；以登记生效为准。\n4. 疾病互助：头 30 天（到 2026-12-28）是等待期，这期间的还不能申请。\n\
-        5. 疾病互助：最迟 2027-12-28 续上，不用重新等。\n付款备注：{payment}\n核验词：{}\n表号：{}\n座机：023-00000205 左岚乡工会",
+        5. 疾病互助：最迟 2027-12-27 续上，不用重新等。\n付款备注：{payment}\n核验词：{}\n表号：{}\n座机：023-00000205 左岚乡工会",
         check_word(FORMS[0]),
         number::of_form(FORMS[0])
     );
@@ -165,7 +165,7 @@ fn the_next_step_follows_the_plan_s_order_and_what_was_paid() {
     let active = Paper::signed().then(&["take_up", "approve", "pay", "activate"]);
     assert_eq!(
         next(active, "2027-01-15"),
-        ["疾病互助：最迟 2027-12-28 续上，不用重新等。"],
+        ["疾病互助：最迟 2027-12-27 续上，不用重新等。"],
         "its waiting days are over"
     );
 }
