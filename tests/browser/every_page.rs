@@ -7,7 +7,7 @@ use serde_json::json;
 use tests::harness::Browser;
 
 /// Pages besides those of a person.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 15] = [
     "/app",
     "/app/ledger",
     "/app/new",
@@ -17,6 +17,7 @@ const PAGES: [&str; 14] = [
     "/app/records/wish",
     "/app/records/complaint/new",
     "/app/records/demand/new",
+    "/app/meetings/new",
     "/app/demands",
     "/app/outbox",
     "/app/account",
@@ -24,7 +25,8 @@ const PAGES: [&str; 14] = [
     "/app/me",
 ];
 /// Pages of a person.
-const OF_PERSON: [&str; 6] = ["", "/edit", "/visit", "/enrol", "/video", "/records/wish"];
+const OF_PERSON: [&str; 9] =
+    ["", "/edit", "/visit", "/enrol", "/video", "/records/wish", "/renew", "/household", "/visits"];
 
 /// States of pages: what is tapped there. Sheets, what is folded, and forms that say what is wrong.
 const STATES: [(&str, &str); 5] = [
@@ -36,6 +38,9 @@ const STATES: [(&str, &str); 5] = [
 ];
 const STATES_OF_PERSON: [(&str, &str); 3] =
     [("/visit", "details.more summary"), ("/enrol", "#save"), ("/video", "#save")];
+/// Of a meeting's page: questions, enrolments, the summary.
+const PARTS_OF_MEETING: [&str; 3] =
+    [".meeting-part:nth-child(2)", ".meeting-part:nth-child(3)", ".meeting-part:nth-child(4)"];
 
 /// What ends beyond the edge of the screen and cannot be scrolled to by itself.
 const BEYOND: &str = "
@@ -116,15 +121,46 @@ async fn wrong_on_all_pages(browser: &Browser, (pages, states): &Places, look: L
 /// Pages, and pages with what is tapped there.
 type Places = (Vec<String>, Vec<(String, &'static str)>);
 
+/// Hands a form in for a person; its page.
+async fn enrols(browser: &Browser, person: &str) -> Result<String> {
+    follows_a_link_to(browser, &format!("{person}/enrol")).await?;
+    browser.taps_on(".plan").await?;
+    browser.taps_on("#agree").await?;
+    browser.signs().await?;
+    browser.taps_on("#save").await?;
+    let link = "document.querySelector('a[href*=\"/app/enrolments/\"]')?.getAttribute('href')";
+    browser.until("the form is handed in", &format!("return !!{link}")).await?;
+    let form = browser.runs(&format!("return {link}")).await?;
+    Ok(form.as_str().unwrap_or_default().trim_end_matches("/slip").to_owned())
+}
+
+/// Begins a courtyard meeting; its page.
+async fn begins_a_meeting(browser: &Browser) -> Result<String> {
+    follows_a_link_to(browser, "/app/meetings/new").await?;
+    browser.types("place", "村委会院坝").await?;
+    browser.taps_on(".picker").await?;
+    browser.taps_on(".sheet .cells .cell").await?;
+    browser.taps_on("#save").await?;
+    browser.until("it has begun", "return /^\\/app\\/meeting\\/[^/]+$/.test(location.pathname)").await?;
+    Ok(browser.runs("return location.pathname").await?.as_str().unwrap_or_default().to_owned())
+}
+
 /// All places, with those of the first person of the ledger.
 async fn places(browser: &Browser) -> Result<Places> {
     browser.goes_to("/app/ledger").await?;
     let person = browser.runs("return document.querySelector('a.person-main').getAttribute('href')").await?;
     let person = person.as_str().unwrap_or_default();
+    let form = enrols(browser, person).await?;
+    let meeting = begins_a_meeting(browser).await?;
+    let id = person.rsplit('/').next().unwrap_or_default();
+    let of_meeting = [meeting.clone(), format!("{meeting}/enrol/{id}")];
+    let of_form = [form.clone(), format!("{form}/slip")];
     let pages = PAGES.map(str::to_owned).into_iter().chain(OF_PERSON.map(|page| format!("{person}{page}")));
+    let pages = pages.chain(of_form).chain(of_meeting);
     let states = STATES.map(|(page, tapped)| (page.to_owned(), tapped)).into_iter();
     let of_person = STATES_OF_PERSON.map(|(page, tapped)| (format!("{person}{page}"), tapped));
-    Ok((pages.collect(), states.chain(of_person).collect()))
+    let of_meeting = PARTS_OF_MEETING.map(|tapped| (meeting.clone(), tapped));
+    Ok((pages.collect(), states.chain(of_person).chain(of_meeting).collect()))
 }
 
 #[tokio::test(flavor = "multi_thread")]
