@@ -260,3 +260,20 @@ fn a_workbook_that_is_cut_inside_is_refused_in_words() {
     std::fs::copy(test_file("cut.ods"), &file).unwrap();
     assert!(county.refuses_to_import(&file, Lang::En).contains("its content is cut off"));
 }
+
+#[test]
+fn a_column_of_landlines_sets_and_clears_them_and_a_file_without_it_leaves_them() {
+    let county = County::new();
+    let imports = |text: &str| {
+        let file = county.directory.path().join("areas.csv");
+        std::fs::write(&file, text).unwrap();
+        let summary = server::office::areas::import(&county.database, &file).unwrap();
+        let seen = county.database.read_now_as(&server::office::system_staff(vec![]), |seen| seen.reference()).unwrap();
+        (seen.area_phone(county.area("左岚乡")).to_owned(), summary.refused.len())
+    };
+    let with = |phone: &str| format!("code,parent,level,name,phone\n500229205,500229,township,左岚乡,{phone}\n");
+    assert_eq!(imports(&with("023-00000001")), ("023-00000001".to_owned(), 0));
+    assert_eq!(imports("code,parent,level,name\n500229205,500229,township,左岚乡\n").0, "023-00000001");
+    assert_eq!(imports(&with("014000000001")), ("023-00000001".to_owned(), 1), "a person's number");
+    assert_eq!(imports(&with("")), (String::new(), 0), "the office has none any more");
+}

@@ -19,7 +19,9 @@ pub fn landline(text: &str) -> Option<String> {
     let compact = super::text::compact(text);
     let digits = compact.bytes().filter(u8::is_ascii_digit).count();
     let plain = compact.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    let fits = LANDLINE_DIGITS.contains(&digits) && plain && super::mobile::Mobile::parse(&compact).is_err();
+    let fits = LANDLINE_DIGITS.contains(&digits)
+        && plain
+        && super::mobile::Mobile::parse(compact.trim_start_matches('0')).is_err();
     (compact.is_empty() || fits).then_some(compact)
 }
 
@@ -133,7 +135,7 @@ mod tests {
         {
             assert_eq!(landline(typed).as_deref(), Some(read), "{typed}");
         }
-        for typed in ["14000000001", "1234", "023/59220000", "12345678901234567", "工会"] {
+        for typed in ["14000000001", "014000000001", "1234", "023/59220000", "12345678901234567", "工会"] {
             assert_eq!(landline(typed), None, "{typed}");
         }
     }

@@ -247,11 +247,6 @@ impl Enrolment {
         signed || self.id == other.id
     }
 
-    /// The last day on which its renewal can be handed in without new waiting days: it begins on the day after, see [`Plan::follows_in_time`].
-    pub fn last_day_to_renew(&self, plan: &Plan) -> Date {
-        self.period.to.plus_days(plan.grace_days - 1)
-    }
-
     /// At most [`EXPIRING_DAYS`] left, or over.
     pub fn ends_soon(&self, day: Date) -> bool {
         self.period.to.days_since(day) <= EXPIRING_DAYS
@@ -377,17 +372,6 @@ mod tests {
         let running = form().period;
         assert_eq!(cover_from(today(), std::iter::empty()), today().plus_days(1));
         assert!(!running.overlaps(plan::seeded()[0].cover(cover_from(today(), [running].into_iter()))));
-    }
-
-    #[test]
-    fn what_is_handed_in_on_the_last_day_to_renew_does_not_wait_and_a_day_later_it_does() {
-        let (form, plan) = (form(), &plan::seeded()[0]);
-        let last = form.last_day_to_renew(plan);
-        let waits = |day| {
-            let begins = cover_from(day, [form.period].into_iter());
-            plan.begins_with_waiting_days(begins, [form.period])
-        };
-        assert!(last > form.period.to && !waits(last) && waits(last.plus_days(1)));
     }
 
     #[test]

@@ -10,6 +10,16 @@ pub fn household_of(person: &Person) -> (Option<u8>, String) {
     (person.group, if head.is_empty() { person.name.as_str().to_owned() } else { head })
 }
 
+/// Whether a householder is named for the person.
+pub fn names_householder(person: &Person) -> bool {
+    !compact(&person.householder).is_empty()
+}
+
+/// Whether two people are of one household. Two for whom none is named are of two, namesakes too.
+pub fn live_together(one: &Person, other: &Person) -> bool {
+    [one, other].into_iter().any(names_householder) && household_of(one) == household_of(other)
+}
+
 /// Whether the person is the householder.
 pub fn is_householder(person: &Person) -> bool {
     household_of(person).1 == person.name.as_str()
@@ -40,6 +50,8 @@ mod tests {
         assert_ne!(of("陈路川", "陈大山", "4"), head, "another group");
         assert_ne!(of("陈路川", "陈大川", "3"), head, "another householder");
         assert_eq!(of("买买提", "阿力木江•买买提", "1").1, "阿力木江·买买提");
+        let (namesake, wife) = (person("陈大山", "", "3"), person("冉雪香", "陈大山", "3"));
+        assert!(live_together(&namesake, &wife) && !live_together(&namesake, &namesake.clone()), "namesakes");
         assert!(is_householder(&person("陈大山", "", "3")) && is_householder(&person("陈大山", "陈大山", "3")));
         assert!(!is_householder(&person("陈路川", "陈大山", "3")));
     }

@@ -48,12 +48,13 @@ impl OwnOrder {
         self.put_off.iter().find(|entry| entry.person == person && entry.until > today).map(|entry| entry.until)
     }
 
-    /// Puts a person at a place among the others, from 0; behind them when there are fewer. Nothing happens when the order is full.
-    pub fn put(&mut self, person: PersonId, at: usize, today: Date) {
+    /// Puts a person before another one, or behind all. Nothing happens when the order is full.
+    pub fn put(&mut self, person: PersonId, before: Option<PersonId>, today: Date) {
         let mut people = self.people_on(today).to_vec();
         people.retain(|one| *one != person);
         if people.len() < ENTRIES_MAX {
-            people.insert(at.min(people.len()), person);
+            let at = people.iter().position(|one| Some(*one) == before).unwrap_or(people.len());
+            people.insert(at, person);
             (self.on, self.people) = (Some(today), people);
         }
     }
@@ -102,21 +103,21 @@ mod tests {
 
     fn ordered(numbers: &[usize]) -> OwnOrder {
         let mut order = OwnOrder::default();
-        numbers.iter().for_each(|n| order.put(person(*n), usize::MAX, today()));
+        numbers.iter().for_each(|n| order.put(person(*n), None, today()));
         order
     }
 
     #[test]
     fn a_person_moves_to_a_place_among_the_others() {
-        let moved = |n, at| {
+        let moved = |n, before: Option<usize>| {
             let mut order = ordered(&[1, 2, 3]);
-            order.put(person(n), at, today());
+            order.put(person(n), before.map(person), today());
             order
         };
-        assert_eq!(moved(3, 0), ordered(&[3, 1, 2]));
-        assert_eq!(moved(1, 1), ordered(&[2, 1, 3]));
-        assert_eq!(moved(4, 99), ordered(&[1, 2, 3, 4]));
-        let mut order = moved(4, 0);
+        assert_eq!(moved(3, Some(1)), ordered(&[3, 1, 2]));
+        assert_eq!(moved(1, Some(3)), ordered(&[2, 1, 3]));
+        assert_eq!(moved(4, None), ordered(&[1, 2, 3, 4]));
+        let mut order = moved(4, Some(1));
         order.take_out(person(2));
         assert_eq!((order.place_of(person(3), today()), order.place_of(person(2), today())), (Some(2), None));
     }
@@ -125,7 +126,7 @@ mod tests {
     fn an_order_is_for_its_day_and_the_next_day_begins_anew() {
         let (mut order, tomorrow) = (ordered(&[1, 2]), today().plus_days(1));
         assert_eq!(order.people_on(tomorrow), []);
-        order.put(person(3), 0, tomorrow);
+        order.put(person(3), None, tomorrow);
         assert_eq!(order.people_on(tomorrow), [person(3)]);
     }
 

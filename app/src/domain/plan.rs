@@ -133,9 +133,15 @@ impl Plan {
         self.waiting_days > 0 && !earlier.into_iter().any(|cover| self.follows_in_time(from, cover))
     }
 
-    /// Whether a cover that begins on `from` follows an earlier one of the same person and plan within the grace days.
+    /// Whether a cover that begins on `from` follows an earlier one of the same person and plan within the grace days. One that follows
+    /// without a gap always does.
     pub fn follows_in_time(&self, from: Date, earlier: Period) -> bool {
-        earlier.to < from && from <= earlier.to.plus_days(self.grace_days)
+        earlier.to < from && from <= earlier.to.plus_days(self.grace_days.max(1))
+    }
+
+    /// The last day on which what follows a cover can be handed in without new waiting days: it begins on the day after.
+    pub fn last_day_to_renew(&self, cover: Period) -> Date {
+        cover.to.plus_days(self.grace_days.max(1) - 1)
     }
 
     /// Whether a person born on `born` may begin cover on `from`.
@@ -226,6 +232,21 @@ mod tests {
         assert!(waits("2027-05-31") && waits("2026-01-01"), "what does not follow it does not renew it");
         assert!(plan.begins_with_waiting_days(day("2027-06-01"), []), "a first cover waits");
         assert!(!seeded()[1].begins_with_waiting_days(day("2027-06-01"), []), "a plan without waiting days");
+    }
+
+    #[test]
+    fn what_is_handed_in_on_the_last_day_to_renew_does_not_wait_and_a_day_later_it_does() {
+        let day = |text: &str| Date::read(text).unwrap();
+        for grace_days in [30, 1, 0] {
+            let plan = Plan { grace_days, ..seeded()[0].clone() };
+            let earlier = plan.cover(day("2026-06-01"));
+            let waits = |handed_in: Date| {
+                let begins = crate::domain::enrolment::cover_from(handed_in, [earlier].into_iter());
+                plan.begins_with_waiting_days(begins, [earlier])
+            };
+            let last = plan.last_day_to_renew(earlier);
+            assert!(last >= earlier.to && !waits(last) && waits(last.plus_days(1)), "{grace_days}");
+        }
     }
 
     #[test]

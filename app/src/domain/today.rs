@@ -6,7 +6,7 @@ use super::{
     period::Period,
     person::{Intention, Person, ReturnWindow},
     season,
-    visit::{Visit, VisitOutcome},
+    visit::{Visit, VisitOutcome, occasions_count},
 };
 use crate::order::ordered;
 
@@ -107,7 +107,7 @@ pub struct TodayForm<'a> {
     pub status: Status,
     /// Days of cover.
     pub period: Period,
-    /// The last day on which a renewal begins without waiting days.
+    /// The last day on which a renewal can be handed in without new waiting days.
     pub renew_by: Date,
 }
 
@@ -258,17 +258,13 @@ fn seen_lately(situation: &TodaySituation, today: Date) -> Option<(i32, Reason)>
 }
 
 fn refused_often(situation: &TodaySituation) -> Option<(i32, Reason)> {
-    let mut refused: Vec<&Visit> = Vec::new();
-    for visit in situation.visits.iter().filter(|v| v.outcome == VisitOutcome::Refused) {
-        if !refused.iter().any(|one| one.is_same_occasion(visit)) {
-            refused.push(visit);
-        }
-    }
-    (refused.len() >= REFUSALS_MANY).then_some((-40, Reason::RefusedOften))
+    let refused: Vec<&Visit> =
+        situation.visits.iter().copied().filter(|visit| visit.outcome == VisitOutcome::Refused).collect();
+    (occasions_count(&refused) >= REFUSALS_MANY).then_some((-40, Reason::RefusedOften))
 }
 
 fn nth_visit(situation: &TodaySituation) -> Option<(i32, Reason)> {
-    let n = situation.visits.len() + 1;
+    let n = occasions_count(situation.visits) + 1;
     (n >= NTH_VISIT_MIN).then_some((0, Reason::NthVisit { n }))
 }
 

@@ -68,6 +68,22 @@ impl VisitOutcome {
     }
 }
 
+/// The number of each visit's occasion, from 1, for visits in their order: two notes of one meeting have the same number.
+pub fn occasions(visits: &[&Visit]) -> Vec<usize> {
+    let mut numbers: Vec<usize> = Vec::new();
+    for (at, visit) in visits.iter().enumerate() {
+        let same = visits[..at].iter().position(|before| visit.is_same_occasion(before));
+        let next = numbers.iter().max().map_or(1, |last| last + 1);
+        numbers.push(same.map_or(next, |before| numbers[before]));
+    }
+    numbers
+}
+
+/// On how many occasions visits took place.
+pub fn occasions_count(visits: &[&Visit]) -> usize {
+    occasions(visits).into_iter().max().unwrap_or_default()
+}
+
 /// Answers and stories that one visit tells: each concern twice over is more than a talk holds.
 pub const TOLD_MAX: usize = 24;
 
@@ -228,6 +244,13 @@ mod tests {
         assert!(!meeting.is_same_occasion(&at(8, 24, Channel::Meeting)), "another day");
         assert!(!meeting.is_same_occasion(&at(8, 23, Channel::Door)), "and a visit at home");
         assert!(!visit().is_same_occasion(&visit()), "two visits at home on one day are two");
+    }
+
+    #[test]
+    fn occasions_are_counted_also_when_a_note_of_an_earlier_one_arrives_last() {
+        let meeting = Visit { channel: Channel::Meeting, ..visit() };
+        assert_eq!(occasions(&[&meeting, &visit(), &meeting]), [1, 2, 1]);
+        assert_eq!((occasions_count(&[&meeting, &visit(), &meeting]), occasions_count(&[])), (2, 0));
     }
 
     #[test]

@@ -19,7 +19,6 @@ words! {
     agreement_withdrawn: "上次的同意已经撤回" / "The earlier consent was withdrawn";
     notice_changed: "告知书换了新版本" / "The notice has a new version";
     household: "一户人" / "Household";
-    open_household: "看一户人" / "The household";
     renew_together: "一起续保" / "Renew together";
     visit_together: "一起走访" / "Visit together";
     who_was_there: "谁在场，点一下" / "Tap who was there";
@@ -27,7 +26,6 @@ words! {
     outcome_as_all: "和大家一样" / "As for all";
     covered_sum: "已保和在办" / "Covered or under way";
     due_sum: "还可办" / "To be taken up";
-    not_enrolled: "未参保" / "Not enrolled";
     other_fields: "还要改别的" / "Change something else";
     stays_as_it_was: "其他内容不变，不用再签名" / "All else stays as it was; nothing to sign";
     mended: "已改" / "Changed";

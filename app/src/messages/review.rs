@@ -1,9 +1,6 @@
 //! Words about what the township decides on.
 
-use super::{
-    Lang,
-    words::{phrases, words},
-};
+use super::{Lang, words::words};
 
 words! {
     accept: "采纳" / "Accept";
@@ -12,9 +9,4 @@ words! {
     shelf_open_reviews: "待核对" / "To check";
     no_open_reviews: "没有要核对的" / "Nothing to check";
     no_open_reviews_text: "重复的人、写给别村的记录会出现在这里" / "People entered twice and records for other villages appear here";
-}
-
-phrases! {
-    /// How many records wait for a decision.
-    reviews_count(count: usize) "{count} 条待核对" / "{count} to check";
 }

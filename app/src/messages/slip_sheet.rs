@@ -1,7 +1,7 @@
 //! What a slip 回执 says, once for the screen, the picture, the paper and the text: what was agreed to and by whom, the sum, what holds by now, what comes next,
 //! a landline, and two words by which payment, form and slip meet.
 //!
-//! The forms of one consent are one slip, named by the first of them (the smallest id). A form that was returned keeps its id, and a slip its words.
+//! The forms of one paper are one slip, named by the first of them (the smallest id). A form that was returned keeps its id, and a slip its words.
 
 use super::Lang;
 use crate::{
@@ -83,7 +83,7 @@ struct Source<'a> {
 }
 
 impl Lang {
-    /// The slip of a form and those of the same consent, as it is on `today`; `None` when the form is not here.
+    /// The slip of a form and those on the same paper, as it is on `today`; `None` when the form is not here.
     pub fn slip_sheet(
         self,
         ledger: &Ledger,
@@ -101,7 +101,7 @@ impl Lang {
 impl Source<'_> {
     fn sheet(&self, first: &EnrolmentFile) -> SlipSheet {
         let (lang, form, area) = (self.lang, &first.form, self.dossier.area());
-        let consent = self.dossier.consents.iter().find(|kept| Some(kept.value.id) == form.consent).map(|c| &c.value);
+        let consent = self.dossier.consent_under(form);
         let place = [area.township(), area].map(|code| self.reference.area_name(code));
         SlipSheet {
             issuer: lang.slip_issuer(self.reference.county_name()),
@@ -217,7 +217,7 @@ impl Source<'_> {
         let waits =
             plan.begins_with_waiting_days(form.period.from, self.dossier.other_covers(form)) && self.today <= ends;
         let waiting = waits.then(|| lang.slip_waiting_days(&name, plan.waiting_days, ends));
-        waiting.into_iter().chain([lang.slip_renew_by(&name, form.last_day_to_renew(plan))]).collect()
+        waiting.into_iter().chain([lang.slip_renew_by(&name, plan.last_day_to_renew(form.period))]).collect()
     }
 
     fn words(&self, first: EnrolmentId) -> Vec<SlipLine> {

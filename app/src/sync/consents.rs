@@ -27,6 +27,11 @@ impl Dossier {
         purposes
     }
 
+    /// The consent under a form, valid or not.
+    pub fn consent_under(&self, form: &Enrolment) -> Option<&Consent> {
+        self.consents.iter().map(|kept| &kept.value).find(|consent| Some(consent.id) == form.consent)
+    }
+
     /// Consents that are valid for something, in the order of arrival.
     pub fn standing_consents(&self) -> impl Iterator<Item = &Kept<Consent>> {
         self.consents.iter().filter(|kept| !self.stands_for(kept.value.id).is_empty())
@@ -57,9 +62,8 @@ impl Dossier {
         }
         let last =
             before().filter(|f| f.form.plan == form.plan && f.status.is_cover()).max_by_key(|f| f.form.period.to);
-        let consent = self.consents.iter().find(|kept| Some(kept.value.id) == form.consent);
-        match (last, consent, plan) {
-            (Some(last), Some(consent), Some(plan)) => renewal::may_rest(form, &last.form, &consent.value, plan),
+        match (last, self.consent_under(form), plan) {
+            (Some(last), Some(consent), Some(plan)) => renewal::may_rest(form, &last.form, consent, plan),
             _ => Err(Fault::ConsentOutdated),
         }
     }

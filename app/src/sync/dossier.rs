@@ -17,7 +17,7 @@ use crate::domain::{
     person::{Person, PersonField},
     scope::Scope,
     video_session::VideoSession,
-    visit::{Told, Visit},
+    visit::{Told, Visit, occasions},
 };
 use crate::json::record;
 use crate::sorted_map::SortedMap;
@@ -208,14 +208,14 @@ impl Dossier {
 
     /// The same, each with the number of its occasion from 1: two notes of one meeting have the same number.
     pub fn numbered_visits(&self) -> Vec<(usize, &Kept<Visit>)> {
-        let (mut numbered, mut last) = (Vec::<(usize, &Kept<Visit>)>::new(), 0);
-        for kept in self.standing_visits() {
-            let same = numbered.iter().find(|(_, before)| kept.value.is_same_occasion(&before.value));
-            let n = same.map_or(last + 1, |(n, _)| *n);
-            last = last.max(n);
-            numbered.push((n, kept));
-        }
-        numbered
+        let standing: Vec<&Kept<Visit>> = self.standing_visits().collect();
+        let visits: Vec<&Visit> = standing.iter().map(|kept| &kept.value).collect();
+        occasions(&visits).into_iter().zip(standing).collect()
+    }
+
+    /// On how many occasions the person was visited.
+    pub fn visits_count(&self) -> usize {
+        self.numbered_visits().into_iter().map(|(n, _)| n).max().unwrap_or_default()
     }
 
     /// What was told on the visits.

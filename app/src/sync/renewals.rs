@@ -46,6 +46,13 @@ impl RenewalDue {
     }
 }
 
+/// The last day on which a cover can be renewed without new waiting days: by the version of its plan that is `offered` today, else by its own.
+pub fn renew_by(last: &Enrolment, offered: &[&Plan], reference: &Reference) -> Date {
+    let plan = offered.iter().copied().find(|plan| plan.code == last.plan);
+    let rules = plan.or_else(|| reference.plan(&last.plan, last.plan_version));
+    rules.map_or(last.period.to, |plan| plan.last_day_to_renew(last.period))
+}
+
 impl Dossier {
     /// Days of cover that other forms of the same plan gave.
     pub fn other_covers(&self, form: &Enrolment) -> impl Iterator<Item = Period> {
@@ -65,15 +72,15 @@ impl Dossier {
     }
 
     fn renewal_of(&self, last: &Enrolment, person: Option<&Person>, reference: &Reference, today: Date) -> RenewalDue {
-        let plan = reference.plans_on(today).into_iter().find(|plan| plan.code == last.plan);
-        let rules = plan.or_else(|| reference.plan(&last.plan, last.plan_version));
+        let offered = reference.plans_on(today);
+        let plan = offered.iter().copied().find(|plan| plan.code == last.plan);
         let from = cover_from(today, [last.period].into_iter());
-        let consent = self.consents.iter().map(|kept| &kept.value).find(|consent| Some(consent.id) == last.consent);
+        let consent = self.consent_under(last);
         let stands_for: Vec<Purpose> = last.consent.map(|id| self.stands_for(id)).unwrap_or_default();
         let situation = RenewalSituation { plan, person, consent, stands_for: &stands_for, from };
         RenewalDue {
             changes: changes(last, &situation),
-            until: rules.map_or(last.period.to.plus_days(-1), |plan| last.last_day_to_renew(plan)),
+            until: renew_by(last, &offered, reference),
             last: last.clone(),
             plan: plan.cloned(),
             consent: consent.cloned(),
@@ -182,6 +189,12 @@ mod tests {
         assert_eq!(renewals(&dossier, "2027-05-02"), [], "its renewal is under way");
         dossier.enrolments[1].status = Status::Cancelled;
         assert_eq!(renewals(&dossier, "2027-05-02").len(), 1, "it was voided");
+    }
+
+    #[test]
+    fn who_was_covered_once_is_asked_again_when_the_cover_has_ended() {
+        let asked = |today: &str| crate::sync::records::may_enrol(&dossier(), day(today));
+        assert!(!asked("2027-05-31") && asked("2027-06-01"));
     }
 
     #[test]

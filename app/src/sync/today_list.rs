@@ -8,6 +8,7 @@ use super::{
     ledger::{File, Ledger},
     records::StoriesToTell,
     reference::Reference,
+    renewals::renew_by,
     today_filter::TodayFilter,
 };
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
         area::AreaCode,
         date::Date,
         own_order::OwnOrder,
+        plan::Plan,
         today::{self, TodayForm, TodayPlace, TodaySection, TodaySituation},
         visit::Visit,
     },
@@ -45,6 +47,7 @@ impl<'a> TodayList<'a> {
             due: due_groups(ledger, day),
             stories: StoriesToTell::on(ledger, day),
             reference: ledger.reference(),
+            offered: ledger.reference().plans_on(day),
         };
         let mut list = Self { sections: Vec::new(), done: 0, put_off: 0, is_begun: false };
         let mut listed = Vec::new();
@@ -85,6 +88,7 @@ struct Day<'a> {
     due: Vec<Group>,
     stories: StoriesToTell<'a>,
     reference: &'a Reference,
+    offered: Vec<&'a Plan>,
 }
 
 impl Day<'_> {
@@ -105,8 +109,7 @@ impl Day<'_> {
     }
 
     fn form<'f>(&self, EnrolmentFile { form, status, .. }: &'f EnrolmentFile) -> TodayForm<'f> {
-        let plan = self.reference.plan(&form.plan, form.plan_version);
-        let renew_by = plan.map_or(form.period.to, |plan| form.last_day_to_renew(plan));
+        let renew_by = renew_by(form, &self.offered, self.reference);
         TodayForm { plan: &form.plan, status: status.on(form.period, self.day), period: form.period, renew_by }
     }
 }

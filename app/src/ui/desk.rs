@@ -63,16 +63,24 @@ impl Desk {
         }
     }
 
+    /// Something is up: see [`Self::changed`].
+    pub fn hold(&self) {
+        self.sheets.update_value(|(up, _)| *up += 1);
+    }
+
+    /// It is down again, once for each [`Self::hold`].
+    pub fn release(&self) {
+        self.sheets.update_value(|(up, _)| *up -= 1);
+        if self.sheets.get_value() == (0, true) {
+            self.changed();
+        }
+    }
+
     /// A sheet is up, until the owner of what is built now is gone.
     pub fn holds_still(&self) {
         let desk = *self;
-        desk.sheets.update_value(|(up, _)| *up += 1);
-        on_cleanup(move || {
-            desk.sheets.update_value(|(up, _)| *up -= 1);
-            if desk.sheets.get_value() == (0, true) {
-                desk.changed();
-            }
-        });
+        desk.hold();
+        on_cleanup(move || desk.release());
     }
 
     /// Asks the edge.

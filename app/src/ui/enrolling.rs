@@ -138,8 +138,8 @@ impl EnrolForm {
         let enrollee = &returned.form.enrollee;
         (self.name, self.phone) = (enrollee.name.as_str().to_owned(), enrollee.phone.as_str().to_owned());
         self.identity_number = enrollee.identity_number.as_str().to_owned();
-        let consent = file.dossier.consents.iter().find(|c| Some(c.value.id) == returned.form.consent);
-        self.signature = consent.and_then(|c| c.value.signature.clone()).unwrap_or_default();
+        let consent = file.dossier.consent_under(&returned.form);
+        self.signature = consent.and_then(|consent| consent.signature.clone()).unwrap_or_default();
         self.group = returned.form.group;
         self.first_day = Some(returned.form.period.from);
         let marks = returned.returned_by().map(|step| step.marks.as_slice()).unwrap_or_default();

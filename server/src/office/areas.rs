@@ -36,8 +36,8 @@ struct Row {
     parent: String,
     level: String,
     name: String,
-    /// A file without this column leaves what is known.
-    phone: Option<String>,
+    #[serde(default)]
+    phone: String,
 }
 
 /// Imports areas; on a new database the seeded plans too. A second run changes nothing.
@@ -49,12 +49,13 @@ pub fn import(database: &Database, file: &Path) -> anyhow::Result<Summary> {
         .trim(csv::Trim::All)
         .from_path(file)
         .with_context(|| format!("cannot read {}", file.display()))?;
+    let has_phones = reader.headers()?.iter().any(|heading| heading == "phone");
     let mut known = database.read_now_as(&system_staff(vec![]), |seen| seen.reference())?;
     let (mut summary, mut commands, mut county) = (Summary::default(), Vec::<Placed>::new(), None);
     for (at, row) in reader.deserialize().enumerate() {
         let row: Row =
             row.with_context(|| format!("{}: needs the columns code, parent, level, name", file.display()))?;
-        match parse(&row, &known) {
+        match parse(&row, has_phones, &known) {
             Ok(area) if known.area_name(area.code) == area.name && known.area_phone(area.code) == area.phone => {
                 summary.unchanged += 1;
             }
@@ -78,7 +79,7 @@ pub fn import(database: &Database, file: &Path) -> anyhow::Result<Summary> {
     Ok(summary)
 }
 
-fn parse(row: &Row, known: &Reference) -> Result<Area, &'static str> {
+fn parse(row: &Row, has_phones: bool, known: &Reference) -> Result<Area, &'static str> {
     let code = AreaCode::parse(&row.code).ok_or("a code has 6, 9 or 12 digits")?;
     if row.name.is_empty() {
         return Err("the name is empty");
@@ -91,7 +92,7 @@ fn parse(row: &Row, known: &Reference) -> Result<Area, &'static str> {
     if !fits && code != code.county() {
         return Err("the parent is not listed above it");
     }
-    let phone = row.phone.as_deref().unwrap_or_else(|| known.area_phone(code));
+    let phone = if has_phones { &row.phone } else { known.area_phone(code) }; // without the column what is known stays
     let phone = landline(phone).ok_or("a phone is the landline of an office, such as 023-59220000")?;
     Ok(Area { code, name: row.name.clone(), phone, later: Default::default() })
 }

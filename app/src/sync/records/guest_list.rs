@@ -1,6 +1,11 @@
 //! The village's people as they are ticked at a meeting: by group, each household together.
 
-use crate::domain::{household::household_of, id::PersonId, scope::Scope, search::Query};
+use crate::domain::{
+    household::{household_of, names_householder},
+    id::PersonId,
+    scope::Scope,
+    search::Query,
+};
 use crate::order::ordered;
 use crate::sync::ledger::{File, Ledger};
 
@@ -49,6 +54,11 @@ fn place(file: &File) -> Place {
     (file.dossier.scope, group, householder)
 }
 
+/// Whether a householder is named: of two for whom none is, each has a house.
+fn is_named(file: &File) -> bool {
+    file.row.as_ref().is_some_and(names_householder)
+}
+
 /// Everybody of the village, by group, then by household, then by name. With something typed: the households, in any village that this phone
 /// holds, of those whom it finds.
 pub fn guest_list(ledger: &Ledger, village: Scope, query: &Query) -> Vec<GuestGroup> {
@@ -59,7 +69,8 @@ pub fn guest_list(ledger: &Ledger, village: Scope, query: &Query) -> Vec<GuestGr
     let mut houses: Vec<(Place, Vec<File>)> = Vec::new();
     for file in sorted {
         let mine = place(file);
-        match houses.iter_mut().find(|(place, _)| *place == mine && !mine.2.is_empty()) {
+        let lives_there = |people: &[File]| is_named(file) || people.iter().all(is_named);
+        match houses.iter_mut().find(|(place, people)| *place == mine && lives_there(people)) {
             Some((_, people)) => people.push(file.clone()),
             None => houses.push((mine, vec![file.clone()])),
         }

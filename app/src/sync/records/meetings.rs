@@ -57,6 +57,8 @@ record! {
         pub guests: Vec<Guest> = default,
         /// People who are not in the ledger, where they were counted here.
         pub others: Option<u32> = default,
+        /// The id of somebody without a ledger row whose form is begun.
+        pub newcomer: Option<PersonId> = default,
         /// Who does not want to enrol now.
         pub skipped: Vec<PersonId> = default,
         /// The plans that the last one took.
@@ -76,7 +78,7 @@ impl MeetingForm {
     pub fn new(mut fresh: impl FnMut() -> Uuid) -> Self {
         let (counted, held) = (OperationId(fresh()), OperationId(fresh()));
         let (guests, skipped, plans) = (Vec::new(), Vec::new(), Vec::new());
-        Self { counted, held, guests, others: None, skipped, plans, part: 0 }
+        Self { counted, held, guests, others: None, newcomer: None, skipped, plans, part: 0 }
     }
 
     /// Who is ticked, by id.
@@ -198,9 +200,9 @@ pub fn forms_in(dossier: &Dossier, meeting: GroupId) -> impl Iterator<Item = &En
     dossier.enrolments.iter().filter(stands).map(|file| &file.form)
 }
 
-/// Whether a person still has to be asked to enrol: no form of theirs holds its days.
-pub fn may_enrol(dossier: &Dossier) -> bool {
-    !dossier.is_gone() && !dossier.enrolments.iter().any(EnrolmentFile::holds_period)
+/// Whether a person still has to be asked to enrol: no form of theirs is under way or in force on `day`. A cover that has ended is none.
+pub fn may_enrol(dossier: &Dossier, day: Date) -> bool {
+    !dossier.is_gone() && !dossier.enrolments.iter().any(|file| file.holds_period() && file.is_open_on(day))
 }
 
 /// What a meeting came to. A person who was noted on two phones came once.

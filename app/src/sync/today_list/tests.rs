@@ -107,13 +107,15 @@ fn everybody_is_in_one_section_and_who_was_visited_today_is_done() {
 fn the_own_order_wins_over_points_and_sections() {
     use TodaySection::*;
     let (copy, mut order) = (village(), OwnOrder::default());
-    order.put(who(3), 0, day());
-    order.put(who(1), 1, day());
+    order.put(who(3), None, day());
+    order.put(who(1), None, day());
     assert_eq!(copy.shows(&order, &TodayFilter::default()), [(Own, vec![3, 1]), (Home, vec![2])]);
-    order.put(who(1), 0, day());
+    order.put(who(1), Some(who(3)), day());
     assert_eq!(copy.shows(&order, &TodayFilter::default()), [(Own, vec![1, 3]), (Home, vec![2])]);
-    order.put(who(4), 0, day());
+    order.put(who(4), Some(who(1)), day());
     assert_eq!(copy.shows(&order, &TodayFilter::default())[0], (Own, vec![1, 3]), "done is done");
+    order.put(who(2), Some(who(1)), day());
+    assert_eq!(copy.shows(&order, &TodayFilter::default())[0], (Own, vec![2, 1, 3]), "next to whom is shown");
     order.on = Some(day().plus_days(-1));
     assert_eq!(copy.shows(&order, &TodayFilter::default()), copy.simply_shows(), "it was yesterday's");
 }

@@ -3,20 +3,19 @@
 use super::gathering::{Gathering, OpenedMeeting, SUMMARY, of_meeting};
 use crate::{
     domain::{
-        consent::ConsentMode,
         enrolment::Enrollee,
         id::{PersonId, RecordId},
         visit::Channel,
     },
-    sync::{engine::Engine, ledger::File, records::group_of},
+    sync::{ledger::File, records::group_of},
     ui::{
         address::{Address, use_way},
         components::{AgreeAndSign, EnrolPart, EnrolleeFields, Notice, PlanPicker, SaveBar, Sum, TopBar, Twins},
         desk::use_desk,
         draft::{Draft, name_of},
-        enrolling::{Circumstances, EnrolForm},
+        enrolling::EnrolForm,
+        pages::Filling,
         preferences::use_lang,
-        saving::Saving,
         telling,
     },
 };
@@ -48,27 +47,9 @@ fn Enrolling(opened: OpenedMeeting, person: PersonId, file: Option<File>) -> imp
         form.plans = gathering.draft.form.with_untracked(|meeting| meeting.plans.clone());
         form
     });
-    let (part, saving, tried) = (EnrolPart::whole(draft), Saving::new(), RwSignal::new(false));
-    let kept = StoredValue::new(file.clone());
-    let drafts = move |engine: &Engine| {
-        kept.with_value(|file| {
-            let around = Circumstances {
-                reference: engine.ledger().reference(),
-                file: file.as_ref(),
-                today: desk.today(),
-                channel: Channel::Meeting,
-                group: Some(group_of(id)),
-                mode: ConsentMode::Signature,
-                witness: "",
-            };
-            draft.form.with_untracked(|form| form.drafts(&around, None))
-        })
-    };
-    let errors = Memo::new(move |_| {
-        draft.form.track();
-        let wrong = desk.peek(drafts).and_then(Result::err).filter(|_| tried.get());
-        wrong.unwrap_or_default()
-    });
+    let occasion = (Channel::Meeting, Some(group_of(id)));
+    let (part, filling) = (EnrolPart::whole(draft), Filling::new(draft, file.clone(), occasion, |_, _| None));
+    let (errors, saving) = (filling.errors, filling.saving);
     let left = move || {
         let mut queue = gathering.queue().0;
         queue.retain(|file| file.dossier.person_id() != person);
@@ -82,15 +63,11 @@ fn Enrolling(opened: OpenedMeeting, person: PersonId, file: Option<File>) -> imp
         }
     };
     let save = move |()| {
-        tried.set(true);
-        let Some(Ok(drafts)) = desk.peek(drafts) else {
-            return saving.fault.set(Some(lang.mend_the_marked().to_owned()));
-        };
-        saving.save(drafts, move || {
-            let plans = draft.form.with_untracked(|form| form.plans.clone());
-            draft.forget();
+        let plans = draft.form.with_untracked(|form| form.plans.clone());
+        filling.save(lang, move |_| {
             gathering.draft.set(|form| {
                 form.plans = plans;
+                form.newcomer = form.newcomer.filter(|begun| *begun != person);
                 if form.guest(person).is_none() {
                     form.tick(&[person], || desk.fresh_id()); // whoever enrols here came
                 }

@@ -110,7 +110,7 @@ impl Gathering {
 
     /// Who came and may still enrol, those who do not want to now last.
     pub fn queue(&self) -> (Vec<File>, Vec<File>) {
-        let may = self.files(self.came()).into_iter().filter(|file| may_enrol(&file.dossier));
+        let may = self.files(self.came()).into_iter().filter(|file| may_enrol(&file.dossier, self.desk.today()));
         may.partition(|file| !self.is_skipped(file.dossier.person_id()))
     }
 
@@ -128,11 +128,19 @@ impl Gathering {
     }
 }
 
+/// What the page of a meeting shows of its record: only when that changes is it built anew, since people are typing on it.
+fn shown(opened: &OpenedMeeting) -> (String, Vec<String>, usize, usize) {
+    let OpenedMeeting { file, record } = opened;
+    let values = ["place", "topic", "starts", "others"].map(|code| record.value(code).to_owned());
+    (record.state.clone(), values.to_vec(), record.conflicts.len(), file.dossier.reviews.len())
+}
+
 /// A page of a meeting; says so while this phone does not hold it.
 pub(super) fn of_meeting(id: RecordId, page: impl Fn(OpenedMeeting) -> AnyView + Send + 'static) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let opened = Memo::new(move |_| desk.read(|engine| OpenedMeeting::find(engine, id)).flatten());
-    move || match opened.get() {
+    let find = move |engine: &Engine| OpenedMeeting::find(engine, id);
+    let shows = Memo::new(move |_| desk.read(|engine| find(engine).as_ref().map(shown)).flatten());
+    move || match shows.get().and_then(|_| desk.peek(find).flatten()) {
         Some(opened) => page(opened),
         None => view! {
             <TopBar title=lang.label(&MEETING.label).to_owned() back=Address::RecordsOf(meeting())/>

@@ -27,7 +27,7 @@ pub(super) fn Guests(gathering: Gathering) -> impl IntoView {
         desk.read(|engine: &Engine| guest_list(engine.ledger(), village, &query)).unwrap_or_default()
     };
     let list = move || {
-        let (groups, mut left) = (groups(), shown.get());
+        let (groups, waits, mut left) = (groups(), Query::read(&typed.get()).waits(), shown.get());
         let all: usize = groups.iter().map(|group| group.houses.len()).sum();
         let views = groups.into_iter().map(|mut group| {
             group.houses.truncate(left);
@@ -38,7 +38,7 @@ pub(super) fn Guests(gathering: Gathering) -> impl IntoView {
         let rest = all > shown.get();
         view! {
             {views}
-            {(all == 0).then(|| view! { <p class="quiet pad">{lang.nobody_found()}</p> }.into_any())}
+            {(all == 0).then(|| view! { <p class="quiet pad">{if waits { lang.initials_to_come() } else { lang.nobody_found() }}</p> }.into_any())}
             {rest.then(|| view! { <div class="button-row"><button type="button" class="button wide" on:click=move |_| shown.update(|rows| *rows += HOUSES_STEP)>{lang.show_more()}</button></div> }.into_any())}
         }
         .into_any()
@@ -112,7 +112,7 @@ fn guest(gathering: Gathering, file: &File, lang: Lang) -> AnyView {
     let person = file.dossier.person_id();
     let on = Memo::new(move |_| gathering.is_here(person));
     let noted = Memo::new(move |_| gathering.is_noted(person));
-    let covered = !may_enrol(&file.dossier);
+    let covered = !may_enrol(&file.dossier, use_desk().today());
     view! {
         <button type="button" class="agree" role="checkbox" class:chosen=on aria-checked=move || on.get().to_string() disabled=noted
             on:click=move |_| gathering.tick(&[person])>

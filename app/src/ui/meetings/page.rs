@@ -6,6 +6,7 @@ use super::{
     guests::Guests,
     questions::Questions,
     queue::Queue,
+    summary::Summary,
 };
 use crate::{
     domain::{
@@ -17,6 +18,7 @@ use crate::{
         components::{Glyph, Icon, ReviewsOf, TopBar},
         desk::use_desk,
         preferences::use_lang,
+        records::may_enter,
         telling,
     },
 };
@@ -25,7 +27,25 @@ use leptos::prelude::*;
 /// One meeting's page.
 #[component]
 pub fn MeetingPage(meeting: RecordId) -> impl IntoView {
-    of_meeting(meeting, |opened| view! { <Parts opened/> }.into_any())
+    let desk = use_desk();
+    of_meeting(meeting, move |opened| match desk.peek(|engine| may_enter(engine, &MEETING)) {
+        Some(true) => view! { <Parts opened/> }.into_any(),
+        _ => view! { <OnlyRead opened/> }.into_any(),
+    })
+}
+
+/// For who may not write: what it came to.
+#[component]
+fn OnlyRead(opened: OpenedMeeting) -> impl IntoView {
+    let lang = use_lang();
+    let gathering = Gathering::open(opened.clone());
+    view! {
+        <TopBar title=lang.label(&MEETING.label).to_owned() back=Address::RecordsOf(meeting())>
+            <a href=Address::Record(gathering.id).to_string() class="text-button">{lang.meeting_details()}</a>
+        </TopBar>
+        <Head opened/>
+        <Summary gathering/>
+    }
 }
 
 #[component]

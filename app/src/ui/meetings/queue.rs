@@ -55,7 +55,12 @@ pub(super) fn Queue(gathering: Gathering) -> impl IntoView {
             way.go(Address::EnrolAtMeeting(id, person));
         }
     };
-    let somebody = move |_| way.go(Address::EnrolAtMeeting(id, PersonId(desk.fresh_id())));
+    let somebody = move |_| {
+        let begun = gathering.draft.form.with_untracked(|form| form.newcomer);
+        let person = begun.unwrap_or_else(|| PersonId(desk.fresh_id()));
+        gathering.draft.set(|form| form.newcomer = Some(person));
+        way.go(Address::EnrolAtMeeting(id, person));
+    };
     view! {
         <h2>{lang.to_enrol()}</h2>
         {nobody}

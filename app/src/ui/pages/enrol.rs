@@ -4,14 +4,14 @@ use crate::{
     domain::{
         area::AreaCode,
         consent::ConsentMode,
-        id::{ConsentId, PersonId},
+        id::{ConsentId, GroupId, PersonId},
         scope::Scope,
         visit::Channel,
     },
     messages::Lang,
     sync::ledger::File,
     ui::{
-        address::{Address, Navigation, use_way},
+        address::{Address, use_way},
         components::{
             AgreeAndSign, EnrolPart, EnrolleeFields, Notice, PlanPicker, SaveBar, Sum, TopBar, Twins, VillageField,
             held, is_in_ledger_or_half_filled,
@@ -54,7 +54,7 @@ pub(super) fn open_draft(
 
 /// A form that is being filled in: what is wrong with it, and how it is saved.
 #[derive(Clone, Copy)]
-pub(super) struct Filling {
+pub struct Filling {
     /// The form.
     pub draft: Draft<EnrolForm>,
     /// What is wrong, as far as it is to be said now.
@@ -63,34 +63,38 @@ pub(super) struct Filling {
     pub saving: Saving,
     tried: RwSignal<bool>,
     file: StoredValue<Option<File>>,
-    channel: Channel,
+    occasion: Occasion,
     holds: Holds,
     desk: Desk,
 }
 
+/// Where it is filled in, and at which meeting.
+pub type Occasion = (Channel, Option<GroupId>);
+
 /// The earlier consent that a form may rest on, as it is now.
-pub(super) type Holds = fn(&EnrolForm, &Circumstances) -> Option<ConsentId>;
+pub type Holds = fn(&EnrolForm, &Circumstances) -> Option<ConsentId>;
 
 impl Filling {
     /// Call it in a component's body.
-    pub fn new(draft: Draft<EnrolForm>, file: Option<File>, channel: Channel, holds: Holds) -> Self {
+    pub fn new(draft: Draft<EnrolForm>, file: Option<File>, occasion: Occasion, holds: Holds) -> Self {
         let (desk, tried, file) = (use_desk(), RwSignal::new(false), StoredValue::new(file));
         let errors = Memo::new(move |_| {
             draft.form.track();
-            let wrong = peek(desk, draft, file, channel, |form, around| form.drafts(around, holds(form, around)).err())
-                .flatten();
+            let wrong =
+                peek(desk, draft, file, occasion, |form, around| form.drafts(around, holds(form, around)).err())
+                    .flatten();
             wrong.map(|errors| if tried.get() { errors } else { early(errors, draft) }).unwrap_or_default()
         });
-        Self { draft, errors, saving: Saving::new(), tried, file, channel, holds, desk }
+        Self { draft, errors, saving: Saving::new(), tried, file, occasion, holds, desk }
     }
 
     /// Asks the form as things are now.
     pub fn asks<T>(&self, ask: impl FnOnce(&EnrolForm, &Circumstances) -> T) -> Option<T> {
-        peek(self.desk, self.draft, self.file, self.channel, ask)
+        peek(self.desk, self.draft, self.file, self.occasion, ask)
     }
 
-    /// Saves the form and goes to the person, or marks what is wrong.
-    pub fn save(self, lang: Lang, way: Navigation) {
+    /// Saves the form and goes on with whose it is, or marks what is wrong.
+    pub fn save(self, lang: Lang, then: impl FnOnce(PersonId) + 'static) {
         let Self { draft, saving, holds, .. } = self;
         self.tried.set(true);
         let Some(Ok(drafts)) = self.asks(|form, around| form.drafts(around, holds(form, around))) else {
@@ -100,7 +104,7 @@ impl Filling {
         let person = draft.form.with_untracked(|form| form.person);
         saving.save(drafts, move || {
             draft.forget();
-            way.go(Address::Person(person));
+            then(person);
         });
     }
 }
@@ -109,14 +113,14 @@ fn peek<T>(
     desk: Desk,
     draft: Draft<EnrolForm>,
     file: StoredValue<Option<File>>,
-    channel: Channel,
+    (channel, group): Occasion,
     ask: impl FnOnce(&EnrolForm, &Circumstances) -> T,
 ) -> Option<T> {
     desk.peek(|engine| {
         file.with_value(|file| {
             let (reference, today) = (engine.ledger().reference(), desk.today());
             let (file, mode) = (file.as_ref(), ConsentMode::Signature);
-            let around = Circumstances { reference, file, today, channel, group: None, mode, witness: "" };
+            let around = Circumstances { reference, file, today, channel, group, mode, witness: "" };
             draft.form.with_untracked(|form| ask(form, &around))
         })
     })
@@ -132,7 +136,8 @@ pub(super) fn Enrolling(
 ) -> impl IntoView {
     let (lang, way) = (use_lang(), use_way());
     let person = file.as_ref().map(|file| file.dossier.person_id());
-    let (part, filling) = (EnrolPart::whole(draft), Filling::new(draft, file.clone(), Channel::Door, |_, _| None));
+    let (part, filling) =
+        (EnrolPart::whole(draft), Filling::new(draft, file.clone(), (Channel::Door, None), |_, _| None));
     let (errors, saving) = (filling.errors, filling.saving);
     let back = person.map_or(Address::Ledger(None), Address::Person);
     let village_fault =
@@ -153,7 +158,7 @@ pub(super) fn Enrolling(
             <PlanPicker part file errors/>
             <Consenting filling/>
         </section>
-        <SaveBar label=lang.submit() saving on_save=Callback::new(move |()| filling.save(lang, way))><Sum part/></SaveBar>
+        <SaveBar label=lang.submit() saving on_save=Callback::new(move |()| filling.save(lang, move |person| way.go(Address::Person(person))))><Sum part/></SaveBar>
     }
 }
 

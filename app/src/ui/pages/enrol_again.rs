@@ -4,6 +4,7 @@ use super::enrol::{Consenting, Filling, open_draft};
 use crate::{
     domain::{
         date::Date,
+        enrolment::Status,
         id::{EnrolmentId, PersonId},
         mark::{Mark, MarkedField},
         person::PersonField as F,
@@ -16,7 +17,7 @@ use crate::{
             DayField, EnrolPart, EnrolleeField, Glyph, Icon, PlanPicker, SaveBar, Sum, TopBar, held,
             is_in_ledger_or_half_filled,
         },
-        draft::{Draft, Resumed, name_of},
+        draft::{Draft, Resumed},
         enrolling::EnrolForm,
         preferences::use_lang,
         telling,
@@ -28,13 +29,18 @@ use web_sys::{HtmlElement, wasm_bindgen::JsCast};
 /// The screen of a returned form.
 #[component]
 pub fn EnrolAgainPage(person: PersonId, again: EnrolmentId) -> impl IntoView {
-    let in_ledger = is_in_ledger_or_half_filled(name_of("enrol", person));
+    let in_ledger = is_in_ledger_or_half_filled(kept_as(again));
     let is_held = move |file: &File| in_ledger(file) && returned(file, again).is_some();
     held(person, use_lang().enrol(), is_held, move |file| view! { <Again file again/> }.into_any())
 }
 
 fn returned(file: &File, form: EnrolmentId) -> Option<&EnrolmentFile> {
-    file.dossier.enrolments.iter().find(|one| one.form.id == form)
+    file.dossier.enrolments.iter().find(|one| one.form.id == form && one.status == Status::Returned)
+}
+
+/// The name of the draft.
+fn kept_as(again: EnrolmentId) -> String {
+    format!("enrol.again.{again}")
 }
 
 /// A form that came back, while it is mended.
@@ -96,8 +102,8 @@ fn Again(file: File, again: EnrolmentId) -> impl IntoView {
     let channel = form.map_or(Channel::Door, |form| form.form.channel);
     let (marks, reason) =
         form.and_then(EnrolmentFile::returned_by).cloned().map(|step| (step.marks, step.reason)).unwrap_or_default();
-    let draft = open_draft(&format!("enrol.again.{again}"), Some(person), Some(&file), |form| form.again(&file, again));
-    let filling = Filling::new(draft, Some(file.clone()), channel, EnrolForm::holding_consent);
+    let draft = open_draft(&kept_as(again), Some(person), Some(&file), |form| form.again(&file, again));
+    let filling = Filling::new(draft, Some(file.clone()), (channel, None), EnrolForm::holding_consent);
     let first = draft.form.get_untracked().again(&file, again);
     let name = telling::name(&file);
     let returned = Returned { file, filling, marks, first };
@@ -130,7 +136,7 @@ fn Again(file: File, again: EnrolmentId) -> impl IntoView {
             {consent}
             {rest}
         </section>
-        <SaveBar label=lang.submit() saving=filling.saving on_save=Callback::new(move |()| filling.save(lang, way))><Sum part=EnrolPart::whole(draft)/></SaveBar>
+        <SaveBar label=lang.submit() saving=filling.saving on_save=Callback::new(move |()| filling.save(lang, move |person| way.go(Address::Person(person))))><Sum part=EnrolPart::whole(draft)/></SaveBar>
     }
 }
 

@@ -76,8 +76,7 @@ fn Sections(paper: Paper) -> impl IntoView {
         .unwrap_or_default();
     let plans = desk.peek(|engine| plan_rows(&paper, engine, day, lang)).unwrap_or_default();
     let sum: Fen = paper.forms.iter().map(|f| f.form.fee).sum();
-    let consent =
-        dossier.consents.iter().find(|c| Some(c.value.id) == paper.first().form.consent).map(|c| c.value.clone());
+    let consent = dossier.consent_under(&paper.first().form).cloned();
     // its consent was given for an earlier cover
     let first = &paper.first().form;
     let renewed =
@@ -273,7 +272,7 @@ fn Steps(paper: Paper) -> impl IntoView {
         <Sheet open title=lang.reason_title()>
             <div class="form">
                 {move || (returning.get() == Some(Move::Return)).then(|| view! { <MarkFields marks/> }.into_any())}
-                {move || marks.with(Vec::is_empty).then(|| view! { <ReasonChips reason/> }.into_any())}
+                {move || (returning.get() != Some(Move::Return) || marks.with(Vec::is_empty)).then(|| view! { <ReasonChips reason/> }.into_any())}
                 <NoteField label=lang.reason_word() name="reason" value=reason on_input=Callback::new(move |text| reason.set(text))/>
                 <button type="button" class="button primary wide" id="send-reason" disabled=move || !is_said(returning.get(), &reason.get(), &marks.get())
                     on:click=move |_| if let Some(step) = returning.get_untracked() { make(step, reason.get_untracked()) }>

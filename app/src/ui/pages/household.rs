@@ -150,7 +150,7 @@ fn member(file: &File, desk: Desk, lang: Lang) -> AnyView {
 fn plan_line(file: &File, plan: &Plan, today: Date, lang: Lang) -> AnyView {
     let name = lang.pick(&plan.words.name_zh, &plan.words.name_en).to_owned();
     let (class, state, until) = match form_of(file, plan) {
-        None => ("tag", lang.not_enrolled(), None),
+        None => ("tag", lang.not_covered(), None),
         Some(form) => {
             let status = form.status.on(form.form.period, today);
             (tag_class(status), lang.status(status), Some(lang.until_day(&form.form.period.to.to_string())))
@@ -215,15 +215,15 @@ fn VisitTogether(household: Memo<Vec<File>>) -> impl IntoView {
     let (desk, lang, saving) = (use_desk(), use_lang(), Saving::new());
     let people = household.get_untracked();
     let Some(head) = people.first().map(|file| file.dossier.person_id()) else { return ().into_any() };
-    let draft = Draft::open(&name_of("household", head), || HouseholdForm::begin(desk.today(), || desk.fresh_id()));
+    let draft = Draft::open(&name_of("household", head), || HouseholdForm::begin(|| desk.fresh_id()));
     let save = move |_| {
         let form = draft.form.get_untracked();
-        match household.with_untracked(|household| form.drafts(household)) {
+        match household.with_untracked(|household| form.drafts(household, desk.today())) {
             Some(drafts) if drafts.is_empty() => saving.fault.set(Some(lang.nobody_ticked().to_owned())),
             None => saving.fault.set(Some(lang.choose_outcome().to_owned())),
             Some(drafts) => saving.save(drafts, move || {
                 draft.forget();
-                desk.built.update(|count| *count += 1);
+                draft.form.set(HouseholdForm::begin(|| desk.fresh_id()));
             }),
         }
     };

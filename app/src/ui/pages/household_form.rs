@@ -30,7 +30,6 @@ record! {
     #[derive(Clone, PartialEq)]
     pub struct HouseholdForm {
         pub group: GroupId,
-        pub on: Date,
         pub channel: Channel,
         pub outcome: Option<VisitOutcome>,
         pub members: Vec<MemberVisit>,
@@ -38,9 +37,9 @@ record! {
 }
 
 impl HouseholdForm {
-    /// A visit that begins today.
-    pub fn begin(today: Date, mut fresh: impl FnMut() -> Uuid) -> Self {
-        Self { group: GroupId(fresh()), on: today, channel: Channel::Door, outcome: None, members: Vec::new() }
+    /// Nobody was there yet.
+    pub fn begin(mut fresh: impl FnMut() -> Uuid) -> Self {
+        Self { group: GroupId(fresh()), channel: Channel::Door, outcome: None, members: Vec::new() }
     }
 
     /// The part of a member; one who is new to the household is not there yet.
@@ -68,15 +67,18 @@ impl HouseholdForm {
         self.members.iter().filter(|member| member.there).count()
     }
 
-    /// A visit for each of the household who was there, all of one group; `None` while an outcome is missing.
-    pub fn drafts(&self, household: &[File]) -> Option<Vec<NewOperation>> {
+    /// A visit today for each of the household who was there, all of one group; `None` while an outcome is missing.
+    pub fn drafts(&self, household: &[File], today: Date) -> Option<Vec<NewOperation>> {
         let there = self.members.iter().filter(|member| member.there);
         let of = |member: &MemberVisit| household.iter().find(|file| file.dossier.person_id() == member.person);
-        there.filter_map(|member| Some((member, of(member)?))).map(|(member, file)| self.draft(member, file)).collect()
+        there
+            .filter_map(|member| Some((member, of(member)?)))
+            .map(|(member, file)| self.draft(member, file, today))
+            .collect()
     }
 
-    fn draft(&self, member: &MemberVisit, file: &File) -> Option<NewOperation> {
-        let mut form = VisitForm::new(member.operation, member.visit, self.on);
+    fn draft(&self, member: &MemberVisit, file: &File, today: Date) -> Option<NewOperation> {
+        let mut form = VisitForm::new(member.operation, member.visit, today);
         (form.channel, form.outcome) = (self.channel, self.outcome_of(member.person));
         let visit = form.visit(member.person, file.dossier.field(PersonField::Intention).to_owned())?;
         let command = Command::VisitLogged(Visit { group: Some(self.group), ..visit });

@@ -1,7 +1,7 @@
 //! The ledger: search while typing, narrow by village and intention.
 
 use crate::{
-    domain::{noun::demand, person::Intention, scope::Scope, search::Query},
+    domain::{date::Date, noun::demand, person::Intention, scope::Scope, search::Query},
     sync::{engine::Engine, ledger::File},
     ui::{
         address::{Address, PickFor},
@@ -30,10 +30,10 @@ enum Filter {
 }
 
 impl Filter {
-    fn fits(self, file: &File) -> bool {
+    fn fits(self, file: &File, day: Date) -> bool {
         match self {
             Filter::All => true,
-            Filter::NotCovered => !file.dossier.enrolments.iter().any(|f| f.status.holds_period()),
+            Filter::NotCovered => !file.dossier.enrolments.iter().any(|f| f.is_open_on(day)),
             Filter::Intends(intention) => file.row.as_ref().is_some_and(|row| row.intention == intention),
         }
     }
@@ -49,8 +49,9 @@ pub fn LedgerPage(purpose: Option<PickFor>) -> impl IntoView {
         let (village, filter) = (narrowing.village.get(), FILTERS[narrowing.filter.get().unwrap_or_default()]);
         let limit = narrowing.shown.get();
         let read = |engine: &Engine| {
-            let within =
-                |file: &File| village.is_none_or(|village| file.dossier.scope == village.into()) && filter.fits(file);
+            let within = |file: &File| {
+                village.is_none_or(|village| file.dossier.scope == village.into()) && filter.fits(file, day)
+            };
             let found = engine.ledger().search(query, within);
             let cards =
                 found.iter().take(limit).map(|file| PersonCard::new(file, engine.ledger().reference(), day, lang));

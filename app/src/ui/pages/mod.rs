@@ -39,7 +39,7 @@ mod visits_sheet;
 pub use account::AccountPage;
 pub use audit::AuditPage;
 pub use concern_answer::{Teller, WhatToSay};
-pub use enrol::{EnrolPage, only_village};
+pub use enrol::{EnrolPage, Filling, only_village};
 pub use enrol_again::EnrolAgainPage;
 pub use enrolment::EnrolmentPage;
 pub use enrolments::EnrolmentsPage;

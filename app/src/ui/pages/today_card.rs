@@ -31,9 +31,10 @@ pub fn CardSheet(board: TodayBoard) -> impl IntoView {
 fn Arranging(board: TodayBoard, person: PersonId) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let own = Memo::new(move |_| {
-        board.order.form.with(|order| (order.place_of(person, board.day), order.people_on(board.day).len()))
+        let shown = board.shown(desk);
+        (shown.iter().position(|one| *one == person), shown.len())
     });
-    let put = move |at: usize| board.arrange(person, &name_on_list(desk, person), at, lang);
+    let put = move |at: usize| board.arrange(desk, person, at, lang);
     let take_out = move || {
         board.change(lang.was_taken_out(&name_on_list(desk, person)), |order| order.take_out(person));
     };

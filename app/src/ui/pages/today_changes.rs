@@ -2,8 +2,9 @@
 
 use super::today_board::TodayBoard;
 use crate::{
-    domain::{id::PersonId, own_order::OwnOrder},
+    domain::{id::PersonId, own_order::OwnOrder, today::TodaySection},
     messages::Lang,
+    sync::{engine::Engine, today_list::TodayList},
     ui::{desk::Desk, telling},
 };
 use leptos::prelude::*;
@@ -16,9 +17,25 @@ impl TodayBoard {
         self.undo.set(Some((words, before)));
     }
 
-    /// Puts a person at a place of the own order, from 0.
-    pub(super) fn arrange(self, person: PersonId, name: &str, at: usize, lang: Lang) {
-        self.change(lang.was_arranged(name, at + 1), |order| order.put(person, at, self.day));
+    /// The own order as it is shown: without who is done, or does not fit the filter.
+    pub(super) fn shown(self, desk: Desk) -> Vec<PersonId> {
+        let own = |engine: &Engine| {
+            self.order.form.with(|order| {
+                let list = self.filter.with(|filter| TodayList::of(engine.ledger(), order, filter, self.day));
+                let own = list.sections.into_iter().filter(|(section, _)| *section == TodaySection::Own);
+                own.flat_map(|(_, people)| people).map(|(file, _)| file.dossier.person_id()).collect()
+            })
+        };
+        desk.peek(own).unwrap_or_default()
+    }
+
+    /// Puts a person at a place of the own order as it is shown, from 0; behind all of it when there are fewer.
+    pub(super) fn arrange(self, desk: Desk, person: PersonId, at: usize, lang: Lang) {
+        let mut shown = untrack(|| self.shown(desk));
+        shown.retain(|one| *one != person);
+        let before = shown.get(at).copied();
+        let words = lang.was_arranged(&name_on_list(desk, person), at.min(shown.len()) + 1);
+        self.change(words, |order| order.put(person, before, self.day));
     }
 }
 

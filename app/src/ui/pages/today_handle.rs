@@ -5,6 +5,7 @@ use crate::{
     domain::id::PersonId,
     ui::{
         components::{Glyph, Icon},
+        desk::use_desk,
         preferences::use_lang,
     },
 };
@@ -26,7 +27,7 @@ const SCROLL: f64 = 14.0;
 /// The handle of a card.
 #[component]
 pub fn TodayHandle(board: TodayBoard, person: PersonId, name: String) -> impl IntoView {
-    let lang = use_lang();
+    let (desk, lang) = (use_desk(), use_lang());
     let handle = NodeRef::<html::Button>::new();
     let pressed_at = StoredValue::new(None::<i32>);
     let label = lang.arrange(&name);
@@ -40,6 +41,7 @@ pub fn TodayHandle(board: TodayBoard, person: PersonId, name: String) -> impl In
             if let Some(handle) = handle.get_untracked() {
                 drop(handle.set_pointer_capture(event.pointer_id()));
             }
+            desk.hold(); // the card stays under the finger, whatever arrives
             pressed_at.set_value(Some(event.page_y()));
         }
     };
@@ -52,8 +54,17 @@ pub fn TodayHandle(board: TodayBoard, person: PersonId, name: String) -> impl In
             scroll_near_edge(event.client_y());
         }
     };
+    let let_go = move || {
+        if pressed_at.try_update_value(Option::take).flatten().is_some() {
+            desk.release();
+        }
+    };
+    on_cleanup(move || {
+        let_go();
+        board.drop_at.set(None);
+    });
     let put_down = move || {
-        pressed_at.set_value(None);
+        let_go();
         if let Some(row) = row() {
             drop(row.class_list().remove_1("today-lifted"));
             drop(row.style().remove_property("transform"));
@@ -65,8 +76,7 @@ pub fn TodayHandle(board: TodayBoard, person: PersonId, name: String) -> impl In
         if let Some(at) = board.drop_at.get_untracked() {
             board.drop_at.set(None);
             board.ends_drag();
-            let people = board.order.form.with_untracked(|order| order.people_on(board.day).len());
-            board.arrange(person, &name, at.min(people), lang);
+            board.arrange(desk, person, at, lang);
         }
     };
     let cancel = move |_: PointerEvent| {

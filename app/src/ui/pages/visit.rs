@@ -56,7 +56,7 @@ fn Visiting(file: File) -> impl IntoView {
             }
         }
     };
-    let nth = lang.nth_visit(file.dossier.numbered_visits().last().map_or(0, |(n, _)| *n) + 1);
+    let nth = lang.nth_visit(file.dossier.visits_count() + 1);
     let place = desk
         .peek(|engine| telling::place(engine.ledger().reference(), file.dossier.area(), file.row.as_ref(), lang))
         .unwrap_or_default();

@@ -65,7 +65,7 @@ fn has_place(engine: &Engine, noun: &Noun) -> bool {
 }
 
 /// Whether this user may enter records of a noun here.
-fn may_enter(engine: &Engine, noun: &Noun) -> bool {
+pub(super) fn may_enter(engine: &Engine, noun: &Noun) -> bool {
     engine.staff().role.may(noun.enter) && has_place(engine, noun)
 }
 
