@@ -50,5 +50,6 @@ pub mod situation;
 pub mod snapshot;
 pub mod store;
 pub mod sum;
+pub mod to_visit;
 pub mod twins;
 pub mod ways;
