@@ -10,7 +10,7 @@ use std::process;
 use tests::harness::{Browser, WORKER, test_file};
 
 /// Enters the answers and stories of the demo county while the server runs.
-fn enters_answers(scene: &Scene) -> Result<()> {
+pub(super) fn enters_answers(scene: &Scene) -> Result<()> {
     for name in ["answers.json", "stories.json"] {
         let file = test_file("../../server/demo").join(name);
         let mut command = process::Command::new(std::env::var("TIANGENG_BIN")?);

@@ -21,6 +21,7 @@ mod refused_photo;
 mod rescue;
 mod reviewing;
 mod rough_going;
+mod season;
 mod shared_phone;
 mod taking_turns;
 mod together;

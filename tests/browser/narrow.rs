@@ -6,7 +6,7 @@ use serde_json::json;
 use tests::harness::Browser;
 
 /// Pages besides those of a person.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 15] = [
     "/app",
     "/app/ledger",
     "/app/new",
@@ -17,6 +17,7 @@ const PAGES: [&str; 14] = [
     "/app/records/complaint/new",
     "/app/records/demand/new",
     "/app/demands",
+    "/app/season",
     "/app/outbox",
     "/app/account",
     "/app/staff",

@@ -19,6 +19,7 @@ mod record_sheet;
 mod records;
 mod rescue;
 mod review;
+mod season;
 mod sign_in;
 mod site;
 mod sync;

@@ -5,9 +5,9 @@ use crate::{
     domain::{
         area::AreaCode,
         date::Date,
+        enrolment::Status,
         person::{Intention, Smartphone},
         season::{HomeSeason, works_away},
-        enrolment::Status,
         visit::VisitOutcome,
         visit_schedule::ToVisit,
     },

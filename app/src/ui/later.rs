@@ -5,14 +5,18 @@ use super::{
     address::Address,
     components::Skeleton,
     later_parts::{LaterLoad, LaterParts},
-    pages::VisitDetails,
+    pages::{VisitDetails, season_link},
     screens::{first_screen, later_screen},
 };
 use leptos::prelude::*;
 
 #[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, preload(fetch_only))]
 fn later() -> LaterParts {
-    LaterParts { screen: later_screen, visit_details: |draft, file| view! { <VisitDetails draft file/> }.into_any() }
+    LaterParts {
+        screen: later_screen,
+        visit_details: |draft, file| view! { <VisitDetails draft file/> }.into_any(),
+        season_link,
+    }
 }
 
 /// Waits for the second load; what it has is shown from then on.

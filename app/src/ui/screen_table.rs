@@ -30,6 +30,8 @@ macro_rules! screen_table {
             GoOnWithRecord(record: RecordId) "/record/{record}/go-on" form => later { <RecordEditPage record anew=true/> };
             /// Demands that this phone holds.
             Demands "/demands" => later { <RecordList noun=demand() tab=true/> };
+            /// Who is home when, and whom to visit then.
+            Season "/season" => later { <SeasonPage/> };
             Outbox "/outbox" => first { <OutboxPage/> };
             Me "/me" => first { <MePage/> };
             /// My phones, sessions and passphrase.

@@ -4,7 +4,7 @@ use super::{
     address::Address,
     pages::{
         AccountPage, AuditPage, EnrolPage, EnrolmentPage, EnrolmentsPage, LedgerPage, MePage, OutboxPage,
-        PersonFormPage, PersonPage, StaffPage, TodayPage, VideoPage, VisitPage,
+        PersonFormPage, PersonPage, SeasonPage, StaffPage, TodayPage, VideoPage, VisitPage,
     },
     records::{RecordEditPage, RecordKinds, RecordList, RecordNewPage, RecordPage},
     screen_table::screen_table,

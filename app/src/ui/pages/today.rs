@@ -16,6 +16,7 @@ use crate::{
         address::Address,
         components::{Empty, Glyph, Icon, PersonCard, PersonRow, TopBar},
         desk::use_desk,
+        later_parts::season_link,
         preferences::use_lang,
         turns::DemandsWaiting,
     },
@@ -74,6 +75,7 @@ pub fn TodayPage() -> impl IntoView {
         <TopBar title=title>""</TopBar>
         {progress}
         {waiting}
+        {season_link(false)}
         {list}
     }
 }
