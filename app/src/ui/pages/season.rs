@@ -16,7 +16,7 @@ use crate::{
         visit_schedule::{PEOPLE_MAX, Proposal, ScheduleItem, ToVisit, VisitSchedule, schedule},
     },
     messages::Lang,
-    sync::to_visit::to_visit,
+    sync::{ledger::Ledger, to_visit::to_visit},
     ui::{
         address::Address,
         components::{Empty, Glyph, Icon, Skeleton, TopBar, VillageField},
@@ -202,40 +202,36 @@ fn WithoutPlace(plan: Memo<VisitSchedule>) -> impl IntoView {
     }
 }
 
-/// What the worker has struck, with the way back.
+/// What the worker has struck, with the way back; nothing of people who are gone.
 #[component]
 fn Struck(work: SeasonWork) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let row = move |item: ScheduleItem| {
-        let word = desk.ledger(|ledger| {
-            let name = |person| ledger.file(person).map(telling::name).unwrap_or_default();
-            struck_word(&item, &name, &meeting_place(&item, ledger.reference(), lang), lang)
-        });
+        let word = desk.peek(|engine| struck_word(&item, engine.ledger(), lang)).flatten()?;
         let back = move |_| work.change(lang.proposal_back().to_owned(), |changes| changes.release(&item));
-        view! { <li class="cell"><span class="cell-main">{word}</span><button type="button" class="button" on:click=back>{lang.put_back()}</button></li> }.into_any()
+        let button = view! { <button type="button" class="button" on:click=back>{lang.put_back()}</button> };
+        Some(view! { <li class="cell"><span class="cell-main">{word}</span>{button}</li> }.into_any())
     };
     move || {
         let struck = work.changes.form.with(|changes| changes.struck.clone());
-        (!struck.is_empty()).then(|| {
-            view! {
-                <h2>{lang.struck_proposals()}</h2>
-                <ul class="cells" id="struck">{struck.into_iter().map(row).collect_view()}</ul>
-            }
-            .into_any()
-        })
+        let rows: Vec<AnyView> = struck.into_iter().filter_map(row).collect();
+        (!rows.is_empty())
+            .then(|| view! { <h2>{lang.struck_proposals()}</h2><ul class="cells" id="struck">{rows}</ul> }.into_any())
     }
 }
 
-fn struck_word(
-    item: &ScheduleItem,
-    name: &dyn Fn(crate::domain::id::PersonId) -> String,
-    place: &str,
-    lang: Lang,
-) -> String {
+fn struck_word(item: &ScheduleItem, ledger: &Ledger, lang: Lang) -> Option<String> {
+    let of = |channel, person| {
+        let file = ledger.file(person).filter(|file| !file.dossier.is_gone())?;
+        Some(lang.way_and_name(lang.channel(channel), &telling::name(file)))
+    };
     match item {
-        ScheduleItem::Door { person } => lang.way_and_name(lang.channel(Channel::Door), &name(*person)),
-        ScheduleItem::Video { person } => lang.way_and_name(lang.channel(Channel::Video), &name(*person)),
-        ScheduleItem::Meeting { concern, .. } => format!("{} {place}", lang.meeting_on(lang.concern(*concern))),
+        ScheduleItem::Door { person } => of(Channel::Door, *person),
+        ScheduleItem::Video { person } => of(Channel::Video, *person),
+        ScheduleItem::Meeting { concern, .. } => {
+            let place = meeting_place(item, ledger.reference(), lang);
+            Some(format!("{} {place}", lang.meeting_on(lang.concern(*concern))))
+        }
     }
 }
 

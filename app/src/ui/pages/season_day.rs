@@ -75,12 +75,15 @@ fn said(proposal: &Proposal, engine: &Engine, lang: Lang) -> Said {
     };
     let file = ledger.file(person);
     let place = |file: &File| telling::place(ledger.reference(), file.dossier.area(), file.row.as_ref(), lang);
+    let concerns = file.map(|file| file.dossier.concerns()).unwrap_or_default();
+    let open = concerns.iter().filter(|concern| concern.is_open()).map(|concern| lang.concern(concern.code));
+    let words = std::iter::once(lang.schedule_reasons(&proposal.why)).chain(open.map(str::to_owned));
     Said {
         glyph,
         way,
         name: file.map(telling::name).unwrap_or_default(),
         place: file.map(place).unwrap_or_default(),
-        why: lang.schedule_reasons(&proposal.why),
+        why: words.collect::<Vec<_>>().join(lang.pick("，", ", ")),
     }
 }
 
