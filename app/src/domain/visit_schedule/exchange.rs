@@ -1,9 +1,9 @@
 //! Small steps with two people or more at once, where no single one helps.
 
-use super::state::{Slot, State};
+use super::assignment::{Assignment, Slot};
 
 /// Looks at every exchange once; answers whether any helped.
-pub(super) fn exchanged(state: &mut State) -> bool {
+pub(super) fn exchanged(state: &mut Assignment) -> bool {
     let people = state.slot.len();
     let mut better = false;
     for one in (0..people).filter(|one| state.is_loose(*one)).collect::<Vec<_>>() {
@@ -24,11 +24,11 @@ pub(super) fn exchanged(state: &mut State) -> bool {
 }
 
 /// Whether somebody may be at the door on a day, and is not held anywhere.
-fn may(state: &State, person: usize, day: usize) -> bool {
+fn may(state: &Assignment, person: usize, day: usize) -> bool {
     state.is_loose(person) && state.case.door_days[person].contains(&day)
 }
 
-fn at_door(state: &State, person: usize) -> Option<usize> {
+fn at_door(state: &Assignment, person: usize) -> Option<usize> {
     match state.slot[person] {
         Slot::Door(day) => Some(day),
         _ => None,
@@ -36,7 +36,7 @@ fn at_door(state: &State, person: usize) -> Option<usize> {
 }
 
 /// Moves people, if that takes less.
-fn moves(state: &mut State, to: &[(usize, Slot)]) -> bool {
+fn moves(state: &mut Assignment, to: &[(usize, Slot)]) -> bool {
     let total = state.total;
     let before: Vec<(usize, Slot)> = to.iter().map(|(person, _)| (*person, state.take(*person))).collect();
     to.iter().for_each(|(person, slot)| state.put(*person, *slot));
@@ -51,14 +51,14 @@ fn moves(state: &mut State, to: &[(usize, Slot)]) -> bool {
 }
 
 /// Two people exchange their days.
-fn trade(state: &mut State, one: usize, other: usize) -> bool {
+fn trade(state: &mut Assignment, one: usize, other: usize) -> bool {
     let (Some(first), Some(second)) = (at_door(state, one), at_door(state, other)) else { return false };
     let fits = first != second && may(state, one, second) && may(state, other, first);
     fits && moves(state, &[(one, Slot::Door(second)), (other, Slot::Door(first))])
 }
 
 /// Two people of one place are visited on one day.
-fn meet(state: &mut State, one: usize, other: usize) -> bool {
+fn meet(state: &mut Assignment, one: usize, other: usize) -> bool {
     let case = state.case;
     if case.place[one] != case.place[other] || !state.is_loose(other) {
         return false;
@@ -77,7 +77,7 @@ fn meet(state: &mut State, one: usize, other: usize) -> bool {
 }
 
 /// Somebody takes the place of another one on a full day, who goes to the next best slot.
-fn takes_a_day(state: &mut State, one: usize) -> bool {
+fn takes_a_day(state: &mut Assignment, one: usize) -> bool {
     let case = state.case;
     for day in &case.door_days[one] {
         if state.has_door(*day) || state.is_overfull(*day) || state.slot[one] == Slot::Door(*day) {
@@ -106,7 +106,7 @@ fn takes_a_day(state: &mut State, one: usize) -> bool {
 }
 
 /// Somebody who is called although they are home is seen: others at doors move on, one after the other.
-fn is_seen(state: &mut State, one: usize) -> bool {
+fn is_seen(state: &mut Assignment, one: usize) -> bool {
     if !matches!(state.slot[one], Slot::Call(_)) || state.case.door_days[one].is_empty() || !state.is_loose(one) {
         return false;
     }
@@ -117,7 +117,7 @@ fn is_seen(state: &mut State, one: usize) -> bool {
 }
 
 /// All doors of a place go on another day on which somebody is there already.
-fn go_together(state: &mut State, day: usize, place: usize) -> bool {
+fn go_together(state: &mut Assignment, day: usize, place: usize) -> bool {
     let case = state.case;
     let here: Vec<usize> =
         (0..state.slot.len()).filter(|one| state.slot[*one] == Slot::Door(day) && case.place[*one] == place).collect();
@@ -129,7 +129,7 @@ fn go_together(state: &mut State, day: usize, place: usize) -> bool {
 }
 
 /// People of one place, or of one household, who are visited on several days are visited on one; others make room.
-pub(super) fn gathered(state: &mut State, tries: &mut usize, tries_max: usize) -> bool {
+pub(super) fn gathered(state: &mut Assignment, tries: &mut usize, tries_max: usize) -> bool {
     let case = state.case;
     let groups =
         (0..case.places.len()).map(|place| (&case.place, place)).chain((0..case.homes).map(|home| (&case.home, home)));
@@ -153,7 +153,7 @@ pub(super) fn gathered(state: &mut State, tries: &mut usize, tries_max: usize) -
     false
 }
 
-fn gather<'a>(state: &State<'a>, come: &[usize], day: usize) -> Option<State<'a>> {
+fn gather<'a>(state: &Assignment<'a>, come: &[usize], day: usize) -> Option<Assignment<'a>> {
     let mut state = state.clone();
     for one in 0..state.slot.len() {
         if come.contains(&one) || state.slot[one] == Slot::Door(day) && !state.wanted[one] {

@@ -1,6 +1,6 @@
 //! Finds slots: the cheapest free one, or one that becomes free when others move on, or when somebody of less weight is left out.
 
-use super::state::{Slot, State};
+use super::assignment::{Assignment, Slot};
 
 /// How often everybody is looked at again; twice is usual.
 const ROUNDS_MAX: usize = 12;
@@ -8,7 +8,7 @@ const ROUNDS_MAX: usize = 12;
 /// A slot among others: what it takes, fewer neighbours, the day. Less is better.
 type Price = (i64, usize, usize);
 
-impl State<'_> {
+impl Assignment<'_> {
     /// The cheapest free slot of somebody who is out, but for the doors of one day; of equal doors the one with more neighbours, then the earlier
     /// one.
     pub fn best(&self, person: usize, but: Option<usize>) -> Option<(Price, Slot)> {

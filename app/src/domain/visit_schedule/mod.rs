@@ -1,5 +1,6 @@
 //! Whom to visit on which day while people are home: meetings, doors and calls, each with its reasons.
 
+mod assignment;
 mod case;
 #[cfg(test)]
 mod exact;
@@ -8,7 +9,7 @@ mod input;
 mod insert;
 mod proposal;
 mod search;
-mod state;
+
 mod telling;
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,10 @@
 //! The search for a schedule of few minutes: begins with what the worker wants, then tries meetings and exchanges as long as they help.
 
 use super::{
+    assignment::{Assignment, Slot},
     case::{Case, DOOR, HOUSEHOLD, IN_PERSON, SEAT, VIDEO, WAY},
     exchange::{exchanged, gathered},
     input::ScheduleItem,
-    state::{Slot, State},
 };
 
 /// Meetings that are tried in earnest before it is said that none helps: the most promising ones.
@@ -17,7 +17,7 @@ const DAYS_OF_ONE: usize = 2;
 const SLACK: i64 = 80;
 
 /// The best schedule that was found.
-pub(super) fn search<'a>(case: &'a Case<'a>) -> State<'a> {
+pub(super) fn search<'a>(case: &'a Case<'a>) -> Assignment<'a> {
     let mut best = begun(case);
     let mut tries = 0;
     let mut helps = true;
@@ -31,8 +31,8 @@ pub(super) fn search<'a>(case: &'a Case<'a>) -> State<'a> {
 }
 
 /// What the worker wants is there, and everybody else has the next best slot.
-fn begun<'a>(case: &'a Case<'a>) -> State<'a> {
-    let mut state = State::new(case);
+fn begun<'a>(case: &'a Case<'a>) -> Assignment<'a> {
+    let mut state = Assignment::new(case);
     for fixed in &case.situation.changes.fixed {
         let Some(day) = case.day(fixed.day).filter(|day| case.open[*day]) else { continue };
         let of = |person| case.people.binary_search_by_key(person, |one| one.person).ok();
@@ -61,7 +61,7 @@ fn begun<'a>(case: &'a Case<'a>) -> State<'a> {
     state
 }
 
-fn wants(state: &mut State, person: usize, slot: Slot) {
+fn wants(state: &mut Assignment, person: usize, slot: Slot) {
     if state.slot[person] == Slot::Out {
         state.put(person, slot);
         state.wanted[person] = true;
@@ -69,7 +69,7 @@ fn wants(state: &mut State, person: usize, slot: Slot) {
 }
 
 /// Whoever can come to a meeting that the worker wants, comes.
-fn seat_wanted(state: &mut State) {
+fn seat_wanted(state: &mut Assignment) {
     for day in 0..state.case.days {
         for person in 0..state.slot.len() {
             if state.slot[person] == Slot::Out && state.may_sit(person, day) {
@@ -80,7 +80,7 @@ fn seat_wanted(state: &mut State) {
 }
 
 /// One more meeting, or one in another's place.
-fn with_another_meeting(best: &mut State, tries: &mut usize) -> bool {
+fn with_another_meeting(best: &mut Assignment, tries: &mut usize) -> bool {
     for (_, day, topic) in promising(best) {
         *tries += 1;
         if best.take_over(with_meeting(best, day, topic)) {
@@ -91,7 +91,7 @@ fn with_another_meeting(best: &mut State, tries: &mut usize) -> bool {
 }
 
 /// One meeting less, or on another day, or one closed and another one held.
-fn with_fewer_or_later(best: &mut State, tries: &mut usize) -> bool {
+fn with_fewer_or_later(best: &mut Assignment, tries: &mut usize) -> bool {
     for day in 0..best.case.days {
         let Some(held) = best.meeting[day].filter(|held| !held.wanted) else { continue };
         let mut without = best.clone();
@@ -121,7 +121,7 @@ fn with_fewer_or_later(best: &mut State, tries: &mut usize) -> bool {
 }
 
 /// The meetings that promise most, with what they save, at most two days of one topic.
-fn promising(state: &State) -> Vec<(i64, usize, usize)> {
+fn promising(state: &Assignment) -> Vec<(i64, usize, usize)> {
     let case = state.case;
     let mut found = Vec::new();
     for topic in 0..case.topics.len() {
@@ -138,7 +138,7 @@ fn promising(state: &State) -> Vec<(i64, usize, usize)> {
 }
 
 /// Minutes that a meeting saves, as far as can be told without trying; `None` when too few can come or it is too dear.
-fn promise(state: &State, day: usize, topic: usize) -> Option<i64> {
+fn promise(state: &Assignment, day: usize, topic: usize) -> Option<i64> {
     let case = state.case;
     let mut people = 0;
     let mut saved = -case.meeting_minutes(topic) - WAY;
@@ -164,7 +164,7 @@ fn promise(state: &State, day: usize, topic: usize) -> Option<i64> {
 }
 
 /// The same schedule with a meeting: all who can come do, and others move on.
-fn with_meeting<'a>(state: &State<'a>, day: usize, topic: usize) -> Option<State<'a>> {
+fn with_meeting<'a>(state: &Assignment<'a>, day: usize, topic: usize) -> Option<Assignment<'a>> {
     let case = state.case;
     if state.meeting[day].is_some_and(|held| held.wanted) {
         return None;
@@ -172,7 +172,8 @@ fn with_meeting<'a>(state: &State<'a>, day: usize, topic: usize) -> Option<State
     let mut state = state.clone();
     state.close(day);
     state.open(day, topic, false);
-    let free = |state: &State, person: usize| !matches!(state.slot[person], Slot::Seat(_)) && !state.wanted[person];
+    let free =
+        |state: &Assignment, person: usize| !matches!(state.slot[person], Slot::Seat(_)) && !state.wanted[person];
     // First those who sit nowhere; then those whom another meeting can spare.
     for spare in [false, true] {
         for person in &case.topics[topic].people {

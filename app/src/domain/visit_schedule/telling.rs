@@ -1,10 +1,10 @@
 //! A schedule as proposals, each with its reasons.
 
 use super::{
+    assignment::{Assignment, HeldMeeting, Slot},
     case::Case,
     input::{PEOPLE_MAX, ScheduleItem},
     proposal::{NoPlaceReason, Proposal, ScheduleReason, VisitSchedule},
-    state::{Held, Slot, State},
 };
 use crate::domain::id::PersonId;
 
@@ -14,7 +14,7 @@ const LEAVES_SOON_DAYS: i64 = 3;
 const CAME_LATELY_DAYS: i64 = 7;
 
 /// Everything that a state proposes.
-pub(super) fn told(state: &State) -> VisitSchedule {
+pub(super) fn told(state: &Assignment) -> VisitSchedule {
     let case = state.case;
     let mut proposals = Vec::new();
     for day in 0..case.days {
@@ -29,7 +29,7 @@ pub(super) fn told(state: &State) -> VisitSchedule {
     VisitSchedule { proposals, without_place: out.chain(too_many).collect() }
 }
 
-fn of_slot(state: &State, slot: Slot) -> Vec<usize> {
+fn of_slot(state: &Assignment, slot: Slot) -> Vec<usize> {
     (0..state.slot.len()).filter(|person| state.slot[*person] == slot).collect()
 }
 
@@ -37,7 +37,7 @@ fn ids(case: &Case, people: &[usize]) -> Vec<PersonId> {
     people.iter().map(|person| case.people[*person].person).collect()
 }
 
-fn meeting(state: &State, day: usize, held: Held) -> Proposal {
+fn meeting(state: &Assignment, day: usize, held: HeldMeeting) -> Proposal {
     let case = state.case;
     let topic = &case.topics[held.topic];
     let seated = of_slot(state, Slot::Seat(day));
@@ -54,7 +54,7 @@ fn meeting(state: &State, day: usize, held: Held) -> Proposal {
     Proposal { day: case.date(day), item: case.meeting(held.topic), people: ids(case, &seated), also_invited, why }
 }
 
-fn door(state: &State, day: usize, person: usize) -> Proposal {
+fn door(state: &Assignment, day: usize, person: usize) -> Proposal {
     let case = state.case;
     let one = case.people[person];
     let mut why = vec![ScheduleReason::Thinks(one.intention)];
@@ -80,7 +80,7 @@ fn door(state: &State, day: usize, person: usize) -> Proposal {
     alone(state, day, person, ScheduleItem::Door { person: one.person }, why)
 }
 
-fn call(state: &State, day: usize, person: usize) -> Proposal {
+fn call(state: &Assignment, day: usize, person: usize) -> Proposal {
     let one = state.case.people[person];
     let full = !state.case.door_days[person].is_empty();
     let home = if full { ScheduleReason::HomeDaysFull } else { ScheduleReason::NotHome };
@@ -88,7 +88,7 @@ fn call(state: &State, day: usize, person: usize) -> Proposal {
     alone(state, day, person, ScheduleItem::Video { person: one.person }, why)
 }
 
-fn alone(state: &State, day: usize, person: usize, item: ScheduleItem, mut why: Vec<ScheduleReason>) -> Proposal {
+fn alone(state: &Assignment, day: usize, person: usize, item: ScheduleItem, mut why: Vec<ScheduleReason>) -> Proposal {
     if state.wanted[person] {
         why.insert(0, ScheduleReason::Wanted);
     }

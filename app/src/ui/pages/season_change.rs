@@ -31,8 +31,8 @@ pub fn SeasonChange(
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(work.opened.get().is_some()));
     Effect::new(move |_| {
-        if !open.get() {
-            work.opened.set(None);
+        if !open.get() && work.opened.with_untracked(Option::is_some) {
+            work.opened.set(None); // it would wake the effect above for ever if nothing was open
         }
     });
     let title = Signal::derive(move || {

@@ -17,7 +17,7 @@ pub(super) enum Slot {
 
 /// A meeting on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Held {
+pub(super) struct HeldMeeting {
     pub topic: usize,
     pub seats: usize,
     pub wanted: bool,
@@ -25,12 +25,12 @@ pub(super) struct Held {
 
 /// Who is where. `total` is always what [`Case`] says all of it takes.
 #[derive(Clone)]
-pub(super) struct State<'a> {
+pub(super) struct Assignment<'a> {
     pub case: &'a Case<'a>,
     pub slot: Vec<Slot>,
     /// Whether the worker wants the person where they are.
     pub wanted: Vec<bool>,
-    pub meeting: Vec<Option<Held>>,
+    pub meeting: Vec<Option<HeldMeeting>>,
     pub doors: Vec<usize>,
     pub calls: Vec<usize>,
     pub total: i64,
@@ -40,7 +40,7 @@ pub(super) struct State<'a> {
     at_home: Vec<u16>,
 }
 
-impl<'a> State<'a> {
+impl<'a> Assignment<'a> {
     /// Everybody is out.
     pub fn new(case: &'a Case<'a>) -> Self {
         Self {
@@ -96,7 +96,7 @@ impl<'a> State<'a> {
 
     /// Whether a person may sit in the meeting of a day.
     pub fn may_sit(&self, person: usize, day: usize) -> bool {
-        let fits = |held: Held| {
+        let fits = |held: HeldMeeting| {
             held.seats < self.case.situation.bounds.meeting_max
                 && self.case.topics[held.topic].people.binary_search(&person).is_ok()
         };
@@ -168,7 +168,7 @@ impl<'a> State<'a> {
         let place = self.case.topics[topic].place;
         self.total += self.case.meeting_minutes(topic) + if self.at(day, place) == 0 { WAY } else { 0 };
         self.count(day, place, true);
-        self.meeting[day] = Some(Held { topic, seats: 0, wanted });
+        self.meeting[day] = Some(HeldMeeting { topic, seats: 0, wanted });
     }
 
     /// Gives up the meeting of a day; who sat there is out.
@@ -178,7 +178,7 @@ impl<'a> State<'a> {
                 self.take(person);
             }
         }
-        let Some(Held { topic, .. }) = self.meeting[day].take() else { return };
+        let Some(HeldMeeting { topic, .. }) = self.meeting[day].take() else { return };
         let place = self.case.topics[topic].place;
         self.count(day, place, false);
         self.total -= self.case.meeting_minutes(topic) + if self.at(day, place) == 0 { WAY } else { 0 };
