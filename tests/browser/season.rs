@@ -13,6 +13,12 @@ fn before_a_festival() -> Result<Date> {
     Ok(first.plus_days(-7))
 }
 
+/// Shows further days as long as none has a meeting.
+const FURTHER: &str = "
+    const held = !!document.querySelector('.season-meeting');
+    if (!held) document.querySelector('#more')?.click();
+    return held;";
+
 async fn has_planned(worker: &Browser) -> Result<()> {
     worker.until("days are planned", "return !!document.querySelector('.season-day')").await
 }
@@ -38,6 +44,7 @@ async fn browser_before_spring_festival_visits_are_proposed_moved_and_struck_wit
     worker.pictures("season-people").await?;
     worker.taps_on("#who-is-home").await?;
 
+    worker.until("a meeting is among the days shown", FURTHER).await?;
     worker.shows(".season-meeting").await?;
     worker.pictures("season-day").await?;
     worker.taps_on(".season-meeting").await?;

@@ -5,6 +5,7 @@ mod case;
 #[cfg(test)]
 mod exact;
 mod exchange;
+mod gathering;
 mod input;
 mod insert;
 mod proposal;

@@ -1,24 +1,39 @@
-//! The search for a schedule of few minutes: begins with what the worker wants, then tries meetings and exchanges as long as they help.
+//! The search for a schedule of few minutes: begins with what the worker wants, from two starts, then tries meetings and exchanges as long as they help.
 
 use super::{
     assignment::{Assignment, Slot},
     case::{Case, DOOR, HOUSEHOLD, IN_PERSON, SEAT, VIDEO, WAY},
     exchange::{exchanged, gathered},
+    gathering::open_meetings,
     input::ScheduleItem,
 };
 
 /// Meetings that are tried in earnest before it is said that none helps: the most promising ones.
 const TRIED_MAX: usize = 24;
-/// Schedules that are tried in all: what a slow phone does in two seconds with 300 people.
+/// Schedules that are tried from each start: what a slow phone does in two seconds with 300 people.
 const TRIES_MAX: usize = 400;
 /// Days on which one meeting is thought of at once.
 const DAYS_OF_ONE: usize = 2;
 /// Minutes by which a meeting may look too dear and still be tried: what others do in its place is not foreseen.
 const SLACK: i64 = 80;
 
-/// The best schedule that was found.
+/// The better one of what is found from both starts.
 pub(super) fn search<'a>(case: &'a Case<'a>) -> Assignment<'a> {
-    let mut best = begun(case);
+    let mut best = found(case, Start::Doors);
+    best.take_over(Some(found(case, Start::Meetings)));
+    best
+}
+
+/// What has the days first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    Doors,
+    Meetings,
+}
+
+/// The best schedule that is found from a start.
+pub(super) fn found<'a>(case: &'a Case<'a>, start: Start) -> Assignment<'a> {
+    let mut best = begun(case, start);
     let mut tries = 0;
     let mut helps = true;
     while helps && tries < TRIES_MAX {
@@ -31,7 +46,7 @@ pub(super) fn search<'a>(case: &'a Case<'a>) -> Assignment<'a> {
 }
 
 /// What the worker wants is there, and everybody else has the next best slot.
-fn begun<'a>(case: &'a Case<'a>) -> Assignment<'a> {
+fn begun<'a>(case: &'a Case<'a>, start: Start) -> Assignment<'a> {
     let mut state = Assignment::new(case);
     for fixed in &case.situation.changes.fixed {
         let Some(day) = case.day(fixed.day).filter(|day| case.open[*day]) else { continue };
@@ -56,6 +71,9 @@ fn begun<'a>(case: &'a Case<'a>) -> Assignment<'a> {
         }
     }
     seat_wanted(&mut state);
+    if start == Start::Meetings {
+        open_meetings(&mut state);
+    }
     state.place_all();
     state.settle();
     state

@@ -198,3 +198,52 @@ fn changes_are_read_as_they_were_written_and_have_an_end() {
     (10..10 + 2 * CHANGES_MAX as u128).for_each(|at| changes.strike(&door(at)));
     assert_eq!(changes.fixed.len() + changes.struck.len(), CHANGES_MAX);
 }
+
+/// Four groups of a village: one person of three has no concern; two of three work away and come from the third day on, for six days.
+fn a_village(people: u128, days: i64) -> ScheduleSituation {
+    let one = |at: u128| {
+        let spread = (at * 2_654_435_761 >> 7) as usize; // always the same, without a pattern
+        let works_away = spread % 3 > 0;
+        let comes = if works_away { 2 + (spread / 3 % 4) as i64 } else { 0 };
+        ToVisit {
+            group: Some((spread / 12 % 4) as u8 + 1),
+            household: ["陈", "王", "李", "赵", "刘", ""][spread / 48 % 6].to_owned(),
+            intention: INTENTIONS[spread / 300 % 3],
+            concerns: CONCERNS[spread / 900 % 3..].iter().copied().take(spread / 2_700 % 3).collect(),
+            stay: Some((first().plus_days(comes), first().plus_days(if works_away { comes + 5 } else { days }))),
+            works_away,
+            by_video: spread / 8_100 % 2 > 0,
+            ..person(at)
+        }
+    };
+    ScheduleSituation { last: first().plus_days(days - 1), ..situation((1..=people).map(one).collect()) }
+}
+
+/// How many have a concern, sit in a meeting, and are there of meetings; of each meeting it is seen that three or more have its concern and are home.
+fn met(situation: &ScheduleSituation, plan: &VisitSchedule) -> (usize, usize, usize) {
+    effort(situation, plan);
+    let held = plan.proposals.iter().filter(|one| matches!(one.item, ScheduleItem::Meeting { .. }));
+    let seats: Vec<usize> = held.map(|one| one.people.len()).collect();
+    (situation.people.iter().filter(|one| !one.concerns.is_empty()).count(), seats.iter().sum(), seats.len())
+}
+
+#[test]
+fn most_people_of_a_village_with_a_concern_are_seated_in_meetings() {
+    let village = a_village(60, 10);
+    let (concerned, seated, meetings) = met(&village, &schedule(&village));
+    assert!(seated * 4 >= concerned * 3 && meetings >= 3, "{seated} of {concerned} in {meetings} meetings");
+    let many = a_village(277, 20);
+    let (concerned, seated, meetings) = met(&many, &schedule(&many));
+    assert!(seated * 4 >= concerned * 3 && meetings >= 6, "{seated} of {concerned} in {meetings} meetings");
+}
+
+#[test]
+fn where_days_are_full_meetings_before_doors_take_fewer_minutes() {
+    for (people, days) in [(100, 10), (150, 20), (277, 20)] {
+        let village = a_village(people, days);
+        let case = case::Case::of(&village);
+        let by_doors = effort(&village, &telling::told(&search::found(&case, search::Start::Doors)));
+        let both = effort(&village, &schedule(&village));
+        assert!(both.0 <= by_doors.0 && both.1 * 100 < by_doors.1 * 95, "{people} people: {both:?}, {by_doors:?}");
+    }
+}
