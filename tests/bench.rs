@@ -3,16 +3,25 @@
 #![allow(clippy::print_stdout, reason = "what is printed is the result")]
 
 use app::{
-    domain::{id::DeviceId, search::Query},
+    domain::{
+        area::AreaCode,
+        date::Date,
+        id::DeviceId,
+        scope::Scope,
+        search::Query,
+        season::HomeSeason,
+        visit_schedule::{DayBounds, ScheduleSituation, VisitSchedule, schedule},
+    },
     sync::{
         engine::{Engine, Journal},
         memory::demo_person_added,
         protocol::SyncRequest,
+        to_visit::to_visit,
     },
 };
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
-use tests::harness::{COUNTY, Client, County, Phone};
+use tests::harness::{COUNTY, Client, County, Phone, WORKER};
 use uuid::Uuid;
 
 /// How often a short piece of work is repeated; the median is printed.
@@ -32,6 +41,7 @@ async fn main() {
     let phone = first_sync(&county).await;
     open_again(&phone);
     search(&phone);
+    season(&county, &phone).await;
     month_offline(&county).await;
     commits(&county).await;
     assert_eq!(county.is_whole(), Vec::<String>::new());
@@ -77,6 +87,31 @@ fn search(phone: &Phone) {
         let what = format!("search for {typed}, {} found", phone.ledger().search(&query, |_| true).len());
         median(&what, || drop(phone.ledger().search(&query, |_| true)));
     }
+}
+
+/// Visits around Spring Festival: of each village by itself, and of one worker with six.
+async fn season(county: &County, phone: &Phone) {
+    let villages: Vec<AreaCode> =
+        phone.ledger().reference().area_codes().filter(|area| Scope::from(*area).is_village()).collect();
+    let mut took: Vec<Duration> = villages.iter().map(|village| planned(phone, Some(*village)).0).collect();
+    took.sort();
+    said(&format!("planning a season in {} villages", took.len()), took.iter().sum());
+    said("in the village that takes longest", took.last().copied().unwrap_or_default());
+    let mut worker = Phone::of(county, WORKER).await;
+    worker.syncs().await;
+    let (took, people, plan) = planned(&worker, None);
+    said(&format!("of a worker: {people} people, {} without a day", plan.without_place.len()), took);
+}
+
+fn planned(phone: &Phone, village: Option<AreaCode>) -> (Duration, usize, VisitSchedule) {
+    let today = Date::ymd(2026, 12, 15).expect("a day");
+    let season = HomeSeason::next(today).expect("a season");
+    let begun = Instant::now();
+    let people = to_visit(phone.ledger(), &season, village, today);
+    let (count, bounds, changes) = (people.len(), DayBounds::default(), Default::default());
+    let (first, last, closed) = (season.opens().max(today), season.last, season.closed_days());
+    let plan = schedule(&ScheduleSituation { people, first, last, closed, bounds, changes });
+    (begun.elapsed(), count, plan)
 }
 
 /// A worker who comes back after a month: everything waits on one phone.

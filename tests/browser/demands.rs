@@ -220,7 +220,7 @@ fn festival(friday: Date) -> String {
 }
 
 /// The phone's clock is at ten o'clock on a day, in Shanghai.
-fn clock_at(day: Date) -> String {
+pub(super) fn clock_at(day: Date) -> String {
     let at = Timestamp::start_of(day).plus_ms(10 * 3_600_000).0;
     format!("{{ const now = Date.now; const shift = {at} - now(); Date.now = () => now() + shift; }}")
 }

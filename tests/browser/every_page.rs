@@ -7,7 +7,7 @@ use serde_json::json;
 use tests::harness::Browser;
 
 /// Pages besides those of a person.
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 16] = [
     "/app",
     "/app/ledger",
     "/app/new",
@@ -19,6 +19,7 @@ const PAGES: [&str; 15] = [
     "/app/records/demand/new",
     "/app/meetings/new",
     "/app/demands",
+    "/app/season",
     "/app/outbox",
     "/app/account",
     "/app/staff",
@@ -79,7 +80,7 @@ const LOOKS: [Look; 2] =
     [Look { lang: "zh-Hans", theme: "light", letters: 30 }, Look { lang: "en", theme: "dark", letters: 30 }];
 
 /// What is wrong on the page that is shown: cut off, or found by axe-core.
-async fn wrong(browser: &Browser, name: &str) -> Result<Vec<String>> {
+pub(super) async fn wrong(browser: &Browser, name: &str) -> Result<Vec<String>> {
     browser.until("nothing moves", "return document.getAnimations().every(one => one.playState !== 'running')").await?;
     let mut found = browser.axe().await?;
     let beyond = browser.runs(BEYOND).await?;

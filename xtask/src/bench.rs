@@ -22,6 +22,8 @@ enum What {
     County,
     /// How long a phone stretches a passphrase, in Chromium
     Unlock,
+    /// How long a phone takes to plan the visits of a season, in Chromium
+    Season,
 }
 
 impl Bench {
@@ -29,16 +31,17 @@ impl Bench {
         match self.what {
             What::Bundle => web::build(true).map(|sizes| sizes.print()),
             What::County => timed("measuring", || sh("cargo bench --quiet -p tests --bench county")),
-            What::Unlock => unlock(),
+            What::Unlock => in_browser("browser_measures_how_long_a_passphrase"),
+            What::Season => in_browser("browser_measures_how_long_a_season"),
         }
     }
 }
 
 /// The release's web app, served by a server that reads it from the disk.
-fn unlock() -> anyhow::Result<()> {
+fn in_browser(test: &str) -> anyhow::Result<()> {
     setup::browser()?;
     web::build(true)?;
     status(&mut command(&format!("cargo build --quiet --lib --bins --tests {PACKAGES}")))?;
-    let line = format!("cargo test --quiet {PACKAGES} --test all -- browser_measures --ignored --nocapture");
+    let line = format!("cargo test --quiet {PACKAGES} --test all -- {test} --ignored --nocapture");
     timed("measuring", || status(command(&line).env("TIANGENG_BIN", root().join("target/debug/tiangeng"))))
 }

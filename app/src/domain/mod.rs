@@ -46,5 +46,6 @@ pub mod time;
 pub mod today;
 pub mod video_session;
 pub mod visit;
+pub mod visit_schedule;
 pub mod working_day;
 pub mod wrapping;

@@ -21,6 +21,7 @@ mod records;
 mod renewal;
 mod rescue;
 mod review;
+mod season;
 mod sign_in;
 mod site;
 mod slip;

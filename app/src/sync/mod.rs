@@ -52,6 +52,7 @@ pub mod situation;
 pub mod snapshot;
 pub mod store;
 pub mod sum;
+pub mod to_visit;
 pub mod today_filter;
 pub mod today_list;
 pub mod twins;

@@ -5,7 +5,7 @@ use super::{
     address::Address,
     components::Skeleton,
     later_parts::{LaterLoad, LaterParts},
-    pages::{Renewals, TodayFilters, TodayHandle, TodayTools, VisitDetails},
+    pages::{Renewals, TodayFilters, TodayHandle, TodayTools, VisitDetails, season_link},
     screens::{first_screen, later_screen},
 };
 use leptos::prelude::*;
@@ -19,6 +19,7 @@ fn later() -> LaterParts {
         today_filters: |board| view! { <TodayFilters board/> }.into_any(),
         today_tools: |board| view! { <TodayTools board/> }.into_any(),
         today_handle: |board, person, name| view! { <TodayHandle board person name/> }.into_any(),
+        season_link,
     }
 }
 

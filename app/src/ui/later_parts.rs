@@ -24,6 +24,8 @@ pub struct LaterParts {
     pub today_tools: fn(TodayBoard) -> AnyView,
     /// What a person's card is moved by, with the person's name.
     pub today_handle: fn(TodayBoard, PersonId, String) -> AnyView,
+    /// The way to the season, always or when it is near.
+    pub season_link: fn(bool) -> AnyView,
 }
 
 /// The parts of the second load, once it is here.
@@ -52,4 +54,10 @@ pub fn visit_details(draft: Draft<VisitForm>, file: File) -> impl IntoView {
         Some(parts) => (parts.visit_details)(draft, file.clone()),
         None => view! { <Skeleton/> }.into_any(),
     }
+}
+
+/// The way to the season's page: `always`, or when it is near.
+pub fn season_link(always: bool) -> impl IntoView {
+    let LaterLoad(parts) = expect_context();
+    move || parts.get().map(|parts| (parts.season_link)(always))
 }

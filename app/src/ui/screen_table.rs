@@ -42,6 +42,8 @@ macro_rules! screen_table {
             EnrolAtMeeting(meeting: RecordId, person: PersonId) "/meeting/{meeting}/enrol/{person}" form => later { <MeetingEnrolPage meeting person/> };
             /// Demands that this phone holds.
             Demands "/demands" => later { <RecordList noun=demand() tab=true/> };
+            /// Who is home when, and whom to visit then.
+            Season "/season" => later { <SeasonPage/> };
             Outbox "/outbox" => first { <OutboxPage/> };
             Me "/me" => first { <MePage/> };
             /// My phones, sessions and passphrase.

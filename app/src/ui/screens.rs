@@ -5,8 +5,8 @@ use super::{
     meetings::{MeetingBeginPage, MeetingEnrolPage, MeetingPage},
     pages::{
         AccountPage, AuditPage, EnrolAgainPage, EnrolPage, EnrolmentPage, EnrolmentsPage, HouseholdPage, LedgerPage,
-        MePage, OutboxPage, PersonFormPage, PersonPage, RenewPage, SlipPage, StaffPage, TodayPage, VideoPage,
-        VisitPage, VisitsPage,
+        MePage, OutboxPage, PersonFormPage, PersonPage, RenewPage, SeasonPage, SlipPage, StaffPage, TodayPage,
+        VideoPage, VisitPage, VisitsPage,
     },
     records::{RecordEditPage, RecordKinds, RecordList, RecordNewPage, RecordPage},
     screen_table::screen_table,

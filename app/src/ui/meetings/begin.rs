@@ -29,12 +29,19 @@ use leptos::prelude::*;
 
 /// Earlier places and topics that are offered.
 const OFFERED_MAX: usize = 4;
+/// The name under which the form is kept.
+const DRAFT: &str = "meeting.new";
+
+/// Puts something into the form of a new meeting before it is opened; what else was filled in stays.
+pub fn begin_with(desk: Desk, lang: Lang, fill: impl FnOnce(&mut RecordForm)) {
+    Draft::open(DRAFT, || begin(desk, lang)).set(fill);
+}
 
 /// The form of a new meeting.
 #[component]
 pub fn MeetingBeginPage() -> impl IntoView {
     let (desk, lang, way) = (use_desk(), use_lang(), use_way());
-    let draft = Draft::open("meeting.new", || begin(desk, lang));
+    let draft = Draft::open(DRAFT, || begin(desk, lang));
     let (saving, tried) = (Saving::new(), RwSignal::new(false));
     let save = move |()| {
         tried.set(true);

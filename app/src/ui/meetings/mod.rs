@@ -11,7 +11,7 @@ mod questions;
 mod queue;
 mod summary;
 
-pub use begin::MeetingBeginPage;
+pub use begin::{MeetingBeginPage, begin_with};
 pub use enrol::MeetingEnrolPage;
 pub use gathering::draft_of_meeting;
 pub use page::MeetingPage;

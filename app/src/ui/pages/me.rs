@@ -10,6 +10,7 @@ use crate::{
         address::Address,
         components::{Chips, Glyph, HandInRescueFile, Icon, Sheet, TopBar, position},
         desk::use_desk,
+        later_parts::season_link,
         preferences::{TEXT_SIZES, Theme, use_lang, use_preferences},
     },
 };
@@ -65,6 +66,7 @@ pub fn MePage() -> impl IntoView {
             <li><a href=Address::Outbox.to_string() class="cell"><span class="cell-main">{lang.sync()}</span><span class="quiet">{move || lang.waiting_count(waiting())}</span></a></li>
             <li><a href=Address::Records.to_string() class="cell"><span class="cell-main">{lang.all_records()}</span><Icon glyph=Glyph::Chevron/></a></li>
         </ul>
+        {season_link(true)}
         <h2>{lang.letters()}</h2>
         <section class="form">
             <Chips label=lang.size_of_letters() options=sizes chosen=Signal::derive(move || position(&TEXT_SIZES, &preferences.get().text))

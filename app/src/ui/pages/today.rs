@@ -9,7 +9,7 @@ use crate::{
         address::Address,
         components::{Empty, Glyph, Icon, PersonCard, PersonRow, TopBar},
         desk::use_desk,
-        later_parts::{LaterLoad, LaterParts},
+        later_parts::{LaterLoad, LaterParts, season_link},
         preferences::use_lang,
         turns::DemandsWaiting,
     },
@@ -75,6 +75,7 @@ pub fn TodayPage() -> impl IntoView {
         {move || later.get().map(|parts| (parts.today_tools)(board))}
         {progress}
         {waiting}
+        {season_link(false)}
         {list}
     }
 }
