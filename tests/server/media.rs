@@ -1,17 +1,25 @@
 //! Photos: in parts, once, whole, and only for those who may read the visit.
 
-use super::sync::{person_added, visit_of};
+use super::{
+    records::{body, demand},
+    sync::{person_added, visit_of},
+};
 use app::{
     domain::{
         attachment::{ATTACHMENT_BYTES_MAX, Attachment},
+        id::RecordId,
+        noun::DEMAND,
         visit::Visit,
     },
     sync::{
         command::Command,
         protocol::{CHUNK_BYTES_MAX, MediaReceipt},
+        records::RecordEntered,
     },
 };
+use serde_json::json;
 use tests::harness::{AUDITOR, Answer, Client, County, OTHER_WORKER, Phone, TOWNSHIP, WORKER};
+use uuid::Uuid;
 
 const VILLAGE: &str = "左岚乡/大坝村";
 
@@ -74,6 +82,27 @@ async fn a_photo_is_shown_to_those_who_may_read_the_visit_that_names_it() {
     county.client().get(&address).await.expect_status(401);
     let elsewhere = format!("/api/v1/media/{}/{}", county.area("左岚乡/齐心村"), photo.blob);
     county.signed_in(TOWNSHIP).await.get(&elsewhere).await.expect_status(404); // no visit there names it
+}
+
+#[tokio::test]
+async fn photos_of_records_are_sent_when_they_are_entered_and_when_they_are_added() {
+    let county = County::new();
+    let village = county.area(VILLAGE);
+    let scope = DEMAND.scope_in(village).unwrap();
+    let mut worker = Phone::of(&county, WORKER).await;
+    let [first, later] = [1, 2].map(|seed| worker.takes(photo(seed)));
+    let entered = RecordEntered { attachments: vec![first.clone()], ..demand(village, RecordId(Uuid::now_v7())) };
+    let added = json!({ "attach": [&later] });
+    let added = body("demand", entered.id, &entered.subject, added);
+    let added = Command::RecordEdited(serde_json::from_value(added).unwrap());
+    worker.saves(scope, vec![Command::RecordEntered(entered), added]);
+    assert_eq!(worker.media().waiting, 2);
+    worker.syncs().await;
+    assert_eq!((worker.status().waiting, worker.media().waiting), (0, 0));
+    for photo in [first, later] {
+        let address = format!("/api/v1/media/{scope}/{}", photo.blob);
+        county.signed_in(TOWNSHIP).await.get(&address).await.expect_status(200);
+    }
 }
 
 #[tokio::test]

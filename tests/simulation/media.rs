@@ -11,10 +11,9 @@ use app::{
         area::AreaCode,
         attachment::{Attachment, BlobId},
         id::PersonId,
-        visit::Visit,
+        scope::Scope,
     },
     sync::{
-        command::Command,
         dossier::Dossier,
         engine::{Event, NewOperation},
         protocol::MediaReceipt,
@@ -69,9 +68,10 @@ pub struct Media {
 impl Media {
     /// Whom photos are of that a user takes.
     pub fn note_owners(&mut self, drafts: &[NewOperation]) {
-        for visit in drafts.iter().filter_map(visit_of) {
-            visit.attachments.iter().for_each(|one| {
-                self.whose.entry(one.blob).or_default().insert(visit.person);
+        for command in drafts.iter().map(|draft| &draft.command) {
+            let Some(person) = command.person() else { continue };
+            command.attached().iter().for_each(|one| {
+                self.whose.entry(one.blob).or_default().insert(person);
             });
         }
     }
@@ -108,13 +108,6 @@ impl Media {
     }
 }
 
-fn visit_of(draft: &NewOperation) -> Option<&Visit> {
-    match &draft.command {
-        Command::VisitLogged(visit) => Some(visit),
-        _ => None,
-    }
-}
-
 impl World {
     /// Everybody's, in both villages.
     pub(super) fn dossiers(&self) -> Vec<Dossier> {
@@ -124,7 +117,11 @@ impl World {
 
     /// Photos that some dossier names.
     pub(super) fn named_photos(&self) -> BTreeSet<BlobId> {
-        self.dossiers().iter().flat_map(Dossier::blobs).collect()
+        let villages = VILLAGES.into_iter().filter_map(AreaCode::parse);
+        let above = villages.flat_map(|village| [village.township(), village.county()]).flat_map(Scope::of_area);
+        let above: BTreeSet<Scope> = above.collect();
+        let shared = above.into_iter().flat_map(|scope| self.server.dossiers_in(scope));
+        self.dossiers().into_iter().chain(shared).flat_map(|row| row.blobs()).collect()
     }
 
     /// The nightly work: photos of people who were erased go.
@@ -136,7 +133,7 @@ impl World {
 
     fn photos_of_erased(&self) -> Vec<BlobId> {
         let dossiers = self.dossiers();
-        let named = dossiers.iter().flat_map(Dossier::blobs).collect();
+        let named = self.named_photos();
         let erased = dossiers.iter().filter(|dossier| dossier.is_erased()).map(|dossier| dossier.person_id()).collect();
         self.media.of_erased(&erased, &named)
     }

@@ -11,7 +11,6 @@ use app::{
     },
     later::as_older,
     sync::{
-        command::Command,
         disk::Write,
         engine::{Effect, Engine, Event, NewOperation, Notice, Request, RequestId, Ticket},
         simulation::{Bug, on},
@@ -256,8 +255,5 @@ impl Phone {
 }
 
 fn photos_of(draft: &NewOperation) -> Vec<Name> {
-    match &draft.command {
-        Command::VisitLogged(visit) => visit.attachments.iter().map(|a| (draft.scope, a.blob)).collect(),
-        _ => Vec::new(),
-    }
+    draft.command.attached().iter().map(|one| (draft.scope, one.blob)).collect()
 }

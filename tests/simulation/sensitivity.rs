@@ -4,7 +4,7 @@ use super::{Plan, run};
 use app::sync::simulation::{Bug, plant};
 
 /// Every bug that is planted, and what is wrong with it in words.
-pub const BUGS: [(Bug, &str); 85] = [
+pub const BUGS: [(Bug, &str); 86] = [
     (Bug::LaterFieldDropped, "an older phone throws away fields that it does not know"),
     (Bug::LaterNounDropped, "an older phone keeps no records of a noun that it does not know"),
     (Bug::LaterCodeDropped, "an older phone keeps another code in place of one that it does not know"),
@@ -60,6 +60,7 @@ pub const BUGS: [(Bug, &str); 85] = [
     (Bug::MediaBeforeWork, "a photo is sent before the work that waits"),
     (Bug::ReceiptNotRead, "a part of a photo counts as the whole"),
     (Bug::MediaNotOfferedAgain, "photos are not offered again to a server that was put back"),
+    (Bug::RecordsWithoutPhotos, "photos of visits are sent, those of records stay on the phone"),
     (Bug::LineNotAsked, "photos go over a line that costs money, unasked"),
     (Bug::RoomTakenFromWaiting, "a phone short of room drops photos that were never sent"),
     (Bug::TornUploadForgotten, "a photo whose record cannot be read is not sent"),

@@ -6,6 +6,18 @@ use crate::domain::{
     id::StaffId,
 };
 
+impl Command {
+    /// Content that the command brings along: a phone that saves it sends that, too.
+    pub fn attached(&self) -> &[Attachment] {
+        match self {
+            Self::VisitLogged(visit) => &visit.attachments,
+            Self::RecordEntered(entered) => &entered.attachments,
+            Self::RecordEdited(edited) => &edited.attach,
+            _ => &[],
+        }
+    }
+}
+
 impl Dossier {
     /// Content that visits name, also those that wait for the township, and who wrote them.
     pub fn named_blobs(&self) -> Vec<(BlobId, StaffId)> {
@@ -18,11 +30,9 @@ impl Dossier {
         let mut named: Vec<_> = visits.chain(attached.map(|kept| (kept.value.blob, writer(kept.seq)))).collect();
         for pending in &self.reviews {
             match Command::read(&pending.kind, pending.body.clone()) {
-                Ok(Command::VisitLogged(visit)) => named.extend(by(&visit.attachments, writer(pending.seq))),
-                Ok(Command::RecordEntered(entered)) => named.extend(by(&entered.attachments, writer(pending.seq))),
-                Ok(Command::RecordEdited(edited)) => named.extend(by(&edited.attach, writer(pending.seq))),
                 Ok(Command::DossierArrived(arrived)) => named.extend(arrived.dossier.named_blobs()),
-                Ok(_) | Err(_) => {}
+                Ok(command) => named.extend(by(command.attached(), writer(pending.seq))),
+                Err(_) => {}
             }
         }
         named.sort_unstable();

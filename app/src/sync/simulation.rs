@@ -40,6 +40,7 @@ pub enum Bug {
     MediaBeforeWork,
     ReceiptNotRead,
     MediaNotOfferedAgain,
+    RecordsWithoutPhotos,
     RoomTakenFromWaiting,
     LineNotAsked,
     TornUploadForgotten,

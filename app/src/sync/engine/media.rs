@@ -9,7 +9,6 @@ use super::{
 use crate::domain::{attachment::BlobId, scope::Scope, time::Timestamp};
 use crate::order::ordered;
 use crate::sync::{
-    command::Command,
     disk::{Table, Write, media_prefix},
     protocol::MediaReceipt,
     simulation::{Bug, limit, on},
@@ -94,8 +93,9 @@ impl Engine {
     pub(super) fn attached(&self, outgoing: &[Outgoing]) -> Vec<Upload> {
         let mut new = Vec::new();
         for operation in outgoing.iter().map(|o| &o.operation) {
-            let Ok(Command::VisitLogged(visit)) = operation.command() else { continue };
-            for one in visit.attachments {
+            let Ok(command) = operation.command() else { continue };
+            let is_left = on(Bug::RecordsWithoutPhotos) && command.of_record().is_some();
+            for one in command.attached().iter().filter(|_| !is_left) {
                 let new_one = || Upload::new(operation.scope, one.clone(), operation.device_time);
                 match self.media.uploads.get(&(operation.scope, one.blob)) {
                     Some(known) if known.is_waiting() => {}
