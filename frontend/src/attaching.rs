@@ -3,19 +3,25 @@
 use crate::{
     copy::OpenCopy,
     database::LocalDatabase,
+    http,
     indexed_db::NO_ROOM,
     photo::{self, PhotoSource},
     voice::{self, Recording},
 };
 use app::{
-    domain::attachment::{Attachment, BlobId, is_what_it_says},
+    domain::{
+        attachment::{ATTACHMENT_BYTES_MAX, Attachment, BlobId, is_what_it_says},
+        fault::Fault,
+        scope::Scope,
+    },
     sorted_map::SortedMap,
     sync::engine::ROOM_RESERVE_BYTES,
     ui::NotAttached,
 };
 use js_sys::{Array, Uint8Array};
 use std::{cell::RefCell, rc::Rc};
-use web_sys::{Blob, BlobPropertyBag, Url};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, Url};
 
 /// A recording under way, and the addresses that this page has given to content.
 #[derive(Default)]
@@ -78,6 +84,31 @@ pub async fn attach_photo(copy: &Rc<OpenCopy>, source: PhotoSource) -> Result<At
     let database = room_for_more(copy).await?;
     let content = photo::reduced(&source).await?;
     keep(&database, content, photo::MEDIA_TYPE, 0).await
+}
+
+/// Keeps a clip as it is: making it smaller would take a phone minutes.
+pub async fn attach_clip(copy: &Rc<OpenCopy>, file: File) -> Result<Attachment, NotAttached> {
+    let database = room_for_more(copy).await?;
+    if file.size() > ATTACHMENT_BYTES_MAX as f64 {
+        return Err(NotAttached::Fault(Fault::AttachmentTooLarge { max_kb: ATTACHMENT_BYTES_MAX / 1000 }));
+    }
+    let content = JsFuture::from(file.array_buffer()).await.map_err(|_| NotAttached::Unreadable)?;
+    keep(&database, Uint8Array::new(&content).to_vec(), &file.type_(), 0).await
+}
+
+/// Fetches content that is not here yet, one by one, until one cannot be had.
+pub async fn keep_content(copy: Rc<OpenCopy>, wanted: Vec<(Scope, Attachment)>) {
+    for (scope, attachment) in wanted {
+        let Ok(database) = room_for_more(&copy).await else { return };
+        let is_here = || async { database.content(attachment.blob).await.is_ok_and(|found| found.is_some()) };
+        if is_here().await {
+            continue;
+        }
+        let Some(content) = http::content(&scope, attachment.blob).await else { return };
+        if BlobId::of(&content) == attachment.blob {
+            drop(keep(&database, content, &attachment.media_type, attachment.seconds).await);
+        }
+    }
 }
 
 /// The store of who is at work. Text goes first: below the reserve nothing large is taken in.

@@ -23,6 +23,7 @@ use app::{
     sync::{
         disk::{StoredText, Write},
         engine::{CommitId, Effect, Engine, Event, Failure, NewOperation, Notice, Opening, Request, RequestId, Ticket},
+        records::content_to_keep,
     },
     ui::{Desk, Phase},
 };
@@ -342,13 +343,15 @@ async fn opened(database: LocalDatabase, opening: Opening, staff: &Staff, record
     Box::new(Found { database, staff: staff.id, forms, engine, effects })
 }
 
-/// Lets go of content that nothing names: of forms that were begun and thrown away.
+/// Lets go of content that nothing names: of forms that were begun and thrown away, of stories that may not be told any more.
 async fn drop_orphans(found: &Found) {
     let forms: Vec<String> = found.forms.values().map(|(_, form)| form.to_string()).collect();
     let waits = |blob: &BlobId| found.engine.uploads().any(|upload| upload.attachment.blob == *blob);
     let named = |blob: &BlobId| forms.iter().any(|form| form.contains(&blob.to_string()));
+    let told = content_to_keep(found.engine.ledger(), platform::now().date());
+    let is_told = |blob: &BlobId| told.iter().any(|(_, one)| one.blob == *blob);
     let kept = found.database.contents().await.unwrap_or_default();
-    for blob in kept.into_iter().filter(|blob| !waits(blob) && !named(blob)) {
+    for blob in kept.into_iter().filter(|blob| !waits(blob) && !named(blob) && !is_told(blob)) {
         drop(found.database.drop_content(blob).await);
     }
 }

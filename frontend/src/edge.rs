@@ -197,6 +197,15 @@ impl Attachments for Browser {
         Box::pin(async move { attaching::attach_photo(&copy, PhotoSource::File(file)).await })
     }
 
+    fn attach_clip(&self, file: File) -> Answer<Result<Attachment, NotAttached>> {
+        let copy = self.0.copy.clone();
+        Box::pin(async move { attaching::attach_clip(&copy, file).await })
+    }
+
+    fn keep_content(&self, wanted: Vec<(Scope, Attachment)>) {
+        spawn_local(attaching::keep_content(self.0.copy.clone(), wanted));
+    }
+
     fn show_camera(&self, video: HtmlVideoElement) -> Answer<Result<(), NotAttached>> {
         Box::pin(async move { camera::show(&video).await })
     }

@@ -6,7 +6,12 @@ use crate::{
     users,
 };
 use app::{
-    domain::{attachment::Attachment, id::StaffId, staff::Staff},
+    domain::{
+        attachment::{Attachment, BlobId},
+        id::StaffId,
+        scope::Scope,
+        staff::Staff,
+    },
     json,
     sync::{
         engine::{Event, Failure, Request, RequestId, read_answer},
@@ -189,6 +194,12 @@ pub async fn document(path: &str, language: &str) -> Result<Vec<u8>, AskError> {
         403 | 404 => Err(AskError::Refused(words(reply))),
         status => Err(AskError::NoAnswer(failure(status))),
     }
+}
+
+/// A photo, voice note or clip, whole; `None` when it cannot be had now.
+pub async fn content(scope: &Scope, blob: BlobId) -> Option<Vec<u8>> {
+    let reply = answer(Call::new("GET", format!("/api/v1/media/{scope}/{blob}"))).await.ok()?;
+    (reply.status == 200).then_some(reply.content)
 }
 
 /// Submits a rescue file.

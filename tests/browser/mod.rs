@@ -27,6 +27,7 @@ mod rough_going;
 mod season;
 mod shared_phone;
 mod slip;
+mod stories;
 mod taking_turns;
 mod todays_list;
 mod together;

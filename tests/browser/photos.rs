@@ -15,7 +15,7 @@ use std::{path::Path, time::Duration};
 use tests::harness::{Browser, WORKER, test_file};
 
 /// A camera's photo: 2000 × 1500 pixels, with a note of where it was taken, chosen in the form's file field.
-const A_PHOTO_IS_CHOSEN: &str = "
+pub const A_PHOTO_IS_CHOSEN: &str = "
     const canvas = Object.assign(document.createElement('canvas'), { width: 2000, height: 1500 });
     const pen = canvas.getContext('2d');
     for (let y = 0; y < 1500; y += 50) for (let x = 0; x < 2000; x += 50) {

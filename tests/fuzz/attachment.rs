@@ -4,7 +4,7 @@
 use app::domain::attachment::{Attachment, is_what_it_says, type_of};
 use libfuzzer_sys::fuzz_target;
 
-const TYPES: [&str; 5] = ["image/jpeg", "audio/webm", "audio/mp4", "audio/ogg", "text/html"];
+const TYPES: [&str; 7] = ["image/jpeg", "audio/webm", "audio/mp4", "audio/ogg", "video/webm", "video/mp4", "text/html"];
 
 fuzz_target!(|bytes: &[u8]| {
     let found = type_of(bytes);

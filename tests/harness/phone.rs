@@ -51,7 +51,8 @@ impl Phone {
         Self { client, inner, contents: BTreeMap::new(), rescue_key: String::new(), now }
     }
 
-    fn engine(&self) -> &Engine {
+    /// Its engine.
+    pub fn engine(&self) -> &Engine {
         self.inner.engine.as_ref().expect("a phone that is on")
     }
 

@@ -18,14 +18,14 @@ use app::{
     messages::Lang,
     sync::{
         command::Command,
-        records::{RecordMoved, answers_to, stories_for},
+        records::{RecordMoved, answers_to, may_write_about, stories_for},
         row::Subject,
     },
 };
 use serde_json::json;
 use server::office::records;
 use std::path::PathBuf;
-use tests::harness::{County, Phone, TOWNSHIP, WORKER, test_file};
+use tests::harness::{COUNTY, County, Phone, TOWNSHIP, WORKER, test_file};
 use uuid::Uuid;
 
 fn demo(name: &str) -> PathBuf {
@@ -97,6 +97,32 @@ fn about(noun: &Noun, area: AreaCode) -> (Scope, Command) {
         "fields": if noun.code == ANSWER.code { json!({ "concern": "price", "say": "一个月不到五块钱" }) } else { json!({ "about": "scheme", "text": "想多知道些" }) },
         "state": noun.first_state() });
     (noun.scope_in(area).unwrap(), Command::RecordEntered(serde_json::from_value(body).unwrap()))
+}
+
+#[tokio::test]
+async fn a_phone_offers_to_write_about_an_area_what_the_server_takes() {
+    let county = County::new();
+    let village = county.area("左岚乡/大坝村");
+    let areas = [village, village.township(), village.county()];
+    let mut admin = Phone::of(&county, COUNTY).await;
+    admin.syncs().await;
+    for (scope, command) in areas.map(|area| about(&COMPLAINT, area)) {
+        admin.saves(scope, vec![command]);
+    }
+    admin.syncs().await;
+    let worker = &*colleague(&county, "左岚乡/大坝村");
+    for (who, expected) in
+        [(worker, [true, false, false]), (TOWNSHIP, [true, true, false]), (COUNTY, [true, true, true])]
+    {
+        let mut phone = Phone::of(&county, who).await;
+        phone.syncs().await;
+        let offered = areas.map(|area| {
+            let mut all = phone.ledger().records(&COMPLAINT.code);
+            let (file, record) = all.find(|(_, record)| record.subject == Subject::Area { code: area }).unwrap();
+            may_write_about(phone.engine().staff(), record, &file.dossier)
+        });
+        assert_eq!(offered, expected, "{who}");
+    }
 }
 
 #[tokio::test]

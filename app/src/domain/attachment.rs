@@ -1,4 +1,4 @@
-//! Attachments: photos and voice notes, named by their content.
+//! Attachments: photos, voice notes and short clips, named by their content.
 
 use super::{choice::choices, fault::Fault};
 use crate::{
@@ -10,7 +10,8 @@ use std::fmt;
 
 /// Attachments of one visit: house, meeting, voice; more is an album, and an album takes an evening to send.
 pub const ATTACHMENTS_MAX: usize = 6;
-/// Bytes of one attachment: a photo of 1280 pixels takes about 300 KB, a minute of voice about 250 KB.
+/// Bytes of one attachment: a photo of 1280 pixels takes about 300 KB, a minute of voice about 250 KB, a quarter of a minute of film as chat apps
+/// send it about 1 MB.
 pub const ATTACHMENT_BYTES_MAX: u64 = 1_500_000;
 /// The longer side of a photo, in pixels: enough to read a house number, a tenth of what a camera makes.
 pub const PHOTO_PIXELS_MAX: u32 = 1280;
@@ -21,18 +22,20 @@ pub const VOICE_SECONDS_MAX: u32 = 60;
 
 choices! {
     /// What is attached.
-    AttachmentKind { Photo = "photo", Voice = "voice", }
+    AttachmentKind { Photo = "photo", Voice = "voice", Clip = "clip", }
 }
 
 /// What content of a type begins with: a place and the bytes there.
 type Beginning = (usize, &'static [u8]);
 
 /// Types that are taken, what they are, and how their content begins.
-const TYPES: [(&str, AttachmentKind, Beginning); 4] = [
+const TYPES: [(&str, AttachmentKind, Beginning); 6] = [
     ("image/jpeg", AttachmentKind::Photo, (0, &[0xFF, 0xD8, 0xFF])),
     ("audio/webm", AttachmentKind::Voice, (0, &[0x1A, 0x45, 0xDF, 0xA3])),
     ("audio/mp4", AttachmentKind::Voice, (4, b"ftyp")),
     ("audio/ogg", AttachmentKind::Voice, (0, b"OggS")),
+    ("video/webm", AttachmentKind::Clip, (0, &[0x1A, 0x45, 0xDF, 0xA3])),
+    ("video/mp4", AttachmentKind::Clip, (4, b"ftyp")),
 ];
 
 /// SHA-256 of some content: its name everywhere.
@@ -68,14 +71,14 @@ written!(BlobId, blob => blob.to_string().into());
 readable!(BlobId, tree => Self::parse(&String::from_tree(tree)?).ok_or_else(|| Unfit::not("64 hexadecimal digits")));
 
 record! {
-    /// A photo or voice note. Its content travels by itself and may arrive later.
+    /// A photo, voice note or clip. Its content travels by itself and may arrive later.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Attachment + later {
         /// The content.
         pub blob: BlobId,
         /// What it is.
         pub kind: AttachmentKind,
-        /// `image/jpeg`, `audio/webm`, `audio/mp4` or `audio/ogg`.
+        /// `image/jpeg`, `audio/webm`, `audio/mp4`, `audio/ogg`, `video/webm` or `video/mp4`.
         pub media_type: String,
         /// How large.
         pub bytes: u64,
@@ -126,21 +129,37 @@ fn kind_of(media_type: &str) -> Option<AttachmentKind> {
     TYPES.iter().find(|(name, ..)| *name == media_type).map(|(_, kind, _)| *kind)
 }
 
-/// Of which type content is, by how it begins.
+/// Of which type content is, by how it begins; sound and film begin alike, and film says that it has a picture.
 pub fn type_of(content: &[u8]) -> Option<&'static str> {
     let begins = |(at, bytes): Beginning| content.get(at..at + bytes.len()) == Some(bytes);
-    TYPES.iter().find(|(.., beginning)| begins(*beginning)).map(|(name, ..)| *name)
+    let fits = |kind| kind == AttachmentKind::Photo || (kind == AttachmentKind::Clip) == has_moving_picture(content);
+    TYPES.iter().find(|(_, kind, beginning)| begins(*beginning) && fits(*kind)).map(|(name, ..)| *name)
 }
 
-/// Whether content is of a type that is taken, by how it begins; a photo also whether it has a picture's size and reveals no
-/// place: cameras write where a photo was taken into its Exif part, which the phone leaves out.
+/// Whether content is of a type that is taken, by how it begins; a photo also whether it has a picture's size. Photos and clips reveal no
+/// place: cameras write where they were, for photos into the Exif part, which the phone leaves out.
 pub fn is_what_it_says(content: &[u8], media_type: &str) -> bool {
-    let is_photo = || matches!(jpeg_pixels(content), Some(1..=JPEG_PIXELS_MAX)) && !tells_place(content);
-    type_of(content) == Some(media_type) && (media_type != "image/jpeg" || is_photo())
+    let is_right = match kind_of(media_type) {
+        Some(AttachmentKind::Photo) => {
+            matches!(jpeg_pixels(content), Some(1..=JPEG_PIXELS_MAX)) && !has(content, b"Exif\0\0")
+        }
+        Some(AttachmentKind::Clip) => !PLACE_MARKS.iter().any(|mark| has(content, mark)),
+        _ => true,
+    };
+    type_of(content) == Some(media_type) && is_right
 }
 
-fn tells_place(content: &[u8]) -> bool {
-    content.windows(6).any(|window| window == b"Exif\0\0")
+/// How film says where it was taken: Apple's tag and key, and the box of 3GPP TS 26.244, 8.9.
+const PLACE_MARKS: [&[u8]; 3] = [b"\xA9xyz", b"location.ISO6709", b"loci\0\0\0\0"];
+
+/// A track of pictures: the handler of ISO/IEC 14496-12, 8.4.3, or a codec's name in WebM.
+fn has_moving_picture(content: &[u8]) -> bool {
+    let handler = |window: &[u8]| window.starts_with(b"hdlr") && window.ends_with(b"vide");
+    content.windows(16).any(handler) || has(content, b"V_VP8") || has(content, b"V_VP9") || has(content, b"V_AV1")
+}
+
+fn has(content: &[u8], mark: &[u8]) -> bool {
+    content.windows(mark.len()).any(|window| window == mark)
 }
 
 /// The most pixels that a JPEG's frame headers speak of (ITU-T T.81, B.1.1 and B.2.2); `None` when its segments do not lead to image
@@ -206,6 +225,20 @@ mod tests {
         assert!(!is_what_it_says(&photo, "text/html"));
         assert!(!is_what_it_says(&[&photo[..], b"Exif\0\0GPS"].concat(), "image/jpeg"));
         assert!(is_what_it_says(b"\0\0\0\x20ftypM4A ", "audio/mp4"));
+    }
+
+    #[test]
+    fn film_is_told_from_sound_and_tells_no_place() {
+        let film = b"\0\0\0\x18ftypmp42....hdlr\0\0\0\0\0\0\0\0vide".to_vec();
+        assert_eq!(type_of(&film), Some("video/mp4"));
+        assert!(is_what_it_says(&film, "video/mp4") && !is_what_it_says(&film, "audio/mp4"));
+        assert_eq!(type_of(b"\0\0\0\x18ftypM4A ....hdlr\0\0\0\0\0\0\0\0soun"), Some("audio/mp4"));
+        assert_eq!(type_of(b"\x1A\x45\xDF\xA3....V_VP9"), Some("video/webm"));
+        for mark in PLACE_MARKS {
+            assert!(!is_what_it_says(&[&film, mark].concat(), "video/mp4"));
+        }
+        let attached = Attachment::of(&film, "video/mp4", 0).unwrap();
+        assert_eq!((attached.kind, attached.check()), (AttachmentKind::Clip, Ok(())));
     }
 
     #[test]

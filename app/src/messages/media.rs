@@ -8,6 +8,7 @@ words! {
     photos_hint: "照片会缩小，不带拍摄地点；请不要拍身份证。" / "Photos are made small and carry no place. Please take none of identity cards.";
     take_photo: "拍照" / "Take photo";
     add_photo: "相册" / "Gallery";
+    add_clip: "选短片" / "Choose clip";
     add_voice: "录一段话" / "Record";
     end_voice: "说完了" / "Done";
     attaching: "正在存…" / "Keeping…";

@@ -103,9 +103,9 @@ fn may_write(caller: &Staff, scope: Scope, command: &Command) -> bool {
         PersonErased(_) | DossierArrived(_) | RecordsKept(_) | ReviewSettled(_) | NumberRevealed(_) => true,
         VisitLogged(_) | VideoSessionLogged(_) | ConsentGiven(_) | ConsentWithdrawn(_) => true,
         EnrolmentSubmitted(_) | EnrolmentMoved(_) | EnrolmentRecorded(_) => true,
-        RecordEntered(_) | RecordEdited(_) | RecordMoved(_) => command.noun().is_none_or(|(_, _, subject)| {
-            subject.area().is_none_or(|area| area != scope.area() || caller.works_for(area))
-        }),
+        RecordEntered(_) | RecordEdited(_) | RecordMoved(_) => {
+            command.noun().is_none_or(|(_, _, subject)| records::is_about_own(caller, scope, subject))
+        }
     };
     let there = there || on(Bug::AreaNotAsked);
     let within = caller.may_write(scope) || on(Bug::AreaNotAsked);

@@ -19,6 +19,7 @@ mod records;
 mod saving;
 mod screen_table;
 mod screens;
+mod stories;
 mod telling;
 mod turns;
 
@@ -38,6 +39,7 @@ use crate::ui::{
     frame::Frame,
     pages::{EndedPage, LockPage, SignInPage},
     preferences::provide_preferences,
+    stories::keep_stories,
 };
 use leptos::prelude::*;
 
@@ -48,6 +50,7 @@ pub fn App() -> impl IntoView {
     let desk = use_desk();
     let lang = Memo::new(move |_| preferences.get().lang);
     let phase = Memo::new(move |_| desk.phase.get());
+    keep_stories(desk);
     move || {
         let lang = lang.get();
         provide_context(lang);

@@ -106,6 +106,8 @@ choices! {
         Photos = "photos",
         /// Voice notes, kept as the record's attachments.
         Voice = "voice",
+        /// Short clips, kept as the record's attachments.
+        Clip = "clip",
         /// Latitude and longitude in degrees with at most six decimals, as 31.947512,108.664213.
         Place = "place",
         /// The id of another record.
@@ -123,7 +125,7 @@ impl FieldKind {
 
     /// Whether the value is kept as attachments.
     pub fn is_attached(self) -> bool {
-        matches!(self, Self::Photos | Self::Voice)
+        matches!(self, Self::Photos | Self::Voice | Self::Clip)
     }
 }
 

@@ -44,6 +44,7 @@ noun! {
         ["amount" Money "赔了多少" / "Amount paid" required],
         ["text" Note "怎么讲" / "The story" required = "大白话，不写姓名、证件号和电话" / "In plain words, without names, identity numbers and phones"],
         ["picture" Photos "图片" / "Picture"],
+        ["clip" Clip "短片" / "Short clip" = "十几秒，1.5 MB 以内，不露全名和证件" / "A quarter of a minute, 1.5 MB at most, without full names and cards"],
         ["consent_on" Day "同意公开的日期（有书面同意）" / "Day of the written consent to publish" required],
         ["until" Day "同意公开到哪天" / "Consent to publish ends on" required],
     }

@@ -85,7 +85,7 @@ impl Field {
             FieldKind::Record => Uuid::try_parse(value).map(|id| id.to_string()).map_err(|_| Fault::Malformed),
             FieldKind::Place => place(value),
             FieldKind::Signature => signature(value),
-            FieldKind::Photos | FieldKind::Voice | FieldKind::Unknown(_) => Err(Fault::NotAChoice),
+            FieldKind::Photos | FieldKind::Voice | FieldKind::Clip | FieldKind::Unknown(_) => Err(Fault::NotAChoice),
         }
     }
 

@@ -54,7 +54,7 @@ impl Engine {
         MediaStatus {
             waiting: waiting.len(),
             bytes: waiting.iter().map(|upload| upload.attachment.bytes - upload.sent).sum(),
-            for_wifi: !waiting.is_empty() && !self.may_send_media(),
+            for_wifi: !waiting.is_empty() && !self.has_line_for_media(),
             stuck: self.media.tries >= STUCK_TRIES && waiting.iter().any(|upload| self.is_overdue(upload)),
             lost: self.uploads().filter(|upload| upload.lost).count(),
             refused: self.uploads().filter(|upload| upload.is_refused()).count(),
@@ -71,7 +71,8 @@ impl Engine {
         self.media.uploads.get(&(scope, blob)).is_some_and(Upload::is_refused)
     }
 
-    fn may_send_media(&self) -> bool {
+    /// Whether photos may use the line as it is.
+    pub fn has_line_for_media(&self) -> bool {
         !self.media.metered || self.media.send_now || on(Bug::LineNotAsked)
     }
 
@@ -121,7 +122,7 @@ impl Engine {
     pub(super) fn send_chunk(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         let paused = self.media.paused_until.is_some_and(|until| is_ahead(until, now, RETRY_DELAY_MS_MAX));
         let behind = self.waiting().next().is_some() && !on(Bug::MediaBeforeWork);
-        if paused || behind || self.media.asked.is_some() || self.is_noting_media() || !self.may_send_media() {
+        if paused || behind || self.media.asked.is_some() || self.is_noting_media() || !self.has_line_for_media() {
             return;
         }
         self.media.paused_until = None;

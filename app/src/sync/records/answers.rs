@@ -85,6 +85,25 @@ fn stories_on(ledger: &Ledger, today: Date) -> impl Iterator<Item = (&File, &Rec
     ledger.records(&STORY.code).filter(move |(_, record)| may_be_told(record, today))
 }
 
+/// Bytes of stories' pictures and clips that a phone keeps: a hundred pictures, or fifteen clips and some pictures.
+const KEPT_BYTES_MAX: u64 = 20_000_000;
+
+/// Pictures and clips of stories that may be told, to be shown at doors without a line: the small ones first, as far as there is room for them.
+pub fn content_to_keep(ledger: &Ledger, today: Date) -> Vec<(Scope, Attachment)> {
+    let of = |(file, record): (&File, &Record)| {
+        let scope = file.dossier.scope;
+        record.attachments.iter().map(|kept| (scope, kept.value.clone())).collect::<Vec<_>>()
+    };
+    let mut all: Vec<(Scope, Attachment)> = stories_on(ledger, today).flat_map(of).collect();
+    all.sort_by_key(|(_, one)| (one.bytes, one.blob));
+    let mut left = KEPT_BYTES_MAX;
+    all.retain(|(_, one)| {
+        left = left.saturating_sub(one.bytes);
+        left > 0
+    });
+    all
+}
+
 /// Stories that may be told on a day: found once, and then asked for each person.
 #[derive(Debug)]
 pub struct StoriesToTell<'a>(Vec<&'a Record>);

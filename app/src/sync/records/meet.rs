@@ -162,6 +162,16 @@ fn meet_moved(caller: &Staff, noun: &Noun, moved: &RecordMoved, dossier: &Dossie
     }
 }
 
+/// Whether a user works for what a record in `scope` is about: one about a whole township or county is for those who work for all of it.
+pub fn is_about_own(staff: &Staff, scope: Scope, subject: &Subject) -> bool {
+    subject.area().is_none_or(|area| area != scope.area() || staff.works_for(area))
+}
+
+/// Whether a user may write into a row with a record.
+pub fn may_write_about(staff: &Staff, record: &Record, dossier: &Dossier) -> bool {
+    !dossier.is_gone() && staff.may_write(dossier.scope) && is_about_own(staff, dossier.scope, &record.subject)
+}
+
 /// Whether a user's role, and their part in the record so far, allow a step.
 pub fn may_make(staff: &Staff, noun: &Noun, step: &Step, (record, dossier): (&Record, &Dossier)) -> bool {
     let writer = |seq: u64| dossier.stamp(seq).map(|stamp| stamp.1);

@@ -26,11 +26,11 @@ mod tables;
 mod tests;
 mod turns;
 
-pub use answers::{AnswerInUse, StoriesToTell, Story, answers_to, stories_for};
+pub use answers::{AnswerInUse, StoriesToTell, Story, answers_to, content_to_keep, stories_for};
 pub use dues::{Due, Dues};
 pub use form::{Answers, CallerIds, RecordForm};
 pub use guest_list::{GuestGroup, GuestHouse, guest_list};
-pub use meet::may_make;
+pub use meet::{is_about_own, may_make, may_write_about};
 pub use meetings::{
     GUESTS_MAX, Guest, MeetingForm, MeetingSummary, OTHERS_MAX, forms_in, group_of, has_come, may_enrol,
 };

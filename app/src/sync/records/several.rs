@@ -1,6 +1,6 @@
 //! One step for several records at once, where that is safe.
 
-use super::{Record, RecordMoved, may_make};
+use super::{Record, RecordMoved, may_make, may_write_about};
 use crate::domain::{
     id::RecordId,
     noun::{FieldKind, Noun, Step, StepBy},
@@ -30,8 +30,9 @@ pub fn has_step_for_several(staff: &Staff, noun: &Noun) -> bool {
 /// Steps that can be made for several of these records, in the order of their table.
 pub fn steps_for_several(staff: &Staff, ledger: &Ledger, noun: &str, chosen: &[RecordId]) -> Vec<StepForSeveral> {
     let mut steps: Vec<StepForSeveral> = Vec::new();
-    for (file, record) in
-        ledger.records(noun).filter(|(file, record)| chosen.contains(&record.id) && !file.dossier.is_gone())
+    for (file, record) in ledger
+        .records(noun)
+        .filter(|(file, record)| chosen.contains(&record.id) && may_write_about(staff, record, &file.dossier))
     {
         let Some(table) = ledger.reference().noun(&record.noun, record.version) else { continue };
         let can = |step: &&Step| {

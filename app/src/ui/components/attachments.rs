@@ -1,4 +1,4 @@
-//! Photos and voice notes: attaching them to a form, and showing them in a dossier.
+//! Photos, voice notes and clips: attaching them to a form, and showing them in a dossier.
 
 use super::{Camera, Glyph, Icon, PhotoButtons};
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
         telling,
     },
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev::Event, prelude::*, task::spawn_local};
 
 /// A form's attachments, with what adds and removes them. Each is on this phone's disk before it is shown.
 #[component]
@@ -27,11 +27,12 @@ pub fn AttachmentsField(
     /// What they are.
     #[prop(optional, into)]
     label: Option<String>,
-    /// Photos are taken here, and voice notes.
-    #[prop(default = (true, true))]
-    takes: (bool, bool),
+    /// Photos are taken here, voice notes, clips.
+    #[prop(default = [true, true, false])]
+    takes: [bool; 3],
 ) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
+    let [photos, voice, clips] = takes;
     let (busy, recording) = (RwSignal::new(false), RwSignal::new(false));
     let fault = RwSignal::new(None::<NotAttached>);
     let (page_camera, camera) = (use_preferences().get_untracked().page_camera, RwSignal::new(false));
@@ -86,21 +87,41 @@ pub fn AttachmentsField(
             <ul class="attachments">{move || value.get().into_iter().map(item).collect_view()}</ul>
             {move || camera.get().then(|| view! { <Camera open=camera full taken fault/> }.into_any())}
             <div class="attach-buttons" hidden=move || camera.get()>
-                {takes.0.then(|| view! { <PhotoButtons camera=page_camera.then_some(camera) full busy taken/> }.into_any())}
-                {takes.1.then(|| view! {
+                {photos.then(|| view! { <PhotoButtons camera=page_camera.then_some(camera) full busy taken/> }.into_any())}
+                {voice.then(|| view! {
                     <button type="button" class="button" id="voice" class:recording=move || recording.get() prop:disabled=move || full.get() && !recording.get() on:click=speak>
                         <Icon glyph=Glyph::Microphone/>{move || if recording.get() { lang.end_voice() } else { lang.add_voice() }}
                     </button>
                 }.into_any())}
+                {clips.then(|| view! { <ClipButton full taken/> }.into_any())}
             </div>
-            {takes.0.then(|| view! { <p class="quiet">{lang.photos_hint()}</p> }.into_any())}
-            {(takes.0 && page_camera).then(|| view! { <p class="quiet">{lang.camera_in_page_hint()}</p> }.into_any())}
+            {photos.then(|| view! { <p class="quiet">{lang.photos_hint()}</p> }.into_any())}
+            {(photos && page_camera).then(|| view! { <p class="quiet">{lang.camera_in_page_hint()}</p> }.into_any())}
             <p class="fault" role="alert">{move || fault.get().map(|why| telling::not_attached(&why, lang))}</p>
         </div>
     }
 }
 
-/// What a visit attached.
+/// Takes a clip that is on this phone already.
+#[component]
+fn ClipButton(full: Signal<bool>, taken: Callback<Answer<Result<Attachment, NotAttached>>>) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let picked = move |event: Event| {
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            taken.run(desk.edge(|edge| edge.attach_clip(file)));
+        }
+        input.set_value(""); // the same file can be chosen again
+    };
+    view! {
+        <label class="button" class:disabled=move || full.get()>
+            <Icon glyph=Glyph::Video/>{lang.add_clip()}
+            <input type="file" name="clip" accept="video/mp4,video/webm" class="unseen" prop:disabled=move || full.get() on:change=picked/>
+        </label>
+    }
+}
+
+/// What a visit or a record attached.
 #[component]
 pub fn Attachments(scope: Scope, attachments: Vec<Attachment>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
@@ -146,6 +167,7 @@ fn Content(
             <span class="voice"><audio controls preload="metadata" src=url on:error=gone></audio><small>{lang.seconds(seconds)}</small></span>
         }
         .into_any(),
+        AttachmentKind::Clip => view! { <video class="clip" controls playsinline preload="metadata" src=url on:error=gone></video> }.into_any(),
         AttachmentKind::Unknown(_) => view! { <span class="missing">{lang.content_missing()}</span> }.into_any(),
     }
     };

@@ -1,7 +1,7 @@
 //! Photos and voice notes.
 
 use super::Answer;
-use crate::domain::{attachment::Attachment, fault::Fault};
+use crate::domain::{attachment::Attachment, fault::Fault, scope::Scope};
 use web_sys::{File, HtmlVideoElement};
 
 /// Why something was not attached. What was attached before stays.
@@ -27,6 +27,10 @@ pub enum NotAttached {
 pub trait Attachments {
     /// Makes a photo small and keeps it on this phone's disk.
     fn attach_photo(&self, file: File) -> Answer<Result<Attachment, NotAttached>>;
+    /// Keeps a clip on this phone's disk, as it is.
+    fn attach_clip(&self, file: File) -> Answer<Result<Attachment, NotAttached>>;
+    /// Fetches what is not here yet and keeps it on this phone's disk, so that it is shown without a line. What cannot be had now is left out.
+    fn keep_content(&self, wanted: Vec<(Scope, Attachment)>);
     /// Shows what the phone's camera sees in an element of the page.
     fn show_camera(&self, video: HtmlVideoElement) -> Answer<Result<(), NotAttached>>;
     /// Turns that camera off.

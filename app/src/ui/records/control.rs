@@ -102,7 +102,7 @@ fn by_kind(draft: Draft<RecordForm>, field: Field, id: String, scopes: Vec<Scope
         FieldKind::Person => view! { <Picker draft field choices=Choices::People/> }.into_any(),
         FieldKind::Record => view! { <Picker draft field choices=Choices::Records/> }.into_any(),
         FieldKind::Signature => view! { <Signing draft field/> }.into_any(),
-        FieldKind::Photos | FieldKind::Voice | FieldKind::Unknown(_) => ().into_any(),
+        FieldKind::Photos | FieldKind::Voice | FieldKind::Clip | FieldKind::Unknown(_) => ().into_any(),
     }
 }
 
@@ -259,7 +259,7 @@ pub(super) fn AttachedControl(draft: Draft<RecordForm>, fields: Vec<Field>) -> i
     let change = Callback::new(move |all| draft.set(|form| form.answers.attachments = all));
     view! {
         <div class="answer">
-            <AttachmentsField value on_change=change label takes=(has(FieldKind::Photos), has(FieldKind::Voice))/>
+            <AttachmentsField value on_change=change label takes=[FieldKind::Photos, FieldKind::Voice, FieldKind::Clip].map(has)/>
             {(!purpose.is_empty()).then(|| view! { <p class="quiet purpose">{purpose}</p> }.into_any())}
         </div>
     }

@@ -15,7 +15,7 @@ use crate::{
     sync::{
         engine::Engine,
         ledger::Ledger,
-        records::{RecordStep, dues_in},
+        records::{RecordStep, dues_in, may_write_about},
     },
     ui::{
         address::Address,
@@ -58,8 +58,11 @@ fn back_from(opened: &Opened) -> Address {
 }
 
 fn may_edit(desk: Desk, opened: &Opened) -> bool {
-    let may = |engine: &Engine| opened.tables.own().is_some_and(|noun| engine.staff().role.may(noun.enter));
-    !opened.file.dossier.is_gone() && desk.peek(may).unwrap_or_default()
+    let may = |engine: &Engine| {
+        let (staff, Opened { file, record, tables }) = (engine.staff(), opened);
+        may_write_about(staff, record, &file.dossier) && tables.own().is_some_and(|noun| staff.role.may(noun.enter))
+    };
+    desk.peek(may).unwrap_or_default()
 }
 
 /// A row that has no record yet: what waits for the township in it, or that there is nothing.

@@ -7,7 +7,7 @@ use crate::{
     sync::{
         command::Command,
         engine,
-        records::{RecordForm, RecordMoved, may_make},
+        records::{RecordForm, RecordMoved, may_make, may_write_about},
     },
     ui::{
         components::{NoteField, Sheet},
@@ -103,7 +103,8 @@ fn asks(step: &Step) -> bool {
 
 fn possible(opened: &Opened, engine: &engine::Engine) -> Vec<Step> {
     let Opened { file, record, tables } = opened;
-    let Some(noun) = tables.own().filter(|_| !file.dossier.is_gone()) else { return Vec::new() };
+    let is_open = may_write_about(engine.staff(), record, &file.dossier);
+    let Some(noun) = tables.own().filter(|_| is_open) else { return Vec::new() };
     let mine = |step: &&Step| may_make(engine.staff(), noun, step, (record, &file.dossier));
     noun.steps.iter().filter(|step| step.begins_in(&record.state)).filter(mine).cloned().collect()
 }
