@@ -24,6 +24,7 @@ mod renewal;
 mod rescue;
 mod reviewing;
 mod rough_going;
+mod scenes;
 mod season;
 mod shared_phone;
 mod slip;
