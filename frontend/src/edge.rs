@@ -95,6 +95,10 @@ impl Phone for Browser {
         speech::voice(language).is_some()
     }
 
+    fn show_badge(&self, count: usize) {
+        platform::show_badge(count);
+    }
+
     fn read_aloud(&self, text: &str, language: &str) {
         speech::read_aloud(text, language);
     }

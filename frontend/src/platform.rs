@@ -149,6 +149,16 @@ pub fn is_metered() -> bool {
     get("type").as_string().as_deref() == Some("cellular") || get("saveData").is_truthy()
 }
 
+/// Shows a number at the app's icon (Badging API). Browsers without it, or that were not allowed to, show none.
+pub fn show_badge(count: usize) {
+    let Some(navigator) = web_sys::window().map(|window| JsValue::from(window.navigator())) else { return };
+    let set = Reflect::get(&navigator, &"setAppBadge".into()).ok().and_then(|set| set.dyn_into::<Function>().ok());
+    let Some(Ok(answer)) = set.map(|set| set.call1(&navigator, &(count as f64).into())) else { return };
+    if let Ok(answer) = answer.dyn_into::<Promise>() {
+        wasm_bindgen_futures::spawn_local(async move { drop(JsFuture::from(answer).await) }); // it may be refused: nothing depends on it
+    }
+}
+
 /// Calls `listener` each time the kind of connection changes, in browsers that report it.
 pub fn on_line_change(listener: impl FnMut() + 'static) {
     let Some(target) = connection().and_then(|connection| connection.dyn_into::<web_sys::EventTarget>().ok()) else {

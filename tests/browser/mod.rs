@@ -13,6 +13,7 @@ mod killed;
 mod lost_phone;
 mod main_job;
 mod meetings;
+mod my_page;
 mod not_held;
 mod offices;
 mod passkey;

@@ -36,7 +36,12 @@ async fn browser_a_third_visit_turns_a_no_and_enrols_without_a_line() -> Result<
     visits(&worker, "当场参保").await?;
     worker.sees("第 3 次走访").await?;
     worker.taps("怕麻烦").await?;
-    worker.until("the story that is new comes first", "return document.querySelector('.story') && !document.querySelector('.story').innerText.includes('讲过')").await?;
+    worker
+        .until(
+            "the story that is new comes first",
+            "return document.querySelector('.story') && !document.querySelector('.story').innerText.includes('讲过')",
+        )
+        .await?;
     worker.shows(".story").await?;
     worker.pictures("third-visit").await?;
     worker.taps_on(".story .told").await?;

@@ -41,6 +41,7 @@ mod official_numbers;
 mod old_clients;
 mod one_commit;
 mod own_keys;
+mod own_work;
 mod pages;
 mod personal_data;
 mod places;

@@ -72,7 +72,7 @@ pub fn enrolment(person: PersonId, identity_number: &str) -> (EnrolmentId, Vec<C
     (id, vec![Command::ConsentGiven(agreed), Command::EnrolmentSubmitted(form)])
 }
 
-fn moved(person: PersonId, enrolment: EnrolmentId, step: Move, reason: &str) -> Command {
+pub fn moved(person: PersonId, enrolment: EnrolmentId, step: Move, reason: &str) -> Command {
     Command::EnrolmentMoved(EnrolmentMoved {
         person,
         enrolment,

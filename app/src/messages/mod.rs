@@ -11,6 +11,7 @@ mod faults;
 mod ledger;
 mod media;
 mod meeting;
+mod my_work;
 mod nouns;
 mod operation;
 mod outcomes;

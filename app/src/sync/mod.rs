@@ -34,6 +34,7 @@ pub mod kept;
 pub mod ledger;
 pub mod memory;
 pub mod merge;
+pub mod my_work;
 pub mod operation;
 pub mod outcome;
 pub mod plain;

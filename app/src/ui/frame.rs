@@ -18,6 +18,9 @@ pub fn Frame() -> impl IntoView {
     let way = Navigation::provide();
     DemandsWaiting::provide();
     TodayBoard::provide_filter();
+    let desk = use_desk();
+    let unsent = Memo::new(move |_| desk.status().map(|status| status.waiting).unwrap_or_default());
+    Effect::new(move |_| desk.edge(|edge| edge.show_badge(unsent.get())));
     let here = Memo::new(move |_| way.now());
     view! {
         <div class="frame" class:in-form=move || here.get().is_form()>

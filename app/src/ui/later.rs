@@ -5,7 +5,7 @@ use super::{
     address::Address,
     components::Skeleton,
     later_parts::{LaterLoad, LaterParts},
-    pages::{Renewals, TodayFilters, TodayHandle, TodayTools, VisitDetails, season_link},
+    pages::{MyWork, Renewals, TodayFilters, TodayHandle, TodayTools, VisitDetails, season_link},
     screens::{first_screen, later_screen},
 };
 use leptos::prelude::*;
@@ -20,6 +20,7 @@ fn later() -> LaterParts {
         today_tools: |board| view! { <TodayTools board/> }.into_any(),
         today_handle: |board, person, name| view! { <TodayHandle board person name/> }.into_any(),
         season_link,
+        my_work: || view! { <MyWork/> }.into_any(),
     }
 }
 

@@ -26,6 +26,8 @@ pub struct LaterParts {
     pub today_handle: fn(TodayBoard, PersonId, String) -> AnyView,
     /// The way to the season, always or when it is near.
     pub season_link: fn(bool) -> AnyView,
+    /// What became of one's own work.
+    pub my_work: fn() -> AnyView,
 }
 
 /// The parts of the second load, once it is here.
@@ -54,6 +56,12 @@ pub fn visit_details(draft: Draft<VisitForm>, file: File) -> impl IntoView {
         Some(parts) => (parts.visit_details)(draft, file.clone()),
         None => view! { <Skeleton/> }.into_any(),
     }
+}
+
+/// What became of one's own work, once the load that has it is here.
+pub fn my_work() -> impl IntoView {
+    let LaterLoad(parts) = expect_context();
+    move || parts.get().map(|parts| (parts.my_work)())
 }
 
 /// The way to the season's page: `always`, or when it is near.

@@ -10,6 +10,7 @@ mod enrolling;
 mod frame;
 mod handing_out;
 mod in_clear;
+mod install;
 mod later;
 mod later_parts;
 mod meetings;

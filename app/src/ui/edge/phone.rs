@@ -43,6 +43,8 @@ pub trait Phone {
     fn has_voice(&self, language: &str) -> bool;
     /// Reads a text aloud with it.
     fn read_aloud(&self, text: &str, language: &str);
+    /// Shows a number at the app's icon, where the browser can; 0 takes it away.
+    fn show_badge(&self, count: usize);
     /// Takes the writer lock from another tab.
     fn use_here(&self);
     /// Starts the new version that is ready.

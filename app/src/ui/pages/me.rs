@@ -10,7 +10,8 @@ use crate::{
         address::Address,
         components::{Chips, Glyph, HandInRescueFile, Icon, Sheet, TopBar, position},
         desk::use_desk,
-        later_parts::season_link,
+        install,
+        later_parts::{my_work, season_link},
         preferences::{TEXT_SIZES, Theme, use_lang, use_preferences},
     },
 };
@@ -66,6 +67,7 @@ pub fn MePage() -> impl IntoView {
             <li><a href=Address::Outbox.to_string() class="cell"><span class="cell-main">{lang.sync()}</span><span class="quiet">{move || lang.waiting_count(waiting())}</span></a></li>
             <li><a href=Address::Records.to_string() class="cell"><span class="cell-main">{lang.all_records()}</span><Icon glyph=Glyph::Chevron/></a></li>
         </ul>
+        {my_work()}
         {season_link(true)}
         <h2>{lang.letters()}</h2>
         <section class="form">
@@ -84,7 +86,7 @@ pub fn MePage() -> impl IntoView {
             <li class="cell"><span class="cell-main">{lang.storage_word()}</span><span class="quiet">{space}</span></li>
             <li class="cell">{meter}</li>
         </ul>
-        <p class="quiet pad">{lang.install_hint()}</p>
+        {install::hint(install::place(), lang).map(|hint| view! { <p class="quiet pad">{hint}</p> }.into_any())}
         {audits.then(|| view! {
             <ul class="cells"><li><a href=Address::Audit.to_string() class="cell"><span class="cell-main">{lang.audit()}</span></a></li></ul>
         }.into_any())}

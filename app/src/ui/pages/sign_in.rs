@@ -7,6 +7,7 @@ use crate::{
         EnterError, LockedStore, SignIn,
         components::{Glyph, Icon, TextField},
         desk::use_desk,
+        install::{self, Place},
         preferences::{TEXT_SIZES, use_lang, use_preferences},
         telling,
     },
@@ -88,17 +89,11 @@ fn scanned_code() -> Option<String> {
     Some(code)
 }
 
-/// Whether this is a tab of Safari on iOS, whose data an app on the home screen does not have.
-fn in_a_tab_of_ios() -> bool {
-    let standalone = js_sys::Reflect::get(&window().navigator(), &"standalone".into());
-    standalone.is_ok_and(|standalone| standalone == false)
-}
-
 /// The sign-in screen.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let typed = Typed::new();
+    let (typed, here) = (Typed::new(), install::place());
     let (busy, tried, refused) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None::<String>));
     let enter = move |begin_anew: bool| {
         tried.set(true);
@@ -134,7 +129,7 @@ pub fn SignInPage() -> impl IntoView {
             <p class="quiet">{lang.passphrase_hint()}</p>
             <TextField label=lang.one_time_code() name="code" keys="numeric" hint="00000000" value=typed.code on_input=move |text| typed.code.set(text) fault=fault(Typed::code_fault)/>
             <p class="quiet">{lang.one_time_code_hint()}</p>
-            {in_a_tab_of_ios().then(|| view! { <p class="warn-line" id="install-first"><Icon glyph=Glyph::Alert/>{lang.install_first()}</p> }.into_any())}
+            {(here == Place::IosTab).then(|| view! { <p class="warn-line" id="install-first"><Icon glyph=Glyph::Alert/>{lang.install_first()}</p> }.into_any())}
         }.into_any())
     };
     let earlier_field = move || {
@@ -167,6 +162,7 @@ pub fn SignInPage() -> impl IntoView {
             <div class="sign-in-mark" aria-hidden="true"><Terraces/></div>
             <h1>{lang.app_name()}</h1>
             <p class="quiet">{lang.app_purpose()}</p>
+            {(here == Place::Wechat).then(|| view! { <p class="warn-line" id="open-in-browser"><Icon glyph=Glyph::Alert/>{lang.open_in_browser()}</p> }.into_any())}
             <form on:submit=submit novalidate>
                 <TextField label=lang.phone_number() name="phone" keys="tel" value=typed.phone on_input=move |text| typed.phone.set(text) fault=fault(Typed::phone_fault)/>
                 <TextField label=lang.passphrase() name="password" kind="password" autocomplete=what value=typed.passphrase on_input=move |text| typed.passphrase.set(text) fault=fault(Typed::passphrase_fault)/>
@@ -179,6 +175,7 @@ pub fn SignInPage() -> impl IntoView {
             <button type="button" class="text-button" id="other-way" on:click=move |_| typed.asks.set(other_way().1)>{move || other_way().0}</button>
             <Others/>
             <p class="quiet">{lang.sign_in_hint()}</p>
+            {install::hint(here, lang).filter(|_| !matches!(here, Place::Wechat | Place::IosTab)).map(|hint| view! { <p class="quiet" id="install">{hint}</p> }.into_any())}
             <Foot/>
         </main>
     }

@@ -1,0 +1,64 @@
+//! How the app comes to the home screen, by browser: there it opens like an app, and the browser keeps its store.
+
+use crate::messages::Lang;
+use leptos::prelude::*;
+
+/// Where the app runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// From the home screen.
+    Installed,
+    /// In a page of WeChat, which opens nothing without a line.
+    Wechat,
+    /// In a tab of Safari on iOS, whose store an app on the home screen does not have.
+    IosTab,
+    /// In a browser whose menu has three dots.
+    DotsMenu,
+    /// In the browser of a Chinese phone, or one like it.
+    PhoneBrowser,
+    /// In another browser.
+    Other,
+}
+
+/// Marks of browsers in their names, the special ones first: most also call themselves Chrome.
+const MARKS: [(&str, Place); 10] = [
+    ("MicroMessenger", Place::Wechat),
+    ("HuaweiBrowser", Place::PhoneBrowser),
+    ("MiuiBrowser", Place::PhoneBrowser),
+    ("HeyTapBrowser", Place::PhoneBrowser),
+    ("VivoBrowser", Place::PhoneBrowser),
+    ("UCBrowser", Place::PhoneBrowser),
+    ("MQQBrowser", Place::PhoneBrowser),
+    ("EdgA/", Place::DotsMenu),
+    ("SamsungBrowser", Place::PhoneBrowser),
+    ("Chrome/", Place::DotsMenu),
+];
+
+/// Where this page runs.
+pub fn place() -> Place {
+    let standalone = js_sys::Reflect::get(&window().navigator(), &"standalone".into()).ok().and_then(|is| is.as_bool());
+    let installed =
+        window().match_media("(display-mode: standalone)").ok().flatten().is_some_and(|query| query.matches());
+    match standalone {
+        Some(true) => Place::Installed,
+        _ if installed => Place::Installed,
+        Some(false) => Place::IosTab,
+        None => named(&window().navigator().user_agent().unwrap_or_default()),
+    }
+}
+
+fn named(agent: &str) -> Place {
+    MARKS.iter().find(|(mark, _)| agent.contains(mark)).map_or(Place::Other, |(_, place)| *place)
+}
+
+/// What to do first in this browser; nothing once the app is installed.
+pub fn hint(place: Place, lang: Lang) -> Option<&'static str> {
+    match place {
+        Place::Installed => None,
+        Place::Wechat => Some(lang.open_in_browser()),
+        Place::IosTab => Some(lang.install_from_safari()),
+        Place::DotsMenu => Some(lang.install_from_dots()),
+        Place::PhoneBrowser => Some(lang.install_from_menu()),
+        Place::Other => Some(lang.install_hint()),
+    }
+}
