@@ -14,7 +14,7 @@ use app::{
         store::LogEntry,
     },
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Check = Result<(), String>;
 
@@ -98,12 +98,14 @@ fn decides(later: &LogEntry, command: &Command, waited: &LogEntry) -> bool {
         }
 }
 
-/// I1: a visit that was taken in is in one of the person's dossiers, wherever they moved.
+/// I1: a visit that was taken in is in one of the person's dossiers, wherever they moved, with what was told on it.
 pub(super) fn visits_are_kept(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
-    let kept: BTreeSet<_> = dossiers.iter().flat_map(|d| &d.visits).map(|kept| kept.value.id).collect();
-    for entry in erasure::not_erased_later(log).into_iter().filter(|entry| entry.outcome == Outcome::Applied) {
+    let visits = dossiers.iter().flat_map(|d| &d.visits).map(|kept| (kept.value.id, &kept.value));
+    let kept: BTreeMap<_, _> = visits.collect();
+    let taken_in = |entry: &&LogEntry| matches!(entry.outcome, Outcome::Applied | Outcome::Conflict { .. });
+    for entry in erasure::not_erased_later(log).into_iter().filter(taken_in) {
         if let Ok(Command::VisitLogged(visit)) = entry.operation.command()
-            && !kept.contains(&visit.id)
+            && kept.get(&visit.id).is_none_or(|kept| **kept != visit)
         {
             return Err(format!("I1: the visit of {} is in nobody's dossier", entry.operation.id));
         }

@@ -176,6 +176,11 @@ fn meet<S: Store>(
             Situation::Fresh => meet_choice(settled, dossier),
             twin => twin,
         },
+        Command::VisitLogged(Visit { group: Some(meeting), .. })
+            if on(Bug::SecondNoteLost) && records::has_come(dossier, *meeting) =>
+        {
+            Situation::Same
+        }
         Command::VisitLogged(visit) => match once(dossier.visits.iter().map(|k| &k.value), visit, |v| v.id) {
             Situation::Fresh => meet_intention(visit, dossier),
             known => known,

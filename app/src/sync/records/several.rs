@@ -1,6 +1,6 @@
 //! One step for several records at once, where that is safe.
 
-use super::{Record, RecordMoved, may_make};
+use super::{Record, RecordEntered, RecordMoved, may_make};
 use crate::domain::{
     id::RecordId,
     noun::{FieldKind, Noun, Step, StepBy},
@@ -57,6 +57,22 @@ fn suits_several(step: &Step) -> bool {
 }
 
 impl RecordMoved {
+    /// A step of a record that is entered just before.
+    pub fn of_entered(entered: &RecordEntered, step: &Step) -> Self {
+        Self {
+            noun: entered.noun.clone(),
+            version: entered.version,
+            id: entered.id,
+            subject: entered.subject.clone(),
+            step: step.code.to_string(),
+            from: entered.state.clone(),
+            to: step.leads(&entered.state).to_owned(),
+            reason: String::new(),
+            answers: SortedMap::new(),
+            later: Default::default(),
+        }
+    }
+
     /// A step of a record from where it is now; reason and answers are to be filled in.
     pub fn new(record: &Record, step: &Step) -> Self {
         Self {
