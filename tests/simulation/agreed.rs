@@ -26,6 +26,8 @@ struct FormSoFar {
     status: Status,
     /// What was marked, each time that it was returned.
     returns: Vec<Vec<Mark>>,
+    /// The same with what came too late to return it: whoever wrote it saw it on their own phone.
+    seen: Vec<Vec<Mark>>,
 }
 
 /// Forms by whose they are and their id.
@@ -38,19 +40,23 @@ fn took_its_days(outcome: &Outcome) -> bool {
 /// I26: every form that was taken in, one after another, against those before it.
 pub fn forms_are_as_agreed(world: &World, log: &[LogEntry], dossiers: &[Dossier]) -> Check {
     let mut forms = FormsSoFar::new();
-    for entry in erasure::not_erased_later(log).into_iter().filter(|entry| took_its_days(&entry.outcome)) {
+    for entry in erasure::not_erased_later(log) {
         match entry.operation.command() {
-            Ok(Command::EnrolmentSubmitted(form)) => {
+            Ok(Command::EnrolmentSubmitted(form)) if took_its_days(&entry.outcome) => {
                 rests_on_what_was_agreed(entry, &form, &forms)?;
                 changes_what_was_marked(world, entry, &form, &forms)?;
                 let known = forms.remove(&(form.person, form.id));
-                let returns = known.map(|known| known.returns).unwrap_or_default();
-                forms.insert((form.person, form.id), FormSoFar { form, status: Status::Submitted, returns });
+                let (returns, seen) = known.map(|known| (known.returns, known.seen)).unwrap_or_default();
+                forms.insert((form.person, form.id), FormSoFar { form, status: Status::Submitted, returns, seen });
             }
             Ok(Command::EnrolmentMoved(moved)) => {
                 let Some(form) = forms.get_mut(&(moved.person, moved.enrolment)) else { continue };
-                form.status = moved.step.target();
-                form.returns.extend((moved.step == Move::Return).then_some(moved.marks));
+                let marks = Some(moved.marks).filter(|_| moved.step == Move::Return);
+                form.seen.extend(marks.clone());
+                if entry.outcome == Outcome::Applied {
+                    form.status = moved.step.target();
+                    form.returns.extend(marks);
+                }
             }
             _ => {}
         }
@@ -87,12 +93,15 @@ fn rests_on_what_was_agreed(entry: &LogEntry, form: &Enrolment, forms: &FormsSoF
 /// may hand in anything, and after a restore the form may have been returned otherwise.
 fn changes_what_was_marked(world: &World, entry: &LogEntry, form: &Enrolment, forms: &FormsSoFar) -> Check {
     let is_of_screen = world.restores == 0 && world.is_of_phone(entry.operation.id);
+    // forms of one paper are mended together
+    let of_person = || forms.values().filter(|known| known.form.person == form.person);
+    let seen = || of_person().flat_map(|known| &known.seen);
     let known = forms.get(&(form.person, form.id));
-    let Some(known) = known.filter(|known| is_of_screen && known.returns.iter().all(|marks| !marks.is_empty())) else {
+    let Some(known) = known.filter(|_| is_of_screen && seen().all(|marks| !marks.is_empty())) else {
         return Ok(());
     };
     let then = &known.form;
-    let marked = |field| known.returns.iter().flatten().any(|mark| mark.field == field);
+    let marked = |field| seen().flatten().any(|mark| mark.field == field);
     let (mended, before) = (&form.enrollee, &then.enrollee);
     let differs = [
         (MarkedField::Name, mended.name != before.name),

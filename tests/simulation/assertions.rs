@@ -203,6 +203,7 @@ pub fn in_quiet(world: &World) -> Check {
     let dossiers: Vec<Dossier> = scopes(&log).into_iter().flat_map(|scope| world.server.dossiers_in(scope)).collect();
     kept::twins_are_seen(&dossiers)?;
     kept::visits_are_kept(&log, &dossiers)?;
+    kept::what_was_so_already_was_said(&log)?;
     records::are_kept(&log, &dossiers)?;
     places::are_not_given_twice(&log, dossiers.iter().flat_map(|dossier| &dossier.records))?;
     places::are_asked_for_once(&log, &dossiers)?;

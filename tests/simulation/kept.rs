@@ -113,6 +113,37 @@ pub(super) fn visits_are_kept(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
     Ok(())
 }
 
+/// I1: what was so already, by the server's word, was said before: the same visit, or the same step with the same words.
+pub(super) fn what_was_so_already_was_said(log: &[LogEntry]) -> Check {
+    let (mut said, mut known) = (BTreeSet::new(), BTreeSet::new());
+    for entry in log {
+        let is_first = known.insert(entry.operation.id); // a repeated one has its answer from before
+        let Some(words) = entry.operation.command().ok().as_ref().and_then(words) else { continue };
+        match &entry.outcome {
+            Outcome::Noop if is_first && !said.contains(&words) => {
+                return Err(format!("I1: {} is said to be so already, and nobody said it", entry.operation.id));
+            }
+            Outcome::Applied | Outcome::Conflict { .. } => drop(said.insert(words)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What somebody says that is kept as they say it.
+fn words(command: &Command) -> Option<String> {
+    match command {
+        Command::VisitLogged(visit) => Some(format!("{visit:?}")),
+        Command::RecordMoved(moved) => {
+            Some(format!("{:?} {} {} {:?}", moved.id, moved.step, moved.reason, moved.answers))
+        }
+        Command::EnrolmentMoved(moved) => {
+            Some(format!("{:?} {:?} {} {:?}", moved.enrolment, moved.step, moved.reason, moved.marks))
+        }
+        _ => None,
+    }
+}
+
 /// I12: the village that a person left sees no more of them than where they went.
 pub(super) fn leavers_take_all_along(dossiers: &[Dossier]) -> Check {
     let keeps =

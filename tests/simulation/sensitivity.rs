@@ -4,7 +4,7 @@ use super::{Plan, run};
 use app::sync::simulation::{Bug, plant};
 
 /// Every bug that is planted, and what is wrong with it in words.
-pub const BUGS: [(Bug, &str); 89] = [
+pub const BUGS: [(Bug, &str); 90] = [
     (Bug::LaterFieldDropped, "an older phone throws away fields that it does not know"),
     (Bug::LaterNounDropped, "an older phone keeps no records of a noun that it does not know"),
     (Bug::LaterCodeDropped, "an older phone keeps another code in place of one that it does not know"),
@@ -92,6 +92,7 @@ pub const BUGS: [(Bug, &str); 89] = [
     (Bug::DepthNotAsked, "a body is taken that no answer can carry"),
     (Bug::RestNotAsked, "a form rests on a consent that was given for another cover"),
     (Bug::MarksDropped, "what the township marked on a form does not reach who mends it"),
+    (Bug::SaidOtherwiseLost, "another answer or reason for a step that was made already is dropped"),
     (Bug::SecondNoteLost, "a second note of a person at one meeting is not kept"),
     (Bug::SecondNoteCounted, "who was noted at a meeting on two phones came twice"),
 ];

@@ -71,6 +71,7 @@ pub enum Bug {
     HandlerCalls,
     RestNotAsked,
     MarksDropped,
+    SaidOtherwiseLost,
     SecondNoteLost,
     SecondNoteCounted,
     LaterFieldDropped,
