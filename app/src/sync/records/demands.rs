@@ -219,22 +219,6 @@ fn a_demand_is_assigned_handled_and_called_back_by_another() {
 }
 
 #[test]
-fn who_says_something_else_about_a_step_that_was_made_is_not_told_that_it_was_so_already() {
-    let mut town = Township::on("2026-03-02");
-    town.enters(ANNA, 1, "simple");
-    let (anna, bo) = (town.staff[ANNA].id.to_string(), town.staff[BO].id.to_string());
-    assert_eq!(town.assigns(1, ANNA), Outcome::Applied);
-    let late = Outcome::Review { reason: ReviewReason::MoveDoesNotFit { fault: MoveFault::NoLongerFits } };
-    assert_eq!(town.moves_from(UNION, 1, ("assign", "registered"), &anna), Outcome::Noop);
-    assert_eq!(town.moves_from(UNION, 1, ("assign", "registered"), &bo), late, "to another");
-    town.moves(ANNA, 1, "take", "");
-    town.moves(ANNA, 1, "resolve", "");
-    assert_eq!(town.moves(BO, 1, "satisfied", ""), Outcome::Applied);
-    assert_eq!(town.moves_from(BO, 1, ("satisfied", "resolved"), ""), Outcome::Noop);
-    assert_eq!(town.moves_from(UNION, 1, ("would_not_say", "resolved"), ""), late, "another answer");
-}
-
-#[test]
 fn who_settles_on_the_spot_does_not_call() {
     let mut town = Township::on("2026-03-02");
     town.enters(ANNA, 1, "simple");
