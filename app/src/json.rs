@@ -28,7 +28,8 @@ pub fn write(value: &impl Tree) -> String {
     write_tree(value.tree())
 }
 
-fn write_tree(mut tree: Value) -> String {
+/// The same of a tree.
+pub fn write_tree(mut tree: Value) -> String {
     tree.sort_all_objects();
     tree.to_string()
 }

@@ -5,7 +5,7 @@ use app::{
     domain::{
         area::AreaCode,
         consent::{Purpose, Withdrawal},
-        enrolment::{Enrolment, Move, Status},
+        enrolment::{Enrolment, Move, MoveFault, Status},
         fault::Fault,
         id::{ConsentId, EnrolmentId, GroupId, PersonId},
         mark::{Mark, MarkedField},
@@ -158,6 +158,23 @@ async fn a_return_marks_fields_and_the_form_comes_back_on_the_same_consent() {
     assert_eq!(covered.hands_in(mended.clone()).await, Outcome::Applied, "nobody signs again for a phone number");
     assert_eq!((file(&covered).form, file(&covered).status), (mended, Status::Submitted));
     assert_eq!(file(&covered).returned_by(), None, "it is not returned any more");
+}
+
+#[tokio::test]
+async fn what_a_second_user_marks_on_a_returned_form_is_kept_for_review() {
+    let mut covered = Covered::ends_in(20).await;
+    let form = covered.renewed();
+    assert_eq!(covered.hands_in(form.clone()).await, Outcome::Applied);
+    assert_eq!(covered.returns(form.id, Move::TakeUp, Vec::new()).await, Outcome::Applied);
+    let marks = vec![mark(MarkedField::Phone, "打不通")];
+    assert_eq!(covered.returns(form.id, Move::Return, marks.clone()).await, Outcome::Applied);
+    assert_eq!(covered.returns(form.id, Move::Return, marks).await, Outcome::Noop, "the same again");
+    let others = vec![mark(MarkedField::Signature, "看不清")];
+    let late = Outcome::Review { reason: ReviewReason::MoveDoesNotFit { fault: MoveFault::NoLongerFits } };
+    assert_eq!(covered.returns(form.id, Move::Return, others.clone()).await, late, "another field");
+    let waits = dossier(&covered.county, covered.village, covered.person).reviews;
+    let kept: Vec<_> = waits.iter().map(|pending| pending.body["marks"].clone()).collect();
+    assert_eq!(kept, [serde_json::to_value(&others).unwrap()], "it waits whole");
 }
 
 #[tokio::test]

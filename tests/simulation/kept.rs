@@ -14,7 +14,7 @@ use app::{
         store::LogEntry,
     },
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Check = Result<(), String>;
 
@@ -98,17 +98,50 @@ fn decides(later: &LogEntry, command: &Command, waited: &LogEntry) -> bool {
         }
 }
 
-/// I1: a visit that was taken in is in one of the person's dossiers, wherever they moved.
+/// I1: a visit that was taken in is in one of the person's dossiers, wherever they moved, with what was told on it.
 pub(super) fn visits_are_kept(log: &[LogEntry], dossiers: &[Dossier]) -> Check {
-    let kept: BTreeSet<_> = dossiers.iter().flat_map(|d| &d.visits).map(|kept| kept.value.id).collect();
-    for entry in erasure::not_erased_later(log).into_iter().filter(|entry| entry.outcome == Outcome::Applied) {
+    let visits = dossiers.iter().flat_map(|d| &d.visits).map(|kept| (kept.value.id, &kept.value));
+    let kept: BTreeMap<_, _> = visits.collect();
+    let taken_in = |entry: &&LogEntry| matches!(entry.outcome, Outcome::Applied | Outcome::Conflict { .. });
+    for entry in erasure::not_erased_later(log).into_iter().filter(taken_in) {
         if let Ok(Command::VisitLogged(visit)) = entry.operation.command()
-            && !kept.contains(&visit.id)
+            && kept.get(&visit.id).is_none_or(|kept| **kept != visit)
         {
             return Err(format!("I1: the visit of {} is in nobody's dossier", entry.operation.id));
         }
     }
     Ok(())
+}
+
+/// I1: what was so already, by the server's word, was said before: the same visit, or the same step with the same words.
+pub(super) fn what_was_so_already_was_said(log: &[LogEntry]) -> Check {
+    let (mut said, mut known) = (BTreeSet::new(), BTreeSet::new());
+    for entry in log {
+        let is_first = known.insert(entry.operation.id); // a repeated one has its answer from before
+        let Some(words) = entry.operation.command().ok().as_ref().and_then(words) else { continue };
+        match &entry.outcome {
+            Outcome::Noop if is_first && !said.contains(&words) => {
+                return Err(format!("I1: {} is said to be so already, and nobody said it", entry.operation.id));
+            }
+            Outcome::Applied | Outcome::Conflict { .. } => drop(said.insert(words)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What somebody says that is kept as they say it.
+fn words(command: &Command) -> Option<String> {
+    match command {
+        Command::VisitLogged(visit) => Some(format!("{visit:?}")),
+        Command::RecordMoved(moved) => {
+            Some(format!("{:?} {} {} {:?}", moved.id, moved.step, moved.reason, moved.answers))
+        }
+        Command::EnrolmentMoved(moved) => {
+            Some(format!("{:?} {:?} {} {:?}", moved.enrolment, moved.step, moved.reason, moved.marks))
+        }
+        _ => None,
+    }
 }
 
 /// I12: the village that a person left sees no more of them than where they went.

@@ -2,6 +2,7 @@
 //!
 //! Every run ends in quiet: faults stop, every phone is switched on, and all copies must agree.
 
+mod agreed;
 mod assertions;
 mod county;
 mod courier;
@@ -9,9 +10,13 @@ mod demands;
 mod disk;
 mod erasure;
 mod faults;
+mod forms;
+mod gathered;
+mod history;
 mod judge;
 mod kept;
 mod media;
+mod meetings;
 mod office;
 mod phone;
 pub mod places;
@@ -21,6 +26,7 @@ mod server;
 mod shelf;
 pub mod shrink;
 mod sqlite;
+mod stories;
 mod telling;
 mod turns;
 mod values;

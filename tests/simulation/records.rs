@@ -105,9 +105,19 @@ fn enter(rng: &mut Rng, engine: &Engine, noun: &Noun, file: &File) -> NewOperati
         Home::Person => Subject::Person { id: file.dossier.person_id() },
         _ => Subject::Area { code: area },
     };
+    filled_in(rng, noun, (scope, subject), activity.as_deref())
+}
+
+/// A record with every field filled in; what names a record names the activity.
+pub fn filled_in(
+    rng: &mut Rng,
+    noun: &Noun,
+    (scope, subject): (Scope, Subject),
+    activity: Option<&str>,
+) -> NewOperation {
     let plain = noun.fields.iter().filter(|field| !field.kind.is_set() && !field.kind.is_attached());
-    let answer = |field: &Field| match (field.kind, &activity) {
-        (FieldKind::Record, Some(activity)) => (field.code.to_string(), activity.clone()),
+    let answer = |field: &Field| match field.kind {
+        FieldKind::Record => (field.code.to_string(), activity.unwrap_or_default().to_owned()),
         _ => (field.code.to_string(), value(rng, field, scope)),
     };
     let fields = plain.map(answer).collect::<Vec<_>>();
@@ -135,7 +145,8 @@ fn value(rng: &mut Rng, field: &Field, scope: Scope) -> String {
     match field.kind {
         FieldKind::Choice | FieldKind::Choices => field.choices[rng.usize(..field.choices.len())].code.to_string(),
         FieldKind::Day => day().to_string(),
-        FieldKind::Area => scope.to_string(),
+        FieldKind::DayTime => format!("{} 09:00", day()),
+        FieldKind::Area => scope.area().to_string(),
         FieldKind::Number | FieldKind::Money => rng.u8(1..4).to_string(),
         _ => ["想要一副老花镜", "想要一根拐杖", "想学电焊"][rng.usize(..3)].to_owned(),
     }

@@ -4,7 +4,7 @@ use super::{Plan, run};
 use app::sync::simulation::{Bug, plant};
 
 /// Every bug that is planted, and what is wrong with it in words.
-pub const BUGS: [(Bug, &str); 86] = [
+pub const BUGS: [(Bug, &str); 91] = [
     (Bug::LaterFieldDropped, "an older phone throws away fields that it does not know"),
     (Bug::LaterNounDropped, "an older phone keeps no records of a noun that it does not know"),
     (Bug::LaterCodeDropped, "an older phone keeps another code in place of one that it does not know"),
@@ -91,6 +91,11 @@ pub const BUGS: [(Bug, &str); 86] = [
     (Bug::IdentifierUsedTwice, "one identifier stands in two dossiers"),
     (Bug::TwinMarkLost, "a form handed in again loses the mark of its twin"),
     (Bug::DepthNotAsked, "a body is taken that no answer can carry"),
+    (Bug::RestNotAsked, "a form rests on a consent that was given for another cover"),
+    (Bug::MarksDropped, "what the township marked on a form does not reach who mends it"),
+    (Bug::SaidOtherwiseLost, "another answer or reason for a step that was made already is dropped"),
+    (Bug::SecondNoteLost, "a second note of a person at one meeting is not kept"),
+    (Bug::SecondNoteCounted, "who was noted at a meeting on two phones came twice"),
 ];
 
 /// The first seed with which a bug is found, and what breaks; `None` when it is not. `known`, where it was found before, is tried first: only

@@ -10,7 +10,8 @@ use app::{
     domain::{
         enrolment::{Enrolment, Move, Status},
         erasure::ErasureReason,
-        id::{DeviceId, OperationId, PersonId},
+        id::{DeviceId, EnrolmentId, OperationId, PersonId},
+        mobile::Mobile,
         money::Fen,
         person::PersonField,
         plan,
@@ -231,7 +232,7 @@ impl World {
                 let brings = |kind: &str| ["PersonMoved", "PersonErased", "ReviewSettled"].contains(&kind);
                 let causes: Vec<OperationId> =
                     waits.filter(|o| brings(&o.operation.kind)).map(|o| o.operation.id).collect();
-                let look = workload::visit(&mut self.fate, dossier.person_id(), dossier);
+                let look = workload::visit(&mut self.fate, dossier, Vec::new());
                 let taken = |cause: OperationId, mut draft: NewOperation| {
                     draft.id = self.server.follower(cause);
                     Wish::from(draft)
@@ -253,6 +254,13 @@ impl World {
                 ConflictSettled { person: of.person_id(), field, held, offered, value, later: Default::default() };
             return ("harm: nobody's choice", self.draft(of.scope, Command::ConflictSettled(settled)));
         }
+        let covers = dossiers.iter().flat_map(|d| d.enrolments.iter().map(move |file| (d, file)));
+        let covers: Vec<_> = covers.filter(|(_, file)| file.status.is_cover()).collect();
+        if !covers.is_empty() && self.fate.bool() {
+            let (of, file) = covers[self.fate.usize(..covers.len())];
+            let form = self.unlike(&file.form);
+            return ("harm: a renewal that nobody agreed to", self.draft(of.scope, Command::EnrolmentSubmitted(form)));
+        }
         let number = dossier.field(PersonField::IdentityNumber);
         if number.is_empty() {
             return ("", Vec::new());
@@ -263,6 +271,20 @@ impl World {
         let added =
             Command::PersonAdded(PersonAdded { person, fields, concerns: Vec::new(), later: Default::default() });
         ("harm: a number in another spelling", self.draft(area(VILLAGES[0]), added))
+    }
+
+    /// A form that follows another one on its consent, for the other plan, for another phone, or after a year without cover.
+    fn unlike(&mut self, last: &Enrolment) -> Enrolment {
+        let id = EnrolmentId(Uuid::from_u128(self.fate.u128(..)));
+        let mut form = Enrolment { id, ..last.clone() };
+        let mut from = last.period.to.plus_days(1);
+        match self.fate.u8(..3) {
+            0 => form.plan = if last.plan == "illness" { "accident" } else { "illness" }.to_owned(),
+            1 => form.enrollee.phone = Mobile::parse("14000000098").unwrap_or(form.enrollee.phone),
+            _ => from = from.plus_days(365),
+        }
+        let plan = plan::seeded().into_iter().find(|plan| plan.code == form.plan);
+        plan.map_or(form.clone(), |plan| Enrolment { period: plan.cover(from), fee: plan.fee, ..form })
     }
 
     /// A decision on a decision on something that waits: whoever accepts the last accepts all.

@@ -1,27 +1,24 @@
-//! What people do: add, edit, visit, enrol, review. Each draws its choices from the workload's own tape.
+//! What people do: add, edit, visit, and what is in files of its own: forms, meetings, records, the desk. Each draws its choices from the
+//! workload's own tape.
 
+use super::{forms, meetings, office, records, stories};
 use app::{
     domain::{
         area::{AreaCode, Level},
         attachment::{Attachment, AttachmentKind, BlobId},
-        concern::ConcernCode,
-        consent::{Consent, ConsentMode, Purpose, Withdrawal},
+        consent::Withdrawal,
         date::Date,
-        enrolment::{Enrollee, Enrolment, Move, Status},
-        id::{ConsentId, EnrolmentId, OperationId, PersonId, RecordId, VideoSessionId, VisitId},
+        id::{OperationId, PersonId, VideoSessionId, VisitId},
         identity_number::with_check_character,
-        mobile::Mobile,
         person::{Intention, PersonDraft, PersonField},
-        plan,
         scope::Scope,
-        signature::Signature,
         staff::Staff,
         video_session::{VideoResult, VideoSession, VideoTool},
         visit::{Channel, Told, Visit, VisitOutcome},
     },
     later::is_older,
     sync::{
-        command::{Command, ConflictSettled, EnrolmentMoved, NumberRevealed, PersonAdded, PersonEdited},
+        command::{Command, ConflictSettled, NumberRevealed, PersonAdded, PersonEdited},
         dossier::Dossier,
         engine::{Engine, NewOperation},
         fields::{Edit, fields_of},
@@ -39,36 +36,56 @@ const FIELDS: [PersonField; 3] = [PersonField::Phone, PersonField::Address, Pers
 
 /// Drafts of one thing that a user does next on this phone, and what to call it.
 pub fn next(rng: &mut Rng, engine: &Engine, staff: &Staff) -> (&'static str, Vec<NewOperation>) {
-    let files: Vec<&File> = engine.ledger().files().filter(|f| f.row.is_some()).collect();
-    let file = (!files.is_empty()).then(|| files[rng.usize(..files.len())]);
-    match (rng.u8(..13), file) {
-        (11.., Some(file)) => super::records::next(rng, engine, file),
-        (0, Some(file)) if rng.u8(..4) == 0 => {
+    let ledger = engine.ledger();
+    let files: Vec<&File> = ledger.files().filter(|f| f.row.is_some()).collect();
+    let Some(file) = (!files.is_empty()).then(|| files[rng.usize(..files.len())]) else {
+        return ("add", vec![add(rng, staff)]);
+    };
+    match rng.u8(..17) {
+        0 if rng.u8(..4) == 0 => {
             let look =
                 Command::NumberRevealed(NumberRevealed { person: file.dossier.person_id(), later: Default::default() });
             ("look", vec![draft(rng, file.dossier.scope, look)])
         }
-        (0, Some(file)) if rng.u8(..3) == 0 => ("withdraw", withdraw(rng, file)),
-        (0, Some(file)) => {
+        0 if rng.u8(..3) == 0 => ("withdraw", withdraw(rng, file)),
+        0 => {
             let session = Command::VideoSessionLogged(video(rng, file));
             ("video", vec![draft(rng, file.dossier.scope, session)])
         }
-        (1..3, Some(file)) => {
-            let visit = visit(rng, file.dossier.person_id(), &file.dossier);
-            ("visit", vec![draft(rng, file.dossier.scope, visit)])
-        }
-        (3..6, Some(file)) => {
+        1..3 => talk(rng, engine, file),
+        3..6 => {
             let edit = edit(rng, file);
             ("edit", vec![draft(rng, file.dossier.scope, edit)])
         }
-        (6..8, Some(_)) if rng.u8(..3) == 0 => hand_in_again(rng, &files),
-        (6..8, Some(file)) => ("enrol", enrol(rng, file)),
-        (8, Some(_)) if staff.role.reviews() => ("review", review(rng, &files)),
-        (10, Some(_)) if staff.role.reviews() => super::office::decide(rng, engine),
-        (9, Some(file)) if staff.role.reviews() => super::office::next(rng, engine, file),
-        (8, Some(_)) => settle(rng, &files),
+        6 => or_else(forms::hand_in_again(rng, ledger, &files), || ("enrol", forms::enrol(rng, ledger, file, None))),
+        7 => ("enrol", forms::enrol(rng, ledger, file, None)),
+        8 | 15 if staff.role.reviews() => ("review", forms::review(rng, &files)),
+        9 if staff.role.reviews() => office::next(rng, engine, file),
+        10 if staff.role.reviews() && rng.u8(..3) == 0 => stories::next(rng, ledger, file),
+        10 if staff.role.reviews() => office::decide(rng, engine),
+        8 => or_else(settle(rng, &files), || talk(rng, engine, file)),
+        9 => or_else(forms::renew(rng, ledger), || ("enrol", forms::enrol(rng, ledger, file, None))),
+        10 => or_else(forms::hand_in_again(rng, ledger, &files), || talk(rng, engine, file)),
+        11..13 => records::next(rng, engine, file),
+        13..15 if !is_older() => meetings::next(rng, engine, file),
+        16 if staff.role.reviews() => forms::renew(rng, ledger),
         _ => ("add", vec![add(rng, staff)]),
     }
+}
+
+/// What somebody does, or else something for which there is occasion.
+fn or_else(
+    first: (&'static str, Vec<NewOperation>),
+    other: impl FnOnce() -> (&'static str, Vec<NewOperation>),
+) -> (&'static str, Vec<NewOperation>) {
+    if first.1.is_empty() { other() } else { first }
+}
+
+fn talk(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<NewOperation>) {
+    let told = if rng.bool() { stories::told(rng, engine.ledger(), &file.dossier) } else { Vec::new() };
+    let what = if told.is_empty() { "visit" } else { "visit with what was told" };
+    let visit = visit(rng, &file.dossier, told);
+    (what, vec![draft(rng, file.dossier.scope, visit)])
 }
 
 /// Identifiers from the tape instead of the clock.
@@ -112,7 +129,7 @@ fn spelled(number: &str) -> String {
 }
 
 /// A visit, of which one in two says what the person thinks of joining.
-pub(super) fn visit(rng: &mut Rng, person: PersonId, dossier: &Dossier) -> Command {
+pub(super) fn visit(rng: &mut Rng, dossier: &Dossier, told: Vec<Told>) -> Command {
     let intention = rng.bool().then(|| Intention::ALL[rng.usize(..Intention::ALL.len())]);
     let known: Vec<VisitOutcome> =
         VisitOutcome::ALL.iter().copied().filter(|o| VisitOutcome::parse(o.code()).is_some()).collect();
@@ -120,18 +137,14 @@ pub(super) fn visit(rng: &mut Rng, person: PersonId, dossier: &Dossier) -> Comma
     let next_due = outcome.next_due_days().filter(|_| !is_older()).map(|days| day().plus_days(days));
     let id = VisitId(rng.identifier());
     Command::VisitLogged(Visit {
-        told: if rng.u8(..4) == 0 { vec![told(rng)] } else { Vec::new() },
+        resolved: told.first().filter(|_| rng.bool()).map(|told| told.concern).into_iter().collect(),
+        told,
         intention,
         intention_was: Some(dossier.field(PersonField::Intention).to_owned()),
         next_due,
         attachments: if rng.u8(..3) == 0 { vec![picture(rng)] } else { Vec::new() },
-        ..Visit::new(id, person, day(), Channel::Door, outcome)
+        ..Visit::new(id, dossier.person_id(), day(), Channel::Door, outcome)
     })
-}
-
-fn told(rng: &mut Rng) -> Told {
-    let concern = ConcernCode::ALL[rng.usize(..ConcernCode::ALL.len())];
-    Told { concern, record: RecordId(rng.identifier()), later: Default::default() }
 }
 
 /// A photo of a few bytes. Nobody looks at it: what counts is whether all of it arrives.
@@ -197,86 +210,6 @@ fn settle(rng: &mut Rng, files: &[&File]) -> (&'static str, Vec<NewOperation>) {
     let settled =
         ConflictSettled { person: file.dossier.person_id(), field, held, offered, value, later: Default::default() };
     ("settle", vec![draft(rng, file.dossier.scope, Command::ConflictSettled(settled))])
-}
-
-fn enrol(rng: &mut Rng, file: &File) -> Vec<NewOperation> {
-    let (person, scope) = (file.dossier.person_id(), file.dossier.scope);
-    let mut details = file.row.as_ref().map(app::domain::person::Person::draft).unwrap_or_default();
-    details.set(PersonField::Phone, Mobile::parse("14000000001").map(|m| m.as_str().to_owned()).unwrap_or_default());
-    let Ok(enrollee) = app::domain::enrolment::Enrollee::parse(&details, day()) else { return Vec::new() };
-    let plans = plan::seeded();
-    let plan = &plans[rng.usize(..plans.len())];
-    let consent = ConsentId(rng.identifier());
-    let signature = Signature(vec![(0..20).flat_map(|i| [i * 20, 100]).collect()]);
-    let agreed = Consent {
-        id: consent,
-        person,
-        purposes: vec![Purpose::Enrolment, Purpose::Contact],
-        mode: ConsentMode::Signature,
-        notice_version: "2026-03".into(),
-        on: day(),
-        signature: Some(signature),
-        witness: String::new(),
-        later: Default::default(),
-    };
-    let form = Enrolment {
-        id: EnrolmentId(rng.identifier()),
-        person,
-        enrollee,
-        plan: plan.code.clone(),
-        plan_version: 1,
-        period: plan.cover(day().plus_days(1)),
-        units: 1,
-        fee: plan.fee,
-        consent: Some(consent),
-        group: None,
-        channel: Channel::Door,
-        later: Default::default(),
-    };
-    vec![draft(rng, scope, Command::ConsentGiven(agreed)), draft(rng, scope, Command::EnrolmentSubmitted(form))]
-}
-
-/// A form that was returned is submitted again, now and then with another person's number.
-fn hand_in_again(rng: &mut Rng, files: &[&File]) -> (&'static str, Vec<NewOperation>) {
-    let forms = files.iter().flat_map(|file| file.dossier.enrolments.iter().map(move |form| (file, form)));
-    let returned = forms.filter(|(_, form)| form.status == Status::Returned);
-    let Some((file, form)) = returned.max_by_key(|(_, form)| form.twin.is_some()) else {
-        return ("nothing", Vec::new());
-    };
-    let mut form = form.form.clone();
-    let others = files.iter().flat_map(|file| &file.dossier.enrolments).map(|file| file.form.enrollee.clone());
-    let others: Vec<Enrollee> = others.collect();
-    if rng.bool() {
-        form.enrollee = others[rng.usize(..others.len())].clone();
-    }
-    ("hand in again", vec![draft(rng, file.dossier.scope, Command::EnrolmentSubmitted(form))])
-}
-
-fn review(rng: &mut Rng, files: &[&File]) -> Vec<NewOperation> {
-    let with_forms: Vec<&&File> = files.iter().filter(|file| !file.dossier.enrolments.is_empty()).collect();
-    if with_forms.is_empty() {
-        return Vec::new();
-    }
-    let most = with_forms.iter().max_by_key(|file| file.dossier.enrolments.len()).filter(|_| rng.bool());
-    let file = most.unwrap_or(&with_forms[rng.usize(..with_forms.len())]); // forms of one person meet each other
-    let forms = &file.dossier.enrolments;
-    let form = &forms[rng.usize(..forms.len())];
-    let step = match form.status {
-        Status::Submitted if rng.u8(..4) > 0 => Move::TakeUp,
-        Status::UnderReview => [Move::Approve, Move::Return, Move::Cancel, Move::Reject][rng.usize(..4)],
-        Status::Cancelled => Move::Restore,
-        _ => [Move::TakeUp, Move::Approve, Move::Return, Move::Reject][rng.usize(..4)],
-    };
-    let (person, enrolment) = (file.dossier.person_id(), form.form.id);
-    let moved = EnrolmentMoved {
-        person,
-        enrolment,
-        step,
-        reason: "缺材料".into(),
-        marks: Vec::new(),
-        later: Default::default(),
-    };
-    vec![draft(rng, file.dossier.scope, Command::EnrolmentMoved(moved))]
 }
 
 pub(super) fn day() -> Date {

@@ -3,6 +3,7 @@
 use super::{
     Plan, Report, county,
     courier::Session,
+    history,
     media::Media,
     phone::Phone,
     places,
@@ -19,7 +20,7 @@ use app::{
         time::Timestamp,
     },
     later::as_older,
-    sync::engine::Event,
+    sync::{engine::Event, operation::Operation, protocol::SyncRequest},
 };
 use fastrand::Rng;
 use sha2::{Digest, Sha256};
@@ -96,7 +97,7 @@ impl World {
             let older = tape(plan.seed, u32::MAX, 4).usize(..phones.len());
             phones[older].older = true; // one run in two has a phone of an older build
         }
-        Self {
+        let mut world = Self {
             now: MORNING,
             phones,
             server: county::server(plan.store),
@@ -120,6 +121,18 @@ impl World {
             trace: Sha256::new(),
             coverage: BTreeMap::new(),
             aloud: plan.aloud,
+        };
+        world.begin_with(history::written_before(&mut tape(plan.seed, u32::MAX, 5), MORNING));
+        world
+    }
+
+    /// The server has it before any phone is switched on.
+    fn begin_with(&mut self, written: Vec<Operation>) {
+        let [_, township, _] = county::staff();
+        for operation in written {
+            self.authors.insert(operation.id, township.id);
+            let request = SyncRequest::new(operation.device, vec![operation], [].into());
+            self.server.sync(&township, &request, MORNING);
         }
     }
 
@@ -215,6 +228,11 @@ impl World {
     /// What a user may do, or could when the step began.
     pub fn rights_of(&self, staff: StaffId) -> Vec<Staff> {
         [&self.rights, &self.rights_before].into_iter().filter_map(|rights| rights.get(&staff).cloned()).collect()
+    }
+
+    /// Whether a screen wrote it, and not whoever means harm.
+    pub fn is_of_phone(&self, operation: OperationId) -> bool {
+        self.authors.get(&operation).is_some_and(|author| *author != county::VILLAIN)
     }
 
     /// Hash of all that happened, and how often each thing did.

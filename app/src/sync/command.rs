@@ -1,12 +1,13 @@
 //! Commands: what a device can ask for, and the body of each.
 
 use super::{
-    dossier::{Dossier, Pending},
+    dossier::{Dossier, FormStep, Pending},
     erasure::{PersonErased, RecordsKept},
     fields::Edit,
     operation::{Operation, Unreadable},
     outcome::ReviewReason,
     records::{RecordEdited, RecordEntered, RecordMoved},
+    simulation::{Bug, on},
 };
 use crate::domain::{
     area::{Area, AreaCode},
@@ -262,5 +263,13 @@ record! {
         pub reason: String = default,
         /// Which fields are to be mended, when a form is returned.
         pub marks: Vec<Mark> = default,
+    }
+}
+
+impl EnrolmentMoved {
+    /// Whether it says again what a step said: for the same reason, with the same marks. All else was not said yet.
+    pub fn is_as(&self, step: &FormStep) -> bool {
+        let same = (self.step, &self.reason, &self.marks) == (step.step, &step.reason, &step.marks);
+        same || on(Bug::SaidOtherwiseLost) && self.step.target() == step.step.target()
     }
 }

@@ -91,7 +91,10 @@ pub(super) fn lacks_consent(
     match dossier.map(|dossier| (dossier, given(dossier))) {
         Some((_, Some(on))) if form.period.from < on => Some(("period", Fault::DateTooEarly)), // nobody is covered before they agreed
         Some((dossier, Some(_))) if dossier.consent_was_withdrawn(form) => Some(("consent", Fault::ConsentWithdrawn)),
-        Some((dossier, Some(_))) => dossier.may_rest(form, plan).err().map(|fault| ("consent", fault)),
+        Some((dossier, Some(_))) => {
+            let fault = dossier.may_rest(form, plan).err().filter(|_| !on(Bug::RestNotAsked));
+            fault.map(|fault| ("consent", fault))
+        }
         _ => Some(("consent", Fault::ConsentMissing)),
     }
 }

@@ -6,6 +6,7 @@ use super::{
     outcome::ReviewReason,
     records::Record,
     row::{RowKey, Subject},
+    simulation::{Bug, on},
 };
 use crate::domain::{
     area::AreaCode,
@@ -210,7 +211,8 @@ impl Dossier {
     pub fn numbered_visits(&self) -> Vec<(usize, &Kept<Visit>)> {
         let standing: Vec<&Kept<Visit>> = self.standing_visits().collect();
         let visits: Vec<&Visit> = standing.iter().map(|kept| &kept.value).collect();
-        occasions(&visits).into_iter().zip(standing).collect()
+        let numbers = if on(Bug::SecondNoteCounted) { (1..=visits.len()).collect() } else { occasions(&visits) };
+        numbers.into_iter().zip(standing).collect()
     }
 
     /// On how many occasions the person was visited.

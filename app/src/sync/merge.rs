@@ -176,6 +176,11 @@ fn meet<S: Store>(
             Situation::Fresh => meet_choice(settled, dossier),
             twin => twin,
         },
+        Command::VisitLogged(Visit { group: Some(meeting), .. })
+            if on(Bug::SecondNoteLost) && records::has_come(dossier, *meeting) =>
+        {
+            Situation::Same
+        }
         Command::VisitLogged(visit) => match once(dossier.visits.iter().map(|k| &k.value), visit, |v| v.id) {
             Situation::Fresh => meet_intention(visit, dossier),
             known => known,
@@ -221,7 +226,7 @@ fn meet_move<S: Store>(
     Ok(match file.status.after(moved.step, role, order, &moved.reason) {
         Ok(_) => Situation::Fresh,
         Err(MoveFault::ReasonMissing) => Situation::Faulty("reason".to_owned(), Fault::ReasonMissing),
-        Err(_) if file.status == moved.step.target() => Situation::Same,
+        Err(_) if file.steps.last().is_some_and(|step| moved.is_as(step)) => Situation::Same,
         Err(fault) => Situation::MoveDoesNotFit(fault),
     })
 }

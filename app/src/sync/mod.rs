@@ -22,6 +22,7 @@ mod desk_dossiers;
 pub mod disk;
 pub mod dossier;
 pub mod engine;
+pub mod enrolling;
 pub mod erasure;
 pub mod fields;
 pub mod fold;

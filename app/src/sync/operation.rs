@@ -142,7 +142,7 @@ impl Operation {
         let Self { id, schema, scope, kind, body, device_time, later, .. } = self;
         let asked =
             [id.tree(), schema.tree(), scope.tree(), kind.tree(), body.tree(), device_time.tree(), later.tree()];
-        Sha256::digest(Value::from(asked).to_string()).into()
+        Sha256::digest(json::write_tree(Value::from(asked))).into()
     }
 }
 

@@ -1,16 +1,19 @@
 //! Which covers of a person can be renewed, and what each of them asks for.
 
-use super::{dossier::Dossier, reference::Reference};
+use super::{command::Command, dossier::Dossier, engine::NewOperation, ledger::File, reference::Reference};
 use crate::domain::{
     consent::{Consent, Purpose},
     date::Date,
     enrolment::{Enrolment, cover_from},
+    id::{EnrolmentId, GroupId, OperationId},
     money::Fen,
     period::Period,
     person::Person,
     plan::Plan,
-    renewal::{RenewalChange, RenewalSituation, changes},
+    renewal::{RenewalChange, RenewalSituation, changes, following},
+    visit::Channel,
 };
+use uuid::Uuid;
 
 /// A cover that ends soon, or has ended, and what follows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +92,23 @@ impl Dossier {
     }
 }
 
+/// Forms that follow those that are `due` and unchanged, on the earlier consent.
+pub fn renewing(
+    file: &File,
+    due: &[RenewalDue],
+    (channel, group): (Channel, GroupId),
+    today: Date,
+    mut fresh: impl FnMut() -> Uuid,
+) -> Vec<NewOperation> {
+    let unchanged = due.iter().filter(|due| due.is_unchanged());
+    let form = |due: &RenewalDue| {
+        let form = following(&due.last, due.plan.as_ref()?, (EnrolmentId(fresh()), group), channel, today);
+        let (id, scope) = (OperationId(fresh()), file.dossier.scope);
+        Some(NewOperation { id, scope, command: Command::EnrolmentSubmitted(form) })
+    };
+    unchanged.filter_map(form).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,13 +117,11 @@ mod tests {
             consent::{ConsentMode, NOTICE_VERSION, Withdrawal},
             enrolment::{Enrollee, Move, Status},
             fault::Fault,
-            id::{ConsentId, EnrolmentId, GroupId, PersonId, StaffId},
+            id::{ConsentId, PersonId, StaffId},
             person::{PersonDraft, PersonField as F},
             plan,
-            renewal::following,
             scope::Scope,
             time::Timestamp,
-            visit::Channel,
         },
         sync::{
             dossier::{EnrolmentFile, FormStep},
@@ -111,7 +129,6 @@ mod tests {
             reference::Entry,
         },
     };
-    use uuid::Uuid;
 
     fn day(text: &str) -> Date {
         Date::read(text).unwrap()

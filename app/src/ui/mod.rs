@@ -6,7 +6,6 @@ mod components;
 mod desk;
 mod draft;
 mod edge;
-mod enrolling;
 mod frame;
 mod handing_out;
 mod in_clear;

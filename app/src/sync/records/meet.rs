@@ -156,7 +156,7 @@ fn meet_moved(caller: &Staff, noun: &Noun, moved: &RecordMoved, dossier: &Dossie
         _ if !may => Situation::MoveDoesNotFit(MoveFault::NotAllowed),
         true => Situation::Fresh,
         false if moved.from == moved.to => Situation::MoveDoesNotFit(MoveFault::NoLongerFits),
-        false if record.state == moved.to => Situation::Same,
+        false if record.brought_by().is_some_and(|step| moved.is_as(step)) => Situation::Same,
         false if on(Bug::RecordStateNotCompared) => Situation::Fresh,
         false => Situation::MoveDoesNotFit(MoveFault::NoLongerFits),
     }

@@ -5,7 +5,7 @@ use crate::domain::{
     concern::ConcernCode,
     fault::Fault,
     id::{OperationId, PersonId, RecordId},
-    noun::{DEMAND, Noun, QUESTION, Step},
+    noun::{DEMAND, Noun, QUESTION},
     text::limited,
     visit::NOTE_CHARACTERS_MAX,
 };
@@ -151,7 +151,8 @@ impl QuestionForm {
         let step = QUESTION.step("answer").filter(|_| self.is_answered || self.is_settled());
         let answer = self.answer.map(|id| id.to_string()).unwrap_or_default();
         let answers = [("said", self.what_was_said().trim().to_owned()), ("answer", answer)];
-        let answered = step.map(|step| RecordMoved { answers: kept(answers), ..step_of(&entered, step) });
+        let answered =
+            step.map(|step| RecordMoved { answers: kept(answers), ..RecordMoved::of_entered(&entered, step) });
         let scope = QUESTION.scope_in(code)?;
         drafts.push(NewOperation { id: self.operation, scope, command: Command::RecordEntered(entered) });
         let answered = answered.map(Command::RecordMoved);
@@ -171,7 +172,8 @@ impl DemandForm {
         ];
         let entered = entered(&DEMAND, (self.operation, self.record), fields, (meeting, subject));
         let step = DEMAND.step("settle").filter(|_| self.is_settled);
-        let settled = step.map(|step| RecordMoved { reason: self.how.trim().to_owned(), ..step_of(&entered, step) });
+        let settled = step
+            .map(|step| RecordMoved { reason: self.how.trim().to_owned(), ..RecordMoved::of_entered(&entered, step) });
         let command = Command::RecordEntered(entered);
         let mut drafts = vec![NewOperation { id: self.operation, scope, command }];
         drafts.extend(self.raised(ledger, meeting));
@@ -200,22 +202,6 @@ fn entered(
     let mut form = RecordForm::new(operation, record, noun.version, None);
     form.answers.fields = SortedMap::of(fields.into_iter().map(|(code, value)| (code.to_owned(), value)));
     RecordEntered { group: Some(group_of(meeting)), ..form.entered(noun, subject.clone()) }
-}
-
-/// A step of a record that was entered just now.
-fn step_of(entered: &RecordEntered, step: &Step) -> RecordMoved {
-    RecordMoved {
-        noun: entered.noun.clone(),
-        version: entered.version,
-        id: entered.id,
-        subject: entered.subject.clone(),
-        step: step.code.to_string(),
-        from: entered.state.clone(),
-        to: step.leads(&entered.state).to_owned(),
-        reason: String::new(),
-        answers: SortedMap::new(),
-        later: Default::default(),
-    }
 }
 
 /// Answers that are not empty.

@@ -1,6 +1,6 @@
 //! One step for several records at once, where that is safe.
 
-use super::{Record, RecordMoved, may_make, may_write_about};
+use super::{Record, RecordEntered, RecordMoved, RecordStep, may_make, may_write_about};
 use crate::domain::{
     id::RecordId,
     noun::{FieldKind, Noun, Step, StepBy},
@@ -8,7 +8,10 @@ use crate::domain::{
     staff::Staff,
 };
 use crate::sorted_map::SortedMap;
-use crate::sync::ledger::Ledger;
+use crate::sync::{
+    ledger::Ledger,
+    simulation::{Bug, on},
+};
 
 /// As many records at once: what one tap saves is one transaction on the phone, and a list that can still be looked through.
 pub const SEVERAL_MAX: usize = 200;
@@ -58,6 +61,28 @@ fn suits_several(step: &Step) -> bool {
 }
 
 impl RecordMoved {
+    /// Whether it says again what a step said: for the same reason, with the same answers. All else was not said yet.
+    pub fn is_as(&self, step: &RecordStep) -> bool {
+        let same = (&self.step, &self.reason, &self.answers) == (&step.step, &step.reason, &step.answers);
+        same || on(Bug::SaidOtherwiseLost) && self.to == step.to
+    }
+
+    /// A step of a record that is entered just before.
+    pub fn of_entered(entered: &RecordEntered, step: &Step) -> Self {
+        Self {
+            noun: entered.noun.clone(),
+            version: entered.version,
+            id: entered.id,
+            subject: entered.subject.clone(),
+            step: step.code.to_string(),
+            from: entered.state.clone(),
+            to: step.leads(&entered.state).to_owned(),
+            reason: String::new(),
+            answers: SortedMap::new(),
+            later: Default::default(),
+        }
+    }
+
     /// A step of a record from where it is now; reason and answers are to be filled in.
     pub fn new(record: &Record, step: &Step) -> Self {
         Self {

@@ -126,6 +126,17 @@ fn faulty(field: &str, fault: Fault) -> Outcome {
 }
 
 #[test]
+fn who_says_something_else_about_a_step_that_was_made_is_not_told_that_it_was_so_already() {
+    let mut village = Village::new();
+    village.enters();
+    village.moves("take", ("open", "taken"), "");
+    assert_eq!(village.moves("give_back", ("taken", "open"), "不方便"), Outcome::Applied);
+    assert_eq!(village.moves("give_back", ("taken", "open"), "不方便"), Outcome::Noop);
+    let late = Outcome::Review { reason: ReviewReason::MoveDoesNotFit { fault: MoveFault::NoLongerFits } };
+    assert_eq!(village.moves("give_back", ("taken", "open"), "搬走了"), late, "for another reason");
+}
+
+#[test]
 fn a_wish_goes_from_the_door_to_its_end() {
     let mut village = Village::new();
     assert_eq!(village.enters(), Outcome::Applied);

@@ -3,11 +3,14 @@
 use super::{NumberField, SignaturePad, TextField};
 use crate::{
     domain::{identity_number::IdentityNumber, person::PersonField as F, plan::Plan, signature::Signature},
-    sync::{engine::Engine, ledger::File},
+    sync::{
+        engine::Engine,
+        enrolling::{EnrolErrors, EnrolForm, FIELDS},
+        ledger::File,
+    },
     ui::{
         desk::{Desk, use_desk},
         draft::Draft,
-        enrolling::{EnrolErrors, EnrolForm, FIELDS},
         preferences::use_lang,
         telling,
     },

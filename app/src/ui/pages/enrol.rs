@@ -9,7 +9,10 @@ use crate::{
         visit::Channel,
     },
     messages::Lang,
-    sync::ledger::File,
+    sync::{
+        enrolling::{Circumstances, EnrolErrors, EnrolForm},
+        ledger::File,
+    },
     ui::{
         address::{Address, use_way},
         components::{
@@ -18,7 +21,6 @@ use crate::{
         },
         desk::{Desk, use_desk},
         draft::{Draft, Resumed, name_of},
-        enrolling::{Circumstances, EnrolErrors, EnrolForm},
         preferences::use_lang,
         saving::Saving,
     },

@@ -10,7 +10,7 @@ use crate::{
         person::PersonField as F,
         visit::Channel,
     },
-    sync::{dossier::EnrolmentFile, ledger::File},
+    sync::{dossier::EnrolmentFile, enrolling::EnrolForm, ledger::File},
     ui::{
         address::{Address, use_way},
         components::{
@@ -18,7 +18,6 @@ use crate::{
             is_in_ledger_or_half_filled,
         },
         draft::{Draft, Resumed},
-        enrolling::EnrolForm,
         preferences::use_lang,
         telling,
     },

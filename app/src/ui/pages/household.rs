@@ -2,7 +2,7 @@
 
 use super::{
     household_form::HouseholdForm,
-    renew::{drafts, likely_channel, renewals, rests_on, sum_of},
+    renew::{likely_channel, renewals, rests_on, sum_of},
 };
 use crate::{
     domain::{
@@ -14,7 +14,11 @@ use crate::{
         visit::{Channel, VisitOutcome},
     },
     messages::Lang,
-    sync::{dossier::EnrolmentFile, ledger::File, renewals::RenewalDue},
+    sync::{
+        dossier::EnrolmentFile,
+        ledger::File,
+        renewals::{RenewalDue, renewing},
+    },
     ui::{
         address::Address,
         components::{Chips, Glyph, Icon, Tiles, TopBar, held, is_in_ledger, offered, position, tag_class, words},
@@ -191,7 +195,7 @@ fn RenewTogether(household: Vec<File>) -> impl IntoView {
         let group = GroupId(desk.fresh_id());
         let all = simple.with_value(|simple| {
             let of = |(dues, file): &(Vec<RenewalDue>, File)| {
-                drafts(file, dues, (likely_channel(file), group), today, || desk.fresh_id())
+                renewing(file, dues, (likely_channel(file), group), today, || desk.fresh_id())
             };
             simple.iter().flat_map(of).collect()
         });

@@ -3,15 +3,16 @@
 use super::enrol::{Enrolling, open_draft};
 use crate::{
     domain::{
-        date::Date,
-        id::{EnrolmentId, GroupId, OperationId, PersonId},
+        id::{GroupId, PersonId},
         money::Fen,
         person::Employment,
-        renewal::following,
         visit::Channel,
     },
     messages::Lang,
-    sync::{command::Command, engine::NewOperation, ledger::File, renewals::RenewalDue},
+    sync::{
+        ledger::File,
+        renewals::{RenewalDue, renewing},
+    },
     ui::{
         address::{Address, use_way},
         components::{Chips, Empty, Glyph, Icon, SaveBar, TopBar, held, is_in_ledger_or_half_filled, position, words},
@@ -23,7 +24,6 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use uuid::Uuid;
 
 /// One person's renewal.
 #[component]
@@ -74,23 +74,6 @@ pub(super) fn sum_of<'a>(dues: impl IntoIterator<Item = &'a RenewalDue>) -> Fen 
     dues.into_iter().map(RenewalDue::fee).sum()
 }
 
-/// Forms that follow, on the earlier consent.
-pub(super) fn drafts(
-    file: &File,
-    dues: &[RenewalDue],
-    (channel, group): (Channel, GroupId),
-    today: Date,
-    mut fresh: impl FnMut() -> Uuid,
-) -> Vec<NewOperation> {
-    let unchanged = dues.iter().filter(|due| due.is_unchanged());
-    let form = |due: &RenewalDue| {
-        let form = following(&due.last, due.plan.as_ref()?, (EnrolmentId(fresh()), group), channel, today);
-        let (id, scope) = (OperationId(fresh()), file.dossier.scope);
-        Some(NewOperation { id, scope, command: Command::EnrolmentSubmitted(form) })
-    };
-    unchanged.filter_map(form).collect()
-}
-
 /// Where a person is found: those who are away are called.
 pub(super) fn likely_channel(file: &File) -> Channel {
     let employment = file.row.as_ref().and_then(|row| row.employment);
@@ -113,8 +96,9 @@ fn Unchanged(file: File, dues: Vec<RenewalDue>) -> impl IntoView {
     let kept = StoredValue::new((file, dues));
     let save = move |()| {
         let group = GroupId(desk.fresh_id());
-        let drafts = kept
-            .with_value(|(file, dues)| drafts(file, dues, (channel.get_untracked(), group), today, || desk.fresh_id()));
+        let drafts = kept.with_value(|(file, dues)| {
+            renewing(file, dues, (channel.get_untracked(), group), today, || desk.fresh_id())
+        });
         saving.save(drafts, move || way.go(Address::Person(person)));
     };
     view! {

@@ -13,6 +13,7 @@ use crate::{
     sync::{
         command::Command,
         engine::{self, Engine},
+        enrolling::{Circumstances, EnrolErrors, EnrolForm},
         ledger::File,
     },
     ui::{
@@ -23,7 +24,6 @@ use crate::{
         },
         desk::{Desk, use_desk},
         draft::{Draft, Resumed, name_of},
-        enrolling::{Circumstances, EnrolErrors, EnrolForm},
         preferences::use_lang,
         saving::Saving,
         telling,

@@ -1,7 +1,13 @@
 //! The enrolment form's content, shared by the door and the video call: who, which plans, consent.
 
-use crate::json::record;
-use crate::sorted_map::SortedMap;
+use super::{
+    command::{Command, PersonEdited},
+    dossier::EnrolmentFile,
+    engine::NewOperation,
+    fields::Edit,
+    ledger::File,
+    reference::Reference,
+};
 use crate::{
     domain::{
         area::AreaCode,
@@ -17,14 +23,8 @@ use crate::{
         signature::Signature,
         visit::Channel,
     },
-    sync::{
-        command::{Command, PersonEdited},
-        dossier::EnrolmentFile,
-        engine::NewOperation,
-        fields::Edit,
-        ledger::File,
-        reference::Reference,
-    },
+    json::record,
+    sorted_map::SortedMap,
 };
 use uuid::Uuid;
 
@@ -40,14 +40,23 @@ record! {
     /// A half-filled form. Its identifiers are made when it is begun, so that saving it twice is saving it once.
     #[derive(Clone, PartialEq)]
     pub struct EnrolForm {
+        /// Who enrols.
         pub person: PersonId,
+        /// In which village, once that is known.
         pub scope: Option<AreaCode>,
+        /// As on the card.
         pub name: String,
+        /// As typed.
         pub identity_number: String,
+        /// As typed.
         pub phone: String,
+        /// Codes of the plans that are chosen.
         pub plans: Vec<String>,
+        /// The first day of cover, where it is another than the next one possible.
         pub first_day: Option<Date>,
+        /// The person has agreed.
         pub agreed: bool,
+        /// Strokes on the glass.
         pub signature: Signature,
         /// Plans with their versions, as they were when the person agreed.
         agreed_to: PlanVersions = default,
@@ -64,21 +73,32 @@ record! {
 
 /// What else the drafts depend on.
 pub struct Circumstances<'a> {
+    /// Plans.
     pub reference: &'a Reference,
+    /// The person's file, where there is one.
     pub file: Option<&'a File>,
+    /// The day.
     pub today: Date,
+    /// How it is taken up.
     pub channel: Channel,
+    /// The meeting that it is part of.
     pub group: Option<GroupId>,
+    /// How the person agrees.
     pub mode: ConsentMode,
+    /// Who saw it.
     pub witness: &'a str,
 }
 
 /// What is wrong, by part of the form.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnrolErrors {
+    /// Fields of the person.
     pub fields: Vec<(F, Fault)>,
+    /// The village.
     pub village: Option<Fault>,
+    /// The plans.
     pub plans: Option<Fault>,
+    /// Consent and signature.
     pub consent: Option<Fault>,
 }
 
