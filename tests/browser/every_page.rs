@@ -7,7 +7,7 @@ use serde_json::json;
 use tests::harness::Browser;
 
 /// Pages besides those of a person.
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 17] = [
     "/app",
     "/app/ledger",
     "/app/new",
@@ -20,6 +20,7 @@ const PAGES: [&str; 16] = [
     "/app/meetings/new",
     "/app/demands",
     "/app/season",
+    "/app/tour",
     "/app/outbox",
     "/app/account",
     "/app/staff",

@@ -29,6 +29,7 @@ mod slip;
 mod slip_sheet;
 mod sync;
 mod today;
+mod tour;
 mod video_session;
 mod visit;
 mod words;

@@ -44,6 +44,8 @@ macro_rules! screen_table {
             Demands "/demands" => later { <RecordList noun=demand() tab=true/> };
             /// Who is home when, and whom to visit then.
             Season "/season" => later { <SeasonPage/> };
+            /// How the work goes, in four pictures.
+            Tour "/tour" => later { <TourPage/> };
             Outbox "/outbox" => first { <OutboxPage/> };
             Me "/me" => first { <MePage/> };
             /// My phones, sessions and passphrase.

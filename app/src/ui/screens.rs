@@ -6,7 +6,7 @@ use super::{
     pages::{
         AccountPage, AuditPage, EnrolAgainPage, EnrolPage, EnrolmentPage, EnrolmentsPage, HouseholdPage, LedgerPage,
         MePage, OutboxPage, PersonFormPage, PersonPage, RenewPage, SeasonPage, SlipPage, StaffPage, TodayPage,
-        VideoPage, VisitPage, VisitsPage,
+        TourPage, VideoPage, VisitPage, VisitsPage,
     },
     records::{RecordEditPage, RecordKinds, RecordList, RecordNewPage, RecordPage},
     screen_table::screen_table,

@@ -66,6 +66,7 @@ pub fn MePage() -> impl IntoView {
             <li class="cell"><span class="cell-main"><strong>{name}</strong><small>{role}" · "{areas}</small></span></li>
             <li><a href=Address::Outbox.to_string() class="cell"><span class="cell-main">{lang.sync()}</span><span class="quiet">{move || lang.waiting_count(waiting())}</span></a></li>
             <li><a href=Address::Records.to_string() class="cell"><span class="cell-main">{lang.all_records()}</span><Icon glyph=Glyph::Chevron/></a></li>
+            <li><a href=Address::Tour.to_string() class="cell"><span class="cell-main">{lang.tour()}</span><Icon glyph=Glyph::Chevron/></a></li>
         </ul>
         {my_work()}
         {season_link(true)}

@@ -154,5 +154,9 @@ fn nobody(looks_for: bool, is_done: bool, board: TodayBoard, lang: Lang) -> AnyV
 fn first_day(lang: Lang) -> AnyView {
     let steps = [lang.first_day_tap(), lang.first_day_arrange(), lang.first_day_offline()];
     let steps = steps.map(|step| view! { <li>{step}</li> });
-    view! { <ol class="path today-first">{steps}</ol> }.into_any()
+    view! {
+        <ol class="path today-first">{steps}</ol>
+        <div class="button-row"><a class="button" id="tour" href=Address::Tour.to_string()>{lang.tour()}</a></div>
+    }
+    .into_any()
 }
