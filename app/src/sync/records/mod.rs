@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod anchors;
 mod answers;
+mod attendance;
 mod check;
 #[cfg(test)]
 mod demands;
@@ -27,6 +28,9 @@ mod tests;
 mod turns;
 
 pub use answers::{AnswerInUse, StoriesToTell, Story, answers_to, stories_for};
+pub use attendance::{
+    ActivityForm, SignUpCounts, SignedUp, TICKS_MAX, Tick, joins_union, made, sign_up_of, signed_up_for,
+};
 pub use dues::{Due, Dues};
 pub use form::{Answers, CallerIds, RecordForm};
 pub use guest_list::{GuestGroup, GuestHouse, guest_list};
@@ -258,6 +262,12 @@ impl Record {
         let answers = self.brought_by().into_iter().flat_map(|step| step.answers.iter());
         let answers = answers.map(|(code, value)| (format!("step.{code}"), value.as_str()));
         fields.chain(answers).filter_map(|(code, value)| Some((code, RecordId::parse(value)?)))
+    }
+
+    /// Whether it names another record anywhere: in a field, or in what was answered with any step.
+    pub fn names(&self, other: &str) -> bool {
+        let answered = self.steps.iter().any(|step| step.answers.values().any(|value| value == other));
+        answered || self.fields.values().any(|field| field.value == other)
     }
 
     /// The members of a set.

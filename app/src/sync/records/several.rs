@@ -1,6 +1,6 @@
 //! One step for several records at once, where that is safe.
 
-use super::{Record, RecordMoved, may_make};
+use super::{Record, RecordEntered, RecordMoved, may_make};
 use crate::domain::{
     id::RecordId,
     noun::{FieldKind, Noun, Step, StepBy},
@@ -67,6 +67,22 @@ impl RecordMoved {
             step: step.code.to_string(),
             from: record.state.clone(),
             to: step.leads(&record.state).to_owned(),
+            reason: String::new(),
+            answers: SortedMap::new(),
+            later: Default::default(),
+        }
+    }
+
+    /// A step of a record that was just entered.
+    pub fn right_after(entered: &RecordEntered, step: &Step) -> Self {
+        Self {
+            noun: entered.noun.clone(),
+            version: entered.version,
+            id: entered.id,
+            subject: entered.subject.clone(),
+            step: step.code.to_string(),
+            from: entered.state.clone(),
+            to: step.leads(&entered.state).to_owned(),
             reason: String::new(),
             answers: SortedMap::new(),
             later: Default::default(),

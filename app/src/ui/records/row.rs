@@ -41,6 +41,14 @@ impl RecordCard {
         Self::new((file, record), kind, ledger, day, lang)
     }
 
+    /// The card of a record that names another, on the page of that: its kind, and whose it is.
+    pub fn of_other((file, record): (&File, &Record), ledger: &Ledger, day: Date, lang: Lang) -> Self {
+        let tables = Tables::of_record(ledger.reference(), record);
+        let parts = [lang.kind_of(&tables, &record.noun).to_owned(), whose(file, ledger, lang).0];
+        let about = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        Self::new((file, record), about, ledger, day, lang)
+    }
+
     fn new((file, record): (&File, &Record), about: String, ledger: &Ledger, day: Date, lang: Lang) -> Self {
         let tables = Tables::of_record(ledger.reference(), record);
         let mut tags = vec![state_tag(&tables, &record.state, lang)];

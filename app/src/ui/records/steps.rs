@@ -2,7 +2,12 @@
 
 use super::{Opened, control::Control};
 use crate::{
-    domain::{id::OperationId, noun::Step, text::limited, visit::NOTE_CHARACTERS_MAX},
+    domain::{
+        id::{OperationId, RecordId},
+        noun::Step,
+        text::limited,
+        visit::NOTE_CHARACTERS_MAX,
+    },
     sorted_map::SortedMap,
     sync::{
         command::Command,
@@ -86,6 +91,13 @@ pub(super) fn RecordSteps(opened: Opened) -> impl IntoView {
             <div class="form">{asked}</div>
         </Sheet>
     }
+}
+
+/// The buttons of a record, on a page of its kind's own.
+#[component]
+pub fn StepsOf(record: RecordId) -> impl IntoView {
+    let desk = use_desk();
+    desk.peek(|engine| Opened::find(engine, record)).flatten().map(|opened| view! { <RecordSteps opened/> })
 }
 
 /// What is typed for the record's next step: it is kept until one is made.
