@@ -38,9 +38,11 @@ phrases! {
     /// How many places there are.
     places_of(number: &str) "名额 {number}" / "{number} places";
     /// What this phone has of sign-ups.
-    sign_ups_here(asked: usize, confirmed: usize, waiting: usize) "本机：已申请 {asked} · 已确认 {confirmed} · 候补 {waiting}" / "On this phone: {asked} asked, {confirmed} confirmed, {waiting} waiting";
+    on_this_phone(counts: &str) "本机：{counts}" / "On this phone: {counts}";
     /// How many were hired for a vacancy, of how many that are wanted.
     hired_of(hired: usize, wanted: &str) "招 {wanted} 人，已录用 {hired} 人" / "{hired} hired of {wanted}";
+    /// Everybody who came and of whom nothing is noted.
+    all_who_came(count: usize) "全部 {count} 人" / "All {count}";
     /// Everybody who signed up and has not come yet.
     all_signed_up(count: usize) "报了名的 {count} 人" / "All {count} who signed up";
 }

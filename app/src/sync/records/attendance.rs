@@ -264,32 +264,3 @@ pub fn signed_up_for(ledger: &Ledger, activity: RecordId) -> Vec<SignedUp> {
     all.sort_by_key(|one| one.record);
     all
 }
-
-/// How many there are of an activity's sign-ups on this phone, by what became of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SignUpCounts {
-    /// Still to be decided by the server.
-    pub asked: usize,
-    /// Have a place.
-    pub confirmed: usize,
-    /// Wait for one.
-    pub waiting: usize,
-    /// Came.
-    pub came: usize,
-    /// Of whom something came.
-    pub completed: usize,
-}
-
-impl SignUpCounts {
-    /// Of these.
-    pub fn of(all: &[SignedUp]) -> Self {
-        let count = |states: &[&str]| all.iter().filter(|one| states.contains(&&*one.state)).count();
-        Self {
-            asked: count(&["asked"]),
-            confirmed: count(&["confirmed"]),
-            waiting: count(&["waiting_list"]),
-            came: count(&["came", "completed"]),
-            completed: count(&["completed"]),
-        }
-    }
-}

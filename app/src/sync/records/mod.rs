@@ -28,9 +28,7 @@ mod tests;
 mod turns;
 
 pub use answers::{AnswerInUse, StoriesToTell, Story, answers_to, stories_for};
-pub use attendance::{
-    ActivityForm, SignUpCounts, SignedUp, TICKS_MAX, Tick, joins_union, made, sign_up_of, signed_up_for,
-};
+pub use attendance::{ActivityForm, SignedUp, TICKS_MAX, Tick, joins_union, made, sign_up_of, signed_up_for};
 pub use dues::{Due, Dues};
 pub use form::{Answers, CallerIds, RecordForm};
 pub use guest_list::{GuestGroup, GuestHouse, guest_list};

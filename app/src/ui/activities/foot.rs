@@ -22,6 +22,10 @@ pub(super) fn Foot(
 ) -> impl IntoView {
     let lang = use_lang();
     let draft = attending.draft;
+    Effect::new(move |_| {
+        draft.form.track();
+        saving.fault.set(None); // a fault of the earlier form
+    });
     view! {
         <PartsBar name=lang.label(&ACTIVITY.label).to_owned() words=vec![lang.signing_up(), lang.arrivals(), lang.outcomes()]
             counts=Signal::derive(move || counts(attending)) part=Signal::derive(move || draft.form.with(|form| form.part))

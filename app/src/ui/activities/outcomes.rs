@@ -8,7 +8,7 @@ use super::{
 use crate::{
     domain::{
         id::{OperationId, PersonId},
-        noun::{Code, FieldChoice, RECHECK, SIGN_UP},
+        noun::{Code, ENTRY, FieldChoice, Noun, RECHECK, SIGN_UP},
     },
     messages::Lang,
     sync::{
@@ -48,7 +48,7 @@ pub(super) fn Outcomes(attending: Attending) -> impl IntoView {
     let is_fair = kind == "job_fair";
     view! {
         {move || nobody().then(|| view! { <Empty title=lang.nobody_came() text=lang.nobody_came_text()/> }.into_any())}
-        <Came attending ticking rechecks=kind == "health_check"/>
+        <Came attending ticking follows=follow_up(&kind)/>
         {move || (attending.ticked(SETTLING) > 0).then(|| view! { <Result attending/> }.into_any())}
         {is_fair.then(|| view! { <Vacancies attending/> }.into_any())}
         <Noted attending/>
@@ -59,7 +59,7 @@ pub(super) fn Outcomes(attending: Attending) -> impl IntoView {
 
 /// Those who came and of whom nothing is noted yet.
 #[component]
-fn Came(attending: Attending, ticking: Ticking, rechecks: bool) -> impl IntoView {
+fn Came(attending: Attending, ticking: Ticking, follows: Option<FollowUp>) -> impl IntoView {
     let lang = use_lang();
     let waiting = Memo::new(move |_| {
         attending.people.with(|people| {
@@ -71,12 +71,13 @@ fn Came(attending: Attending, ticking: Ticking, rechecks: bool) -> impl IntoView
         let files = attending.files(&people);
         let row = |file: &File| {
             let row = tick_row(ticking, file, lang);
-            let recheck = rechecks.then(|| view! { <Recheck attending person=file.dossier.person_id()/> }.into_any());
-            view! { <div class="activity-row">{row}{recheck}</div> }.into_any()
+            let person = file.dossier.person_id();
+            let next = follows.map(|follows| view! { <FollowUpButton attending person follows/> }.into_any());
+            view! { <div class="activity-row">{row}{next}</div> }.into_any()
         };
         let rows = files.iter().map(row).collect_view();
         (!people.is_empty()).then(|| {
-            let all = tick_all(ticking, people.clone(), lang.whole_group(people.len()), "came".to_owned());
+            let all = tick_all(ticking, people.clone(), lang.all_who_came(people.len()), "came".to_owned());
             view! {
                 <h2 class="guest-head">{lang.tick_then_say()}{all}</h2>
                 <div class="guest-house">{rows}</div>
@@ -86,17 +87,29 @@ fn Came(attending: Attending, ticking: Ticking, rechecks: bool) -> impl IntoView
     }
 }
 
-/// To the form of a re-check, which knows the health check already.
+/// A record that follows for some of those who came: its noun, and its field that names the activity.
+type FollowUp = (&'static Noun, &'static str);
+
+/// What follows of a kind of activity.
+fn follow_up(kind: &str) -> Option<FollowUp> {
+    match kind {
+        "health_check" => Some((&RECHECK, "activity")),
+        "contest" => Some((&ENTRY, "contest")),
+        _ => None,
+    }
+}
+
+/// To the form of what follows, which knows the activity already.
 #[component]
-fn Recheck(attending: Attending, person: PersonId) -> impl IntoView {
+fn FollowUpButton(attending: Attending, person: PersonId, follows: FollowUp) -> impl IntoView {
     let (desk, lang, way) = (use_desk(), use_lang(), use_way());
-    let id = attending.id;
+    let (id, (noun, field)) = (attending.id, follows);
     let begin = move |_| {
-        let Some(noun) = Code::of(&RECHECK.code) else { return };
-        begin_record_with(desk, &RECHECK, (Some(person), None), &[("activity", id.to_string())]);
-        way.go(Address::NewRecordOf(person, noun));
+        let Some(code) = Code::of(&noun.code) else { return };
+        begin_record_with(desk, noun, (Some(person), None), &[(field, id.to_string())]);
+        way.go(Address::NewRecordOf(person, code));
     };
-    view! { <button type="button" class="text-button recheck" on:click=begin>{lang.label(&RECHECK.label).to_owned()}</button> }
+    view! { <button type="button" class="text-button follow-up" on:click=begin>{lang.label(&noun.label).to_owned()}</button> }
 }
 
 fn results() -> &'static [FieldChoice] {

@@ -9,12 +9,13 @@ use super::{
 use crate::{
     domain::{
         id::RecordId,
-        noun::{ACTIVITY, activity},
+        noun::{ACTIVITY, SIGN_UP, State, activity},
         scope::Scope,
     },
+    messages::Lang,
     sync::{
         ledger::File,
-        records::{Record, SignUpCounts},
+        records::{Record, SignedUp},
     },
     ui::{
         address::Address,
@@ -77,8 +78,8 @@ fn Head(attending: Attending) -> impl IntoView {
     ]);
     let places = Some(attending.value("places")).filter(|places| !places.is_empty());
     let counts = move || {
-        let of = attending.people.with(|people| SignUpCounts::of(people));
-        let here = lang.sign_ups_here(of.asked, of.confirmed, of.waiting);
+        let here = attending.people.with(|people| by_state(people, lang));
+        let here = if here.is_empty() { here } else { lang.on_this_phone(&here) };
         joined(vec![places.as_ref().map(|number| lang.places_of(number)).unwrap_or_default(), here])
     };
     let state = attending.state();
@@ -86,6 +87,15 @@ fn Head(attending: Attending) -> impl IntoView {
         <p class="meeting-head pad"><strong>{attending.value("title")}</strong>" "<span class="tag" id="state">{lang.state_of(&ACTIVITY, &state).to_owned()}</span>
             <span class="quiet">{below}</span><span class="quiet" id="places">{counts}</span></p>
     }
+}
+
+/// How many sign-ups are in each state, where there are some.
+fn by_state(people: &[SignedUp], lang: Lang) -> String {
+    let count = |state: &State| people.iter().filter(|one| one.state == state.code).count();
+    let words = |state: &State| {
+        Some(count(state)).filter(|count| *count > 0).map(|count| format!("{} {count}", lang.label(&state.label)))
+    };
+    SIGN_UP.states.iter().filter_map(words).collect::<Vec<_>>().join(" · ")
 }
 
 /// The people of a village to tick; the village is chosen where this phone holds several.
