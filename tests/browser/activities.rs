@@ -140,10 +140,12 @@ async fn three_are_hired(scene: &mut Scene, worker: &Browser) -> Result<()> {
     worker.goes_to("/app/records/activity").await?;
     worker.pictures("activity-list").await?;
     worker.taps("返乡务工招聘会").await?;
+    scene.server.kill()?;
     ticks(worker, &[4]).await?;
     worker.pictures("activity-sign-up").await?;
     notes(worker, "给 4 人报名").await?;
     worker.sees("已申请 4").await?;
+    scene.server.start_again()?;
     delivers(worker, WORKER).await?;
     worker.goes_to("/app/records/activity").await?;
     worker.taps("返乡务工招聘会").await?;

@@ -179,6 +179,8 @@ async fn begins_an_activity(browser: &Browser) -> Result<String> {
     browser.taps_on("#save").await?;
     browser.until("it has begun", "return /^\\/app\\/activity\\/[^/]+$/.test(location.pathname)").await?;
     browser.taps_on(PARTS_OF_ACTIVITY[0]).await?;
+    browser.taps_on(".picker").await?; // whose people, where there are several villages
+    browser.taps_on(".sheet .cells li:nth-child(2) .cell").await?;
     browser.taps_on(".agree").await?;
     browser.taps_on("#save").await?;
     browser.until("who came is noted", "return !!document.querySelector('.agree[disabled]')").await?;

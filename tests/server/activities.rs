@@ -17,7 +17,7 @@ use app::{
         engine::NewOperation,
         erasure::PersonErased,
         outcome::{Outcome, ReviewReason},
-        records::{ActivityForm, RecordMoved, signed_up_for},
+        records::{ActivityForm, RecordMoved, signed_up_for, with_membership},
         row::Subject,
     },
 };
@@ -187,11 +187,18 @@ async fn who_joins_the_union_at_an_activity_applies_once_and_the_township_admits
     assert_eq!(all.len(), 3, "each once");
     let admits = |one| Command::RecordMoved(RecordMoved::new(one, JOINING.step("admit").unwrap()));
     hall.worker.saves(hall.village, vec![admits(&all[0])]);
-    hall.township.saves(hall.village, vec![admits(&all[1])]);
+    let dossier = hall.township.ledger().file(hall.people[1]).unwrap().dossier.clone();
+    let one = all.iter().find(|one| one.subject == (Subject::Person { id: hall.people[1] })).unwrap();
+    let id = || app::domain::id::OperationId(Uuid::now_v7());
+    let operation = NewOperation { id: id(), scope: dossier.scope, command: admits(one) };
+    keeps(&mut hall.township, with_membership(operation, &dossier, id()));
     hall.all_sync().await;
     let states: Vec<String> =
         all.iter().map(|one| hall.worker.ledger().record(one.id).unwrap().1.state.clone()).collect();
-    assert_eq!(states, ["applied", "admitted", "applied"], "a worker admits nobody");
+    let admitted = |state: &&String| *state == "admitted";
+    assert_eq!(states.iter().filter(admitted).count(), 1, "a worker admits nobody: {states:?}");
+    let member = |person: PersonId| hall.worker.ledger().file(person).unwrap().row.as_ref().unwrap().union_member;
+    assert_eq!(hall.people.iter().map(|person| member(*person)).collect::<Vec<_>>(), [None, Some(true), None]);
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ mod meet;
 mod meetings;
 #[cfg(test)]
 mod meetings_tests;
+mod membership;
 mod places;
 mod questions;
 mod several;
@@ -36,6 +37,7 @@ pub use meet::may_make;
 pub use meetings::{
     GUESTS_MAX, Guest, MeetingForm, MeetingSummary, OTHERS_MAX, forms_in, group_of, has_come, may_enrol,
 };
+pub use membership::with_membership;
 pub use questions::{DemandForm, QuestionErrors, QuestionForm};
 pub use several::{SEVERAL_MAX, StepForSeveral, has_step_for_several, steps_for_several};
 pub use tables::Tables;

@@ -12,7 +12,7 @@ use crate::{
     sync::{
         command::Command,
         engine,
-        records::{RecordForm, RecordMoved, may_make},
+        records::{RecordForm, RecordMoved, may_make, with_membership},
     },
     ui::{
         components::{NoteField, Sheet},
@@ -44,7 +44,9 @@ pub(super) fn RecordSteps(opened: Opened) -> impl IntoView {
             return saving.fault.set(Some(lang.mend_the_marked().to_owned()));
         };
         let operation = engine::NewOperation { id: OperationId(desk.fresh_id()), scope, command };
-        saving.save(vec![operation], move || {
+        let fresh = OperationId(desk.fresh_id());
+        let drafts = kept.with_value(|(opened, _)| with_membership(operation, &opened.file.dossier, fresh));
+        saving.save(drafts, move || {
             open.set(false);
             draft.forget();
         });
