@@ -3,13 +3,13 @@
 use super::{
     attending::{Attending, COMING},
     foot::Foot,
-    page::People,
+    people::People,
 };
 use crate::{
     domain::noun::{FieldChoice, JOINING},
     sync::{
         ledger::File,
-        records::{joins_union, sign_up_of},
+        records::{joins_union, made, sign_up_of},
     },
     ui::{
         components::{Chips, TextField, Ticking, position, tick_all, tick_row},
@@ -24,7 +24,10 @@ use leptos::prelude::*;
 pub(super) fn Arrivals(attending: Attending) -> impl IntoView {
     let (lang, saving, tried) = (use_lang(), Saving::new(), RwSignal::new(false));
     let id = attending.id;
-    let signed_up = move |file: File| sign_up_of(&file.dossier, id).map(|_| lang.signed_up_already().to_owned());
+    let signed_up = move |file: File| {
+        let comes = sign_up_of(&file.dossier, id).and_then(|sign_up| made(sign_up, "come"));
+        comes.map(|_| lang.signed_up_already().to_owned())
+    };
     let ticking = attending.ticking(COMING, Callback::new(signed_up));
     let joins = attending.opened.with_value(|(_, record)| joins_union(record));
     let label = Signal::derive(move || {

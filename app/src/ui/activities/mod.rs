@@ -5,6 +5,7 @@ mod attending;
 mod foot;
 mod outcomes;
 mod page;
+mod people;
 mod signing;
 mod vacancies;
 

@@ -10,7 +10,6 @@ use crate::{
     domain::{
         id::RecordId,
         noun::{ACTIVITY, SIGN_UP, State, activity},
-        scope::Scope,
     },
     messages::Lang,
     sync::{
@@ -19,7 +18,7 @@ use crate::{
     },
     ui::{
         address::Address,
-        components::{Glyph, Icon, ReviewsOf, TickList, Ticking, TopBar, VillageField},
+        components::{Glyph, Icon, ReviewsOf, TopBar},
         desk::use_desk,
         preferences::use_lang,
         records::of_record,
@@ -96,23 +95,4 @@ fn by_state(people: &[SignedUp], lang: Lang) -> String {
         Some(count(state)).filter(|count| *count > 0).map(|count| format!("{} {count}", lang.label(&state.label)))
     };
     SIGN_UP.states.iter().filter_map(words).collect::<Vec<_>>().join(" · ")
-}
-
-/// The people of a village to tick; the village is chosen where this phone holds several.
-#[component]
-pub(super) fn People(attending: Attending, ticking: Ticking, #[prop(into)] above: ViewFn) -> impl IntoView {
-    let (desk, lang) = (use_desk(), use_lang());
-    let several = desk.peek(|engine| engine.scopes_held().filter(Scope::is_village).count() > 1).unwrap_or_default();
-    let village = Signal::derive(move || attending.village());
-    let chosen = Signal::derive(move || attending.draft.form.with(|form| form.village));
-    let above = move || {
-        let pick = Callback::new(move |village| attending.choose_village(village));
-        view! {
-            {above.run()}
-            {several.then(|| view! {
-                <div class="form"><VillageField label=lang.people_of_village() chosen pick all=lang.village_or_search()/></div>
-            }.into_any())}
-        }
-    };
-    view! { <TickList village ticking above/> }
 }

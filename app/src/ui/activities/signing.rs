@@ -3,7 +3,7 @@
 use super::{
     attending::{Attending, SIGNING},
     foot::Foot,
-    page::People,
+    people::People,
 };
 use crate::{
     sync::ledger::File,
