@@ -1,13 +1,13 @@
 //! Every page in both languages, both themes, on the narrowest phone with the largest letters: nothing is cut off at its edge, and axe-core
 //! finds nothing. The long run looks at all widths and sizes of letters.
 
-use super::Scene;
+use super::{Scene, activities::STARTS};
 use anyhow::{Result, ensure};
 use serde_json::json;
 use tests::harness::Browser;
 
 /// Pages besides those of a person.
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 21] = [
     "/app",
     "/app/ledger",
     "/app/new",
@@ -18,6 +18,10 @@ const PAGES: [&str; 17] = [
     "/app/records/complaint/new",
     "/app/records/demand/new",
     "/app/meetings/new",
+    "/app/records/activity",
+    "/app/records/activity/new",
+    "/app/records/vacancy/new",
+    "/app/records/duty/new",
     "/app/demands",
     "/app/season",
     "/app/tour",
@@ -27,8 +31,21 @@ const PAGES: [&str; 17] = [
     "/app/me",
 ];
 /// Pages of a person.
-const OF_PERSON: [&str; 9] =
-    ["", "/edit", "/visit", "/enrol", "/video", "/records/wish", "/renew", "/household", "/visits"];
+const OF_PERSON: [&str; 13] = [
+    "",
+    "/edit",
+    "/visit",
+    "/enrol",
+    "/video",
+    "/records/wish",
+    "/records/sign_up",
+    "/records/recheck",
+    "/records/joining",
+    "/records/entry",
+    "/renew",
+    "/household",
+    "/visits",
+];
 
 /// States of pages: what is tapped there. Sheets, what is folded, and forms that say what is wrong.
 const STATES: [(&str, &str); 5] = [
@@ -43,6 +60,9 @@ const STATES_OF_PERSON: [(&str, &str); 3] =
 /// Of a meeting's page: questions, enrolments, the summary.
 const PARTS_OF_MEETING: [&str; 3] =
     [".meeting-part:nth-child(2)", ".meeting-part:nth-child(3)", ".meeting-part:nth-child(4)"];
+
+/// Of an activity's page: who came, what came of it.
+const PARTS_OF_ACTIVITY: [&str; 2] = [".meeting-part:nth-child(2)", ".meeting-part:nth-child(3)"];
 
 /// What ends beyond the edge of the screen and cannot be scrolled to by itself.
 const BEYOND: &str = "
@@ -147,6 +167,28 @@ async fn begins_a_meeting(browser: &Browser) -> Result<String> {
     Ok(browser.runs("return location.pathname").await?.as_str().unwrap_or_default().to_owned())
 }
 
+/// Begins a job fair with one who came; its page.
+async fn begins_an_activity(browser: &Browser) -> Result<String> {
+    follows_a_link_to(browser, "/app/records/activity/new").await?;
+    browser.taps_on(".picker").await?;
+    browser.taps_on(".sheet .cells .cell").await?;
+    browser.types("title", "返乡务工招聘会").await?;
+    browser.taps_on(".chip:nth-child(2)").await?;
+    browser.runs(STARTS).await?;
+    browser.types("place", "乡文化站").await?;
+    browser.types("places", "20").await?;
+    browser.taps_on("#save").await?;
+    browser.until("it has begun", "return /^\\/app\\/activity\\/[^/]+$/.test(location.pathname)").await?;
+    browser.taps_on(PARTS_OF_ACTIVITY[0]).await?;
+    browser.taps_on(".picker").await?; // whose people, where there are several villages
+    browser.taps_on(".sheet .cells li:nth-child(2) .cell").await?;
+    browser.taps_on(".agree").await?;
+    browser.taps_on("#save").await?;
+    browser.until("who came is noted", "return !!document.querySelector('.agree[disabled]')").await?;
+    browser.taps_on(".meeting-part:nth-child(1)").await?;
+    Ok(browser.runs("return location.pathname").await?.as_str().unwrap_or_default().to_owned())
+}
+
 /// All places, with those of the first person of the ledger.
 async fn places(browser: &Browser) -> Result<Places> {
     browser.goes_to("/app/ledger").await?;
@@ -155,14 +197,16 @@ async fn places(browser: &Browser) -> Result<Places> {
     let form = enrols(browser, person).await?;
     let meeting = begins_a_meeting(browser).await?;
     let id = person.rsplit('/').next().unwrap_or_default();
-    let of_meeting = [meeting.clone(), format!("{meeting}/enrol/{id}")];
+    let activity = begins_an_activity(browser).await?;
+    let of_meeting = [meeting.clone(), format!("{meeting}/enrol/{id}"), activity.clone()];
     let of_form = [form.clone(), format!("{form}/slip")];
     let pages = PAGES.map(str::to_owned).into_iter().chain(OF_PERSON.map(|page| format!("{person}{page}")));
     let pages = pages.chain(of_form).chain(of_meeting);
     let states = STATES.map(|(page, tapped)| (page.to_owned(), tapped)).into_iter();
     let of_person = STATES_OF_PERSON.map(|(page, tapped)| (format!("{person}{page}"), tapped));
     let of_meeting = PARTS_OF_MEETING.map(|tapped| (meeting.clone(), tapped));
-    Ok((pages.collect(), states.chain(of_person).chain(of_meeting).collect()))
+    let of_activity = PARTS_OF_ACTIVITY.map(|tapped| (activity.clone(), tapped));
+    Ok((pages.collect(), states.chain(of_person).chain(of_meeting).chain(of_activity).collect()))
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,7 @@
 //! Journeys in real browsers against the real binary: in Chromium where nothing else is said.
 
 mod account;
+mod activities;
 mod answers;
 mod browsers;
 mod builds;

@@ -36,7 +36,8 @@ async fn browser_the_icon_says_what_waits_and_my_page_what_became_of_it() -> Res
     worker.sees("已确认 0 · 待核对 1 · 退回 0").await?;
     worker.pictures("my-page").await?;
     worker.taps("怎么用：看四张图").await?;
-    for word in ["没有信号也能办", "点三下，记一次走访", "当场签字，当场给回执", "连上 Wi-Fi，自动送到乡镇"] {
+    for word in ["没有信号也能办", "点三下，记一次走访", "当场签字，当场给回执", "连上 Wi-Fi，自动送到乡镇"]
+    {
         worker.sees(word).await?;
         worker.pictures(&format!("tour-{word}")).await?;
         worker.taps_on("#next").await?;

@@ -1,6 +1,6 @@
 //! Records: a wish from the door to its end, and a kind that the county defines.
 
-use super::{EVERYBODYS, Scene, first_person, kinds, person_at};
+use super::{EVERYBODYS, Scene, first_person, kinds};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::{
@@ -163,45 +163,6 @@ async fn begins(worker: &Browser, kind: &str) -> Result<()> {
     worker.taps_on("#new-record").await?;
     worker.taps("请选择").await?;
     worker.taps_on(".sheet .cells .cell").await
-}
-
-/// Enters a sign-up of a person for the only activity.
-async fn signs_up(worker: &Browser, person: &str) -> Result<String> {
-    worker.goes_to(&format!("/app/people/{person}")).await?;
-    worker.taps("新增报名").await?;
-    worker.taps_on(".picker").await?;
-    worker.pictures("sign-up-pick").await?;
-    worker.taps_on(".sheet .cells .cell").await?;
-    worker.taps_on("#save").await?;
-    let page = record_page(worker).await?;
-    is_in_state(worker, "已申请").await?;
-    Ok(page)
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn browser_a_place_is_asked_for_offline_and_given_by_the_server_while_one_is_left() -> Result<()> {
-    let (mut scene, worker) = Scene::set().await?;
-    for file in ["noun-activity.json", "noun-signup.json"] {
-        publish(&demo_file(file), scene.county.path())?;
-    }
-    let (first, second) = (first_person(&worker).await?, person_at(&worker, 1).await?);
-    delivers(&worker, WORKER).await?;
-    scene.server.kill()?;
-    begins(&worker, "活动").await?;
-    worker.types("title", "电工培训").await?;
-    worker.types("places", "1").await?;
-    worker.taps_on("#save").await?;
-    record_page(&worker).await?;
-    let pages = [signs_up(&worker, &first).await?, signs_up(&worker, &second).await?];
-    scene.server.start_again()?;
-    delivers(&worker, WORKER).await?;
-    for (page, state) in pages.iter().zip(["已确认", "候补"]) {
-        worker.goes_to(page).await?;
-        is_in_state(&worker, state).await?;
-        worker.sees("系统").await?;
-        worker.pictures(&format!("sign-up-{}", if state == "候补" { "waiting" } else { "confirmed" })).await?;
-    }
-    scene.server.check().map(drop)
 }
 
 /// Publishes a version of the county's kind: the example, with some changes.

@@ -1,6 +1,7 @@
 //! The server in this process, over its real routes and a real database.
 
 mod account;
+mod activities;
 mod allowance;
 mod answers;
 mod api;

@@ -34,14 +34,18 @@ fn caller(person: PersonId, about: RecordId) -> Command {
 }
 
 /// Everything that a phone holds of people and records, as text.
-fn held(phone: &Phone) -> String {
+pub fn held(phone: &Phone) -> String {
     phone.ledger().rows().map(|file| serde_json::to_string(&file.dossier).unwrap()).collect()
 }
 
 /// Adds a worker of one village of the township; the number of their account.
 pub fn colleague(county: &County, village: &str) -> String {
-    let number = "14000000016".to_owned();
-    let (name, areas) = ("解小勇".to_owned(), vec![village.to_owned()]);
+    another(county, ("解小勇", "14000000016"), village)
+}
+
+/// Adds a worker of a village under a name and a number; the number of their account.
+pub fn another(county: &County, (name, number): (&str, &str), village: &str) -> String {
+    let (name, number, areas) = (name.to_owned(), number.to_owned(), vec![village.to_owned()]);
     let new = staff::NewStaff {
         name,
         phone: number.clone(),

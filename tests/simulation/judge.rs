@@ -58,10 +58,22 @@ fn may(role: Role, command: &Command) -> bool {
     }
 }
 
-/// Answers and stories: what users say to people is written by those who decide.
+/// Answers and stories: what users say to people is written by those who decide; so is with whom the union works.
 fn is_of_those_who_decide(noun: &str) -> bool {
-    matches!(noun, "answer" | "story")
+    matches!(noun, "answer" | "story" | "partner")
 }
+
+/// Steps of activities and what belongs to them that a worker makes.
+const OF_WORKERS: [(&str, &[&str]); 8] = [
+    ("activity", &["open", "finish"]),
+    ("sign_up", &["come", "complete", "miss"]),
+    ("vacancy", &["fill", "withdraw", "reopen"]),
+    ("recheck", &["done", "decline"]),
+    ("joining", &["withdraw"]),
+    ("entry", &["submit"]),
+    ("tech_need", &["match", "solve", "fall_through", "withdraw"]),
+    ("employer_visit", &["take", "hand_on", "settle", "nothing"]),
+];
 
 /// Steps of the wish, the complaint and the county's noun, written down independently.
 fn may_step(role: Role, moved: &RecordMoved) -> bool {
@@ -69,14 +81,18 @@ fn may_step(role: Role, moved: &RecordMoved) -> bool {
     match moved.step.as_str() {
         "fulfil" | "give_back" => decides || role == Role::GridWorker,
         "confirm" | "queue" => false, // only the server
+        "cancel" if moved.noun == "activity" => decides,
+        step if OF_WORKERS.iter().any(|(noun, steps)| *noun == moved.noun && steps.contains(&step)) => {
+            decides || role == Role::GridWorker
+        }
         "cancel" => decides || role == Role::GridWorker,
         "settle" | "take" | "resolve" | "object" if moved.noun == "demand" => decides || role == Role::GridWorker,
         "satisfied" | "would_not_say" | "not_reached" | "not_satisfied" => decides || role == Role::GridWorker,
         "close" | "reopen" if moved.noun == "complaint" => decides || role == Role::GridWorker,
-        "hold" | "answer" if matches!(moved.noun.as_str(), "meeting" | "question") => {
+        "hold" | "answer" if matches!(moved.noun.as_str(), "meeting" | "question" | "duty") => {
             decides || role == Role::GridWorker
         }
-        "take" if moved.noun == "wish" => decides || role == Role::GridWorker,
+        "take" | "match" if moved.noun == "wish" => decides || role == Role::GridWorker,
         "reopen" if moved.noun.starts_with("x-") => decides || role == Role::GridWorker,
         _ => decides,
     }

@@ -177,8 +177,9 @@ impl Server for OnDisk {
         let file = self.directory.path().join("tiangeng.sqlite3");
         let connection = rusqlite::Connection::open(file).expect("the file");
         let keys = store::Keys::open(self.directory.path()).expect("the keys");
-        let sql = "SELECT device, n, body, outcome, by_staff, at, seq FROM operation WHERE by_staff <> ?1
-                   ORDER BY rowid LIMIT -1 OFFSET ?2";
+        // what the server wrote before the first user's work made the county
+        let sql = "SELECT device, n, body, outcome, by_staff, at, seq FROM operation
+                   WHERE rowid >= (SELECT MIN(rowid) FROM operation WHERE by_staff <> ?1) ORDER BY rowid LIMIT -1 OFFSET ?2";
         let mut statement = connection.prepare(sql).expect("a statement");
         let system = self.eyes().id.to_string();
         let read = |row: &Row| Ok(log_entry(row, &keys));

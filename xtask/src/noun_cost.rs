@@ -50,8 +50,11 @@ impl NounCost {
 }
 
 /// Known to screens by design: form and page know who raised a record; demands have a tab and a line on Today; a visit offers answers and stories;
-/// a meeting has pages of its own, with its questions.
-const IN_SCREENS: [&str; 6] = ["caller", "demand", "answer", "story", "meeting", "question"];
+/// a meeting has pages of its own, with its questions; an activity has one, with its sign-ups, vacancies, and what follows.
+const IN_SCREENS: [&str; 12] = [
+    "caller", "demand", "answer", "story", "meeting", "question", "activity", "sign_up", "vacancy", "recheck",
+    "joining", "entry",
+];
 
 /// Codes of all nouns: files of their folder that write a table down.
 fn nouns() -> anyhow::Result<Vec<String>> {

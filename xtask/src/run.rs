@@ -72,7 +72,7 @@ fn tiangeng() -> Command {
     Command::new(root().join("target/debug/tiangeng"))
 }
 
-/// Chengkou's real areas, the holidays of two years, the synthetic ledger, answers and example stories, demo accounts. Made aside and put in place whole.
+/// Chengkou's real areas, the holidays of two years, the synthetic ledger, answers, example stories and activities, demo accounts. Made aside and put in place whole.
 fn make_county(data: &Path) -> anyhow::Result<()> {
     let new = data.with_extension("new");
     drop(fs::remove_dir_all(&new));
@@ -81,7 +81,7 @@ fn make_county(data: &Path) -> anyhow::Result<()> {
     status(tiangeng().args(["import", "areas", "--data"]).arg(&new).arg(demo.join("chengkou-areas.csv")))?;
     status(tiangeng().args(["calendar", "--data"]).arg(&new).arg(demo.join("holidays.csv")))?;
     status(tiangeng().args(["import", "ledger", "--data"]).arg(&new).arg(demo.join("ledger-5000.xlsx")))?;
-    for records in ["answers.json", "stories.json"] {
+    for records in ["answers.json", "stories.json", "activities.json"] {
         status(tiangeng().args(["records", "--data"]).arg(&new).arg(demo.join(records)))?;
     }
     let password = new.join("password");

@@ -1,6 +1,7 @@
 //! Everything that people read, in Simplified Chinese and English side by side. The server and the screens share it.
 
 mod access;
+mod activity;
 mod api;
 mod calendar;
 mod consent;

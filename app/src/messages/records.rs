@@ -70,6 +70,8 @@ phrases! {
     kept_for(years: u32, until: &str) "本人资料删除后，从最后一步起保存 {years} 年（到 {until}）" / "After an erasure it is kept for {years} years from its last step, until {until}";
     /// A new record of a kind.
     new_of_kind(kind: &str) "新增{kind}" / "New: {kind}";
+    /// To the page of its own that a kind has.
+    open_page_of(kind: &str) "打开{kind}" / "Open: {kind}";
     /// A record of a kind that is changed.
     edit_of_kind(kind: &str) "修改{kind}" / "Edit: {kind}";
     /// How many records of a kind are not at their end, and how many there are.

@@ -9,7 +9,13 @@ use super::{
     preferences::use_lang,
     turns::DemandsWaiting,
 };
-use crate::{domain::enrolment::Status, sync::ledger::Ledger};
+use crate::{
+    domain::{
+        enrolment::Status,
+        noun::{ACTIVITY, activity},
+    },
+    sync::ledger::Ledger,
+};
 use leptos::prelude::*;
 
 /// The app once a user is signed in.
@@ -78,6 +84,7 @@ fn Tabs() -> impl IntoView {
                 <Action to=Address::Ledger(Some(PickFor::Video)) glyph=Glyph::Video word=lang.video_enrol()/>
                 <Action to=Address::Ledger(Some(PickFor::Demand)) glyph=Glyph::Speech word=lang.register_demand()/>
                 <Action to=Address::NewPerson glyph=Glyph::Person word=lang.add_person()/>
+                <Action to=Address::RecordsOf(activity()) glyph=Glyph::Today word=lang.label(&ACTIVITY.label)/>
                 <Action to=Address::Records glyph=Glyph::Edit word=lang.record_word()/>
             </ul>
         </Sheet>

@@ -3,9 +3,10 @@
 
 use super::{
     address::Address,
-    components::Skeleton,
+    components::{PersonalData, Skeleton},
     later_parts::{LaterLoad, LaterParts},
     pages::{MyWork, Renewals, TodayFilters, TodayHandle, TodayTools, VisitDetails, season_link},
+    records::RecordsOfPerson,
     screens::{first_screen, later_screen},
 };
 use leptos::prelude::*;
@@ -16,6 +17,8 @@ fn later() -> LaterParts {
         screen: later_screen,
         visit_details: |draft, file| view! { <VisitDetails draft file/> }.into_any(),
         renewals: |file| view! { <Renewals file/> }.into_any(),
+        personal_data: |file| view! { <PersonalData file/> }.into_any(),
+        records: |file| view! { <RecordsOfPerson file/> }.into_any(),
         today_filters: |board| view! { <TodayFilters board/> }.into_any(),
         today_tools: |board| view! { <TodayTools board/> }.into_any(),
         today_handle: |board, person, name| view! { <TodayHandle board person name/> }.into_any(),

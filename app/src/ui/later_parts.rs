@@ -18,6 +18,10 @@ pub struct LaterParts {
     pub visit_details: fn(Draft<VisitForm>, File) -> AnyView,
     /// A person's renewal and household.
     pub renewals: fn(File) -> AnyView,
+    /// A person's records, and what can be entered about them.
+    pub records: fn(File) -> AnyView,
+    /// What a person may ask of their data.
+    pub personal_data: fn(File) -> AnyView,
     /// What narrows the day's list.
     pub today_filters: fn(TodayBoard) -> AnyView,
     /// What changes its order.
@@ -47,6 +51,18 @@ impl LaterLoad {
 pub fn renewals(file: File) -> impl IntoView {
     let LaterLoad(parts) = expect_context();
     move || parts.get().map(|parts| (parts.renewals)(file.clone()))
+}
+
+/// A person's records, once the load that has them is here.
+pub fn records(file: File) -> impl IntoView {
+    let LaterLoad(parts) = expect_context();
+    move || parts.get().map(|parts| (parts.records)(file.clone()))
+}
+
+/// What a person may ask of their data, once the load that has it is here.
+pub fn personal_data(file: File) -> impl IntoView {
+    let LaterLoad(parts) = expect_context();
+    move || parts.get().map(|parts| (parts.personal_data)(file.clone()))
 }
 
 /// What a visit says besides its outcome; grey shapes while the load that has it is under way.

@@ -1,5 +1,6 @@
 //! The worker's and the office's screens, mounted in the browser.
 
+mod activities;
 mod address;
 mod asking;
 mod components;

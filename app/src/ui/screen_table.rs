@@ -40,6 +40,7 @@ macro_rules! screen_table {
             Meeting(meeting: RecordId) "/meeting/{meeting}" form => later { <MeetingPage meeting/> };
             /// At a meeting one after another; somebody without a ledger row under a new id.
             EnrolAtMeeting(meeting: RecordId, person: PersonId) "/meeting/{meeting}/enrol/{person}" form => later { <MeetingEnrolPage meeting person/> };
+            Activity(activity: RecordId) "/activity/{activity}" form => later { <ActivityPage activity/> };
             /// Demands that this phone holds.
             Demands "/demands" => later { <RecordList noun=demand() tab=true/> };
             /// Who is home when, and whom to visit then.

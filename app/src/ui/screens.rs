@@ -1,6 +1,7 @@
 //! Screens: the page of every address, by the load that has it.
 
 use super::{
+    activities::ActivityPage,
     address::Address,
     meetings::{MeetingBeginPage, MeetingEnrolPage, MeetingPage},
     pages::{

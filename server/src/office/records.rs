@@ -1,4 +1,4 @@
-//! Records of areas from a JSON file: answers and stories that a county has written elsewhere.
+//! Records of areas from a JSON file: answers, stories and activities that a county has written elsewhere.
 
 use super::{only_county, record_in_scopes, system_staff};
 use crate::{
@@ -38,6 +38,9 @@ struct Written {
     /// Values by field code.
     #[serde(default)]
     fields: BTreeMap<String, String>,
+    /// Other records of the file that it names, by field code: their keys.
+    #[serde(default)]
+    names: BTreeMap<String, String>,
     /// Sets by field code.
     #[serde(default)]
     sets: BTreeMap<String, Vec<String>>,
@@ -106,13 +109,14 @@ impl Written {
         let area = self.area.as_deref().map_or(Some(county), AreaCode::parse);
         let area = area.filter(|area| county.covers(*area)).with_context(|| format!("{}: no area", self.key))?;
         let scope = noun.scope_in(area).with_context(|| format!("{}: no area of its kind", self.key))?;
-        let (id, subject) = (self.id(county), Subject::Area { code: area });
+        let (id, subject) = (id_of(county, &self.key), Subject::Area { code: area });
+        let named = self.names.iter().map(|(field, key)| (field.clone(), id_of(county, key).to_string()));
         let entered = RecordEntered {
             noun: noun.code.to_string(),
             version: noun.version,
             id,
             subject: subject.clone(),
-            fields: SortedMap::of(self.fields.clone()),
+            fields: SortedMap::of(self.fields.clone().into_iter().chain(named)),
             sets: SortedMap::of(self.sets.clone()),
             attachments: Vec::new(),
             state: noun.first_state().to_owned(),
@@ -140,12 +144,12 @@ impl Written {
         };
         Ok(Placed { key: self.key.clone(), id, scope, entry: Command::RecordEntered(entered), step })
     }
+}
 
-    /// The same for the same county and key, so that a file can be read again.
-    fn id(&self, county: AreaCode) -> RecordId {
-        let digest = Sha256::digest(format!("record of {county}: {}", self.key));
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&digest[..16]);
-        RecordId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
-    }
+/// The same for the same county and key, so that a file can be read again.
+fn id_of(county: AreaCode, key: &str) -> RecordId {
+    let digest = Sha256::digest(format!("record of {county}: {key}"));
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    RecordId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }

@@ -12,6 +12,16 @@ pub static NOUNS: &[&Noun] = &[
     &super::STORY,
     &super::MEETING,
     &super::QUESTION,
+    &super::ACTIVITY,
+    &super::SIGN_UP,
+    &super::VACANCY,
+    &super::RECHECK,
+    &super::JOINING,
+    &super::ENTRY,
+    &super::TECH_NEED,
+    &super::PARTNER,
+    &super::DUTY,
+    &super::EMPLOYER_VISIT,
 ];
 
 /// The noun of this build with this code.

@@ -277,7 +277,7 @@ mod tests {
     fn places_are_asked_for_in_one_way_only() {
         assert_eq!(asking(|_| ()), Ok(()));
         assert_eq!(asking(|noun| noun.states.to_mut()[1].takes_place = false), Err(NounFault::Places));
-        assert_eq!(asking(|noun| noun.states.to_mut()[2].takes_place = true), Err(NounFault::Places));
+        assert_eq!(asking(|noun| noun.states.to_mut()[3].takes_place = true), Err(NounFault::Places));
         assert_eq!(asking(|noun| noun.steps.to_mut()[0].by = StepBy::Anyone), Err(NounFault::Places));
         assert_eq!(asking(|noun| noun.steps.to_mut()[0].from = vec![text("taken")].into()), Err(NounFault::Places));
         assert_eq!(asking(|noun| noun.fields.to_mut()[2].unique = false), Err(NounFault::Places));
@@ -291,7 +291,7 @@ mod tests {
         assert_eq!(with(|noun| noun.code = text("x-Wish")), Err(NounFault::Code));
         assert_eq!(with(|noun| noun.label = label("", "Wish")), Err(NounFault::Words));
         assert_eq!(with(|noun| noun.states.to_mut().push(lost())), Err(NounFault::DeadEnd));
-        assert_eq!(with(|noun| noun.states.to_mut()[2].is_end = false), Err(NounFault::DeadEnd));
+        assert_eq!(with(|noun| noun.states.to_mut()[3].is_end = false), Err(NounFault::DeadEnd));
         assert_eq!(with(|noun| noun.steps.to_mut()[0].to = text("moon")), Err(NounFault::StepNowhere));
         assert_eq!(with(|noun| noun.steps.to_mut()[1].code = text("take")), Err(NounFault::Twice));
         assert_eq!(with(|noun| noun.fields.to_mut()[1].choices = List::default()), Err(NounFault::Choices));

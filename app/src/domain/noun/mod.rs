@@ -4,6 +4,7 @@
 #[macro_use]
 mod written;
 
+mod activity;
 mod answer;
 mod built_in;
 mod caller;
@@ -11,14 +12,25 @@ mod check;
 mod complaint;
 mod concerns;
 mod demand;
+mod duty;
+mod employer_visit;
+mod entry;
+mod fields_of_work;
+mod joining;
 mod label;
 mod limit;
 mod meeting;
+mod partner;
 mod question;
+mod recheck;
+mod sign_up;
 mod story;
+mod tech_need;
+mod vacancy;
 mod value;
 mod wish;
 
+pub use activity::{ACTIVITY, activity};
 pub use answer::ANSWER;
 pub use built_in::{NOUNS, all_built_in, built_in};
 pub use caller::CALLER;
@@ -26,11 +38,21 @@ pub use check::{NounFault, check};
 pub use complaint::COMPLAINT;
 pub use concerns::CONCERNS;
 pub use demand::{DEMAND, demand};
+pub use duty::DUTY;
+pub use employer_visit::EMPLOYER_VISIT;
+pub use entry::ENTRY;
+pub use fields_of_work::FIELDS_OF_WORK;
+pub use joining::JOINING;
 pub use label::{Label, List, Text};
 pub use limit::{Limit, LimitUnit};
 pub use meeting::{MEETING, meeting};
+pub use partner::PARTNER;
 pub use question::QUESTION;
+pub use recheck::RECHECK;
+pub use sign_up::SIGN_UP;
 pub use story::{Fit, STORY};
+pub use tech_need::TECH_NEED;
+pub use vacancy::VACANCY;
 pub use value::{FIELD_BYTES_MAX, SET_MEMBERS_MAX, tidied};
 pub use wish::WISH;
 

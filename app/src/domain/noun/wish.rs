@@ -7,6 +7,7 @@ noun! {
     states {
         "open" "待认领" / "Open",
         "taken" "已认领" / "Taken on",
+        "matched" "已对接" / "Matched",
         "fulfilled" "已实现" / "Fulfilled" end,
     }
     fields {
@@ -20,7 +21,9 @@ noun! {
     }
     steps {
         "take" "认领" / "Take on": "open" => "taken", WriteOperations Anyone,
-        "fulfil" "已实现" / "Fulfilled": "open" "taken" => "fulfilled", WriteOperations Anyone,
-        "give_back" "退回" / "Give back": "taken" => "open", WriteOperations Anyone reason,
+        "match" "对接合伙人" / "Match with a partner": "open" "taken" => "matched", WriteOperations Anyone
+            [["partner" Record of "partner" "哪家合伙人" / "Which partner" required],],
+        "fulfil" "已实现" / "Fulfilled": "open" "taken" "matched" => "fulfilled", WriteOperations Anyone,
+        "give_back" "退回" / "Give back": "taken" "matched" => "open", WriteOperations Anyone reason,
     }
 }

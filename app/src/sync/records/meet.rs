@@ -157,6 +157,7 @@ fn meet_moved(caller: &Staff, noun: &Noun, moved: &RecordMoved, dossier: &Dossie
         true => Situation::Fresh,
         false if moved.from == moved.to => Situation::MoveDoesNotFit(MoveFault::NoLongerFits),
         false if record.brought_by().is_some_and(|step| moved.is_as(step)) => Situation::Same,
+        false if only_server_moved(record, dossier, (step, &moved.from)) => Situation::Fresh,
         false if on(Bug::RecordStateNotCompared) => Situation::Fresh,
         false => Situation::MoveDoesNotFit(MoveFault::NoLongerFits),
     }
@@ -170,6 +171,14 @@ pub fn is_about_own(staff: &Staff, scope: Scope, subject: &Subject) -> bool {
 /// Whether a user may write into a row with a record.
 pub fn may_write_about(staff: &Staff, record: &Record, dossier: &Dossier) -> bool {
     !dossier.is_gone() && staff.may_write(dossier.scope) && is_about_own(staff, dossier.scope, &record.subject)
+}
+
+/// Whether the server alone has moved a record from where the writer of a step saw it, and the step begins there too: who signs up and comes
+/// while the phone has no line did not wait for the place.
+fn only_server_moved(record: &Record, dossier: &Dossier, (step, from): (&Step, &str)) -> bool {
+    let [.., before, last] = record.steps.as_slice() else { return false };
+    let by_server = dossier.stamp(last.seq).is_some_and(|stamp| stamp.1 == SYSTEM);
+    by_server && before.to == from && last.to == record.state && step.begins_in(&record.state)
 }
 
 /// Whether a user's role, and their part in the record so far, allow a step.

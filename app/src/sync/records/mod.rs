@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod anchors;
 mod answers;
+mod attendance;
 mod check;
 #[cfg(test)]
 mod demands;
@@ -18,6 +19,7 @@ mod meet;
 mod meetings;
 #[cfg(test)]
 mod meetings_tests;
+mod membership;
 mod places;
 mod questions;
 mod several;
@@ -27,6 +29,7 @@ mod tests;
 mod turns;
 
 pub use answers::{AnswerInUse, StoriesToTell, Story, answers_to, content_to_keep, stories_for};
+pub use attendance::{ActivityForm, SignedUp, TICKS_MAX, Tick, joins_union, made, sign_up_of, signed_up_for};
 pub use dues::{Due, Dues};
 pub use form::{Answers, CallerIds, RecordForm};
 pub use guest_list::{GuestGroup, GuestHouse, guest_list};
@@ -34,6 +37,7 @@ pub use meet::{is_about_own, may_make, may_write_about};
 pub use meetings::{
     GUESTS_MAX, Guest, MeetingForm, MeetingSummary, OTHERS_MAX, forms_in, group_of, has_come, may_enrol,
 };
+pub use membership::with_membership;
 pub use questions::{DemandForm, QuestionErrors, QuestionForm};
 pub use several::{SEVERAL_MAX, StepForSeveral, has_step_for_several, steps_for_several};
 pub use tables::Tables;
@@ -258,6 +262,12 @@ impl Record {
         let answers = self.brought_by().into_iter().flat_map(|step| step.answers.iter());
         let answers = answers.map(|(code, value)| (format!("step.{code}"), value.as_str()));
         fields.chain(answers).filter_map(|(code, value)| Some((code, RecordId::parse(value)?)))
+    }
+
+    /// Whether it names another record anywhere: in a field, or in what was answered with any step.
+    pub fn names(&self, other: &str) -> bool {
+        let answered = self.steps.iter().any(|step| step.answers.values().any(|value| value == other));
+        answered || self.fields.values().any(|field| field.value == other)
     }
 
     /// The members of a set.

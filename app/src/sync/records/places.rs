@@ -1,6 +1,6 @@
 //! Places that records ask for: the server alone knows how many are left, and makes the step that says so.
 
-use super::{RecordEntered, RecordMoved};
+use super::RecordMoved;
 use crate::domain::{
     id::RecordId,
     noun::{Noun, Places},
@@ -34,24 +34,9 @@ pub(in crate::sync) fn step_after<S: Store>(
     let is_left = has_room(store, scope, (&noun, places), (at, &holder))?;
     let code = if is_left { &places.given } else { &places.none_left };
     Ok(noun.step(code).map(|step| {
-        let (kind, body) = Command::RecordMoved(moved(entered, &step.code, &step.to)).parts();
+        let (kind, body) = Command::RecordMoved(RecordMoved::right_after(entered, step)).parts();
         Follows { scope, kind, body, by: Some(SYSTEM), way: Way::Server }
     }))
-}
-
-fn moved(entered: &RecordEntered, step: &str, to: &str) -> RecordMoved {
-    RecordMoved {
-        noun: entered.noun.clone(),
-        version: entered.version,
-        id: entered.id,
-        subject: entered.subject.clone(),
-        step: step.to_owned(),
-        from: entered.state.clone(),
-        to: to.to_owned(),
-        reason: String::new(),
-        answers: Default::default(),
-        later: Default::default(),
-    }
 }
 
 /// The row that has the places, wherever in the county.

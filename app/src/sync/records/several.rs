@@ -98,6 +98,22 @@ impl RecordMoved {
             later: Default::default(),
         }
     }
+
+    /// A step of a record that was just entered.
+    pub fn right_after(entered: &RecordEntered, step: &Step) -> Self {
+        Self {
+            noun: entered.noun.clone(),
+            version: entered.version,
+            id: entered.id,
+            subject: entered.subject.clone(),
+            step: step.code.to_string(),
+            from: entered.state.clone(),
+            to: step.leads(&entered.state).to_owned(),
+            reason: String::new(),
+            answers: SortedMap::new(),
+            later: Default::default(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,12 +3,11 @@
 use super::gathering::Gathering;
 use crate::{
     domain::noun::MEETING,
-    messages::Lang,
-    ui::{preferences::use_lang, saving::Saving},
+    ui::{components::PartsBar, preferences::use_lang, saving::Saving},
 };
 use leptos::prelude::*;
 
-/// The foot of a part: its main button, and the way to the other parts, within reach of the thumb.
+/// The foot of a part.
 #[component]
 pub(super) fn Foot(
     gathering: Gathering,
@@ -23,44 +22,19 @@ pub(super) fn Foot(
 ) -> impl IntoView {
     let lang = use_lang();
     let Gathering { draft, .. } = gathering;
-    let main = move || {
-        label.get().map(|label| view! {
-        <button type="button" class="button primary wide" id="save" disabled=move || saving.busy.get() on:click=move |_| on_tap.run(())>{label}</button>
-    }.into_any())
-    };
-    let counts = move || counts(gathering);
-    let tab = move |(at, word): (u32, &'static str)| {
-        let here = move || draft.form.with(|form| form.part == at);
-        let count = move || counts()[at as usize];
-        let go = move |_| {
-            draft.set(|form| form.part = at);
-            window().scroll_to_with_x_and_y(0.0, 0.0);
-        };
-        view! {
-            <button type="button" class="meeting-part" class:chosen=here aria-current=move || here().then_some("step") on:click=go>
-                {word}<strong>{move || count().map(|count| count.to_string())}</strong>
-            </button>
-        }
-        .into_any()
-    };
+    let words = vec![lang.who_came(), lang.asked_word(), lang.enrolments(), lang.meeting_summary()];
     view! {
-        <footer class="save-bar meeting-bar">
-            <p class="fault" role="alert">{move || saving.fault.get()}</p>
-            {main}
-            <nav class="meeting-parts" aria-label=lang.label(&MEETING.label).to_owned()>{(0..).zip(words(lang)).map(tab).collect_view()}</nav>
-        </footer>
+        <PartsBar name=lang.label(&MEETING.label).to_owned() words counts=Signal::derive(move || counts(gathering))
+            part=Signal::derive(move || draft.form.with(|form| form.part))
+            go=Callback::new(move |part| draft.set(|form| form.part = part)) saving label on_tap/>
     }
 }
 
-fn words(lang: Lang) -> [&'static str; 4] {
-    [lang.who_came(), lang.asked_word(), lang.enrolments(), lang.meeting_summary()]
-}
-
 /// What each part has so far.
-fn counts(gathering: Gathering) -> [Option<usize>; 4] {
+fn counts(gathering: Gathering) -> Vec<Option<usize>> {
     let came = gathering.draft.form.with(|form| {
         gathering.opened.with_value(|opened| gathering.summary.with(|summary| summary.headcount(form, &opened.record)))
     });
     let (asked, enrolled) = gathering.summary.with(|summary| (summary.questions.len(), summary.enrolled));
-    [Some(came), Some(asked), Some(enrolled), None]
+    vec![Some(came), Some(asked), Some(enrolled), None]
 }

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         id::{PersonId, RecordId},
-        noun::{MEETING, meeting},
+        noun::MEETING,
     },
     sync::{
         engine::Engine,
@@ -11,11 +11,9 @@ use crate::{
         records::{MeetingForm, MeetingSummary, Record, may_enrol},
     },
     ui::{
-        address::Address,
-        components::{Empty, TopBar},
         desk::{Desk, use_desk},
         draft::Draft,
-        preferences::use_lang,
+        records::of_record,
     },
 };
 use leptos::prelude::*;
@@ -128,24 +126,7 @@ impl Gathering {
     }
 }
 
-/// What the page of a meeting shows of its record: only when that changes is it built anew, since people are typing on it.
-fn shown(opened: &OpenedMeeting) -> (String, Vec<String>, usize, usize) {
-    let OpenedMeeting { file, record } = opened;
-    let values = ["place", "topic", "starts", "others"].map(|code| record.value(code).to_owned());
-    (record.state.clone(), values.to_vec(), record.conflicts.len(), file.dossier.reviews.len())
-}
-
 /// A page of a meeting; says so while this phone does not hold it.
 pub(super) fn of_meeting(id: RecordId, page: impl Fn(OpenedMeeting) -> AnyView + Send + 'static) -> impl IntoView {
-    let (desk, lang) = (use_desk(), use_lang());
-    let find = move |engine: &Engine| OpenedMeeting::find(engine, id);
-    let shows = Memo::new(move |_| desk.read(|engine| find(engine).as_ref().map(shown)).flatten());
-    move || match shows.get().and_then(|_| desk.peek(find).flatten()) {
-        Some(opened) => page(opened),
-        None => view! {
-            <TopBar title=lang.label(&MEETING.label).to_owned() back=Address::RecordsOf(meeting())/>
-            <Empty title=lang.record_not_here() text=lang.record_not_here_text()/>
-        }
-        .into_any(),
-    }
+    of_record(&MEETING, id, move |file, record| page(OpenedMeeting { file, record }))
 }

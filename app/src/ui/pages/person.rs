@@ -23,12 +23,11 @@ use crate::{
         address::Address,
         components::{
             Attachments, Glyph, GoneNotice, HalfFilled, Icon, LedgerMoves, Look, NoContactNotice, NotHeld, OpenReviews,
-            PersonalData, RevealedNumber, TopBar, tag_class,
+            RevealedNumber, TopBar, tag_class,
         },
         desk::use_desk,
-        later_parts::renewals,
+        later_parts::{personal_data, records, renewals},
         preferences::use_lang,
-        records::RecordsOfPerson,
         saving::Saving,
         telling::{self, ToldVisit, told_visits},
     },
@@ -109,14 +108,14 @@ fn Sections(file: File) -> impl IntoView {
         {conflicts.into_iter().map(|conflict| view! { <Clash file=file.clone() conflict/> }.into_any()).collect_view()}
         {(!concerns.is_empty()).then(|| view! { <h2>{lang.concerns()}</h2><Concerns concerns/> }.into_any())}
         {(!forms.is_empty()).then(|| view! { <h2>{lang.enrolments()}</h2><ul class="cells">{forms}{slip}</ul> }.into_any())}
-        <RecordsOfPerson file=file.clone()/>
+        {records(file.clone())}
         <h2>{lang.history()}</h2>
         {if history.is_empty() { view! { <p class="quiet pad">{lang.no_history()}</p> }.into_any() } else {
             view! { <ol class="timeline">{history}</ol><a href=Address::Visits(person).to_string() class="text-button pad" id="hand-on-visits">{lang.hand_on_visits()}</a> }.into_any()
         }}
         {file.row.as_ref().map(|row| view! { <h2>{lang.details()}</h2><Details person scope row=row.clone()/> }.into_any())}
         {(reviews && file.row.is_some() && !file.dossier.is_gone()).then(|| view! { <LedgerMoves file=file.clone()/> }.into_any())}
-        <PersonalData file/>
+        {personal_data(file)}
     }
 }
 

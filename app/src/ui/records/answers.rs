@@ -1,11 +1,12 @@
 //! Answers of a record, to look at: each under its label, in words.
 
-use super::Opened;
+use super::{Opened, page_of};
 use crate::{
-    domain::{noun::FieldKind, signature::Signature},
+    domain::{id::RecordId, noun::FieldKind, signature::Signature},
     messages::Lang,
     sync::{engine::Engine, records::Tables},
     ui::{
+        address::Address,
         components::{Attachments, SignaturePicture},
         desk::use_desk,
         preferences::use_lang,
@@ -57,6 +58,12 @@ fn Listed(opened: Opened, codes: Vec<String>) -> impl IntoView {
         .then(|| view! { <dl class="answers">{answers.into_iter().map(row).collect_view()}</dl> }.into_any())
 }
 
+/// The page of the record that an answer names, where this phone holds it.
+fn other(engine: &Engine, value: &str) -> Option<Address> {
+    let (_, named) = engine.ledger().record(RecordId::parse(value)?)?;
+    Some(page_of(&named.noun, named.id))
+}
+
 /// What was answered; what was not is left out.
 fn answers(opened: &Opened, codes: &[String], engine: &Engine, lang: Lang) -> Vec<Answer> {
     let Opened { record, tables, .. } = opened;
@@ -67,6 +74,9 @@ fn answers(opened: &Opened, codes: &[String], engine: &Engine, lang: Lang) -> Ve
             return Some((label, view! { <SignaturePicture signature/> }.into_any()));
         }
         let words = lang.answer(tables, record, code, engine.ledger());
+        if let Some(to) = other(engine, record.value(code)) {
+            return Some((label, view! { <a href=to.to_string()>{words}</a> }.into_any()));
+        }
         (!words.is_empty()).then(|| (label, words.into_any()))
     };
     codes.iter().filter_map(answer).collect()

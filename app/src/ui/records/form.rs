@@ -13,7 +13,6 @@ use crate::{
         fault::Fault,
         id::{OperationId, PersonId, RecordId},
         noun::{Code, Home, Noun, Sharing},
-        rights::Need,
     },
     sync::{
         command::Command,
@@ -25,7 +24,7 @@ use crate::{
     ui::{
         address::{Address, use_way},
         components::{SaveBar, TopBar, VillageField, held, is_in_ledger},
-        desk::use_desk,
+        desk::{Desk, use_desk},
         draft::{Draft, Resumed},
         pages::only_village,
         preferences::use_lang,
@@ -57,15 +56,36 @@ pub fn RecordNewPage(noun: Code, person: Option<PersonId>) -> impl IntoView {
     }
 }
 
+/// The name under which the form for a new record is kept.
+fn draft_name(noun: &str, person: Option<PersonId>) -> String {
+    person.map_or_else(|| format!("record.{noun}"), |person| format!("record.{noun}.{person}"))
+}
+
+/// Puts answers into the form for a new record before it is opened: one of a person, or of an area where that is known. What else was filled in stays.
+pub fn begin_record_with(
+    desk: Desk,
+    noun: &Noun,
+    (person, area): (Option<PersonId>, Option<AreaCode>),
+    answers: &[(&str, String)],
+) {
+    let fresh = || RecordForm::new(OperationId(desk.fresh_id()), RecordId(desk.fresh_id()), noun.version, area);
+    Draft::open(&draft_name(&noun.code, person), fresh).set(|form| {
+        form.area = area.or(form.area);
+        for (code, value) in answers {
+            form.answers.fields.insert((*code).to_owned(), value.clone());
+        }
+    });
+}
+
 #[component]
 fn NewRecord(noun: Code, about: About) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let (home, name, area) = match &about {
         About::Person(file) => {
             let (person, area) = (file.dossier.person_id(), file.dossier.area());
-            (Home::Person, format!("record.{}.{person}", noun.as_str()), Some(area))
+            (Home::Person, draft_name(noun.as_str(), Some(person)), Some(area))
         }
-        _ => (Home::Area, format!("record.{}", noun.as_str()), only_village(desk)),
+        _ => (Home::Area, draft_name(noun.as_str(), None), only_village(desk)),
     };
     let tables = desk.peek(|engine| Tables::of(engine.ledger().reference(), noun.as_str(), 0));
     let may =
@@ -140,7 +160,8 @@ fn Filling(draft: Draft<RecordForm>, noun: Noun, about: About, back: Address) ->
     };
     let several = desk.peek(|_| only_village(desk).is_none()).unwrap_or_default();
     let asks_village = matches!(about, About::Area) && several;
-    let is_of_those_who_decide = noun.enter == Need::Review && noun.sharing == Sharing::Work;
+    let reviews = desk.staff().is_some_and(|staff| staff.role.reviews());
+    let wide = reviews && noun.sharing == Sharing::Work && !noun.is_entered_from(Home::Person);
     let (file, opened) = match about.clone() {
         About::Person(file) => (Some(file), None),
         About::Record(opened) => (opened.record.subject.is_persons().then(|| opened.file.clone()), Some(opened)),
@@ -172,7 +193,7 @@ fn Filling(draft: Draft<RecordForm>, noun: Noun, about: About, back: Address) ->
             <Resumed draft/>
             {file.map(|file| view! { <Whose file/> }.into_any())}
             {(noun.version > 1).then(|| view! { <p class="quiet">{lang.filled_in_version(noun.version)}</p> }.into_any())}
-            {asks_village.then(|| view! { <PlaceOf draft tried wide=is_of_those_who_decide/> }.into_any())}
+            {asks_village.then(|| view! { <PlaceOf draft tried wide/> }.into_any())}
             {controls}
         </section>
         {retired.map(|(codes, opened)| view! { <Retired opened codes/> }.into_any())}

@@ -6,9 +6,11 @@ mod clash;
 mod control;
 mod due;
 mod form;
+mod held_record;
 mod kinds;
 mod list;
 mod listed;
+mod named_by;
 mod of_person;
 mod page;
 mod picker;
@@ -17,16 +19,18 @@ mod several;
 mod slip;
 mod steps;
 
-pub use form::{RecordEditPage, RecordNewPage};
+pub use form::{RecordEditPage, RecordNewPage, begin_record_with};
+pub use held_record::of_record;
 pub use kinds::RecordKinds;
 pub use list::RecordList;
 pub use of_person::RecordsOfPerson;
 pub use page::RecordPage;
+pub use steps::StepsOf;
 
 use crate::{
     domain::{
         id::RecordId,
-        noun::{MEETING, Noun},
+        noun::{ACTIVITY, MEETING, Noun},
     },
     messages::Lang,
     sync::{
@@ -54,9 +58,13 @@ impl Opened {
     }
 }
 
-/// The page of a record; a meeting has one of its own.
+/// The page of a record; a meeting and an activity have one of their own.
 fn page_of(noun: &str, record: RecordId) -> Address {
-    if noun == MEETING.code { Address::Meeting(record) } else { Address::Record(record) }
+    match noun {
+        code if code == MEETING.code => Address::Meeting(record),
+        code if code == ACTIVITY.code => Address::Activity(record),
+        _ => Address::Record(record),
+    }
 }
 
 /// Whether this phone holds places in which records of a noun are kept.

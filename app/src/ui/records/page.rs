@@ -1,8 +1,8 @@
 //! One record: its answers, its state, and what can be done with it.
 
 use super::{
-    Opened, RecordNotHere, answers::Answers, clash::RecordClash, due::DueLine, page_of, row::state_tag, slip::Slip,
-    steps::RecordSteps, whose,
+    Opened, RecordNotHere, answers::Answers, clash::RecordClash, due::DueLine, named_by::NamedBy, page_of,
+    row::state_tag, slip::Slip, steps::RecordSteps, whose,
 };
 use crate::{
     domain::{
@@ -87,7 +87,7 @@ fn Sections(opened: Opened) -> impl IntoView {
     let (class, state) = state_tag(&tables, &record.state, lang);
     let waits = record.is_waiting().then(|| view! { <span class="tag waiting">{lang.waiting()}</span> }.into_any());
     let own_page = page_of(&record.noun, id);
-    let own_page = (own_page != Address::Record(id)).then(|| view! { <div class="button-row"><a href=own_page.to_string() class="button primary" id="own-page">{lang.open_meeting()}</a></div> }.into_any());
+    let own_page = (own_page != Address::Record(id)).then(|| view! { <div class="button-row"><a href=own_page.to_string() class="button primary" id="own-page">{lang.open_page_of(lang.kind_of(&tables, &record.noun))}</a></div> }.into_any());
     let person = file.dossier.person.map(|person| {
         view! {
             <a href=Address::Person(person).to_string() class="text-button">{lang.dossier()}</a>
@@ -121,6 +121,7 @@ fn Sections(opened: Opened) -> impl IntoView {
         {clashes.collect_view()}
         {own_page}
         <Answers opened=opened.clone()/>
+        <NamedBy record=id/>
         <h2>{lang.progress()}</h2>
         <ol class="timeline">{steps}</ol>
         {slip}

@@ -2,7 +2,11 @@
 
 use super::{due::short_due_tag, page_of, several::Chosen, whose};
 use crate::{
-    domain::{date::Date, id::RecordId, noun::CALLER},
+    domain::{
+        date::Date,
+        id::RecordId,
+        noun::{CALLER, FieldKind},
+    },
     messages::Lang,
     sync::{
         ledger::{File, Ledger},
@@ -26,7 +30,11 @@ impl RecordCard {
     /// The card of a record, in a list of its kind.
     pub fn of_kind((file, record): (&File, &Record), dues: &Dues, ledger: &Ledger, day: Date, lang: Lang) -> Self {
         let (name, place) = whose(file, ledger, lang);
-        let about = [name, place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        let about = [time_of(record, ledger), name, place]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ");
         let mut card = Self::new((file, record), about, ledger, day, lang);
         card.tags.extend(dues.get(record.id).map(|due| short_due_tag(due, day, lang)));
         card
@@ -39,6 +47,14 @@ impl RecordCard {
         let tables = Tables::of_record(ledger.reference(), record);
         let kind = lang.kind_of(&tables, &record.noun).to_owned();
         Self::new((file, record), kind, ledger, day, lang)
+    }
+
+    /// The card of a record that names another, on the page of that: its kind, and whose it is.
+    pub fn of_other((file, record): (&File, &Record), ledger: &Ledger, day: Date, lang: Lang) -> Self {
+        let tables = Tables::of_record(ledger.reference(), record);
+        let parts = [lang.kind_of(&tables, &record.noun).to_owned(), whose(file, ledger, lang).0];
+        let about = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        Self::new((file, record), about, ledger, day, lang)
     }
 
     fn new((file, record): (&File, &Record), about: String, ledger: &Ledger, day: Date, lang: Lang) -> Self {
@@ -56,6 +72,13 @@ impl RecordCard {
             tags,
         }
     }
+}
+
+/// When what it is about takes place, where its noun asks for a day and a time.
+fn time_of(record: &Record, ledger: &Ledger) -> String {
+    let tables = Tables::of_record(ledger.reference(), record);
+    let field = tables.shown().and_then(|noun| noun.fields.iter().find(|field| field.kind == FieldKind::DayTime));
+    field.map(|field| record.value(&field.code).to_owned()).unwrap_or_default()
 }
 
 /// The words of a state, and their colour.

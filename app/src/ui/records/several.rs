@@ -10,7 +10,7 @@ use crate::{
     sync::{
         command::Command,
         engine::{Engine, NewOperation},
-        records::{RecordForm, RecordMoved, SEVERAL_MAX, StepForSeveral, steps_for_several},
+        records::{RecordForm, RecordMoved, SEVERAL_MAX, StepForSeveral, steps_for_several, with_membership},
     },
     ui::{components::Sheet, desk::use_desk, draft::Draft, preferences::use_lang, saving::Saving},
 };
@@ -140,9 +140,15 @@ fn AskOnce(one: StepForSeveral, chosen: Chosen) -> impl IntoView {
         };
         let operation = |(scope, moved): &(Scope, RecordMoved)| {
             let command = Command::RecordMoved(RecordMoved { answers: answers.clone(), ..moved.clone() });
-            NewOperation { id: OperationId(desk.fresh_id()), scope: *scope, command }
+            let operation = NewOperation { id: OperationId(desk.fresh_id()), scope: *scope, command };
+            let fresh = OperationId(desk.fresh_id());
+            desk.peek(|engine| match engine.ledger().record(moved.id) {
+                Some((file, _)) => with_membership(operation, &file.dossier, fresh),
+                None => vec![operation],
+            })
+            .unwrap_or_default()
         };
-        saving.save(moves.iter().map(operation).collect(), move || {
+        saving.save(moves.iter().flat_map(operation).collect(), move || {
             draft.forget();
             chosen.0.set(None);
         });

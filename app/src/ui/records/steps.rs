@@ -2,12 +2,17 @@
 
 use super::{Opened, control::Control};
 use crate::{
-    domain::{id::OperationId, noun::Step, text::limited, visit::NOTE_CHARACTERS_MAX},
+    domain::{
+        id::{OperationId, RecordId},
+        noun::Step,
+        text::limited,
+        visit::NOTE_CHARACTERS_MAX,
+    },
     sorted_map::SortedMap,
     sync::{
         command::Command,
         engine,
-        records::{RecordForm, RecordMoved, may_make, may_write_about},
+        records::{RecordForm, RecordMoved, may_make, may_write_about, with_membership},
     },
     ui::{
         components::{NoteField, Sheet},
@@ -39,7 +44,9 @@ pub(super) fn RecordSteps(opened: Opened) -> impl IntoView {
             return saving.fault.set(Some(lang.mend_the_marked().to_owned()));
         };
         let operation = engine::NewOperation { id: OperationId(desk.fresh_id()), scope, command };
-        saving.save(vec![operation], move || {
+        let fresh = OperationId(desk.fresh_id());
+        let drafts = kept.with_value(|(opened, _)| with_membership(operation, &opened.file.dossier, fresh));
+        saving.save(drafts, move || {
             open.set(false);
             draft.forget();
         });
@@ -86,6 +93,13 @@ pub(super) fn RecordSteps(opened: Opened) -> impl IntoView {
             <div class="form">{asked}</div>
         </Sheet>
     }
+}
+
+/// The buttons of a record, on a page of its kind's own.
+#[component]
+pub fn StepsOf(record: RecordId) -> impl IntoView {
+    let desk = use_desk();
+    desk.peek(|engine| Opened::find(engine, record)).flatten().map(|opened| view! { <RecordSteps opened/> })
 }
 
 /// What is typed for the record's next step: it is kept until one is made.
