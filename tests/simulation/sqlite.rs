@@ -129,8 +129,9 @@ impl Server for OnDisk {
         OperationId(uuid::Uuid::from_u128(!cause.0.as_u128())) // a guess: nobody outside knows the key
     }
 
-    fn wrote(&self, _: &LogEntry) -> bool {
-        false // its ids are nobody else's
+    /// Under its own name; what it writes under a user's has an id that is nobody else's.
+    fn wrote(&self, entry: &LogEntry) -> bool {
+        entry.by == self.eyes().id
     }
 
     fn durable_n(&self, device: DeviceId) -> u64 {
@@ -177,13 +178,13 @@ impl Server for OnDisk {
         let file = self.directory.path().join("tiangeng.sqlite3");
         let connection = rusqlite::Connection::open(file).expect("the file");
         let keys = store::Keys::open(self.directory.path()).expect("the keys");
-        // what the server wrote before the first user's work made the county
-        let sql = "SELECT device, n, body, outcome, by_staff, at, seq FROM operation
-                   WHERE rowid >= (SELECT MIN(rowid) FROM operation WHERE by_staff <> ?1) ORDER BY rowid LIMIT -1 OFFSET ?2";
+        let sql =
+            "SELECT device, n, body, outcome, by_staff, at, seq FROM operation WHERE by_staff <> ?1 OR scope <> ?3
+                   ORDER BY rowid LIMIT -1 OFFSET ?2"; // without what the county published before the run
         let mut statement = connection.prepare(sql).expect("a statement");
         let system = self.eyes().id.to_string();
         let read = |row: &Row| Ok(log_entry(row, &keys));
-        let rows = statement.query_map(rusqlite::params![system, entry], read).expect("rows");
+        let rows = statement.query_map(rusqlite::params![system, entry, self.county.to_string()], read).expect("rows");
         rows.map(|row| row.expect("a row").expect("an entry")).collect()
     }
 
