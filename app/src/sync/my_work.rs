@@ -26,11 +26,8 @@ pub fn own_forms(ledger: &Ledger, user: StaffId, since: Date) -> OwnForms {
     let mut counted = OwnForms::default();
     for file in ledger.files() {
         for form in &file.dossier.enrolments {
-            if !form
-                .steps
-                .first()
-                .is_some_and(|step| wrote(&file.dossier, step.seq, user).is_some_and(|on| on >= since))
-            {
+            let submitted = form.steps.first().and_then(|step| wrote(&file.dossier, step.seq, user));
+            if submitted.is_none_or(|on| on < since) {
                 continue;
             }
             match form.status {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 /// Where the app runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum AppPlace {
     /// From the home screen.
     Installed,
     /// In a page of WeChat, which opens nothing without a line.
@@ -21,44 +21,44 @@ pub enum Place {
 }
 
 /// Marks of browsers in their names, the special ones first: most also call themselves Chrome.
-const MARKS: [(&str, Place); 10] = [
-    ("MicroMessenger", Place::Wechat),
-    ("HuaweiBrowser", Place::PhoneBrowser),
-    ("MiuiBrowser", Place::PhoneBrowser),
-    ("HeyTapBrowser", Place::PhoneBrowser),
-    ("VivoBrowser", Place::PhoneBrowser),
-    ("UCBrowser", Place::PhoneBrowser),
-    ("MQQBrowser", Place::PhoneBrowser),
-    ("EdgA/", Place::DotsMenu),
-    ("SamsungBrowser", Place::PhoneBrowser),
-    ("Chrome/", Place::DotsMenu),
+const MARKS: [(&str, AppPlace); 10] = [
+    ("MicroMessenger", AppPlace::Wechat),
+    ("HuaweiBrowser", AppPlace::PhoneBrowser),
+    ("MiuiBrowser", AppPlace::PhoneBrowser),
+    ("HeyTapBrowser", AppPlace::PhoneBrowser),
+    ("VivoBrowser", AppPlace::PhoneBrowser),
+    ("UCBrowser", AppPlace::PhoneBrowser),
+    ("MQQBrowser", AppPlace::PhoneBrowser),
+    ("EdgA/", AppPlace::DotsMenu),
+    ("SamsungBrowser", AppPlace::PhoneBrowser),
+    ("Chrome/", AppPlace::DotsMenu),
 ];
 
 /// Where this page runs.
-pub fn place() -> Place {
+pub fn place() -> AppPlace {
     let standalone = js_sys::Reflect::get(&window().navigator(), &"standalone".into()).ok().and_then(|is| is.as_bool());
     let installed =
         window().match_media("(display-mode: standalone)").ok().flatten().is_some_and(|query| query.matches());
     match standalone {
-        Some(true) => Place::Installed,
-        _ if installed => Place::Installed,
-        Some(false) => Place::IosTab,
+        Some(true) => AppPlace::Installed,
+        _ if installed => AppPlace::Installed,
+        Some(false) => AppPlace::IosTab,
         None => named(&window().navigator().user_agent().unwrap_or_default()),
     }
 }
 
-fn named(agent: &str) -> Place {
-    MARKS.iter().find(|(mark, _)| agent.contains(mark)).map_or(Place::Other, |(_, place)| *place)
+fn named(agent: &str) -> AppPlace {
+    MARKS.iter().find(|(mark, _)| agent.contains(mark)).map_or(AppPlace::Other, |(_, place)| *place)
 }
 
 /// What to do first in this browser; nothing once the app is installed.
-pub fn hint(place: Place, lang: Lang) -> Option<&'static str> {
+pub fn hint(place: AppPlace, lang: Lang) -> Option<&'static str> {
     match place {
-        Place::Installed => None,
-        Place::Wechat => Some(lang.open_in_browser()),
-        Place::IosTab => Some(lang.install_from_safari()),
-        Place::DotsMenu => Some(lang.install_from_dots()),
-        Place::PhoneBrowser => Some(lang.install_from_menu()),
-        Place::Other => Some(lang.install_hint()),
+        AppPlace::Installed => None,
+        AppPlace::Wechat => Some(lang.open_in_browser()),
+        AppPlace::IosTab => Some(lang.install_from_safari()),
+        AppPlace::DotsMenu => Some(lang.install_from_dots()),
+        AppPlace::PhoneBrowser => Some(lang.install_from_menu()),
+        AppPlace::Other => Some(lang.install_hint()),
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         EnterError, LockedStore, SignIn,
         components::{Glyph, Icon, TextField},
         desk::use_desk,
-        install::{self, Place},
+        install::{self, AppPlace},
         preferences::{TEXT_SIZES, use_lang, use_preferences},
         telling,
     },
@@ -129,7 +129,7 @@ pub fn SignInPage() -> impl IntoView {
             <p class="quiet">{lang.passphrase_hint()}</p>
             <TextField label=lang.one_time_code() name="code" keys="numeric" hint="00000000" value=typed.code on_input=move |text| typed.code.set(text) fault=fault(Typed::code_fault)/>
             <p class="quiet">{lang.one_time_code_hint()}</p>
-            {(here == Place::IosTab).then(|| view! { <p class="warn-line" id="install-first"><Icon glyph=Glyph::Alert/>{lang.install_first()}</p> }.into_any())}
+            {(here == AppPlace::IosTab).then(|| view! { <p class="warn-line" id="install-first"><Icon glyph=Glyph::Alert/>{lang.install_first()}</p> }.into_any())}
         }.into_any())
     };
     let earlier_field = move || {
@@ -162,7 +162,7 @@ pub fn SignInPage() -> impl IntoView {
             <div class="sign-in-mark" aria-hidden="true"><Terraces/></div>
             <h1>{lang.app_name()}</h1>
             <p class="quiet">{lang.app_purpose()}</p>
-            {(here == Place::Wechat).then(|| view! { <p class="warn-line" id="open-in-browser"><Icon glyph=Glyph::Alert/>{lang.open_in_browser()}</p> }.into_any())}
+            {(here == AppPlace::Wechat).then(|| view! { <p class="warn-line" id="open-in-browser"><Icon glyph=Glyph::Alert/>{lang.open_in_browser()}</p> }.into_any())}
             <form on:submit=submit novalidate>
                 <TextField label=lang.phone_number() name="phone" keys="tel" value=typed.phone on_input=move |text| typed.phone.set(text) fault=fault(Typed::phone_fault)/>
                 <TextField label=lang.passphrase() name="password" kind="password" autocomplete=what value=typed.passphrase on_input=move |text| typed.passphrase.set(text) fault=fault(Typed::passphrase_fault)/>
@@ -175,7 +175,7 @@ pub fn SignInPage() -> impl IntoView {
             <button type="button" class="text-button" id="other-way" on:click=move |_| typed.asks.set(other_way().1)>{move || other_way().0}</button>
             <Others/>
             <p class="quiet">{lang.sign_in_hint()}</p>
-            {install::hint(here, lang).filter(|_| !matches!(here, Place::Wechat | Place::IosTab)).map(|hint| view! { <p class="quiet" id="install">{hint}</p> }.into_any())}
+            {install::hint(here, lang).filter(|_| !matches!(here, AppPlace::Wechat | AppPlace::IosTab)).map(|hint| view! { <p class="quiet" id="install">{hint}</p> }.into_any())}
             <Foot/>
         </main>
     }
