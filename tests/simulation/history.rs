@@ -11,7 +11,7 @@ use app::{
         enrolment::Move,
         id::{DeviceId, PersonId},
         identity_number::with_check_character,
-        noun::{ANSWER, STORY},
+        noun::{ANSWER, DEMAND, STORY},
         person::{PersonDraft, PersonField},
         plan,
         time::Timestamp,
@@ -43,9 +43,11 @@ pub fn written_before(rng: &mut Rng, at: Timestamp) -> Vec<Operation> {
     for village in VILLAGES.map(|code| AreaCode::parse(code).expect("a code written here")) {
         (0..PEOPLE).for_each(|_| drafts.extend(signed_last_winter(rng, &reference, village)));
         drafts.extend(meetings::begin(rng, village));
-        let (activity, subject) = (places::activity(), Subject::Area { code: village });
-        let scope = activity.scope_in(village);
-        drafts.extend(scope.map(|scope| records::filled_in(rng, &activity, (scope, subject), None)));
+        let activity = places::activity();
+        for noun in [&activity, &DEMAND, &DEMAND] {
+            let subject = Subject::Area { code: village };
+            drafts.extend(noun.scope_in(village).map(|scope| records::filled_in(rng, noun, (scope, subject), None)));
+        }
         [&ANSWER, &STORY].into_iter().for_each(|noun| drafts.extend(stories::write(rng, noun, village)));
     }
     let device = DeviceId(Uuid::from_u128(0xF0));

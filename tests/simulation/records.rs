@@ -62,7 +62,9 @@ pub fn nouns() -> [Noun; 4] {
 /// One thing that is done with a record.
 pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<NewOperation>) {
     let ledger = engine.ledger();
+    let joining = rng.u8(..3) == 0; // what is joined needs several records of one kind on several phones
     let nouns: Vec<&Noun> = ledger.reference().latest_nouns();
+    let nouns: Vec<&Noun> = nouns.into_iter().filter(|noun| !joining || !noun.joins.is_empty()).collect();
     if nouns.is_empty() {
         return ("nothing", Vec::new()); // an older build that does not have the county's noun yet
     }
@@ -71,13 +73,16 @@ pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<N
     if let Some((_, row, record)) = clash.filter(|_| rng.u8(..3) > 0) {
         return ("settle record", vec![settle(rng, row, record)]);
     }
-    if all.is_empty() || rng.u8(..5) < 2 {
+    if all.is_empty() || !(joining && all.len() > 1) && rng.u8(..5) < 2 {
         let meets = |noun: &&Noun| noun.places.is_some() || !noun.joins.is_empty(); // others of the kind
         let asking = nouns.iter().copied().find(|noun| meets(noun) && rng.u8(..3) == 0);
         let noun = asking.unwrap_or(nouns[rng.usize(..nouns.len())]);
         return ("record", vec![enter(rng, engine, noun, file)]);
     }
     let (noun, row, record) = all[rng.usize(..all.len().min(3))]; // the same few on every phone, so that they clash
+    if joining && all.len() > 1 {
+        return ("join record", step(rng, engine, (noun, row, record)));
+    }
     match rng.u8(..5) {
         0..3 => ("edit record", edit(rng, noun, row, record)),
         _ => ("move record", step(rng, engine, (noun, row, record))),
@@ -207,7 +212,7 @@ fn step(rng: &mut Rng, engine: &Engine, (noun, row, record): (&Noun, &File, &Rec
     if steps.is_empty() {
         return Vec::new();
     }
-    let joining = steps.iter().find(|step| step.code == noun.joins).filter(|_| rng.u8(..3) == 0);
+    let joining = steps.iter().find(|step| step.code == noun.joins).filter(|_| rng.u8(..3) > 0);
     let step = joining.copied().unwrap_or_else(|| steps[rng.usize(..steps.len())]);
     let mut answer = |field: &Field| (field.code.to_string(), answer(rng, field, engine, (row, record)));
     let answers = SortedMap::of(step.fields.iter().map(&mut answer));
@@ -229,7 +234,8 @@ fn answer(rng: &mut Rng, field: &Field, engine: &Engine, (row, record): (&File, 
         }
         _ => Vec::new(),
     };
-    if of.is_empty() { value(rng, field, scope) } else { of[rng.usize(..of.len())].clone() }
+    // the same few on every phone, so that they meet
+    if of.is_empty() { value(rng, field, scope) } else { of[rng.usize(..of.len().min(3))].clone() }
 }
 
 /// I22: a record that was taken in is in one row, with every step that was taken, in the state to which the last one led. Of the server's own

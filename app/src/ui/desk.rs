@@ -30,6 +30,8 @@ pub struct Desk {
     pub other_tabs: RwSignal<bool>,
     /// A short word of success.
     pub toast: RwSignal<Option<String>>,
+    /// The form that was filled in advance: it is shown next, and does not go on where the user stopped.
+    pub filled: StoredValue<Option<String>>,
     /// Counts how often all screens were rebuilt.
     pub built: RwSignal<u32>,
     /// Sheets that are up, and whether the copy changed meanwhile.
@@ -46,6 +48,7 @@ impl Desk {
             update_ready: RwSignal::new(false),
             other_tabs: RwSignal::new(false),
             toast: RwSignal::new(None),
+            filled: StoredValue::new(None),
             built: RwSignal::new(0),
             sheets: StoredValue::new((0, false)),
             edge: StoredValue::new_local(Box::new(edge)),

@@ -42,9 +42,17 @@ impl<T: Clone + Tree + FromTree + Send + Sync + 'static> Draft<T> {
     pub fn open(name: &str, fresh: impl FnOnce() -> T) -> Self {
         let desk = use_desk();
         let found = desk.edge(|edge| edge.draft(name)).and_then(|tree| T::from_tree(tree).ok());
-        let resumed = found.is_some();
+        let filled = desk.filled.try_update_value(|filled| filled.take_if(|filled| filled == name)).flatten();
+        let resumed = found.is_some() && filled.is_none();
         let form = RwSignal::new(found.unwrap_or_else(fresh));
         Self { form, name: StoredValue::new(name.to_owned()), resumed, desk }
+    }
+
+    /// Fills in the form kept under `name` before it is shown; what the user filled in elsewhere stays.
+    pub fn fill(name: &str, fresh: impl FnOnce() -> T, change: impl FnOnce(&mut T)) {
+        let draft = Self::open(name, fresh);
+        draft.set(change);
+        draft.desk.filled.set_value((!draft.resumed).then(|| name.to_owned()));
     }
 
     /// Forgets the kept form: it was saved, or is not wanted.

@@ -34,7 +34,7 @@ const DRAFT: &str = "meeting.new";
 
 /// Puts something into the form of a new meeting before it is opened; what else was filled in stays.
 pub fn begin_with(desk: Desk, lang: Lang, fill: impl FnOnce(&mut RecordForm)) {
-    Draft::open(DRAFT, || begin(desk, lang)).set(fill);
+    Draft::fill(DRAFT, || begin(desk, lang), fill);
 }
 
 /// The form of a new meeting.

@@ -69,7 +69,7 @@ pub fn begin_record_with(
     answers: &[(&str, String)],
 ) {
     let fresh = || RecordForm::new(OperationId(desk.fresh_id()), RecordId(desk.fresh_id()), noun.version, area);
-    Draft::open(&draft_name(&noun.code, person), fresh).set(|form| {
+    Draft::fill(&draft_name(&noun.code, person), fresh, |form| {
         form.area = area.or(form.area);
         for (code, value) in answers {
             form.answers.fields.insert((*code).to_owned(), value.clone());
