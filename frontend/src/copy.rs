@@ -345,12 +345,15 @@ async fn opened(database: LocalDatabase, opening: Opening, staff: &Staff, record
 
 /// Lets go of content that nothing names: of forms that were begun and thrown away, of stories that may not be told any more.
 async fn drop_orphans(found: &Found) {
+    let kept = found.database.contents().await.unwrap_or_default();
+    if kept.is_empty() {
+        return;
+    }
     let forms: Vec<String> = found.forms.values().map(|(_, form)| form.to_string()).collect();
     let waits = |blob: &BlobId| found.engine.uploads().any(|upload| upload.attachment.blob == *blob);
     let named = |blob: &BlobId| forms.iter().any(|form| form.contains(&blob.to_string()));
     let told = content_to_keep(found.engine.ledger(), platform::now().date());
     let is_told = |blob: &BlobId| told.iter().any(|(_, one)| one.blob == *blob);
-    let kept = found.database.contents().await.unwrap_or_default();
     for blob in kept.into_iter().filter(|blob| !waits(blob) && !named(blob) && !is_told(blob)) {
         drop(found.database.drop_content(blob).await);
     }

@@ -1,6 +1,6 @@
 //! Two scenes from the villages, without a line: the third visit turns a "no", and a video call enrols while the mother helps at home.
 
-use super::{EVERYBODYS, Scene, answers::enters_answers};
+use super::{EVERYBODYS, Scene, answers::enters_answers, slip::signs_for_both_plans};
 use anyhow::{Result, ensure};
 use app::{domain::video_session::VideoResult, sync::command::Command};
 use tests::harness::{Browser, WORKER};
@@ -47,11 +47,7 @@ async fn browser_a_third_visit_turns_a_no_and_enrols_without_a_line() -> Result<
     worker.taps_on(".story .told").await?;
     worker.taps("打消了").await?;
     worker.taps("保存走访").await?;
-    worker.taps("疾病互助").await?;
-    worker.taps("意外互助").await?;
-    worker.taps("同意参加").await?;
-    worker.signs().await?;
-    worker.taps("提交").await?;
+    signs_for_both_plans(&worker).await?;
     worker.shows("#give-slip").await?;
     worker.pictures("third-visit-enrolled").await?;
     worker.sees("打消了").await?;

@@ -14,12 +14,17 @@ const WATCHES: &str = "window.copied = [];
 
 async fn enrols(worker: &Browser) -> Result<()> {
     worker.taps("办参保").await?;
+    signs_for_both_plans(worker).await?;
+    worker.sees("给本人回执").await
+}
+
+/// On the form: both plans, the consent, the signature.
+pub(super) async fn signs_for_both_plans(worker: &Browser) -> Result<()> {
     worker.taps("疾病互助").await?;
     worker.taps("意外互助").await?;
     worker.taps("同意参加").await?;
     worker.signs().await?;
-    worker.taps("提交").await?;
-    worker.sees("给本人回执").await
+    worker.taps("提交").await
 }
 
 /// How many pixels of the picture that shows are dark: letters, and in the part where the signature is its strokes.

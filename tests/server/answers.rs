@@ -18,7 +18,7 @@ use app::{
     messages::Lang,
     sync::{
         command::Command,
-        records::{RecordMoved, answers_to, may_write_about, stories_for},
+        records::{RecordMoved, answers_to, dues_in, may_write_about, stories_for, waiting_for},
         row::Subject,
     },
 };
@@ -122,6 +122,10 @@ async fn a_phone_offers_to_write_about_an_area_what_the_server_takes() {
             may_write_about(phone.engine().staff(), record, &file.dossier)
         });
         assert_eq!(offered, expected, "{who}");
+        let (staff, ledger) = (phone.engine().staff(), phone.ledger());
+        let waiting = waiting_for(staff, ledger, &COMPLAINT.code, &dues_in(ledger, &COMPLAINT.code)).len();
+        let theirs = offered.iter().filter(|offered| **offered && staff.role.reviews()).count();
+        assert_eq!(waiting, theirs, "{who} is not asked for what they may not write");
     }
 }
 

@@ -73,14 +73,15 @@ pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<N
     if let Some((_, row, record)) = clash.filter(|_| rng.u8(..3) > 0) {
         return ("settle record", vec![settle(rng, row, record)]);
     }
-    if all.is_empty() || !(joining && all.len() > 1) && rng.u8(..5) < 2 {
+    let joining = joining && all.len() > 1;
+    if all.is_empty() || !joining && rng.u8(..5) < 2 {
         let meets = |noun: &&Noun| noun.places.is_some() || !noun.joins.is_empty(); // others of the kind
         let asking = nouns.iter().copied().find(|noun| meets(noun) && rng.u8(..3) == 0);
         let noun = asking.unwrap_or(nouns[rng.usize(..nouns.len())]);
         return ("record", vec![enter(rng, engine, noun, file)]);
     }
     let (noun, row, record) = all[rng.usize(..all.len().min(3))]; // the same few on every phone, so that they clash
-    if joining && all.len() > 1 {
+    if joining {
         return ("join record", step(rng, engine, (noun, row, record)));
     }
     match rng.u8(..5) {

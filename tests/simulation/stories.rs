@@ -65,7 +65,7 @@ pub fn write(rng: &mut Rng, noun: &Noun, code: AreaCode) -> Vec<NewOperation> {
     let Some(scope) = noun.scope_in(code) else { return Vec::new() };
     let entered = form.entered(noun, Subject::Area { code });
     let step = noun.steps.first().filter(|_| rng.u8(..4) > 0);
-    let used = step.map(|step| Command::RecordMoved(RecordMoved::of_entered(&entered, step)));
+    let used = step.map(|step| Command::RecordMoved(RecordMoved::right_after(&entered, step)));
     let first = NewOperation { id: operation, scope, command: Command::RecordEntered(entered) };
     [first].into_iter().chain(used.map(|used| draft(rng, scope, used))).collect()
 }

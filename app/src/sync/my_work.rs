@@ -1,6 +1,10 @@
 //! What became of one's own forms and demands: counted on this phone, for oneself alone.
 
-use super::{dossier::Dossier, ledger::Ledger, records::Record};
+use super::{
+    dossier::Dossier,
+    ledger::{File, Ledger},
+    records::Record,
+};
 use crate::domain::{date::Date, enrolment::Status, id::StaffId, noun::DEMAND};
 
 /// Forms of one user, each counted once, as it stands now. Those that were rejected or cancelled, or whose cover has ended, are in none.
@@ -43,9 +47,9 @@ pub fn own_forms(ledger: &Ledger, user: StaffId, since: Date) -> OwnForms {
 
 /// Demands that a user registered, by their state in the order of the table; states without one are left out.
 pub fn own_demands(ledger: &Ledger, user: StaffId) -> Vec<(String, usize)> {
-    let is_own = |dossier: &Dossier, record: &Record| wrote(dossier, record.entered_at(), user).is_some();
-    let own = || ledger.records(&DEMAND.code).filter(|(file, record)| is_own(&file.dossier, record));
-    let count = |code: &str| own().filter(|(_, record)| record.state == code).count();
+    let is_own = |(file, record): &(&File, &Record)| wrote(&file.dossier, record.entered_at(), user).is_some();
+    let own: Vec<&Record> = ledger.records(&DEMAND.code).filter(is_own).map(|(_, record)| record).collect();
+    let count = |code: &str| own.iter().filter(|record| record.state == code).count();
     let states = DEMAND.states.iter().map(|state| (state.code.to_string(), count(&state.code)));
     states.filter(|(_, count)| *count > 0).collect()
 }

@@ -36,14 +36,14 @@ const MARKS: [(&str, AppPlace); 10] = [
 
 /// Where this page runs.
 pub fn place() -> AppPlace {
+    let by_name = named(&window().navigator().user_agent().unwrap_or_default());
     let standalone = js_sys::Reflect::get(&window().navigator(), &"standalone".into()).ok().and_then(|is| is.as_bool());
     let installed =
         window().match_media("(display-mode: standalone)").ok().flatten().is_some_and(|query| query.matches());
     match standalone {
-        Some(true) => AppPlace::Installed,
-        _ if installed => AppPlace::Installed,
-        Some(false) => AppPlace::IosTab,
-        None => named(&window().navigator().user_agent().unwrap_or_default()),
+        _ if installed || standalone == Some(true) => AppPlace::Installed,
+        Some(_) if by_name != AppPlace::Wechat => AppPlace::IosTab,
+        _ => by_name,
     }
 }
 

@@ -152,7 +152,7 @@ impl QuestionForm {
         let answer = self.answer.map(|id| id.to_string()).unwrap_or_default();
         let answers = [("said", self.what_was_said().trim().to_owned()), ("answer", answer)];
         let answered =
-            step.map(|step| RecordMoved { answers: kept(answers), ..RecordMoved::of_entered(&entered, step) });
+            step.map(|step| RecordMoved { answers: kept(answers), ..RecordMoved::right_after(&entered, step) });
         let scope = QUESTION.scope_in(code)?;
         drafts.push(NewOperation { id: self.operation, scope, command: Command::RecordEntered(entered) });
         let answered = answered.map(Command::RecordMoved);
@@ -173,7 +173,7 @@ impl DemandForm {
         let entered = entered(&DEMAND, (self.operation, self.record), fields, (meeting, subject));
         let step = DEMAND.step("settle").filter(|_| self.is_settled);
         let settled = step
-            .map(|step| RecordMoved { reason: self.how.trim().to_owned(), ..RecordMoved::of_entered(&entered, step) });
+            .map(|step| RecordMoved { reason: self.how.trim().to_owned(), ..RecordMoved::right_after(&entered, step) });
         let command = Command::RecordEntered(entered);
         let mut drafts = vec![NewOperation { id: self.operation, scope, command }];
         drafts.extend(self.raised(ledger, meeting));

@@ -10,6 +10,7 @@ use crate::domain::{
 use crate::sorted_map::SortedMap;
 use crate::sync::{
     ledger::Ledger,
+    row::Subject,
     simulation::{Bug, on},
 };
 
@@ -67,48 +68,25 @@ impl RecordMoved {
         same || on(Bug::SaidOtherwiseLost) && self.to == step.to
     }
 
-    /// A step of a record that is entered just before.
-    pub fn of_entered(entered: &RecordEntered, step: &Step) -> Self {
-        Self {
-            noun: entered.noun.clone(),
-            version: entered.version,
-            id: entered.id,
-            subject: entered.subject.clone(),
-            step: step.code.to_string(),
-            from: entered.state.clone(),
-            to: step.leads(&entered.state).to_owned(),
-            reason: String::new(),
-            answers: SortedMap::new(),
-            later: Default::default(),
-        }
-    }
-
     /// A step of a record from where it is now; reason and answers are to be filled in.
     pub fn new(record: &Record, step: &Step) -> Self {
-        Self {
-            noun: record.noun.clone(),
-            version: record.version,
-            id: record.id,
-            subject: record.subject.clone(),
-            step: step.code.to_string(),
-            from: record.state.clone(),
-            to: step.leads(&record.state).to_owned(),
-            reason: String::new(),
-            answers: SortedMap::new(),
-            later: Default::default(),
-        }
+        Self::from((&record.noun, record.version, record.id, &record.subject), &record.state, step)
     }
 
     /// A step of a record that was just entered.
     pub fn right_after(entered: &RecordEntered, step: &Step) -> Self {
+        Self::from((&entered.noun, entered.version, entered.id, &entered.subject), &entered.state, step)
+    }
+
+    fn from((noun, version, id, subject): (&str, u32, RecordId, &Subject), state: &str, step: &Step) -> Self {
         Self {
-            noun: entered.noun.clone(),
-            version: entered.version,
-            id: entered.id,
-            subject: entered.subject.clone(),
+            noun: noun.to_owned(),
+            version,
+            id,
+            subject: subject.clone(),
             step: step.code.to_string(),
-            from: entered.state.clone(),
-            to: step.leads(&entered.state).to_owned(),
+            from: state.to_owned(),
+            to: step.leads(state).to_owned(),
             reason: String::new(),
             answers: SortedMap::new(),
             later: Default::default(),

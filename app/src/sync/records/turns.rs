@@ -1,6 +1,6 @@
 //! Whose turn it is with a record: the table's steps say it, the record's own steps say who.
 
-use super::{Dues, Record, may_make};
+use super::{Dues, Record, may_make, may_write_about};
 use crate::domain::{
     id::{RecordId, StaffId},
     noun::{CALLER, Noun, Step, StepBy},
@@ -54,7 +54,7 @@ pub fn waiting_for(staff: &Staff, ledger: &Ledger, noun: &str, dues: &Dues) -> V
                 let known = callers.contains(record.id.to_string().as_str());
                 known && calls.any(|step| may_make(staff, &table, step, (record, dossier)))
             }
-            Turn::Office => staff.role.reviews(),
+            Turn::Office => staff.role.reviews() && may_write_about(staff, record, dossier),
         }
     };
     let theirs = ledger.records(noun).filter(|(file, record)| is_theirs(&file.dossier, record));

@@ -1,6 +1,6 @@
 //! Photos, voice notes and clips: attaching them to a form, and showing them in a dossier.
 
-use super::{Camera, Glyph, Icon, PhotoButtons};
+use super::{Camera, Glyph, Icon, PhotoButtons, camera::picked_file};
 use crate::{
     domain::{
         attachment::{ATTACHMENTS_MAX, Attachment, AttachmentKind},
@@ -107,11 +107,9 @@ pub fn AttachmentsField(
 fn ClipButton(full: Signal<bool>, taken: Callback<Answer<Result<Attachment, NotAttached>>>) -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let picked = move |event: Event| {
-        let input: web_sys::HtmlInputElement = event_target(&event);
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+        if let Some(file) = picked_file(&event) {
             taken.run(desk.edge(|edge| edge.attach_clip(file)));
         }
-        input.set_value(""); // the same file can be chosen again
     };
     view! {
         <label class="button" class:disabled=move || full.get()>

@@ -11,8 +11,17 @@ use crate::{
     },
 };
 use leptos::{ev::Event, html, prelude::*, task::spawn_local};
+use web_sys::{File, HtmlInputElement};
 
 type Taken = Callback<Answer<Result<Attachment, NotAttached>>>;
+
+/// The file that was chosen; the same one can be chosen again.
+pub(super) fn picked_file(event: &Event) -> Option<File> {
+    let input: HtmlInputElement = event_target(event);
+    let file = input.files().and_then(|files| files.get(0));
+    input.set_value("");
+    file
+}
 
 /// One button for the camera, one for the gallery.
 #[component]
@@ -29,11 +38,9 @@ pub fn PhotoButtons(
     let (desk, lang) = (use_desk(), use_lang());
     let picked = move |event: Event| {
         camera_opens(false);
-        let input: web_sys::HtmlInputElement = event_target(&event);
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+        if let Some(file) = picked_file(&event) {
             taken.run(desk.edge(|edge| edge.attach_photo(file)));
         }
-        input.set_value(""); // the same file can be chosen again
     };
     on_cleanup(|| camera_opens(false));
     let of_phone = move |camera: bool| {
