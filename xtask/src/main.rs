@@ -23,6 +23,7 @@ mod tally;
 mod test;
 mod tidy;
 mod tls;
+mod tokens;
 mod web;
 
 use clap::{Parser, Subcommand};

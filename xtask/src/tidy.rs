@@ -4,7 +4,7 @@ use crate::{
     circles, claims, names,
     shell::root,
     sources::{rust_files, without_tests},
-    tally,
+    tally, tokens,
 };
 use anyhow::bail;
 use std::{fs, path::Path};
@@ -59,6 +59,7 @@ pub fn tidy() -> anyhow::Result<()> {
     broken.extend(tally::wrong()?);
     broken.extend(names::doubled()?);
     broken.extend(circles::circles()?);
+    broken.extend(tokens::unset()?);
     for folder in FOLDERS {
         for path in rust_files(&root().join(folder))? {
             let text = fs::read_to_string(&path)?;

@@ -218,7 +218,7 @@ fn bind(name: &str, linked: Vec<u8>) -> anyhow::Result<(String, Vec<u8>)> {
 }
 
 /// Every style sheet in one.
-fn styles() -> anyhow::Result<String> {
+pub fn styles() -> anyhow::Result<String> {
     let mut css = String::new();
     for folder in STYLE_FOLDERS {
         let mut files = files_in(folder, "css")?;

@@ -111,7 +111,7 @@ fn Head(work: SeasonWork, plan: Memo<VisitSchedule>) -> impl IntoView {
             {match near {
                 true => view! {
                     <p>{lang.days_to_leaving(&lang.season_day(season.last), season.last.days_since(today))}</p>
-                    <p id="season-counts">{counts}</p>
+                    {move || plan.with(|plan| !plan.proposals.is_empty()).then(|| view! { <p id="season-counts">{counts()}</p> }.into_any())}
                     <p class="quiet">{lang.schedule_is_a_proposal()}</p>
                 }.into_any(),
                 false => view! { <p>{lang.season_begins(&lang.season_day(season.first))}</p> }.into_any(),
