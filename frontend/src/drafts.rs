@@ -54,6 +54,11 @@ impl Drafts {
         self.forms.borrow().get(name).map(|(_, form)| form.clone())
     }
 
+    /// Names of all forms.
+    pub fn names(&self) -> Vec<String> {
+        self.forms.borrow().keys().cloned().collect()
+    }
+
     /// Keeps a form, or forgets it.
     pub fn keep(&self, name: &str, form: Option<Value>) {
         let Some((store, vault)) = self.place.borrow().clone() else { return };

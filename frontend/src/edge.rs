@@ -132,6 +132,10 @@ impl Keeping for Browser {
         self.0.copy.drafts.get(name)
     }
 
+    fn draft_names(&self) -> Vec<String> {
+        self.0.copy.drafts.names()
+    }
+
     fn keep_draft(&self, name: &str, form: Option<Value>) {
         self.0.copy.drafts.keep(name, form);
     }

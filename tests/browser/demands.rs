@@ -44,7 +44,7 @@ async fn anonymously(worker: &Browser) -> Result<()> {
 }
 
 /// Makes a step that asks who handles the record.
-async fn gives_to(browser: &Browser, word: &str, name: &str, state: &str) -> Result<()> {
+pub(super) async fn gives_to(browser: &Browser, word: &str, name: &str, state: &str) -> Result<()> {
     browser.taps(word).await?;
     browser.taps(name).await?;
     browser.pictures("demand-step").await?;

@@ -11,7 +11,7 @@ use tests::harness::{PASSWORD, TOWNSHIP, WORKER};
 const HALF_WRITTEN: &str = "写到一半的备注还没保存";
 
 /// Puts every text and byte that this origin keeps into `window.dump`: IndexedDB, localStorage, caches.
-const EVERYTHING_KEPT: &str = "
+pub(super) const EVERYTHING_KEPT: &str = "
     window.dump = undefined;
     const asked = request => new Promise((yes, no) => { request.onsuccess = () => yes(request.result); request.onerror = no; });
     const latin = bytes => Array.from(bytes, byte => String.fromCharCode(byte)).join('');

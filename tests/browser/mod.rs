@@ -3,6 +3,7 @@
 mod account;
 mod activities;
 mod answers;
+mod appointments;
 mod browsers;
 mod builds;
 mod demands;
@@ -20,6 +21,7 @@ mod offices;
 mod passkey;
 mod personal_data;
 mod photos;
+mod practice;
 mod records;
 mod refused_photo;
 mod renewal;

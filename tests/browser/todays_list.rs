@@ -5,9 +5,9 @@ use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use tests::harness::{Browser, WORKER};
 
-const OWN: &str = "#today-0";
-const DUE: &str = "#today-1";
-const HOME: &str = "#today-4";
+const OWN: &str = "#today-1";
+const DUE: &str = "#today-2";
+const HOME: &str = "#today-5";
 
 /// The visit of the form that is open has its next one today.
 const NEXT_TODAY: &str = "
@@ -148,10 +148,10 @@ async fn browser_todays_list_is_arranged_put_off_and_searched_without_signal_and
     worker.until("nobody is put off", "return !document.querySelector('#put-off')").await?;
 
     looks_for_people(&worker).await?;
-    let begun = "window.begun = performance.now(); document.querySelector('#today-5 ~ .today-line .today-more').click(); return true";
+    let begun = "window.begun = performance.now(); document.querySelector('#today-6 ~ .today-line .today-more').click(); return true";
     worker.runs(begun).await?;
-    worker.until("all are drawn", "return document.querySelectorAll('#today-5 li').length > 100").await?;
-    worker.shows("#today-5 > :last-child").await?;
+    worker.until("all are drawn", "return document.querySelectorAll('#today-6 li').length > 100").await?;
+    worker.shows("#today-6 > :last-child").await?;
     worker.pictures("today-all").await?;
     scene.server.start_again()?;
     worker.goes_to("/app/outbox").await?;

@@ -9,7 +9,7 @@ use app::{
     domain::{date::Date, enrolment::Move, id::RecordId, noun::DEMAND},
     sync::{
         command::Command,
-        my_work::{OwnForms, own_demands, own_forms},
+        my_work::{OwnForms, own_forms, own_records},
     },
 };
 use tests::harness::{County, Phone, TOWNSHIP, WORKER};
@@ -54,13 +54,13 @@ async fn a_phone_counts_its_users_forms_as_they_stand_and_nobody_elses() {
     let expected = OwnForms { confirmed: 1, waiting: 1, returned: 1 };
     assert_eq!((counted(&worker, today), expected.total()), (expected, 3));
     assert_eq!(counted(&worker, today.plus_days(1)), OwnForms::default(), "none since tomorrow");
-    assert_eq!(own_demands(worker.ledger(), worker.engine().staff().id), [("registered".to_owned(), 1)]);
+    assert_eq!(own_records(worker.ledger(), worker.engine().staff().id, &DEMAND), [("registered".to_owned(), 1)]);
 
     let mut other = Phone::of(&county, &colleague(&county, VILLAGE)).await;
     other.syncs().await;
     assert_eq!(counted(&other, today), OwnForms::default(), "of the same village");
     assert_eq!(
-        (counted(&township, today), own_demands(township.ledger(), township.engine().staff().id)),
+        (counted(&township, today), own_records(township.ledger(), township.engine().staff().id, &DEMAND)),
         Default::default()
     );
 }

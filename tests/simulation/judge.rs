@@ -64,7 +64,7 @@ fn is_of_those_who_decide(noun: &str) -> bool {
 }
 
 /// Steps of activities and what belongs to them that a worker makes.
-const OF_WORKERS: [(&str, &[&str]); 8] = [
+const OF_WORKERS: [(&str, &[&str]); 9] = [
     ("activity", &["open", "finish"]),
     ("sign_up", &["come", "complete", "miss"]),
     ("vacancy", &["fill", "withdraw", "reopen"]),
@@ -72,6 +72,7 @@ const OF_WORKERS: [(&str, &[&str]); 8] = [
     ("joining", &["withdraw"]),
     ("entry", &["submit"]),
     ("tech_need", &["match", "solve", "fall_through", "withdraw"]),
+    ("help_request", &["take", "hand_on", "done", "withdraw"]),
     ("employer_visit", &["take", "hand_on", "settle", "nothing"]),
 ];
 

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod canonical;
 pub mod capital_amount;
 pub mod characters;
+pub mod clock_time;
 pub mod concern;
 pub mod consent;
 pub mod date;

@@ -6,7 +6,7 @@ use super::{
     period::Period,
     person::{Intention, Person, ReturnWindow},
     season,
-    visit::{Visit, VisitOutcome, occasions_count},
+    visit::{Appointment, Visit, VisitOutcome, occasions_count},
 };
 use crate::order::ordered;
 
@@ -22,6 +22,8 @@ const NTH_VISIT_MIN: usize = 3;
 /// Parts of the list, in their order; a person is in the first that fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TodaySection {
+    /// A call or a visit was arranged for a time of the day.
+    Arranged,
     /// Put in order by the user.
     Own,
     /// A visit is due, or late.
@@ -38,12 +40,15 @@ pub enum TodaySection {
 
 impl TodaySection {
     /// Every section.
-    pub const ALL: [Self; 6] = [Self::Own, Self::Due, Self::Returned, Self::Renewal, Self::Home, Self::Rest];
+    pub const ALL: [Self; 7] =
+        [Self::Arranged, Self::Own, Self::Due, Self::Returned, Self::Renewal, Self::Home, Self::Rest];
 }
 
 /// One reason, with what it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
+    /// A call or a visit was arranged for today.
+    Arranged(Appointment),
     /// A visit is due, or overdue by some days.
     Due {
         /// Days past the day.
@@ -89,6 +94,7 @@ impl Reason {
     /// The part of the list that a person is in for this reason.
     fn section(&self) -> TodaySection {
         match self {
+            Self::Arranged(_) => TodaySection::Arranged,
             Self::Due { .. } => TodaySection::Due,
             Self::FormReturned => TodaySection::Returned,
             Self::RenewalIn { .. } | Self::RenewWithin { .. } => TodaySection::Renewal,
@@ -140,15 +146,32 @@ pub struct TodayPlace {
 }
 
 impl TodayPlace {
+    /// What was arranged for the day.
+    pub fn appointment(&self) -> Option<Appointment> {
+        self.reasons.iter().find_map(|reason| match reason {
+            Reason::Arranged(appointment) => Some(*appointment),
+            _ => None,
+        })
+    }
+
     /// The part of the list that the person is in, unless the user says otherwise.
     pub fn section(&self) -> TodaySection {
         self.reasons.iter().map(Reason::section).min().unwrap_or(TodaySection::Rest)
     }
 }
 
+fn latest<'a>(visits: &[&'a Visit]) -> Option<&'a Visit> {
+    visits.iter().copied().max_by_key(|visit| visit.on)
+}
+
+/// What the last visit arranged for a day.
+pub fn arranged(visits: &[&Visit], day: Date) -> Option<Appointment> {
+    latest(visits).filter(|last| last.next_due == Some(day))?.appointment
+}
+
 /// When the next visit is due: what the last visit says, or what follows from its outcome.
 pub fn next_due(visits: &[&Visit]) -> Option<Date> {
-    let last = visits.iter().max_by_key(|v| v.on)?;
+    let last = latest(visits)?;
     last.next_due.or_else(|| last.outcome.next_due_days().map(|days| last.on.plus_days(days)))
 }
 
@@ -186,10 +209,14 @@ pub fn place(situation: &TodaySituation, today: Date) -> Option<TodayPlace> {
 
 /// Whether it is left to do today, also after a visit.
 fn is_for_today(reason: &Reason) -> bool {
-    matches!(reason, Reason::Due { .. } | Reason::FormReturned | Reason::RenewWithin { days: 0 })
+    matches!(reason, Reason::Arranged(_) | Reason::Due { .. } | Reason::FormReturned | Reason::RenewWithin { days: 0 })
 }
 
+/// Whoever was promised a time waits at the phone: it weighs as much as the longest overdue visit.
 fn due(situation: &TodaySituation, today: Date) -> Option<(i32, Reason)> {
+    if let Some(appointment) = arranged(situation.visits, today) {
+        return Some((30, Reason::Arranged(appointment)));
+    }
     let days_overdue = today.days_since(next_due(situation.visits)?);
     (days_overdue >= 0).then(|| ((2 * days_overdue + 10).clamp(0, 30) as i32, Reason::Due { days_overdue }))
 }

@@ -3,6 +3,7 @@
 use super::{
     attachment::{ATTACHMENTS_MAX, Attachment},
     choice::choices,
+    clock_time::ClockTime,
     concern::ConcernCode,
     date::Date,
     fault::Fault,
@@ -99,6 +100,17 @@ record! {
 }
 
 record! {
+    /// What was arranged for the day of the next visit.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct Appointment {
+        /// When on that day.
+        pub at: ClockTime,
+        /// By which way: a video call, mostly.
+        pub channel: Channel,
+    }
+}
+
+record! {
     /// One visit. Never changed: a correction is a new visit that names the one it replaces.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Visit + later {
@@ -127,6 +139,8 @@ record! {
         pub note: String = default,
         /// When to come again.
         pub next_due: Option<Date> = default,
+        /// The time and the way that were arranged for that day, if any.
+        pub appointment: Option<Appointment> = default,
         /// Photos and voice notes, at most [`ATTACHMENTS_MAX`].
         pub attachments: Vec<Attachment> = default,
         /// The visit that this one corrects.
@@ -152,6 +166,7 @@ impl Visit {
             intention_was: None,
             note: String::new(),
             next_due: None,
+            appointment: None,
             attachments: Vec::new(),
             replaces: None,
             group: None,
@@ -175,7 +190,7 @@ impl Visit {
     /// The visit in its kept form.
     ///
     /// # Errors
-    /// `TooLong` note, `NotAChoice`, `DateTooEarly` or `OutOfRange` next date, `AttachmentsTooMany` and those of [`Attachment::check`], `CorrectsItself`.
+    /// `TooLong` note, `NotAChoice`, `Missing` day of an appointment, `DateTooEarly` or `OutOfRange` next date, `AttachmentsTooMany` and those of [`Attachment::check`], `CorrectsItself`.
     pub fn checked(mut self) -> Result<Self, Fault> {
         self.note = limited(&self.note, NOTE_CHARACTERS_MAX)?;
         let known = [&self.raised, &self.resolved].into_iter().flatten().all(ConcernCode::is_known);
@@ -192,6 +207,11 @@ impl Visit {
         }
         if self.intention_was.as_ref().is_some_and(|code| code.len() > CODE_BYTES_MAX) {
             return Err(Fault::NotAChoice);
+        }
+        match self.appointment {
+            Some(Appointment { channel, .. }) if !channel.is_known() => return Err(Fault::NotAChoice),
+            Some(_) if self.next_due.is_none() => return Err(Fault::Missing),
+            _ => {}
         }
         match self.next_due.map(|due| due.days_since(self.on)) {
             Some(..0) => return Err(Fault::DateTooEarly),
@@ -259,6 +279,10 @@ mod tests {
         assert_eq!(long.checked(), Err(Fault::TooLong { max: 500, found: 501 }));
         let back = Visit { next_due: Some(visit().on.plus_days(-1)), ..visit() };
         assert_eq!(back.checked(), Err(Fault::DateTooEarly));
+        let appointment = Some(Appointment { at: ClockTime::read("19:30").unwrap(), channel: Channel::Video });
+        assert_eq!(Visit { appointment, ..visit() }.checked(), Err(Fault::Missing), "without a day");
+        let arranged = Visit { appointment, next_due: Some(visit().on), ..visit() };
+        assert_eq!(arranged.clone().checked(), Ok(arranged));
         let itself = Visit { replaces: Some(visit().id), ..visit() };
         assert_eq!(itself.checked(), Err(Fault::CorrectsItself));
     }

@@ -180,6 +180,7 @@ impl Lang {
     pub fn reason(self, reason: Reason) -> String {
         let zh = self == Lang::ZhHans;
         match reason {
+            Reason::Arranged(one) => self.arranged_at(one),
             Reason::Due { days_overdue: 0 } => self.pick("约好今天", "Due today").into(),
             Reason::Due { days_overdue } if zh => format!("已过约定 {days_overdue} 天"),
             Reason::Due { days_overdue } => format!("{days_overdue} days overdue"),

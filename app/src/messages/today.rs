@@ -66,6 +66,7 @@ impl Lang {
     /// A part of the list.
     pub fn today_section(self, section: TodaySection) -> &'static str {
         match section {
+            TodaySection::Arranged => self.pick("约好时间的", "Arranged for a time"),
             TodaySection::Own => self.pick("我排的", "My order"),
             TodaySection::Due => self.pick("到期", "Due"),
             TodaySection::Returned => self.pick("退回的表", "Returned forms"),

@@ -16,5 +16,7 @@ words! {
     helper: "家中协助人" / "Helper at home";
     result_of_call: "办理结果" / "Result";
     choose_result: "请先选办理结果" / "Please choose a result";
+    call_again_on: "哪天再打" / "Call again on";
+    goes_on_after_a_cut: "保存后，读过的和填过的都留着；再打时请本人重新出示身份证、重新说同意。" / "What was read out and filled in is kept. In the next call the person shows the identity card and agrees again.";
     reason_of_result: "原因或说明" / "Reason or remark";
 }

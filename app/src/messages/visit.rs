@@ -4,6 +4,7 @@ use super::{
     Lang,
     words::{phrases, words},
 };
+use crate::domain::visit::Appointment;
 
 words! {
     log_visit: "记走访" / "Log a visit";
@@ -30,6 +31,8 @@ words! {
     note: "备注" / "Note";
     visited_on: "走访日期" / "Date of visit";
     next_visit: "下次走访" / "Next visit";
+    arranged_time: "约好几点（可不填）" / "At what time (optional)";
+    arranged_channel: "怎么见" / "By which way";
 }
 
 phrases! {
@@ -39,11 +42,24 @@ phrases! {
     story_of(pseudonym: &str) "案例“{pseudonym}”" / "the story of {pseudonym}";
     /// A plan that paid, before what it paid.
     story_paid(plan: &str) "{plan}赔了" / "{plan} paid";
+    /// What was arranged is near.
+    reminder(what: &str, name: &str) "约好的 {what}：{name}" / "Arranged: {what}, {name}";
     /// When the next visit is due.
     next_visit_on(day: &str) "下次 {day}" / "Next on {day}";
 }
 
 impl Lang {
+    /// What was arranged: `19:30 视频`.
+    pub fn arranged_at(self, Appointment { at, channel }: Appointment) -> String {
+        format!("{at} {}", self.channel(channel))
+    }
+
+    /// When the next visit is due, and at what time.
+    pub fn next_visit_at(self, day: &str, appointment: Option<Appointment>) -> String {
+        let at = appointment.map(|one| format!(" {}", self.arranged_at(one))).unwrap_or_default();
+        self.next_visit_on(&format!("{day}{at}"))
+    }
+
     /// What was told to a concern, and whether it helped.
     pub fn told_to(self, concern: &str, what: &str, helped: bool) -> String {
         let told = match self {

@@ -39,6 +39,7 @@ pub mod my_work;
 pub mod operation;
 pub mod outcome;
 pub mod plain;
+pub mod practice;
 pub mod protocol;
 pub mod pull;
 pub mod records;

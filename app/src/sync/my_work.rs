@@ -1,11 +1,11 @@
-//! What became of one's own forms and demands: counted on this phone, for oneself alone.
+//! What became of one's own forms and records: counted on this phone, for oneself alone.
 
 use super::{
     dossier::Dossier,
     ledger::{File, Ledger},
     records::Record,
 };
-use crate::domain::{date::Date, enrolment::Status, id::StaffId, noun::DEMAND};
+use crate::domain::{date::Date, enrolment::Status, id::StaffId, noun::Noun};
 
 /// Forms of one user, each counted once, as it stands now. Those that were rejected or cancelled, or whose cover has ended, are in none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,12 +45,12 @@ pub fn own_forms(ledger: &Ledger, user: StaffId, since: Date) -> OwnForms {
     counted
 }
 
-/// Demands that a user registered, by their state in the order of the table; states without one are left out.
-pub fn own_demands(ledger: &Ledger, user: StaffId) -> Vec<(String, usize)> {
+/// Records of a kind that a user entered, by their state in the order of the table; states without one are left out.
+pub fn own_records(ledger: &Ledger, user: StaffId, noun: &Noun) -> Vec<(String, usize)> {
     let is_own = |(file, record): &(&File, &Record)| wrote(&file.dossier, record.entered_at(), user).is_some();
-    let own: Vec<&Record> = ledger.records(&DEMAND.code).filter(is_own).map(|(_, record)| record).collect();
+    let own: Vec<&Record> = ledger.records(&noun.code).filter(is_own).map(|(_, record)| record).collect();
     let count = |code: &str| own.iter().filter(|record| record.state == code).count();
-    let states = DEMAND.states.iter().map(|state| (state.code.to_string(), count(&state.code)));
+    let states = noun.states.iter().map(|state| (state.code.to_string(), count(&state.code)));
     states.filter(|(_, count)| *count > 0).collect()
 }
 

@@ -18,7 +18,7 @@ use crate::{
         own_order::OwnOrder,
         plan::Plan,
         today::{self, TodayForm, TodayPlace, TodaySection, TodaySituation},
-        visit::Visit,
+        visit::{Appointment, Visit},
     },
     order::ordered,
 };
@@ -56,13 +56,14 @@ impl<'a> TodayList<'a> {
             let Some((person, place)) = file.row.as_ref().zip(day_of.place(file)) else { continue };
             let id = file.dossier.person_id();
             let own = order.place_of(id, day);
+            let at = own.map(|at| at as i64).or(place.appointment().map(|one| one.at.minutes()));
             if place.is_done {
                 list.done += 1;
             } else if order.put_off_until(id, day).is_some() {
                 list.put_off += 1;
             } else if (own.is_some() || place.points > 0) && filter.fits(file, person) {
                 let section = own.map_or(place.section(), |_| TodaySection::Own);
-                listed.push((section, own.map_or(-i64::from(place.points), |at| at as i64), (file, place)));
+                listed.push((section, at.unwrap_or(-i64::from(place.points)), (file, place)));
             }
         }
         let mut listed = ordered(listed, |(_, at, (file, _))| (*at, file.key.spelt()));
@@ -129,6 +130,15 @@ fn due_groups(ledger: &Ledger, day: Date) -> Vec<Group> {
         }
     }
     groups
+}
+
+/// Calls and visits that were arranged for a day, the earliest first.
+pub fn arranged(ledger: &Ledger, day: Date) -> Vec<(&File, Appointment)> {
+    let wants_none =
+        |file: &File| file.dossier.wants_no_contact() || file.row.as_ref().is_none_or(|person| person.do_not_contact);
+    let files = ledger.files().filter(|file| !wants_none(file));
+    let arranged = files.filter_map(|file| Some((file, today::arranged(&standing(file), day)?))).collect();
+    ordered(arranged, |(file, one): &(&File, Appointment)| (one.at.minutes(), file.key.spelt()))
 }
 
 fn standing(file: &File) -> Vec<&Visit> {

@@ -30,6 +30,8 @@ pub struct Desk {
     pub other_tabs: RwSignal<bool>,
     /// A short word of success.
     pub toast: RwSignal<Option<String>>,
+    /// The user practises on a desk of its own.
+    pub practises: RwSignal<bool>,
     /// The form that was filled in advance: it is shown next, and does not go on where the user stopped.
     pub filled: StoredValue<Option<String>>,
     /// Counts how often all screens were rebuilt.
@@ -48,6 +50,7 @@ impl Desk {
             update_ready: RwSignal::new(false),
             other_tabs: RwSignal::new(false),
             toast: RwSignal::new(None),
+            practises: RwSignal::new(false),
             filled: StoredValue::new(None),
             built: RwSignal::new(0),
             sheets: StoredValue::new((0, false)),

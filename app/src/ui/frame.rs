@@ -5,7 +5,9 @@ use super::{
     components::{Glyph, Icon, Sheet, SyncLine, Toast},
     desk::use_desk,
     later::screen,
+    later_parts::reminder,
     pages::TodayBoard,
+    practice::{PracticeLine, practises},
     preferences::use_lang,
     turns::DemandsWaiting,
 };
@@ -24,13 +26,11 @@ pub fn Frame() -> impl IntoView {
     let way = Navigation::provide();
     DemandsWaiting::provide();
     TodayBoard::provide_filter();
-    let desk = use_desk();
-    let unsent = Memo::new(move |_| desk.status().map(|status| status.waiting).unwrap_or_default());
-    Effect::new(move |_| desk.edge(|edge| edge.show_badge(unsent.get())));
     let here = Memo::new(move |_| way.now());
     view! {
         <div class="frame" class:in-form=move || here.get().is_form()>
-            <SyncLine/>
+            {if practises() { view! { <PracticeLine/> }.into_any() } else { view! { <SyncLine/> }.into_any() }}
+            {reminder()}
             <Update/>
             <main>{move || screen(here.get())}</main>
             <Tabs/>

@@ -5,7 +5,8 @@ use super::{
     address::Address,
     components::{PersonalData, Skeleton},
     later_parts::{LaterLoad, LaterParts},
-    pages::{MyWork, Renewals, TodayFilters, TodayHandle, TodayTools, VisitDetails, season_link},
+    pages::{MyWork, Reminder, Renewals, TodayFilters, TodayHandle, TodayTools, VisitDetails, season_link},
+    practice::Practice,
     records::RecordsOfPerson,
     screens::{first_screen, later_screen},
 };
@@ -24,6 +25,8 @@ fn later() -> LaterParts {
         today_handle: |board, person, name| view! { <TodayHandle board person name/> }.into_any(),
         season_link,
         my_work: || view! { <MyWork/> }.into_any(),
+        reminder: || view! { <Reminder/> }.into_any(),
+        practice: || view! { <Practice/> }.into_any(),
     }
 }
 

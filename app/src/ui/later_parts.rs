@@ -32,6 +32,10 @@ pub struct LaterParts {
     pub season_link: fn(bool) -> AnyView,
     /// What became of one's own work.
     pub my_work: fn() -> AnyView,
+    /// What was arranged and is near.
+    pub reminder: fn() -> AnyView,
+    /// All screens, for practising.
+    pub practice: fn() -> AnyView,
 }
 
 /// The parts of the second load, once it is here.
@@ -78,6 +82,18 @@ pub fn visit_details(draft: Draft<VisitForm>, file: File) -> impl IntoView {
 pub fn my_work() -> impl IntoView {
     let LaterLoad(parts) = expect_context();
     move || parts.get().map(|parts| (parts.my_work)())
+}
+
+/// What was arranged and is near, once the load that knows it is here.
+pub fn reminder() -> impl IntoView {
+    let LaterLoad(parts) = expect_context();
+    move || parts.get().map(|parts| (parts.reminder)())
+}
+
+/// All screens, for practising.
+pub fn practice() -> impl IntoView {
+    let LaterLoad(parts) = expect_context();
+    move || parts.get().map(|parts| (parts.practice)())
 }
 
 /// The way to the season's page: `always`, or when it is near.

@@ -15,6 +15,7 @@ mod later;
 mod later_parts;
 mod meetings;
 mod pages;
+mod practice;
 mod preferences;
 mod records;
 mod saving;
@@ -38,6 +39,7 @@ pub use preferences::lock_minutes;
 use crate::ui::{
     desk::use_desk,
     frame::Frame,
+    later_parts::practice,
     pages::{EndedPage, LockPage, SignInPage},
     preferences::provide_preferences,
     stories::keep_stories,
@@ -52,6 +54,13 @@ pub fn App() -> impl IntoView {
     let lang = Memo::new(move |_| preferences.get().lang);
     let phase = Memo::new(move |_| desk.phase.get());
     keep_stories(desk);
+    let unsent = Memo::new(move |_| desk.status().map(|status| status.waiting).unwrap_or_default());
+    Effect::new(move |_| desk.edge(|edge| edge.show_badge(unsent.get())));
+    Effect::new(move |_| {
+        if phase.get() != Phase::Ready {
+            desk.practises.set(false); // whoever opens the phone next is at work
+        }
+    });
     move || {
         let lang = lang.get();
         provide_context(lang);
@@ -61,6 +70,7 @@ pub fn App() -> impl IntoView {
             Phase::SignedOut => view! { <SignInPage/> }.into_any(),
             Phase::Locked(lock) => view! { <LockPage lock/> }.into_any(),
             Phase::Ended(state) => view! { <EndedPage state/> }.into_any(),
+            Phase::Ready if desk.practises.get() => view! { {practice()} }.into_any(),
             Phase::Ready => view! { <Frame/> }.into_any(),
             Phase::Elsewhere => view! { <components::Elsewhere/> }.into_any(),
             Phase::Broken(why) => view! { <components::Broken why/> }.into_any(),

@@ -143,6 +143,7 @@ pub fn not_attached(why: &NotAttached, lang: Lang) -> String {
         NotAttached::Unreadable => lang.photo_unreadable().to_owned(),
         NotAttached::Fault(fault) => lang.fault(fault),
         NotAttached::NotTaken => lang.photo_not_taken().to_owned(),
+        NotAttached::Practice => lang.practice_no_photos().to_owned(),
         NotAttached::NotKept(why) => lang.not_saved(why),
     }
 }
@@ -196,7 +197,10 @@ pub fn told_visits(dossier: &Dossier, ledger: &Ledger, day: Date, lang: Lang) ->
             raised: if raised.is_empty() { raised } else { format!("{}：{raised}", lang.concerns()) },
             told: told(visit, ledger, lang),
             note: visit.note.clone(),
-            next: visit.next_due.map(|due| lang.next_visit_on(&lang.day(due, day))).unwrap_or_default(),
+            next: visit
+                .next_due
+                .map(|due| lang.next_visit_at(&lang.day(due, day), visit.appointment))
+                .unwrap_or_default(),
             meeting: visit.group.filter(|_| visit.channel == Channel::Meeting).map(|group| RecordId(group.0)),
         }
     };

@@ -22,6 +22,7 @@ pub static NOUNS: &[&Noun] = &[
     &super::PARTNER,
     &super::DUTY,
     &super::EMPLOYER_VISIT,
+    &super::HELP_REQUEST,
 ];
 
 /// The noun of this build with this code.

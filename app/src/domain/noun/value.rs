@@ -4,6 +4,7 @@ use super::{Field, FieldKind};
 use crate::domain::{
     area::AreaCode,
     choice::CODE_BYTES_MAX,
+    clock_time::ClockTime,
     date::Date,
     fault::Fault,
     id::{PersonId, StaffId},
@@ -99,9 +100,7 @@ impl Field {
 fn day_time(value: &str) -> Result<String, Fault> {
     let (day, time) = value.split_once([' ', 'T']).ok_or(Fault::DateUnreadable)?;
     let day = Date::read(day)?;
-    let (hour, minute) = time.trim().split_once(':').ok_or(Fault::DateUnreadable)?;
-    let part = |text: &str, below: u8| text.parse().ok().filter(|part: &u8| *part < below).ok_or(Fault::DateUnreadable);
-    Ok(format!("{day} {:02}:{:02}", part(hour, 24)?, part(minute, 60)?))
+    Ok(format!("{day} {}", ClockTime::read(time)?))
 }
 
 fn amount(value: &str) -> Result<String, Fault> {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::{
+    clock_time::ClockTime,
     id::{PersonId, VisitId},
     person::{PersonDraft, PersonField as F},
     visit::Channel,
@@ -66,6 +67,28 @@ fn overdue_grows_by_two_a_day_up_to_thirty() {
     assert_eq!(points(&farmer(), &[&visit(8, VisitOutcome::Considering)], &[]), 12 + 15 + 12);
     assert_eq!(points(&farmer(), &[&visit(60, VisitOutcome::Considering)], &[]), 12 + 15 + 30);
     assert_eq!(points(&farmer(), &[&visit(2, VisitOutcome::Considering)], &[]), 2, "seen two days ago");
+}
+
+#[test]
+fn what_is_arranged_for_today_comes_first_and_is_overdue_tomorrow() {
+    let at = |text| Appointment { at: ClockTime::read(text).unwrap(), channel: Channel::Video };
+    let call = |days| Visit {
+        next_due: Some(today().plus_days(days)),
+        appointment: Some(at("19:30")),
+        ..visit(9, VisitOutcome::Considering)
+    };
+    let now = placed(&farmer(), &[&call(0)], &[]);
+    assert_eq!((now.section(), now.points), (TodaySection::Arranged, 12 + 15 + 30));
+    assert_eq!(now.appointment(), Some(at("19:30")));
+    let missed = placed(&farmer(), &[&call(-1)], &[]);
+    assert_eq!((missed.section(), missed.appointment()), (TodaySection::Due, None));
+    assert_eq!(placed(&farmer(), &[&call(1)], &[]).appointment(), None);
+    let spoken_to = placed(&farmer(), &[&call(0), &visit(0, VisitOutcome::Agreed)], &[]);
+    assert_eq!((spoken_to.appointment(), spoken_to.is_done), (None, true));
+    let not_reached =
+        Visit { next_due: Some(today()), appointment: Some(at("21:00")), ..visit(0, VisitOutcome::NotHome) };
+    let tonight = placed(&farmer(), &[&call(0), &not_reached], &[]);
+    assert_eq!((tonight.appointment(), tonight.is_done), (Some(at("21:00")), false));
 }
 
 #[test]

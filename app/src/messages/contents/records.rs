@@ -20,7 +20,7 @@ impl Page<'_> {
     pub(super) fn visit(&mut self, visit: &Visit) {
         let lang = self.lang;
         let Visit { id: _, person: _, on, channel, outcome, raised, resolved, told, .. } = visit;
-        let Visit { intention: _, intention_was: _, note, next_due, attachments, replaces, .. } = visit;
+        let Visit { intention: _, intention_was: _, note, next_due, appointment, attachments, replaces, .. } = visit;
         self.line(lang.visited_on(), on.to_string());
         self.line(lang.by_way_of(), lang.channel(*channel));
         self.line(lang.outcome_of_visit(), lang.visit_outcome(*outcome));
@@ -29,7 +29,8 @@ impl Page<'_> {
         self.some(lang.concerns_told(), &self.concerns(&told.iter().map(|told| told.concern).collect::<Vec<_>>()));
         self.intention(visit);
         self.some(lang.note(), note);
-        self.some(lang.next_visit(), &next_due.map(|due| due.to_string()).unwrap_or_default());
+        let at = appointment.map(|one| format!(" {}", lang.arranged_at(one))).unwrap_or_default();
+        self.some(lang.next_visit(), &next_due.map(|due| format!("{due}{at}")).unwrap_or_default());
         if let Some(earlier) = replaces {
             self.line(lang.corrects(), self.visit_named(*earlier));
         }

@@ -72,7 +72,7 @@ fn visit(n: u128) -> Json {
     json!({ "id": id(n), "person": id(2), "on": "2026-11-20", "channel": "phone", "outcome": "considering",
         "raised": ["price", "family"], "resolved": ["hassle"], "intention": "hesitant",
         "intention_was": "willing", "note": "院里有狗\n下次带老花镜",
-        "next_due": "2026-12-01", "replaces": id(10),
+        "next_due": "2026-12-01", "appointment": { "at": "19:30", "channel": "video" }, "replaces": id(10),
         "attachments": [{ "blob": "0".repeat(64), "kind": "photo", "media_type": "image/jpeg", "bytes": 300 }] })
 }
 
@@ -158,7 +158,7 @@ fn of_what_took_place() -> Vec<Shown> {
                 "怕麻烦",
                 "参保意愿 愿意 → 犹豫",
                 "院里有狗\n下次带老花镜",
-                "2026-12-01",
+                "2026-12-01 19:30 视频",
                 "更正哪次 2026-11-20 · 再考虑",
                 "照片和录音 1 件",
             ],
@@ -361,6 +361,7 @@ fn no_field_is_forgotten(visit: Visit, session: VideoSession, form: Enrolment) {
         intention_was: _,
         note: _,
         next_due: _,
+        appointment: _,
         attachments: _,
         replaces: _,
         later: _,

@@ -17,6 +17,7 @@ mod outbox;
 mod outgoing;
 mod pauses;
 mod plan;
+mod practice;
 mod renewal;
 mod schedule;
 mod scope_state;

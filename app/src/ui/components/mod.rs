@@ -1,5 +1,6 @@
 //! Parts of screens.
 
+mod arranging;
 mod attachments;
 mod camera;
 mod choices;
@@ -27,6 +28,7 @@ mod top_bar;
 mod twins;
 mod waiting;
 
+pub use arranging::ArrangedTime;
 pub use attachments::{Attachments, AttachmentsField};
 pub use camera::{Camera, PhotoButtons};
 pub use choices::{Chips, Tiles, position, words};

@@ -19,6 +19,8 @@ pub enum NotAttached {
     Fault(Fault),
     /// The server would not take it: it reveals a place, or is not what its type says.
     NotTaken,
+    /// The user practises: nothing is kept.
+    Practice,
     /// The disk refused, in the browser's words.
     NotKept(String),
 }

@@ -13,6 +13,8 @@ pub trait Keeping {
     fn save(&self, drafts: Vec<NewOperation>) -> Answer<Result<(), String>>;
     /// A half-filled form, as it was kept last.
     fn draft(&self, name: &str) -> Option<Value>;
+    /// Names of all that are kept.
+    fn draft_names(&self) -> Vec<String>;
     /// Keeps a half-filled form; `None` forgets it.
     fn keep_draft(&self, name: &str, form: Option<Value>);
     /// The results of these own operations were seen.

@@ -7,11 +7,12 @@ use crate::{
     sync::engine::ROOM_RESERVE_BYTES,
     ui::{
         Storage,
-        address::Address,
+        address::{Address, use_way},
         components::{Chips, Glyph, HandInRescueFile, Icon, Sheet, TopBar, position},
         desk::use_desk,
         install,
         later_parts::{my_work, season_link},
+        practice::{PracticeMe, practises},
         preferences::{TEXT_SIZES, Theme, use_lang, use_preferences},
     },
 };
@@ -20,9 +21,14 @@ use leptos::{prelude::*, task::spawn_local};
 const THEMES: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
 const LANGS: [Lang; 2] = [Lang::ZhHans, Lang::En];
 
-/// The screen of one's own.
+/// The screen of one's own; while practising, the way back to work.
 #[component]
 pub fn MePage() -> impl IntoView {
+    if practises() { view! { <PracticeMe/> }.into_any() } else { view! { <Me/> }.into_any() }
+}
+
+#[component]
+fn Me() -> impl IntoView {
     let (desk, lang, preferences) = (use_desk(), use_lang(), use_preferences());
     let staff = desk.staff();
     let name = staff.as_ref().map(|s| s.name.as_str().to_owned()).unwrap_or_default();
@@ -54,7 +60,11 @@ pub fn MePage() -> impl IntoView {
     let themes = [lang.theme_system(), lang.theme_light(), lang.theme_dark()].map(str::to_owned).to_vec();
     let cameras = [lang.camera_of_phone(), lang.camera_in_page()].map(str::to_owned).to_vec();
     let waiting = move || desk.status().map(|status| status.waiting).unwrap_or_default();
-    let leaving = RwSignal::new(false);
+    let (leaving, way) = (RwSignal::new(false), use_way());
+    let practise = move |_| {
+        way.go(Address::Today);
+        desk.practises.set(true);
+    };
     let contents = move || desk.read(|engine| engine.media_status().waiting).unwrap_or_default();
     let leaves_behind = move || match (waiting(), contents()) {
         (0, 0) => lang.sign_out_text().to_owned(),
@@ -66,6 +76,7 @@ pub fn MePage() -> impl IntoView {
             <li class="cell"><span class="cell-main"><strong>{name}</strong><small>{role}" · "{areas}</small></span></li>
             <li><a href=Address::Outbox.to_string() class="cell"><span class="cell-main">{lang.sync()}</span><span class="quiet">{move || lang.waiting_count(waiting())}</span></a></li>
             <li><a href=Address::Records.to_string() class="cell"><span class="cell-main">{lang.all_records()}</span><Icon glyph=Glyph::Chevron/></a></li>
+            <li><button type="button" class="cell" id="practise" on:click=practise><span class="cell-main">{lang.practice()}<small>{lang.practice_hint()}</small></span><Icon glyph=Glyph::Chevron/></button></li>
             <li><a href=Address::Tour.to_string() class="cell"><span class="cell-main">{lang.tour()}</span><Icon glyph=Glyph::Chevron/></a></li>
         </ul>
         {my_work()}

@@ -12,6 +12,9 @@ use crate::{
 };
 use leptos::prelude::*;
 
+/// Under which name the changes are kept on the phone; no form has it.
+pub const SEASON: &str = "season";
+
 /// The season, and what was changed by whom it is for. Kept on this phone alone, sealed, until the next season.
 #[derive(Clone, Copy)]
 pub struct SeasonWork {
@@ -30,7 +33,7 @@ pub struct SeasonWork {
 impl SeasonWork {
     /// What was kept for this season; of an earlier one nothing.
     pub fn open(season: HomeSeason, today: Date) -> Self {
-        let changes = Draft::open("season", ScheduleChanges::default);
+        let changes = Draft::open(SEASON, ScheduleChanges::default);
         if changes.form.with_untracked(|changes| changes.season != Some(season.first)) {
             changes.form.set(ScheduleChanges { season: Some(season.first), ..ScheduleChanges::default() });
         }

@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 
 /// Under which name the own order is kept on the phone; no form has it.
-const KEPT_AS: &str = "today";
+pub const ORDER: &str = "today";
 
 /// What was done last, in words, and the order before it.
 pub type Undo = (String, OwnOrder);
@@ -48,7 +48,7 @@ impl TodayBoard {
     pub fn open() -> Self {
         Self {
             day: use_desk().today(),
-            order: Draft::open(KEPT_AS, OwnOrder::default),
+            order: Draft::open(ORDER, OwnOrder::default),
             filter: expect_context(),
             card: RwSignal::new(None),
             card_open: RwSignal::new(false),

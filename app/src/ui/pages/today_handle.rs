@@ -2,7 +2,7 @@
 
 use super::today_board::TodayBoard;
 use crate::{
-    domain::id::PersonId,
+    domain::{id::PersonId, today::TodaySection},
     ui::{
         components::{Glyph, Icon},
         desk::use_desk,
@@ -123,7 +123,9 @@ fn place_at(y: i32) -> usize {
 
 /// The cards of the own order, but for one that is lifted, each with its place.
 fn own_rows(mut each: impl FnMut(&Element, usize)) {
-    let mut next = document().get_element_by_id("today-0").and_then(|list| list.first_element_child());
+    let mut next = document()
+        .get_element_by_id(&format!("today-{}", TodaySection::Own as u8))
+        .and_then(|list| list.first_element_child());
     let mut place = 0;
     while let Some(row) = next {
         if !row.class_list().contains("today-lifted") {

@@ -4,11 +4,12 @@ use crate::json::record;
 use crate::{
     domain::{
         consent::ConsentMode,
+        date::Date,
         fault::Fault,
         id::{OperationId, PersonId, VideoSessionId, VisitId},
         person::PersonField,
         video_session::{VideoResult, VideoSession, VideoTool},
-        visit::{Channel, Visit, VisitOutcome},
+        visit::{Appointment, Channel, Visit, VisitOutcome},
     },
     sync::{
         command::Command,
@@ -19,8 +20,8 @@ use crate::{
     ui::{
         address::{Address, use_way},
         components::{
-            Chips, EnrolPart, EnrolleeFields, PlanPicker, ReadOut, SaveBar, Sum, TextField, TopBar, held,
-            is_in_ledger_or_half_filled, position, words,
+            ArrangedTime, Chips, DayField, EnrolPart, EnrolleeFields, PlanPicker, ReadOut, SaveBar, Sum, TextField,
+            TopBar, held, is_in_ledger_or_half_filled, position, words,
         },
         desk::{Desk, use_desk},
         draft::{Draft, Resumed, name_of},
@@ -40,6 +41,8 @@ record! {
         session: VideoSession,
         enrol: EnrolForm,
         result: Option<VideoResult>,
+        next_due: Option<Date> = default,
+        appointment: Option<Appointment> = default,
     }
 }
 
@@ -72,7 +75,50 @@ impl VideoForm {
             session,
             enrol: EnrolForm::begin(person, Some(file), None, || desk.fresh_id()),
             result: None,
+            next_due: None,
+            appointment: None,
         }
+    }
+
+    /// The call goes on in another one: what was said stays, what has to be seen and heard is seen and heard again.
+    fn after_a_cut(self, desk: Desk) -> Self {
+        let session = VideoSession {
+            id: VideoSessionId(desk.fresh_id()),
+            visit: VisitId(desk.fresh_id()),
+            identity_shown: false,
+            identity_matched: false,
+            consent_spoken: false,
+            reason: String::new(),
+            ..self.session
+        };
+        Self {
+            session_operation: OperationId(desk.fresh_id()),
+            visit_operation: OperationId(desk.fresh_id()),
+            session,
+            result: None,
+            next_due: None,
+            appointment: None,
+            ..self
+        }
+    }
+
+    /// When to call again: as arranged; after a cut tomorrow, otherwise as the outcome says.
+    fn due(&self, today: Date) -> Option<Date> {
+        let days = if self.result == Some(VideoResult::Dropped) { Some(1) } else { self.outcome().next_due_days() };
+        self.next_due.or(days.map(|days| today.plus_days(days)))
+    }
+
+    fn outcome(&self) -> VisitOutcome {
+        match self.result {
+            Some(VideoResult::Enrolled) => VisitOutcome::Enrolled,
+            Some(VideoResult::Refused) => VisitOutcome::Refused,
+            _ => VisitOutcome::Considering,
+        }
+    }
+
+    /// Whether there is another call to arrange.
+    fn goes_on(&self) -> bool {
+        matches!(self.result, Some(VideoResult::CallBack | VideoResult::Dropped))
     }
 
     fn done(&self, step: usize) -> bool {
@@ -81,20 +127,14 @@ impl VideoForm {
     }
 
     fn visit(&self, file: &File, desk: Desk) -> Visit {
-        let outcome = match self.result {
-            Some(VideoResult::Enrolled) => VisitOutcome::Enrolled,
-            Some(VideoResult::Refused) => VisitOutcome::Refused,
-            _ => VisitOutcome::Considering,
-        };
-        let on = desk.today();
-        let next_due = outcome
-            .next_due_days()
-            .map(|days| on.plus_days(if self.result == Some(VideoResult::Dropped) { 1 } else { days }));
+        let (outcome, on) = (self.outcome(), desk.today());
+        let appointment = self.appointment.filter(|_| self.goes_on());
         Visit {
             intention: if self.result == Some(VideoResult::Dropped) { None } else { outcome.intention() },
             intention_was: Some(file.dossier.field(PersonField::Intention).to_owned()),
             note: self.session.reason.clone(),
-            next_due,
+            next_due: self.due(on),
+            appointment,
             ..Visit::new(self.session.visit, self.session.person, on, Channel::Video, outcome)
         }
     }
@@ -108,7 +148,7 @@ impl VideoForm {
             engine::NewOperation {
                 id: self.visit_operation,
                 scope,
-                command: Command::VisitLogged(self.visit(file, desk)),
+                command: Command::VisitLogged(self.visit(file, desk).checked().map_err(VideoErrors::of)?),
             },
             engine::NewOperation { id: self.session_operation, scope, command: Command::VideoSessionLogged(session) },
         ];
@@ -174,8 +214,12 @@ fn Calling(file: File) -> impl IntoView {
         tried.set(true);
         match drafts() {
             Some(Ok(drafts)) => {
+                let form = draft.form.get_untracked();
                 saving.save(drafts, move || {
-                    draft.forget();
+                    match form.result {
+                        Some(VideoResult::Dropped) => draft.set(|kept| *kept = form.after_a_cut(desk)),
+                        _ => draft.forget(),
+                    }
                     way.go(Address::Person(person));
                 });
             }
@@ -187,6 +231,7 @@ fn Calling(file: File) -> impl IntoView {
         }
     };
     let enrols = Memo::new(move |_| draft.form.with(|form| form.result == Some(VideoResult::Enrolled)));
+    let goes_on = Memo::new(move |_| draft.form.with(VideoForm::goes_on));
     let call = telling::phone(&file)
         .map(|phone| view! { <a class="text-button" href=format!("tel:{phone}")>{lang.call()}</a> }.into_any());
     view! {
@@ -205,10 +250,28 @@ fn Calling(file: File) -> impl IntoView {
                 view! { <h2>{lang.plans()}</h2><PlanPicker part file=Some(file.clone()) errors/><EnrolleeFields part file=Some(file) errors/> }.into_any()
             } else {
                 let reason = Signal::derive(move || draft.form.with(|f| f.session.reason.clone()));
-                view! { <TextField label=lang.reason_of_result() name="reason" value=reason on_input=Callback::new(move |text| draft.set(|form| form.session.reason = text))/> }.into_any()
+                view! {
+                    <TextField label=lang.reason_of_result() name="reason" value=reason on_input=Callback::new(move |text| draft.set(|form| form.session.reason = text))/>
+                    {move || goes_on.get().then(|| view! { <CallAgain draft/> }.into_any())}
+                }.into_any()
             }}
         </section>
         <SaveBar label=lang.save() saving on_save=Callback::new(save)>{move || enrols.get().then(|| view! { <Sum part/> }.into_any())}</SaveBar>
+    }
+}
+
+/// When to call again.
+#[component]
+fn CallAgain(draft: Draft<VideoForm>) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
+    let today = desk.today();
+    let was_cut = move || draft.form.with(|form| form.result == Some(VideoResult::Dropped));
+    view! {
+        {move || was_cut().then(|| view! { <p class="quiet">{lang.goes_on_after_a_cut()}</p> }.into_any())}
+        <DayField label=lang.call_again_on() name="next" value=Signal::derive(move || draft.form.with(|form| form.due(today).map(|day| day.to_string()).unwrap_or_default()))
+            on_input=Callback::new(move |text: String| draft.set(|form| form.next_due = Date::read(&text).ok()))/>
+        <ArrangedTime value=Signal::derive(move || draft.form.with(|form| form.appointment))
+            on_change=Callback::new(move |one| draft.set(|form| form.appointment = one))/>
     }
 }
 

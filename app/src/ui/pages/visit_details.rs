@@ -10,7 +10,7 @@ use crate::{
     },
     sync::ledger::File,
     ui::{
-        components::{AttachmentsField, Chips, DayField, NoteField, position, words},
+        components::{ArrangedTime, AttachmentsField, Chips, DayField, NoteField, position, words},
         desk::use_desk,
         draft::Draft,
         preferences::use_lang,
@@ -45,6 +45,7 @@ pub fn VisitDetails(
                 <DayField label=lang.next_visit() name="next" value=Signal::derive(move || form.with(|f| f.due().map(|day| day.to_string()).unwrap_or_default()))
                     on_input=Callback::new(move |text: String| draft.set(|form| form.next_due = Date::read(&text).ok()))/>
             </div>
+            <ArrangedTime value=Signal::derive(move || form.with(|f| f.appointment)) on_change=Callback::new(move |one| draft.set(|form| form.appointment = one))/>
         </details>
     }
 }

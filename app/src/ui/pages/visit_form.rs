@@ -7,7 +7,7 @@ use crate::{
         date::Date,
         id::{OperationId, PersonId, RecordId, VisitId},
         person::Intention,
-        visit::{Channel, Told, Visit, VisitOutcome},
+        visit::{Appointment, Channel, Told, Visit, VisitOutcome},
     },
     json::record,
 };
@@ -27,6 +27,7 @@ record! {
         pub intention: Option<Intention>,
         pub note: String,
         pub next_due: Option<Date>,
+        pub appointment: Option<Appointment> = default,
         pub attachments: Vec<Attachment> = default,
     }
 }
@@ -46,13 +47,14 @@ impl VisitForm {
             intention: None,
             note: String::new(),
             next_due: None,
+            appointment: None,
             attachments: Vec::new(),
         }
     }
 
     /// Whether anything is written that is under the fold.
     pub fn has_details(&self) -> bool {
-        !(self.note.is_empty() && self.attachments.is_empty())
+        !(self.note.is_empty() && self.attachments.is_empty() && self.appointment.is_none())
     }
 
     /// Whether the person was spoken to, so that there is something to hear and to answer.
@@ -92,6 +94,7 @@ impl VisitForm {
             intention_was: Some(intention_was),
             note: self.note.clone(),
             next_due: self.due(),
+            appointment: self.appointment.filter(|_| self.due().is_some()),
             attachments: self.attachments.clone(),
             ..Visit::new(self.visit, person, self.on, self.channel, outcome)
         })
