@@ -27,7 +27,7 @@ async fn asks_for_a_hand(scene: &Scene, worker: &Browser) -> Result<()> {
     worker.delivers(WORKER, EVERYBODYS).await?;
     let (_desk, union) = scene.township().await?;
     union.goes_to("/app/records/help_request").await?;
-    union.taps("想有人一起上门").await?;
+    union.taps("李家三次").await?;
     union.pictures("help-at-the-township").await?;
     gives_to(&union, "我来帮", "向明华", "有人来帮").await?;
     union.goes_to("/app/outbox").await?;

@@ -6,6 +6,7 @@ use app::{
     domain::{
         area::{AreaCode, Level},
         attachment::{Attachment, AttachmentKind, BlobId},
+        clock_time::ClockTime,
         consent::Withdrawal,
         date::Date,
         id::{OperationId, PersonId, VideoSessionId, VisitId},

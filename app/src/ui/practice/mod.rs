@@ -37,7 +37,8 @@ pub fn PracticeLine() -> impl IntoView {
     view! {
         <a href=Address::Me.to_string() class="sync-line practice" id="practice-line">
             <Icon glyph=Glyph::Alert/>
-            <span role="status">{lang.practice_line()}</span>
+            <span role="status" class="cell-main">{lang.practice_line()}</span>
+            <Icon glyph=Glyph::Chevron/>
         </a>
     }
 }
