@@ -26,7 +26,7 @@ fn later() -> LaterParts {
         season_link,
         my_work: || view! { <MyWork/> }.into_any(),
         reminder: || view! { <Reminder/> }.into_any(),
-        practice: || view! { <Practice/> }.into_any(),
+        practice: |frame| view! { <Practice frame/> }.into_any(),
     }
 }
 

@@ -34,8 +34,8 @@ pub struct LaterParts {
     pub my_work: fn() -> AnyView,
     /// What was arranged and is near.
     pub reminder: fn() -> AnyView,
-    /// All screens, for practising.
-    pub practice: fn() -> AnyView,
+    /// All screens, for practising, in this frame.
+    pub practice: fn(fn() -> AnyView) -> AnyView,
 }
 
 /// The parts of the second load, once it is here.
@@ -90,10 +90,10 @@ pub fn reminder() -> impl IntoView {
     move || parts.get().map(|parts| (parts.reminder)())
 }
 
-/// All screens, for practising.
-pub fn practice() -> impl IntoView {
+/// All screens, for practising, in this frame, once the load that has them is here.
+pub fn practice(frame: fn() -> AnyView) -> impl IntoView {
     let LaterLoad(parts) = expect_context();
-    move || parts.get().map(|parts| (parts.practice)())
+    move || parts.get().map(|parts| (parts.practice)(frame))
 }
 
 /// The way to the season's page: `always`, or when it is near.

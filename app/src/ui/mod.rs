@@ -70,7 +70,7 @@ pub fn App() -> impl IntoView {
             Phase::SignedOut => view! { <SignInPage/> }.into_any(),
             Phase::Locked(lock) => view! { <LockPage lock/> }.into_any(),
             Phase::Ended(state) => view! { <EndedPage state/> }.into_any(),
-            Phase::Ready if desk.practises.get() => view! { {practice()} }.into_any(),
+            Phase::Ready if desk.practises.get() => practice(|| view! { <Frame/> }.into_any()).into_any(),
             Phase::Ready => view! { <Frame/> }.into_any(),
             Phase::Elsewhere => view! { <components::Elsewhere/> }.into_any(),
             Phase::Broken(why) => view! { <components::Broken why/> }.into_any(),

@@ -6,7 +6,6 @@ use super::{
     address::{Address, use_way},
     components::{Glyph, Icon, TopBar},
     desk::{Desk, use_desk},
-    frame::Frame,
     preferences::use_lang,
 };
 use edge::PracticeEdge;
@@ -23,11 +22,14 @@ pub fn practises() -> bool {
 
 /// All screens, for practising.
 #[component]
-pub fn Practice() -> impl IntoView {
+pub fn Practice(
+    /// Builds the frame around them.
+    frame: fn() -> AnyView,
+) -> impl IntoView {
     let real = use_desk();
     provide_context(RealDesk(real));
     provide_context(Desk::new(PracticeEdge::new(real)));
-    view! { <Frame/> }
+    frame()
 }
 
 /// In place of the line that says what is saved: nothing is here.
