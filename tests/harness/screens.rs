@@ -47,7 +47,7 @@ impl Browser {
             return Ok(());
         }
         let scale = if mobile { 2 } else { 1 };
-        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile });
+        let screen = json!({ "width": width, "height": height, "screenWidth": width, "screenHeight": height, "deviceScaleFactor": scale, "mobile": mobile });
         self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
         Ok(())
     }
