@@ -35,7 +35,10 @@ pub(in crate::sync) fn meet_record<S: Store>(
     let Some((noun, version, subject)) = command.noun() else { return Ok(Situation::Fresh) };
     let Some(noun) = store.noun(scope.county(), noun, version)? else { return Ok(Situation::UnknownKind) };
     Ok(match (command, dossier) {
-        (Command::RecordEntered(_), None) if matches!(subject, Subject::Person { .. }) => Situation::NobodyThere,
+        // a stranger is in no ledger yet
+        (Command::RecordEntered(_), None) if subject.is_persons() && !noun.is_sent_by_strangers() => {
+            Situation::NobodyThere
+        }
         (Command::RecordEntered(entered), dossier) => meet_entered(caller, &noun, entered, dossier),
         (Command::RecordEdited(edited), Some(dossier)) => meet_edited(caller, &noun, edited, dossier),
         (Command::RecordMoved(moved), Some(dossier)) => meet_moved(caller, &noun, moved, dossier),
