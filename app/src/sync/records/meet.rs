@@ -68,7 +68,7 @@ fn twin_of(noun: &Noun, entered: &RecordEntered, dossier: Option<&Dossier>) -> O
     others.find(|record| same(record)).filter(|_| !on(Bug::TwinRecordNotSeen)).map(|record| record.id)
 }
 
-/// Whether a record is what was entered, untouched since.
+/// Whether a record is what was entered, unedited since: moved on it may be, that is no other entry.
 fn is_entry(record: &Record, entered: &RecordEntered) -> bool {
     let fields = record.fields.iter().map(|(code, field)| (code, &field.value));
     let members = record.sets.iter().map(|(code, set)| (code, set.iter().map(|m| &m.value).collect::<Vec<_>>()));
@@ -77,7 +77,7 @@ fn is_entry(record: &Record, entered: &RecordEntered) -> bool {
         && fields.eq(entered.fields.iter())
         && members.eq(sets)
         && record.attachments.iter().map(|kept| &kept.value).eq(&entered.attachments)
-        && (record.group, record.kept_years, record.steps.len()) == (entered.group, entered.kept_years, 1)
+        && (record.group, record.kept_years) == (entered.group, entered.kept_years)
         && record.later == entered.later
 }
 
