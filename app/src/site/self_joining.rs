@@ -148,10 +148,7 @@ fn Thanks(activity: JoiningActivity, lang: Lang) -> impl IntoView {
 }
 
 #[component]
-fn AskedForm(
-    form: (JoiningActivity, SelfJoiningForm, SelfJoiningFaults, Option<String>),
-    lang: Lang,
-) -> impl IntoView {
+fn AskedForm(form: (JoiningActivity, SelfJoiningForm, SelfJoiningFaults, Option<String>), lang: Lang) -> impl IntoView {
     let (activity, typed, faults, notice) = form;
     let notice = notice.or_else(|| (!faults.is_empty()).then(|| lang.join_mend().to_owned()));
     let action = format!("/j/{}?lang={}", activity.id, lang.code());

@@ -48,7 +48,9 @@ fn foreign(request: &Request, config: &ServeConfig) -> Option<Foreign> {
     let headers = request.headers();
     match *request.method() {
         Method::GET | Method::HEAD => None,
-        _ if !headers.contains_key(APP_HEADER) && !public_form::is_form(request.uri().path()) => Some(Foreign::Otherwise("without the app's header")),
+        _ if !headers.contains_key(APP_HEADER) && !public_form::is_form(request.uri().path()) => {
+            Some(Foreign::Otherwise("without the app's header"))
+        }
         _ => match other_origin(request, config) {
             Some(other) => Some(Foreign::Origin(other)),
             None => (!same_site(headers)).then_some(Foreign::Otherwise("from another site")),

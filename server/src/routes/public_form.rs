@@ -52,7 +52,9 @@ pub async fn show(
     let lang = asked.lang(&headers);
     Ok(match open(&app, &activity).await? {
         Open::Not(status, page) => answer(status, page, lang),
-        Open::Form(_, activity, _) if asked.sent.is_some() => answer(StatusCode::OK, JoiningPage::Thanks(activity), lang),
+        Open::Form(_, activity, _) if asked.sent.is_some() => {
+            answer(StatusCode::OK, JoiningPage::Thanks(activity), lang)
+        }
         Open::Form(_, activity, _) => {
             let form = (activity, SelfJoiningForm::default(), SortedMap::new(), None);
             answer(StatusCode::OK, JoiningPage::Form(Box::new(form)), lang)

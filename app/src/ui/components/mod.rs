@@ -3,6 +3,7 @@
 mod attachments;
 mod camera;
 mod choices;
+mod code_picture;
 mod contents;
 mod copy_and_print;
 mod enrol_parts;
@@ -30,6 +31,7 @@ mod waiting;
 pub use attachments::{Attachments, AttachmentsField};
 pub use camera::{Camera, PhotoButtons};
 pub use choices::{Chips, Tiles, position, words};
+pub use code_picture::code_picture;
 pub use contents::Contents;
 pub use copy_and_print::CopyAndPrint;
 pub use enrol_parts::{
