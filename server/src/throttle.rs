@@ -1,4 +1,4 @@
-//! How often a caller may try to sign in. Who has a registered phone is counted by it alone: strangers' tries do not keep its owner out.
+//! How often a caller may try to sign in, or send a public form. Who has a registered phone is counted by it alone: strangers' tries do not keep its owner out.
 
 use crate::store::KeyHash;
 use app::domain::{id::StaffId, mobile::Mobile};
@@ -24,6 +24,10 @@ const OF_ACCOUNT: (u32, u64) = (30, 30);
 const FROM_NETWORK: (u32, u64) = (60, 5);
 /// From the 65,536 networks of one site's IPv6 addresses together: five such offices.
 const FROM_SITE: (u32, u64) = (300, 1);
+/// Public forms from one network: 32 people of a meeting share one address, and each may err twice. Then one every half a minute: 120 an hour.
+const FORMS_FROM_NETWORK: (u32, u64) = (120, 30);
+/// From one site's IPv6 addresses together: five such meetings.
+const FORMS_FROM_SITE: (u32, u64) = (600, 6);
 /// Entries of refused tries in the audit: 2 MB a day, however many networks guess. The others are counted in the next one.
 const REFUSALS_NOTED: (u32, u64) = (100, 10);
 /// Lines in the log about a proxy that hides who calls.
@@ -50,6 +54,8 @@ pub struct Throttle {
     account: Limiter<Mobile>,
     network: Limiter<IpAddr>,
     site: Limiter<IpAddr>,
+    forms: Limiter<IpAddr>,
+    forms_of_site: Limiter<IpAddr>,
     refusals: Notes,
     hidden: Notes,
 }
@@ -62,6 +68,8 @@ impl Default for Throttle {
             account: Limiter::new(OF_ACCOUNT),
             network: Limiter::new(FROM_NETWORK),
             site: Limiter::new(FROM_SITE),
+            forms: Limiter::new(FORMS_FROM_NETWORK),
+            forms_of_site: Limiter::new(FORMS_FROM_SITE),
             refusals: Notes::new(REFUSALS_NOTED),
             hidden: Notes::new(HIDDEN_NOTED),
         }
@@ -87,6 +95,15 @@ impl Throttle {
         site(address).map_or(Ok(()), |site| self.site.take(&site))?;
         self.there.take(&(phone.clone(), network))?;
         self.account.take(phone)
+    }
+
+    /// Counts a public form that somebody sends.
+    ///
+    /// # Errors
+    /// How long to wait, when there were too many.
+    pub fn try_form(&self, address: IpAddr) -> Result<(), Duration> {
+        self.forms.take(&network(address))?;
+        site(address).map_or(Ok(()), |site| self.forms_of_site.take(&site))
     }
 
     /// Counts a refused try; when it is to be noted, how many there were since the last note.
@@ -250,6 +267,18 @@ mod tests {
         let owner = Owner::Phone([7; 32], StaffId(Uuid::from_u128(1)));
         (0..10).for_each(|_| throttle.try_own(&owner).unwrap());
         throttle.try_own(&owner).unwrap_err();
+    }
+
+    #[test]
+    fn a_meeting_behind_one_address_sends_its_forms_and_a_flood_waits_half_a_minute_for_each() {
+        let throttle = Throttle::default();
+        let passed = (0..200).filter(|_| throttle.try_form(address(1)).is_ok()).count();
+        assert_eq!(passed, 120);
+        let wait = throttle.try_form(address(1)).unwrap_err();
+        assert!(wait > Duration::from_secs(20) && wait <= Duration::from_secs(30), "{wait:?}");
+        throttle.try_form(address(2)).unwrap();
+        let elsewhere = (1..1_000).filter(|net| throttle.try_form(v6(*net << 64)).is_ok()).count();
+        assert!((600..610).contains(&elsewhere), "{elsewhere}");
     }
 
     #[test]

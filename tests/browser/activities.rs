@@ -14,10 +14,10 @@ use std::collections::BTreeSet;
 use tests::harness::{Browser, TOWNSHIP, WORKER, demo_file, tiangeng};
 
 /// A grid worker of one village, which has 52 people, and the township's union.
-const HALL: [(&str, &str, &str, &str); 2] =
+pub(super) const HALL: [(&str, &str, &str, &str); 2] =
     [("冉玉兰", WORKER, "grid_worker", "左岚乡/幸福村"), ("向明华", TOWNSHIP, "township_union", "左岚乡")];
 /// Groups in which 32 people live, and all groups.
-const COURIERS: [u8; 4] = [2, 6, 7, 8];
+pub(super) const COURIERS: [u8; 4] = [2, 6, 7, 8];
 const VILLAGE: [u8; 8] = [1, 2, 3, 4, 5, 6, 7, 8];
 /// What an evening may take: a form, four groups, an industry; typing is not counted.
 const TAPS_JOINING: usize = 15;
@@ -27,7 +27,7 @@ const TAPS_CHECK: usize = 24;
 /// Chooses a day and a time.
 pub(super) const STARTS: &str = "const when = document.querySelector('[name=starts]'); when.value = '2026-12-20T09:00'; when.dispatchEvent(new Event('input', { bubbles: true })); return true";
 
-async fn part(worker: &Browser, at: usize) -> Result<()> {
+pub(super) async fn part(worker: &Browser, at: usize) -> Result<()> {
     worker.taps_on(&format!(".meeting-part:nth-child({at})")).await
 }
 
@@ -47,7 +47,7 @@ async fn begins(worker: &Browser, title: &str, kind: &str) -> Result<()> {
     step(worker, "开始报名", "报名中").await
 }
 
-async fn ticks(worker: &Browser, groups: &[u8]) -> Result<()> {
+pub(super) async fn ticks(worker: &Browser, groups: &[u8]) -> Result<()> {
     for group in groups {
         worker.taps_on(&format!("[data-of='group-{group}']")).await?;
     }
@@ -55,14 +55,14 @@ async fn ticks(worker: &Browser, groups: &[u8]) -> Result<()> {
 }
 
 /// Saves what is ticked; the button says how many.
-async fn notes(worker: &Browser, word: &str) -> Result<()> {
+pub(super) async fn notes(worker: &Browser, word: &str) -> Result<()> {
     worker.sees(word).await?;
     worker.taps_on("#save").await?;
     worker.until("it is saved", "return !document.querySelector('#save')").await
 }
 
 /// How many records of a noun people entered, each once.
-fn count(written: &[Operation], noun: &str) -> Result<usize> {
+pub(super) fn count(written: &[Operation], noun: &str) -> Result<usize> {
     let ids: BTreeSet<_> = written.iter().map(|operation| operation.id.0).collect();
     ensure!(ids.len() == written.len(), "twice the same");
     let commands = written.iter().filter_map(|operation| operation.command().ok());

@@ -30,6 +30,7 @@ mod reviewing;
 mod rough_going;
 mod scenes;
 mod season;
+mod self_joining;
 mod shared_phone;
 mod slip;
 mod stories;

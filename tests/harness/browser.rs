@@ -309,6 +309,24 @@ impl Browser {
         Ok(self.driver.execute(script, Vec::new()).await?.json().clone())
     }
 
+    /// Runs no scripts of pages from here on, as a browser whose user has turned them off; questions of the journey are still answered.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn runs_no_scripts(&self) -> Result<()> {
+        let off = json!({ "value": true });
+        self.driver.cdp().send_raw("Emulation.setScriptExecutionDisabled", off).await?;
+        Ok(())
+    }
+
+    /// Loads the page again, whatever it is.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn reloads_as_it_is(&self) -> Result<()> {
+        Ok(self.driver.refresh().await?)
+    }
+
     /// Everything that can be read on the page.
     ///
     /// # Errors

@@ -76,7 +76,10 @@ fn addresses(route: &Route, marked: &Marked, villages: &[AreaCode]) -> BTreeSet<
     let named = |area: &str, village: AreaCode| {
         let (blob, person) = (marked.blob(village).to_string(), marked.people[&village].to_string());
         let path = route.path.replace("{scope}", area).replace("{blob}", &blob).replace("{person}", &person);
-        let path = path.replace("{id}", &Uuid::now_v7().to_string()).replace("{key}", &"0".repeat(64));
+        let path = path
+            .replace("{id}", &Uuid::now_v7().to_string())
+            .replace("{activity}", area)
+            .replace("{key}", &"0".repeat(64));
         let path = path.replace("{session}", &"0".repeat(64));
         path.replace("{file}", "app.js").replace("{*path}", "today")
     };

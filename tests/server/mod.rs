@@ -57,6 +57,7 @@ mod rescue_size;
 mod restore;
 mod rights;
 mod seen;
+mod self_joining;
 mod session;
 mod shared_photo;
 mod soak_memory;

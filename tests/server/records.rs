@@ -73,6 +73,14 @@ pub fn command(kind: &str, person: PersonId, village: AreaCode, (wish_id, record
             let noun = "x-上门核实".to_owned();
             Command::RecordEntered(RecordEntered { noun, ..visit_again(village, RecordId(Uuid::now_v7())) })
         }
+        "RecordEntered/public" => {
+            let fields = json!({ "name": "马超", "mobile": "14000000101", "unit": "共配站", "industry": "courier", "agreed": "yes",
+                "activity": record_id });
+            let sent = json!({ "fields": fields, "state": "sent" });
+            Command::RecordEntered(
+                serde_json::from_value(body("self_joining", RecordId(Uuid::now_v7()), &of_person, sent)).unwrap(),
+            )
+        }
         "RecordEdited" => {
             let edits = json!({ "edits": { "for_whom": { "value": "self", "was": "parent" } } });
             Command::RecordEdited(serde_json::from_value(body("wish", wish_id, &of_person, edits)).unwrap())

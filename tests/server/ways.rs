@@ -24,7 +24,7 @@ use app::{
         protocol::SyncRequest,
         reference::Entry,
         row::RowKey,
-        store::{SYSTEM, Store},
+        store::{PUBLIC, SYSTEM, Store},
         ways::{self, Way},
     },
 };
@@ -209,7 +209,7 @@ pub(super) fn edit(person: PersonId, field: PersonField, value: &str, was: &str)
     Command::PersonEdited(PersonEdited { person, edits, later: Default::default() })
 }
 
-const KINDS: [&str; 30] = [
+const KINDS: [&str; 31] = [
     "PersonAdded",
     "PersonEdited",
     "ConflictSettled",
@@ -237,6 +237,7 @@ const KINDS: [&str; 30] = [
     "RecordEntered",
     "RecordEntered/work",
     "RecordEntered/office",
+    "RecordEntered/public",
     "RecordEdited",
     "RecordMoved",
     "RecordMoved/close",
@@ -254,6 +255,10 @@ fn rules(kind: &str, way: Way, who: &Staff, scope: Scope, to: AreaCode) -> Fate 
     };
     let done_or = |done: bool, otherwise| if done { Fate::Done } else { otherwise };
     match kind {
+        // a public form brings one kind of record and nothing else; it comes by no other way
+        "RecordEntered/public" if matches!(way, Way::Public | Way::Server) => Fate::Done,
+        "RecordEntered/public" => Fate::Refused,
+        _ if way == Way::Public => Fate::Refused,
         "NumberRevealed" => Fate::OnRecord,
         _ if way == Way::Server => Fate::Done,
         "DossierArrived" | "RecordsKept" => Fate::Refused,
@@ -311,12 +316,12 @@ fn every_command_by_every_way_does_what_the_rules_say_and_nothing_else() {
             continue; // what is accepted has a test of its own; nobody moves where they are; nobody was erased
         }
         let mut now = Scene { store: scene.store.clone(), people: scene.people.clone(), now: scene.now };
-        let who = if way == Way::Server {
-            Staff { id: SYSTEM, ..staff(0, Role::CountyAdmin, &[COUNTY]) }
-        } else {
-            staff(5, role, areas)
+        let who = match way {
+            Way::Server => Staff { id: SYSTEM, ..staff(0, Role::CountyAdmin, &[COUNTY]) },
+            Way::Public => Staff { id: PUBLIC, ..staff(0, Role::CountyAdmin, &[COUNTY]) },
+            _ => staff(5, role, areas),
         };
-        let device = if way == Way::Server { now.store.own_device().unwrap() } else { DeviceId(Uuid::from_u128(5)) };
+        let device = if way.is_of_server() { now.store.own_device().unwrap() } else { DeviceId(Uuid::from_u128(5)) };
         let (scope, command) = command(kind, known, to);
         let n = now.store.device(device).unwrap().map_or(0, |record| record.acked_n) + 1;
         let became = fate(now.says(&who, way, &operation(device, n, scope, &command)));
@@ -343,6 +348,7 @@ fn what_is_accepted_is_done_with_the_rights_of_who_accepts_it() {
                 let waits = operation(DeviceId(Uuid::from_u128(6)), 1, scope, &command);
                 let first = fate(now.says(&auditor, Way::Session, &waits));
                 let may_wait = !matches!(kind, "DossierArrived" | "RecordsKept" | "ReviewSettled" | "NumberRevealed")
+                    && !kind.ends_with("/public")
                     && !matches!(
                         kind,
                         "AreaListed"

@@ -171,6 +171,7 @@ fn of_county(kind: &str, known: &Known) -> Command {
         "RecordEntered"
         | "RecordEntered/work"
         | "RecordEntered/office"
+        | "RecordEntered/public"
         | "RecordEdited"
         | "RecordMoved"
         | "RecordMoved/close" => super::records::command(kind, person, village, known.records),

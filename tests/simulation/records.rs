@@ -63,7 +63,8 @@ pub fn nouns() -> [Noun; 4] {
 pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<NewOperation>) {
     let ledger = engine.ledger();
     let joining = rng.u8(..3) == 0; // what is joined needs several records of one kind on several phones
-    let nouns: Vec<&Noun> = ledger.reference().latest_nouns();
+    let mut nouns: Vec<&Noun> = ledger.reference().latest_nouns();
+    nouns.retain(|noun| !noun.is_sent_by_strangers()); // no phone enters those
     let nouns: Vec<&Noun> = nouns.into_iter().filter(|noun| !joining || !noun.joins.is_empty()).collect();
     if nouns.is_empty() {
         return ("nothing", Vec::new()); // an older build that does not have the county's noun yet

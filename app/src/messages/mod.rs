@@ -24,6 +24,7 @@ mod renewal;
 mod rescue;
 mod review;
 mod season;
+mod self_joining;
 mod sign_in;
 mod site;
 mod slip;

@@ -12,6 +12,7 @@ use crate::{
         ledger::Ledger,
         records::{Record, Tables},
         reference::Reference,
+        store::PUBLIC,
     },
 };
 
@@ -70,6 +71,7 @@ impl Lang {
     /// A user's name; who is not among the staff is the county's import.
     pub fn writer(self, reference: &Reference, staff: StaffId) -> &str {
         match reference.staff_name(staff) {
+            "" if staff == PUBLIC => self.by_public_form(),
             "" => self.by_import(),
             name => name,
         }

@@ -1,10 +1,10 @@
 //! Records of one kind as rows of a sheet: fields under their words and codes, those that are asked for no longer behind them, then the latest
-//! answers that were asked with steps. Callers have no sheet: who raised something never leaves with an export.
+//! answers that were asked with steps. Callers have no sheet, and what strangers sent has none: neither leaves with an export.
 
 use super::Lang;
 use crate::{
     domain::{
-        noun::{CALLER, Noun},
+        noun::{CALLER, Noun, SELF_JOINING},
         number,
     },
     sync::{
@@ -61,7 +61,8 @@ impl RecordSheets {
     pub fn add(&mut self, ledger: &Ledger, lang: Lang) {
         for file in ledger.rows().filter(|file| !file.dossier.is_gone()) {
             let whom = if file.dossier.person.is_some() { file.key.name() } else { "" };
-            for record in file.dossier.records.iter().filter(|record| record.noun != CALLER.code) {
+            let has_sheet = |record: &&Record| record.noun != CALLER.code && record.noun != SELF_JOINING.code;
+            for record in file.dossier.records.iter().filter(has_sheet) {
                 let row = Row::read((&file.dossier, whom), record, ledger, lang);
                 self.0.entry(record.noun.clone()).or_default().push(row);
             }

@@ -6,12 +6,14 @@ mod person_file;
 mod person_records;
 mod person_section;
 mod progress;
+mod self_joining;
 mod shell;
 
 use crate::sorted_map::SortedMap;
 pub use front::FrontPage;
 pub use person_file::{PersonFile, PersonRecords};
 pub use progress::{Progress, ProgressPage};
+pub use self_joining::{JoiningActivity, JoiningDocument, JoiningPage};
 pub use shell::Shell;
 
 /// Addresses of one build's files, hashed, so that they can be cached for ever.

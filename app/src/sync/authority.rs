@@ -81,7 +81,8 @@ pub fn deliver_by<S: Store>(
 ) -> Result<Delivery, DeliverError<S::Error>> {
     let known = store.device(request.device)?;
     let of_server = request.device == store.own_device()?;
-    if of_server != (way == Way::Server) || known.is_some_and(|record| record.owner != caller.id) {
+    let owner = if of_server { SYSTEM } else { caller.id };
+    if of_server != way.is_of_server() || known.is_some_and(|record| record.owner != owner) {
         return Err(DeliverError::DeviceOfAnother);
     }
     let dossiers = Dossiers::of(caller.id);
@@ -106,7 +107,7 @@ pub fn deliver_by<S: Store>(
         acked_n = acked_n.max(store.device(request.device)?.map_or(0, |record| record.acked_n)); // with what followed
     }
     if !full || !results.is_empty() {
-        store.put_device(request.device, DeviceRecord { owner: caller.id, acked_n })?; // of a stopped one nothing came in
+        store.put_device(request.device, DeviceRecord { owner, acked_n })?; // of a stopped one nothing came in
     }
     Ok(Delivery { acked_n, results, full })
 }

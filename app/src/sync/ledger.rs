@@ -57,8 +57,10 @@ impl File {
     fn read(dossier: Dossier, reference: &Reference) -> Self {
         let row = dossier.ledger_row();
         let form = dossier.enrolments.last().map(|f| &f.form.enrollee);
-        let name = row.as_ref().map(|p| &p.name).or(form.map(|e| &e.name)).map_or("", |n| n.as_str());
-        let phone = row.as_ref().and_then(|p| p.phone.as_ref()).or(form.map(|e| &e.phone)).map_or("", |m| m.as_str());
+        let sent = |field: &str| dossier.of_stranger().map_or("", |sent| sent.value(field));
+        let name = row.as_ref().map(|p| &p.name).or(form.map(|e| &e.name)).map_or(sent("name"), |n| n.as_str());
+        let phone = row.as_ref().and_then(|p| p.phone.as_ref()).or(form.map(|e| &e.phone));
+        let phone = phone.map_or(sent("mobile"), |m| m.as_str());
         let key = SearchKey::new(name, phone, reference.area_name(dossier.area()));
         Self(Arc::new(Contents { row, key, dossier }))
     }
@@ -90,9 +92,10 @@ impl Ledger {
         self.all_files().filter(|file| !file.dossier.is_gone())
     }
 
-    /// Every file of people, of those who were removed or moved away too.
+    /// Every file of people, of those who were removed or moved away too; not of those who only sent something by a public form.
     pub fn all_files(&self) -> impl Iterator<Item = &File> {
-        self.files.iter().filter(|(key, _)| key.0.person().is_some()).map(|(_, file)| file)
+        let people = self.files.iter().filter(|(key, _)| key.0.person().is_some()).map(|(_, file)| file);
+        people.filter(|file| file.dossier.of_stranger().is_none())
     }
 
     /// Every row: files of people, and records of areas.

@@ -21,6 +21,9 @@ use uuid::Uuid;
 /// Who the server itself is among staff.
 pub const SYSTEM: StaffId = StaffId(Uuid::nil());
 
+/// Who sent something by a public form: nobody of the staff, and nobody who is known.
+pub const PUBLIC: StaffId = StaffId(Uuid::max());
+
 /// What a store answers.
 pub type StoreResult<S, T> = Result<T, <S as Store>::Error>;
 

@@ -11,7 +11,7 @@ use super::{
     simulation::{Bug, on},
 };
 use crate::domain::{
-    noun,
+    noun::{self, Noun},
     rights::Need,
     staff::{Role, Staff},
 };
@@ -32,14 +32,31 @@ pub enum Way {
     Rescue,
     /// A user who reviews accepts what was waiting.
     Accepted,
+    /// A public form, which anybody may send: the server writes it down as it came, in nobody's name.
+    Public,
     /// The server's own word.
     Server,
 }
 
 impl Way {
+    /// Whether the server's own device brings it.
+    pub fn is_of_server(self) -> bool {
+        matches!(self, Self::Public | Self::Server)
+    }
+}
+
+impl Way {
     /// Every way.
-    pub const ALL: [Self; 7] =
-        [Self::Session, Self::Sealed, Self::SignedOut, Self::OutOfUse, Self::Rescue, Self::Accepted, Self::Server];
+    pub const ALL: [Self; 8] = [
+        Self::Session,
+        Self::Sealed,
+        Self::SignedOut,
+        Self::OutOfUse,
+        Self::Rescue,
+        Self::Accepted,
+        Self::Public,
+        Self::Server,
+    ];
 }
 
 /// What the table says of a command that comes by a way.
@@ -62,6 +79,8 @@ pub enum Admission {
 enum Class {
     /// What follows from something else: only the server writes it.
     ServersOwn,
+    /// What strangers send by a public form: nobody else writes it.
+    Strangers,
     /// What the county shares.
     Countys,
     /// A decision on something that waits; it never waits itself.
@@ -80,6 +99,8 @@ fn class(command: &Command) -> Class {
         DossierArrived(_) | RecordsKept(_) => Class::ServersOwn,
         AreaListed(_) | PlanPublished(_) | StaffListed(_) | NounPublished(_) | CalendarPublished(_) => Class::Countys,
         EnrolmentRecorded(_) => Class::Countys,
+        RecordEntered(entered) if is_strangers(&entered.noun) => Class::Strangers,
+        RecordEdited(edited) if is_strangers(&edited.noun) => Class::ServersOwn, // it stays as it was sent
         RecordMoved(moved) if !is_workers_step(moved) => Class::Decides,
         RecordEntered(_) | RecordEdited(_) | RecordMoved(_) => Class::Workers,
         ReviewSettled(_) => Class::Settles,
@@ -90,6 +111,10 @@ fn class(command: &Command) -> Class {
         VisitLogged(_) | VideoSessionLogged(_) | ConsentGiven(_) | ConsentWithdrawn(_) => Class::Workers,
         NumberRevealed(_) => Class::Recorded,
     }
+}
+
+fn is_strangers(noun: &str) -> bool {
+    noun::built_in(noun).is_some_and(Noun::is_sent_by_strangers)
 }
 
 /// Whether a worker may make a step. Of a county's noun the table is not available here: what needs more goes to review.
@@ -103,7 +128,8 @@ pub fn admission(command: &Command, way: Way) -> Admission {
     use Admission::{NotTaken, OwnRights, Refused, Waits, WorkersRights};
     match (class(command), way) {
         (_, Way::Server) => OwnRights,
-        (Class::ServersOwn, _) => Refused,
+        (Class::Strangers, Way::Public) => OwnRights,
+        (Class::ServersOwn | Class::Strangers, _) | (_, Way::Public) => Refused,
         (_, Way::Sealed | Way::SignedOut) if on(Bug::SealedIsSession) => OwnRights,
         (_, Way::Rescue) if on(Bug::RescueIsSession) => OwnRights,
         (Class::Settles, Way::Accepted) if on(Bug::DecisionsWait) => OwnRights,

@@ -41,6 +41,8 @@ macro_rules! screen_table {
             /// At a meeting one after another; somebody without a ledger row under a new id.
             EnrolAtMeeting(meeting: RecordId, person: PersonId) "/meeting/{meeting}/enrol/{person}" form => later { <MeetingEnrolPage meeting person/> };
             Activity(activity: RecordId) "/activity/{activity}" form => later { <ActivityPage activity/> };
+            /// What somebody sent by the public form.
+            SelfJoining(record: RecordId) "/self-joining/{record}" form => later { <SelfJoiningPage record/> };
             /// Demands that this phone holds.
             Demands "/demands" => later { <RecordList noun=demand() tab=true/> };
             /// Who is home when, and whom to visit then.

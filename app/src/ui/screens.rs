@@ -1,7 +1,7 @@
 //! Screens: the page of every address, by the load that has it.
 
 use super::{
-    activities::ActivityPage,
+    activities::{ActivityPage, SelfJoiningPage},
     address::Address,
     meetings::{MeetingBeginPage, MeetingEnrolPage, MeetingPage},
     pages::{

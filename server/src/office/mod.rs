@@ -9,6 +9,7 @@ pub mod nouns;
 pub mod password;
 pub mod records;
 pub mod retention;
+pub mod self_joining;
 pub mod staff;
 
 use crate::{
@@ -117,16 +118,27 @@ fn record_in_scopes(
     batch: Vec<(Scope, Command)>,
     now: Timestamp,
 ) -> Result<Vec<Outcome>, StoreError> {
+    let named = |(scope, command)| (OperationId(Uuid::now_v7()), scope, command);
+    let batch = batch.into_iter().map(named).collect();
+    write_by(store, (&system_staff(vec![county]), Way::Server), batch, now)
+}
+
+/// Writes commands under the server's own device, by a way that is its own.
+fn write_by(
+    store: &mut SqliteStore,
+    by: (&Staff, Way),
+    batch: Vec<(OperationId, Scope, Command)>,
+    now: Timestamp,
+) -> Result<Vec<Outcome>, StoreError> {
     let device = store.own_device()?;
     let acked_n = store.device(device)?.map_or(0, |record| record.acked_n);
-    let operation = |(n, (scope, command)): (u64, (Scope, Command))| {
-        let (kind, body) = command.parts();
-        let (id, later) = (OperationId(Uuid::now_v7()), serde_json::Map::new());
+    let operation = |(n, (id, scope, command)): (u64, (OperationId, Scope, Command))| {
+        let ((kind, body), later) = (command.parts(), serde_json::Map::new());
         Operation { device, n, id, schema: SCHEMA, scope, kind, body, device_time: now, later }
     };
     let operations = (acked_n + 1..).zip(batch).map(operation).collect();
     let request = SyncRequest::new(device, operations, [].into());
-    match authority::deliver_by(store, (&system_staff(vec![county]), Way::Server), &request, now) {
+    match authority::deliver_by(store, by, &request, now) {
         Ok(delivery) => Ok(delivery.results.into_iter().map(|result| result.outcome).collect()),
         Err(DeliverError::Store(error)) => Err(error),
         Err(DeliverError::DeviceOfAnother) => Err(StoreError::File("the server's own device has another owner".into())),

@@ -30,7 +30,7 @@ impl Caller {
         {
             tracing::error!(
                 tries,
-                "sign-ins of new phones are refused: a proxy is in front and does not report the client's address. Name its address with \
+                "sign-ins of new phones and public forms are refused: a proxy is in front and does not report the client's address. Name its address with \
                  --trusted-proxy (127.0.0.1 on this machine), and have it send x-forwarded-for"
             );
         }

@@ -1,7 +1,7 @@
 //! Writes that another site could have caused. Browsers say in `Origin` of which site the page is that writes; it is compared with the
 //! origins of the settings, or without any with the name by which the server was asked.
 
-use super::{App, log::RequestFacts};
+use super::{App, log::RequestFacts, public_form};
 use crate::{
     config::ServeConfig,
     error::ApiError,
@@ -15,7 +15,8 @@ use axum::{
 };
 use std::net::SocketAddr;
 
-/// Sent by the app with every write. Forms and links of other sites cannot set it.
+/// Sent by the app with every write. Forms and links of other sites cannot set it; nor can our own public forms, whose origin is asked all the
+/// same.
 pub const APP_HEADER: &str = "x-tiangeng";
 
 const FETCH_SITE: &str = "sec-fetch-site";
@@ -47,7 +48,9 @@ fn foreign(request: &Request, config: &ServeConfig) -> Option<Foreign> {
     let headers = request.headers();
     match *request.method() {
         Method::GET | Method::HEAD => None,
-        _ if !headers.contains_key(APP_HEADER) => Some(Foreign::Otherwise("without the app's header")),
+        _ if !headers.contains_key(APP_HEADER) && !public_form::is_form(request.uri().path()) => {
+            Some(Foreign::Otherwise("without the app's header"))
+        }
         _ => match other_origin(request, config) {
             Some(other) => Some(Foreign::Origin(other)),
             None => (!same_site(headers)).then_some(Foreign::Otherwise("from another site")),

@@ -16,6 +16,7 @@ mod media;
 mod openapi;
 mod pages;
 mod person;
+mod public_form;
 mod rescue;
 mod room;
 mod session;
@@ -46,11 +47,16 @@ const SIGN_IN: Room = Room::Small(4 * 1024);
 /// A name and the areas of a member of staff: 300 codes of 12 digits have 5 KB.
 const STAFF: Room = Room::Small(16 * 1024);
 
+/// A public form: 50 characters of a name and 100 of a company take 1.4 KB as browsers send them.
+const PUBLIC_FORM: Room = Room::Small(4 * 1024);
+
 /// Every address that this server answers, what it needs, and the room that its bodies take.
 pub fn table() -> Routes {
     Routes::default()
         .get("/", Need::Anybody, pages::front)
         .get("/d/{number}", Need::Anybody, pages::progress)
+        .get("/j/{activity}", Need::Anybody, public_form::show)
+        .post("/j/{activity}", (Need::Anybody, PUBLIC_FORM), public_form::take)
         .get("/app", Need::Anybody, pages::shell)
         .get("/app/{*path}", Need::Anybody, pages::shell)
         .get("/assets/{file}", Need::Anybody, assets::hashed)
@@ -93,6 +99,7 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn(guard::in_time))
         .layer(CompressionLayer::new().gzip(true))
         .layer(middleware::from_fn(error::in_words))
+        .layer(middleware::from_fn(public_form::errors_as_pages))
         .layer(middleware::map_response(move |response| guard::headers(response, hsts_subdomains)))
         .layer(middleware::from_fn(log::log))
         .with_state(app);

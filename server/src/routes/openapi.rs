@@ -1,6 +1,9 @@
 //! The OpenAPI document: addresses and needs from the table of routes, words and schemas from `openapi.json`.
 
-use super::table::{Route, Routes};
+use super::{
+    public_form,
+    table::{Route, Routes},
+};
 use app::domain::rights::Need;
 use axum::{Json, http::Method};
 use serde_json::{Map, Value, json};
@@ -33,7 +36,7 @@ fn of(routes: &[Route]) -> Value {
 fn operation(route: &Route, mut words: Value) -> Value {
     let mut errors: Vec<u64> =
         words["errors"].take().as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
-    let writes = route.method != Method::GET;
+    let writes = route.method != Method::GET && !public_form::is_form(route.path);
     if !matches!(route.need, Need::Anybody | Need::SignedByPhone) {
         words["security"] = json!([{ "session": [] }]);
         errors.extend([401, 403, 429]);

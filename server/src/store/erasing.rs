@@ -88,7 +88,7 @@ impl SqliteStore<'_> {
     }
 }
 
-/// Everybody who is off the ledger somewhere, with their dossiers.
+/// Everybody who is off the ledger somewhere, or was never in it and only sent something by a public form, with their dossiers.
 fn gone(connection: &Connection, keys: &Keys) -> Result<BTreeMap<PersonId, Vec<Dossier>>, StoreError> {
     let mut statement = connection.prepare("SELECT scope, row, body FROM dossier")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
@@ -100,13 +100,18 @@ fn gone(connection: &Connection, keys: &Keys) -> Result<BTreeMap<PersonId, Vec<D
             people.entry(person).or_default().push(dossier);
         }
     }
-    people.retain(|_, dossiers| dossiers.iter().all(Dossier::is_gone));
+    people.retain(|_, dossiers| dossiers.iter().all(|dossier| dossier.is_gone() || dossier.of_stranger().is_some()));
     Ok(people)
 }
 
 fn find(connection: &Connection, keys: &Keys, today: Date) -> Result<Stale, StoreError> {
     let gone = gone(connection, keys)?;
-    let over = gone.values().flatten().filter(|dossier| is_over(dossier, today));
+    // what somebody sent goes with them
+    let follows = |dossier: &&Dossier| {
+        let person = dossier.stranger_in_ledger().and_then(|person| gone.get(&person));
+        person.is_some_and(|dossiers| dossiers.iter().any(Dossier::is_erased)) && dossier.erasable(today).is_ok()
+    };
+    let over = gone.values().flatten().filter(|dossier| is_over(dossier, today) || follows(dossier));
     let mut stale = Stale { over: over.map(|d| (d.area(), d.person_id())).collect(), ..Stale::default() };
     let erased = |dossiers: &&Vec<Dossier>| {
         dossiers.iter().any(Dossier::is_erased) && dossiers.iter().all(|dossier| dossier.reviews.is_empty())
@@ -119,8 +124,12 @@ fn find(connection: &Connection, keys: &Keys, today: Date) -> Result<Stale, Stor
     Ok(stale)
 }
 
-/// Whether the law keeps nothing any more of a person who was taken off the ledger years ago, or a part of what an erasure left is overdue.
+/// Whether the law keeps nothing any more of a person who was taken off the ledger years ago, a part of what an erasure left is overdue, or
+/// nobody entered into the ledger who sent something a month ago.
 fn is_over(dossier: &Dossier, today: Date) -> bool {
+    if dossier.is_stranger_over(today) {
+        return dossier.erasable(today).is_ok();
+    }
     let Some(removal) = dossier.removed.as_ref().filter(|_| !dossier.has_left()) else { return false };
     let removed = dossier.stamp(removal.seq).map(|stamp| stamp.2.date().plus_months(12 * RECORDS_KEPT_YEARS));
     let until = dossier.law_keeps_until().max(removed);

@@ -19,6 +19,7 @@ mod media_files;
 mod media_sender;
 mod numbers;
 mod open;
+mod public;
 mod reader;
 mod rebuild;
 mod registrations;

@@ -17,6 +17,7 @@ pub static NOUNS: &[&Noun] = &[
     &super::VACANCY,
     &super::RECHECK,
     &super::JOINING,
+    &super::SELF_JOINING,
     &super::ENTRY,
     &super::TECH_NEED,
     &super::PARTNER,

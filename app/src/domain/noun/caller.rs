@@ -17,9 +17,10 @@ const RAISED: &[&str] = &["complaint", "demand"];
 
 impl Noun {
     /// Whether a record is entered from there: from a person's page the person's own and what people raise, from its list what an area has.
-    /// A caller is never entered by itself: it comes with what is raised.
+    /// A caller is never entered by itself: it comes with what is raised. What strangers send nobody else enters.
     pub fn is_entered_from(&self, home: Home) -> bool {
         match home {
+            _ if self.is_sent_by_strangers() => false,
             Home::Person => self.home == home && self.code != CALLER.code || RAISED.contains(&&*self.code),
             _ => self.home == home,
         }

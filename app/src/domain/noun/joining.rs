@@ -12,15 +12,7 @@ noun! {
     }
     fields {
         ["unit" Line "在哪个单位或平台" / "Company or platform" required],
-        ["industry" Choice "行业" / "Industry" {
-            "courier" "快递" / "Parcels",
-            "rider" "外卖配送" / "Food delivery",
-            "driver" "货车、网约车" / "Driving",
-            "domestic" "家政护理" / "Care and housework",
-            "building" "建筑" / "Building",
-            "factory" "工厂" / "Factory",
-            "other" "其他" / "Other",
-        }],
+        ["industry" Choice among INDUSTRIES "行业" / "Industry"],
         ["since" Day "从哪天干起" / "Working there since"],
         ["activity" Record of "activity" "哪场活动上" / "At which activity"],
         ["signature" Signature "本人签名" / "Signature" = "签过纸质申请书的，这里不用再签" / "Not needed when the form was signed on paper"],

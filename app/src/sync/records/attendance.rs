@@ -147,11 +147,7 @@ impl ActivityForm {
         let mut drafts = Vec::new();
         for tick in &self.coming {
             let Some(file) = ledger.file(tick.person) else { continue };
-            drafts.extend(tick.comes(file, activity));
-            if joins_union(activity) && !asks_to_join(&file.dossier) {
-                let joining = tick.joins(activity, &self.unit, &self.industry);
-                drafts.push(tick.operation(3, file, Command::RecordEntered(joining)));
-            }
+            drafts.extend(tick.arrives(file, activity, (&self.unit, &self.industry)));
         }
         drafts
     }
@@ -190,6 +186,16 @@ impl Tick {
 
     fn joins(&self, activity: &Record, unit: &str, industry: &str) -> RecordEntered {
         self.enters(4, &JOINING, activity, &[("unit", unit), ("industry", industry)])
+    }
+
+    /// That they came; where the union is joined their application too, unless one stands.
+    pub(super) fn arrives(&self, file: &File, activity: &Record, work: (&str, &str)) -> Vec<NewOperation> {
+        let mut drafts = self.comes(file, activity);
+        if joins_union(activity) && !asks_to_join(&file.dossier) {
+            let joining = self.joins(activity, work.0, work.1);
+            drafts.push(self.operation(3, file, Command::RecordEntered(joining)));
+        }
+        drafts
     }
 
     fn comes(&self, file: &File, activity: &Record) -> Vec<NewOperation> {

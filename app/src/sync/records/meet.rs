@@ -35,7 +35,10 @@ pub(in crate::sync) fn meet_record<S: Store>(
     let Some((noun, version, subject)) = command.noun() else { return Ok(Situation::Fresh) };
     let Some(noun) = store.noun(scope.county(), noun, version)? else { return Ok(Situation::UnknownKind) };
     Ok(match (command, dossier) {
-        (Command::RecordEntered(_), None) if matches!(subject, Subject::Person { .. }) => Situation::NobodyThere,
+        // a stranger is in no ledger yet
+        (Command::RecordEntered(_), None) if subject.is_persons() && !noun.is_sent_by_strangers() => {
+            Situation::NobodyThere
+        }
         (Command::RecordEntered(entered), dossier) => meet_entered(caller, &noun, entered, dossier),
         (Command::RecordEdited(edited), Some(dossier)) => meet_edited(caller, &noun, edited, dossier),
         (Command::RecordMoved(moved), Some(dossier)) => meet_moved(caller, &noun, moved, dossier),
@@ -65,7 +68,7 @@ fn twin_of(noun: &Noun, entered: &RecordEntered, dossier: Option<&Dossier>) -> O
     others.find(|record| same(record)).filter(|_| !on(Bug::TwinRecordNotSeen)).map(|record| record.id)
 }
 
-/// Whether a record is what was entered, untouched since.
+/// Whether a record is what was entered, unedited since: moved on it may be, that is no other entry.
 fn is_entry(record: &Record, entered: &RecordEntered) -> bool {
     let fields = record.fields.iter().map(|(code, field)| (code, &field.value));
     let members = record.sets.iter().map(|(code, set)| (code, set.iter().map(|m| &m.value).collect::<Vec<_>>()));
@@ -74,7 +77,7 @@ fn is_entry(record: &Record, entered: &RecordEntered) -> bool {
         && fields.eq(entered.fields.iter())
         && members.eq(sets)
         && record.attachments.iter().map(|kept| &kept.value).eq(&entered.attachments)
-        && (record.group, record.kept_years, record.steps.len()) == (entered.group, entered.kept_years, 1)
+        && (record.group, record.kept_years) == (entered.group, entered.kept_years)
         && record.later == entered.later
 }
 

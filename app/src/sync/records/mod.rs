@@ -22,6 +22,7 @@ mod meetings_tests;
 mod membership;
 mod places;
 mod questions;
+mod self_joining;
 mod several;
 mod tables;
 #[cfg(test)]
@@ -39,6 +40,10 @@ pub use meetings::{
 };
 pub use membership::with_membership;
 pub use questions::{DemandForm, QuestionErrors, QuestionForm};
+pub use self_joining::{
+    ASKED, Completing, FormClosed, SelfJoiningFaults, SelfJoiningForm, SelfJoiningIds, self_joining_entered,
+    self_joining_open, self_joinings, senders,
+};
 pub use several::{SEVERAL_MAX, StepForSeveral, has_step_for_several, steps_for_several};
 pub use tables::Tables;
 pub use turns::{Turn, dues_in, waiting_for};

@@ -3,16 +3,17 @@
 use super::{
     attending::{Attending, COMING},
     foot::Foot,
+    joining_work::JoiningWork,
     people::People,
+    self_joining::SelfJoining,
 };
 use crate::{
-    domain::noun::{FieldChoice, JOINING},
     sync::{
         ledger::File,
         records::{joins_union, made, sign_up_of},
     },
     ui::{
-        components::{Chips, TextField, Ticking, position, tick_all, tick_row},
+        components::{Ticking, tick_all, tick_row},
         preferences::use_lang,
         saving::Saving,
     },
@@ -46,7 +47,7 @@ pub(super) fn Arrivals(attending: Attending) -> impl IntoView {
     let fault = Signal::derive(move || fault().filter(|_| tried.get()).map(|fault| lang.fault(&fault)));
     let above = move || {
         view! {
-            {joins.then(|| view! { <Joining attending fault/> }.into_any())}
+            {joins.then(|| view! { <SelfJoining attending/><Joining attending fault/> }.into_any())}
             <SignedUpFirst attending ticking/>
         }
     };
@@ -77,23 +78,12 @@ fn SignedUpFirst(attending: Attending, ticking: Ticking) -> impl IntoView {
 /// Where those work who join: asked once for all.
 #[component]
 fn Joining(attending: Attending, fault: Signal<Option<String>>) -> impl IntoView {
-    let lang = use_lang();
-    let draft = attending.draft;
-    let (unit, industry) = (JOINING.field("unit"), JOINING.field("industry"));
-    let label = unit.map_or("", |field| lang.label(&field.label));
-    let choices: &'static [FieldChoice] = industry.map_or(&[], |field| &field.choices);
-    let chosen = Signal::derive(move || {
-        let code = draft.form.with(|form| form.industry.clone());
-        position(&choices.iter().map(|choice| &*choice.code).collect::<Vec<_>>(), &code.as_str())
-    });
-    let pick = Callback::new(move |at: usize| draft.set(|form| form.industry = choices[at].code.to_string()));
-    let words: Vec<String> = choices.iter().map(|choice| lang.label(&choice.label).to_owned()).collect();
+    let (lang, draft) = (use_lang(), attending.draft);
     view! {
         <section class="form" id="joining">
             <p class="quiet">{lang.joins_too()}</p>
-            <TextField label name="unit" fault value=Signal::derive(move || draft.form.with(|form| form.unit.clone()))
-                on_input=Callback::new(move |text| draft.set(|form| form.unit = text))/>
-            <Chips label=industry.map_or("", |field| lang.label(&field.label)) options=words chosen pick/>
+            <JoiningWork unit=Signal::derive(move || draft.form.with(|form| form.unit.clone())) on_unit=Callback::new(move |text| draft.set(|form| form.unit = text))
+                industry=Signal::derive(move || draft.form.with(|form| form.industry.clone())) on_industry=Callback::new(move |code| draft.set(|form| form.industry = code)) fault/>
         </section>
     }
 }

@@ -4,6 +4,7 @@ mod arranging;
 mod attachments;
 mod camera;
 mod choices;
+mod code_picture;
 mod contents;
 mod copy_and_print;
 mod enrol_parts;
@@ -32,6 +33,7 @@ pub use arranging::ArrangedTime;
 pub use attachments::{Attachments, AttachmentsField};
 pub use camera::{Camera, PhotoButtons};
 pub use choices::{Chips, Tiles, position, words};
+pub use code_picture::code_picture;
 pub use contents::Contents;
 pub use copy_and_print::CopyAndPrint;
 pub use enrol_parts::{

@@ -6,6 +6,7 @@ use crate::{
         audit::{Action, AuditEntry, AuditPage as Page},
         scope::Scope,
     },
+    sync::store::PUBLIC,
     ui::{
         Ask,
         address::Address,
@@ -84,7 +85,8 @@ fn row(entry: &AuditEntry, desk: Desk) -> AnyView {
             (reference.staff_name(entry.staff).to_owned(), place.unwrap_or_default(), what)
         })
         .unwrap_or_default();
-    let who = if who.is_empty() { lang.the_server().to_owned() } else { who };
+    let nobody = if entry.staff == PUBLIC { lang.by_public_form() } else { lang.the_server() };
+    let who = if who.is_empty() { nobody.to_owned() } else { who };
     let about = format!("{} · {}", telling::moment(entry.at, desk.today(), lang), place);
     view! {
         <li class="cell"><span class="cell-main"><strong>{who}</strong>" "{what}<small>{about.trim_end_matches([' ', '·']).to_owned()}</small></span>

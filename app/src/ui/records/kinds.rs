@@ -83,7 +83,8 @@ fn kinds(engine: &Engine, lang: Lang) -> Vec<(Code, String, Counts)> {
     let mut kinds = Vec::new();
     for noun in ledger.reference().latest_nouns() {
         let counted = counts.remove(&noun.code.to_string());
-        let is_listed = noun.code != CALLER.code && (counted.is_some() || has_place(engine, noun));
+        let has_form = !noun.is_sent_by_strangers() && has_place(engine, noun);
+        let is_listed = noun.code != CALLER.code && (counted.is_some() || has_form);
         if let Some(code) = Code::of(&noun.code).filter(|_| is_listed) {
             kinds.push((code, lang.label(&noun.label).to_owned(), counted.unwrap_or_default()));
         }

@@ -30,7 +30,7 @@ pub use steps::StepsOf;
 use crate::{
     domain::{
         id::RecordId,
-        noun::{ACTIVITY, MEETING, Noun},
+        noun::{ACTIVITY, MEETING, Noun, SELF_JOINING},
     },
     messages::Lang,
     sync::{
@@ -58,11 +58,12 @@ impl Opened {
     }
 }
 
-/// The page of a record; a meeting and an activity have one of their own.
+/// The page of a record; a meeting, an activity and a self-registration have one of their own.
 fn page_of(noun: &str, record: RecordId) -> Address {
     match noun {
         code if code == MEETING.code => Address::Meeting(record),
         code if code == ACTIVITY.code => Address::Activity(record),
+        code if code == SELF_JOINING.code => Address::SelfJoining(record),
         _ => Address::Record(record),
     }
 }

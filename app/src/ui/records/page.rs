@@ -54,13 +54,15 @@ pub fn RecordPage(record: RecordId) -> impl IntoView {
 /// Where the way back leads: to the person, or to the list.
 fn back_from(opened: &Opened) -> Address {
     let list = || Code::of(&opened.record.noun).map_or(Address::Records, Address::RecordsOf);
-    opened.file.dossier.person.map_or_else(list, Address::Person)
+    let dossier = &opened.file.dossier;
+    dossier.person.filter(|_| dossier.of_stranger().is_none()).map_or_else(list, Address::Person)
 }
 
 fn may_edit(desk: Desk, opened: &Opened) -> bool {
     let may = |engine: &Engine| {
         let (staff, Opened { file, record, tables }) = (engine.staff(), opened);
-        may_write_about(staff, record, &file.dossier) && tables.own().is_some_and(|noun| staff.role.may(noun.enter))
+        may_write_about(staff, record, &file.dossier)
+            && tables.own().is_some_and(|noun| staff.role.may(noun.enter) && !noun.is_sent_by_strangers())
     };
     desk.peek(may).unwrap_or_default()
 }
@@ -88,7 +90,8 @@ fn Sections(opened: Opened) -> impl IntoView {
     let waits = record.is_waiting().then(|| view! { <span class="tag waiting">{lang.waiting()}</span> }.into_any());
     let own_page = page_of(&record.noun, id);
     let own_page = (own_page != Address::Record(id)).then(|| view! { <div class="button-row"><a href=own_page.to_string() class="button primary" id="own-page">{lang.open_page_of(lang.kind_of(&tables, &record.noun))}</a></div> }.into_any());
-    let person = file.dossier.person.map(|person| {
+    let known = file.dossier.person.filter(|_| file.dossier.of_stranger().is_none());
+    let person = known.map(|person| {
         view! {
             <a href=Address::Person(person).to_string() class="text-button">{lang.dossier()}</a>
         }

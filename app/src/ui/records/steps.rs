@@ -4,7 +4,7 @@ use super::{Opened, control::Control};
 use crate::{
     domain::{
         id::{OperationId, RecordId},
-        noun::Step,
+        noun::{FieldKind, Step},
         text::limited,
         visit::NOTE_CHARACTERS_MAX,
     },
@@ -120,7 +120,10 @@ fn possible(opened: &Opened, engine: &engine::Engine) -> Vec<Step> {
     let is_open = may_write_about(engine.staff(), record, &file.dossier);
     let Some(noun) = tables.own().filter(|_| is_open) else { return Vec::new() };
     let mine = |step: &&Step| may_make(engine.staff(), noun, step, (record, &file.dossier));
-    noun.steps.iter().filter(|step| step.begins_in(&record.state)).filter(mine).cloned().collect()
+    // who sent something is found on a page of its own
+    let elsewhere = |step: &Step| noun.is_sent_by_strangers() && step.asked(FieldKind::Person).is_some();
+    let begin_here = noun.steps.iter().filter(|step| step.begins_in(&record.state) && !elsewhere(step));
+    begin_here.filter(mine).cloned().collect()
 }
 
 /// The step, once everything that it asks is answered.
