@@ -7,7 +7,7 @@ use super::{
 use app::{
     domain::{
         id::RecordId,
-        noun::{Field, FieldKind, Home, Noun, Sharing, StepBy},
+        noun::{Field, FieldKind, HELP_REQUEST, Home, Noun, Sharing, StepBy},
         scope::Scope,
     },
     sorted_map::SortedMap,
@@ -64,7 +64,7 @@ pub fn next(rng: &mut Rng, engine: &Engine, file: &File) -> (&'static str, Vec<N
     let ledger = engine.ledger();
     let joining = rng.u8(..3) == 0; // what is joined needs several records of one kind on several phones
     let mut nouns: Vec<&Noun> = ledger.reference().latest_nouns();
-    nouns.retain(|noun| !noun.is_sent_by_strangers()); // no phone enters those
+    nouns.retain(|noun| !noun.is_sent_by_strangers() && *noun.code != *HELP_REQUEST.code); // no phone enters the former; the latter is left out
     let nouns: Vec<&Noun> = nouns.into_iter().filter(|noun| !joining || !noun.joins.is_empty()).collect();
     if nouns.is_empty() {
         return ("nothing", Vec::new()); // an older build that does not have the county's noun yet

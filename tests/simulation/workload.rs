@@ -6,7 +6,6 @@ use app::{
     domain::{
         area::{AreaCode, Level},
         attachment::{Attachment, AttachmentKind, BlobId},
-        clock_time::ClockTime,
         consent::Withdrawal,
         date::Date,
         id::{OperationId, PersonId, VideoSessionId, VisitId},
@@ -15,7 +14,7 @@ use app::{
         scope::Scope,
         staff::Staff,
         video_session::{VideoResult, VideoSession, VideoTool},
-        visit::{Appointment, Channel, Told, Visit, VisitOutcome},
+        visit::{Channel, Told, Visit, VisitOutcome},
     },
     later::is_older,
     sync::{
@@ -136,7 +135,6 @@ pub(super) fn visit(rng: &mut Rng, dossier: &Dossier, told: Vec<Told>) -> Comman
         VisitOutcome::ALL.iter().copied().filter(|o| VisitOutcome::parse(o.code()).is_some()).collect();
     let outcome = known[rng.usize(..known.len())];
     let next_due = outcome.next_due_days().filter(|_| !is_older()).map(|days| day().plus_days(days));
-    let at = ClockTime::read(&format!("{}:{:02}", rng.u8(..24), rng.u8(..60))).expect("a time of day");
     let id = VisitId(rng.identifier());
     Command::VisitLogged(Visit {
         resolved: told.first().filter(|_| rng.bool()).map(|told| told.concern).into_iter().collect(),
@@ -144,7 +142,6 @@ pub(super) fn visit(rng: &mut Rng, dossier: &Dossier, told: Vec<Told>) -> Comman
         intention,
         intention_was: Some(dossier.field(PersonField::Intention).to_owned()),
         next_due,
-        appointment: next_due.filter(|_| rng.bool()).map(|_| Appointment { at, channel: Channel::Video }),
         attachments: if rng.u8(..3) == 0 { vec![picture(rng)] } else { Vec::new() },
         ..Visit::new(id, dossier.person_id(), day(), Channel::Door, outcome)
     })
