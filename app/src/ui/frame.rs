@@ -1,10 +1,11 @@
 //! The frame around every screen: the sync line above, the tabs below (a side bar on wide screens).
 
 use super::{
-    address::{Address, Navigation, PickFor, use_way},
+    address::{Address, PickFor},
     components::{Glyph, Icon, Sheet, SyncLine, Toast},
     desk::use_desk,
     later::screen,
+    navigation::use_way,
     pages::TodayBoard,
     preferences::use_lang,
     turns::DemandsWaiting,
@@ -21,7 +22,7 @@ use leptos::prelude::*;
 /// The app once a user is signed in.
 #[component]
 pub fn Frame() -> impl IntoView {
-    let way = Navigation::provide();
+    let way = use_way();
     DemandsWaiting::provide();
     TodayBoard::provide_filter();
     let desk = use_desk();

@@ -14,6 +14,7 @@ mod install;
 mod later;
 mod later_parts;
 mod meetings;
+mod navigation;
 mod pages;
 mod preferences;
 mod records;
@@ -22,6 +23,7 @@ mod screen_table;
 mod screens;
 mod stories;
 mod telling;
+mod trail;
 mod turns;
 
 pub use desk::{Desk, Edge};
@@ -38,6 +40,7 @@ pub use preferences::lock_minutes;
 use crate::ui::{
     desk::use_desk,
     frame::Frame,
+    navigation::Navigation,
     pages::{EndedPage, LockPage, SignInPage},
     preferences::provide_preferences,
     stories::keep_stories,
@@ -52,6 +55,7 @@ pub fn App() -> impl IntoView {
     let lang = Memo::new(move |_| preferences.get().lang);
     let phase = Memo::new(move |_| desk.phase.get());
     keep_stories(desk);
+    Navigation::provide();
     move || {
         let lang = lang.get();
         provide_context(lang);

@@ -17,13 +17,14 @@ use crate::{
         ledger::File,
     },
     ui::{
-        address::{Address, use_way},
+        address::Address,
         components::{
             Chips, EnrolPart, EnrolleeFields, PlanPicker, ReadOut, SaveBar, Sum, TextField, TopBar, held,
             is_in_ledger_or_half_filled, position, words,
         },
         desk::{Desk, use_desk},
         draft::{Draft, Resumed, name_of},
+        navigation::use_way,
         preferences::use_lang,
         saving::Saving,
         telling,
@@ -176,7 +177,7 @@ fn Calling(file: File) -> impl IntoView {
             Some(Ok(drafts)) => {
                 saving.save(drafts, move || {
                     draft.forget();
-                    way.go(Address::Person(person));
+                    way.finish(Address::Person(person));
                 });
             }
             Some(Err(VideoErrors { whole: Some(Fault::NotAChoice), .. })) => {
