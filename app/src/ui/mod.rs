@@ -8,6 +8,8 @@ mod desk;
 mod draft;
 mod edge;
 mod frame;
+#[cfg(debug_assertions)]
+mod gallery;
 mod handing_out;
 mod in_clear;
 mod install;
@@ -55,11 +57,17 @@ pub fn App() -> impl IntoView {
     let lang = Memo::new(move |_| preferences.get().lang);
     let phase = Memo::new(move |_| desk.phase.get());
     keep_stories(desk);
-    Navigation::provide();
+    let way = Navigation::provide();
+    #[cfg(debug_assertions)]
+    let gallery = Memo::new(move |_| [way.now()].len() == 1 && gallery::is_here());
     move || {
         let lang = lang.get();
         provide_context(lang);
         desk.built.track();
+        #[cfg(debug_assertions)]
+        if phase.get() == Phase::Ready && gallery.get() {
+            return view! { <gallery::Gallery/> }.into_any();
+        }
         match phase.get() {
             Phase::Opening => view! { <components::Skeleton/> }.into_any(),
             Phase::SignedOut => view! { <SignInPage/> }.into_any(),
