@@ -1,7 +1,7 @@
 //! The one document of the app: independent of the route, so that the service worker can answer every path with it.
 
 use super::Assets;
-use leptos::prelude::*;
+use leptos::{attr::custom::custom_attribute, prelude::*};
 
 /// Of the phone's own bar above the app: the page's `--sunk`, which its top line has.
 const BAR_LIGHT: &str = "#efeae0";
@@ -20,8 +20,8 @@ pub fn Shell(
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
                 <meta name="description" content="进村入户，没有信号也能办：走访、参保、诉求。"/>
-                <meta name="theme-color" id="bar-light" media="(prefers-color-scheme: light)" content=BAR_LIGHT/>
-                <meta name="theme-color" id="bar-dark" media="(prefers-color-scheme: dark)" content=BAR_DARK/>
+                <meta name="theme-color" id="bar-light" {..custom_attribute("media", "(prefers-color-scheme: light)")} content=BAR_LIGHT/>
+                <meta name="theme-color" id="bar-dark" {..custom_attribute("media", "(prefers-color-scheme: dark)")} content=BAR_DARK/>
                 <meta name="mobile-web-app-capable" content="yes"/>
                 <meta name="apple-mobile-web-app-status-bar-style" content="default"/>
                 <meta name="apple-mobile-web-app-title" content="田埂"/>

@@ -17,7 +17,7 @@ pub fn part() -> AnyView {
     let (narrowing, other) = (Narrowing::none(), Narrowing::none());
     let filters = [lang.pick("全部", "All"), lang.pick("再考虑", "Hesitant"), long(lang)].map(str::to_owned).to_vec();
     let cell = move || {
-        view! { <li class="cell"><span class="cell-main">{long(lang)}<small>{lang.note()}</small></span><span class="tag">"3"</span></li> }.into_any()
+        view! { <li class="cell"><span class="cell-main">{long(lang)}<small>{lang.note()}</small></span><span class="tag">{lang.people_count(3)}</span></li> }.into_any()
     };
     let none: fn() -> Rows = || Rows::to_come("cells");
     let empty =
