@@ -29,6 +29,15 @@ window.tiangengPinyin = async () => {
 
 init({ module_or_path: "{{wasm}}" });
 
+// A shortcut of the icon, while the app is open: it goes there as by a link, and the page is not loaded again.
+window.launchQueue?.setConsumer(({ targetURL }) => {
+  if (!targetURL || targetURL === location.href) return;
+  const link = Object.assign(document.createElement("a"), { href: targetURL });
+  document.body.append(link);
+  link.click();
+  link.remove();
+});
+
 // A page that was left gave its lock back (frontend/src/copy.rs). Shown again out of the browser's memory, it begins anew.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();

@@ -1,6 +1,6 @@
 //! A new build of the app: work that waits, a page of another site in place of a file, a tab that still shows the old one.
 
-use super::{EVERYBODYS, STAFF, alone, kinds, written_by_people};
+use super::{EVERYBODYS, STAFF, alone, every_page::follows_a_link_to, kinds, written_by_people};
 use anyhow::{Context, Result};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -86,6 +86,27 @@ async fn browser_a_new_build_takes_over_and_what_waits_is_still_there() -> Resul
     let controlled = worker.runs("return !!navigator.serviceWorker.controller").await?;
     assert_eq!(controlled, Value::Bool(true));
     Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browser_a_new_build_waits_for_a_quiet_moment() -> Result<()> {
+    let (phone, worker, build) = Phone::set().await?;
+    worker.goes_to("/app/account").await?;
+    worker.types("current", "walnut").await?;
+    let (is_offered, told) = (
+        "return !!document.querySelector('.update-line')",
+        "window.addEventListener('tiangeng-update', () => { window.told = true; });",
+    );
+    worker.runs(told).await?;
+    phone.line.brings_a_new_build(&build);
+    worker.runs("document.dispatchEvent(new Event('visibilitychange'))").await?;
+    worker.until("the app knows", "return window.told === true").await?;
+    assert_eq!(worker.runs(is_offered).await?, Value::Bool(false), "while somebody types");
+    follows_a_link_to(&worker, "/app/new").await?;
+    assert_eq!(worker.runs(is_offered).await?, Value::Bool(false), "on a form");
+    follows_a_link_to(&worker, "/app/me").await?;
+    worker.until("it is offered", is_offered).await?;
+    phone.server.check().map(drop)
 }
 
 #[tokio::test(flavor = "multi_thread")]

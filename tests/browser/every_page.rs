@@ -74,7 +74,7 @@ const BEYOND: &str = "
     }).map(element => element.outerHTML.slice(0, 160));";
 
 /// Goes to a page as a tap on a link does, without loading the app again.
-async fn follows_a_link_to(browser: &Browser, path: &str) -> Result<()> {
+pub(super) async fn follows_a_link_to(browser: &Browser, path: &str) -> Result<()> {
     let tap = format!(
         "const link = Object.assign(document.createElement('a'), {{ href: {} }});
         document.querySelector('main').append(link); link.click(); link.remove(); return true",

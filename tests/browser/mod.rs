@@ -10,6 +10,8 @@ mod demands;
 mod engines;
 mod every_page;
 mod first_phone;
+mod gallery;
+mod going_back;
 mod keyboard;
 mod killed;
 mod lost_phone;

@@ -108,6 +108,14 @@ impl Browser {
         self.loads(self.driver.goto(format!("{}{path}", self.origin))).await
     }
 
+    /// Presses the back button, as a swipe from the edge does.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn goes_back(&self) -> Result<()> {
+        Ok(self.driver.back().await?)
+    }
+
     /// Loads a page. WebKit's driver may answer while the one before still shows.
     async fn loads(&self, page: impl Future<Output = WebDriverResult<()>>) -> Result<()> {
         if self.engine != Engine::WebKit {

@@ -78,6 +78,34 @@ impl Browser {
         Ok(text.matches("/Type /Page\n").count())
     }
 
+    /// Says that who holds the phone has asked it for less motion, or not.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn wants_less_motion(&self, less: bool) -> Result<()> {
+        let feature =
+            json!({ "name": "prefers-reduced-motion", "value": if less { "reduce" } else { "no-preference" } });
+        self.driver.cdp().send_raw("Emulation.setEmulatedMedia", json!({ "features": [feature] })).await?;
+        Ok(())
+    }
+
+    /// Keeps a picture of the whole page, beyond the edge of the screen, where `TIANGENG_PICTURES` says, if it says.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub async fn pictures_whole(&self, name: &str) -> Result<()> {
+        let Some(folder) = std::env::var_os("TIANGENG_PICTURES") else { return Ok(()) };
+        let size = self
+            .runs("const { scrollWidth, scrollHeight } = document.documentElement; return [scrollWidth, scrollHeight]")
+            .await?;
+        let clip = json!({ "x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 0.5 });
+        let wish = json!({ "captureBeyondViewport": true, "clip": clip });
+        let picture = self.driver.cdp().send_raw("Page.captureScreenshot", wish).await?;
+        let png = BASE64_STANDARD.decode(picture["data"].as_str().unwrap_or_default())?;
+        std::fs::write(std::path::Path::new(&folder).join(format!("{name}.png")), png)?;
+        Ok(())
+    }
+
     async fn shows_on(&self, media: &str) -> Result<()> {
         self.driver.cdp().send_raw("Emulation.setEmulatedMedia", json!({ "media": media })).await?;
         Ok(())

@@ -1,7 +1,7 @@
 //! Measurements that anyone can repeat. Ratios within one run say more than times on one machine.
 
 use crate::{
-    setup,
+    lighthouse, setup,
     shell::{command, root, sh, status, timed},
     test::PACKAGES,
     web,
@@ -24,6 +24,8 @@ enum What {
     Unlock,
     /// How long a phone takes to plan the visits of a season, in Chromium
     Season,
+    /// Lighthouse on three pages of the release server, as on a phone
+    Lighthouse,
 }
 
 impl Bench {
@@ -33,6 +35,7 @@ impl Bench {
             What::County => timed("measuring", || sh("cargo bench --quiet -p tests --bench county")),
             What::Unlock => in_browser("browser_measures_how_long_a_passphrase"),
             What::Season => in_browser("browser_measures_how_long_a_season"),
+            What::Lighthouse => lighthouse::run(),
         }
     }
 }

@@ -7,7 +7,11 @@ use crate::{
 };
 use anyhow::Context;
 use clap::Args;
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// Demo accounts: name, phone, role, area. Their password is [`PASSWORD`].
 const STAFF: [(&str, &str, &str, &str); 5] = [
@@ -38,7 +42,7 @@ impl Run {
         timed("building the server", || status(&mut command("cargo build --quiet -p tiangeng-server")))?;
         let data = root().join(&self.data);
         if !data.join("tiangeng.sqlite3").exists() {
-            timed("making the demo county", || make_county(&data))?;
+            timed("making the demo county", || make_county(&tiangeng(), &data))?;
         }
         step("serving");
         let certificate = self.tls.then(|| tls::certificate(&self.listen)).transpose()?;
@@ -49,7 +53,7 @@ impl Run {
         }
         eprintln!("\n  Stop with Ctrl-C. The county is kept in {}; delete it to begin anew.\n", self.data);
         self.tell_about_safari(certificate.as_ref());
-        let mut serve = tiangeng();
+        let mut serve = Command::new(tiangeng());
         serve.args(["serve", "--any-phone", "--listen", &self.listen, "--data"]).arg(&data);
         if let Some(Certificate { certificate, key }) = &certificate {
             serve.arg("--tls-certificate").arg(certificate).arg("--tls-key").arg(key);
@@ -68,28 +72,28 @@ impl Run {
     }
 }
 
-fn tiangeng() -> Command {
-    Command::new(root().join("target/debug/tiangeng"))
+fn tiangeng() -> PathBuf {
+    root().join("target/debug/tiangeng")
 }
 
 /// Chengkou's real areas, the holidays of two years, the synthetic ledger, answers, example stories and activities, demo accounts. Made aside and put in place whole.
-fn make_county(data: &Path) -> anyhow::Result<()> {
+pub fn make_county(program: &Path, data: &Path) -> anyhow::Result<()> {
     let new = data.with_extension("new");
     drop(fs::remove_dir_all(&new));
     fs::create_dir_all(&new)?;
     let demo = root().join("server/demo");
-    status(tiangeng().args(["import", "areas", "--data"]).arg(&new).arg(demo.join("chengkou-areas.csv")))?;
-    status(tiangeng().args(["calendar", "--data"]).arg(&new).arg(demo.join("holidays.csv")))?;
-    status(tiangeng().args(["import", "ledger", "--data"]).arg(&new).arg(demo.join("ledger-5000.xlsx")))?;
+    status(Command::new(program).args(["import", "areas", "--data"]).arg(&new).arg(demo.join("chengkou-areas.csv")))?;
+    status(Command::new(program).args(["calendar", "--data"]).arg(&new).arg(demo.join("holidays.csv")))?;
+    status(Command::new(program).args(["import", "ledger", "--data"]).arg(&new).arg(demo.join("ledger-5000.xlsx")))?;
     for records in ["answers.json", "stories.json", "activities.json"] {
-        status(tiangeng().args(["records", "--data"]).arg(&new).arg(demo.join(records)))?;
+        status(Command::new(program).args(["records", "--data"]).arg(&new).arg(demo.join(records)))?;
     }
     let password = new.join("password");
     fs::write(&password, PASSWORD)?;
     for (name, phone, role, area) in STAFF {
         let account =
             ["staff", "add", "--name", name, "--phone", phone, "--role", role, "--area", area, "--password-file"];
-        status(tiangeng().args(account).arg(&password).arg("--data").arg(&new))?;
+        status(Command::new(program).args(account).arg(&password).arg("--data").arg(&new))?;
     }
     fs::remove_file(password)?;
     if let Some(parent) = data.parent() {

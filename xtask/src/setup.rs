@@ -23,6 +23,10 @@ const LIBRE_OFFICE: &str = "libreoffice-calc-nogui";
 const AXE: &str = "axe-playwright-python==0.1.8";
 /// The version that the OpenAPI document was last tested with; another may check other things.
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
+/// The version that pages were last judged with; another may judge otherwise. The last one for Node 20, which Debian has.
+const LIGHTHOUSE: &str = "lighthouse@12.8.2";
+/// Debian's packages of Node and its package manager.
+const NODE: &str = "nodejs npm";
 
 /// The compiler's target for the browser.
 pub fn wasm_target() -> anyhow::Result<()> {
@@ -96,6 +100,20 @@ pub fn axe() -> anyhow::Result<PathBuf> {
     step("installing axe-core");
     status(Command::new(pip).args(["install", "--quiet", "--no-deps", AXE, "--target"]).arg(folder))?;
     Ok(script)
+}
+
+/// Lighthouse in a folder of its own in `target`; answers the program.
+pub fn lighthouse() -> anyhow::Result<PathBuf> {
+    let folder = root().join("target/lighthouse");
+    let program = folder.join("node_modules/.bin/lighthouse");
+    if program.exists() {
+        return Ok(program);
+    }
+    packages("Node", &["node", "npm"], NODE)?;
+    step("installing Lighthouse");
+    let quietly = ["install", "--silent", "--no-audit", "--no-fund", "--no-save", LIGHTHOUSE, "--prefix"];
+    status(Command::new("npm").args(quietly).arg(folder))?;
+    Ok(program)
 }
 
 /// libFuzzer's driver for cargo.

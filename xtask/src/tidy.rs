@@ -1,7 +1,7 @@
 //! Style as a test: who may import whom, how large files and functions get, and what the pure part must not know.
 
 use crate::{
-    circles, claims, names,
+    circles, claims, gallery, names,
     shell::root,
     sources::{rust_files, without_tests},
     tally, tokens,
@@ -60,6 +60,7 @@ pub fn tidy() -> anyhow::Result<()> {
     broken.extend(names::doubled()?);
     broken.extend(circles::circles()?);
     broken.extend(tokens::unset()?);
+    broken.extend(gallery::missing()?);
     for folder in FOLDERS {
         for path in rust_files(&root().join(folder))? {
             let text = fs::read_to_string(&path)?;

@@ -24,6 +24,8 @@ use wasm_bindgen_cli_support::Bindgen;
 const STYLE_FOLDERS: [&str; 3] = ["style", "style/components", "style/pages"];
 /// Files of `public/` that are filled in rather than copied.
 const TEMPLATES: [&str; 4] = ["boot.js", "kdf-worker.js", "later.js", "sw.js"];
+/// Phones have no use for it.
+const FOR_CRAWLERS: &str = "robots.txt";
 /// What runs in the browser: the app, and what makes keys of passphrases beside it.
 const MODULES: &str = "-p tiangeng-frontend -p tiangeng-kdf";
 
@@ -187,6 +189,9 @@ impl Site {
             }
             let content = fs::read(&path)?;
             self.write(&name, &content)?;
+            if name == FOR_CRAWLERS {
+                continue;
+            }
             addresses.push((format!("/{name}"), integrity(&content)));
         }
         Ok(addresses)

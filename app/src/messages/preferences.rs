@@ -6,6 +6,8 @@ words! {
     letters: "显示" / "Display";
     size_of_letters: "字号" / "Size of letters";
     appearance: "外观" / "Appearance";
+    motion: "动画" / "Motion";
+    motion_off: "关闭" / "Off";
     theme_system: "跟随手机" / "As the phone";
     theme_light: "浅色" / "Light";
     theme_dark: "深色" / "Dark";

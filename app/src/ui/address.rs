@@ -5,9 +5,7 @@ use crate::domain::{
     id::{EnrolmentId, PersonId, RecordId},
     noun::Code,
 };
-use leptos::{ev, prelude::*};
 use std::{fmt, vec};
-use web_sys::{HtmlAnchorElement, wasm_bindgen::JsCast};
 
 /// Addresses of the table's screens.
 macro_rules! addresses {
@@ -153,61 +151,4 @@ impl Part for Option<PickFor> {
     fn written(&self) -> String {
         PURPOSES.iter().find(|(purpose, _)| purpose == self).map_or("", |(_, asked)| asked).to_owned()
     }
-}
-
-/// Where one is, and how to go elsewhere.
-#[derive(Clone, Copy)]
-pub struct Navigation(RwSignal<Address>);
-
-impl Navigation {
-    /// Follows the browser's bar, its back button, and every link into the app. Call it in a component's body.
-    pub fn provide() -> Self {
-        let way = Self(RwSignal::new(in_bar()));
-        let back = window_event_listener(ev::popstate, move |_| way.0.set(in_bar()));
-        let links = window_event_listener(ev::click, move |event| {
-            let plain = event.button() == 0
-                && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.default_prevented());
-            if let Some(path) = target_of(&event).filter(|_| plain) {
-                event.prevent_default();
-                way.go(Address::read(&path));
-            }
-        });
-        on_cleanup(move || {
-            back.remove();
-            links.remove();
-        });
-        provide_context(way);
-        way
-    }
-
-    /// Where one is.
-    pub fn now(&self) -> Address {
-        self.0.get()
-    }
-
-    /// Goes to a screen; the back button leads back.
-    pub fn go(&self, address: Address) {
-        if let Ok(history) = window().history() {
-            drop(history.push_state_with_url(&web_sys::wasm_bindgen::JsValue::NULL, "", Some(&address.to_string())));
-        }
-        self.0.set(address);
-        window().scroll_to_with_x_and_y(0.0, 0.0);
-    }
-}
-
-/// Where one is.
-pub fn use_way() -> Navigation {
-    expect_context()
-}
-
-fn in_bar() -> Address {
-    let location = window().location();
-    Address::read(&(location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()))
-}
-
-/// Path and query of the link that was tapped, if it leads into the app.
-fn target_of(event: &ev::MouseEvent) -> Option<String> {
-    let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
-    let link = element.closest("a[href^='/app']").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
-    Some(link.pathname() + &link.search())
 }

@@ -19,15 +19,17 @@ pub struct Requests {
     pub lang: Lang,
     /// Why the last wish was not done.
     pub fault: RwSignal<Option<String>>,
+    /// A wish that changes something is under way.
+    busy: RwSignal<bool>,
 }
 
 impl Requests {
     /// Those of this screen.
     pub fn new() -> Self {
-        Self { desk: use_desk(), lang: use_lang(), fault: RwSignal::new(None) }
+        Self { desk: use_desk(), lang: use_lang(), fault: RwSignal::new(None), busy: RwSignal::new(false) }
     }
 
-    /// Asks the server, and `then` does something with the answer.
+    /// Asks the server, and `then` does something with the answer. While a change is under way, another one does nothing.
     pub fn ask<T: crate::json::FromTree>(
         self,
         method: &'static str,
@@ -35,11 +37,18 @@ impl Requests {
         body: Value,
         then: impl FnOnce(T) + 'static,
     ) {
-        let Self { desk, lang, fault } = self;
+        let Self { desk, lang, fault, busy } = self;
+        let changes = method != "GET";
+        if changes && busy.get_untracked() {
+            return;
+        }
+        busy.update(|busy| *busy |= changes);
         fault.set(None);
         let answer = desk.edge(|edge| edge.ask(Ask { method, path, body }, lang.code()));
         spawn_local(async move {
-            match answer.await {
+            let answer = answer.await;
+            busy.update(|busy| *busy &= !changes);
+            match answer {
                 Ok(tree) => match crate::json::from_tree(tree) {
                     Ok(value) => then(value),
                     Err(_) => fault.set(Some(lang.api_internal().to_owned())),

@@ -1,11 +1,12 @@
 //! The frame around every screen: the sync line above, the tabs below (a side bar on wide screens).
 
 use super::{
-    address::{Address, Navigation, PickFor, use_way},
+    address::{Address, PickFor},
     components::{Glyph, Icon, Sheet, SyncLine, Toast},
     desk::use_desk,
     later::screen,
     later_parts::reminder,
+    navigation::use_way,
     pages::TodayBoard,
     practice::{PracticeLine, practises},
     preferences::use_lang,
@@ -23,7 +24,7 @@ use leptos::prelude::*;
 /// The app once a user is signed in.
 #[component]
 pub fn Frame() -> impl IntoView {
-    let way = Navigation::provide();
+    let way = use_way();
     DemandsWaiting::provide();
     TodayBoard::provide_filter();
     let here = Memo::new(move |_| way.now());
@@ -44,7 +45,7 @@ pub fn Frame() -> impl IntoView {
 fn Update() -> impl IntoView {
     let (desk, lang, way) = (use_desk(), use_lang(), use_way());
     move || {
-        (desk.update_ready.get() && !way.now().is_form()).then(|| {
+        (desk.update_ready.get() && !way.now().is_form() && !is_answering()).then(|| {
             view! {
                 <button type="button" class="update-line" on:click=move |_| desk.edge(|edge| edge.update_now())>
                     {move || if desk.other_tabs.get() { lang.close_other_tabs() } else { lang.update_ready() }}
@@ -53,6 +54,14 @@ fn Update() -> impl IntoView {
             .into_any()
         })
     }
+}
+
+/// Whether the user types, or answers what a sheet asks: what comes up above the page would push it away under the finger. It comes up on the next page.
+fn is_answering() -> bool {
+    let active = document().active_element();
+    active.is_some_and(|active| {
+        active.matches("input:not([type=search]), textarea, dialog, dialog *").unwrap_or_default()
+    })
 }
 
 #[component]

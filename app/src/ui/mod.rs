@@ -8,12 +8,15 @@ mod desk;
 mod draft;
 mod edge;
 mod frame;
+#[cfg(debug_assertions)]
+mod gallery;
 mod handing_out;
 mod in_clear;
 mod install;
 mod later;
 mod later_parts;
 mod meetings;
+mod navigation;
 mod pages;
 mod practice;
 mod preferences;
@@ -23,6 +26,7 @@ mod screen_table;
 mod screens;
 mod stories;
 mod telling;
+mod trail;
 mod turns;
 
 pub use desk::{Desk, Edge};
@@ -40,6 +44,7 @@ use crate::ui::{
     desk::use_desk,
     frame::Frame,
     later_parts::practice,
+    navigation::Navigation,
     pages::{EndedPage, LockPage, SignInPage},
     preferences::provide_preferences,
     stories::keep_stories,
@@ -61,10 +66,17 @@ pub fn App() -> impl IntoView {
             desk.practises.set(false); // whoever opens the phone next is at work
         }
     });
+    let way = Navigation::provide();
+    #[cfg(debug_assertions)]
+    let gallery = Memo::new(move |_| [way.now()].len() == 1 && gallery::is_here());
     move || {
         let lang = lang.get();
         provide_context(lang);
         desk.built.track();
+        #[cfg(debug_assertions)]
+        if phase.get() == Phase::Ready && gallery.get() {
+            return view! { <gallery::Gallery/> }.into_any();
+        }
         match phase.get() {
             Phase::Opening => view! { <components::Skeleton/> }.into_any(),
             Phase::SignedOut => view! { <SignInPage/> }.into_any(),

@@ -1,4 +1,4 @@
-//! What a person sets for this phone: language, size of letters, light or dark.
+//! What a person sets for this phone: language, size of letters, light or dark, motion.
 
 use super::in_clear;
 use crate::{
@@ -42,23 +42,26 @@ pub struct Preferences {
     pub theme: Theme,
     /// Minutes without a touch after which the phone locks itself.
     pub lock_minutes: u8,
+    /// Nothing moves, whatever the phone is set to.
+    pub still: bool,
     /// Photos are taken inside the page instead of by the phone's camera app.
     pub page_camera: bool,
 }
 
 readable!(Preferences, tree => {
     let mut record = Map::from_tree(tree)?;
-    let Self { lang, text, theme, lock_minutes, page_camera } = Self::default();
+    let Self { lang, text, theme, lock_minutes, still, page_camera } = Self::default();
     Ok(Self {
         lang: json::take::<Option<_>>(&mut record, "lang")?.unwrap_or(lang),
         text: json::take::<Option<_>>(&mut record, "text")?.unwrap_or(text),
         theme: json::take::<Option<_>>(&mut record, "theme")?.unwrap_or(theme),
         lock_minutes: json::take::<Option<_>>(&mut record, "lock_minutes")?.unwrap_or(lock_minutes),
+        still: json::take::<Option<_>>(&mut record, "still")?.unwrap_or(still),
         page_camera: json::take::<Option<_>>(&mut record, "page_camera")?.unwrap_or(page_camera),
     })
 });
 
-written!(Preferences, preferences => fields!(preferences, lang, text, theme, lock_minutes, page_camera));
+written!(Preferences, preferences => fields!(preferences, lang, text, theme, lock_minutes, still, page_camera));
 
 impl Default for Preferences {
     fn default() -> Self {
@@ -67,6 +70,7 @@ impl Default for Preferences {
             text: TEXT_SIZES[0],
             theme: Theme::System,
             lock_minutes: LOCK_MINUTES[1],
+            still: false,
             page_camera: false,
         }
     }
@@ -115,9 +119,22 @@ fn dress(preferences: Preferences) {
         Theme::Light => "light",
         Theme::Dark => "dark",
     };
-    for (name, value) in
-        [("lang", preferences.lang.code()), ("data-theme", theme), ("data-text", &preferences.text.to_string())]
-    {
+    let motion = if preferences.still { "off" } else { "system" };
+    for (name, value) in [
+        ("lang", preferences.lang.code()),
+        ("data-theme", theme),
+        ("data-motion", motion),
+        ("data-text", &preferences.text.to_string()),
+    ] {
         drop(root.set_attribute(name, value));
+    }
+    let (light, dark) = match preferences.theme {
+        Theme::System => ("(prefers-color-scheme: light)", "(prefers-color-scheme: dark)"),
+        Theme::Light => ("all", "not all"),
+        Theme::Dark => ("not all", "all"),
+    };
+    // the phone's own bar has the colour of the page's top
+    for (id, media) in [("bar-light", light), ("bar-dark", dark)] {
+        document().get_element_by_id(id).map(|bar| bar.set_attribute("media", media));
     }
 }

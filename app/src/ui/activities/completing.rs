@@ -15,10 +15,11 @@ use crate::{
         records::{Completing, Record, senders},
     },
     ui::{
-        address::{Address, use_way},
+        address::Address,
         components::{Chips, Empty, SaveBar, TopBar},
         desk::{Desk, use_desk},
         draft::{Draft, Resumed},
+        navigation::use_way,
         preferences::use_lang,
         records::{StepsOf, of_record},
         saving::Saving,
@@ -105,7 +106,7 @@ fn CompleteIt(file: File, record: Record, activity: Record) -> impl IntoView {
         };
         saving.save(drafts, move || {
             draft.forget();
-            way.go(Address::Activity(to));
+            way.finish(Address::Activity(to));
         });
     };
     view! {

@@ -18,9 +18,10 @@ use crate::{
         records::{SignedUp, Tables, made, sign_up_of},
     },
     ui::{
-        address::{Address, use_way},
+        address::Address,
         components::{Chips, Empty, Ticking, position, tick_all, tick_row},
         desk::use_desk,
+        navigation::use_way,
         preferences::use_lang,
         records::{StepsOf, begin_record_with},
         saving::Saving,

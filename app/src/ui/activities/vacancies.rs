@@ -9,9 +9,10 @@ use crate::{
     messages::Lang,
     sync::{engine::Engine, records::SignedUp},
     ui::{
-        address::{Address, use_way},
+        address::Address,
         components::{Chips, Glyph, Icon, position},
         desk::use_desk,
+        navigation::use_way,
         preferences::use_lang,
         records::begin_record_with,
     },

@@ -129,6 +129,9 @@ fn SavePersonFile(file: File) -> impl IntoView {
     let (busy, fault) = (RwSignal::new(false), RwSignal::new(String::new()));
     let (person, scope) = (file.dossier.person_id(), file.dossier.scope);
     let save = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
         busy.set(true);
         let saved = desk.edge(|edge| edge.save_person_file(scope, person, lang.code()));
         spawn_local(async move {

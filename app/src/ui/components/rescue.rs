@@ -7,10 +7,17 @@ use leptos::{ev::Event, prelude::*, task::spawn_local};
 #[component]
 pub fn SaveRescueFile() -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
-    let result = RwSignal::new(None::<Result<usize, RescueError>>);
+    let (busy, result) = (RwSignal::new(false), RwSignal::new(None::<Result<usize, RescueError>>));
     let save = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
         let answer = desk.edge(|edge| edge.save_rescue_file());
-        spawn_local(async move { result.set(Some(answer.await)) });
+        spawn_local(async move {
+            result.set(Some(answer.await));
+            busy.set(false);
+        });
     };
     let words = move || match result.get()? {
         Ok(count) => Some(view! { <p class="resumed" role="status">{lang.rescue_saved(count)}</p> }.into_any()),

@@ -29,12 +29,20 @@ pub struct Look {
     /// The whole shows.
     pub shown: RwSignal<bool>,
     recorded: RwSignal<bool>,
+    busy: RwSignal<bool>,
 }
 
 impl Look {
     /// Nobody has looked yet. Call it in a component's body.
     pub fn new(person: PersonId, scope: Scope) -> Self {
-        Self { desk: use_desk(), person, scope, shown: RwSignal::new(false), recorded: RwSignal::new(false) }
+        Self {
+            desk: use_desk(),
+            person,
+            scope,
+            shown: RwSignal::new(false),
+            recorded: RwSignal::new(false),
+            busy: RwSignal::new(false),
+        }
     }
 
     /// Whether this member of staff may look.
@@ -47,11 +55,17 @@ impl Look {
         if self.shown.get_untracked() || self.recorded.get_untracked() {
             return self.shown.update(|shown| *shown = !*shown);
         }
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
         let command = Command::NumberRevealed(NumberRevealed { person: self.person, later: Default::default() });
         let draft = NewOperation { id: OperationId(self.desk.fresh_id()), scope: self.scope, command };
         let saved = self.desk.edge(|edge| edge.save(vec![draft]));
         spawn_local(async move {
-            if saved.await.is_ok() {
+            let saved = saved.await;
+            self.busy.set(false);
+            if saved.is_ok() {
                 self.recorded.set(true);
                 self.shown.set(true);
             }

@@ -1,11 +1,11 @@
 //! A sheet that comes up from the bottom, within reach of the thumb.
 
 use super::{Glyph, Icon};
-use crate::ui::{desk::use_desk, preferences::use_lang};
+use crate::ui::{desk::use_desk, navigation::use_way, preferences::use_lang};
 use leptos::{ev, html, prelude::*};
 use web_sys::{Element, wasm_bindgen::JsCast};
 
-/// A bottom sheet; tapping outside it, or Escape, closes it. What is under it stays as it is while it is up, whatever arrives. While it is up the browser keeps the keyboard inside, and gives it back
+/// A bottom sheet; tapping outside it, Escape or the back button closes it. What is under it stays as it is while it is up, whatever arrives. While it is up the browser keeps the keyboard inside, and gives it back
 /// to what opened it.
 #[component]
 pub fn Sheet(
@@ -17,13 +17,14 @@ pub fn Sheet(
     /// Its content, built each time it opens.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let (desk, lang) = (use_desk(), use_lang());
+    let (desk, lang, way) = (use_desk(), use_lang(), use_way());
     let children = StoredValue::new(children);
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| dialog.get().map(|dialog| dialog.show_modal()));
     let close = move || open.set(false);
     let body = move || {
         desk.holds_still();
+        way.cover(open);
         view! {
             <dialog class="sheet" node_ref=dialog aria-label=title.get() on:close=move |_| close() on:click=move |event| if is_outside(&event) { close() }>
                 <header>

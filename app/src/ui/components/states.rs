@@ -1,7 +1,7 @@
 //! What is shown where content is not there yet, or cannot be; and the bar that saves.
 
 use super::{Glyph, Icon, SaveRescueFile};
-use crate::ui::{address::use_way, desk::use_desk, preferences::use_lang, saving::Saving};
+use crate::ui::{desk::use_desk, navigation::use_way, preferences::use_lang, saving::Saving};
 use leptos::prelude::*;
 use std::time::Duration;
 

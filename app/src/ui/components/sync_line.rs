@@ -16,6 +16,28 @@ pub fn SyncLine() -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let status = Memo::new(move |_| desk.status());
     let doubted = Memo::new(move |_| desk.doubts_clock());
+    let ledger = move || status.get().map(|status| if status.first_sync.is_none() { "whole" } else { "fetching" });
+    Effect::new(move |before: Option<Option<&str>>| {
+        let now = ledger();
+        if before == Some(Some("fetching")) && now == Some("whole") {
+            desk.toast.set(Some(lang.ledger_is_here().to_owned()));
+        }
+        now
+    });
+    view! { <SyncStatusLine status doubted/> }
+}
+
+/// What the line says of a state of sync.
+#[component]
+pub fn SyncStatusLine(
+    /// The state; none while there is none.
+    #[prop(into)]
+    status: Signal<Option<SyncStatus>>,
+    /// This phone's clock is worth a word.
+    #[prop(into)]
+    doubted: Signal<bool>,
+) -> impl IntoView {
+    let (desk, lang) = (use_desk(), use_lang());
     let class = move || match status.get() {
         Some(status) if doubted.get() || needs_hands(&status) => "sync-line alert",
         Some(SyncStatus { waiting: 1.., .. }) => "sync-line waiting",
@@ -28,13 +50,6 @@ pub fn SyncLine() -> impl IntoView {
         _ => Glyph::Cloud,
     };
     let ledger = move || status.get().map(|status| if status.first_sync.is_none() { "whole" } else { "fetching" });
-    Effect::new(move |before: Option<Option<&str>>| {
-        let now = ledger();
-        if before == Some(Some("fetching")) && now == Some("whole") {
-            desk.toast.set(Some(lang.ledger_is_here().to_owned()));
-        }
-        now
-    });
     let text = move || status.get().map(|status| line(&status, (desk.now(), doubted.get()), lang)).unwrap_or_default();
     view! {
         <a href=Address::Outbox.to_string() class=class id="sync-line" data-ledger=ledger>

@@ -16,10 +16,11 @@ use crate::{
         row::Subject,
     },
     ui::{
-        address::{Address, use_way},
+        address::Address,
         components::{Chips, SaveBar, TextField, TopBar, VillageField},
         desk::{Desk, use_desk},
         draft::{Draft, Resumed},
+        navigation::use_way,
         pages::only_village,
         preferences::use_lang,
         saving::Saving,
@@ -54,7 +55,7 @@ pub fn MeetingBeginPage() -> impl IntoView {
         let command = Command::RecordEntered(form.entered(&MEETING, Subject::Area { code }));
         saving.save(vec![engine::NewOperation { id: form.operation, scope, command }], move || {
             draft.forget();
-            way.go(Address::Meeting(form.record));
+            way.finish(Address::Meeting(form.record));
         });
     };
     let village_fault = Signal::derive(move || {

@@ -9,10 +9,11 @@ use crate::{
     },
     sync::{enrolling::EnrolForm, ledger::File, records::group_of},
     ui::{
-        address::{Address, use_way},
+        address::Address,
         components::{AgreeAndSign, EnrolPart, EnrolleeFields, Notice, PlanPicker, SaveBar, Sum, TopBar, Twins},
         desk::use_desk,
         draft::{Draft, name_of},
+        navigation::use_way,
         pages::Filling,
         preferences::use_lang,
         telling,
@@ -55,10 +56,10 @@ fn Enrolling(opened: OpenedMeeting, person: PersonId, file: Option<File>) -> imp
         queue
     };
     let goes_on = move || match untrack(left).first() {
-        Some(next) => way.go(Address::EnrolAtMeeting(id, next.dossier.person_id())),
+        Some(next) => way.finish(Address::EnrolAtMeeting(id, next.dossier.person_id())),
         None => {
             gathering.draft.set(|form| form.part = SUMMARY);
-            way.go(Address::Meeting(id));
+            way.finish(Address::Meeting(id));
         }
     };
     let save = move |()| {

@@ -7,13 +7,7 @@ use crate::{
         ledger::File,
         records::{forms_in, group_of},
     },
-    ui::{
-        address::{Address, use_way},
-        desk::use_desk,
-        preferences::use_lang,
-        saving::Saving,
-        telling,
-    },
+    ui::{address::Address, desk::use_desk, navigation::use_way, preferences::use_lang, saving::Saving, telling},
 };
 use leptos::prelude::*;
 

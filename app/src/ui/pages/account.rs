@@ -13,7 +13,7 @@ use crate::{
         telling,
     },
 };
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 use serde_json::Value;
 
 /// What the page holds.
@@ -80,7 +80,11 @@ fn phone_row(mine: Mine, account: &OwnAccount, phone: &Registration) -> impl Int
     let about = lang.phone_about(&mine.moment(phone.registered_at), &mine.moment(phone.seen_at));
     let path = format!("/api/v1/account/phones/{}", phone.key);
     let sure = RwSignal::new(false);
-    let tap = move |_| if sure.get_untracked() { mine.end(path.clone()) } else { sure.set(true) };
+    let tap = move |event: MouseEvent| match event.detail() {
+        2.. => {} // of a double tap the second one is no answer
+        _ if sure.get_untracked() => mine.end(path.clone()),
+        _ => sure.set(true),
+    };
     view! {
         <div class="phone">
             <p><strong>{phone.name.clone()}</strong>" "<span class="tag">{if is_this { lang.this_phone() } else { lang.registration_state(phone.state) }}</span></p>

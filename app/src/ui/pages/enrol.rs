@@ -14,13 +14,14 @@ use crate::{
         ledger::File,
     },
     ui::{
-        address::{Address, use_way},
+        address::Address,
         components::{
             AgreeAndSign, EnrolPart, EnrolleeFields, Notice, PlanPicker, SaveBar, Sum, TopBar, Twins, VillageField,
             held, is_in_ledger_or_half_filled,
         },
         desk::{Desk, use_desk},
         draft::{Draft, Resumed, name_of},
+        navigation::use_way,
         preferences::use_lang,
         saving::Saving,
     },
@@ -160,7 +161,7 @@ pub(super) fn Enrolling(
             <PlanPicker part file errors/>
             <Consenting filling/>
         </section>
-        <SaveBar label=lang.submit() saving on_save=Callback::new(move |()| filling.save(lang, move |person| way.go(Address::Person(person))))><Sum part/></SaveBar>
+        <SaveBar label=lang.submit() saving on_save=Callback::new(move |()| filling.save(lang, move |person| way.finish(Address::Person(person))))><Sum part/></SaveBar>
     }
 }
 

@@ -12,12 +12,13 @@ use crate::{
     },
     sync::{dossier::EnrolmentFile, enrolling::EnrolForm, ledger::File},
     ui::{
-        address::{Address, use_way},
+        address::Address,
         components::{
             DayField, EnrolPart, EnrolleeField, Glyph, Icon, PlanPicker, SaveBar, Sum, TopBar, held,
             is_in_ledger_or_half_filled,
         },
         draft::{Draft, Resumed},
+        navigation::use_way,
         preferences::use_lang,
         telling,
     },
@@ -135,7 +136,7 @@ fn Again(file: File, again: EnrolmentId) -> impl IntoView {
             {consent}
             {rest}
         </section>
-        <SaveBar label=lang.submit() saving=filling.saving on_save=Callback::new(move |()| filling.save(lang, move |person| way.go(Address::Person(person))))><Sum part=EnrolPart::whole(draft)/></SaveBar>
+        <SaveBar label=lang.submit() saving=filling.saving on_save=Callback::new(move |()| filling.save(lang, move |person| way.finish(Address::Person(person))))><Sum part=EnrolPart::whole(draft)/></SaveBar>
     }
 }
 

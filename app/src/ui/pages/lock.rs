@@ -52,6 +52,9 @@ pub fn LockPage(
         spawn_local(async move { by_passkey.set(answer.await == Passkey::Opens) });
     }
     let look = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
         busy.set(true);
         refused.set(None);
         let answer = desk.edge(|edge| edge.unlock_with_passkey());

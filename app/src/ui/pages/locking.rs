@@ -54,16 +54,23 @@ pub fn Locking() -> impl IntoView {
 fn PasskeySetting() -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let (state, fault) = (RwSignal::new(Passkey::NotHere), RwSignal::new(None::<String>));
+    let busy = RwSignal::new(false);
     let look = move || {
         let answer = desk.edge(|edge| edge.passkey());
         spawn_local(async move { state.set(answer.await) });
     };
     look();
     let set = move |wanted: bool| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
         fault.set(None);
         let answer = desk.edge(|edge| edge.set_passkey(wanted));
         spawn_local(async move {
-            match answer.await {
+            let answer = answer.await;
+            busy.set(false);
+            match answer {
                 Ok(()) if wanted => desk.toast.set(Some(lang.passkey_ready().to_owned())),
                 Ok(()) => {}
                 Err(error) => fault.set(Some(telling::not_in(&error, lang))),

@@ -7,11 +7,12 @@ use crate::{
     sync::engine::ROOM_RESERVE_BYTES,
     ui::{
         Storage,
-        address::{Address, use_way},
+        address::Address,
         components::{Chips, Glyph, HandInRescueFile, Icon, Sheet, TopBar, position},
         desk::use_desk,
         install,
         later_parts::{my_work, season_link},
+        navigation::use_way,
         practice::{PracticeMe, practises},
         preferences::{TEXT_SIZES, Theme, use_lang, use_preferences},
     },
@@ -59,6 +60,7 @@ fn Me() -> impl IntoView {
     let sizes: Vec<String> = TEXT_SIZES.iter().map(u8::to_string).collect();
     let themes = [lang.theme_system(), lang.theme_light(), lang.theme_dark()].map(str::to_owned).to_vec();
     let cameras = [lang.camera_of_phone(), lang.camera_in_page()].map(str::to_owned).to_vec();
+    let motions = [lang.theme_system(), lang.motion_off()].map(str::to_owned).to_vec();
     let waiting = move || desk.status().map(|status| status.waiting).unwrap_or_default();
     let (leaving, way) = (RwSignal::new(false), use_way());
     let practise = move |_| {
@@ -87,6 +89,8 @@ fn Me() -> impl IntoView {
                 pick=Callback::new(move |at: usize| preferences.update(|p| p.text = TEXT_SIZES[at]))/>
             <Chips label=lang.appearance() options=themes chosen=Signal::derive(move || position(&THEMES, &preferences.get().theme))
                 pick=Callback::new(move |at: usize| preferences.update(|p| p.theme = THEMES[at]))/>
+            <Chips label=lang.motion() options=motions chosen=Signal::derive(move || vec![usize::from(preferences.get().still)])
+                pick=Callback::new(move |at: usize| preferences.update(|p| p.still = at == 1))/>
             <Chips label="语言 Language" options=vec!["中文".to_owned(), "English".to_owned()] chosen=Signal::derive(move || position(&LANGS, &preferences.get().lang))
                 pick=Callback::new(move |at: usize| preferences.update(|p| p.lang = LANGS[at]))/>
             <Chips label=lang.camera() options=cameras chosen=Signal::derive(move || vec![usize::from(preferences.get().page_camera)])

@@ -204,19 +204,27 @@ fn SignInAgain() -> impl IntoView {
     let (desk, lang) = (use_desk(), use_lang());
     let (phone, password, refused) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(None::<String>));
+    let busy = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
         let (phone, passphrase) = (phone.get_untracked(), password.get_untracked());
         let wish = SignIn { phone, passphrase, ..SignIn::default() };
         let answer = desk.edge(|edge| edge.sign_in(wish, lang.code()));
-        spawn_local(async move { refused.set(answer.await.err().map(|error| telling::not_in(&error, lang))) });
+        spawn_local(async move {
+            refused.set(answer.await.err().map(|error| telling::not_in(&error, lang)));
+            busy.set(false);
+        });
     };
     view! {
         <form class="form" on:submit=submit novalidate>
             <TextField label=lang.phone_number() name="phone" keys="tel" value=phone on_input=move |text| phone.set(text)/>
             <TextField label=lang.passphrase() name="password" kind="password" value=password on_input=move |text| password.set(text)/>
             <p class="fault" role="alert">{move || refused.get()}</p>
-            <button type="submit" class="button primary wide">{lang.sign_in()}</button>
+            <button type="submit" class="button primary wide" disabled=move || busy.get()>{lang.sign_in()}</button>
         </form>
     }
 }

@@ -16,13 +16,14 @@ use crate::{
         ledger::File,
     },
     ui::{
-        address::{Address, use_way},
+        address::Address,
         components::{
             Chips, NoteField, NumberField, SaveBar, TextField, TopBar, Twins, VillageField, held, is_in_ledger,
             position, words,
         },
         desk::use_desk,
         draft::{Draft, Resumed},
+        navigation::use_way,
         preferences::use_lang,
         saving::Saving,
     },
@@ -125,7 +126,7 @@ fn Filling(file: Option<File>) -> impl IntoView {
         let id = form.person;
         saving.save(drafts.into_iter().collect(), move || {
             draft.forget();
-            way.go(Address::Person(id));
+            way.finish(Address::Person(id));
         });
     };
     let adds = file.is_none();

@@ -7,9 +7,10 @@ use crate::{
     },
     sync::{engine::Engine, today_list::arranged},
     ui::{
-        address::{Address, use_way},
+        address::Address,
         components::{Glyph, Icon},
         desk::use_desk,
+        navigation::use_way,
         preferences::use_lang,
         telling,
     },

@@ -14,10 +14,11 @@ use crate::{
         renewals::{RenewalDue, renewing},
     },
     ui::{
-        address::{Address, use_way},
+        address::Address,
         components::{Chips, Empty, Glyph, Icon, SaveBar, TopBar, held, is_in_ledger_or_half_filled, position, words},
         desk::{Desk, use_desk},
         draft::name_of,
+        navigation::use_way,
         preferences::use_lang,
         saving::Saving,
         telling,
@@ -99,7 +100,7 @@ fn Unchanged(file: File, dues: Vec<RenewalDue>) -> impl IntoView {
         let drafts = kept.with_value(|(file, dues)| {
             renewing(file, dues, (channel.get_untracked(), group), today, || desk.fresh_id())
         });
-        saving.save(drafts, move || way.go(Address::Person(person)));
+        saving.save(drafts, move || way.finish(Address::Person(person)));
     };
     view! {
         <TopBar title=lang.renew().to_owned() back=Address::Person(person)/>

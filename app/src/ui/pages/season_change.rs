@@ -11,10 +11,11 @@ use crate::{
     messages::Lang,
     sync::records::{RecordForm, answers_to},
     ui::{
-        address::{Address, use_way},
+        address::Address,
         components::{Chips, Sheet},
         desk::use_desk,
         meetings::begin_with,
+        navigation::use_way,
         preferences::use_lang,
         telling,
     },

@@ -85,7 +85,13 @@ impl Typed {
 fn scanned_code() -> Option<String> {
     let location = window().location();
     let code = location.hash().ok()?.strip_prefix("#code=")?.to_owned();
-    drop(location.set_hash(""));
+    if let Ok(history) = window().history() {
+        drop(history.replace_state_with_url(
+            &history.state().unwrap_or_default(),
+            "",
+            location.pathname().ok().as_deref(),
+        ));
+    }
     Some(code)
 }
 

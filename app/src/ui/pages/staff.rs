@@ -145,7 +145,11 @@ fn phone_row(office: Office, file: &StaffFile, phone: &Registration) -> impl Int
         let (file, phone) = (file.clone(), phone.clone());
         move || office.end_phone(&file, &phone, RegistrationState::Wiped)
     });
-    let tap = move |_| if sure.get_untracked() { wipe.with_value(|wipe| wipe()) } else { sure.set(true) };
+    let tap = move |event: MouseEvent| match event.detail() {
+        2.. => {} // of a double tap the second one is no answer
+        _ if sure.get_untracked() => wipe.with_value(|wipe| wipe()),
+        _ => sure.set(true),
+    };
     let buttons = (state != RegistrationState::Wiped).then(|| view! {
         <span class="phone-buttons">
             {(state == RegistrationState::Active).then(|| button(RegistrationState::Revoked, "text-button revoke", lang.revoke()))}

@@ -1,10 +1,6 @@
 //! How the work goes, in four pictures: after the first sign-in, and again from one's own page.
 
-use crate::ui::{
-    address::{Address, use_way},
-    components::TopBar,
-    preferences::use_lang,
-};
+use crate::ui::{address::Address, components::TopBar, navigation::use_way, preferences::use_lang};
 use leptos::prelude::*;
 
 /// Lines of each picture, in a field of 240 × 160: what is drawn quietly, and what is looked at.
@@ -42,7 +38,7 @@ pub fn TourPage() -> impl IntoView {
         (lang.tour_deliver(), lang.tour_deliver_text()),
     ];
     let is_last = move || at.get() + 1 == PICTURES.len();
-    let next = move |_| if is_last() { way.go(Address::Today) } else { at.update(|at| *at += 1) };
+    let next = move |_| if is_last() { way.finish(Address::Today) } else { at.update(|at| *at += 1) };
     let picture = move || {
         let ((quiet, seen), (title, text)) = (PICTURES[at.get()], words[at.get()]);
         view! {

@@ -18,13 +18,14 @@ use crate::{
         ledger::File,
     },
     ui::{
-        address::{Address, use_way},
+        address::Address,
         components::{
             ArrangedTime, Chips, DayField, EnrolPart, EnrolleeFields, PlanPicker, ReadOut, SaveBar, Sum, TextField,
             TopBar, held, is_in_ledger_or_half_filled, position, words,
         },
         desk::{Desk, use_desk},
         draft::{Draft, Resumed, name_of},
+        navigation::use_way,
         preferences::use_lang,
         saving::Saving,
         telling,
@@ -220,7 +221,7 @@ fn Calling(file: File) -> impl IntoView {
                         Some(VideoResult::Dropped) => draft.set(|kept| *kept = form.after_a_cut(desk)),
                         _ => draft.forget(),
                     }
-                    way.go(Address::Person(person));
+                    way.finish(Address::Person(person));
                 });
             }
             Some(Err(VideoErrors { whole: Some(Fault::NotAChoice), .. })) => {

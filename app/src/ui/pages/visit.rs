@@ -9,11 +9,12 @@ use crate::{
     },
     sync::{command::Command, engine, ledger::File},
     ui::{
-        address::{Address, use_way},
+        address::Address,
         components::{Chips, SaveBar, Tiles, TopBar, held, is_in_ledger_or_half_filled, position, words},
         desk::use_desk,
         draft::{Draft, Resumed, name_of},
         later_parts::visit_details,
+        navigation::use_way,
         preferences::use_lang,
         saving::Saving,
         telling,
@@ -51,7 +52,7 @@ fn Visiting(file: File) -> impl IntoView {
                 let command = Command::VisitLogged(visit);
                 saving.save(vec![engine::NewOperation { id: form.operation, scope, command }], move || {
                     draft.forget();
-                    way.go(next);
+                    way.finish(next);
                 });
             }
         }

@@ -3,9 +3,10 @@
 mod edge;
 
 use super::{
-    address::{Address, use_way},
+    address::Address,
     components::{Glyph, Icon, TopBar},
     desk::{Desk, use_desk},
+    navigation::use_way,
     preferences::use_lang,
 };
 use edge::PracticeEdge;

@@ -22,10 +22,11 @@ use crate::{
         row::Subject,
     },
     ui::{
-        address::{Address, use_way},
+        address::Address,
         components::{SaveBar, TopBar, VillageField, held, is_in_ledger},
         desk::{Desk, use_desk},
         draft::{Draft, Resumed},
+        navigation::use_way,
         pages::only_village,
         preferences::use_lang,
         saving::Saving,
@@ -184,7 +185,7 @@ fn Filling(draft: Draft<RecordForm>, noun: Noun, about: About, back: Address) ->
         };
         saving.save(drafts, move || {
             draft.forget();
-            way.go(kept.with_value(|(noun, _)| page_of(&noun.code, form.record)));
+            way.finish(kept.with_value(|(noun, _)| page_of(&noun.code, form.record)));
         });
     };
     view! {
