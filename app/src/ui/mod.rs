@@ -57,9 +57,9 @@ pub fn App() -> impl IntoView {
     let lang = Memo::new(move |_| preferences.get().lang);
     let phase = Memo::new(move |_| desk.phase.get());
     keep_stories(desk);
-    let way = Navigation::provide();
+    Navigation::provide();
     #[cfg(debug_assertions)]
-    let gallery = Memo::new(move |_| [way.now()].len() == 1 && gallery::is_here());
+    let gallery = gallery::shows();
     move || {
         let lang = lang.get();
         provide_context(lang);
