@@ -32,7 +32,8 @@ init({ module_or_path: "{{wasm}}" });
 // A shortcut of the icon, while the app is open: it goes there as by a link, and the page is not loaded again.
 window.launchQueue?.setConsumer(({ targetURL }) => {
   if (!targetURL || targetURL === location.href) return;
-  const link = Object.assign(document.createElement("a"), { href: targetURL });
+  const { pathname, search } = new URL(targetURL);
+  const link = Object.assign(document.createElement("a"), { href: pathname + search });
   document.body.append(link);
   link.click();
   link.remove();

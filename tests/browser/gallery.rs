@@ -95,7 +95,7 @@ async fn browser_the_gallery_fits_a_narrow_phone_in_every_look_and_passes_axe() 
 async fn moving(browser: &Browser) -> Result<u64> {
     browser.goes_to("/app/gallery?part=choices").await?;
     browser.taps_on("#open-long-sheet").await?;
-    browser.shows(".sheet").await?;
+    browser.until("the sheet is up", "return !!document.querySelector('dialog[open]')").await?;
     let in_sheet = browser.runs(MOVES).await?.as_u64().context("a count")?;
     browser.presses_escape().await?;
     browser.goes_to("/app/gallery?part=notices").await?;

@@ -18,6 +18,7 @@ words! {
     site_data_text: "只收姓名、性别、身份证号和电话；不收银行账号，不拍身份证。您可以随时查看、更正、撤回。" / "Only name, sex, identity number and phone: no bank account, no photo of your card. You may see, correct and withdraw them at any time.";
     site_staff: "工作人员入口" / "For staff";
     progress_title: "办到哪一步了" / "How far it is";
+    progress_text: "凭 12 位编号，看诉求办到哪一步、最迟哪天办好。" / "By its twelve digits: how far a demand is, and by when it is settled.";
     no_such_number: "没有这个编号。请核对这 12 位数字，或打电话问乡镇工会。" / "There is no such number. Please check its twelve digits, or ask the township union.";
     ask_the_union: "有疑问，请打电话问乡镇工会，报上编号即可，不用登录。" / "Questions? Ring the township union and say the number.";
     app_purpose: "农民工互助保障 · 进村入户" / "Mutual aid for migrant workers, at the door";

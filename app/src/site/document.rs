@@ -9,8 +9,11 @@ use leptos::prelude::*;
 pub fn SiteDocument(
     /// Its title in the browser's tab.
     title: String,
-    /// Name and content of what it says about itself to machines.
-    meta: (&'static str, &'static str),
+    /// What it is, in a sentence.
+    description: &'static str,
+    /// Whether search engines may list it.
+    #[prop(default = true)]
+    listed: bool,
     /// This build's files.
     assets: Assets,
     /// In which language.
@@ -24,7 +27,8 @@ pub fn SiteDocument(
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name=meta.0 content=meta.1/>
+                <meta name="description" content=description/>
+                {(!listed).then(|| view! { <meta name="robots" content="noindex"/> })}
                 <title>{title}</title>
                 <link rel="icon" href=assets.icon.clone()/>
                 <link rel="stylesheet" href=assets.css.clone()/>

@@ -22,7 +22,7 @@ pub fn FrontPage(
     let sum: Fen = plans.iter().map(|plan| plan.fee).sum();
     let title = lang.site_title();
     view! {
-        <SiteDocument title=format!("{title} · {county}") meta=("description", lang.site_lead()) assets lang>
+        <SiteDocument title=format!("{title} · {county}") description=lang.site_lead() assets lang>
             <main>
                 <h1>{title}</h1>
                 <p class="lead">{lang.site_lead()}</p>

@@ -88,7 +88,7 @@ pub fn ProgressPage(
         None => view! { <p class="lead">{lang.no_such_number()}</p> }.into_any(),
     };
     view! {
-        <SiteDocument title=title.to_owned() meta=("robots", "noindex") assets lang>
+        <SiteDocument title=title.to_owned() description=lang.progress_text() listed=false assets lang>
             <main><h1>{title}</h1>{content}</main>
         </SiteDocument>
     }

@@ -66,9 +66,9 @@ pub fn App() -> impl IntoView {
             desk.practises.set(false); // whoever opens the phone next is at work
         }
     });
-    let way = Navigation::provide();
+    Navigation::provide();
     #[cfg(debug_assertions)]
-    let gallery = Memo::new(move |_| [way.now()].len() == 1 && gallery::is_here());
+    let gallery = gallery::shows();
     move || {
         let lang = lang.get();
         provide_context(lang);

@@ -54,7 +54,9 @@ pub use sheet::Sheet;
 pub use side_by_side::{ComparedLine, SideBySide};
 pub use signature_pad::{SignaturePad, SignaturePicture};
 pub use states::{Broken, Elsewhere, Empty, SaveBar, Skeleton, Toast};
-pub use sync_line::{SyncLine, SyncStatusLine};
+pub use sync_line::SyncLine;
+#[cfg(debug_assertions)]
+pub use sync_line::SyncStatusLine;
 pub use tick_list::{TickList, Ticking, tick_all, tick_row};
 pub use top_bar::TopBar;
 pub use twins::Twins;

@@ -14,6 +14,7 @@ mod tokens;
 
 use super::{
     components::Chips,
+    navigation::use_way,
     preferences::{Preferences, TEXT_SIZES, Theme, use_lang, use_preferences},
 };
 use crate::messages::Lang;
@@ -42,9 +43,13 @@ const PARTS: [GalleryPart; 12] = [
     ("broken", "打不开", "Broken", notices::broken),
 ];
 
-/// Whether this page is the gallery.
-pub fn is_here() -> bool {
-    window().location().pathname().is_ok_and(|path| path == PATH)
+/// Whether this page is the gallery, and again after each tap on a link.
+pub fn shows() -> Memo<bool> {
+    let way = use_way();
+    Memo::new(move |_| {
+        way.now();
+        window().location().pathname().is_ok_and(|path| path == PATH)
+    })
 }
 
 /// What the query asks for under a name.

@@ -65,7 +65,7 @@ pub fn bars() -> AnyView {
     let save = move |saving: Saving| {
         view! { <SaveBar label=lang.save_visit() saving on_save=Callback::new(|()| ())/> }.into_any()
     };
-    let summed = view! { <SaveBar label=lang.submit() saving=saving_in(false, None) on_save=Callback::new(|()| ())><p class="sum"><strong>{lang.people_count(120)}</strong></p></SaveBar> };
+    let summed = view! { <SaveBar label=lang.submit() saving=saving_in(false, None) on_save=Callback::new(|()| ())><p class="sum"><strong>{120}</strong></p></SaveBar> };
     let line = |status: SyncStatus| {
         view! { <SyncStatusLine status=Signal::stored(Some(status)) doubted=Signal::stored(false)/> }.into_any()
     };
