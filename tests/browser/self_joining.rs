@@ -42,7 +42,7 @@ async fn code_of(worker: &Browser, is_delivered: bool) -> Result<String> {
 /// Name and number of somebody of the ledger.
 async fn somebody(worker: &Browser) -> Result<(String, String)> {
     worker.goes_to("/app/ledger").await?;
-    worker.until("people with numbers", "return document.querySelector('.person-row .call')").await?;
+    worker.until("people with numbers", "return Boolean(document.querySelector('.person-row .call'))").await?;
     let row = "const row = document.querySelector('.person-row:has(.call)'); return row.querySelector('.person-name').innerText + '|' + row.querySelector('.call').href.replace('tel:', '')";
     let row = worker.runs(row).await?;
     let (name, number) = row.as_str().and_then(|row| row.split_once('|')).context("a name and a number")?;
@@ -62,7 +62,7 @@ async fn fills_in(courier: &Browser, form: &str, (name, number): (&str, &str)) -
 /// One courier errs first, and loads the thanks again; then three have sent.
 async fn couriers_fill_in(courier: &Browser, form: &str, known: (&str, &str)) -> Result<()> {
     courier.runs_no_scripts().await?;
-    courier.goes_to_and_stops(&format!("{form}?lang=en")).await?;
+    courier.goes_to_and_stops(&form.replace("lang=zh", "lang=en")).await?;
     courier.sees("Apply to join the union").await?;
     courier.pictures("self-joining-form-en").await?;
     courier.goes_to_and_stops(form).await?;
@@ -89,7 +89,7 @@ async fn couriers_fill_in(courier: &Browser, form: &str, known: (&str, &str)) ->
 }
 
 async fn completes(worker: &Browser, activity: &str, name: &str) -> Result<()> {
-    worker.until("the list is up", "return document.querySelector('.self-joined')").await?;
+    worker.until("the list is up", "return Boolean(document.querySelector('.self-joined'))").await?;
     worker.taps(name).await?;
     worker.until("it is open", "return /^\\/app\\/self-joining\\//.test(location.pathname)").await?;
     if name == "马岱" {
@@ -97,7 +97,9 @@ async fn completes(worker: &Browser, activity: &str, name: &str) -> Result<()> {
         worker.sees("请选台账里是哪一位").await?;
         worker.taps("台账里没有，作为新人加入").await?;
     } else {
-        worker.until("who it is, is found", "return document.querySelector('.who-it-is .chip.chosen')").await?;
+        worker
+            .until("who it is, is found", "return Boolean(document.querySelector('.who-it-is .chip.chosen'))")
+            .await?;
         worker.sees("姓名、手机号都相同").await?;
     }
     worker.pictures(&format!("self-joining-check-{}", if name == "马岱" { "new" } else { "known" })).await?;
@@ -115,7 +117,7 @@ async fn browser_couriers_fill_in_their_application_by_a_code_and_others_are_tic
     delivers(&worker, WORKER).await?;
     let known = somebody(&worker).await?;
     worker.goes_to(&activity).await?;
-    let form = code_of(&worker, true).await?;
+    let form = format!("{}?lang=zh", code_of(&worker, true).await?);
     let own = tempfile::tempdir()?;
     let courier = Browser::open(own.path(), scene.server.address()).await?;
     couriers_fill_in(&courier, &form, (&known.0, &known.1)).await?;

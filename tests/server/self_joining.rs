@@ -172,6 +172,7 @@ async fn what_is_sent_twice_is_there_once_and_nobody_learns_which_numbers_are() 
     let other = hall.sends(&with(&[("name", "马岱"), ("mobile", "14000000101")])).await.expect_status(303);
     assert_eq!((other.header("location"), &other.body), (thanks.as_str(), &first.body), "the same answer");
     let page = hall.county.client().get(&thanks).await.expect_status(200).text();
+    assert!(page.contains("?lang=en&amp;sent=1"), "the other language says thanks too: {page}");
     assert!(page.contains("收到了") && page.contains("现场工作人员") && !page.contains("马超"), "{page}");
     hall.sends(&with(&[("name", "马岱"), ("mobile", "14000000102")])).await.expect_status(303);
     let mut arrived = hall.arrived().await;

@@ -17,6 +17,7 @@ words! {
     join_village: "您家在哪个村（社区）" / "Your home village";
     join_village_hint: "名单里没有的，请找现场工作人员登记" / "If it is not in the list, ask a worker on the spot";
     join_unit_hint: "例如 城口快递共配站" / "For example the name of your depot";
+    join_agree: "我同意工会用这些信息给我办入会" / "I agree that the union uses this for my application";
     join_send: "提交申请" / "Send";
     join_mend: "还没有提交：请改红字指出的地方，再提交一次。" / "Not sent yet: correct what the red words say, then send it again.";
     join_thanks: "收到了，谢谢！" / "Received, thank you!";

@@ -18,6 +18,9 @@ pub fn SiteDocument(
     assets: Assets,
     /// In which language.
     lang: Lang,
+    /// What else its address asks, with an ampersand before it: the other language keeps it.
+    #[prop(default = "")]
+    asked: &'static str,
     /// What is below the top.
     children: Children,
 ) -> impl IntoView {
@@ -36,7 +39,7 @@ pub fn SiteDocument(
             <body class="site">
                 <header class="site-top">
                     <span class="brand">{lang.app_name()}</span>
-                    <a href=lang.pick("?lang=en", "?lang=zh")>{lang.other_language()}</a>
+                    <a href=format!("{}{asked}", lang.pick("?lang=en", "?lang=zh"))>{lang.other_language()}</a>
                 </header>
                 {children()}
             </body>

@@ -90,6 +90,7 @@ pub fn JoiningDocument(
     /// In which language.
     lang: Lang,
 ) -> impl IntoView {
+    let asked = if matches!(page, JoiningPage::Thanks(_)) { "&sent=1" } else { "" };
     let content = match page {
         JoiningPage::Form(form) => view! { <AskedForm form=*form lang/> }.into_any(),
         JoiningPage::Thanks(activity) => view! { <Thanks activity lang/> }.into_any(),
@@ -106,7 +107,7 @@ pub fn JoiningDocument(
         JoiningPage::Words(why) => view! { <Said why=why(lang).to_owned() activity=None lang/> }.into_any(),
     };
     view! {
-        <SiteDocument title=lang.join_title().to_owned() meta=("robots", "noindex") assets lang>
+        <SiteDocument title=lang.join_title().to_owned() meta=("robots", "noindex") assets lang asked>
             <main class="joining-page">{content}</main>
         </SiteDocument>
     }
@@ -198,7 +199,7 @@ fn field(
         "unit" => line("text", "organization", "100"),
         "village" => villages(activity, &value, &told, lang),
         "industry" => choice(noun, &value, &told, lang),
-        _ => return agreed(noun, &value, fault, lang),
+        _ => return agreed(&value, fault, lang),
     };
     view! {
         <p class="field" class:faulty=wrong>
@@ -254,12 +255,11 @@ fn villages(activity: &JoiningActivity, value: &str, told: &str, lang: Lang) -> 
 }
 
 /// Their own consent: a box that nobody has ticked for them.
-fn agreed(field: Option<&'static Field>, value: &str, fault: Option<String>, lang: Lang) -> AnyView {
-    let words = field.and_then(|field| field.choices.first()).map_or("", |choice| lang.label(&choice.label)).to_owned();
+fn agreed(value: &str, fault: Option<String>, lang: Lang) -> AnyView {
     let wrong = fault.is_some();
     view! {
         <p class="field" class:faulty=wrong>
-            <label class="joining-agree"><input type="checkbox" name="agreed" value="yes" checked=value == "yes" required=true/>" "{words}</label>
+            <label class="joining-agree"><input type="checkbox" name="agreed" value="yes" checked=value == "yes" required=true/>" "{lang.join_agree()}</label>
             <span class="fault">{fault}</span>
         </p>
     }

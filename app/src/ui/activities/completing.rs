@@ -109,6 +109,10 @@ fn CompleteIt(file: File, record: Record, activity: Record) -> impl IntoView {
             way.finish(Address::Activity(to));
         });
     };
+    Effect::new(move |_| {
+        draft.form.track();
+        saving.fault.set(None); // a fault of the earlier form
+    });
     view! {
         <section class="form">
             <Resumed draft/>
