@@ -1,7 +1,7 @@
 //! The back button and the swipe that does the same: a sheet closes, a form that was saved is not come back to, and a page through which the app was
 //! opened leads to Today. And what a hasty finger does: two taps on a button write once.
 
-use super::{EVERYBODYS, Scene, arrives, every_page::follows_a_link_to, first_person, kinds};
+use super::{EVERYBODYS, Scene, every_page::follows_a_link_to, first_person, kinds};
 use anyhow::{Result, ensure};
 use tests::harness::{Browser, WORKER};
 
@@ -101,18 +101,20 @@ async fn taps_twice_on(browser: &Browser, selector: &str) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn browser_two_taps_write_once() -> Result<()> {
-    let (scene, worker) = Scene::set().await?;
+    let (mut scene, worker) = Scene::set().await?;
+    scene.server.kill()?;
     worker.goes_to("/app").await?;
     worker.taps_on(".person-main").await?;
     worker.taps("不在家").await?;
     taps_twice_on(&worker, "#save").await?;
-    arrives(&scene, &["VisitLogged"]).await?;
-    worker.until("the dossier is shown", "return !!document.querySelector('.reveal')").await?;
+    worker.sees("待同步 1").await?;
     taps_twice_on(&worker, ".reveal").await?;
-    arrives(&scene, &["VisitLogged", "NumberRevealed"]).await?;
-    worker.goes_to("/app/outbox").await?;
+    worker.sees("待同步 2").await?;
+    follows_a_link_to(&worker, "/app/outbox").await?;
+    worker.until("two wait", "return document.querySelectorAll('.outgoing').length === 2").await?;
+    scene.server.start_again()?;
     worker.delivers(WORKER, EVERYBODYS).await?;
-    ensure!(kinds(&scene.written()?) == ["VisitLogged", "NumberRevealed"], "{:?}", kinds(&scene.written()?));
+    ensure!(kinds(&scene.written()?).iter().filter(|kind| **kind == "VisitLogged").count() == 1, "one visit");
 
     let (_desk, union) = scene.township().await?;
     union.goes_to("/app/staff").await?;

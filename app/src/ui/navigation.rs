@@ -2,7 +2,7 @@
 
 use super::{
     address::Address,
-    trail::{Arrival, Trail, Turn},
+    trail::{Arrival, HistoryTurn, Trail},
 };
 use leptos::{ev, prelude::*};
 use web_sys::{
@@ -18,7 +18,7 @@ pub struct Navigation {
     /// Sheets that are up, the topmost last.
     sheets: StoredValue<Vec<RwSignal<bool>>>,
     /// The browser is on its way back; what it does next waits.
-    on_the_way: StoredValue<Option<Vec<(Turn, Address)>>>,
+    on_the_way: StoredValue<Option<Vec<(HistoryTurn, Address)>>>,
 }
 
 impl Navigation {
@@ -57,7 +57,7 @@ impl Navigation {
         if page == Address::Today {
             return put_number(0); // what is behind a # stays: the one-time code of a phone
         }
-        put(Turn::Replace(0), Address::Today);
+        put(HistoryTurn::Replace(0), Address::Today);
         self.trail.set_value(Trail::at(0, Address::Today));
         self.go(page);
     }
@@ -77,11 +77,11 @@ impl Navigation {
         self.turn(page, |trail| trail.finish(page));
     }
 
-    fn turn(&self, page: Address, turn: impl FnOnce(&mut Trail) -> Turn) {
-        let turn = self.trail.try_update_value(turn).unwrap_or(Turn::Stay);
+    fn turn(&self, page: Address, turn: impl FnOnce(&mut Trail) -> HistoryTurn) {
+        let turn = self.trail.try_update_value(turn).unwrap_or(HistoryTurn::Stay);
         self.put(turn, page);
         self.here.set(page);
-        if !matches!(turn, Turn::Back(_)) {
+        if !matches!(turn, HistoryTurn::Back(_)) {
             window().scroll_to_with_x_and_y(0.0, 0.0); // on the way back the browser knows where one was
         }
     }
@@ -94,20 +94,20 @@ impl Navigation {
             sheets.len()
         });
         let turn = way.trail.try_update_value(|trail| trail.cover(up.unwrap_or(1)));
-        way.put(turn.unwrap_or(Turn::Stay), way.here.get_untracked());
+        way.put(turn.unwrap_or(HistoryTurn::Stay), way.here.get_untracked());
         on_cleanup(move || {
             way.sheets.update_value(|sheets| sheets.retain(|sheet| *sheet != open));
         });
     }
 
-    fn put(&self, turn: Turn, page: Address) {
+    fn put(&self, turn: HistoryTurn, page: Address) {
         let waits = self
             .on_the_way
             .try_update_value(|waiting| waiting.as_mut().map(|waiting| waiting.push((turn, page))).is_some());
         if waits == Some(true) {
             return;
         }
-        if matches!(turn, Turn::Back(_)) {
+        if matches!(turn, HistoryTurn::Back(_)) {
             self.on_the_way.set_value(Some(Vec::new()));
         }
         put(turn, page);
@@ -123,7 +123,7 @@ impl Navigation {
         put_number(number);
         let (page, sheet) = (in_bar(), self.sheets.with_value(|sheets| sheets.last().copied()));
         match self.trail.try_update_value(|trail| trail.arrive(number, page, sheet.is_some())) {
-            Some(Arrival::Further) => return put(Turn::Back(1), page),
+            Some(Arrival::Further) => return put(HistoryTurn::Back(1), page),
             Some(Arrival::UnderSheet) => sheet.into_iter().for_each(|open| open.set(false)),
             _ => {}
         }
@@ -137,14 +137,14 @@ pub fn use_way() -> Navigation {
 }
 
 /// Tells the browser. A place's number is its state in the history.
-fn put(turn: Turn, page: Address) {
+fn put(turn: HistoryTurn, page: Address) {
     let Ok(history) = window().history() else { return };
     let (address, state) = (page.to_string(), |number: usize| JsValue::from(number as u32));
     drop(match turn {
-        Turn::Push(number) => history.push_state_with_url(&state(number), "", Some(&address)),
-        Turn::Replace(number) => history.replace_state_with_url(&state(number), "", Some(&address)),
-        Turn::Back(steps) => history.go_with_delta(-steps),
-        Turn::Stay => Ok(()),
+        HistoryTurn::Push(number) => history.push_state_with_url(&state(number), "", Some(&address)),
+        HistoryTurn::Replace(number) => history.replace_state_with_url(&state(number), "", Some(&address)),
+        HistoryTurn::Back(steps) => history.go_with_delta(-steps),
+        HistoryTurn::Stay => Ok(()),
     });
 }
 

@@ -19,7 +19,7 @@ enum Place {
 
 /// What the browser's history has to do.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Turn {
+pub enum HistoryTurn {
     /// Takes a new place, at this number.
     Push(usize),
     /// Takes another page at the same place.
@@ -58,20 +58,20 @@ impl Trail {
     }
 
     /// To a page: back to it when it is the one before, or from `anywhere` before; or else on to it.
-    pub fn visit(&mut self, page: Address, anywhere: bool) -> Turn {
+    pub fn visit(&mut self, page: Address, anywhere: bool) -> HistoryTurn {
         let known = (0..self.here()).rev().find(|number| self.places[*number] == Place::Page(page));
         match known {
             Some(number) if anywhere || self.before() == Some(number) => self.back_to(number),
             _ if self.places[self.at] == Place::Sheet => self.replace(page),
             _ => {
                 self.push(Place::Page(page));
-                Turn::Push(self.at)
+                HistoryTurn::Push(self.at)
             }
         }
     }
 
     /// The present page is finished: to another one, from which nothing leads back here.
-    pub fn finish(&mut self, page: Address) -> Turn {
+    pub fn finish(&mut self, page: Address) -> HistoryTurn {
         match self.before() {
             Some(number) if self.places[number] == Place::Page(page) => self.back_to(number),
             _ => {
@@ -83,12 +83,12 @@ impl Trail {
     }
 
     /// A sheet opens over the present page, as one of so many; the place of one that was closed serves again.
-    pub fn cover(&mut self, sheets: usize) -> Turn {
+    pub fn cover(&mut self, sheets: usize) -> HistoryTurn {
         if self.at - self.here() >= sheets {
-            return Turn::Stay;
+            return HistoryTurn::Stay;
         }
         self.push(Place::Sheet);
-        Turn::Push(self.at)
+        HistoryTurn::Push(self.at)
     }
 
     /// The browser has arrived at a place; sheets are up or none.
@@ -126,16 +126,16 @@ impl Trail {
         (0..self.here()).rev().find(|number| matches!(self.places[*number], Place::Page(_) | Place::Unknown))
     }
 
-    fn back_to(&mut self, number: usize) -> Turn {
+    fn back_to(&mut self, number: usize) -> HistoryTurn {
         let steps = self.at - number;
         self.at = number;
-        Turn::Back(steps as i32)
+        HistoryTurn::Back(steps as i32)
     }
 
-    fn replace(&mut self, page: Address) -> Turn {
+    fn replace(&mut self, page: Address) -> HistoryTurn {
         self.places.truncate(self.at + 1);
         self.places[self.at] = Place::Page(page);
-        Turn::Replace(self.at)
+        HistoryTurn::Replace(self.at)
     }
 
     fn push(&mut self, place: Place) {

@@ -47,16 +47,13 @@ const SIGN_IN: Room = Room::Small(4 * 1024);
 /// A name and the areas of a member of staff: 300 codes of 12 digits have 5 KB.
 const STAFF: Room = Room::Small(16 * 1024);
 
-/// A public form: 50 characters of a name and 100 of a company take 1.4 KB as browsers send them.
-const PUBLIC_FORM: Room = Room::Small(4 * 1024);
-
 /// Every address that this server answers, what it needs, and the room that its bodies take.
 pub fn table() -> Routes {
     Routes::default()
         .get("/", Need::Anybody, pages::front)
         .get("/d/{number}", Need::Anybody, pages::progress)
         .get("/j/{activity}", Need::Anybody, public_form::show)
-        .post("/j/{activity}", (Need::Anybody, PUBLIC_FORM), public_form::take)
+        .post("/j/{activity}", (Need::Anybody, public_form::ROOM), public_form::take)
         .get("/app", Need::Anybody, pages::shell)
         .get("/app/{*path}", Need::Anybody, pages::shell)
         .get("/assets/{file}", Need::Anybody, assets::hashed)

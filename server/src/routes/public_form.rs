@@ -1,6 +1,6 @@
 //! Public forms: pages for anybody's own phone, without a session, a cookie or a script. Whatever is wrong is said on a page.
 
-use super::{App, address::FromUrl, assets, body::read_bytes, caller::Caller};
+use super::{App, address::FromUrl, assets, body::read_bytes, caller::Caller, room::Room};
 use crate::{
     clock, error,
     error::ApiError,
@@ -23,15 +23,18 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
+/// 50 characters of a name and 100 of a company take 1.4 KB as browsers send them.
+pub const ROOM: Room = Room::Small(4 * 1024);
+
 /// Query of a form's page.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct FormQuery {
     lang: Option<String>,
     /// It was sent: says thanks.
     sent: Option<u8>,
 }
 
-impl Asked {
+impl FormQuery {
     fn lang(&self, headers: &HeaderMap) -> Lang {
         self.lang.as_ref().map_or_else(|| error::lang(headers), |tag| Lang::accepted(tag))
     }
@@ -46,7 +49,7 @@ pub fn is_form(path: &str) -> bool {
 pub async fn show(
     State(app): State<App>,
     FromUrl(Path(activity)): FromUrl<Path<String>>,
-    FromUrl(Query(asked)): FromUrl<Query<Asked>>,
+    FromUrl(Query(asked)): FromUrl<Query<FormQuery>>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let lang = asked.lang(&headers);
@@ -67,12 +70,12 @@ pub async fn take(
     State(app): State<App>,
     caller: Caller,
     FromUrl(Path(activity)): FromUrl<Path<String>>,
-    FromUrl(Query(asked)): FromUrl<Query<Asked>>,
+    FromUrl(Query(asked)): FromUrl<Query<FormQuery>>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let lang = asked.lang(&headers);
-    let typed = read(&read_bytes(body, super::PUBLIC_FORM.body_max())?);
+    let typed = read(&read_bytes(body, ROOM.body_max())?);
     let (record, activity, area) = match open(&app, &activity).await? {
         Open::Not(status, page) => return Ok(answer(status, page, lang)),
         Open::Form(record, activity, area) => (record, activity, area),
@@ -120,7 +123,7 @@ fn read(body: &[u8]) -> SelfJoiningForm {
 /// Whether a form can be filled in.
 enum Open {
     /// The activity's record, what the page says of it, and its area.
-    Form(Record, JoiningActivity, AreaCode),
+    Form(Box<Record>, JoiningActivity, AreaCode),
     /// Why it cannot.
     Not(StatusCode, JoiningPage),
 }
@@ -134,7 +137,7 @@ async fn open(app: &App, activity: &str) -> Result<Open, ApiError> {
     let Some((record, open)) = open else { return Ok(unknown(Lang::join_unknown)) };
     let said = JoiningActivity::of(record, area, &app.database.reference().await?);
     Ok(match open {
-        Ok(()) => Open::Form(record.clone(), said, area),
+        Ok(()) => Open::Form(Box::new(record.clone()), said, area),
         Err(closed) => Open::Not(StatusCode::GONE, JoiningPage::Closed(said, closed, today)),
     })
 }

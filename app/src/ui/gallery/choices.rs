@@ -1,6 +1,6 @@
 //! Choosing: tiles, chips, a sheet, icons.
 
-use super::{long, shown};
+use super::specimen::{long, shown};
 use crate::ui::{
     components::{Chips, Glyph, Icon, Sheet, Tiles},
     preferences::use_lang,

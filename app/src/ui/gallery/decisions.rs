@@ -1,6 +1,9 @@
 //! What waits for the township, and what it would do.
 
-use super::{dossiers, long, shown};
+use super::{
+    dossiers,
+    specimen::{long, shown},
+};
 use crate::{
     domain::signature::Signature,
     messages::contents::{Line, Value},

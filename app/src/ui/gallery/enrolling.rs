@@ -1,6 +1,6 @@
 //! Parts of the enrolment form.
 
-use super::{dossiers, forms::form, shown};
+use super::{dossiers, forms::form, specimen::shown};
 use crate::{
     domain::{fault::Fault, id::PersonId, person::PersonField},
     sync::{

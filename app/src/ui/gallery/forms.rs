@@ -1,6 +1,9 @@
 //! Fields, and what is attached to forms.
 
-use super::{dossiers, long, shown};
+use super::{
+    dossiers,
+    specimen::{long, shown},
+};
 use crate::{
     domain::{
         attachment::{Attachment, AttachmentKind, BlobId},

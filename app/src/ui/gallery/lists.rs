@@ -1,6 +1,9 @@
 //! Lists, with what narrows them and what there is to say where they end.
 
-use super::{dossiers, long, shown};
+use super::{
+    dossiers,
+    specimen::{long, shown},
+};
 use crate::{
     domain::id::PersonId,
     ui::{

@@ -10,6 +10,7 @@ mod forms;
 mod lists;
 mod notices;
 mod people;
+mod specimen;
 mod tokens;
 
 use super::{
@@ -125,17 +126,4 @@ fn Switches() -> impl IntoView {
         <Chips label=lang.size_of_letters() options=letters chosen=Signal::derive(move || vec![usize::from(preferences.get().text == 30)])
             pick=Callback::new(move |at: usize| preferences.update(|p| p.text = [18, 30][at]))/>
     }
-}
-
-/// A state of a component under the name of both.
-fn shown(name: &'static str, state: impl IntoView + 'static) -> AnyView {
-    view! { <section class="specimen" aria-label=name><h2>{name}</h2>{state.into_any()}</section> }.into_any()
-}
-
-/// A text of no use but to be long.
-fn long(lang: Lang) -> &'static str {
-    lang.pick(
-        "重庆市城口县左岚乡齐心村民委员会（原红军村第三村民小组）农民工返乡创业就业服务站",
-        "Neighbourhood committee of Qixin village, formerly third group of Hongjun village, station for returning workers and Donaudampfschifffahrtsgesellschaft",
-    )
 }

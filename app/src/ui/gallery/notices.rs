@@ -1,6 +1,6 @@
 //! What is shown where content is not there, and bars.
 
-use super::{long, shown};
+use super::specimen::{long, shown};
 use crate::{
     domain::time::Timestamp,
     sync::engine::{Failure, FirstSync, Found, Link, SyncStatus},

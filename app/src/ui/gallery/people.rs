@@ -1,6 +1,6 @@
 //! People: rows, likely twins, those who left, what they may ask for.
 
-use super::{dossiers, shown};
+use super::{dossiers, specimen::shown};
 use crate::{
     domain::person::PersonField,
     ui::{
@@ -27,11 +27,11 @@ pub fn part() -> AnyView {
     let row = |card: PersonCard| view! { <PersonRow card to/> }.into_any();
     let mut long_card = card(&other);
     if let Some(card) = &mut long_card {
-        card.name = super::long(lang).to_owned();
+        card.name = super::specimen::long(lang).to_owned();
     }
     let rows: Vec<AnyView> = card(&file).into_iter().chain(long_card).map(row).collect();
     let reasons = card(&file).map(|card| {
-        view! { <PersonRow card to><span class="reasons">{super::long(lang)}</span></PersonRow> }.into_any()
+        view! { <PersonRow card to><span class="reasons">{super::specimen::long(lang)}</span></PersonRow> }.into_any()
     });
     let name = file.dossier.field(PersonField::Name).to_owned();
     let typed = Signal::stored((name, String::new()));

@@ -1,6 +1,6 @@
 //! Colours with their contrasts, letters, spaces.
 
-use super::shown;
+use super::specimen::shown;
 use crate::ui::preferences::{use_lang, use_preferences};
 use leptos::prelude::*;
 
